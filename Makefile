@@ -1,0 +1,54 @@
+# setup · run · test · check · docs · bench: each does whatever it needs first. CI calls `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+WORKERS ?= 2
+
+.PHONY: setup run test check docs bench lock test-sqlite test-postgres
+
+setup: $(READY)
+
+# Installed from pinned, hashed files by plain pip: any index or mirror serves, nothing else gets in.
+$(READY): requirements-dev.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+run: $(READY)
+	$(BIN)/tidebill demo
+	$(BIN)/tidebill serve
+
+test: $(READY)
+	tests/install-tools
+	$(MAKE) check
+	$(MAKE) test-sqlite
+	$(MAKE) test-postgres
+
+test-sqlite: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-postgres: $(READY)
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not clients"
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python docs/build.py --check
+
+docs: $(READY)
+	$(BIN)/python docs/build.py
+
+bench: $(READY)
+	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+# Pins what pyproject.toml allows; the one command that asks an index.
+lock:
+	uv pip compile --quiet $(PINS) pyproject.toml -o requirements.txt
+	uv pip compile --quiet $(PINS) --group dev --group build pyproject.toml -o requirements-dev.txt
+
+PINS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

@@ -1,0 +1,17 @@
+"""Compiles the translations at each build and installation, so that git keeps only their sources."""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompileTranslations(BuildHookInterface):  # type: ignore[type-arg]
+    """Writes a ``.mo`` beside each ``.po`` below ``tidebill/locale``."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        for source in sorted(Path(self.root, "tidebill", "locale").glob("*/LC_MESSAGES/*.po")):
+            with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+                write_mo(mo, read_po(po, locale=source.parts[-3]))
