@@ -1,0 +1,57 @@
+"""Net, tax and gross that add up to the cent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Self
+
+from tidebill.kernel.money import HUNDRED, ZERO, exact, round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Net, tax and gross of a row, of a tax rate or of a document, in its currency.
+
+    Two decimals each; net + tax = gross holds for everything that the class methods make.
+    """
+
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+    @classmethod
+    @exact()
+    def of_gross(cls, gross: Decimal, *, rate: Decimal) -> Self:
+        """Keep the gross, take the tax out of it (`rate` in percent); the rounding rest goes to the tax."""
+        kept = round_half_up(gross)
+        return cls.between(round_half_up(kept * HUNDRED / (HUNDRED + rate)), gross=kept)
+
+    @classmethod
+    @exact()
+    def of_net(cls, net: Decimal, *, rate: Decimal) -> Self:
+        """Keep the net, put the tax on top of it (`rate` in percent)."""
+        kept = round_half_up(net)
+        tax = round_half_up(kept * rate / HUNDRED)
+        return cls(net=kept, tax=tax, gross=kept + tax)
+
+    @classmethod
+    @exact()
+    def between(cls, net: Decimal, *, gross: Decimal) -> Self:
+        """Keep net and gross as they are; the tax is what lies between them."""
+        return cls(net=net, tax=gross - net, gross=gross)
+
+    @exact()
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(self.net + other.net, self.tax + other.tax, self.gross + other.gross)
+
+    @exact()
+    def __sub__(self, other: "Amounts") -> "Amounts":
+        return Amounts(self.net - other.net, self.tax - other.tax, self.gross - other.gross)
+
+
+NOTHING: Final = Amounts(ZERO, ZERO, ZERO)
+
+
+def add_up(amounts: Iterable[Amounts]) -> Amounts:
+    """Sum the three columns independently; the sum of nothing is zero."""
+    return sum(amounts, NOTHING)

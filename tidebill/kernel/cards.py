@@ -1,0 +1,28 @@
+"""Prices of product cards and price lists."""
+
+from decimal import Decimal
+
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.money import HUNDRED, PRICE_PLACES, ZERO, exact, round_half_up
+from tidebill.kernel.tax import tax_rate
+
+
+@exact()
+def price_card(
+    *,
+    tax: str,
+    price_net: Decimal | None = None,
+    price_gross: Decimal | None = None,
+    price_decimals: int = 2,
+) -> Amounts:
+    """Complete a card's unit prices: the gross price leads, the net price only where there is no gross.
+
+    What was given is kept with up to six decimals, what is computed has `price_decimals`; neither given is
+    zero. Raises ValueError for an unknown tax. Source: docs/calculations.md, Product cards.
+    """
+    rate = tax_rate(tax)
+    if price_gross is not None:
+        gross = round_half_up(price_gross, PRICE_PLACES)
+        return Amounts.between(round_half_up(gross * HUNDRED / (HUNDRED + rate), price_decimals), gross=gross)
+    net = round_half_up(price_net if price_net is not None else ZERO, PRICE_PLACES)
+    return Amounts.between(net, gross=round_half_up(net * (HUNDRED + rate) / HUNDRED, price_decimals))

@@ -1,0 +1,79 @@
+"""Discounts of rows. Rows keep their prices; only the document's sums are lower."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.money import HUNDRED, exact, round_half_up
+from tidebill.kernel.positions import PricedPosition
+from tidebill.kernel.tax import tax_rate
+
+
+class KeptDiscounts(NamedTuple):
+    """The two discount columns of a row as they are stored: gross money, and a percentage."""
+
+    discount: Decimal | None
+    discount_percent: Decimal | None
+
+
+def kept_discounts(position: PricedPosition, *, show_discount: bool, discount_kind: str) -> KeptDiscounts:
+    """Drop the discount that the document's settings do not use.
+
+    Money is kept while discounts are shown and the kind is "amount"; a percentage while the kind is one of
+    the percent kinds. Source: docs/calculations.md, Discounts.
+    """
+    if discount_kind != "amount":
+        return KeptDiscounts(None, position.discount_percent)
+    return KeptDiscounts(position.discount if show_discount else None, None)
+
+
+@exact()
+def discount_position(position: PricedPosition, *, discount_kind: str, price_decimals: int = 2) -> Amounts:
+    """Return the row's totals after its discount; without a discount they are the stored ones.
+
+    "amount" takes `discount` off the gross; the percent kinds take `discount_percent` off the total, the net
+    unit price or the gross unit price, which is then rounded to `price_decimals` places.
+    Raises ValueError for an unknown kind. Source: docs/calculations.md, Discounts.
+    """
+    if discount_kind not in _FORMULAS:
+        raise ValueError("is not included in the list")
+    value = position.discount if discount_kind == "amount" else position.discount_percent
+    if not value:
+        return position.totals
+    # A unit price says nothing about a row without quantity.
+    applied = discount_kind if position.quantity or discount_kind == "amount" else "percent_total"
+    return _FORMULAS[applied](position, value, price_decimals)
+
+
+def _off_total(position: PricedPosition, discount: Decimal, _places: int) -> Amounts:
+    return Amounts.of_gross(position.total_price_gross - discount, rate=tax_rate(position.tax))
+
+
+def _percent_off_total(position: PricedPosition, percent: Decimal, _places: int) -> Amounts:
+    return Amounts.of_gross(_reduced(position.total_price_gross, percent), rate=tax_rate(position.tax))
+
+
+def _percent_off_net_price(position: PricedPosition, percent: Decimal, places: int) -> Amounts:
+    price = round_half_up(_reduced(position.price_net, percent), places)
+    return Amounts.of_net(price * position.quantity, rate=tax_rate(position.tax))
+
+
+def _percent_off_gross_price(position: PricedPosition, percent: Decimal, places: int) -> Amounts:
+    price = round_half_up(_reduced(position.price_gross, percent), places)
+    return Amounts.of_gross(price * position.quantity, rate=tax_rate(position.tax))
+
+
+def _reduced(amount: Decimal, percent: Decimal) -> Decimal:
+    return amount * (HUNDRED - percent) / HUNDRED
+
+
+_FORMULAS: Final[Mapping[str, Callable[[PricedPosition, Decimal, int], Amounts]]] = MappingProxyType(
+    {
+        "amount": _off_total,
+        "percent_total": _percent_off_total,
+        "percent_unit": _percent_off_net_price,
+        "percent_unit_gross": _percent_off_gross_price,
+    }
+)

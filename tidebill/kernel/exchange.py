@@ -1,0 +1,72 @@
+"""A document's sums in a second currency."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from tidebill.kernel.amounts import Amounts, add_up
+from tidebill.kernel.money import exact, round_half_up
+from tidebill.kernel.strategy import DEFAULT_STRATEGY, Strategy
+from tidebill.kernel.totals import TaxLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertedTotals:
+    """The sums of a document in the shown currency; the tax lines add up to them."""
+
+    price_net: Decimal
+    price_tax: Decimal
+    price_gross: Decimal
+    tax_lines: tuple[TaxLine, ...]
+
+
+@exact()
+def convert_amount(amount: Decimal, *, rate: Decimal, den: Decimal = Decimal(1)) -> Decimal:
+    """Convert money: `den` units of the document's currency cost `rate` units of the shown one.
+
+    Two decimals, half up. Raises ValueError when `den` is not above zero.
+    """
+    if den <= 0:
+        raise ValueError("must be greater than 0")
+    return round_half_up(amount * rate / den)
+
+
+@exact()
+def convert_totals(
+    tax_lines: Sequence[TaxLine],
+    *,
+    rate: Decimal,
+    den: Decimal = Decimal(1),
+    strategy: Strategy = DEFAULT_STRATEGY,
+) -> ConvertedTotals:
+    """Convert the sums of a document, each tax line by itself.
+
+    `strategy.sum` decides what is converted: tax and gross ("sum", the net is the rest), the gross alone or
+    the net alone, from which the others are computed again. Source: docs/calculations.md, Exchange.
+    """
+    lines = tuple(
+        TaxLine.of(line.tax, amounts=_CONVERSIONS[strategy.sum](line, rate, den)) for line in tax_lines
+    )
+    total = add_up(line.amounts for line in lines)
+    return ConvertedTotals(price_net=total.net, price_tax=total.tax, price_gross=total.gross, tax_lines=lines)
+
+
+def _tax_and_gross(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
+    tax = convert_amount(line.tax_amount, rate=rate, den=den)
+    gross = convert_amount(line.gross, rate=rate, den=den)
+    return Amounts(net=gross - tax, tax=tax, gross=gross)
+
+
+def _gross_alone(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
+    return Amounts.of_gross(convert_amount(line.gross, rate=rate, den=den), rate=line.rate)
+
+
+def _net_alone(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
+    return Amounts.of_net(convert_amount(line.net, rate=rate, den=den), rate=line.rate)
+
+
+_CONVERSIONS: Final[Mapping[str, Callable[[TaxLine, Decimal, Decimal], Amounts]]] = MappingProxyType(
+    {"sum": _tax_and_gross, "keep_gross": _gross_alone, "keep_net": _net_alone}
+)

@@ -1,0 +1,119 @@
+"""Identifiers of parties, accounts and documents: tax numbers, bank accounts, tokens, search keys."""
+
+import secrets
+import string
+import unicodedata
+from typing import Final
+
+from stdnum import iban
+from stdnum.util import get_cc_module
+
+DEFAULT_COUNTRY: Final = "PL"
+TOKEN_LENGTH: Final = 19
+
+_TOKEN_ALPHABET: Final = string.ascii_letters + string.digits
+# Codes that a country's own tax numbers or common use have instead of the ISO one.
+_ISO_COUNTRIES: Final = {"EL": "GR", "UK": "GB"}
+_POLISH_NUMBER_LENGTH: Final = 26
+# Letters that Unicode does not decompose into a base letter and an accent.
+_BASE_LETTERS: Final = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ħ": "h",
+        "ŧ": "t",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+    }
+)
+
+
+def normalise_tax_no(text: str) -> str:
+    """Keep a tax number's letters and digits, in upper case: "pl 525-244-57-67" is "PL5252445767"."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in plain if character.isalnum()).upper()
+
+
+def same_tax_no(one: str, other: str) -> bool:
+    """Tell whether two tax numbers have the same letters and digits; blank is never the same as anything."""
+    return normalise_tax_no(one) == normalise_tax_no(other) != ""
+
+
+def tax_no_check(country: str, *, tax_no: str) -> str | None:
+    """Return the wire's `tax_no_check`: the country as written, in upper case, before the tax number.
+
+    A blank country is "PL"; a number that begins with its country keeps the one prefix; no number, no check.
+    """
+    number = normalise_tax_no(tax_no)
+    prefix = country.strip().upper() or DEFAULT_COUNTRY
+    return f"{prefix}{number.removeprefix(prefix)}" if number else None
+
+
+def is_valid_tax_no(country: str, *, tax_no: str) -> bool:
+    """Tell whether a tax number follows the rules of a country (ISO code), with or without its prefix.
+
+    Check digits included. Where the rules are not known, any number that is not blank is valid.
+    """
+    code = country.strip().upper() or DEFAULT_COUNTRY
+    rules = get_cc_module(_ISO_COUNTRIES.get(code, code), "vat") if _is_country_code(code) else None
+    return rules.is_valid(tax_no) if rules else normalise_tax_no(tax_no) != ""
+
+
+def new_token(length: int = TOKEN_LENGTH) -> str:
+    """Make an unguessable token of letters and digits."""
+    return "".join(secrets.choice(_TOKEN_ALPHABET) for _ in range(length))
+
+
+def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> str:
+    """Write a bank account number without separators, in upper case.
+
+    A national number that becomes a valid IBAN behind the country's code (ISO), as the Polish 26 digits do,
+    gets that code; a number that is not an IBAN stays as it is.
+    """
+    compact = "".join(character for character in text if character.isalnum()).upper()
+    with_country = f"{country.strip().upper()}{compact}"
+    return with_country if not is_iban(compact) and is_iban(with_country) else compact
+
+
+def format_account_number(text: str) -> str:
+    """Write a bank account number for people: an IBAN in groups of four, 26 digits as Polish banks do.
+
+    Any other number stays as it was written.
+    """
+    compact = normalise_account_number(text)
+    if is_iban(compact):
+        return _grouped(compact)
+    if len(compact) == _POLISH_NUMBER_LENGTH and compact.isdecimal():
+        return f"{compact[:2]} {_grouped(compact[2:])}"
+    return text.strip()
+
+
+def is_iban(text: str) -> bool:
+    """Tell whether the text is an IBAN: known country, its structure, valid check digits."""
+    return iban.is_valid(text)
+
+
+def search_text(*parts: str | None) -> str:
+    """Join texts into one search key: lower case, no accents, single blanks.
+
+    "Łódź Straße" is "lodz strasse". Give the searched words the same treatment; twice changes nothing.
+    """
+    folded = " ".join(part for part in parts if part).casefold()
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", folded)
+        if not unicodedata.combining(character)
+    )
+    return " ".join(bare.casefold().translate(_BASE_LETTERS).split())
+
+
+def _is_country_code(text: str) -> bool:
+    return len(text) == len(DEFAULT_COUNTRY) and text.isascii() and text.isalpha()
+
+
+def _grouped(text: str) -> str:
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))

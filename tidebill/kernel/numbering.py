@@ -1,0 +1,128 @@
+"""Document numbers: patterns such as "nr-m/mm/yyyy", and the counters that they ask for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple, Self
+
+from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+
+MAX_COUNTER: Final = 999_999_999
+
+# "nr-mm" is the year's counter and a month, not the month's counter and an m.
+_TOKEN: Final = re.compile(r"yyyy|yy|mm|dd|nr[-_]m(?!m)|nr[-_]d(?!d)|nr")
+_COUNTER_TOKENS: Final = ("nr", "nr-m", "nr_m", "nr-d", "nr_d")
+_COLUMNS: Final = {"nr": "pattern_nr", "nr-m": "pattern_nr_m", "nr-d": "pattern_nr_d"}
+_RESTARTS: Final = {"nr": ("year",), "nr-m": ("month", "year"), "nr-d": ("day", "month", "year")}
+
+
+class CounterPeriod(NamedTuple):
+    """The stretch of time in which a counter runs on without starting again.
+
+    `unit` is "day", "month", "year" or "ever"; `key` names the stretch: "2018-01-05", "2018-01", "2018", "".
+    """
+
+    unit: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A numbering pattern: exactly one counter, any dates, and literal text around them.
+
+    `parts` are the tokens and the literals in turn; `counter` is "nr", "nr-m" or "nr-d".
+    Source: docs/calculations.md, Numbering.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    counter: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a pattern; of overlapping tokens the leftmost counts, and then the longest.
+
+        Raises ValueError unless there is exactly one counter.
+        """
+        parts = tuple(_split(text))
+        counters = [part.replace("_", "-") for part in parts if part in _COUNTER_TOKENS]
+        if len(counters) != 1:
+            raise ValueError("must contain exactly one counter: nr, nr-m or nr-d")
+        return cls(text=text, parts=parts, counter=counters[0])
+
+    @property
+    def column(self) -> str:
+        """The column that keeps the counter: pattern_nr, pattern_nr_m or pattern_nr_d."""
+        return _COLUMNS[self.counter]
+
+    def counter_period(self, day: date) -> CounterPeriod:
+        """Return the period whose counter numbers a document issued on that day.
+
+        A counter restarts only where the number shows it: "nr-m/yyyy" runs through the year and "A/nr" for
+        ever, because a restart would give the same number out twice.
+        """
+        shown = self._shown_periods(day)
+        unit = next((unit for unit in _RESTARTS[self.counter] if unit in shown), "ever")
+        return CounterPeriod(unit, shown.get(unit, ""))
+
+    def format(self, day: date, *, counter: int) -> str:
+        """Write the number of a document issued on that day.
+
+        Raises ValueError for a counter outside 1 to 999,999,999.
+        """
+        if not 1 <= counter <= MAX_COUNTER:
+            raise ValueError(f"counter must be between 1 and {MAX_COUNTER}")
+        return self._render(day, counter=str(counter), literal=str)
+
+    def match(self, number: str, day: date) -> int | None:
+        """Read the counter back from a number given by hand to a document issued on that day.
+
+        None when the number does not follow the pattern, or shows another date.
+        """
+        found = re.fullmatch(self._render(day, counter="([0-9]{1,9})", literal=re.escape), number)
+        return int(found[1]) or None if found else None
+
+    def _shown_periods(self, day: date) -> dict[str, str]:
+        shown: dict[str, str] = {}
+        if "yyyy" in self.parts or "yy" in self.parts:
+            shown["year"] = f"{day.year:04d}"
+            if "mm" in self.parts:
+                shown["month"] = f"{day.year:04d}-{day.month:02d}"
+                if "dd" in self.parts:
+                    shown["day"] = day.isoformat()
+        return shown
+
+    def _render(self, day: date, *, counter: str, literal: Callable[[str], str]) -> str:
+        words = _date_words(day) | dict.fromkeys(_COUNTER_TOKENS, counter)
+        return "".join(words.get(part) or literal(part) for part in self.parts)
+
+
+def is_valid_pattern(text: str) -> bool:
+    """Tell whether Pattern.parse can read the text."""
+    try:
+        Pattern.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def default_patterns() -> dict[str, str]:
+    """Return a pattern for every kind of document, counted by month: "nr-m/mm/yyyy" behind the kind's prefix.
+
+    No number of one kind is a number of another. Source: docs/calculations.md, Numbering.
+    """
+    return {kind.name: f"{kind.prefix}nr-m/mm/yyyy" for kind in DOCUMENT_KINDS.values()}
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in re.split(f"({_TOKEN.pattern})", text) if part]
+
+
+def _date_words(day: date) -> dict[str, str]:
+    return {
+        "yyyy": f"{day.year:04d}",
+        "yy": f"{day.year % 100:02d}",
+        "mm": f"{day.month:02d}",
+        "dd": f"{day.day:02d}",
+    }

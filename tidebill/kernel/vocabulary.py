@@ -1,0 +1,148 @@
+"""The words of the wire: its enumerations, and the facts that hang on a document's kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """What a kind of document is.
+
+    `side`: "sale", "purchase", "internal" or "cash". `tax_document`: it counts in the tax records.
+    `payable`: it asks for money. `has_positions`: it has rows. `prefix`: what its numbers start with.
+    """
+
+    name: str
+    side: str = "sale"
+    tax_document: bool = False
+    payable: bool = False
+    has_positions: bool = True
+    prefix: str
+
+
+_KIND_FACTS: Final = (
+    DocumentKind(name="vat", tax_document=True, payable=True, prefix=""),
+    DocumentKind(name="proforma", payable=True, prefix="P"),
+    DocumentKind(name="bill", payable=True, prefix="R"),
+    DocumentKind(name="receipt", tax_document=True, payable=True, prefix="R/"),
+    DocumentKind(name="advance", tax_document=True, payable=True, prefix="FA/"),
+    DocumentKind(name="final", tax_document=True, payable=True, prefix="FS/"),
+    DocumentKind(name="correction", tax_document=True, payable=True, prefix="A/"),
+    DocumentKind(name="vat_mp", tax_document=True, payable=True, prefix="MP"),
+    DocumentKind(name="vat_rr", side="purchase", tax_document=True, payable=True, prefix="RR"),
+    DocumentKind(name="vat_margin", tax_document=True, payable=True, prefix="M"),
+    DocumentKind(name="invoice_other", tax_document=True, payable=True, prefix="B"),
+    DocumentKind(name="kp", side="cash", prefix="KP"),
+    DocumentKind(name="kw", side="cash", prefix="KW"),
+    DocumentKind(name="estimate", prefix="D"),
+    DocumentKind(name="client_order", prefix="BC/"),
+    DocumentKind(name="maintenance_request", prefix="MR"),
+    DocumentKind(name="payment_receipt", prefix="PR"),
+    DocumentKind(name="correction_note", has_positions=False, prefix="NK"),
+    DocumentKind(name="accounting_note", payable=True, prefix="N"),
+    DocumentKind(name="dw", side="internal", prefix="DW"),
+    DocumentKind(name="wnt", side="purchase", tax_document=True, prefix="WNT"),
+    DocumentKind(name="wdt", tax_document=True, payable=True, prefix="WDT"),
+    DocumentKind(name="import_service", side="purchase", tax_document=True, prefix="IS"),
+    DocumentKind(name="import_service_eu", side="purchase", tax_document=True, prefix="ISE"),
+    DocumentKind(name="import_products", side="purchase", tax_document=True, prefix="IP"),
+    DocumentKind(name="export_products", tax_document=True, payable=True, prefix="EP"),
+)
+
+DOCUMENT_KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType(
+    {kind.name: kind for kind in _KIND_FACTS}
+)
+KINDS: Final = tuple(DOCUMENT_KINDS)
+DEFAULT_KIND: Final = "vat"
+# An answer's kind once the document was cancelled; nobody may send it.
+CANCELED_KIND: Final = "canceled"
+
+STATUSES: Final = ("issued", "sent", "partial", "paid", "rejected", "accepted", "incomplete")
+
+# Free text is a payment type too: these are the ones with a translated name.
+PAYMENT_TYPES: Final = (
+    "transfer",
+    "card",
+    "cash",
+    "barter",
+    "cheque",
+    "bill_of_exchange",
+    "cash_on_delivery",
+    "compensation",
+    "letter_of_credit",
+    "payu",
+    "paypal",
+    "lcr",
+    "off",
+)
+# Beside a number of days.
+PAYMENT_TO_KINDS: Final = ("other_date", "off")
+SETTLEMENT_KINDS: Final = ("charge", "deduction")
+
+TEXT_POSITION_KINDS: Final = ("text_separator", "subtotal", "page_break")
+# The state before and after a correction; the row between them carries the difference.
+CORRECTION_SIDE_KINDS: Final = ("correction_before", "correction_after")
+POSITION_KINDS: Final = (*TEXT_POSITION_KINDS, "correction", *CORRECTION_SIDE_KINDS)
+
+DISCOUNT_KINDS: Final = ("percent_unit", "percent_unit_gross", "percent_total", "amount")
+DEFAULT_DISCOUNT_KIND: Final = "percent_total"
+
+EXCHANGE_KINDS: Final = ("nbp", "ecb", "cbr", "nbu", "nbg", "nbt", "own")
+
+SEARCH_DATE_TYPES: Final = ("issue_date", "paid_date", "transaction_date", "sell_date", "payment_to")
+DEFAULT_SEARCH_DATE_TYPE: Final = "issue_date"
+
+PRINT_OPTIONS: Final = ("original", "copy", "original_and_copy", "duplicate")
+
+ACCOUNTING_KINDS: Final = (
+    "purchases",
+    "expenses",
+    "media",
+    "salary",
+    "incident",
+    "fuel0",
+    "fuel_expl75",
+    "fuel_expl100",
+    "fixed_assets",
+    "fixed_assets50",
+    "no_vat_deduction",
+)
+ACCOUNTING_NOTE_KINDS: Final = ("credit", "debit")
+ADVANCE_CREATION_MODES: Final = ("percent", "amount")
+
+CLIENT_KINDS: Final = ("buyer", "seller", "both")
+PRODUCT_KINDS: Final = ("sell", "buy", "both")
+WAREHOUSE_DOCUMENT_KINDS: Final = ("pz", "wz", "mm", "zt", "rw", "pw")
+OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")
+RECURRING_INTERVALS: Final = ("1w", "1m", "2m", "3m", "6m", "1y")
+WEBHOOK_SUBJECTS: Final = ("client", "invoice", "product")
+WEBHOOK_ACTIONS: Final = ("create", "update", "destroy")
+
+# Document languages and their locales. The wire names Czech and Chinese after their countries.
+LANGUAGE_LOCALES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pl": "pl",
+        "en": "en",
+        "en-GB": "en_GB",
+        "de": "de",
+        "fr": "fr",
+        "cz": "cs",
+        "ru": "ru",
+        "es": "es",
+        "it": "it",
+        "nl": "nl",
+        "hr": "hr",
+        "ar": "ar",
+        "sk": "sk",
+        "sl": "sl",
+        "el": "el",
+        "et": "et",
+        "cn": "zh_Hans",
+        "hu": "hu",
+        "tr": "tr",
+        "fa": "fa",
+    }
+)
+LANGUAGES: Final = tuple(LANGUAGE_LOCALES)

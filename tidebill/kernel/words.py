@@ -1,0 +1,92 @@
+"""Amounts in words, as documents print them."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from babel.numbers import get_currency_name, get_currency_precision
+from num2words import num2words
+
+from tidebill.kernel.money import HUNDRED, round_half_up
+from tidebill.kernel.vocabulary import LANGUAGE_LOCALES
+
+# From here on the Czech and other millions are no longer declined correctly.
+SPOKEN_LIMIT: Final = 10**9
+
+# The languages whose spoken numbers are right up to the limit, with their word for a negative amount.
+_MINUS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pl": "minus",
+        "en": "minus",
+        "en-GB": "minus",
+        "de": "minus",
+        "fr": "moins",
+        "cz": "minus",
+        "ru": "минус",
+        "es": "menos",
+        "it": "meno",
+        "nl": "min",
+        "sk": "mínus",
+        "hu": "mínusz",
+        "tr": "eksi",
+        "fa": "منفی",
+    }
+)
+# The currencies that Polish names with certainty; the others keep their code.
+_POLISH_GENDERS: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(("PLN", "USD", "GBP", "CHF", "CAD", "AUD", "HUF", "RON", "JPY", "CNY"), "masculine")
+    | dict.fromkeys(("CZK", "DKK", "ISK", "NOK", "SEK", "TRY", "UAH"), "feminine")
+    | {"EUR": "neuter"}
+)
+# Before mil and millones, uno loses its o.
+_SPANISH_ONE: Final = re.compile(r"(veinti)?uno(?= mil)")
+
+
+def amount_in_words(amount: Decimal, currency: str, lang: str) -> str | None:
+    """Speak an amount: the whole part in words, the hundredths as a fraction.
+
+    123.45 PLN is "sto dwadzieścia trzy złote 45/100" in "pl" and "one hundred and twenty-three Polish zlotys
+    45/100" in "en"; other languages, and Polish for rarer currencies, name the currency by its code. `lang`
+    is a document language of the wire. None where it cannot be spoken correctly, and from 1,000,000,000 on.
+    Source: docs/calculations.md, Amounts in words.
+    """
+    rounded = round_half_up(amount)
+    whole, hundredths = divmod(int(abs(rounded) * HUNDRED), 100)
+    if lang not in _MINUS or whole >= SPOKEN_LIMIT:
+        return None
+    code = currency.upper()
+    number = _speak(whole, currency=code, lang=lang)
+    name = _currency_name(whole, currency=code, lang=lang)
+    sign = _MINUS[lang] if rounded < 0 else ""
+    return " ".join(filter(None, (sign, number, name, _fraction(hundredths, currency=code))))
+
+
+def _currency_name(whole: int, *, currency: str, lang: str) -> str:
+    if lang not in ("en", "en-GB") and (lang != "pl" or currency not in _POLISH_GENDERS):
+        return currency
+    name = get_currency_name(currency, count=whole, locale=LANGUAGE_LOCALES[lang])
+    # At home the zloty is not called Polish.
+    return name.split()[0] if (lang, currency) == ("pl", "PLN") else name
+
+
+def _speak(whole: int, *, currency: str, lang: str) -> str:
+    spoken: str = num2words(whole, lang=LANGUAGE_LOCALES[lang])
+    if lang == "es":
+        return _SPANISH_ONE.sub(lambda uno: "veintiún" if uno[1] else "un", spoken)
+    if lang == "pl":
+        return _with_polish_gender(spoken, gender=_POLISH_GENDERS.get(currency, "masculine"))
+    return spoken
+
+
+def _with_polish_gender(spoken: str, *, gender: str) -> str:
+    if spoken == "jeden":
+        return {"masculine": "jeden", "feminine": "jedna", "neuter": "jedno"}[gender]
+    return re.sub(r"\bdwa$", "dwie", spoken) if gender == "feminine" else spoken
+
+
+def _fraction(hundredths: int, *, currency: str) -> str:
+    if not hundredths and get_currency_precision(currency) == 0:
+        return ""
+    return f"{hundredths:02d}/100"
