@@ -1,0 +1,329 @@
+"""Documents as PDF files: what they contain, and that they always come out."""
+
+import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.delivery.printing.documents import (
+    CHANGED,
+    make_document,
+    make_position,
+    open_pdf,
+    print_pages,
+    print_text,
+)
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.render import render_pdf
+
+IN_ANOTHER_PROCESS = """
+import hashlib
+from tests.delivery.printing.documents import make_document
+from tidebill.delivery.printing.render import render_pdf
+print(hashlib.sha256(render_pdf(make_document())).hexdigest())
+"""
+
+
+def test_it_prints_the_parties_the_rows_and_the_sums() -> None:
+    text = print_text(make_document(positions=[make_position("Consulting", net="1234.50")]))
+
+    for expected in (
+        "Invoice",
+        "17/02/2026",
+        "Acme Trading Sp. z o.o.",
+        "Müller & Söhne GmbH",
+        "20457 Hamburg",
+        "Germany",
+        "Consulting",
+        "1,234.50",
+        "283.94",
+        "€1,518.44",
+        "one thousand, five hundred and eighteen euros 44/100",
+        "DE89 3704 0044 0532 0130 00",
+        "Page 1 of 1",
+    ):
+        assert expected in text
+
+
+def test_it_prints_in_polish() -> None:
+    text = print_text(make_document({"lang": "pl", "currency": "PLN"}))
+
+    for expected in ("Faktura VAT", "Sprzedawca", "14.02.2026", "123,00 zł", "sto dwadzieścia trzy złote 00/100"):
+        assert expected in text
+    assert "Seller" not in text
+
+
+def test_it_prints_in_two_languages() -> None:
+    text = print_text(make_document({"lang": "pl/en"}))
+
+    for expected in ("Faktura VAT", "Invoice", "Sprzedawca / Seller", "2026-02-14", "Strona 1 z 1 / Page 1 of 1"):
+        assert expected in text
+
+
+def test_it_gives_the_same_bytes_for_the_same_document() -> None:
+    assert render_pdf(make_document()) == render_pdf(make_document())
+
+
+def test_it_gives_the_same_bytes_in_another_process() -> None:
+    import hashlib
+
+    other = subprocess.run(
+        [sys.executable, "-c", IN_ANOTHER_PROCESS], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert other.stdout.strip() == hashlib.sha256(render_pdf(make_document())).hexdigest()
+
+
+def test_it_gives_other_bytes_for_a_later_change() -> None:
+    later = replace(make_document(), timestamp=CHANGED + timedelta(seconds=1))
+
+    assert render_pdf(later) != render_pdf(make_document())
+
+
+def test_it_prints_on_several_threads_at_once() -> None:
+    documents = [make_document({"number": f"{index}/2026"}) for index in range(12)]
+    alone = [render_pdf(document) for document in documents]
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        together = list(threads.map(render_pdf, documents))
+
+    assert together == alone
+
+
+def test_it_is_tagged_and_says_what_it_is() -> None:
+    with open_pdf(render_pdf(make_document({"lang": "pl"}))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "pl"
+        assert tag_names(pdf.Root.StructTreeRoot) >= {"/H1", "/Table", "/TH", "/TD", "/Figure"}
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == "Faktura VAT 17/02/2026"
+            assert metadata["dc:creator"] == ["Acme Trading Sp. z o.o."]
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["xmp:CreateDate"] == "2026-02-14T09:30:00Z"
+
+
+def test_it_describes_the_logo_and_the_code_for_those_who_cannot_see_them() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="9" height="3"/></svg>'
+
+    with open_pdf(render_pdf(make_document(logo=(svg, "image/svg+xml")))) as pdf:
+        described = alternatives(pdf.Root.StructTreeRoot)
+
+    assert described == [
+        "Logo of Acme Trading Sp. z o.o.",
+        "QR code with the payment details: €123.00 to DE89 3704 0044 0532 0130 00",
+    ]
+
+
+def test_it_embeds_only_the_packaged_fonts() -> None:
+    document = make_document(positions=[make_position("Γειά Привет 中文 日本語 한국어 مرحبا")])
+
+    with open_pdf(render_pdf(document)) as pdf:
+        fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
+
+    assert {name.split("+")[1].split("-")[0] for name in fonts} == {"NotoSans", "NotoSansArabic", "NotoSansCJKsc"}
+
+
+@pytest.mark.parametrize(
+    ("print_option", "marks"),
+    [
+        ("original", ["ORIGINAL"]),
+        ("copy", ["COPY"]),
+        ("original_and_copy", ["ORIGINAL", "COPY"]),
+        ("duplicate", ["DUPLICATE"]),
+    ],
+)
+def test_it_marks_each_copy(print_option: str, marks: list[str]) -> None:
+    pages = print_pages(make_document(), print_option=print_option)
+
+    assert len(pages) == len(marks)
+    for page, mark in zip(pages, marks, strict=True):
+        assert mark in page.split("\n")
+
+
+def test_it_dates_a_duplicate() -> None:
+    text = print_text(make_document(duplicate_date=date(2026, 3, 1)), print_option="duplicate")
+
+    assert "DUPLICATE, 1 MAR 2026" in text
+
+
+def test_it_refuses_an_unknown_way_to_print() -> None:
+    with pytest.raises(ValueError, match="triplicate is not a way to print"):
+        render_pdf(make_document(), print_option="triplicate")
+
+
+def test_it_counts_the_pages_of_each_copy() -> None:
+    document = make_document(positions=[make_position(f"Item {index}") for index in range(50)])
+
+    pages = print_pages(document, print_option="original_and_copy")
+
+    counts = [next(line for line in page.split("\n") if line.startswith("Page ")) for page in pages]
+    assert counts == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"] * 2
+
+
+def test_it_repeats_the_header_of_a_long_table() -> None:
+    document = make_document(positions=[make_position(f"Item {index:03}") for index in range(300)])
+
+    pages = print_pages(document)
+    with_rows = [page for page in pages if "Item 0" in page or "Item 1" in page or "Item 2" in page]
+
+    assert all("Qty" in page and "Gross\namount" in page for page in with_rows)
+    text = "\n".join(pages)
+    assert [f"Item {index:03}" in text for index in range(300)] == [True] * 300
+
+
+def test_it_starts_a_page_where_the_writer_wants_one() -> None:
+    rows = [make_position("First"), {"kind": "page_break"}, make_position("Second")]
+
+    first, second = print_pages(make_document(positions=rows))
+
+    assert "First" in first
+    assert "Second" not in first
+    assert "Second" in second
+
+
+def test_it_turns_the_page_for_a_table_that_is_too_wide() -> None:
+    wide = {"price_net": Decimal("123456789012.123456"), "total_price_net": Decimal("123456789012345.12")}
+    texts = {"code": "X" * 40, "additional_info": "62.01.12.0 software", "gtu_code": "GTU_12"}
+    amounts = {"total_price_tax": Decimal("28395061472839.38"), "total_price_gross": Decimal("151851850485184.50")}
+    position = make_position(quantity_unit="W" * 20, **wide, **texts, **amounts)
+
+    with open_pdf(render_pdf(make_document(positions=[position]))) as pdf:
+        _, _, width, height = (float(side) for side in pdf.pages[0].mediabox)
+
+    assert width > height
+
+
+def test_it_marks_a_cancelled_document_and_asks_for_nothing() -> None:
+    text = print_text(make_document({"cancelled": True, "cancel_reason": "Wrong buyer", "kind": "canceled"}))
+
+    assert "CANCELLED: Wrong buyer" in text
+    assert "Invoice" in text
+    assert "Amount to pay" not in text
+    assert "Scan to pay" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#sys.exit",
+        '#panic("x")',
+        "*bold* _italic_ `raw` $x^2$",
+        "@ref <label> = heading",
+        "\\u{41} \\ // /* comment */",
+        '#import "/modern/style.typ": *',
+        '#read("/modern/main.typ")',
+        "{page} {date} {0}",
+        "</svg><script>",
+    ],
+)
+def test_it_prints_markup_as_the_text_it_is(text: str) -> None:
+    printed = print_text(
+        make_document(
+            {"buyer_name": text, "description": text, "number": text, "place": "x"}, positions=[make_position(text)]
+        )
+    )
+
+    assert "".join(printed.split()).count("".join(text.split())) >= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "W" * 60,
+        "a" * 255,
+        "Zażółć gęślą jaźń " * 200,
+        "😀👨‍👩‍👧🇵🇱 emoji",
+        "\x00\x01\x1b[31m\ufeff\u202e reversed",
+        "\ud800 lone surrogate",
+        "\ue000\U0010ffff private and unassigned",
+        "שלום hebrew",
+        "e\u0301\u0489\u20dd combined",
+        "\u1f04\u06df\u200e\u309a\u1de0",
+        "first\nsecond\r\nthird\rfourth\u2028fifth",
+        "   ",
+        "",
+    ],
+)
+def test_it_prints_whatever_people_write(text: str) -> None:
+    columns = ("buyer_name", "seller_name", "number", "place", "description", "description_long", "buyer_person")
+    position = make_position(text, description=text, code=text, additional_info=text, quantity_unit=text)
+
+    pages = print_pages(make_document(dict.fromkeys(columns, text), positions=[position]))
+
+    assert "€123.00" in "".join(pages)
+
+
+def test_it_prints_tofu_where_no_font_draws_a_cluster_and_claims_no_standard() -> None:
+    undrawable = "\u1f04\u06df\u200e\u309a\u1de0"
+
+    with open_pdf(render_pdf(make_document({"buyer_name": undrawable}))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        with pdf.open_metadata() as metadata:
+            assert "pdfaid:part" not in metadata
+            assert "pdfuaid:part" not in metadata
+
+
+def test_it_prints_a_document_with_nothing_filled_in() -> None:
+    empty = PrintableDocument(kind="vat", invoice={}, positions=[], timestamp=CHANGED)
+
+    assert "Invoice" in print_text(empty)
+
+
+def test_it_prints_null_columns_as_absent_ones() -> None:
+    nulls = dict.fromkeys(make_document().invoice)
+    positions = [dict.fromkeys(make_position())]
+    empty = PrintableDocument(kind="vat", invoice=nulls, positions=positions, timestamp=CHANGED)
+
+    assert "None" not in print_text(empty)
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-123.45", "999999999999999.99", "0.01"])
+def test_it_prints_amounts_of_every_size(amount: str) -> None:
+    document = make_document(positions=[make_position(net=amount, tax="zw")])
+
+    assert f"{Decimal(amount).copy_abs():,.2f}" in print_text(document)
+
+
+@pytest.mark.parametrize("content", [b"", b"not an image", b"\x89PNG\r\n\x1a\n broken"])
+@pytest.mark.parametrize("media_type", ["image/png", "image/svg+xml", "application/pdf"])
+def test_it_prints_without_a_logo_that_cannot_be_read(content: bytes, media_type: str) -> None:
+    assert "Invoice" in print_text(make_document(logo=(content, media_type)))
+
+
+def test_it_prints_three_hundred_rows_and_a_note_of_sixty_thousand_characters() -> None:
+    document = make_document(
+        {"description_long": "Lorem ipsum dolor sit amet. " * 2200},
+        positions=[make_position(f"Item {index}", description="word " * 30) for index in range(300)],
+    )
+
+    assert len(print_pages(document)) > 20
+
+
+def tag_names(node: Any) -> set[str]:
+    return {str(child.S) for child in walk(node) if "/S" in child}
+
+
+def alternatives(node: Any) -> list[str]:
+    return [str(child.Alt) for child in walk(node) if "/Alt" in child]
+
+
+def walk(node: Any) -> list[Any]:
+    """Every element below a node of the structure tree, in reading order."""
+    kids = node.get("/K", [])
+    elements = [kid for kid in (kids if is_array(kids) else [kids]) if is_element(kid)]
+    return [found for element in elements for found in (element, *walk(element))]
+
+
+def is_array(value: Any) -> bool:
+    return type(value).__name__ in {"Array", "list"} or getattr(value, "_type_name", "") == "array"
+
+
+def is_element(value: Any) -> bool:
+    return getattr(value, "_type_name", "") == "dictionary" and "/S" in value

@@ -1,0 +1,17 @@
+"""The product's settings, for tests: files in a folder of their own that goes away with them."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "TIDEBILL_DATA" not in os.environ:
+    os.environ["TIDEBILL_DATA"] = tempfile.mkdtemp(prefix="tidebill-tests-")
+    atexit.register(shutil.rmtree, os.environ["TIDEBILL_DATA"], ignore_errors=True)
+os.environ.setdefault("TIDEBILL_SECRET_KEY", "tests")
+
+from tidebill.settings import *  # noqa: F403
+
+# Argon2 is slow on purpose; tests/test_settings.py checks that the product uses it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

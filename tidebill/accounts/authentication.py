@@ -1,0 +1,186 @@
+"""Who is calling: shown by an API token, by login and password (HTTP Basic), or by a session."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Literal
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django_scopes import scopes_disabled
+
+from tidebill.accounts import throttle, tokens
+from tidebill.accounts.models import Account, ApiToken, Membership, User
+from tidebill.storage import clock
+
+SESSION_ACCOUNT = "account_id"
+
+_LAST_USE_STEP = timedelta(minutes=1)
+_BASIC_REMEMBERED_SECONDS = 300
+_FAILURES_OF_A_LOGIN = 5
+_FAILURES_OF_AN_ADDRESS = 20
+_FAILURES_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls, for which account, and how that was shown."""
+
+    account: Account
+    user: User
+    via: Literal["token", "basic", "session"]
+    role: str
+    token_id: int | None = None
+
+
+def authenticate(request: HttpRequest, *, body_token: str | None) -> Caller | None:
+    """The caller, or None. Whoever shows a wrong token or password isn't let in by a cookie instead."""
+    with scopes_disabled():
+        found = _identify(request, body_token=body_token)
+    caller = found if found and _belongs_to_host(request, found.account) else None
+    request.caller = caller  # type: ignore[attr-defined]  # for the line in the log
+    return caller
+
+
+def _identify(request: HttpRequest, *, body_token: str | None) -> Caller | None:
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    bearer = credentials.strip() if scheme.lower() == "bearer" else None
+    token = bearer or request.GET.get("api_token") or body_token
+    if token:
+        return _caller_of_token(token)
+    if scheme.lower() == "basic":
+        return _caller_of_password(request, credentials.strip())
+    return _caller_of_session(request)
+
+
+# ── Tokens ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _caller_of_token(token: str) -> Caller | None:
+    found = (
+        ApiToken.objects.filter(digest=tokens.digest(token), revoked_at=None, user__is_active=True)
+        .annotate(role=Subquery(_roles().filter(account=OuterRef("account"), user=OuterRef("user"))))
+        .select_related("account", "user")
+        .first()
+    )
+    if found is None or found.role is None:
+        return None
+    _note_use(found)
+    return Caller(account=found.account, user=found.user, via="token", role=found.role, token_id=found.pk)
+
+
+def _roles() -> QuerySet[Membership, str]:
+    return Membership.objects.values_list("role", flat=True)
+
+
+def _note_use(token: ApiToken) -> None:
+    """At most once a minute, so that reading costs no write."""
+    now = clock.now()
+    if token.last_used_at and now - token.last_used_at < _LAST_USE_STEP:
+        return
+    ApiToken.objects.filter(pk=token.pk, last_used_at=token.last_used_at).update(last_used_at=now)
+
+
+# ── Login and password ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _caller_of_password(request: HttpRequest, credentials: str) -> Caller | None:
+    try:
+        login, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    if "\0" in login:
+        return None
+    user = _check_password(request, login=login.strip().lower(), password=password)
+    return _caller_of_user(request, user, via="basic") if user else None
+
+
+def _check_password(request: HttpRequest, *, login: str, password: str) -> User | None:
+    """The active user of this login or e-mail address, if the password is theirs.
+
+    A success is remembered for a few minutes, because the hash is slow on purpose; a failure counts.
+    """
+    user = User.objects.filter(_named(login), is_active=True).first()
+    remembered = _remembered_key(login, password)
+    if user and cache.get(remembered) == user.get_session_auth_hash():
+        return user
+    places = throttle.admit(_limits(request, login))
+    if places is None or not _is_password(user, password):
+        return None
+    throttle.forgive(places)
+    if user:
+        cache.set(remembered, user.get_session_auth_hash(), _BASIC_REMEMBERED_SECONDS)
+    return user
+
+
+def _named(login: str) -> Q:
+    """By e-mail address or by login, which has no "@" in it, so nobody can pass for another."""
+    return Q(email=login) if "@" in login else Q(login=login)
+
+
+def _remembered_key(login: str, password: str) -> str:
+    proof = salted_hmac("tidebill.accounts.basic", f"{len(login)}:{login}:{password}", algorithm="sha256")
+    return f"basic:{proof.hexdigest()}"
+
+
+def _limits(request: HttpRequest, login: str) -> list[throttle.Limit]:
+    return [
+        throttle.Limit(f"basic login {login}", _FAILURES_OF_A_LOGIN, _FAILURES_SECONDS),
+        throttle.Limit(f"basic address {_address(request)}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS),
+    ]
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the client is: an IPv6 client owns a whole network of addresses to guess from."""
+    address = ip_address(get_adapter().get_client_ip(request))
+    return str(address if address.version == 4 else ip_network((address, 64), strict=False))
+
+
+def _is_password(user: User | None, password: str) -> bool:
+    if user is None:
+        # As slow as a wrong password, or the clock would tell which logins exist.
+        make_password(password)
+        return False
+    return user.check_password(password)
+
+
+# ── Sessions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _caller_of_session(request: HttpRequest) -> Caller | None:
+    user = request.user
+    return _caller_of_user(request, user, via="session") if isinstance(user, User) else None
+
+
+def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "session"]) -> Caller | None:
+    """The user as a member of the account they chose, the host names, or the one they joined first."""
+    places = Membership.objects.filter(user=user).select_related("account").order_by("pk")
+    if settings.TIDEBILL_DOMAIN:
+        places = places.filter(account__prefix=_subdomain(request))
+    memberships = list(places)
+    chosen = request.session.get(SESSION_ACCOUNT) if via == "session" else None
+    membership = next((m for m in memberships if m.account_id == chosen), next(iter(memberships), None))
+    if membership is None:
+        return None
+    return Caller(account=membership.account, user=user, via=via, role=membership.role)
+
+
+# ── Hosts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _belongs_to_host(request: HttpRequest, account: Account) -> bool:
+    return not settings.TIDEBILL_DOMAIN or _subdomain(request) == account.prefix
+
+
+def _subdomain(request: HttpRequest) -> str:
+    """What stands before the domain in the host the client asked for; empty for any other host."""
+    host = request.get_host().rsplit(":", 1)[0].lower()
+    suffix = f".{settings.TIDEBILL_DOMAIN}"
+    return host.removesuffix(suffix) if host.endswith(suffix) else ""

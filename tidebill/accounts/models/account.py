@@ -1,0 +1,73 @@
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+
+from tidebill.kernel.numbering import default_patterns
+from tidebill.storage import clock
+
+
+def default_calculating_strategy() -> dict[str, str]:
+    return {"position": "default", "sum": "sum", "invoice_form_price_kind": "net"}
+
+
+class Account(models.Model):
+    """A tenant: everything else belongs to exactly one account."""
+
+    prefix = models.CharField(
+        max_length=63, unique=True, validators=[RegexValidator(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z")]
+    )
+    name = models.CharField(max_length=255)
+    country = models.CharField(max_length=2, default="PL")
+    currency = models.CharField(max_length=3, default="PLN")
+    lang = models.CharField(max_length=10, default="en")
+    timezone = models.CharField(max_length=64, default="Europe/Warsaw")
+
+    calculating_strategy = models.JSONField(default=default_calculating_strategy)
+    price_decimals = models.PositiveSmallIntegerField(default=2)
+    discount_kind = models.CharField(max_length=20, default="percent_total")
+    exchange_kind = models.CharField(max_length=10, default="nbp")
+
+    number_patterns = models.JSONField(default=default_patterns)
+
+    default_payment_days = models.PositiveSmallIntegerField(default=5)
+    default_payment_type = models.CharField(max_length=255, default="transfer")
+    online_payments = models.BooleanField(default=False)
+
+    auto_create_products = models.BooleanField(default=True)
+    auto_create_categories = models.BooleanField(default=True)
+    settlement_positions_enabled = models.BooleanField(default=True)
+
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return self.prefix
+
+    @property
+    def account_id(self) -> int:
+        """Itself: the journal files what happens to an account under that account."""
+        return self.pk
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the account's days begin and its timestamps are written."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def url(self) -> str:
+        """Where people and programs reach this account, without a trailing slash."""
+        base = urlsplit(settings.TIDEBILL_BASE_URL)
+        if not settings.TIDEBILL_DOMAIN:
+            return f"{base.scheme}://{base.netloc}"
+        port = f":{base.port}" if base.port else ""
+        return f"{base.scheme}://{self.prefix}.{settings.TIDEBILL_DOMAIN}{port}"
+
+    def number_pattern(self, kind: str) -> str:
+        """The pattern that numbers documents of ``kind`` where no department brings its own."""
+        pattern = self.number_patterns.get(kind) or default_patterns().get(kind)
+        return str(pattern or default_patterns()["vat"])

@@ -1,0 +1,35 @@
+from cryptography.fernet import InvalidToken
+from django.db import models
+
+from tidebill.accounts import tokens
+from tidebill.accounts.models.user import User
+from tidebill.storage.models import Row
+
+
+class ApiToken(Row):
+    """An API authorisation code: found by its digest, shown again from its ciphertext.
+
+    ``digest`` is the SHA-256 (hex) of the part before the slash in ``TOKEN/prefix``.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255, blank=True, default="")
+    digest = models.CharField(max_length=64, unique=True)
+    encrypted = models.TextField()
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @property
+    def code(self) -> str | None:
+        """The code itself; None where the secret key that it was encrypted with is gone."""
+        try:
+            return tokens.decrypt(self.encrypted)
+        except InvalidToken:
+            return None

@@ -1,0 +1,66 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.storage import clock
+from tidebill.storage.models import Row
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; may be a member of several accounts.
+
+    E-mail address and login are kept in lower case, so that equality is the comparison everywhere.
+    A login has no "@", so that it can't be somebody else's address.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    login = models.CharField(_("login"), max_length=150, unique=True)
+    first_name = models.CharField(_("first name"), max_length=150, blank=True, default="")
+    last_name = models.CharField(_("last name"), max_length=150, blank=True, default="")
+    lang = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: BaseUserManager["User"] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["login"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(condition=models.Q(login=Lower("login")), name="user_login_lower"),
+            models.CheckConstraint(condition=~models.Q(login__contains="@"), name="user_login_no_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.login
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the login of somebody who gave neither."""
+        return f"{self.first_name} {self.last_name}".strip() or self.login
+
+
+class Membership(Row):
+    """A person's place in an account."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        ADMIN = "admin", _("Administrator")
+        MEMBER = "member", _("Member")
+        ACCOUNTANT = "accountant", _("Accountant")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "user"], name="membership_account_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} ({self.role})"

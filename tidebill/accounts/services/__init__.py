@@ -1,0 +1,27 @@
+"""What is done to accounts: opened, joined, given departments and API tokens."""
+
+from tidebill.accounts.services.accounts import OpenedAccount, create_account
+from tidebill.accounts.services.departments import (
+    create_department,
+    delete_department,
+    main_department,
+    set_department_image,
+    update_department,
+)
+from tidebill.accounts.services.people import add_member, create_user, find_user
+from tidebill.accounts.services.tokens import create_token, revoke_token
+
+__all__ = [
+    "OpenedAccount",
+    "add_member",
+    "create_account",
+    "create_department",
+    "create_token",
+    "create_user",
+    "delete_department",
+    "find_user",
+    "main_department",
+    "revoke_token",
+    "set_department_image",
+    "update_department",
+]

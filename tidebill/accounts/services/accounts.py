@@ -1,0 +1,126 @@
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
+from django.db import IntegrityError, transaction
+from django_scopes import scope
+
+from tidebill.accounts.models import Account, ApiToken, Department, Membership, User
+from tidebill.accounts.services.departments import create_department
+from tidebill.accounts.services.people import add_member, find_or_create_user
+from tidebill.accounts.services.tokens import create_token
+from tidebill.events import journal
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_PREFIX = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+# Names that the service itself answers under where accounts are subdomains.
+_RESERVED = frozenset({"api", "app", "www"})
+_EURO_RATES = "ecb"
+_POLISH_RATES = "nbp"
+
+
+class Details(TypedDict, total=False):
+    """Where an account is and how it writes: ISO 3166, ISO 4217, a language tag and an IANA zone."""
+
+    name: str
+    country: str
+    currency: str
+    lang: str
+    timezone: str
+
+
+@dataclass(frozen=True)
+class OpenedAccount:
+    """A new account with its owner, the department it bills from, and a first API token."""
+
+    account: Account
+    owner: User
+    department: Department
+    token: ApiToken
+
+
+@transaction.atomic
+def create_account(
+    prefix: str,
+    *,
+    email: str,
+    password: str,
+    login: str | None = None,
+    token: str | None = None,
+    **details: Unpack[Details],
+) -> OpenedAccount:
+    """Open an account with everything it needs to issue a first document.
+
+    The owner is the user of that e-mail address if there is one and the password is theirs, otherwise a new
+    one. ``login`` and ``token`` are made up when not given. Raises Invalid and changes nothing.
+    """
+    account = _insert_account(_read_account(prefix.strip().lower(), details))
+    owner = find_or_create_user(
+        email=email, password=password, login=login, login_base=account.prefix, lang=account.lang
+    )
+    journal.record(account, "account.create", by=owner, after={"prefix": account.prefix})
+    with scope(account=account):
+        add_member(account, user=owner, role=Membership.Role.OWNER)
+        values = _first_department(account, email=owner.email)
+        department = create_department(account, values=values, by=owner)
+        api_token = create_token(account, user=owner, name="API", token=token)
+    return OpenedAccount(account=account, owner=owner, department=department, token=api_token)
+
+
+def _read_account(prefix: str, details: Details) -> Account:
+    country = details.get("country", "PL").strip().upper()
+    account = Account(
+        prefix=prefix,
+        name=details.get("name", "").strip() or prefix,
+        country=country,
+        currency=details.get("currency", "PLN").strip().upper(),
+        lang=details.get("lang", "en").strip(),
+        timezone=details.get("timezone", "Europe/Warsaw").strip(),
+        exchange_kind=_POLISH_RATES if country == "PL" else _EURO_RATES,
+    )
+    if found := _find_faults(account):
+        raise Invalid(found)
+    return account
+
+
+def _find_faults(account: Account) -> Mapping[str, str]:
+    checks = {
+        "prefix": bool(_PREFIX.match(account.prefix)) and account.prefix not in _RESERVED,
+        "name": len(account.name) <= 255,
+        "country": account.country in Locale("en").territories and len(account.country) == 2,
+        "currency": is_currency(account.currency),
+        "lang": _is_language(account.lang),
+        "timezone": account.timezone in available_timezones(),
+    }
+    return {name: errors.INVALID for name, holds in checks.items() if not holds}
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        return bool(Locale.parse(tag, sep="-"))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
+def _insert_account(account: Account) -> Account:
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid({"prefix": errors.TAKEN}) from error
+    return account
+
+
+def _first_department(account: Account, *, email: str) -> dict[str, object]:
+    return {
+        "name": account.name,
+        "shortcut": account.name,
+        "country": account.country,
+        "email": email,
+        "main": True,
+    }

@@ -1,0 +1,87 @@
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from tidebill.accounts.models import Account, Membership, User
+from tidebill.events import journal
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+
+def find_or_create_user(*, email: str, password: str, login: str | None, login_base: str, lang: str) -> User:
+    """The user of that e-mail address, who must know their password, or a new one.
+
+    A new user without ``login`` gets ``login_base``, numbered where it is taken. Raises Invalid.
+    """
+    known = find_user(email)
+    if known is None:
+        login = login or _free_login(login_base)
+        return create_user(email=email, password=password, login=login, lang=lang)
+    if not known.check_password(password):
+        raise Invalid({"email": errors.TAKEN})
+    return known
+
+
+def find_user(email: str) -> User | None:
+    """The user of that e-mail address, whatever its case."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+@transaction.atomic
+def create_user(*, email: str, password: str, login: str, lang: str = "en") -> User:
+    """A user who may sign in. Raises Invalid.
+
+    How strong a password must be is asked where people choose their own.
+    """
+    user = User(email=email.strip().lower(), login=login.strip().lower(), lang=lang)
+    if found := _find_faults(user, password=password):
+        raise Invalid(found)
+    user.set_password(password)
+    _insert_user(user)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+def add_member(account: Account, *, user: User, role: Membership.Role, by: User | None = None) -> Membership:
+    """Let ``user`` act for ``account``; Invalid if they may already."""
+    try:
+        with transaction.atomic():
+            member = Membership.objects.create(account=account, user=user, role=role)
+            journal.record(member, "member.add", by=by, after={"user_id": user.pk, "role": role.value})
+    except IntegrityError as error:
+        raise Invalid({"user": errors.TAKEN}) from error
+    return member
+
+
+def _free_login(base: str) -> str:
+    names = (base if number == 1 else f"{base}{number}" for number in count(1))
+    return next(name for name in names if not User.objects.filter(login=name).exists())
+
+
+def _find_faults(user: User, *, password: str) -> dict[str, str]:
+    checks = {
+        "email": _is_email(user.email),
+        "login": 0 < len(user.login) <= 150 and user.login.isprintable() and "@" not in user.login,
+        "password": bool(password) and "\0" not in password,
+    }
+    return {name: errors.INVALID for name, holds in checks.items() if not holds}
+
+
+def _is_email(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= 254
+
+
+def _insert_user(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        field = "email" if find_user(user.email) else "login"
+        raise Invalid({field: errors.TAKEN}) from error

@@ -1,0 +1,44 @@
+"""Limits on guessing: an attempt takes a place and keeps it for a while if it fails.
+
+Taking a place is one atomic "add" in the cache, so attempts at the same moment can't share one.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``attempts`` failures in ``seconds`` for ``subject``, such as a login or an address."""
+
+    subject: str
+    attempts: int
+    seconds: int
+
+
+def admit(limits: Sequence[Limit]) -> list[str] | None:
+    """The places taken, one for each limit, or None where one of them has no place left."""
+    taken: list[str] = []
+    for limit in limits:
+        place = _take_place(limit)
+        if place is None:
+            forgive(taken)
+            return None
+        taken.append(place)
+    return taken
+
+
+def forgive(places: Sequence[str]) -> None:
+    """Gives back the places of an attempt that succeeded."""
+    cache.delete_many(places)
+
+
+def _take_place(limit: Limit) -> str | None:
+    name = hashlib.sha256(limit.subject.encode()).hexdigest()
+    places = [f"throttle:{name}:{number}" for number in range(limit.attempts)]
+    occupied = cache.get_many(places)
+    free = (place for place in places if place not in occupied)
+    return next((place for place in free if cache.add(place, True, limit.seconds)), None)

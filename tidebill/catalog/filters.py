@@ -1,0 +1,72 @@
+"""The parameters of the lists of clients, products and categories."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tidebill.catalog.models import Client, Product
+from tidebill.http.paging import Paging
+from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.storage.search import matching
+from tidebill.wire import types
+from tidebill.wire.resource import key
+
+CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
+PRODUCT_ORDERS = ("name", "code", "created_at", "updated_at", "price_gross")
+_EXACT = ("name", "shortcut", "external_id")
+
+
+class ClientFilters(Paging):
+    """Parameters of the list of clients."""
+
+    name: types.Text = key("Clients of exactly this name.")
+    email: types.Text = key("Clients with exactly this e-mail address.")
+    shortcut: types.Text = key("The client with exactly this shortcut.")
+    tax_no: types.Text = key("Clients with this tax number; only digits and letters count.", example="525-244-57-67")
+    external_id: types.Text = key("The client with this number in another system.")
+    query: types.Text = key("Words that name, shortcut, tax number or e-mail contain.")
+    with_tags: types.Flag = key("Whether `tag_list` is answered.", example=False)
+
+
+class ProductFilters(Paging):
+    """Parameters of the list of products."""
+
+    ids: types.Ids = key("Only these products.", example=[1, 2])
+    code: types.Text = key("Products with exactly this code.")
+    name: types.Text = key("Products of exactly this name.")
+    query: types.Text = key("Words that name or code contain.")
+    date_from: types.Day = key("Changed on this day or later.")
+    date_to: types.Day = key("Changed on this day or earlier.")
+    filter: types.Text = key("`disabled` lists products that are hidden otherwise.", example="disabled")
+    warehouse_id: types.Id = key("Answers the stock of this warehouse.")
+
+
+def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
+    """The clients of the account in scope that fit."""
+    rows = Client.objects.filter(deleted=False)
+    rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name))})
+    if given.email:
+        rows = rows.filter(email__iexact=given.email.strip())
+    if given.tax_no:
+        rows = rows.filter(tax_no_key=normalise_tax_no(given.tax_no))
+    return matching(rows, given.query) if given.query else rows
+
+
+def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Product]":
+    """The products of the account in scope that fit."""
+    rows = Product.objects.filter(deleted=False, disabled=given.filter == "disabled")
+    if given.ids:
+        rows = rows.filter(pk__in=given.ids)
+    rows = rows.filter(**{name: value for name in ("code", "name") if (value := getattr(given, name))})
+    rows = rows.filter(_changed_within(given, zone))
+    return matching(rows, given.query) if given.query else rows
+
+
+def _changed_within(given: ProductFilters, zone: Any) -> Q:
+    found = Q()
+    if given.date_from:
+        found &= Q(updated_at__gte=datetime.combine(given.date_from, time.min, zone))
+    if given.date_to:
+        found &= Q(updated_at__lte=datetime.combine(given.date_to, time.max, zone))
+    return found

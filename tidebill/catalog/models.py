@@ -1,0 +1,276 @@
+from typing import Any
+
+from django.db import models
+
+from tidebill.kernel.identifiers import normalise_tax_no, search_text
+from tidebill.storage.fields import (
+    Amount,
+    Flag,
+    FlagOrNull,
+    LongText,
+    Number,
+    Object,
+    Percent,
+    Price,
+    Quantity,
+    Rows,
+    Text,
+)
+from tidebill.storage.models import Row
+
+
+class Category(Row):
+    """A group of products, clients and documents."""
+
+    name = models.CharField(max_length=255)
+    description = LongText()
+    alt_name = Text()
+    product_tags = Text()
+    deleted = Flag()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "name"], name="category_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriceList(Row):
+    """A named set of prices that clients and documents may use instead of the products' own."""
+
+    name = models.CharField(max_length=255)
+    description = LongText()
+    currency = models.CharField(max_length=3)
+    deleted = Flag()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(Row):
+    """A customer or supplier. Documents copy what they need of it and never look back."""
+
+    name = models.CharField(max_length=255)
+    shortcut = models.CharField(max_length=255)
+    kind = models.CharField(max_length=10, default="buyer")
+    company = Flag(default=True)
+    first_name = Text()
+    last_name = Text()
+    title = Text()
+    person = Text()
+
+    tax_no = Text()
+    tax_no_kind = Text()
+    tax_no_check = Text()
+    # Digits and letters only: what tax numbers are compared by.
+    tax_no_key = models.CharField(max_length=255, default="", editable=False)
+    register_number = Text()
+    accounting_id = Text()
+    external_id = Text()
+
+    street = Text()
+    street_no = Text()
+    post_code = Text()
+    city = Text()
+    country = Text()
+    use_delivery_address = Flag()
+    delivery_address = LongText()
+
+    email = Text()
+    email_for_reminders = Text()
+    phone = Text()
+    mobile_phone = Text()
+    fax = Text()
+    www = Text()
+    note = LongText()
+
+    bank = Text()
+    bank_account = Text()
+    bank_account_id = Number()
+    swift = Text()
+    sepa_mandate_no = Text()
+    mass_payment_code = Text()
+    use_mass_payment = Flag()
+
+    discount = Percent(null=True)
+    default_tax = Text()
+    payment_to_kind = Text()
+    default_payment_type = Text()
+    disable_auto_reminders = Flag()
+    price_list = models.ForeignKey(PriceList, on_delete=models.SET_NULL, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    buyer = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    token = models.CharField(max_length=32, unique=True)
+    # The panel's password is hashed; the wire's password_hash and password_salt stay null.
+    panel_password = models.CharField(max_length=255, default="", editable=False)
+    panel_user_id = Number()
+    attachments_count = models.PositiveIntegerField(default=0)
+    tag_list = Rows()
+    dynamic_fields = models.JSONField(default=dict, blank=True)
+    tp_client_connection = FlagOrNull()
+    referrer = Text()
+    fuid = Text()
+    fname = Text()
+    femail = Text()
+    # The wire's key is a Python keyword.
+    import_mark = Text()
+    deleted = Flag()
+    search_data = models.TextField(default="", editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "name"], name="client_name"),
+            models.Index(fields=["account", "email"], name="client_email"),
+            models.Index(fields=["account", "tax_no_key"], name="client_tax_no"),
+            models.Index(fields=["account", "external_id"], name="client_external_id"),
+            models.Index(fields=["account", "shortcut"], name="client_shortcut"),
+            models.Index(fields=["account", "updated_at"], name="client_updated_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "shortcut"],
+                condition=models.Q(deleted=False),
+                name="client_shortcut_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tax_no_key_of_text(self) -> str:
+        """What the client's tax number is compared by."""
+        return normalise_tax_no(self.tax_no or "")
+
+    @property
+    def searchable(self) -> str:
+        """What free text finds the client by."""
+        return search_text(
+            self.name,
+            self.shortcut,
+            self.tax_no,
+            self.email,
+            self.first_name,
+            self.last_name,
+            self.external_id,
+        )
+
+
+class Product(Row):
+    """A product or service with its card prices. Net is always derived from gross and tax."""
+
+    name = models.CharField(max_length=255)
+    code = Text()
+    ean_code = Text()
+    description = LongText()
+    kind = models.CharField(max_length=10, default="sell")
+    service = Flag()
+    electronic_service = FlagOrNull()
+    disabled = Flag()
+    category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    currency = models.CharField(max_length=3)
+    tax = Text(default="0")
+    tax2 = Text(default="0")
+    price_net = Price(null=True)
+    price_gross = Price(null=True)
+    price_tax = Price(null=True)
+    purchase_tax = Text()
+    purchase_tax2 = Text(default="0")
+    purchase_price_net = Price(null=True)
+    purchase_price_gross = Price(null=True)
+    purchase_price_tax = Price(null=True)
+    use_eco_tax = Flag()
+    eco_tax_net = Amount(null=True)
+
+    quantity = Quantity(default=1)
+    quantity_unit = Text()
+    additional_info = Text(default="")
+    limited = Flag()
+    stock_level = Quantity(default=0)
+    warehouse_quantity = Quantity(default=0)
+    warehouse_numbers_updated_at = models.DateTimeField(null=True, blank=True)
+    quantity_sold_outside = Quantity(null=True)
+    use_product_warehouses = Flag()
+    restricted_to_warehouses = Flag()
+    package = Flag()
+    package_product_ids = Text()
+    package_products_details = Object()
+    use_quantity_discount = Flag()
+    quantity_discount_details = Object()
+
+    weight = Text()
+    weight_unit = Text()
+    size = Text()
+    size_width = Text()
+    size_height = Text()
+    size_unit = Text()
+    supplier_code = Text()
+    accounting_id = Text()
+    gtu_code = Text()
+    gtu_codes = Rows()
+    tag_list = Rows()
+    image_url = LongText()
+    is_delivery = FlagOrNull()
+    use_moss = Flag()
+
+    token = models.CharField(max_length=32, unique=True)
+    automatic_sales = Flag()
+    available_from = Text()
+    available_to = Text()
+    payment_callback = LongText()
+    payment_url_ok = LongText()
+    payment_url_error = LongText()
+    form_fields_horizontal = Flag(default=True)
+    form_fields = LongText()
+    form_name = Text()
+    form_description = LongText(default="")
+    form_kind = models.CharField(max_length=50, default="default")
+    form_template = LongText()
+    elastic_price = Flag()
+    show_elastic_price = Flag()
+    elastic_price_details = Object()
+    elastic_price_date_trigger = Text()
+    price_net_on_payment = Flag()
+    auto_payment_department_id = Number()
+    next_product_id = Number()
+    subscription_id = Number()
+    iid = Number()
+    ecommerce = Flag()
+    period = Text()
+    use_formula = Flag()
+    formula = LongText()
+    formula_test_field = Text()
+    sync = Flag()
+    siteor_disabled = Flag()
+    status = Text()
+    attachments_count = models.PositiveIntegerField(default=0)
+    deleted = Flag()
+    search_data = models.TextField(default="", editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "name"], name="product_name"),
+            models.Index(fields=["account", "code"], name="product_code"),
+            models.Index(fields=["account", "updated_at"], name="product_updated_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def searchable(self) -> str:
+        """What free text finds the product by."""
+        return search_text(self.name, self.code, self.ean_code, self.supplier_code)
+
+
+def current(rows: "models.QuerySet[Any, Any]") -> "models.QuerySet[Any, Any]":
+    """Rows that have not been deleted; deleted ones stay for the documents that name them."""
+    return rows.filter(deleted=False)

@@ -1,0 +1,46 @@
+"""What can be done with categories."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.catalog.models import Category
+from tidebill.events import journal
+from tidebill.storage.rows import assign
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+
+@transaction.atomic
+def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
+    """A new category."""
+    category = Category(account=account, name="")
+    assign(category, attributes)
+    _check_name(category)
+    category.save(force_insert=True)
+    journal.record(category, "category.create", by=by, after={"name": category.name})
+    return category
+
+
+@transaction.atomic
+def update_category(category: Category, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
+    """Merges what was sent into the category."""
+    before = journal.snapshot(category)
+    assign(category, attributes)
+    _check_name(category)
+    journal.save_changes(category, before, "category.update", by=by)
+    return category
+
+
+@transaction.atomic
+def delete_category(category: Category, *, by: Any = None) -> None:
+    """Hides the category; what belongs to it keeps its number."""
+    before = journal.snapshot(category)
+    category.deleted = True
+    journal.save_changes(category, before, "category.destroy", by=by)
+
+
+def _check_name(category: Category) -> None:
+    if not category.name.strip():
+        raise Invalid({"name": errors.BLANK})

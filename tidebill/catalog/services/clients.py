@@ -1,0 +1,145 @@
+"""What can be done with clients."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import IntegrityError, transaction
+from django.db.models.fields.reverse_related import ManyToOneRel
+
+from tidebill.catalog.models import Client
+from tidebill.events import journal
+from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_check
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Refused
+
+TOKEN_LENGTH = 20
+_REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
+_SHORTCUT_TRIES = 5
+
+
+def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
+    """A new client; its shortcut is made unique by a number behind it."""
+    for _ in range(_SHORTCUT_TRIES):
+        try:
+            return _create_client(account, attributes, by=by)
+        except IntegrityError as error:
+            # Somebody took the shortcut between our look and our insert: look again.
+            if "shortcut" not in str(error):
+                raise
+    raise Refused("The shortcut is being used by others at this moment, try again")
+
+
+@transaction.atomic
+def _create_client(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Client:
+    check_references(Client, attributes, _REFERENCES)
+    client = Client(account=account, token=new_token(TOKEN_LENGTH), name="", shortcut="")
+    assign(client, attributes)
+    complete_client(client)
+    client.shortcut = unique_shortcut(client)
+    client.save(force_insert=True)
+    journal.record(client, "client.create", by=by, after={"name": client.name, "tax_no": client.tax_no})
+    return client
+
+
+@transaction.atomic
+def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
+    """Merges what was sent into the card. Issued documents keep what they copied."""
+    check_references(Client, attributes, _REFERENCES)
+    before = journal.snapshot(client)
+    changed = assign(client, attributes)
+    complete_client(client)
+    if "shortcut" in changed or not client.shortcut:
+        client.shortcut = unique_shortcut(client)
+    journal.save_changes(client, before, "client.update", by=by)
+    return client
+
+
+@transaction.atomic
+def delete_client(client: Client, *, by: Any = None) -> None:
+    """Hides the card; documents that name it stay as they are."""
+    before = journal.snapshot(client)
+    client.deleted = True
+    journal.save_changes(client, before, "client.destroy", by=by)
+
+
+@transaction.atomic
+def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> Client:
+    """Moves everything that names ``others`` to ``kept`` and hides them. Copies in documents stay as issued."""
+    ids = [other.pk for other in others if other.pk != kept.pk]
+    for relation in Client._meta.get_fields(include_hidden=True):
+        # Every room above points here by a foreign key, so nothing has to be known of those rooms.
+        if isinstance(relation, ManyToOneRel):
+            column = relation.field.attname
+            rows: Any = relation.related_model
+            rows.objects.filter(**{f"{column}__in": ids}).update(**{column: kept.pk})
+    for other in others:
+        if other.pk in ids:
+            delete_client(other, by=by)
+    journal.record(kept, "client.merge", by=by, after={"merged": ids})
+    return kept
+
+
+def set_panel_password(client: Client, password: str) -> None:
+    """Lets the client into the panel by e-mail and this password; only a hash is kept."""
+    client.panel_password = make_password(password)
+    client.save(update_fields=["panel_password"])
+
+
+def client_of_panel(email: str, password: str) -> Client | None:
+    """The client of the account in scope with this e-mail and panel password."""
+    wanted = email.strip().casefold()
+    found = Client.objects.filter(deleted=False, email__iexact=wanted).exclude(panel_password="")[:20]
+    matching = [client for client in found if check_password(password, client.panel_password)]
+    if not matching:
+        # As slow as a hit, so that the time does not tell which addresses exist.
+        make_password(password)
+    return matching[0] if matching else None
+
+
+def complete_client(client: Client) -> None:
+    """Derives what follows from the card, and raises Invalid if the name is missing."""
+    if not client.company:
+        if not (client.last_name or "").strip():
+            raise Invalid({"last_name": errors.BLANK})
+        client.name = client.name or full_name(client.first_name, client.last_name)
+    if not client.name.strip():
+        raise Invalid({"name": errors.BLANK})
+    client.shortcut = client.shortcut or client.name
+    client.tax_no_key = normalise_tax_no(client.tax_no or "")
+    client.tax_no_check = tax_no_check(client.country or "", tax_no=client.tax_no or "")
+    client.search_data = client.searchable
+
+
+def full_name(first: str | None, last: str | None) -> str:
+    """First and last name as one; empty when there is neither."""
+    return " ".join(part.strip() for part in (first, last) if part and part.strip())
+
+
+def unique_shortcut(client: Client) -> str:
+    """The client's shortcut, followed by the next free number where another card has it: ``Client1 (5)``."""
+    wanted = client.shortcut[:240]
+    others = Client.objects.filter(deleted=False).exclude(pk=client.pk)
+    if not others.filter(shortcut=wanted).exists():
+        return wanted
+    return f"{wanted} ({_next_number(others, wanted)})"
+
+
+def _next_number(others: Any, wanted: str) -> int:
+    taken = others.filter(shortcut__startswith=f"{wanted} (").values_list("shortcut", flat=True)
+    inner = (shortcut[len(wanted) + 2 : -1] for shortcut in taken if shortcut.endswith(")"))
+    return max((int(text) for text in inner if text.isdecimal() and len(text) < 10), default=1) + 1
+
+
+def matching_client(clients: Sequence[Client], buyer: Mapping[str, Any]) -> Client | None:
+    """The first of ``clients`` that agrees with everything the buyer's data say of tax number and e-mail."""
+    tax_no = normalise_tax_no(buyer.get("tax_no") or "")
+    email = (buyer.get("email") or "").strip().casefold()
+    for client in clients:
+        if tax_no and client.tax_no_key != tax_no:
+            continue
+        if email and (client.email or "").strip().casefold() != email:
+            continue
+        return client
+    return None

@@ -1,0 +1,85 @@
+"""What can be done with products."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.catalog.models import Product
+from tidebill.events import journal
+from tidebill.kernel.cards import price_card
+from tidebill.kernel.identifiers import new_token
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_REFERENCES = ("category_id", "department_id")
+_DERIVED = ("price_net", "purchase_price_net")
+
+
+@transaction.atomic
+def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
+    """A new product; only its name is required."""
+    check_references(Product, attributes, _REFERENCES)
+    product = new_product(account, attributes)
+    product.save(force_insert=True)
+    journal.record(product, "product.create", by=by, after={"name": product.name, "code": product.code})
+    return product
+
+
+def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
+    """A product that has not been saved; raises Invalid for one that can't be."""
+    product = Product(account=account, currency=account.currency, token=new_token(), name="")
+    assign(product, {name: value for name, value in attributes.items() if name not in _DERIVED})
+    complete_product(product, attributes)
+    return product
+
+
+@transaction.atomic
+def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
+    """Merges what was sent into the card. Net follows from gross and tax: a net price alone is ignored."""
+    check_references(Product, attributes, _REFERENCES)
+    before = journal.snapshot(product)
+    assign(product, {name: value for name, value in attributes.items() if name not in _DERIVED})
+    complete_product(product, attributes)
+    journal.save_changes(product, before, "product.update", by=by)
+    return product
+
+
+@transaction.atomic
+def delete_product(product: Product, *, by: Any = None) -> None:
+    """Hides the card; documents that name it stay as they are."""
+    before = journal.snapshot(product)
+    product.deleted = True
+    journal.save_changes(product, before, "product.destroy", by=by)
+
+
+def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
+    """Derives what follows from the card; a net price in ``attributes`` counts where there is no gross one."""
+    if not product.name.strip():
+        raise Invalid({"name": errors.BLANK})
+    if product.form_name is None:
+        product.form_name = product.name
+    product.tax = product.tax or "0"
+    product.price_net, product.price_tax, product.price_gross = _prices(
+        product, product.tax, attributes.get("price_net"), product.price_gross
+    )
+    product.purchase_price_net, product.purchase_price_tax, product.purchase_price_gross = _prices(
+        product,
+        product.purchase_tax or product.tax,
+        attributes.get("purchase_price_net"),
+        product.purchase_price_gross,
+    )
+    product.search_data = product.searchable
+
+
+def _prices(
+    product: Product, tax: str, net: Decimal | None, gross: Decimal | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Net, tax and gross of a card; a product without any price keeps none."""
+    if net is None and gross is None:
+        return None, None, None
+    decimals = product.account.price_decimals
+    amounts = price_card(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
+    return amounts.net, amounts.tax, amounts.gross

@@ -1,0 +1,1 @@
+"""Calls about clients, products and categories: load, call, respond."""

@@ -1,0 +1,138 @@
+"""The command line: ``tidebill serve | work | account create | demo | manage``."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from tidebill import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. What the operator must mend is one line, not a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given[:1] if given[:1] == ["manage"] else given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidebill.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, OSError) as error:
+        return _complain(error)
+    if options.command == "manage":
+        return _manage(given[1:])
+    return _run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tidebill", description="Self-hosted invoicing.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="serve the web and run the background worker beside it")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument(
+        "--workers", type=int, help="web processes (default: one for each processor, at most 4)"
+    )
+    serve.set_defaults(run=_serve)
+    work = commands.add_parser("work", help="run the background worker alone")
+    work.set_defaults(run=_work)
+    _add_account_commands(commands)
+    demo = commands.add_parser("demo", help="load the demo account; does no harm when repeated")
+    demo.set_defaults(run=_demo)
+    commands.add_parser("manage", help="pass the rest to Django's own commands", add_help=False)
+    return parser
+
+
+def _add_account_commands(commands: Any) -> None:
+    account = commands.add_parser("account", help="accounts").add_subparsers(dest="verb", required=True)
+    create = account.add_parser("create", help="open an account; prints one JSON object")
+    create.add_argument("prefix", help="its name in addresses: letters, digits and dashes")
+    create.add_argument("--email", required=True, help="of its owner")
+    create.add_argument("--password", required=True)
+    create.add_argument("--token", help="the first API token (default: made at random)")
+    create.add_argument("--name", default="", help="of the company (default: the prefix)")
+    create.add_argument("--country", default="PL", help="ISO 3166 code (default: %(default)s)")
+    create.add_argument("--currency", default="PLN", help="ISO 4217 code (default: %(default)s)")
+    create.add_argument("--lang", default="en", help="of documents (default: %(default)s)")
+    create.add_argument("--timezone", default="Europe/Warsaw", help="IANA name (default: %(default)s)")
+    create.set_defaults(run=_create_account)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from tidebill.operation.database import Unusable, prepare_database
+    from tidebill.wire.errors import Invalid
+
+    try:
+        prepare_database()
+        options.run(options)
+    except Unusable as error:
+        return _complain(error)
+    except Invalid as error:
+        return _complain("; ".join(f"{name} {texts[0]}" for name, texts in error.errors.items()))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from tidebill.operation.server import serve
+
+    serve(options.host, port=options.port, workers=options.workers)
+
+
+def _work(options: argparse.Namespace) -> None:
+    from tidebill.events.worker import run
+
+    run()
+
+
+def _create_account(options: argparse.Namespace) -> None:
+    from tidebill.accounts.services import create_account
+
+    opened = create_account(
+        options.prefix,
+        email=options.email,
+        password=options.password,
+        token=options.token,
+        name=options.name,
+        country=options.country,
+        currency=options.currency,
+        lang=options.lang,
+        timezone=options.timezone,
+    )
+    _print_account(opened.account.prefix, opened.account.url, opened.owner, opened.token.code)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from tidebill import demo
+
+    demo.load()
+
+
+def _manage(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["tidebill manage", *arguments])
+    return 0
+
+
+def _print_account(prefix: str, url: str, owner: Any, api_token: str | None) -> None:
+    answer = {
+        "prefix": prefix,
+        "url": url,
+        "login": owner.login,
+        "email": owner.email,
+        "api_token": api_token,
+    }
+    print(json.dumps(answer))
+
+
+def _complain(problem: object) -> int:
+    print(f"tidebill: {problem}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Documents on their way to people and programs."""

@@ -1,0 +1,43 @@
+"""What a print needs to know: a snapshot of one stored document, without the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.exchange import ConvertedTotals
+from tidebill.kernel.totals import TaxLine
+
+Row = Mapping[str, Any]
+"""One record under the wire's column names, with typed values (Decimal, date, bool, str, None)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintableDocument:
+    """A document as it is printed; two equal ones give the same bytes.
+
+    `kind` is the kind the document was issued as, also after it was cancelled (`invoice["cancelled"]`).
+    `discounted` has the amounts of every position after its discount, in the order of `positions`;
+    without it the rows show their stored totals, which are before discount.
+    `exchanged` has the document's totals in `invoice["exchange_currency"]`.
+    `timestamp` is the moment of the last change; it becomes the PDF's date and must know its time zone.
+    `duplicate_date` is printed on a duplicate.
+    """
+
+    kind: str
+    invoice: Row
+    positions: Sequence[Row]
+    timestamp: datetime
+    country: str = ""
+    tax_lines: Sequence[TaxLine] = ()
+    discounted: Sequence[Amounts] = ()
+    exchanged: ConvertedTotals | None = None
+    bank_accounts: Sequence[Row] = ()
+    descriptions: Sequence[Row] = ()
+    recipients: Sequence[Row] = ()
+    issuers: Sequence[Row] = ()
+    settlement_positions: Sequence[Row] = ()
+    logo: tuple[bytes, str] | None = None
+    view_url: str | None = None
+    duplicate_date: date | None = None

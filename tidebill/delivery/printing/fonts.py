@@ -1,0 +1,41 @@
+"""The fonts of a print: packaged with the program, so that every machine prints alike."""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+
+PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "noto_cjk_sans_otc")
+SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
+LATIN = "Noto Sans"
+ARABIC = "Noto Sans Arabic"
+HAN = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh_Hant": "Noto Sans CJK TC"}
+HAN_DEFAULT = "Noto Sans CJK SC"
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """Every packaged font file."""
+    found = (path for name in PACKAGES for path in package_folder(name).rglob("*"))
+    return tuple(sorted(path for path in found if path.suffix in SUFFIXES))
+
+
+@cache
+def shared_fonts() -> typst.Fonts:
+    """The packaged fonts, read once and shared by all threads."""
+    folders = sorted({path.parent for path in font_files()})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def font_families(language: str, *, script: str | None = None) -> list[str]:
+    """The families in the order they are tried; Han characters take the language's own shapes."""
+    han = HAN.get(f"{language}_{script}") or HAN.get(language) or HAN_DEFAULT
+    return [LATIN, ARABIC, han]
+
+
+def package_folder(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"The font package {name} is not installed.")
+    return Path(spec.origin).parent

@@ -1,0 +1,79 @@
+"""Numbers, money and dates as a language writes them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import NumberPattern, format_currency, parse_pattern
+
+ISO_DATE = "y-MM-dd"
+ISO_MONTH = "y-MM"
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+RATE = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
+LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+AMOUNT = parse_pattern("#,##0.00")
+QUANTITY = parse_pattern("#,##0.######")
+
+
+class Formats:
+    """How one language writes values; `date_pattern` and `month_pattern` are in CLDR's notation."""
+
+    def __init__(self, locale: str, *, date_pattern: str = ISO_DATE, month_pattern: str = ISO_MONTH) -> None:
+        self.locale = Locale.parse(locale)
+        self.date_pattern = date_pattern
+        self.month_pattern = month_pattern
+
+    def amount(self, value: Decimal) -> str:
+        """An amount or a price: every stored decimal, at least two."""
+        return self._apply(AMOUNT, value)
+
+    def quantity(self, value: Decimal) -> str:
+        """A quantity without trailing zeros, at most six decimals."""
+        return str(QUANTITY.apply(value, self.locale))
+
+    def percent(self, value: Decimal) -> str:
+        """`5.5` as "5.5%", without trailing zeros."""
+        return self._apply(self._percent_pattern, value.normalize() / 100)
+
+    def money(self, value: Decimal, *, currency: str) -> str:
+        """An amount with its currency; never fewer than two decimals, also where coins have none."""
+        text = format_currency(
+            value, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
+        )
+        return LETTER_BESIDE_DIGIT.sub(NO_BREAK_SPACE, text)
+
+    def day(self, value: date) -> str:
+        return format_date(value, self.date_pattern, self.locale)
+
+    def month(self, value: str) -> str:
+        """`2012-12` as the name of the month and its year; any other text as it is."""
+        found = MONTH.fullmatch(value)
+        if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) == 0:
+            return value
+        return format_date(date(int(found[1]), int(found[2]), 1), self.month_pattern, self.locale)
+
+    def rate(self, tax: str) -> str | None:
+        """`23`, `23.0` or `5,5` as a percentage; None for a rate that is a word."""
+        if not RATE.fullmatch(tax.strip()):
+            return None
+        return self.percent(Decimal(tax.strip().replace(",", ".")))
+
+    def country(self, code: str) -> str:
+        """The country's name for an ISO 3166 code; any other text as it is."""
+        return self.locale.territories.get(code.upper(), code) if len(code) == 2 else code
+
+    @property
+    def direction(self) -> str:
+        return self.locale.text_direction
+
+    @cached_property
+    def _percent_pattern(self) -> NumberPattern:
+        return parse_pattern(self.locale.percent_formats[None].pattern)
+
+    def _apply(self, pattern: NumberPattern, value: Decimal) -> str:
+        return str(pattern.apply(value, self.locale, decimal_quantization=False))

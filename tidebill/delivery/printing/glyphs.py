@@ -1,0 +1,98 @@
+"""Text made printable: what no font can draw is replaced, so that a document always prints."""
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tidebill.delivery.printing.fonts import font_files
+
+MISSING = "\N{WHITE SQUARE}"
+SPACE_BETWEEN = "\N{ZERO WIDTH SPACE}"
+PIECE = 6
+JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+SILENT = JOINERS | frozenset(f"{SPACE_BETWEEN}\N{SOFT HYPHEN}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")
+MISSING_RUN = re.compile(f"{MISSING}[{MISSING}{''.join(sorted(JOINERS))}]*")
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+COMBINING = frozenset({"Mn", "Me", "Mc"})
+COLLECTION = b"ttcf"
+GROUPED_CODE_POINTS = 12
+
+
+def make_printable(text: str) -> str:
+    """`text` composed (NFC), one "□" for each run of characters without a glyph, lines kept.
+
+    Control characters go, and so do those that reverse the reading order: an account number must not
+    be shown in another order than it is stored.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if composed.isascii() and composed.isprintable():
+        return composed
+    return MISSING_RUN.sub(MISSING, "".join(draw(character) for character in composed))
+
+
+def make_breakable(text: str, *, longest: int) -> str:
+    """`text` with invisible places to break a line in words of more than `longest` characters."""
+    long_word = re.compile(rf"\S{{{longest + 1},}}")
+    return long_word.sub(lambda found: SPACE_BETWEEN.join(split_word(found[0])), text)
+
+
+def draw(character: str) -> str:
+    """The character itself, a space, nothing, or the sign for a missing glyph."""
+    if character in "\n\t":
+        return "\n" if character == "\n" else " "
+    category = unicodedata.category(character)
+    if category in INVISIBLE and character not in SILENT:
+        return ""
+    if ord(character) in covered():
+        return character
+    return "" if category in COMBINING or character in SILENT else MISSING
+
+
+def split_word(word: str) -> list[str]:
+    """The word in pieces; a combining character stays with its letter."""
+    pieces = [""]
+    for character in word:
+        if len(pieces[-1]) >= PIECE and not unicodedata.combining(character):
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+@cache
+def covered() -> frozenset[int]:
+    """The code points that the packaged fonts can draw."""
+    return frozenset(point for path in font_files() for point in read_code_points(path))
+
+
+def read_code_points(path: Path) -> Iterator[int]:
+    """The code points of the font's character map (OpenType `cmap`, format 12)."""
+    data = path.read_bytes()
+    table = find_cmap(data)
+    (count,) = struct.unpack_from(">H", data, table + 2)
+    for index in range(count):
+        (offset,) = struct.unpack_from(">I", data, table + 8 + 8 * index)
+        if struct.unpack_from(">H", data, table + offset) == (GROUPED_CODE_POINTS,):
+            yield from read_groups(data, table + offset)
+            return
+    raise RuntimeError(f"{path.name} has no character map of format 12.")
+
+
+def find_cmap(data: bytes) -> int:
+    """Where the first font's character map starts; a collection's fonts draw the same characters."""
+    (start,) = struct.unpack_from(">I", data, 12) if data.startswith(COLLECTION) else (0,)
+    (tables,) = struct.unpack_from(">H", data, start + 4)
+    for index in range(tables):
+        tag, _, offset, _ = struct.unpack_from(">4sIII", data, start + 12 + 16 * index)
+        if tag == b"cmap":
+            return int(offset)
+    raise RuntimeError("The font has no character map.")
+
+
+def read_groups(data: bytes, subtable: int) -> Iterator[int]:
+    (groups,) = struct.unpack_from(">I", data, subtable + 12)
+    for index in range(groups):
+        first, last, _ = struct.unpack_from(">III", data, subtable + 16 + 12 * index)
+        yield from range(first, last + 1)

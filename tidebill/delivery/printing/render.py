@@ -1,0 +1,17 @@
+"""From a document to its PDF."""
+
+from tidebill.delivery.printing.compiler import compile_pdf
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.sheet.assemble import write_sheet
+
+DESIGN = "modern"
+
+
+def render_pdf(document: PrintableDocument, *, print_option: str = "original") -> bytes:
+    """The document as a tagged PDF; the same document gives the same bytes.
+
+    `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate";
+    ValueError for anything else.
+    """
+    sheet = write_sheet(document, print_option=print_option)
+    return compile_pdf(sheet, design=DESIGN, timestamp=document.timestamp)

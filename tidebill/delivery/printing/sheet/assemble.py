@@ -1,0 +1,95 @@
+"""The whole sheet of a document, as JSON for a design."""
+
+import json
+from datetime import date
+from typing import Any
+
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.fonts import font_families
+from tidebill.delivery.printing.glyphs import make_breakable, make_printable
+from tidebill.delivery.printing.sheet.closing import build_closing
+from tidebill.delivery.printing.sheet.heading import build_heading
+from tidebill.delivery.printing.sheet.logo import build_logo
+from tidebill.delivery.printing.sheet.parties import build_parties
+from tidebill.delivery.printing.sheet.payment import build_payment
+from tidebill.delivery.printing.sheet.positions import build_positions
+from tidebill.delivery.printing.sheet.summary import build_summary
+from tidebill.delivery.printing.sheet.values import Block, Verbatim, joined, text_of
+from tidebill.delivery.printing.wording import Phrase, Wording
+
+COPIES = {
+    "original": ("original",),
+    "copy": ("copy",),
+    "original_and_copy": ("original", "copy"),
+    "duplicate": ("duplicate",),
+}
+LONGEST_WORD = 40
+LONGEST_RUNNING_TEXT = 48
+
+
+def write_sheet(document: PrintableDocument, *, print_option: str) -> str:
+    """The sheet as JSON. ValueError for an unknown `print_option`."""
+    if print_option not in COPIES:
+        raise ValueError(f"{print_option} is not a way to print: {', '.join(COPIES)}")
+    wording = Wording(text_of(document.invoice, "lang"))
+    sheet = build_sheet(document, marks=COPIES[print_option], wording=wording)
+    return json.dumps(polish(sheet), ensure_ascii=False)
+
+
+def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording: Wording) -> Block:
+    heading = build_heading(document, wording=wording)
+    parties = build_parties(document, wording=wording)
+    title = joined([heading["title"][0], heading["number"]])
+    return {
+        "language": build_language(wording),
+        "copies": [build_mark(mark, printed_on=document.duplicate_date, wording=wording) for mark in marks],
+        "file": build_file(title=title, author=parties[0]["name"]),
+        "running": {"document": shorten(title), "author": shorten(parties[0]["name"])},
+        "heading": heading,
+        "parties": parties,
+        "positions": build_positions(document, wording=wording),
+        "summary": build_summary(document, wording=wording),
+        "payment": build_payment(document, wording=wording),
+        "closing": build_closing(document, wording=wording),
+        "logo": build_logo(document),
+        "logo_description": " / ".join(wording.label("logo", name=parties[0]["name"])),
+        "page": wording.label("page", page="{page}", pages="{pages}"),
+    }
+
+
+def build_file(*, title: str, author: str) -> Block:
+    """What the PDF says about itself."""
+    return {"title": Verbatim(make_printable(title)), "author": Verbatim(make_printable(author))}
+
+
+def shorten(text: str) -> str:
+    """Text for the one line that a page's margin has room for."""
+    return text if len(text) <= LONGEST_RUNNING_TEXT else text[: LONGEST_RUNNING_TEXT - 1].rstrip() + "…"
+
+
+def build_language(wording: Wording) -> Block:
+    locale = wording.formats.locale
+    return {
+        "code": locale.language,
+        "region": locale.territory,
+        "direction": wording.formats.direction,
+        "fonts": font_families(locale.language, script=locale.script),
+    }
+
+
+def build_mark(mark: str, *, printed_on: date | None, wording: Wording) -> Phrase:
+    """What the copy is; a duplicate also says when it was made, as far as that is known."""
+    if mark == "duplicate" and printed_on:
+        return wording.mark("duplicate_of", date=wording.formats.day(printed_on))
+    return wording.mark(mark)
+
+
+def polish(value: Any) -> Any:
+    """The same tree with every text printable, and with places to break its longest words."""
+    if isinstance(value, Verbatim):
+        return value
+    if isinstance(value, str):
+        return make_breakable(make_printable(value), longest=LONGEST_WORD)
+    if isinstance(value, dict):
+        return {key: polish(item) for key, item in value.items()}
+    return [polish(item) for item in value] if isinstance(value, list) else value

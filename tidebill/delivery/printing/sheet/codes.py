@@ -1,0 +1,77 @@
+"""Payment QR codes: EPC069-12 for euros, the Polish banks' 2D standard for zlotys."""
+
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+
+import segno
+from segno import helpers
+from stdnum import bic
+
+from tidebill.delivery.printing.glyphs import make_printable
+from tidebill.kernel.identifiers import is_iban
+
+EPC_LARGEST_AMOUNT = Decimal("999999999.99")
+EPC_LONGEST_NAME = 70
+EPC_LONGEST_TEXT = 140
+POLISH_LONGEST_NAME = 20
+POLISH_LONGEST_TITLE = 32
+POLISH_IBAN_START = "PL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer:
+    """An order to pay: `account` without separators, `amount` with two decimals in `currency`."""
+
+    account: str
+    amount: Decimal
+    currency: str
+    payee: str
+    title: str
+    swift: str = ""
+
+
+def build_code(transfer: Transfer) -> str | None:
+    """The QR code as SVG, or None where no standard covers the account and currency."""
+    if not is_iban(transfer.account) or transfer.amount <= 0 or not one_field(transfer.payee, longest=1):
+        return None
+    if transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
+        return draw(make_epc_code(transfer))
+    if transfer.currency == "PLN" and transfer.account.startswith(POLISH_IBAN_START):
+        return draw(make_polish_code(transfer))
+    return None
+
+
+def make_epc_code(transfer: Transfer) -> segno.QRCode:
+    """The code of EPC069-12; always UTF-8, the one character set that every bank reads."""
+    return helpers.make_epc_qr(
+        name=one_field(transfer.payee, longest=EPC_LONGEST_NAME),
+        iban=transfer.account,
+        amount=transfer.amount,
+        text=one_field(transfer.title, longest=EPC_LONGEST_TEXT) or None,
+        bic=transfer.swift if bic.is_valid(transfer.swift) else None,
+        encoding="utf-8",
+    )
+
+
+def make_polish_code(transfer: Transfer) -> segno.QRCode:
+    """The code of the Polish Bank Association's recommendation of 2013, with the amount in grosze."""
+    grosze = int(transfer.amount * 100)
+    payee = one_field(transfer.payee, longest=POLISH_LONGEST_NAME)
+    title = one_field(transfer.title, longest=POLISH_LONGEST_TITLE)
+    number = transfer.account.removeprefix(POLISH_IBAN_START)
+    content = f"|PL|{number}|{grosze:06d}|{payee}|{title}|||"
+    return segno.make_qr(content, error="l", boost_error=False, encoding="utf-8")
+
+
+def one_field(text: str, *, longest: int) -> str:
+    """Text that stays inside its field: a separator in a name must not rewrite the payment."""
+    flat = make_printable(text).replace("|", " ")
+    return " ".join(flat.split())[:longest].strip()
+
+
+def draw(code: segno.QRCode) -> str:
+    """The code without its quiet zone, which the page around it provides."""
+    svg = io.BytesIO()
+    code.save(svg, kind="svg", border=0, xmldecl=False, omitsize=True)
+    return svg.getvalue().decode()

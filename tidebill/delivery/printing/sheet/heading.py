@@ -1,0 +1,83 @@
+"""The head of the document: its title and number, and the facts below them."""
+
+from datetime import date
+
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.glyphs import make_breakable
+from tidebill.delivery.printing.sheet.values import Block, is_cancelled, text_of
+from tidebill.delivery.printing.wording import Phrase, Wording
+
+HIDDEN = "off"
+LONGEST_WORD = 16
+
+
+def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
+    invoice = document.invoice
+    cancelled = is_cancelled(document)
+    return {
+        "title": build_title(document, wording=wording),
+        "number": text_of(invoice, "number"),
+        "number_label": wording.label("number"),
+        "subject": text_of(invoice.get("additional_fields") or {}, "title"),
+        "remark": text_of(invoice, "additional_invoice_field"),
+        "cancelled": wording.mark("cancelled") if cancelled else [],
+        "cancel_reason": text_of(invoice, "cancel_reason") if cancelled else "",
+        "facts": build_facts(document, wording=wording),
+    }
+
+
+def build_title(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    """The title of the kind; an accounting note is named by its side where that is known."""
+    side = text_of(document.invoice, "accounting_note_kind")
+    sided = wording.choice("kinds", f"{document.kind}_{side}") if side else []
+    return sided or wording.title(document.kind)
+
+
+def build_facts(document: PrintableDocument, *, wording: Wording) -> list[Block]:
+    """Place, dates and way of payment, those that are known, in reading order."""
+    invoice = document.invoice
+    facts = [
+        (wording.label("place"), text_of(invoice, "place")),
+        (wording.label("issue_date"), format_day(invoice.get("issue_date"), wording=wording)),
+        (sell_date_label(document, wording=wording), format_sell_date(document, wording=wording)),
+        (wording.label("due_date"), format_due_date(document, wording=wording)),
+        (wording.label("payment_type"), format_payment_type(document, wording=wording)),
+    ]
+    return [
+        {"label": label, "value": make_breakable(value, longest=LONGEST_WORD)}
+        for label, value in facts
+        if value
+    ]
+
+
+def sell_date_label(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    own = text_of(document.invoice, "sell_date_kind")
+    return [own] if own else wording.label("sell_date")
+
+
+def format_sell_date(document: PrintableDocument, *, wording: Wording) -> str:
+    """The day, or the month of "2012-12"; nothing for "off"."""
+    stored = text_of(document.invoice, "sell_date")
+    if stored == HIDDEN:
+        return ""
+    try:
+        return wording.formats.day(date.fromisoformat(stored))
+    except ValueError:
+        return wording.formats.month(stored)
+
+
+def format_due_date(document: PrintableDocument, *, wording: Wording) -> str:
+    if text_of(document.invoice, "payment_to_kind") == HIDDEN:
+        return ""
+    return format_day(document.invoice.get("payment_to"), wording=wording)
+
+
+def format_payment_type(document: PrintableDocument, *, wording: Wording) -> str:
+    stored = text_of(document.invoice, "payment_type")
+    if stored == HIDDEN:
+        return ""
+    return " / ".join(wording.choice("payment_types", stored)) or stored
+
+
+def format_day(value: date | None, *, wording: Wording) -> str:
+    return wording.formats.day(value) if value else ""

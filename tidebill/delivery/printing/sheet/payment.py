@@ -1,0 +1,112 @@
+"""Where to pay: bank accounts, and a code that fills in the payment."""
+
+from collections.abc import Sequence
+
+from tidebill.delivery.printing.document import PrintableDocument, Row
+from tidebill.delivery.printing.formats import NO_BREAK_SPACE
+from tidebill.delivery.printing.sheet.codes import Transfer, build_code
+from tidebill.delivery.printing.sheet.summary import amount_due
+from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, is_payable, joined, text_of
+from tidebill.delivery.printing.wording import Wording
+from tidebill.kernel.identifiers import format_account_number, normalise_account_number
+
+DEFAULT_BANK_NAME = "Rachunek bankowy"
+PAID_ANOTHER_WAY = frozenset(
+    {
+        "cash",
+        "card",
+        "cash_on_delivery",
+        "barter",
+        "cheque",
+        "bill_of_exchange",
+        "compensation",
+        "letter_of_credit",
+        "payu",
+        "paypal",
+        "lcr",
+    }
+)
+
+
+def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
+    """The accounts and the code; both empty on documents that ask for no money."""
+    accounts = list_accounts(document) if is_payable(document) else []
+    return {
+        "accounts": [build_account(row, wording=wording) for row in accounts],
+        "code": build_payment_code(document, accounts=accounts, wording=wording),
+    }
+
+
+def list_accounts(document: PrintableDocument) -> Sequence[Row]:
+    """The document's accounts with a number; the payee's single account where none are listed.
+
+    On a received document the listed accounts are the account's own, which it doesn't pay into.
+    """
+    payee = payee_prefix(document)
+    rows = document.bank_accounts if is_income(document) else ()
+    listed = [row for row in rows if text_of(row, "bank_account_number")]
+    number = text_of(document.invoice, f"{payee}bank_account")
+    if listed or not number:
+        return listed
+    return [
+        {
+            "bank_account_number": number,
+            "bank_name": text_of(document.invoice, f"{payee}bank"),
+            "bank_swift": text_of(document.invoice, f"{payee}bank_swift"),
+        }
+    ]
+
+
+def build_account(row: Row, *, wording: Wording) -> Block:
+    number = format_account_number(text_of(row, "bank_account_number"))
+    bank = text_of(row, "bank_name")
+    swift = text_of(row, "bank_swift")
+    codes = [f"{wording.label('swift')[0]} {swift}" if swift else "", text_of(row, "bank_currency")]
+    details = ["" if bank == DEFAULT_BANK_NAME else bank, joined(codes, by=" · ")]
+    return {
+        "label": wording.label("bank_account"),
+        "number": number.replace(" ", NO_BREAK_SPACE),
+        "details": [detail for detail in details if detail],
+    }
+
+
+def build_payment_code(
+    document: PrintableDocument, *, accounts: Sequence[Row], wording: Wording
+) -> Block | None:
+    """The code of the first account that has one for what is still due, unless it is paid another way."""
+    if text_of(document.invoice, "payment_type") in PAID_ANOTHER_WAY or amount_due(document) <= 0:
+        return None
+    for row in accounts:
+        transfer = build_transfer(row, document=document)
+        if svg := build_code(transfer):
+            return {
+                "svg": Verbatim(svg),
+                "label": wording.label("payment_code"),
+                "description": describe_code(transfer, wording=wording),
+            }
+    return None
+
+
+def build_transfer(row: Row, *, document: PrintableDocument) -> Transfer:
+    """The payment into this account; one kept in another currency gets no code (its currency is no match)."""
+    invoice = document.invoice
+    currency, kept_in = text_of(invoice, "currency"), text_of(row, "bank_currency")
+    return Transfer(
+        account=normalise_account_number(text_of(row, "bank_account_number")),
+        amount=amount_due(document),
+        currency=currency if kept_in in {"", currency} else "",
+        payee=text_of(invoice, f"{payee_prefix(document)}name"),
+        title=text_of(invoice, "number"),
+        swift=text_of(row, "bank_swift"),
+    )
+
+
+def describe_code(transfer: Transfer, *, wording: Wording) -> str:
+    amount = wording.formats.money(transfer.amount, currency=transfer.currency)
+    account = format_account_number(transfer.account)
+    return " / ".join(wording.label("payment_code_description", amount=amount, account=account))
+
+
+def payee_prefix(document: PrintableDocument) -> str:
+    """Whose columns name the payee: on a received document the supplier's, which are the buyer's."""
+    return "seller_" if is_income(document) else "buyer_"

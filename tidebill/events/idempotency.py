@@ -1,0 +1,63 @@
+"""Idempotency-Key: a change that is asked for again is answered again, not made again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+
+from tidebill.events.locks import database_lock, file_lock
+from tidebill.events.models import IdempotencyKey
+from tidebill.storage import clock
+from tidebill.wire.errors import Busy, Refused
+
+KEPT = timedelta(hours=24)
+
+
+def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
+    """The response of ``perform``, or the one kept from the first request with this key.
+
+    The answer is stored in the transaction of the change: either both exist or neither does. A refused
+    request leaves nothing, so the same key may try again. Raises Busy while the first one runs, Refused for
+    a key that was used with another method, path or body.
+    """
+    name = f"idempotency {account.pk} {key}"
+    with file_lock(name) as free, transaction.atomic():
+        if not (free and database_lock(name)):
+            raise Busy("A request with this Idempotency-Key is still running")
+        kept = IdempotencyKey.objects.filter(account=account, key=key).first()
+        if kept and kept.created_at > clock.now() - KEPT:
+            return _replay(kept, fingerprint)
+        if kept:
+            kept.delete()
+        response = perform()
+        _keep(account, key, fingerprint, response)
+        return response
+
+
+def forget_old_keys() -> int:
+    """Deletes the answers that need no longer be kept; returns how many."""
+    return IdempotencyKey.objects.filter(created_at__lte=clock.now() - KEPT).delete()[0]
+
+
+def _replay(kept: IdempotencyKey, fingerprint: str) -> HttpResponse:
+    if kept.fingerprint != fingerprint:
+        raise Refused("This Idempotency-Key belongs to another request")
+    response = HttpResponse(bytes(kept.body), status=kept.status)
+    for name, value in kept.headers.items():
+        response[name] = value
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _keep(account: Any, key: str, fingerprint: str, response: HttpResponse) -> None:
+    names = ("Content-Type", "Location", "Warning")
+    IdempotencyKey.objects.create(
+        account=account,
+        key=key,
+        fingerprint=fingerprint,
+        status=response.status_code,
+        headers={name: response[name] for name in names if name in response},
+        body=response.content,
+    )

@@ -1,0 +1,69 @@
+"""The journal: one row for each change, written in the change's own transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from tidebill.events.models import JournalEntry
+from tidebill.kernel.money import to_wire
+from tidebill.storage import clock
+
+# Bookkeeping columns: their changes say nothing that the entry itself does not.
+_SILENT = frozenset({"updated_at", "search_data", "tax_lines"})
+
+
+def record(
+    subject: models.Model,
+    action: str,
+    *,
+    by: Any = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> JournalEntry:
+    """Writes what happened to ``subject``, a row with an account. ``by`` is the user, None for the machine."""
+    return JournalEntry.objects.create(
+        account_id=subject.account_id,  # type: ignore[attr-defined]
+        user=by,
+        action=action,
+        subject_id=subject.pk,
+        before=plain(before),
+        after=plain(after),
+    )
+
+
+def snapshot(row: models.Model) -> dict[str, Any]:
+    """The columns of a row as they are now, to be compared later."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs between two snapshots: its old values and its new ones."""
+    names = [name for name in after if name not in _SILENT and before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def save_changes(row: Any, before: Mapping[str, Any], action: str, *, by: Any) -> bool:
+    """Saves a row that was changed since ``before`` and records what differs; False if nothing does."""
+    old, new = changes(before, snapshot(row))
+    if not new:
+        return False
+    row.updated_at = clock.now()
+    row.save()
+    record(row, action, by=by, before=old, after=new)
+    return True
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: decimals and dates in the wire's spelling."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return to_wire(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value

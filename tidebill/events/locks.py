@@ -1,0 +1,73 @@
+"""Locks by name that never wait and never outlive their holder: a killed process holds nothing."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+_held: set[int] = set()
+_guard = threading.Lock()
+_file: IO[bytes] | None = None
+
+
+@contextmanager
+def file_lock(name: str) -> Iterator[bool]:
+    """True inside if the lock was free; given back at the end. With PostgreSQL always free: see database_lock."""
+    number = _number(name)
+    if connection.vendor == "postgresql":
+        yield True
+    elif _lock_in_file(number):
+        try:
+            yield True
+        finally:
+            _unlock_in_file(number)
+    else:
+        yield False
+
+
+def database_lock(name: str) -> bool:
+    """True if the lock was free; held to the end of the transaction. Other databases than PostgreSQL have none."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_number(name)])
+        return bool(cursor.fetchone()[0])
+
+
+def _number(name: str) -> int:
+    # 62 bits: a valid offset into a file as well as a bigint.
+    return int.from_bytes(sha256(name.encode()).digest()[:8], "big") >> 2
+
+
+def _lock_in_file(number: int) -> bool:
+    """Locks one byte, far out in a file that has none: between processes by the kernel, between threads by a set."""
+    with _guard:
+        if number in _held:
+            return False
+        try:
+            fcntl.lockf(_lock_file(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number, os.SEEK_SET)
+        except OSError:
+            return False
+        _held.add(number)
+        return True
+
+
+def _unlock_in_file(number: int) -> None:
+    with _guard:
+        fcntl.lockf(_lock_file(), fcntl.LOCK_UN, 1, number, os.SEEK_SET)
+        _held.discard(number)
+
+
+def _lock_file() -> IO[bytes]:
+    # Opened once and never closed: closing any descriptor of the file would drop every lock of the process.
+    global _file
+    if _file is None:
+        settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
+        _file = (settings.TIDEBILL_DATA / "locks").open("wb")
+    return _file

@@ -1,0 +1,84 @@
+"""What a view answers: a value that says nothing yet about JSON, XML or a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tidebill.wire.resource import Resource
+
+Values = Mapping[str, Any]
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """``page`` is the template that shows it to a person, ``context`` what that page needs besides."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    page: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    # Where a person's browser goes after a change.
+    then: str | None = None
+    # Keys of the resource that this answer leaves out.
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(kw_only=True)
+class One(Answer):
+    """One object of a resource; ``values`` are typed Python values by attribute."""
+
+    resource: type[Resource]
+    values: Values
+
+
+@dataclass(kw_only=True)
+class Many(Answer):
+    """A page of a list. ``total`` is None where counting further would cost too much."""
+
+    resource: type[Resource]
+    rows: Sequence[Values]
+    number: int = 1
+    size: int = 25
+    total: int | None = None
+    more: bool = False
+
+
+@dataclass(kw_only=True)
+class Plain(Answer):
+    """A value that is no resource: ``"ok"``, or a small object."""
+
+    value: Any = None
+
+
+@dataclass(kw_only=True)
+class File(Answer):
+    """A file; ``name`` is what a browser saves it as."""
+
+    content: bytes
+    content_type: str
+    name: str
+    inline: bool = True
+
+
+@dataclass(kw_only=True)
+class Text(Answer):
+    """Text for callers that expect a particular body, to the byte."""
+
+    text: str
+    content_type: str = "text/plain; charset=utf-8"
+
+
+@dataclass(kw_only=True)
+class Redirect(Answer):
+    """Another address."""
+
+    location: str
+    status: int = 302
+
+
+def created(resource: type[Resource], values: Values, **rest: Any) -> One:
+    """The answer of every successful create: 201 and the object."""
+    return One(resource=resource, values=values, status=201, **rest)
+
+
+OK = "ok"

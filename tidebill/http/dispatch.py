@@ -1,0 +1,143 @@
+"""From a request to a response: format, body, caller, cross-site check, scope, and whatever the view says."""
+
+import logging
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+from django_scopes import scope
+
+from tidebill.http import errors, responses
+from tidebill.http.body import token_in
+from tidebill.http.call import Call
+from tidebill.http.endpoints import Endpoint
+from tidebill.wire.errors import Malformed, Missing, WireError
+
+log = logging.getLogger(__name__)
+SAFE = ("GET", "HEAD", "OPTIONS")
+# RFC draft "Idempotency-Key": opaque to us, bounded so that it fits its column.
+KEY_MAX = 255
+
+
+def dispatch(
+    request: HttpRequest, endpoints: Mapping[str, Endpoint], *, format: str | None = None, **places: Any
+) -> HttpResponse:
+    """Answers one request of a route."""
+    call = Call(request, form=format or accepted_format(request), suffix=format is not None)
+    try:
+        return _answer(call, endpoints, places)
+    except WireError as error:
+        return _refuse(call, error)
+    except OperationalError:
+        log.exception("The database did not answer")
+        response = responses.plain_error(call, gettext("The database is not available, try again"), 503)
+        response["Retry-After"] = "1"
+        return response
+    except Exception:
+        log.exception("A call failed")
+        return responses.plain_error(call, gettext("Something went wrong on the server"), 500)
+
+
+def accepted_format(request: HttpRequest) -> str:
+    """The format where the path has no suffix: a page only for who asks for one before data."""
+    accept = request.headers.get("Accept", "")
+    found = {kind: accept.find(kind) for kind in ("text/html", "application/json", "xml")}
+    html, json = found["text/html"], found["application/json"]
+    if html >= 0 and (json < 0 or html < json):
+        return "html"
+    xml = max(accept.find("application/xml"), accept.find("text/xml"))
+    return "xml" if xml >= 0 and json < 0 else "json"
+
+
+def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, Any]) -> HttpResponse:
+    found = _endpoint(call, endpoints)
+    arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
+    call.caller = _authenticate(call)
+    if call.caller is None:
+        if not found.public:
+            raise errors.Unauthenticated
+        return _perform(call, found, arguments)
+    _check_origin(call)
+    with translation.override(_language(call)), scope(account=call.account):
+        try:
+            return _once(call, lambda: _perform(call, found, arguments))
+        except WireError as error:
+            # Inside the override: errors speak the caller's language too.
+            return responses.respond_error(call, error)
+
+
+def _endpoint(call: Call, endpoints: Mapping[str, Endpoint]) -> Endpoint:
+    method = call.request.method or "GET"
+    if method == "HEAD":
+        method = "GET"
+    if method == "POST" and call.format == "html":
+        # A browser's form can only post: it names the method it means, as Rails does.
+        method = str(call.body.get("_method", method)).upper()
+    if method not in endpoints:
+        raise errors.WrongMethod(sorted(endpoints))
+    found = endpoints[method]
+    if call.format not in found.formats:
+        raise Missing
+    return found
+
+
+def _authenticate(call: Call) -> Any:
+    authenticate = import_string(settings.TIDEBILL_AUTHENTICATE)
+    return authenticate(call.request, body_token=token_in(call.body))
+
+
+def _check_origin(call: Call) -> None:
+    """A cookie is sent by any page that a browser shows, a token only by who has it: cookies need proof."""
+    if call.request.method in SAFE or call.caller is None or call.caller.via != "session":
+        return
+    check = CsrfViewMiddleware(lambda request: HttpResponse())
+    check.process_request(call.request)
+    if check.process_view(call.request, _unprotected, (), {}) is not None:
+        raise errors.Forbidden("This form has expired: reload the page and try again")
+
+
+def _unprotected(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError
+
+
+def _language(call: Call) -> str:
+    if call.format == "html":
+        return translation.get_language() or "en"
+    return str(call.account.lang or "en").split("/")[0]
+
+
+def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
+    return responses.respond(call, found.view(call, **arguments))
+
+
+def _once(call: Call, perform: Callable[[], HttpResponse]) -> HttpResponse:
+    """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
+    key = call.request.headers.get("Idempotency-Key")
+    if key is None or call.request.method in SAFE:
+        return perform()
+    if not 0 < len(key) <= KEY_MAX:
+        raise Malformed("The Idempotency-Key must have 1 to 255 characters")
+    once = import_string(settings.TIDEBILL_ONCE)
+    result: HttpResponse = once(
+        account=call.account, key=key, fingerprint=_fingerprint(call.request), perform=perform
+    )
+    return result
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """What makes two requests the same: method, path, and the body to the byte."""
+    parts = (request.method or "", request.path, request.content_type or "")
+    return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
+
+
+def _refuse(call: Call, error: WireError) -> HttpResponse:
+    if isinstance(error, errors.Unauthenticated) and call.format == "html":
+        return responses.sign_in(call)
+    return responses.respond_error(call, error)

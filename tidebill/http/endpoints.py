@@ -1,0 +1,44 @@
+"""What is said of a view beside its code: enough to route it, to check it, and to document it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tidebill.http.answers import Answer
+from tidebill.wire.resource import Declaration, Resource
+
+View = Callable[..., Answer]
+V = TypeVar("V", bound=View)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """``answers`` is a resource, or a short description of an answer that is none."""
+
+    view: View
+    summary: str
+    reads: type[Resource] | None = None
+    answers: type[Resource] | str | None = None
+    many: bool = False
+    parameters: type[Declaration] | None = None
+    status: int = 200
+    public: bool = False
+    # Suffixes that the path answers to; a page for people ("html") has none.
+    formats: tuple[str, ...] = ("json", "xml", "html")
+    documented: bool = True
+
+
+def endpoint(summary: str, **options: Any) -> Callable[[V], V]:
+    """Describes a view: ``@endpoint("Lists invoices", answers=Invoice, many=True, parameters=InvoiceFilters)``."""
+
+    def attach(view: V) -> V:
+        view.endpoint = Endpoint(view, summary, **options)  # type: ignore[attr-defined]
+        return view
+
+    return attach
+
+
+def endpoint_of(view: View) -> Endpoint:
+    """The description of a view; every routed view has one."""
+    found: Endpoint = view.endpoint  # type: ignore[attr-defined]
+    return found

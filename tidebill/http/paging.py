@@ -1,0 +1,113 @@
+"""Pages of lists: numbers and sizes as the wire has them, neighbours as Link headers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tidebill.wire import types
+from tidebill.wire.resource import Declaration, key
+
+if TYPE_CHECKING:
+    from tidebill.http.answers import Many
+
+SIZE = 25
+SIZE_MAX = 100
+# Counting a long list costs more than reading its page: beyond this nothing is said of the total.
+COUNT_MAX = 10_000
+# An offset must fit the database's bigint.
+_NUMBER_MAX = 10**15
+
+
+class Paging(Declaration):
+    """The parameters every list has."""
+
+    page: types.Id = key("Number of the page, from 1.", example=1)
+    per_page: types.Id = key("Rows on a page, at most 100.", example=25)
+    order: types.Text = key("Key to sort by, with the suffix `.desc` or `.asc`.", example="updated_at.desc")
+
+    @property
+    def page_number(self) -> int:
+        return min(max(self.page or 1, 1), _NUMBER_MAX)
+
+    @property
+    def page_size(self) -> int:
+        return min(self.per_page, SIZE_MAX) if self.per_page and self.per_page > 0 else SIZE
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, with what is known of the whole list."""
+
+    rows: Sequence[Any]
+    number: int
+    size: int
+    total: int | None
+    more: bool
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """What an answer repeats of the page."""
+        return {"number": self.number, "size": self.size, "total": self.total, "more": self.more}
+
+
+def paginate(rows: "QuerySet[Any, Any]", paging: Paging) -> Page:
+    """Two statements at most: the rows (one more than shown, to see whether there are others) and a count.
+
+    Past the end a page is empty, as clients stop on one.
+    """
+    start = (paging.page_number - 1) * paging.page_size
+    found = list(rows[start : start + paging.page_size + 1])
+    more = len(found) > paging.page_size
+    shown = found[: paging.page_size]
+    if not more and (found or start == 0):
+        total: int | None = start + len(found)
+    else:
+        total = _count(rows)
+    return Page(rows=shown, number=paging.page_number, size=paging.page_size, total=total, more=more)
+
+
+def ordered(
+    rows: "QuerySet[Any, Any]", order: str | None, keys: Sequence[str], ignored: list[str]
+) -> "QuerySet[Any, Any]":
+    """Sorted by a key of ``keys`` (or the id, newest first); equal ones by id, so that pages never overlap."""
+    name, _, direction = (order or "").partition(".")
+    backwards = "-" if direction == "desc" else ""
+    if order and (name not in (*keys, "id") or direction not in ("", "asc", "desc")):
+        ignored.append("order")
+        order = None
+    if not order:
+        return rows.order_by("-id")
+    return (
+        rows.order_by(f"{backwards}id")
+        if name == "id"
+        else rows.order_by(f"{backwards}{name}", f"{backwards}id")
+    )
+
+
+def link_header(request: HttpRequest, answer: "Many") -> str:
+    """The neighbours of a page, by RFC 8288; the token of the query is never repeated."""
+    wanted = {}
+    if answer.number > 1:
+        wanted["first"] = 1
+        wanted["prev"] = answer.number - 1
+    if answer.more:
+        wanted["next"] = answer.number + 1
+        if answer.total is not None:
+            wanted["last"] = -(-answer.total // answer.size)
+    return ", ".join(f'<{page_url(request, number)}>; rel="{name}"' for name, number in wanted.items())
+
+
+def page_url(request: HttpRequest, number: int) -> str:
+    """The address of another page of the same list."""
+    query = request.GET.copy()
+    query.pop("api_token", None)
+    query["page"] = str(number)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _count(rows: "QuerySet[Any, Any]") -> int | None:
+    counted = rows.order_by()[: COUNT_MAX + 1].count()
+    return None if counted > COUNT_MAX else counted

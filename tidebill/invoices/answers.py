@@ -1,0 +1,121 @@
+"""Documents as they are answered: the stored columns, and what is derived from them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.events.journal import snapshot
+from tidebill.invoices import names
+from tidebill.invoices.models import Invoice, Position
+from tidebill.kernel.vocabulary import CANCELED_KIND
+from tidebill.storage import clock
+
+PARTIAL = "partial"
+Values = dict[str, Any]
+
+
+def one(invoice: Invoice, *, account: Any) -> Values:
+    """A whole document with its rows."""
+    positions = list(Position.objects.filter(invoice_id=invoice.pk).order_by("place", "id").values())
+    return with_rows(present(snapshot(invoice), account=account), positions)
+
+
+def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
+    """Elements of a list; rows of documents only where they were asked for."""
+    shown = [present(row, account=account, nested=False) for row in rows]
+    if not with_positions:
+        return shown
+    by_invoice: dict[int, list[Values]] = {row["id"]: [] for row in rows}
+    found = Position.objects.filter(invoice_id__in=list(by_invoice)).order_by("invoice_id", "place", "id")
+    for position in found.values():
+        by_invoice[position["invoice_id"]].append(position)
+    return [with_rows(row, by_invoice[row["id"]]) for row in shown]
+
+
+def present(row: Values, *, account: Any, nested: bool = True) -> Values:
+    """One stored document by the wire's names. ``nested`` keeps the rows that belong to its snapshot."""
+    cancelled = row["cancelled"]
+    values = {
+        **row,
+        "kind": CANCELED_KIND if cancelled else row["kind"],
+        "kind_text": gettext(names.KIND_NAMES[CANCELED_KIND if cancelled else row["kind"]]),
+        "payment_status": payment_status(row),
+        "overdue": is_overdue(row, clock.today(account.zone)),
+        "view_url": view_url(row, account.url),
+        "payment_url": payment_url(row, account),
+        "client_company": row["buyer_company"],
+        "adjust_invoice_price": row["price_gross"],
+        "has_attachments": row["attachments_count"] > 0,
+        "check_fiscal_print": False,
+        "get_tax_name": names.TAX_NAME,
+        "get_tax2_name": "",
+        "tax_name_type": names.TAX_NAME,
+        "tax_visible": not row["hide_tax"],
+        "e_receipt_view_url": None,
+        "additional_fields": None,
+        "reminders_info": {
+            "count": 0,
+            "last_reminder_date": None,
+            "last_reminder_type": None,
+            "reminders": [],
+        },
+        "connected_payments": [],
+    }
+    if not nested:
+        for name in ("descriptions", "settlement_positions", "recipients", "issuers", "bank_accounts"):
+            values.pop(name)
+    values.pop("search_data")
+    values.pop("account_id")
+    values.pop("deleted")
+    values.pop("origin")
+    return values
+
+
+def with_rows(values: Values, positions: Sequence[Values]) -> Values:
+    """The document with its rows, and with what they say about it."""
+    groups = sorted({row["gtu_code"] for row in positions if row["gtu_code"]})
+    return {**values, "positions": positions, "gtu_codes": groups}
+
+
+def payment_status(row: Mapping[str, Any]) -> str:
+    """How much of the document has been paid: paid, partial or not_paid."""
+    if row["paid"] and row["paid"] >= row["price_gross"]:
+        return "paid"
+    return PARTIAL if row["paid"] else "not_paid"
+
+
+def is_overdue(row: Mapping[str, Any], today: date) -> bool:
+    """Whether something is still to be paid and its day has passed."""
+    due = row["payment_to"]
+    open_amount = row["price_gross"] > row["paid"] and row["status"] != "paid"
+    return bool(due and due < today and open_amount and not row["cancelled"])
+
+
+def view_url(row: Mapping[str, Any], base: str) -> str:
+    """The public page: the number with dashes for what a path can't hold, and the secret."""
+    number = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in row["number"])
+    return f"{base}/f/{number}/{row['token']}"
+
+
+def payment_url(row: Mapping[str, Any], account: Any) -> str | None:
+    """The public page to pay; none while the account takes no online payments."""
+    return f"{account.url}/invoice/payment/{row['token']}" if account.online_payments else None
+
+
+def status_answer(invoice: Invoice) -> Values:
+    """What a change of status answers."""
+    row = snapshot(invoice)
+    percent = int(100 * row["paid"] / row["price_gross"]) if row["price_gross"] else 0
+    return {
+        "id": invoice.pk,
+        "status": invoice.status,
+        "approval_status": invoice.approval_status,
+        "payment_status": payment_status(row),
+        "color_kind": names.STATUS_COLOURS.get(invoice.status, "default"),
+        "colors": [],
+        "percent_paid": min(max(percent, 0), 100),
+        "translation": gettext(names.STATUS_NAMES[invoice.status]),
+        "approval_translation": None,
+    }

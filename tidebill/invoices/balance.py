@@ -1,0 +1,28 @@
+"""What a client owes."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Sum
+
+from tidebill.invoices.models import Invoice
+
+NOT_OWED = ("estimate", "proforma", "client_order", "maintenance_request", "kp", "kw", "dw")
+
+
+def balance_of(account: Any, client_id: int) -> Decimal:
+    """What is still to be paid of a client's documents of sale.
+
+    In the one currency that is owed; where several are, what is owed in the account's own.
+    """
+    owed = (
+        Invoice.objects.filter(client_id=client_id, income=True, deleted=False, cancelled=False)
+        .exclude(kind__in=NOT_OWED)
+        .exclude(price_gross=F("paid"))
+        .values_list("currency")
+        .annotate(gross=Sum("price_gross"), paid=Sum("paid"))
+    )
+    sums = {currency: gross - paid for currency, gross, paid in owed}
+    if len(sums) == 1:
+        return next(iter(sums.values()))
+    return sums.get(account.currency, Decimal(0))

@@ -1,0 +1,139 @@
+"""The parameters of the list of documents: the API's and the page's are the same."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tidebill.http.paging import Paging
+from tidebill.invoices.models import Invoice
+from tidebill.kernel import periods, vocabulary
+from tidebill.storage import clock
+from tidebill.storage.search import matching
+from tidebill.wire import types
+from tidebill.wire.resource import key
+from tidebill.wire.types import choice
+
+ORDERS = (
+    "number",
+    "created_at",
+    "updated_at",
+    "price_net",
+    "price_gross",
+    "price_tax",
+    "issue_date",
+    "payment_to",
+    "paid_date",
+    "transaction_date",
+    "buyer_name",
+    "buyer_tax_no",
+    "seller_name",
+    "oid",
+)
+_EXACT = ("client_id", "department_id", "category_id", "number", "oid", "invoice_id", "from_invoice_id", "currency")
+# Who asks for one of these means that document, however old it is.
+_NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
+# The date of sale has two names in the wild and one column.
+_DATE_COLUMNS = {"sell_date": "transaction_date"}
+OVERDUE = "overdue"
+UNPAID = "unpaid"
+
+
+class InvoiceFilters(Paging):
+    """Parameters of the list of documents."""
+
+    period: choice(*periods.PERIODS) = key(  # type: ignore[valid-type]
+        "Period of the documents; `more` goes by `date_from` and `date_to`.", example="this_month"
+    )
+    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: choice(*vocabulary.SEARCH_DATE_TYPES) = key(  # type: ignore[valid-type]
+        "Date that the period is about.", example="issue_date"
+    )
+    income: types.Flag = key("`no` lists expenses instead of sales.", example="yes")
+    kind: types.Text = key("Documents of this kind; `canceled` for cancelled ones.", example="vat")
+    kinds: types.Words = key("Documents of these kinds.", example=["vat", "proforma"])
+    status: choice(*vocabulary.STATUSES, OVERDUE, UNPAID) = key(  # type: ignore[valid-type]
+        "Documents in this state; also `unpaid` and `overdue`.", example="paid"
+    )
+    client_id: types.Id = key("Documents of this client.")
+    department_id: types.Id = key("Documents of this department.")
+    category_id: types.Id = key("Documents of this category.")
+    currency: types.Currency = key("Documents in this currency.", example="EUR")
+    invoice_ids: types.Ids = key("Only these documents.", example="1,2")
+    number: types.Text = key("The document with exactly this number.")
+    oid: types.Text = key("Documents with exactly this order number.")
+    invoice_id: types.Id = key("Documents that belong to this one, such as its corrections.")
+    from_invoice_id: types.Id = key("Documents made from this one.")
+    accounting_status: types.Text = key("Documents in this state of export.", example="exported")
+    include_positions: types.Flag = key("Whether elements carry their rows.", example=True)
+    query: types.Text = key("Words that number, buyer, tax number, order or rows contain.")
+
+    @property
+    def is_income(self) -> bool:
+        return self.income is not False
+
+    @property
+    def chosen_period(self) -> str:
+        """The period that counts: as sent, or the last 12 months unless a document is named."""
+        naming = any(getattr(self, name) not in (None, []) for name in _NAMING)
+        return self.period or ("all" if naming else periods.DEFAULT_PERIOD)
+
+
+def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
+    """The documents of the account in scope that fit; raises Invalid for dates that are none."""
+    rows = Invoice.objects.filter(income=given.is_income, deleted=False)
+    rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name)) is not None})
+    if given.invoice_ids is not None:
+        rows = rows.filter(pk__in=given.invoice_ids)
+    rows = _of_kinds(rows, given)
+    rows = _in_state(rows, given, zone)
+    rows = _in_period(rows, given, zone)
+    if "accounting_status" in given.model_fields_set:
+        rows = rows.filter(accounting_status=given.accounting_status or None)
+    return matching(rows, given.query) if given.query else rows
+
+
+def _of_kinds(rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters) -> "QuerySet[Invoice, Invoice]":
+    kinds = [*(given.kinds or []), *([given.kind] if given.kind else [])]
+    if not kinds:
+        return rows
+    wanted = Q(kind__in=kinds, cancelled=False)
+    return rows.filter(wanted | Q(cancelled=True) if vocabulary.CANCELED_KIND in kinds else wanted)
+
+
+def _in_state(
+    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: Any
+) -> "QuerySet[Invoice, Invoice]":
+    if given.status not in (OVERDUE, UNPAID):
+        return rows.filter(status=given.status) if given.status else rows
+    rows = rows.exclude(status="paid").filter(cancelled=False)
+    return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
+
+
+def _in_period(
+    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: Any
+) -> "QuerySet[Invoice, Invoice]":
+    day_from, day_to = _explicit_days(given)
+    first, last = periods.period_range(
+        given.chosen_period, today=clock.today(zone), date_from=day_from, date_to=day_to
+    )
+    wanted = given.search_date_type or vocabulary.DEFAULT_SEARCH_DATE_TYPE
+    column = _DATE_COLUMNS.get(wanted, wanted)
+    if first:
+        rows = rows.filter(**{f"{column}__gte": first})
+    return rows.filter(**{f"{column}__lte": last}) if last else rows
+
+
+def _explicit_days(given: InvoiceFilters) -> tuple[Any, Any]:
+    """Only the period ``more`` looks at the dates: with any other they may even be malformed."""
+    if given.chosen_period != "more":
+        return None, None
+    days = PeriodDays.read({"date_from": given.date_from, "date_to": given.date_to})
+    return days.date_from, days.date_to
+
+
+class PeriodDays(Paging):
+    """The days of the period ``more``."""
+
+    date_from: types.Day = key("First day.")
+    date_to: types.Day = key("Last day.")

@@ -1,0 +1,74 @@
+"""What kinds and statuses are called, for people."""
+
+from django.utils.translation import gettext_noop as _
+
+TAX_NAME = "VAT"
+
+KIND_NAMES = {
+    "vat": _("Invoice"),
+    "proforma": _("Proforma invoice"),
+    "bill": _("Bill"),
+    "receipt": _("Receipt"),
+    "advance": _("Advance invoice"),
+    "final": _("Final invoice"),
+    "correction": _("Correction"),
+    "vat_mp": _("Cash accounting invoice"),
+    "vat_rr": _("Flat-rate farmer invoice"),
+    "vat_margin": _("Margin scheme invoice"),
+    "invoice_other": _("Other invoice"),
+    "kp": _("Cash received"),
+    "kw": _("Cash paid out"),
+    "estimate": _("Estimate"),
+    "client_order": _("Order"),
+    "maintenance_request": _("Maintenance request"),
+    "payment_receipt": _("Payment receipt"),
+    "correction_note": _("Correction note"),
+    "accounting_note": _("Accounting note"),
+    "dw": _("Internal document"),
+    "wnt": _("Intra-Community acquisition"),
+    "wdt": _("Intra-Community supply"),
+    "import_service": _("Import of services"),
+    "import_service_eu": _("Import of services from the EU"),
+    "import_products": _("Import of goods"),
+    "export_products": _("Export of goods"),
+    "canceled": _("Cancelled document"),
+}
+
+STATUS_NAMES = {
+    "issued": _("Issued"),
+    "sent": _("Sent"),
+    "partial": _("Partly paid"),
+    "paid": _("Paid"),
+    "rejected": _("Rejected"),
+    "accepted": _("Accepted"),
+    "incomplete": _("Incomplete"),
+}
+
+STATUS_COLOURS = {
+    "issued": "default",
+    "sent": "info",
+    "partial": "warning",
+    "paid": "success",
+    "rejected": "danger",
+    "accepted": "success",
+    "incomplete": "warning",
+}
+
+PERIOD_NAMES = {
+    "last_12_months": _("Last 12 months"),
+    "this_month": _("This month"),
+    "last_30_days": _("Last 30 days"),
+    "last_month": _("Last month"),
+    "this_year": _("This year"),
+    "last_year": _("Last year"),
+    "all": _("All time"),
+    "today": _("Today"),
+    "yesterday": _("Yesterday"),
+    "this_week": _("This week"),
+    "last_week": _("Last week"),
+    "this_quarter": _("This quarter"),
+    "last_quarter": _("Last quarter"),
+    "this_half_year": _("This half-year"),
+    "last_half_year": _("Last half-year"),
+    "more": _("Choose dates"),
+}

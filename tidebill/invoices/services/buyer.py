@@ -1,0 +1,130 @@
+"""Who buys: matching the buyer of a document with a client, and copying the client's data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.catalog.models import Client
+from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
+from tidebill.invoices.models import Invoice
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+# Column of the document: column of the client.
+COPIED = {
+    "buyer_name": "name",
+    "buyer_company": "company",
+    "buyer_title": "title",
+    "buyer_first_name": "first_name",
+    "buyer_last_name": "last_name",
+    "buyer_tax_no": "tax_no",
+    "buyer_tax_no_kind": "tax_no_kind",
+    "buyer_street": "street",
+    "buyer_post_code": "post_code",
+    "buyer_city": "city",
+    "buyer_country": "country",
+    "buyer_email": "email",
+    "buyer_phone": "phone",
+    "buyer_mobile_phone": "mobile_phone",
+    "buyer_fax": "fax",
+    "buyer_www": "www",
+    "buyer_note": "note",
+    "buyer_bank": "bank",
+    "buyer_bank_account": "bank_account",
+    "buyer_swift": "swift",
+    "buyer_sepa_mandate_no": "sepa_mandate_no",
+    "buyer_mass_payment_code": "mass_payment_code",
+    "client_bank_account": "bank_account",
+    "use_delivery_address": "use_delivery_address",
+    "delivery_address": "delivery_address",
+}
+# A sale over the counter and an internal document may have nobody to name.
+MAY_LACK_BUYER = frozenset({"receipt", "dw"})
+_NEW_CLIENT = -1
+
+
+def take_buyer(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> None:
+    """Finds or makes the client and copies its data into the document.
+
+    With ``client_id`` the card wins over what was sent, unless ``buyer_override`` says otherwise; without it
+    the buyer is matched with a client by name, tax number and e-mail, and becomes one where none fits.
+    """
+    sent = _sent_buyer(attributes)
+    number = attributes.get("client_id")
+    if number and number != _NEW_CLIENT:
+        client = _load_client(number)
+        _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)
+    elif sent.get("name"):
+        client = _find_or_create(invoice, sent, always_new=number == _NEW_CLIENT, by=by)
+        _copy(invoice, {**_card(client), **_given(sent)})
+    elif invoice.kind in MAY_LACK_BUYER:
+        invoice.buyer_name, invoice.client = "", None
+        return
+    else:
+        raise Invalid({"buyer_name": errors.BLANK})
+    invoice.client = client
+    _name_person(invoice, client, attributes)
+
+
+def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent of the buyer, by the client's columns."""
+    own = {"client_bank_account", "use_delivery_address", "delivery_address"}
+    sent = {card: attributes[name] for name, card in COPIED.items() if name in attributes and name not in own}
+    if not sent.get("name"):
+        sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))
+        if sent["name"] and sent.get("company") is None:
+            sent["company"] = False
+    return sent
+
+
+def _load_client(number: int) -> Client:
+    client = Client.objects.filter(pk=number, deleted=False).select_related("account").first()
+    if client is None:
+        raise Invalid({"client_id": errors.NOT_FOUND})
+    return client
+
+
+def _copy_card(
+    invoice: Invoice, client: Client, sent: Mapping[str, Any], *, override: bool, by: Any
+) -> None:
+    if override:
+        update_client(client, _given(sent), by=by)
+    card = {name: value for name, value in _card(client).items() if value not in (None, "")}
+    _copy(invoice, {**sent, **card})
+
+
+def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bool, by: Any) -> Client:
+    if not always_new:
+        named = Client.objects.filter(name=sent["name"], deleted=False).order_by("pk")
+        found = matching_client(list(named), sent)
+        if found:
+            return found
+    # A private person without a last name is still somebody who was sold something.
+    company = sent.get("company") is not False or not sent.get("last_name")
+    kind = "buyer" if invoice.income else "seller"
+    return create_client(invoice.account, {**_given(sent), "company": company, "kind": kind}, by=by)
+
+
+def _given(sent: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+def _card(client: Client) -> dict[str, Any]:
+    return {card: getattr(client, card) for card in COPIED.values()}
+
+
+def _copy(invoice: Invoice, values: Mapping[str, Any]) -> None:
+    for name, card in COPIED.items():
+        value = values.get(card)
+        if name == "client_bank_account" and invoice.client_bank_account:
+            continue
+        if name in ("use_delivery_address", "delivery_address") and getattr(invoice, name):
+            continue
+        if value is not None:
+            setattr(invoice, name, value)
+
+
+def _name_person(invoice: Invoice, client: Client, attributes: Mapping[str, Any]) -> None:
+    """Who receives the document: as sent (an empty text means nobody), or as the card says."""
+    if attributes.get("buyer_person") is None:
+        named = full_name(invoice.buyer_first_name, invoice.buyer_last_name)
+        invoice.buyer_person = client.person or named

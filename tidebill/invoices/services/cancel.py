@@ -1,0 +1,51 @@
+"""Cancelling and deleting documents, and setting their status."""
+
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.numbering import give_back_number
+from tidebill.invoices.services.payment import set_status
+from tidebill.invoices.services.update import lock_invoice
+
+
+@transaction.atomic
+def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) -> Invoice:
+    """Voids a document that keeps its number; cancelling it again changes nothing. Raises Missing."""
+    invoice = lock_invoice(number)
+    if invoice.cancelled:
+        return invoice
+    before = journal.snapshot(invoice)
+    invoice.cancelled, invoice.cancel_reason = True, reason
+    journal.save_changes(invoice, before, "invoice.cancel", by=by)
+    return invoice
+
+
+@transaction.atomic
+def delete_invoice(number: int, *, by: Any = None) -> Invoice:
+    """Removes a document from every answer. Raises Missing.
+
+    The newest of its series gives its number back; otherwise the journal explains the gap.
+    """
+    invoice = lock_invoice(number)
+    given_back = give_back_number(invoice)
+    before = journal.snapshot(invoice)
+    invoice.deleted = True
+    journal.save_changes(invoice, before, "invoice.destroy", by=by)
+    journal.record(
+        invoice, "invoice.number", by=by, after={"number": invoice.number, "given_back": given_back}
+    )
+    return invoice
+
+
+@transaction.atomic
+def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
+    """Sets the status of a document; paid pays it in full. Raises Missing."""
+    invoice = lock_invoice(number)
+    before = journal.snapshot(invoice)
+    set_status(invoice, status)
+    invoice.paid_by_status = invoice.paid
+    journal.save_changes(invoice, before, "invoice.status", by=by)
+    return invoice

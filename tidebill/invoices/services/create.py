@@ -1,0 +1,149 @@
+"""Issuing a document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.buyer import take_buyer
+from tidebill.invoices.services.dates import take_dates
+from tidebill.invoices.services.numbering import Series, give_number
+from tidebill.invoices.services.parts import PARTS, merge_parts
+from tidebill.invoices.services.payment import take_payment
+from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
+from tidebill.invoices.services.seller import take_seller
+from tidebill.invoices.services.totals import calculate
+from tidebill.kernel import vocabulary
+from tidebill.kernel.identifiers import new_token, search_text
+from tidebill.kernel.strategy import Strategy
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+# What the sections below decide; everything else is a plain column.
+_DECIDED = frozenset({"number", "paid", "paid_date", "status", "positions", *PARTS})
+_REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
+_NUMBER_TRIES = 3
+
+
+def create_invoice(
+    account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
+) -> Invoice:
+    """Issues a document and returns it as stored; raises Invalid, and then nothing has changed.
+
+    ``attributes`` are what was sent, by the wire's names, with ``positions`` as declared rows. Everything that
+    the document needs is copied into it: later changes of clients, departments and products don't touch it.
+    """
+    for attempt in range(_NUMBER_TRIES):
+        try:
+            return _issue(account, attributes, by=by, from_api=from_api, only_free=attempt > 0)
+        except IntegrityError as error:
+            _refuse_taken(error, attributes)
+    raise Invalid({"number": errors.TAKEN})
+
+
+@transaction.atomic
+def _issue(
+    account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
+) -> Invoice:
+    check_references(Invoice, attributes, _REFERENCES)
+    check_oid(attributes)
+    invoice = _start(account, attributes, by=by, from_api=from_api)
+    department = take_seller(invoice, attributes, by=by)
+    take_buyer(invoice, attributes, by=by)
+    take_dates(invoice, attributes)
+    lines = take_rows(
+        invoice,
+        attributes.get("positions") or [],
+        default_tax=department.default_tax,
+        rename=bool(attributes.get("update_product_name")),
+    )
+    merge_parts(invoice, attributes)
+    calculate(invoice, lines)
+    if account.auto_create_products:
+        create_missing_products(invoice, lines)
+    take_payment(invoice, attributes)
+    give_number(invoice, Series.of(invoice, department), attributes.get("number"), only_free=only_free)
+    complete(invoice, lines)
+    _save(invoice, lines)
+    journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
+    return invoice
+
+
+def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> None:
+    """Refuses an order number that another document has, where the client asks for that."""
+    oid = attributes.get("oid")
+    if not (oid and attributes.get("oid_unique")):
+        return
+    if Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides).exists():
+        raise Invalid({"oid": errors.TAKEN})
+
+
+def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
+    """Fills what is derived from the finished document."""
+    invoice.product = lines[0].position.product if len(lines) == 1 else None
+    invoice.search_data = search_text(
+        invoice.number,
+        invoice.buyer_name,
+        invoice.buyer_tax_no,
+        invoice.buyer_email,
+        invoice.oid,
+        invoice.seller_name if not invoice.income else None,
+        invoice.product_cache,
+    )
+
+
+def summary(invoice: Invoice) -> dict[str, Any]:
+    """What the journal says of a whole document: enough to recognise it when it is gone."""
+    names = ("number", "kind", "income", "client_id", "buyer_name", "issue_date", "currency", "price_gross")
+    return {name: getattr(invoice, name) for name in names}
+
+
+def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool) -> Invoice:
+    invoice = Invoice(
+        account=account,
+        user=by,
+        from_api=from_api,
+        token=new_token(),
+        sales_code=_new_sales_code(),
+        currency=account.currency,
+        lang=account.lang,
+        exchange_kind=account.exchange_kind,
+        discount_kind=account.discount_kind,
+        calculating_strategy=Strategy.parse(account.calculating_strategy).as_mapping(),
+    )
+    plain = {name: value for name, value in attributes.items() if name not in _DECIDED}
+    for name in ("currency", "lang", "exchange_kind", "discount_kind", "calculating_strategy", "kind"):
+        if plain.get(name) is None:
+            plain.pop(name, None)
+    assign(invoice, plain)
+    if invoice.kind == vocabulary.CANCELED_KIND:
+        raise Invalid({"kind": errors.NOT_LISTED})
+    invoice.unique_oid = invoice.oid if attributes.get("oid_unique") else None
+    return invoice
+
+
+def _new_sales_code() -> str:
+    digits = str(int.from_bytes(new_token(8).encode(), "big") % 10**12).zfill(12)
+    return "-".join((digits[:4], digits[4:8], digits[8:]))
+
+
+def _save(invoice: Invoice, lines: Sequence[Line]) -> None:
+    invoice.save(force_insert=True)
+    for place, line in enumerate(lines):
+        line.position.invoice = invoice
+        line.position.place = place
+    Position.objects.bulk_create(line.position for line in lines)
+
+
+def _refuse_taken(error: IntegrityError, attributes: Mapping[str, Any]) -> None:
+    """Names the field whose uniqueness was broken; a number of ours that met one given by hand is tried again."""
+    text = str(error)
+    if "unique_oid" in text or "invoice_oid_unique" in text:
+        raise Invalid({"oid": errors.TAKEN}) from None
+    if "number" not in text:
+        raise error
+    if attributes.get("number"):
+        raise Invalid({"number": errors.TAKEN}) from None

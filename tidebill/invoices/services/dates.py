@@ -1,0 +1,80 @@
+"""The dates of a document, and those that follow from others."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.vocabulary import PAYMENT_TO_KINDS
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+OTHER_DATE = "other_date"
+OFF = "off"
+_DAYS_MAX = 3_650
+
+
+def take_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Fills the dates that were not sent: issued today, sold when issued, due after the usual days."""
+    invoice.issue_date = attributes.get("issue_date") or clock.today(invoice.account.zone)
+    take_sale_dates(invoice, attributes)
+    take_due_date(invoice, attributes)
+
+
+def take_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """The date of sale and the tax dates that follow it, each unless sent."""
+    transaction = attributes.get("transaction_date")
+    sold = attributes.get("sell_date")
+    invoice.sell_date = sold or (transaction or invoice.issue_date).isoformat()
+    invoice.issue_year = invoice.issue_date.year
+    follow = {
+        "transaction_date": _day_of_sale(invoice),
+        "delivery_date": invoice.issue_date,
+        "accounting_vat_tax_date": transaction or _day_of_sale(invoice),
+        "accounting_income_tax_date": invoice.issue_date,
+    }
+    for name, day in follow.items():
+        setattr(invoice, name, attributes.get(name) or day)
+
+
+def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """When payment is due: a date, a number of days after issue, or never (``off``)."""
+    day, kind = attributes.get("payment_to"), attributes.get("payment_to_kind")
+    if kind and kind not in PAYMENT_TO_KINDS and not _is_days(kind):
+        raise Invalid({"payment_to_kind": errors.NOT_LISTED})
+    if day:
+        invoice.payment_to, invoice.payment_to_kind = day, kind or OTHER_DATE
+    elif kind in PAYMENT_TO_KINDS:
+        invoice.payment_to, invoice.payment_to_kind = None, kind
+    else:
+        invoice.payment_to_kind = kind or _usual_days(invoice)
+        invoice.payment_to = _after(invoice.issue_date, int(invoice.payment_to_kind))
+
+
+def _day_of_sale(invoice: Invoice) -> date:
+    """The sale as a day: a month counts by its last one, "off" by the day of issue."""
+    sold = invoice.sell_date or OFF
+    if sold == OFF:
+        return invoice.issue_date
+    if len(sold) == len("2012-12"):
+        year, month = int(sold[:4]), int(sold[5:])
+        return date(year, month, monthrange(year, month)[1])
+    return date.fromisoformat(sold)
+
+
+def _is_days(kind: str) -> bool:
+    return kind.isascii() and kind.isdecimal() and len(kind) < 5 and int(kind) <= _DAYS_MAX
+
+
+def _usual_days(invoice: Invoice) -> str:
+    usual = invoice.client.payment_to_kind if invoice.client else None
+    return usual if usual and _is_days(usual) else str(invoice.account.default_payment_days)
+
+
+def _after(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise Invalid({"payment_to_kind": errors.NOT_LISTED}) from None

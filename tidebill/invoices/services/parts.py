@@ -1,0 +1,145 @@
+"""Nested rows that are only ever read with their document: remarks, settlements, parties, accounts to pay to."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tidebill.events.journal import plain
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.identifiers import format_account_number, normalise_account_number
+from tidebill.kernel.money import parse_decimal
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message
+from tidebill.wire.resource import Resource
+
+Row = dict[str, Any]
+REMARK = "Uwaga"
+RECIPIENT = "Odbiorca"
+ISSUER = "Wystawca faktury"
+_SETTLEMENT_MAX = Decimal("9999999.99")
+_SETTLEMENTS_A_KIND = 100
+# Outside the basic plane live the emoji, which official registers refuse.
+_EMOJI = re.compile("[\U00010000-\U0010ffff]")
+
+
+def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Applies the nested rows that were sent; rows of other parts, and rows not mentioned, stay."""
+    for name, rule in PARTS.items():
+        sent = attributes.get(name)
+        if sent is not None:
+            merged = _merge(getattr(invoice, name), sent, name, rule)
+            setattr(invoice, name, merged)
+    _mirror_description(invoice, attributes)
+    _check_settlements(invoice)
+
+
+def _merge(stored: Sequence[Row], sent: Sequence[Resource], name: str, rule: Callable[[Row, str], Row | None]) -> list[Row]:
+    rows = {row["id"]: dict(row) for row in stored}
+    for place, resource in enumerate(sent):
+        row = resource.sent()
+        path, number = f"{name}[{place}]", row.pop("id", None)
+        destroyed = row.pop("destroy", None)
+        if number is not None and number not in rows and (destroyed or name != "bank_accounts"):
+            raise Invalid({f"{path}.id": errors.NOT_FOUND})
+        number = number or max(rows, default=0) + 1
+        merged = None if destroyed else rule({**rows.get(number, {}), **plain(row)}, path)
+        if merged is None:
+            rows.pop(number, None)
+        else:
+            rows[number] = {"id": number, **merged}
+    return list(rows.values())
+
+
+def _description(row: Row, path: str) -> Row | None:
+    kind = (row.get("kind") or "").strip()
+    content = (row.get("content") or "").strip()
+    if not kind and not content:
+        return None
+    for name, value in (("kind", kind), ("content", content)):
+        if _EMOJI.search(value):
+            raise Invalid({f"{path}.{name}": errors.INVALID})
+    return {**_columns(row, "position_index", "row_number"), "kind": kind or REMARK, "content": content}
+
+
+def _settlement(row: Row, path: str) -> Row:
+    kind, amount = row.get("kind"), row.get("amount")
+    if not kind:
+        raise Invalid({f"{path}.kind": errors.BLANK})
+    if not amount or not 0 < parse_decimal(amount) <= _SETTLEMENT_MAX:
+        raise Invalid({f"{path}.amount": Message("must be greater than %(count)s", {"count": 0})})
+    return {"kind": kind, "amount": amount, "reason": row.get("reason") or ""}
+
+
+def _party(role: str) -> Callable[[Row, str], Row | None]:
+    def rule(row: Row, path: str) -> Row | None:
+        if not (row.get("name") or row.get("last_name")):
+            raise Invalid({f"{path}.name": errors.BLANK})
+        names = (
+            "name",
+            "first_name",
+            "last_name",
+            "tax_no",
+            "company",
+            "country",
+            "city",
+            "post_code",
+            "street",
+            "phone",
+            "email",
+            "note",
+            "participation",
+            "role_description",
+        )
+        return {**_columns(row, *names), "role": row.get("role") or role}
+
+    return rule
+
+
+def _bank_account(row: Row, _path: str) -> Row:
+    if not (row.get("bank_account_number") or "").strip():
+        raise Invalid({"bank_accounts": errors.BLANK})
+    number = normalise_account_number(row["bank_account_number"])
+    names = ("name", "bank_currency", "bank_swift", "account_description", "own_bank_account_type")
+    return {
+        **_columns(row, *names),
+        "bank_name": row.get("bank_name"),
+        "bank_account_number": number,
+        "formatted_bank_account_number": format_account_number(number),
+        "own_bank_account": bool(row.get("own_bank_account")),
+        "factor_bank_account": bool(row.get("factor_bank_account")),
+    }
+
+
+PARTS: Mapping[str, Callable[[Row, str], Row | None]] = {
+    "descriptions": _description,
+    "settlement_positions": _settlement,
+    "recipients": _party(RECIPIENT),
+    "issuers": _party(ISSUER),
+    "bank_accounts": _bank_account,
+}
+
+
+def _columns(row: Row, *names: str) -> Row:
+    return {name: row.get(name) for name in names}
+
+
+def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """``description`` and the first of ``descriptions`` are one text under two names."""
+    rows: list[Row] = invoice.descriptions
+    if attributes.get("descriptions") is not None:
+        invoice.description = rows[0]["content"] if rows else None
+    elif "description" in attributes:
+        text = (attributes["description"] or "").strip()
+        if rows and text:
+            rows[0]["content"] = text
+        elif text:
+            invoice.descriptions = [{"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}]
+
+
+def _check_settlements(invoice: Invoice) -> None:
+    kinds = [row["kind"] for row in invoice.settlement_positions]
+    if any(kinds.count(kind) > _SETTLEMENTS_A_KIND for kind in set(kinds)):
+        raise Invalid(
+            {"settlement_positions": Message("is too long (maximum is %(count)s)", {"count": _SETTLEMENTS_A_KIND})}
+        )

@@ -1,0 +1,51 @@
+"""What has been paid, and the status that follows from it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+
+ZERO = Decimal(0)
+PAID = "paid"
+PARTIAL = "partial"
+ISSUED = "issued"
+# States that say how much has been paid; the others say something else and are never derived away.
+DERIVED = (ISSUED, PAID, PARTIAL)
+
+
+def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Applies ``paid``, ``paid_date`` and ``status`` as sent."""
+    if "paid" in attributes:
+        invoice.paid = attributes["paid"] or ZERO
+    if "paid_date" in attributes:
+        invoice.paid_date = attributes["paid_date"]
+    status = attributes.get("status")
+    if status:
+        set_status(invoice, status)
+    else:
+        follow_payment(invoice)
+    invoice.paid_by_status = invoice.paid
+
+
+def set_status(invoice: Invoice, status: str) -> None:
+    """Paid means paid in full, today unless a date is known; issued again means nothing is paid."""
+    was = invoice.status
+    invoice.status = status
+    if status == PAID:
+        invoice.paid = invoice.price_gross
+        invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)
+    elif status == ISSUED and was == PAID:
+        invoice.paid, invoice.paid_date = ZERO, None
+
+
+def follow_payment(invoice: Invoice) -> None:
+    """Sets the status that the amount paid implies."""
+    if invoice.paid <= ZERO:
+        if invoice.status in (PAID, PARTIAL):
+            invoice.status = ISSUED
+            invoice.paid_date = None
+        return
+    invoice.status = PAID if invoice.paid >= invoice.price_gross else PARTIAL
+    invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)

@@ -1,0 +1,193 @@
+"""Rows of a document: from what was sent to positions that carry a product's data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from tidebill.catalog.models import Product
+from tidebill.catalog.services.products import new_product, update_product
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.wire import Position as PositionWire
+from tidebill.kernel.amending import amend_position
+from tidebill.kernel.positions import PositionInput, PricedPosition
+from tidebill.kernel.vocabulary import POSITION_KINDS
+from tidebill.storage.rows import assign
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
+_FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
+_INPUTS = tuple(field.name for field in fields(PositionInput))
+_PRICED = tuple(field.name for field in fields(PricedPosition))
+
+
+@dataclass
+class Line:
+    """A row on its way into a document: its columns, and what its prices are computed from."""
+
+    position: Position
+    asked: PositionInput
+
+
+def take_rows(
+    invoice: Invoice, sent: Sequence[PositionWire], *, default_tax: str | None, rename: bool = False
+) -> list[Line]:
+    """New rows, linked to products where their names or ids tell one; nothing is priced or saved yet.
+
+    ``rename`` gives the products that rows name by id the rows' names; otherwise the rows take the products'.
+    """
+    rows = [row.sent() for row in sent if not row.destroy]
+    products = find_products(rows)
+    return [
+        _new_line(invoice, row, products, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
+        for place, row in enumerate(rows)
+    ]
+
+
+def change_rows(
+    invoice: Invoice, stored: Sequence[Position], sent: Sequence[PositionWire], *, default_tax: str | None
+) -> tuple[list[Line], list[Position]]:
+    """The rows of a document after a change, and those that it removes.
+
+    A sent row with an id changes the stored one, with ``_destroy`` it removes it, without an id it is added;
+    rows that are not mentioned stay.
+    """
+    by_id = {position.pk: position for position in stored}
+    named = {row.id: row for row in sent if row.id is not None}
+    for place, row in enumerate(sent):
+        if row.id is not None and row.id not in by_id:
+            raise Invalid({f"positions[{place}].id": errors.NOT_FOUND})
+    removed = [by_id[number] for number, row in named.items() if row.destroy]
+    products = find_products([row.sent() for row in named.values()])
+    kept = [position for position in stored if position not in removed]
+    changed = [_changed_line(position, named.get(position.pk), products) for position in kept]
+    added = take_rows(invoice, [row for row in sent if row.id is None], default_tax=default_tax)
+    return [*changed, *added], removed
+
+
+def create_missing_products(invoice: Invoice, lines: Sequence[Line]) -> None:
+    """Makes a product of each named and priced row that has none; rows of one name share it."""
+    lacking = [line.position for line in lines if _lacks_product(line.position)]
+    made: dict[str, Product] = {}
+    for position in lacking:
+        name = position.name or ""
+        made.setdefault(name, new_product(invoice.account, _card_of(invoice, position)))
+    if made:
+        Product.objects.bulk_create(made.values())
+    for position in lacking:
+        position.product = made[position.name or ""]
+
+
+def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
+    """The products that rows name by id or by name, in one statement."""
+    rows = list(rows)
+    ids = {row["product_id"] for row in rows if row.get("product_id")}
+    names = {row["name"] for row in rows if row.get("name") and not row.get("product_id")}
+    if not ids and not names:
+        return []
+    # By id also where it has been deleted: an issued document may be sent back whole.
+    wanted = Q(pk__in=ids) | Q(name__in=names, deleted=False)
+    return list(Product.objects.filter(wanted).select_related("account").order_by("pk"))
+
+
+def priced_position(position: Position) -> PricedPosition:
+    """A stored row as the engine knows it."""
+    return PricedPosition(**{name: getattr(position, name) for name in _PRICED})
+
+
+def _new_line(
+    invoice: Invoice,
+    row: Mapping[str, Any],
+    products: Sequence[Product],
+    *,
+    default_tax: str | None,
+    rename: bool,
+    path: str,
+) -> Line:
+    position = Position(account=invoice.account)
+    product = _product_of(row, products, path)
+    _set_columns(position, row)
+    position.product = product
+    asked = _input(row)
+    if product is None:
+        position.tax = asked.tax if row.get("tax") else default_tax or "0"
+        return Line(position, replace(asked, tax=position.tax))
+    _fill_from_card(position, product, row)
+    if row.get("name") and row.get("product_id"):
+        _settle_name(invoice, position, product, row["name"], rename=rename)
+    return Line(position, _with_card_price(replace(asked, tax=position.tax or "0"), product, row))
+
+
+def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> Line:
+    row = sent.sent() if sent else {}
+    stored = priced_position(position)
+    asked = amend_position(stored, changes=_input(row), given=[name for name in _INPUTS if name in row])
+    _set_columns(position, row)
+    if row.get("product_id") and row["product_id"] != position.product_id:
+        position.product = _product_of(row, products, "positions")
+    return Line(position, asked)
+
+
+def _set_columns(position: Position, row: Mapping[str, Any]) -> None:
+    apart = {*_PRICED, "id", "destroy", "product_id"}
+    assign(position, {name: value for name, value in row.items() if name not in apart})
+
+
+def _input(row: Mapping[str, Any]) -> PositionInput:
+    given = {name: row[name] for name in _INPUTS if row.get(name) is not None}
+    return PositionInput(**given)
+
+
+def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]) -> None:
+    for name in _FROM_CARD:
+        sent = row.get(name)
+        setattr(position, name, getattr(product, name) if sent is None else sent)
+
+
+def _with_card_price(asked: PositionInput, product: Product, row: Mapping[str, Any]) -> PositionInput:
+    quantity = product.quantity if asked.quantity is None else asked.quantity
+    asked = replace(asked, quantity=quantity)
+    if any(row.get(name) is not None for name in _PRICES):
+        return asked
+    # The card's gross price leads, as recorded documents show.
+    return replace(asked, price_gross=product.price_gross)
+
+
+def _product_of(row: Mapping[str, Any], products: Sequence[Product], path: str) -> Product | None:
+    number = row.get("product_id")
+    if number:
+        found = next((product for product in products if product.pk == number), None)
+        if found is None:
+            raise Invalid({f"{path}.product_id": errors.NOT_FOUND})
+        return found
+    if row.get("kind") in POSITION_KINDS:
+        return None
+    named = [product for product in products if product.name == row.get("name") and not product.deleted]
+    coded = [product for product in named if row.get("code") and product.code == row["code"]]
+    return next(iter(coded or named), None)
+
+
+def _settle_name(invoice: Invoice, position: Position, product: Product, name: str, *, rename: bool) -> None:
+    if rename:
+        update_product(product, {"name": name}, by=invoice.user)
+    position.name = product.name
+
+
+def _lacks_product(position: Position) -> bool:
+    return position.product_id is None and not position.kind and bool((position.name or "").strip())
+
+
+def _card_of(invoice: Invoice, position: Position) -> dict[str, Any]:
+    price: Decimal = position.price_gross
+    return {
+        "name": position.name,
+        "code": position.code,
+        "tax": position.tax,
+        "price_gross": abs(price),
+        "quantity_unit": position.quantity_unit,
+        "gtu_code": position.gtu_code,
+        "currency": invoice.currency,
+    }

@@ -1,0 +1,69 @@
+"""Who sells: the department whose data a document copies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.accounts.models import Department
+from tidebill.accounts.services.departments import create_department
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+# Columns that a document copies under the prefix "seller_".
+COPIED = (
+    "name",
+    "tax_no",
+    "tax_no_kind",
+    "street",
+    "post_code",
+    "city",
+    "country",
+    "email",
+    "phone",
+    "fax",
+    "www",
+    "person",
+    "bank",
+    "bank_account",
+    "bank_swift",
+)
+
+
+def take_seller(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> Department:
+    """Copies the department's data into the document; what was sent of the seller wins over it.
+
+    The department is the one named, the one whose name is the seller's (made when there is none), or the
+    main one.
+    """
+    department = _find_department(invoice.account, attributes, by=by)
+    invoice.department = department
+    for name in COPIED:
+        column = f"seller_{name}"
+        if attributes.get(column) is None:
+            setattr(invoice, column, getattr(department, name))
+    if not attributes.get("lang") and department.invoice_lang:
+        invoice.lang = department.invoice_lang
+    return department
+
+
+def _find_department(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Department:
+    departments = Department.objects.filter(deleted=False)
+    number, name = attributes.get("department_id"), (attributes.get("seller_name") or "").strip()
+    if number:
+        found = departments.filter(pk=number).first()
+        if found is None:
+            raise Invalid({"department_id": errors.NOT_FOUND})
+        return found
+    if name:
+        tax_no = normalise_tax_no(attributes.get("seller_tax_no") or "")
+        named = departments.filter(name=name).order_by("-main", "pk")
+        matching = (d for d in named if not tax_no or normalise_tax_no(d.tax_no or "") == tax_no)
+        return next(matching, None) or _new_department(account, attributes, name, by=by)
+    return departments.get(main=True)
+
+
+def _new_department(account: Any, attributes: Mapping[str, Any], name: str, *, by: Any) -> Department:
+    sent = {field: attributes.get(f"seller_{field}") for field in COPIED}
+    values = {field: value for field, value in sent.items() if value is not None}
+    return create_department(account, values={**values, "name": name, "shortcut": name}, by=by)

@@ -1,0 +1,171 @@
+"""Changing an issued document: what was sent is merged, everything else stays."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
+from tidebill.invoices.services.buyer import take_buyer
+from tidebill.invoices.services.create import check_oid, complete
+from tidebill.invoices.services.dates import take_due_date, take_sale_dates
+from tidebill.invoices.services.numbering import Series, give_number
+from tidebill.invoices.services.parts import PARTS, merge_parts
+from tidebill.invoices.services.payment import follow_payment, set_status
+from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
+from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
+from tidebill.invoices.services.seller import take_seller
+from tidebill.invoices.services.totals import calculate
+from tidebill.kernel.vocabulary import CANCELED_KIND
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing, Refused
+
+_REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
+_BY_RULE = frozenset(
+    {"number", "paid", "paid_date", "status", "positions", "client_id", "department_id", *PARTS}
+)
+_DATES = ("issue_date", "sell_date", "transaction_date")
+_DUE = ("issue_date", "payment_to", "payment_to_kind")
+# A document always has these: null leaves them as they are.
+_NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculating_strategy", "exchange_kind")
+
+
+def update_invoice(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Invoice:
+    """Merges what was sent into the document; raises Missing, Invalid or Refused, and then nothing has changed.
+
+    A whole answer may be sent back: what equals the stored value is no change.
+    """
+    try:
+        return _update(number, attributes, by=by)
+    except IntegrityError as error:
+        taken = "oid" if "oid" in str(error) else "number"
+        raise Invalid({taken: errors.TAKEN}) from None
+
+
+@transaction.atomic
+def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
+    invoice = lock_invoice(number)
+    changes = _real_changes(invoice, attributes)
+    if not changes:
+        return invoice
+    if invoice.cancelled:
+        raise Refused("A cancelled document can't be changed")
+    before = journal.snapshot(invoice)
+    check_references(Invoice, changes, _REFERENCES)
+    check_oid({"oid": invoice.oid, **changes}, besides=invoice.pk)
+    assign(invoice, {name: value for name, value in changes.items() if name not in _BY_RULE})
+    _change_parties(invoice, changes, by=by)
+    _change_dates(invoice, changes)
+    merge_parts(invoice, changes)
+    lines, removed = _change_rows(invoice, changes)
+    calculate(invoice, lines)
+    _change_payment(invoice, changes)
+    _change_number(invoice, changes)
+    complete(invoice, lines)
+    _save(invoice, lines, removed)
+    journal.save_changes(invoice, before, "invoice.update", by=by)
+    return invoice
+
+
+def lock_invoice(number: int) -> Invoice:
+    """The document, held until the transaction ends; raises Missing."""
+    found = Invoice.objects.select_for_update(of=("self",)).filter(pk=number, deleted=False)
+    invoice = found.select_related("account", "department").first()
+    if invoice is None:
+        raise Missing
+    return invoice
+
+
+def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent and differs from what is stored."""
+    changes = {}
+    for name, value in attributes.items():
+        if value is None and name in _NEVER_NULL:
+            continue
+        if name == "kind" and value == CANCELED_KIND:
+            # What a cancelled document answers; sent back, it means nothing.
+            continue
+        if name in PARTS or name == "positions" or not hasattr(invoice, name) or getattr(invoice, name) != value:
+            changes[name] = value
+    return changes
+
+
+def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
+    """Copies another client's or department's data; details that were only sent stay the document's own."""
+    if changes.get("client_id"):
+        # Nothing of the former buyer may stay where the new card is silent.
+        blank = Invoice()
+        for name in FROM_CLIENT:
+            if name not in changes:
+                setattr(invoice, name, getattr(blank, name))
+        take_buyer(invoice, changes, by=by)
+    elif changes.get("buyer_override") and invoice.client_id:
+        card = {name: changes[name] for name in FROM_CLIENT if name in changes}
+        take_buyer(invoice, {**card, "client_id": invoice.client_id, "buyer_override": True}, by=by)
+    elif "buyer_name" in changes and not changes["buyer_name"]:
+        raise Invalid({"buyer_name": errors.BLANK})
+    if changes.get("department_id"):
+        sent = {f"seller_{name}": changes.get(f"seller_{name}") for name in FROM_DEPARTMENT}
+        take_seller(invoice, {**sent, "department_id": changes["department_id"], "lang": invoice.lang}, by=by)
+
+
+def _change_dates(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+    if any(name in changes for name in _DATES):
+        sent = dict(changes)
+        if "sell_date" not in changes and "transaction_date" not in changes:
+            sent["sell_date"] = invoice.sell_date
+        take_sale_dates(invoice, sent)
+    if any(name in changes for name in _DUE):
+        sent = {name: changes.get(name) for name in ("payment_to", "payment_to_kind")}
+        if not any(sent.values()) and invoice.payment_to_kind == "other_date":
+            sent["payment_to"] = invoice.payment_to
+        elif not any(sent.values()):
+            sent["payment_to_kind"] = invoice.payment_to_kind
+        take_due_date(invoice, sent)
+
+
+def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Line], list[Position]]:
+    stored = list(Position.objects.filter(invoice=invoice))
+    default_tax = invoice.department.default_tax if invoice.department else None
+    lines, removed = change_rows(invoice, stored, changes.get("positions") or [], default_tax=default_tax)
+    return lines, removed
+
+
+def _change_payment(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+    if "paid_date" in changes:
+        invoice.paid_date = changes["paid_date"]
+    if "paid" in changes:
+        invoice.paid = changes["paid"] or 0
+    if changes.get("status"):
+        set_status(invoice, changes["status"])
+    elif "paid" in changes or invoice.paid:
+        follow_payment(invoice)
+    invoice.paid_by_status = invoice.paid
+
+
+def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+    if changes.get("number"):
+        give_number(invoice, Series.of(invoice, invoice.department), changes["number"])
+    if changes.get("oid_unique"):
+        invoice.unique_oid = invoice.oid
+    elif "oid" in changes:
+        invoice.unique_oid = None
+
+
+def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position]) -> None:
+    if invoice.account.auto_create_products:
+        create_missing_products(invoice, lines)
+    for position in removed:
+        position.delete()
+    added = [line.position for line in lines if line.position.pk is None]
+    kept = [line.position for line in lines if line.position.pk is not None]
+    for place, line in enumerate(lines):
+        line.position.invoice = invoice
+        line.position.place = place
+    if kept:
+        columns = [f.name for f in Position._meta.concrete_fields if f.name not in ("id", "account", "invoice", "created_at")]
+        Position.objects.bulk_update(kept, columns)
+    Position.objects.bulk_create(added)

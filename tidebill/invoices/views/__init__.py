@@ -1,0 +1,1 @@
+"""Calls about billing documents: load, call, respond."""

@@ -1,0 +1,65 @@
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.invoices import answers
+from tidebill.invoices.services import cancel as services
+from tidebill.kernel import vocabulary
+from tidebill.wire import errors, types
+from tidebill.wire.errors import Invalid
+from tidebill.wire.resource import Declaration, key
+from tidebill.wire.types import choice
+
+
+class StatusParameters(Declaration):
+    """Parameters of a change of status: in the query, the body, or the envelope."""
+
+    status: choice(*vocabulary.STATUSES) = key("The status to set.", example="paid")  # type: ignore[valid-type]
+
+
+class CancelParameters(Declaration):
+    """Parameters of a cancellation, in the spellings of several clients."""
+
+    cancel_invoice_id: types.Id = key("The document to cancel.", example=1)
+    invoice_id: types.Id = key("The same, as some clients name it.")
+    id: types.Id = key("The same, as some clients name it.")
+    cancel_reason: types.LongText = key("Why it is cancelled.", example="Issued twice")
+    reason: types.LongText = key("The same, as some clients name it.")
+
+
+@endpoint("Sets the status of a document", answers="The status and its names", parameters=StatusParameters)
+def change_status(call: Call, id: int) -> Answer:
+    status = StatusParameters.read(_given(call)).status
+    if not status:
+        raise Invalid({"status": errors.BLANK})
+    invoice = services.change_status(id, status, by=call.user)
+    return Plain(value=answers.status_answer(invoice), then=call.came_from)
+
+
+@endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
+def cancel(call: Call) -> Answer:
+    given = CancelParameters.read(_given(call))
+    number = given.cancel_invoice_id or given.invoice_id or given.id
+    if number is None:
+        raise Invalid({"cancel_invoice_id": errors.BLANK})
+    return _cancel(call, number, given)
+
+
+@endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
+def cancel_one(call: Call, id: int) -> Answer:
+    return _cancel(call, id, CancelParameters.read(_given(call)))
+
+
+def _cancel(call: Call, number: int, given: CancelParameters) -> Answer:
+    invoice = services.cancel_invoice(number, reason=given.cancel_reason or given.reason, by=call.user)
+    message = gettext("Document %(number)s has been cancelled") % {"number": invoice.number}
+    return Plain(value={"code": "success", "message": message}, then=call.came_from)
+
+
+def _given(call: Call) -> dict[str, Any]:
+    """Query, body and envelope as one: the innermost wins."""
+    envelope = call.body.get("invoice")
+    return {**call.params, **(envelope if isinstance(envelope, dict) else {})}

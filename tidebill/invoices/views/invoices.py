@@ -1,0 +1,53 @@
+from tidebill.http.answers import OK, Answer, Many, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.paging import ordered, paginate
+from tidebill.invoices import answers
+from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.cancel import delete_invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.wire.errors import Missing
+
+
+
+@endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
+def index(call: Call) -> Answer:
+    given = call.filters(InvoiceFilters)
+    rows = ordered(find_invoices(given, zone=call.account.zone), given.order, ORDERS, call.ignored)
+    page = paginate(rows.values(), given)
+    shown = answers.many(page.rows, account=call.account, with_positions=bool(given.include_positions))
+    return Many(resource=Wire, rows=shown, **page.shape)
+
+
+@endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
+def create(call: Call) -> Answer:
+    invoice = create_invoice(call.account, call.read(Wire).sent(), by=call.user, from_api=call.is_api)
+    return created(Wire, answers.one(invoice, account=call.account))
+
+
+@endpoint("Reads a document", answers=Wire)
+def show(call: Call, id: int) -> Answer:
+    return One(resource=Wire, values=answers.one(load_invoice(id), account=call.account))
+
+
+@endpoint("Changes a document", reads=Wire, answers=Wire)
+def update(call: Call, id: int) -> Answer:
+    invoice = update_invoice(id, call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=answers.one(invoice, account=call.account))
+
+
+@endpoint("Deletes a document", answers="`ok`")
+def destroy(call: Call, id: int) -> Answer:
+    delete_invoice(id, by=call.user)
+    return Plain(value=OK)
+
+
+def load_invoice(id: int) -> Invoice:
+    """A document of the account in scope; raises Missing."""
+    found = Invoice.objects.filter(pk=id, deleted=False).first()
+    if found is None:
+        raise Missing
+    return found

@@ -1,0 +1,90 @@
+"""The database at start: can it be used, is it ours, and is it up to date."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from tidebill.operation.scrubbing import scrub
+
+_OLDEST_POSTGRESQL = 15
+# Any number will do, as long as nothing else asks for it: "tide" in ASCII.
+_LOCK = 0x74696465
+
+
+class Unusable(Exception):
+    """Why the product can't run here, as one line for the operator."""
+
+
+def prepare_database() -> None:
+    """Bring the database up to date, one process at a time. Raises Unusable.
+
+    A database that a newer version has changed is left alone: what it holds may mean something else by now.
+    """
+    try:
+        _check_server()
+        with _locked():
+            _refuse_newer()
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            _check_writable()
+    except (DatabaseError, psycopg.Error, OSError) as error:
+        raise Unusable(f"the database can't be used: {_one_line(error)}") from error
+    finally:
+        disconnect()
+
+
+def disconnect() -> None:
+    """Close what this process holds open, as it must before it forks."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+def _check_server() -> None:
+    """Past the pool, which would retry in the background and answer late and with many lines."""
+    if connection.vendor != "postgresql":
+        return
+    with psycopg.connect(**{"connect_timeout": 10, **connection.get_connection_params()}) as probe:
+        version = probe.info.server_version // 10_000
+    if version < _OLDEST_POSTGRESQL:
+        raise Unusable(f"PostgreSQL {_OLDEST_POSTGRESQL} or newer is needed, this is {version}")
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Waits for other processes that prepare the same database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        return
+    settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.TIDEBILL_DATA / "upgrade.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _refuse_newer() -> None:
+    loader = MigrationLoader(connection)
+    if unknown := sorted(set(loader.applied_migrations) - set(loader.disk_migrations)):
+        newest = ".".join(unknown[-1])
+        raise Unusable(f"the database belongs to a newer version of Tidebill (it has {newest})")
+
+
+def _check_writable() -> None:
+    """A transaction takes the write lock of an embedded database, and so finds out whether it may."""
+    with transaction.atomic():
+        pass
+
+
+def _one_line(error: Exception) -> str:
+    return scrub(" ".join(str(error).split()))

@@ -1,0 +1,59 @@
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.encoding import escape_uri_path
+
+from tidebill.operation.scrubbing import HIDDEN
+
+_log = logging.getLogger("tidebill.requests")
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+_SECRET_PARTS = ("token", "key")
+
+
+class LogRequests:
+    """Middleware: names each request (``X-Request-Id``) and writes one line about it, without its secrets."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.monotonic()
+        response = self.get_response(request)
+        request_id = response.headers.setdefault("X-Request-Id", _name_request(request))
+        _log.info(
+            "%s %s %s %dms account=%s request=%s",
+            request.method,
+            _loggable_path(request),
+            response.status_code,
+            (time.monotonic() - began) * 1000,
+            _account_prefix(request),
+            request_id,
+        )
+        return response
+
+
+def _name_request(request: HttpRequest) -> str:
+    """The id the client gave, so that both logs can be laid side by side, or a new one."""
+    given = request.headers.get("X-Request-Id", "")
+    return given if _GIVEN_ID.match(given) else secrets.token_hex(8)
+
+
+def _loggable_path(request: HttpRequest) -> str:
+    """The path without its query, and without the parts that open a document or reset a password."""
+    path = request.path
+    match = request.resolver_match
+    for name in _SECRET_PARTS:
+        value = match.kwargs.get(name) if match else None
+        if value:
+            path = path.replace(str(value), HIDDEN)
+    return escape_uri_path(path)
+
+
+def _account_prefix(request: HttpRequest) -> str:
+    caller = getattr(request, "caller", None)
+    return caller.account.prefix if caller else "-"

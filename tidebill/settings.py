@@ -1,0 +1,251 @@
+"""Every setting of Tidebill in one place.
+
+What an operator may choose comes from the environment; docs/operating.md.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+# ── What the operator chooses ────────────────────────────────────────────────────────────────────────────
+
+
+def _read_list(name: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def _keep_secret_key(file: Path) -> str:
+    """The key in ``file``, made at the first start; only its owner may read it."""
+    if not file.exists():
+        _write_once(file, secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Write a whole file or none: of several processes that start together one makes the key."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    Path(draft).unlink()
+
+
+TIDEBILL_DATA = Path(os.environ.get("TIDEBILL_DATA") or "var").absolute()
+TIDEBILL_BASE_URL = (os.environ.get("TIDEBILL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+TIDEBILL_DOMAIN = os.environ.get("TIDEBILL_DOMAIN", "").strip().strip(".").lower()
+
+DEBUG = os.environ.get("TIDEBILL_DEBUG", "").lower() in {"1", "true", "yes"}
+SECRET_KEY = os.environ.get("TIDEBILL_SECRET_KEY") or _keep_secret_key(TIDEBILL_DATA / "secret_key")
+SECRET_KEY_FALLBACKS = _read_list("TIDEBILL_SECRET_KEY_FALLBACKS")
+
+# ── Rooms ────────────────────────────────────────────────────────────────────────────────────────────────
+
+BASE_DIR = Path(__file__).parent
+ROOT_URLCONF = "tidebill.urls"
+WSGI_APPLICATION = "tidebill.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "lucide",
+    "allauth",
+    "allauth.account",
+    "tidebill.events",
+    "tidebill.accounts",
+    "tidebill.catalog",
+    "tidebill.invoices",
+]
+MIDDLEWARE = [
+    "tidebill.operation.requests.LogRequests",
+    "tidebill.operation.headers.SecureContent",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+# The http room asks these by name, because what they do belongs to rooms above it.
+TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
+TIDEBILL_ONCE = "tidebill.events.idempotency.once"
+TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ── Database ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _embedded_database(file: Path) -> dict[str, Any]:
+    """SQLite: writers queue up at BEGIN instead of failing half-way, readers never wait."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+        },
+        # A file, as in production: a database in memory can't be shared by threads that write at once.
+        "TEST": {"NAME": TIDEBILL_DATA / "test.sqlite3"},
+    }
+
+
+def _server_database(url: str) -> dict[str, Any]:
+    """PostgreSQL through psycopg's pool: the server's threads come and go, its connections stay."""
+    database: dict[str, Any] = {**dj_database_url.parse(url, conn_health_checks=True)}
+    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 20, "timeout": 10}
+    return database
+
+
+def _choose_database(url: str) -> dict[str, Any]:
+    match urlsplit(url).scheme:
+        case "" if not url:
+            return _embedded_database(TIDEBILL_DATA / "db.sqlite3")
+        case "sqlite":
+            return _embedded_database(Path(unquote(urlsplit(url).path.removeprefix("/"))))
+        case "postgresql" | "postgres":
+            return _server_database(url)
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///")
+
+
+DATABASES = {"default": _choose_database(os.environ.get("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tidebill_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
+# ── Who may come in ──────────────────────────────────────────────────────────────────────────────────────
+
+_base = urlsplit(TIDEBILL_BASE_URL)
+_is_https = _base.scheme == "https"
+
+ALLOWED_HOSTS = [
+    _base.hostname or "",
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *_read_list("TIDEBILL_ALLOWED_HOSTS"),
+]
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+if TIDEBILL_DOMAIN:
+    ALLOWED_HOSTS += [f".{TIDEBILL_DOMAIN}"]
+    CSRF_TRUSTED_ORIGINS += [f"{_base.scheme}://*.{TIDEBILL_DOMAIN}"]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+if _is_https:
+    # The server itself speaks http: https means a proxy in front, which says so in this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+TIDEBILL_CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TIDEBILL_TRUSTED_PROXIES") or 0)
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────────────
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tidebill.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = True
+
+# ── Languages, files, mail ───────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("pl", "Polski"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = TIDEBILL_DATA / "media"
+
+# Without a mail server, messages wait where the operator finds them: a log must not hold a reset link.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = TIDEBILL_DATA / "mail"
+
+# ── Logging ──────────────────────────────────────────────────────────────────────────────────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "tidebill.operation.scrubbing.ScrubbedFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Each request has its line already (operation/requests.py); a refused one needs no second.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

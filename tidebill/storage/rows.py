@@ -1,0 +1,47 @@
+"""Setting the columns of a row from what a client sent."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+
+def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
+    """Sets the columns that ``attributes`` names; other attributes are left to their own rules.
+
+    Null in a column that has none becomes the column's default. Returns the names of what changed.
+    """
+    columns = {field.attname: field for field in row._meta.concrete_fields}
+    changed = set()
+    for name, value in attributes.items():
+        column = columns.get(name)
+        if column is None:
+            continue
+        wanted = column.get_default() if value is None and not column.null else value
+        if getattr(row, name) != wanted:
+            setattr(row, name, wanted)
+            changed.add(name)
+    return changed
+
+
+def check_references(model: type[models.Model], attributes: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Raises Invalid for an id in ``attributes`` that is no row of the account in scope."""
+    for name in names:
+        value = attributes.get(name)
+        if value is None:
+            continue
+        related: Any = model._meta.get_field(name.removesuffix("_id")).related_model
+        found = related.objects.filter(pk=value)
+        if "deleted" in {field.name for field in related._meta.concrete_fields}:
+            found = found.filter(deleted=False)
+        if not found.exists():
+            raise Invalid({name: errors.NOT_FOUND})
+
+
+def touch(row: Any) -> None:
+    """Marks a row as changed now."""
+    row.updated_at = clock.now()

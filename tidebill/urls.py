@@ -1,0 +1,51 @@
+"""The whole URL space, from top to bottom."""
+
+from django.urls import include, path
+
+from tidebill.catalog.views import categories, clients, products
+from tidebill.http.routes import resource, route
+from tidebill.invoices.views import actions, invoices
+
+urlpatterns = [
+    # Documents
+    route("/invoices/cancel", {"POST": actions.cancel}),
+    *resource(
+        "invoices",
+        index=invoices.index,
+        create=invoices.create,
+        show=invoices.show,
+        update=invoices.update,
+        destroy=invoices.destroy,
+    ),
+    route("/invoices/{id}/change_status", {"POST": actions.change_status}),
+    route("/invoices/{id}/cancel", {"POST": actions.cancel_one}),
+    # Catalogue
+    route("/clients/check", {"GET": clients.check, "POST": clients.check}),
+    *resource(
+        "clients",
+        index=clients.index,
+        create=clients.create,
+        show=clients.show,
+        update=clients.update,
+        destroy=clients.destroy,
+    ),
+    route("/clients/{id}/merge", {"POST": clients.merge}),
+    *resource(
+        "products",
+        index=products.index,
+        create=products.create,
+        show=products.show,
+        update=products.update,
+        destroy=products.destroy,
+    ),
+    route("/products/{code}", {"PUT": products.update_by_code, "PATCH": products.update_by_code}),
+    *resource(
+        "categories",
+        index=categories.index,
+        create=categories.create,
+        show=categories.show,
+        update=categories.update,
+        destroy=categories.destroy,
+    ),
+    path("accounts/", include("allauth.account.urls")),
+]

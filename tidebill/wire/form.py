@@ -1,0 +1,72 @@
+"""Rails-style nested names of forms and queries: ``invoice[positions][0][name]=…``, ``ids[]=1&ids[]=2``."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tidebill.wire.errors import Malformed
+
+DEPTH_MAX = 10
+PAIRS_MAX = 60_000
+_NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)\Z")
+_PART = re.compile(r"\[([^\[\]]*)\]")
+
+
+def decode(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Names and values as nested mappings. A later pair of the same name wins; ``[]`` collects a list."""
+    found: dict[str, Any] = {}
+    for count, (name, value) in enumerate(pairs):
+        if count >= PAIRS_MAX:
+            raise Malformed("The form has too many fields")
+        _put(found, _parts(name), value)
+    return found
+
+
+def encode(values: dict[str, Any], *, prefix: str = "") -> list[tuple[str, str]]:
+    """The reverse of decode, for strings, mappings and lists of strings."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        path = f"{prefix}[{name}]" if prefix else name
+        if isinstance(value, dict):
+            pairs += encode(value, prefix=path)
+        elif isinstance(value, list):
+            pairs += [(f"{path}[]", item) for item in value]
+        else:
+            pairs.append((path, value))
+    return pairs
+
+
+def _parts(name: str) -> list[str]:
+    match = _NAME.match(name)
+    if not match:
+        return [name]
+    parts = [match[1], *_PART.findall(match[2])]
+    if len(parts) > DEPTH_MAX:
+        raise Malformed("The form is nested too deeply")
+    return parts
+
+
+def _put(target: dict[str, Any], parts: list[str], value: Any) -> None:
+    head, *rest = parts
+    if not rest:
+        target[head] = value
+    elif rest[0] == "":
+        _collect(target, head, rest[1:], value)
+    else:
+        inner = target.get(head)
+        if not isinstance(inner, dict):
+            inner = target[head] = {}
+        _put(inner, rest, value)
+
+
+def _collect(target: dict[str, Any], head: str, rest: list[str], value: Any) -> None:
+    items = target.get(head)
+    if not isinstance(items, list):
+        items = target[head] = []
+    if not rest:
+        items.append(value)
+        return
+    # A name that the last row already has begins the next row, as Rails reads positions[][name].
+    if not items or not isinstance(items[-1], dict) or (len(rest) == 1 and rest[0] in items[-1]):
+        items.append({})
+    _put(items[-1], rest, value)

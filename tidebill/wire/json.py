@@ -1,0 +1,57 @@
+"""JSON of the wire: decimals as strings, no envelope, no floats on either side."""
+
+import json
+from collections.abc import Mapping
+from datetime import tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tidebill.wire.errors import Malformed
+from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """A JSON object with Decimals for its fractions; raises Malformed for anything else."""
+    try:
+        found = json.loads(body, parse_float=_decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError, InvalidOperation):
+        # ValueError covers bad UTF-8, bad JSON and integers of thousands of digits.
+        raise Malformed("The body is not valid JSON") from None
+    if not isinstance(found, dict):
+        raise Malformed("The body must be a JSON object")
+    return found
+
+
+def encode(value: Any) -> bytes:
+    """UTF-8 without blanks, as Rails writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def write(
+    resource: type[Resource],
+    values: Mapping[str, Any],
+    *,
+    zone: tzinfo,
+    selection: Selection = EVERY_KEY,
+) -> dict[str, Any]:
+    """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
+    return {
+        key.name: _value(key, values.get(key.attribute), zone) for key in selection.keys(resource, values)
+    }
+
+
+def _value(key: Key, value: Any, zone: tzinfo) -> Any:
+    if value is None:
+        return [] if key.rows else None
+    if key.rows:
+        nested = key.rows
+        return [write(nested, row, zone=zone) for row in value]
+    return key.form.json(value, zone)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(text)

@@ -1,0 +1,243 @@
+"""A resource of the wire, declared once: reading bodies, writing answers and the OpenAPI document follow from it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from tidebill.wire import errors
+from tidebill.wire.types import PLAIN, Form
+
+_T = TypeVar("_T")
+ROWS_MAX = 2_000
+
+
+def key(
+    text: str,
+    *,
+    example: Any = None,
+    name: str | None = None,
+    read_only: bool = False,
+    opt_in: bool = False,
+    sparse: bool = False,
+    write_only: bool = False,
+) -> Any:
+    """Declares one key of a resource.
+
+    ``text`` is one sentence about it. ``name`` is the wire's spelling where it can't be a Python name.
+    ``read_only``: answered, silently ignored when sent. ``opt_in``: answered only when asked for by
+    ``additional_fields``. ``sparse``: answered only when there is something to tell. ``write_only``: an
+    instruction that is never answered.
+    """
+    marks = {"readOnly": read_only, "writeOnly": write_only}
+    extra = {mark: True for mark, holds in marks.items() if holds}
+    examples = None if example is None else [example]
+    info = Field(
+        default=None, alias=name, description=text, examples=examples, json_schema_extra=extra or None
+    )
+    info.metadata.append(_Marks(read_only=read_only, opt_in=opt_in, sparse=sparse, write_only=write_only))
+    return info
+
+
+@dataclass(frozen=True)
+class _Marks:
+    read_only: bool = False
+    opt_in: bool = False
+    sparse: bool = False
+    write_only: bool = False
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Marks a key that holds nested rows of ``resource``."""
+
+    resource: "type[Resource]"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key as the codecs need it: ``name`` on the wire, ``attribute`` in Python and in the database."""
+
+    name: str
+    attribute: str
+    form: Form
+    rows: "type[Resource] | None"
+    read_only: bool
+    opt_in: bool
+    sparse: bool
+    write_only: bool
+
+    @property
+    def tag(self) -> str | None:
+        """The XML tag, dashed as Rails does; None where the name can't be a tag."""
+        return None if self.name.endswith("?") else self.name.replace("_", "-")
+
+
+class Declaration(BaseModel):
+    """Keys with lenient types; ``keys`` is the table that the codecs walk."""
+
+    model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True)
+
+    keys: ClassVar[tuple[Key, ...]] = ()
+    by_name: ClassVar[Mapping[str, Key]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.keys = tuple(_key(name, info) for name, info in cls.model_fields.items())
+        cls.by_name = {k.name: k for k in cls.keys}
+
+    @classmethod
+    def read(cls, attributes: Mapping[str, Any], *, ignored: list[str] | None = None) -> Self:
+        """What was sent, validated; raises Invalid naming each field that is wrong.
+
+        Read-only keys are dropped silently, since a whole answer may be sent back; unknown ones are dropped
+        and named in ``ignored``.
+        """
+        known = _keep_known(cls, attributes, [] if ignored is None else ignored, "")
+        try:
+            return cls.model_validate(known)
+        except ValidationError as error:
+            raise errors.errors_of(error) from None
+        except RecursionError:
+            raise errors.Malformed("The body is nested too deeply") from None
+
+    def sent(self) -> dict[str, Any]:
+        """Only the attributes that the client sent: an update changes nothing else."""
+        return {
+            name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
+        }
+
+
+class Resource(Declaration):
+    """A thing with an address: ``name`` is its envelope, ``plural`` its path and list tag."""
+
+    name_: ClassVar[str]
+    plural: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    xml_class: ClassVar[str | None] = None
+
+    @classmethod
+    def unwrap(cls, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The attributes in a body: inside their envelope, or bare where the envelope is missing."""
+        for envelope in (cls.name_, *cls.aliases):
+            if envelope in body:
+                found = body[envelope]
+                if found in (None, "", []):
+                    return {}
+                if not isinstance(found, Mapping):
+                    raise errors.Invalid({envelope: errors.INVALID})
+                return found
+        return {name: value for name, value in body.items() if _key_for(cls, name)}
+
+
+class NestedRow(Resource):
+    """A row inside a document: ``id`` alone updates, ``_destroy`` deletes, no ``id`` appends."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which keys an answer has: ``only`` restricts them (``fields[…]``), ``extra`` adds opt-in ones."""
+
+    only: Collection[str] | None = None
+    extra: Collection[str] = ()
+    without: Collection[str] = ()
+
+    def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[Key]:
+        """The keys to write of ``values``, in the order of the declaration."""
+        for found in resource.keys:
+            if self._wants(found) and self._has(found, values):
+                yield found
+
+    def _wants(self, found: Key) -> bool:
+        if found.write_only or found.name in self.without:
+            return False
+        if self.only is not None:
+            return found.name in self.only
+        return not found.opt_in or found.name in self.extra
+
+    @staticmethod
+    def _has(found: Key, values: Mapping[str, Any]) -> bool:
+        value = values.get(found.attribute)
+        if found.sparse:
+            return value is not None and value not in ("", [], False)
+        return not found.rows or found.attribute in values
+
+
+EVERY_KEY = Selection()
+
+
+def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
+    """The type of a key that holds nested rows: a list, an index-keyed object, or XML's repeated tags."""
+
+    def bounded(value: Any) -> Any:
+        if isinstance(value, list) and len(value) > limit:
+            raise errors.fault("is too long (maximum is %(count)s)", count=limit)
+        return value
+
+    listed = list[of]  # type: ignore[valid-type]
+    return Annotated[listed | None, BeforeValidator(bounded), RowsOf(of), PLAIN]
+
+
+def _key(name: str, info: FieldInfo) -> Key:
+    marks = _one(info.metadata, _Marks) or _Marks()
+    nested = _one(info.metadata, RowsOf)
+    return Key(
+        name=info.alias or name,
+        attribute=name,
+        form=_one(info.metadata, Form) or PLAIN,
+        rows=nested.resource if nested else None,
+        read_only=marks.read_only,
+        opt_in=marks.opt_in,
+        sparse=marks.sparse,
+        write_only=marks.write_only,
+    )
+
+
+def _one(metadata: Iterable[Any], wanted: type[_T]) -> _T | None:
+    return next((item for item in metadata if isinstance(item, wanted)), None)
+
+
+def _key_for(declaration: type[Declaration], name: str) -> Key | None:
+    found = declaration.by_name.get(name)
+    if found is None and name.endswith("_attributes"):
+        found = declaration.by_name.get(name.removesuffix("_attributes"))
+        return found if found and found.rows else None
+    return found
+
+
+def _keep_known(
+    declaration: type[Declaration], attributes: Mapping[str, Any], ignored: list[str], path: str
+) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, value in attributes.items():
+        found = _key_for(declaration, name)
+        if found is None:
+            ignored.append(path + name)
+        elif not found.read_only:
+            nested = found.rows
+            kept[found.name] = _rows(nested, value, ignored, f"{path}{name}.") if nested else value
+    return kept
+
+
+def _rows(nested: type[Resource], value: Any, ignored: list[str], path: str) -> Any:
+    items = _listed(nested, value)
+    if not isinstance(items, list):
+        return items
+    return [_keep_known(nested, item, ignored, path) if isinstance(item, Mapping) else item for item in items]
+
+
+def _listed(nested: type[Resource], value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) == {nested.name_}:
+            inner = value[nested.name_]
+            return inner if isinstance(inner, list) else [inner]
+        return [item for _, item in sorted(value.items(), key=_index)]
+    return cast(Any, [] if value == "" else value)
+
+
+def _index(entry: tuple[str, Any]) -> tuple[int, str]:
+    name = entry[0]
+    return (int(name), name) if name.isascii() and name.isdigit() and len(name) < 10 else (10**10, name)

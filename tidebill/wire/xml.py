@@ -1,0 +1,181 @@
+"""XML of the wire, the way Rails' to_xml writes it: dashed tags, typed values, nil for null."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from tidebill.wire.errors import Malformed
+from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+DEPTH_MAX = 20
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """A body as nested mappings, ``{"invoice": {…}}``; dashed tags become underscored.
+
+    No entity is expanded, no document type accepted, nothing fetched, and depth is bounded.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Malformed("The body is not valid XML") from None
+    if root.getroottree().docinfo.doctype:
+        raise Malformed("A document type is not allowed in XML")
+    return {_name(root): _content(root, 1)}
+
+
+def write(
+    resource: type[Resource],
+    values: Mapping[str, Any],
+    *,
+    zone: tzinfo,
+    selection: Selection = EVERY_KEY,
+) -> str:
+    """One object as a document: ``<invoice>`` with a tag a key."""
+    lines = _object(resource, values, zone, _dashed(resource.name_), None, 0, selection)
+    return DECLARATION + "".join(lines)
+
+
+def write_list(
+    resource: type[Resource],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    zone: tzinfo,
+    selection: Selection = EVERY_KEY,
+) -> str:
+    """A list as a document: ``<invoices type="array">``."""
+    tag = _dashed(resource.plural)
+    if not rows:
+        return f'{DECLARATION}<{tag} type="array"/>\n'
+    parts = [f'<{tag} type="array">\n']
+    for row in rows:
+        parts += _object(resource, row, zone, _dashed(resource.name_), None, 1, selection)
+    return DECLARATION + "".join([*parts, f"</{tag}>\n"])
+
+
+def write_plain(value: Any, *, tag: str = "hash") -> str:
+    """An answer that is no resource (errors, statuses): Rails names its root ``hash``."""
+    return DECLARATION + "".join(_plain(tag, value, 0))
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname).replace("-", "_")
+
+
+def _content(element: Any, depth: int) -> Any:
+    if depth > DEPTH_MAX:
+        raise Malformed("The body is nested too deeply")
+    children = [child for child in element if isinstance(child.tag, str)]
+    if element.get("nil") == "true":
+        return None
+    if element.get("type") == "array":
+        return [_content(child, depth + 1) for child in children]
+    if not children:
+        return element.text or ""
+    return _mapping(children, depth)
+
+
+def _mapping(children: list[Any], depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    repeated: set[str] = set()
+    for child in children:
+        name, value = _name(child), _content(child, depth + 1)
+        if name in repeated:
+            found[name].append(value)
+        elif name in found:
+            repeated.add(name)
+            found[name] = [found[name], value]
+        else:
+            found[name] = value
+    return found
+
+
+def _object(
+    resource: type[Resource],
+    values: Mapping[str, Any],
+    zone: tzinfo,
+    tag: str,
+    xml_class: str | None,
+    level: int,
+    selection: Selection = EVERY_KEY,
+) -> list[str]:
+    pad = "  " * level
+    mark = f' type="{xml_class}"' if xml_class else ""
+    parts = [f"{pad}<{tag}{mark}>\n"]
+    for key in selection.keys(resource, values):
+        if key.tag:
+            parts += _key(key, values.get(key.attribute), zone, level + 1)
+    return [*parts, f"{pad}</{tag}>\n"]
+
+
+def _key(key: Key, value: Any, zone: tzinfo, level: int) -> list[str]:
+    tag = key.tag or ""
+    if key.rows:
+        return _rows(key.rows, tag, value or [], zone, level)
+    if isinstance(value, list | dict):
+        return _plain(tag, value, level)
+    kind = f' type="{key.form.xml_type}"' if key.form.xml_type else ""
+    pad = "  " * level
+    if value is None:
+        return [f'{pad}<{tag}{kind} nil="true"/>\n']
+    return [f"{pad}<{tag}{kind}>{_text(key.form.text(value, zone))}</{tag}>\n"]
+
+
+def _rows(
+    nested: type[Resource], tag: str, rows: Sequence[Mapping[str, Any]], zone: tzinfo, level: int
+) -> list[str]:
+    pad = "  " * level
+    if not rows:
+        return [f'{pad}<{tag} type="array"/>\n']
+    parts = [f'{pad}<{tag} type="array">\n']
+    for row in rows:
+        parts += _object(nested, row, zone, _dashed(nested.name_), nested.xml_class, level + 1)
+    return [*parts, f"{pad}</{tag}>\n"]
+
+
+def _plain(tag: str, value: Any, level: int) -> list[str]:
+    pad = "  " * level
+    if isinstance(value, list):
+        children = [line for item in value for line in _plain(_singular(tag), item, level + 1)]
+        return [f'{pad}<{tag} type="array">\n', *children, f"{pad}</{tag}>\n"]
+    if isinstance(value, Mapping):
+        return [f"{pad}<{tag}>\n", *_entries(value, level + 1), f"{pad}</{tag}>\n"]
+    if value is None:
+        return [f'{pad}<{tag} nil="true"/>\n']
+    if isinstance(value, bool):
+        return [f'{pad}<{tag} type="boolean">{str(value).lower()}</{tag}>\n']
+    kind = ' type="integer"' if isinstance(value, int) else ""
+    return [f"{pad}<{tag}{kind}>{_text(str(value))}</{tag}>\n"]
+
+
+def _entries(value: Mapping[str, Any], level: int) -> list[str]:
+    # Keys of free objects come from clients: one that can't be a tag is left out rather than trusted.
+    named = ((_dashed(str(name)), item) for name, item in value.items())
+    return [line for tag, item in named if _TAG.match(tag) for line in _plain(tag, item, level)]
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _singular(tag: str) -> str:
+    return tag.removesuffix("s")
+
+
+def _text(text: str) -> str:
+    return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})
