@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from tests.kernel.documents import POSITIONS, PRICE_DECIMALS, STRATEGIES, sent_back
+from tests.kernel.documents import AMOUNTS, POSITIONS, PRICE_DECIMALS, STRATEGIES, sent_back
 from tidebill.kernel.money import round_half_up
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
@@ -105,10 +105,13 @@ def test_it_changes_nothing_when_its_answer_is_sent_back(
     assert price_position(sent_back(priced), strategy=strategy, price_decimals=price_decimals) == priced
 
 
-@given(POSITIONS, STRATEGIES)
-def test_it_keeps_a_total_gross_that_was_sent_to_the_cent(sent: PositionInput, strategy: Strategy) -> None:
-    if sent.total_price_gross is not None and sent.kind not in TEXT_POSITION_KINDS:
-        assert price_position(sent, strategy=strategy).total_price_gross == sent.total_price_gross
+@given(POSITIONS, STRATEGIES, AMOUNTS)
+def test_it_keeps_a_total_gross_that_was_sent_to_the_cent(
+    sent: PositionInput, strategy: Strategy, gross: Decimal
+) -> None:
+    priced = price_position(replace(sent, kind=None, total_price_gross=gross), strategy=strategy)
+
+    assert priced.total_price_gross == gross
 
 
 @given(POSITIONS, STRATEGIES)

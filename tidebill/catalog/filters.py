@@ -23,7 +23,9 @@ class ClientFilters(Paging):
     name: types.Text = key("Clients of exactly this name.")
     email: types.Text = key("Clients with exactly this e-mail address.")
     shortcut: types.Text = key("The client with exactly this shortcut.")
-    tax_no: types.Text = key("Clients with this tax number; only digits and letters count.", example="525-244-57-67")
+    tax_no: types.Text = key(
+        "Clients with this tax number; only digits and letters count.", example="525-244-57-67"
+    )
     external_id: types.Text = key("The client with this number in another system.")
     query: types.Text = key("Words that name, shortcut, tax number or e-mail contain.")
     with_tags: types.Flag = key("Whether `tag_list` is answered.", example=False)

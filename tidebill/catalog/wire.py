@@ -7,6 +7,9 @@ from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
 from tidebill.wire.types import choice
 
+ClientKind = choice(*vocabulary.CLIENT_KINDS)
+ProductKind = choice(*vocabulary.PRODUCT_KINDS)
+
 
 class Client(Resource):
     """A customer or supplier."""
@@ -17,7 +20,7 @@ class Client(Resource):
     id: types.Id = key("Number of the client in the service.", example=9857672, read_only=True)
     name: types.Text = key("Name; of a private person, first and last name.", example="Taylor and Sons")
     shortcut: types.Text = key("Short name, unique in the account.", example="Taylor and Sons")
-    kind: choice(*vocabulary.CLIENT_KINDS) = key("Whether the client buys, sells or both.", example="buyer")
+    kind: ClientKind = key("Whether the client buys, sells or both.", example="buyer")
     company: types.Flag = key("Whether the client is a company.", example=True)
     first_name: types.Text = key("First name of a private person.", example="Jamie")
     last_name: types.Text = key("Last name of a private person.", example="Simmons")
@@ -103,9 +106,7 @@ class Product(Resource):
     code: types.Text = key("Code in the merchant's system.", example="GDP1")
     ean_code: types.Text = key("Bar code.")
     description: types.LongText = key("Description.", example="Some description")
-    kind: choice(*vocabulary.PRODUCT_KINDS) = key(
-        "Whether the product is sold, bought or both.", example="sell"
-    )
+    kind: ProductKind = key("Whether the product is sold, bought or both.", example="sell")
     service: types.Flag = key("Whether the product is a service.", example=False)
     electronic_service: types.Flag = key("Whether the product is an electronic service.")
     disabled: types.Flag = key("Whether the product is hidden from lists.", example=False)

@@ -23,7 +23,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
-    """Writes what happened to ``subject``, a row with an account. ``by`` is the user, None for the machine."""
+    """Writes what happened to ``subject``, a row of an account. ``by`` is the user; None is the machine."""
     return JournalEntry.objects.create(
         account_id=subject.account_id,  # type: ignore[attr-defined]
         user=by,

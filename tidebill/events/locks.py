@@ -18,7 +18,7 @@ _file: IO[bytes] | None = None
 
 @contextmanager
 def file_lock(name: str) -> Iterator[bool]:
-    """True inside if the lock was free; given back at the end. With PostgreSQL always free: see database_lock."""
+    """True inside if the lock was free; given back at the end. Always free with PostgreSQL: see below."""
     number = _number(name)
     if connection.vendor == "postgresql":
         yield True
@@ -32,7 +32,7 @@ def file_lock(name: str) -> Iterator[bool]:
 
 
 def database_lock(name: str) -> bool:
-    """True if the lock was free; held to the end of the transaction. Other databases than PostgreSQL have none."""
+    """True if the lock was free; held to the end of the transaction. Only PostgreSQL has such locks."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
@@ -46,7 +46,7 @@ def _number(name: str) -> int:
 
 
 def _lock_in_file(number: int) -> bool:
-    """Locks one byte, far out in a file that has none: between processes by the kernel, between threads by a set."""
+    """Locks one byte, far out in an empty file. The kernel sees processes, the set sees threads."""
     with _guard:
         if number in _held:
             return False
@@ -66,7 +66,7 @@ def _unlock_in_file(number: int) -> None:
 
 def _lock_file() -> IO[bytes]:
     # Opened once and never closed: closing any descriptor of the file would drop every lock of the process.
-    global _file
+    global _file  # noqa: PLW0603
     if _file is None:
         settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
         _file = (settings.TIDEBILL_DATA / "locks").open("wb")

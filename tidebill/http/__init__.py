@@ -1,1 +1,1 @@
-"""The Django side of the wire: routes and suffixes, calls, lists, errors, and the one place that makes responses."""
+"""The Django side of the wire: routes and suffixes, calls, lists, errors, responses."""

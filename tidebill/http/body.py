@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from tidebill.wire import form, json, xml
@@ -59,7 +59,8 @@ def _form(raw: bytes, encoding: str) -> dict[str, Any]:
 def _multipart(request: HttpRequest) -> dict[str, Any]:
     # Django parses multipart only for POST, while a logo arrives by PUT.
     if request.method == "POST":
-        fields, files = request.POST, request.FILES
+        fields: QueryDict = request.POST
+        files = request.FILES
     else:
         handlers = request.upload_handlers
         fields, files = MultiPartParser(request.META, request, handlers).parse()

@@ -100,7 +100,7 @@ class Call:
         """The keys that ``fields[invoice]=a,b`` restricts the answer to; None for all of them."""
         return _names(self.query.get("fields") or self.body.get("fields"), resource)
 
-    def extra(self, resource: type[Resource]) -> frozenset[str]:
+    def opted_in(self, resource: type[Resource]) -> frozenset[str]:
         """The opt-in keys that ``additional_fields[invoice]=a,b`` asks for."""
         return _names(self.query.get("additional_fields"), resource) or frozenset()
 

@@ -29,7 +29,7 @@ class Endpoint:
 
 
 def endpoint(summary: str, **options: Any) -> Callable[[V], V]:
-    """Describes a view: ``@endpoint("Lists invoices", answers=Invoice, many=True, parameters=InvoiceFilters)``."""
+    """Describes a view: ``@endpoint("Lists invoices", answers=Invoice, many=True)``."""
 
     def attach(view: V) -> V:
         view.endpoint = Endpoint(view, summary, **options)  # type: ignore[attr-defined]

@@ -72,7 +72,7 @@ def paginate(rows: "QuerySet[Any, Any]", paging: Paging) -> Page:
 def ordered(
     rows: "QuerySet[Any, Any]", order: str | None, keys: Sequence[str], ignored: list[str]
 ) -> "QuerySet[Any, Any]":
-    """Sorted by a key of ``keys`` (or the id, newest first); equal ones by id, so that pages never overlap."""
+    """Sorted by one of ``keys`` (or newest first); equal rows by id, so that pages never overlap."""
     name, _, direction = (order or "").partition(".")
     backwards = "-" if direction == "desc" else ""
     if order and (name not in (*keys, "id") or direction not in ("", "asc", "desc")):

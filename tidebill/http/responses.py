@@ -22,7 +22,7 @@ from tidebill.wire.resource import Selection
 JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "application/xml; charset=utf-8"
 # The text of the recorded answer, which clients compare.
-NO_TOKEN = "You must be logged in to gain access to the site"
+NOT_SIGNED_IN = "You must be logged in to gain access to the site"
 _UTC = ZoneInfo("UTC")
 _UNSAFE_IN_HEADER = re.compile(r"[^\w.\[\]?-]")
 
@@ -117,7 +117,7 @@ def _many(call: Call, answer: answers.Many) -> HttpResponse:
 
 def _shape(call: Call, answer: answers.One | answers.Many) -> dict[str, Any]:
     """Which keys an answer has, and the zone of its times."""
-    selection = Selection(call.only(answer.resource), call.extra(answer.resource), answer.without)
+    selection = Selection(call.only(answer.resource), call.opted_in(answer.resource), answer.without)
     return {"zone": _zone(call), "selection": selection}
 
 
@@ -148,7 +148,7 @@ def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
         body = {"code": "error", "status": 404, "error": "Not Found", "message": "Not Found"}
         return 404, body, {}
     if isinstance(error, errors.Unauthenticated):
-        return 401, {"code": "error", "message": NO_TOKEN}, {}
+        return 401, {"code": "error", "message": NOT_SIGNED_IN}, {}
     if isinstance(error, errors.WrongMethod):
         body = {"code": "error", "message": gettext("This method is not allowed here")}
         return 405, body, {"Allow": ", ".join(error.allowed)}

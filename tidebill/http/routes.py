@@ -1,4 +1,4 @@
-"""Paths of resources: ``/invoices``, ``/invoices.json`` and ``/invoices/`` are one place, the suffix is the format."""
+"""Paths: ``/invoices``, ``/invoices.json`` and ``/invoices/`` are one place, the suffix is the format."""
 
 import re
 from collections.abc import Mapping

@@ -18,8 +18,8 @@ Values = dict[str, Any]
 
 def one(invoice: Invoice, *, account: Any) -> Values:
     """A whole document with its rows."""
-    positions = list(Position.objects.filter(invoice_id=invoice.pk).order_by("place", "id").values())
-    return with_rows(present(snapshot(invoice), account=account), positions)
+    rows: Any = Position.objects.filter(invoice_id=invoice.pk).order_by("place", "id").values()
+    return with_rows(present(snapshot(invoice), account=account), list(rows))
 
 
 def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
@@ -29,6 +29,7 @@ def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) 
         return shown
     by_invoice: dict[int, list[Values]] = {row["id"]: [] for row in rows}
     found = Position.objects.filter(invoice_id__in=list(by_invoice)).order_by("invoice_id", "place", "id")
+    position: Any
     for position in found.values():
         by_invoice[position["invoice_id"]].append(position)
     return [with_rows(row, by_invoice[row["id"]]) for row in shown]

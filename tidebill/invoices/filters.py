@@ -29,32 +29,40 @@ ORDERS = (
     "seller_name",
     "oid",
 )
-_EXACT = ("client_id", "department_id", "category_id", "number", "oid", "invoice_id", "from_invoice_id", "currency")
+_EXACT = (
+    "client_id",
+    "department_id",
+    "category_id",
+    "number",
+    "oid",
+    "invoice_id",
+    "from_invoice_id",
+    "currency",
+)
 # Who asks for one of these means that document, however old it is.
 _NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
 # The date of sale has two names in the wild and one column.
 _DATE_COLUMNS = {"sell_date": "transaction_date"}
 OVERDUE = "overdue"
 UNPAID = "unpaid"
+Period = choice(*periods.PERIODS)
+SearchDateType = choice(*vocabulary.SEARCH_DATE_TYPES)
+ListedStatus = choice(*vocabulary.STATUSES, OVERDUE, UNPAID)
 
 
 class InvoiceFilters(Paging):
     """Parameters of the list of documents."""
 
-    period: choice(*periods.PERIODS) = key(  # type: ignore[valid-type]
+    period: Period = key(
         "Period of the documents; `more` goes by `date_from` and `date_to`.", example="this_month"
     )
     date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
     date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: choice(*vocabulary.SEARCH_DATE_TYPES) = key(  # type: ignore[valid-type]
-        "Date that the period is about.", example="issue_date"
-    )
+    search_date_type: SearchDateType = key("Date that the period is about.", example="issue_date")
     income: types.Flag = key("`no` lists expenses instead of sales.", example="yes")
     kind: types.Text = key("Documents of this kind; `canceled` for cancelled ones.", example="vat")
     kinds: types.Words = key("Documents of these kinds.", example=["vat", "proforma"])
-    status: choice(*vocabulary.STATUSES, OVERDUE, UNPAID) = key(  # type: ignore[valid-type]
-        "Documents in this state; also `unpaid` and `overdue`.", example="paid"
-    )
+    status: ListedStatus = key("Documents in this state; also `unpaid` and `overdue`.", example="paid")
     client_id: types.Id = key("Documents of this client.")
     department_id: types.Id = key("Documents of this department.")
     category_id: types.Id = key("Documents of this category.")
@@ -81,7 +89,7 @@ class InvoiceFilters(Paging):
 
 def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
     """The documents of the account in scope that fit; raises Invalid for dates that are none."""
-    rows = Invoice.objects.filter(income=given.is_income, deleted=False)
+    rows: QuerySet[Invoice, Invoice] = Invoice.objects.filter(income=given.is_income, deleted=False)
     rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name)) is not None})
     if given.invoice_ids is not None:
         rows = rows.filter(pk__in=given.invoice_ids)

@@ -175,7 +175,7 @@ class Invoice(Row):
     discount_kind = models.CharField(max_length=20, default="percent_total")
     show_discount = Flag()
     calculating_strategy = Object()
-    # The summary by rate that documents print, made by the engine with the sums: [{tax, net, tax_amount, gross}].
+    # The summary by rate that documents print, made with the sums: [{tax, rate, net, tax_amount, gross}].
     tax_lines = Rows(editable=False)
     products_margin = Amount(null=True)
     tax2_visible = FlagOrNull(default=False)
@@ -312,7 +312,7 @@ class Invoice(Row):
 class Position(Row):
     """A row of a document. Prices and totals are before discount; the document's sums are after it."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="position_rows")
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
     # The order of rows is the order in which they were added: by place, then id.
     place = models.PositiveIntegerField(default=0)
     kind = Text(30)

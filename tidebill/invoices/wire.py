@@ -7,6 +7,16 @@ from tidebill.wire import types
 from tidebill.wire.resource import NestedRow, Resource, key, rows
 from tidebill.wire.types import choice, text
 
+Kind = choice(*vocabulary.KINDS, vocabulary.CANCELED_KIND)
+Status = choice(*vocabulary.STATUSES)
+DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
+ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
+AccountingKind = choice(*vocabulary.ACCOUNTING_KINDS)
+PositionKind = choice(*vocabulary.POSITION_KINDS)
+SettlementKind = choice(*vocabulary.SETTLEMENT_KINDS)
+ShortText = text(256)
+RoleText = text(25)
+
 
 class Position(NestedRow):
     """A row of a document."""
@@ -26,7 +36,7 @@ class Position(NestedRow):
     updated_at: types.Moment = key(
         "When the row was last changed.", example="2018-01-04T19:59:15.000+01:00", read_only=True
     )
-    kind: choice(*vocabulary.POSITION_KINDS) = key("Kind of row; null for an ordinary one.")
+    kind: PositionKind = key("Kind of row; null for an ordinary one.")
     name: types.Text = key("Name of what was sold.", example="exploit efficient communities")
     description: types.LongText = key("Longer description.")
     code: types.Text = key("Code of the product.")
@@ -80,7 +90,7 @@ class Description(NestedRow):
     xml_class: ClassVar[str | None] = "InvoiceAdditionalDescription"
 
     id: types.Id = key("Number of the row within the document.", example=1)
-    kind: text(256) = key("Heading; `Uwaga` when absent.", example="Uwaga")
+    kind: ShortText = key("Heading; `Uwaga` when absent.", example="Uwaga")
     content: types.LongText = key("Text of the remark.", example="text")
     position_index: types.Integer = key("Row that the remark belongs to.")
     row_number: types.Integer = key("Place among the remarks.", example=1)
@@ -94,9 +104,9 @@ class Settlement(NestedRow):
     plural: ClassVar[str] = "settlement_positions"
 
     id: types.Id = key("Number of the row within the document.", example=1)
-    kind: choice("charge", "deduction") = key("Whether the amount is added or taken off.", example="charge")
+    kind: SettlementKind = key("Whether the amount is added or taken off.", example="charge")
     amount: types.Amount = key("Amount, above zero.", example="100.0")
-    reason: text(256) = key("Why.", example="text")
+    reason: ShortText = key("Why.", example="text")
     destroy: types.Flag = key("Removes the row that `id` names.", name="_destroy", write_only=True)
 
 
@@ -121,7 +131,7 @@ class Party(NestedRow):
     note: types.LongText = key("Note.")
     role: types.Text = key("Role of the party.", example="Odbiorca")
     participation: types.Percent = key("Share of the party in percent.", example="10.0")
-    role_description: text(25) = key("Words for another role.")
+    role_description: RoleText = key("Words for another role.")
     destroy: types.Flag = key("Removes the row that `id` names.", name="_destroy", write_only=True)
 
 
@@ -133,11 +143,11 @@ class DocumentBankAccount(NestedRow):
 
     id: types.Id = key("Number of the bank account.", example=428554)
     name: types.Text = key("Name of the account.", example="Main account")
-    bank_name: text(256) = key("Bank.", example="ING")
+    bank_name: ShortText = key("Bank.", example="ING")
     bank_account_number: types.Text = key("Account number.", example="PL61 1090 1014 0000 0712 1981 2874")
     bank_currency: types.Text = key("Currency of the account.", example="PLN")
     bank_swift: types.Text = key("BIC.", example="WBKPPLPP")
-    account_description: text(256) = key("Description.")
+    account_description: ShortText = key("Description.")
     own_bank_account: types.Flag = key("Whether the account is the bank's own.", example=False)
     own_bank_account_type: types.Text = key("Type of the bank's own account.")
     factor_bank_account: types.Flag = key("Whether the account is a factor's.", example=False)
@@ -145,6 +155,13 @@ class DocumentBankAccount(NestedRow):
         "Account number in groups of four.", example="61 1090 1014 0000 0712 1981 2874", read_only=True
     )
     destroy: types.Flag = key("Removes the row that `id` names.", name="_destroy", write_only=True)
+
+
+Positions = rows(Position)
+Descriptions = rows(Description, limit=10_000)
+Settlements = rows(Settlement)
+Parties = rows(Party)
+BankAccounts = rows(DocumentBankAccount)
 
 
 class Invoice(Resource):
@@ -175,14 +192,12 @@ class Invoice(Resource):
     )
     search_data: types.Text = key("What free text finds the document by.", read_only=True, sparse=True)
 
-    kind: choice(*vocabulary.KINDS, vocabulary.CANCELED_KIND) = key(
-        "Kind of document; a cancelled one answers `canceled`.", example="vat"
-    )
+    kind: Kind = key("Kind of document; a cancelled one answers `canceled`.", example="vat")
     kind_text: types.Text = key(
         "Name of the kind in the document's language.", example="Faktura VAT", read_only=True
     )
     income: types.Flag = key("Whether the document is one of sale; false for an expense.", example=True)
-    number: text(255) = key(
+    number: types.Text = key(
         "Number of the document; assigned from the pattern when absent.", example="55/01/2018"
     )
     pattern: types.Text = key("Pattern that numbered the document.", example="nr-m/mm/yyyy", read_only=True)
@@ -195,7 +210,7 @@ class Invoice(Resource):
     lang: types.Language = key(
         "Language of the print; two joined by a slash print bilingually.", example="pl/en"
     )
-    status: choice(*vocabulary.STATUSES) = key(
+    status: Status = key(
         "State: issued, sent, partial, paid, rejected, accepted or incomplete.", example="issued"
     )
     approval_status: types.Text = key("State of approval.", read_only=True)
@@ -345,9 +360,7 @@ class Invoice(Resource):
     price_gross: types.Amount = key("Gross sum after discount.", example="339.99", read_only=True)
     discount: types.Amount = key("Discount of the whole document, gross.", example="0.0", read_only=True)
     discount_net: types.Amount = key("Discount of the whole document, net.", read_only=True)
-    discount_kind: choice(*vocabulary.DISCOUNT_KINDS) = key(
-        "How discounts of rows are meant.", example="percent_total"
-    )
+    discount_kind: DiscountKind = key("How discounts of rows are meant.", example="percent_total")
     show_discount: types.Flag = key("Whether discounts count and are printed.", example=False)
     calculating_strategy: types.Strategy = key(
         "How rows and sums are computed: position, sum and invoice_form_price_kind.",
@@ -381,7 +394,7 @@ class Invoice(Resource):
     price_list_id: types.Id = key("Price list that prices come from.", sparse=True)
 
     exchange_currency: types.Currency = key("Currency that the sums are also shown in.")
-    exchange_kind: choice(*vocabulary.EXCHANGE_KINDS) = key("Source of the exchange rate.", example="nbp")
+    exchange_kind: ExchangeKind = key("Source of the exchange rate.", example="nbp")
     exchange_rate: types.Rate = key("Reporting rate to the account's currency.", example="1.0")
     exchange_rate_den: types.Rate = key("Units that the reporting rate is quoted for.", example="1.0")
     exchange_currency_rate: types.Rate = key("Rate of the shown conversion.")
@@ -430,7 +443,7 @@ class Invoice(Resource):
     transaction_orders: types.Object = key("Orders that the document refers to.")
     transaction_batches: types.Object = key("Batches that the document refers to.")
 
-    accounting_kind: choice(*vocabulary.ACCOUNTING_KINDS) = key("Kind of expense.")
+    accounting_kind: AccountingKind = key("Kind of expense.")
     accounting_status: types.Text = key("State of the export to accounting.")
     accounting_scheme: types.Text = key("Scheme of accounting.")
     accounting_doc: types.Flag = key("Whether the document is an accounting document.")
@@ -502,9 +515,9 @@ class Invoice(Resource):
         "Accepts a private buyer without a last name.", write_only=True
     )
 
-    positions: rows(Position) = key("Rows of the document.")
-    descriptions: rows(Description) = key("Remarks as rows.")
-    settlement_positions: rows(Settlement) = key("Charges and deductions beside the sum.", sparse=True)
-    recipients: rows(Party) = key("Recipients as rows.")
-    issuers: rows(Party) = key("Further issuers as rows.")
-    bank_accounts: rows(DocumentBankAccount) = key("Accounts to pay to.")
+    positions: Positions = key("Rows of the document.")
+    descriptions: Descriptions = key("Remarks as rows.")
+    settlement_positions: Settlements = key("Charges and deductions beside the sum.", sparse=True)
+    recipients: Parties = key("Recipients as rows.")
+    issuers: Parties = key("Further issuers as rows.")
+    bank_accounts: BankAccounts = key("Accounts to pay to.")

@@ -24,7 +24,7 @@ class LogRequests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.monotonic()
         response = self.get_response(request)
-        request_id = response.headers.setdefault("X-Request-Id", _name_request(request))
+        response.headers["X-Request-Id"] = request_id = _name_request(request)
         _log.info(
             "%s %s %s %dms account=%s request=%s",
             request.method,

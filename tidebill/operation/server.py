@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -12,14 +13,16 @@ from granian.log import LogLevels
 
 from tidebill.operation.database import Unusable
 
-_THREADS = 8
 _MOST_WORKERS = 4
+_MOST_THREADS = 8
 _STOP_SECONDS = 20
 _log = logging.getLogger("tidebill.server")
 
 
 def serve(host: str, *, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGTERM or SIGINT; what is under way is finished first. Raises Unusable."""
+    _check_free(host, port)
+    processors = os.cpu_count() or 1
     background = BackgroundWorker()
     server = Granian(
         "tidebill.wsgi:application",
@@ -28,8 +31,8 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=workers or min(_MOST_WORKERS, os.cpu_count() or 1),
-        blocking_threads=_THREADS,
+        workers=workers or min(_MOST_WORKERS, processors),
+        blocking_threads=min(_MOST_THREADS, 2 * processors + 1),
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
         # Its lines would hold query strings, and those hold tokens; operation/requests.py writes ours.
@@ -40,10 +43,19 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
     server.on_startup(background.start)
     try:
         server.serve()
-    except OSError as error:
-        raise Unusable(f"can't listen on {host}:{port}: {error}") from error
     finally:
         background.stop()
+
+
+def _check_free(host: str, port: int) -> None:
+    """A port that two servers share would answer now from one and now from the other."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        raise Unusable(f"can't listen on {host}:{port}: {error}") from error
 
 
 class BackgroundWorker:

@@ -5,15 +5,21 @@ SQLite keeps Django's DecimalField as a binary float, so a sum of cents drifts. 
 """
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 _BIGINT_MAX = 2**63 - 1
 
 
 class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
     """A Decimal in Python, a bigint of ``10 ** -places`` in the database."""
+
+    if TYPE_CHECKING:
+        # What django-stubs reads of a field: its base says int.
+        _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def __init__(self, *args: Any, places: int, **kwargs: Any) -> None:
         self.places = places

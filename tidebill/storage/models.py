@@ -13,7 +13,7 @@ class Row(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = ScopedManager(account="account")
+    objects = ScopedManager(account="account")  # type: ignore[django-manager-missing]
 
     class Meta:
         abstract = True

@@ -30,7 +30,7 @@ def matching(rows: "QuerySet[Any, Any]", text: str) -> "QuerySet[Any, Any]":
 
 def _full_text(table: str, words: list[str]) -> RawSQL:
     quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    return RawSQL(f'SELECT rowid FROM "{table}_search" WHERE "{table}_search" MATCH %s', [quoted])  # noqa: S608
+    return RawSQL(f'SELECT rowid FROM "{table}_search" WHERE "{table}_search" MATCH %s', [quoted])
 
 
 def create_index(table: str, vendor: str) -> list[str]:

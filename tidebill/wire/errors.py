@@ -1,4 +1,4 @@
-"""What can be wrong with a request, as values: texts are English msgids, translated where answers are made."""
+"""What can be wrong with a request, as values: texts are English msgids, translated in answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ NOT_FOUND = "does not exist"
 
 def fault(text: str, **params: object) -> PydanticCustomError:
     """An error for a pydantic validator to raise, carrying one of our messages."""
-    return PydanticCustomError("wire", text, {"params": params})  # type: ignore[arg-type]
+    return PydanticCustomError("wire", text, {"params": params})
 
 
 def errors_of(error: ValidationError, *, prefix: str = "") -> Invalid:

@@ -1,4 +1,4 @@
-"""A resource of the wire, declared once: reading bodies, writing answers and the OpenAPI document follow from it."""
+"""A resource of the wire, declared once: reading, writing and the OpenAPI document follow from it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,10 +32,11 @@ def key(
     instruction that is never answered.
     """
     marks = {"readOnly": read_only, "writeOnly": write_only}
-    extra = {mark: True for mark, holds in marks.items() if holds}
+    extra: Any = {mark: True for mark, holds in marks.items() if holds}
     examples = None if example is None else [example]
-    info = Field(
-        default=None, alias=name, description=text, examples=examples, json_schema_extra=extra or None
+    info = cast(
+        FieldInfo,
+        Field(default=None, alias=name, description=text, examples=examples, json_schema_extra=extra or None),
     )
     info.metadata.append(_Marks(read_only=read_only, opt_in=opt_in, sparse=sparse, write_only=write_only))
     return info

@@ -34,7 +34,7 @@ def decode(body: bytes) -> dict[str, Any]:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Malformed("The body is not valid XML") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise Malformed("A document type is not allowed in XML")
     return {_name(root): _content(root, 1)}
 

@@ -48,7 +48,9 @@ INVOICE: Mapping[str, Any] = {
 }
 
 
-def make_position(name: str = "Consulting", *, net: str = "100.00", tax: str = "23", **columns: Any) -> dict[str, Any]:
+def make_position(
+    name: str = "Consulting", *, net: str = "100.00", tax: str = "23", **columns: Any
+) -> dict[str, Any]:
     """A position of one piece, with its totals."""
     amounts = Amounts.of_net(Decimal(net), rate=tax_rate(tax))
     return {
@@ -100,13 +102,13 @@ def stored(row: Mapping[str, Any]) -> Amounts:
 
 
 def print_pages(document: PrintableDocument, *, print_option: str = "original") -> list[str]:
-    """The text of each printed page, without the invisible places to break a line."""
+    """The text of each printed page with single blanks, without the invisible places to break a line."""
     reader = PdfReader(io.BytesIO(render_pdf(document, print_option=print_option)))
-    return [page.extract_text().replace("\u200b", "").replace("\u00a0", " ") for page in reader.pages]
+    return [" ".join(page.extract_text().replace("\u200b", "").split()) for page in reader.pages]
 
 
 def print_text(document: PrintableDocument, *, print_option: str = "original") -> str:
-    return "\n".join(print_pages(document, print_option=print_option))
+    return " ".join(print_pages(document, print_option=print_option))
 
 
 def open_pdf(content: bytes) -> pikepdf.Pdf:

@@ -1,6 +1,7 @@
 """Documents as PDF files: what they contain, and that they always come out."""
 
-import io
+import hashlib
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +55,13 @@ def test_it_prints_the_parties_the_rows_and_the_sums() -> None:
 def test_it_prints_in_polish() -> None:
     text = print_text(make_document({"lang": "pl", "currency": "PLN"}))
 
-    for expected in ("Faktura VAT", "Sprzedawca", "14.02.2026", "123,00 zł", "sto dwadzieścia trzy złote 00/100"):
+    for expected in (
+        "Faktura VAT",
+        "Sprzedawca",
+        "14.02.2026",
+        "123,00 zł",
+        "sto dwadzieścia trzy złote 00/100",
+    ):
         assert expected in text
     assert "Seller" not in text
 
@@ -62,7 +69,13 @@ def test_it_prints_in_polish() -> None:
 def test_it_prints_in_two_languages() -> None:
     text = print_text(make_document({"lang": "pl/en"}))
 
-    for expected in ("Faktura VAT", "Invoice", "Sprzedawca / Seller", "2026-02-14", "Strona 1 z 1 / Page 1 of 1"):
+    for expected in (
+        "Faktura VAT",
+        "Invoice",
+        "Sprzedawca / Seller",
+        "2026-02-14",
+        "Strona 1 z 1 / Page 1 of 1",
+    ):
         assert expected in text
 
 
@@ -71,8 +84,6 @@ def test_it_gives_the_same_bytes_for_the_same_document() -> None:
 
 
 def test_it_gives_the_same_bytes_in_another_process() -> None:
-    import hashlib
-
     other = subprocess.run(
         [sys.executable, "-c", IN_ANOTHER_PROCESS], capture_output=True, text=True, check=True, timeout=60
     )
@@ -106,7 +117,7 @@ def test_it_is_tagged_and_says_what_it_is() -> None:
             assert metadata["dc:creator"] == ["Acme Trading Sp. z o.o."]
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
             assert metadata["pdfuaid:part"] == "1"
-            assert metadata["xmp:CreateDate"] == "2026-02-14T09:30:00Z"
+            assert metadata["xmp:CreateDate"] == "2026-02-14T09:30:00+00:00"
 
 
 def test_it_describes_the_logo_and_the_code_for_those_who_cannot_see_them() -> None:
@@ -127,7 +138,11 @@ def test_it_embeds_only_the_packaged_fonts() -> None:
     with open_pdf(render_pdf(document)) as pdf:
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
 
-    assert {name.split("+")[1].split("-")[0] for name in fonts} == {"NotoSans", "NotoSansArabic", "NotoSansCJKsc"}
+    assert {name.split("+")[1].split("-")[0] for name in fonts} == {
+        "NotoSans",
+        "NotoSansArabic",
+        "NotoSansCJKsc",
+    }
 
 
 @pytest.mark.parametrize(
@@ -144,7 +159,7 @@ def test_it_marks_each_copy(print_option: str, marks: list[str]) -> None:
 
     assert len(pages) == len(marks)
     for page, mark in zip(pages, marks, strict=True):
-        assert mark in page.split("\n")
+        assert f"17/02/2026 {mark} Place of issue" in page
 
 
 def test_it_dates_a_duplicate() -> None:
@@ -163,19 +178,19 @@ def test_it_counts_the_pages_of_each_copy() -> None:
 
     pages = print_pages(document, print_option="original_and_copy")
 
-    counts = [next(line for line in page.split("\n") if line.startswith("Page ")) for page in pages]
-    assert counts == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"] * 2
+    counts = [re.findall(r"Page \d+ of \d+", page) for page in pages]
+    assert sum(counts, []) == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"] * 2
 
 
 def test_it_repeats_the_header_of_a_long_table() -> None:
     document = make_document(positions=[make_position(f"Item {index:03}") for index in range(300)])
 
     pages = print_pages(document)
-    with_rows = [page for page in pages if "Item 0" in page or "Item 1" in page or "Item 2" in page]
 
-    assert all("Qty" in page and "Gross\namount" in page for page in with_rows)
-    text = "\n".join(pages)
-    assert [f"Item {index:03}" in text for index in range(300)] == [True] * 300
+    with_rows = [page for page in pages if re.search(r"Item \d{3}", page)]
+    assert len(with_rows) > 5
+    assert all("No. Item Qty" in page for page in with_rows)
+    assert re.findall(r"Item (\d{3})", " ".join(pages)) == [f"{index:03}" for index in range(300)]
 
 
 def test_it_starts_a_page_where_the_writer_wants_one() -> None:
@@ -191,7 +206,10 @@ def test_it_starts_a_page_where_the_writer_wants_one() -> None:
 def test_it_turns_the_page_for_a_table_that_is_too_wide() -> None:
     wide = {"price_net": Decimal("123456789012.123456"), "total_price_net": Decimal("123456789012345.12")}
     texts = {"code": "X" * 40, "additional_info": "62.01.12.0 software", "gtu_code": "GTU_12"}
-    amounts = {"total_price_tax": Decimal("28395061472839.38"), "total_price_gross": Decimal("151851850485184.50")}
+    amounts = {
+        "total_price_tax": Decimal("28395061472839.38"),
+        "total_price_gross": Decimal("151851850485184.50"),
+    }
     position = make_position(quantity_unit="W" * 20, **wide, **texts, **amounts)
 
     with open_pdf(render_pdf(make_document(positions=[position]))) as pdf:
@@ -226,7 +244,8 @@ def test_it_marks_a_cancelled_document_and_asks_for_nothing() -> None:
 def test_it_prints_markup_as_the_text_it_is(text: str) -> None:
     printed = print_text(
         make_document(
-            {"buyer_name": text, "description": text, "number": text, "place": "x"}, positions=[make_position(text)]
+            {"buyer_name": text, "description": text, "number": text, "place": "x"},
+            positions=[make_position(text)],
         )
     )
 
@@ -252,7 +271,15 @@ def test_it_prints_markup_as_the_text_it_is(text: str) -> None:
     ],
 )
 def test_it_prints_whatever_people_write(text: str) -> None:
-    columns = ("buyer_name", "seller_name", "number", "place", "description", "description_long", "buyer_person")
+    columns = (
+        "buyer_name",
+        "seller_name",
+        "number",
+        "place",
+        "description",
+        "description_long",
+        "buyer_person",
+    )
     position = make_position(text, description=text, code=text, additional_info=text, quantity_unit=text)
 
     pages = print_pages(make_document(dict.fromkeys(columns, text), positions=[position]))

@@ -66,7 +66,7 @@ def delete_client(client: Client, *, by: Any = None) -> None:
 
 @transaction.atomic
 def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> Client:
-    """Moves everything that names ``others`` to ``kept`` and hides them. Copies in documents stay as issued."""
+    """Moves everything that names ``others`` to ``kept`` and hides them. Documents keep their copies."""
     ids = [other.pk for other in others if other.pk != kept.pk]
     for relation in Client._meta.get_fields(include_hidden=True):
         # Every room above points here by a foreign key, so nothing has to be known of those rooms.

@@ -56,7 +56,7 @@ def delete_product(product: Product, *, by: Any = None) -> None:
 
 
 def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
-    """Derives what follows from the card; a net price in ``attributes`` counts where there is no gross one."""
+    """Derives what follows from the card; a net price that was sent counts where there is no gross one."""
     if not product.name.strip():
         raise Invalid({"name": errors.BLANK})
     if product.form_name is None:

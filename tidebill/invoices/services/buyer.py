@@ -83,9 +83,7 @@ def _load_client(number: int) -> Client:
     return client
 
 
-def _copy_card(
-    invoice: Invoice, client: Client, sent: Mapping[str, Any], *, override: bool, by: Any
-) -> None:
+def _copy_card(invoice: Invoice, client: Client, sent: Mapping[str, Any], *, override: bool, by: Any) -> None:
     if override:
         update_client(client, _given(sent), by=by)
     card = {name: value for name, value in _card(client).items() if value not in (None, "")}

@@ -33,8 +33,9 @@ def create_invoice(
 ) -> Invoice:
     """Issues a document and returns it as stored; raises Invalid, and then nothing has changed.
 
-    ``attributes`` are what was sent, by the wire's names, with ``positions`` as declared rows. Everything that
-    the document needs is copied into it: later changes of clients, departments and products don't touch it.
+    ``attributes`` are what was sent, by the wire's names, with ``positions`` as declared rows. Everything
+    that the document needs is copied into it: later changes of clients, departments and products don't
+    touch it.
     """
     for attempt in range(_NUMBER_TRIES):
         try:
@@ -77,7 +78,7 @@ def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> N
     oid = attributes.get("oid")
     if not (oid and attributes.get("oid_unique")):
         return
-    if Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides).exists():
+    if Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides or 0).exists():
         raise Invalid({"oid": errors.TAKEN})
 
 
@@ -139,7 +140,7 @@ def _save(invoice: Invoice, lines: Sequence[Line]) -> None:
 
 
 def _refuse_taken(error: IntegrityError, attributes: Mapping[str, Any]) -> None:
-    """Names the field whose uniqueness was broken; a number of ours that met one given by hand is tried again."""
+    """Names the field that is not unique; a number of ours that met one given by hand is tried again."""
     text = str(error)
     if "unique_oid" in text or "invoice_oid_unique" in text:
         raise Invalid({"oid": errors.TAKEN}) from None

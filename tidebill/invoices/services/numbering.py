@@ -89,7 +89,7 @@ def give_number(invoice: Invoice, series: Series, wanted: str | None, *, only_fr
 
 
 def give_back_number(invoice: Invoice) -> bool:
-    """Frees the number of a document that is being deleted if it was the last of its series; False leaves a gap."""
+    """Frees the number of a document that is being deleted; False if it leaves a gap in its series."""
     series = Series.given_to(invoice)
     counter = series.pattern.match(invoice.number, invoice.issue_date)
     if counter is None:
@@ -152,7 +152,9 @@ def _last_used(series: Series, *, besides: Invoice) -> int:
         deleted=False,
     ).exclude(pk=besides.pk)
     if series.period:
-        rows = rows.filter(issue_date__gte=_first_day(series.period), issue_date__lte=_last_day(series.period))
+        rows = rows.filter(
+            issue_date__gte=_first_day(series.period), issue_date__lte=_last_day(series.period)
+        )
     counters = Cast(series.pattern.column, BigIntegerField())
     return rows.aggregate(last=Max(counters))["last"] or 0
 

@@ -1,4 +1,4 @@
-"""Nested rows that are only ever read with their document: remarks, settlements, parties, accounts to pay to."""
+"""Nested rows that are only read with their document: remarks, settlements, parties, bank accounts."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,9 @@ def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     _check_settlements(invoice)
 
 
-def _merge(stored: Sequence[Row], sent: Sequence[Resource], name: str, rule: Callable[[Row, str], Row | None]) -> list[Row]:
+def _merge(
+    stored: Sequence[Row], sent: Sequence[Resource], name: str, rule: Callable[[Row, str], Row | None]
+) -> list[Row]:
     rows = {row["id"]: dict(row) for row in stored}
     for place, resource in enumerate(sent):
         row = resource.sent()
@@ -134,12 +136,18 @@ def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any]) -> None
         if rows and text:
             rows[0]["content"] = text
         elif text:
-            invoice.descriptions = [{"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}]
+            invoice.descriptions = [
+                {"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}
+            ]
 
 
 def _check_settlements(invoice: Invoice) -> None:
     kinds = [row["kind"] for row in invoice.settlement_positions]
     if any(kinds.count(kind) > _SETTLEMENTS_A_KIND for kind in set(kinds)):
         raise Invalid(
-            {"settlement_positions": Message("is too long (maximum is %(count)s)", {"count": _SETTLEMENTS_A_KIND})}
+            {
+                "settlement_positions": Message(
+                    "is too long (maximum is %(count)s)", {"count": _SETTLEMENTS_A_KIND}
+                )
+            }
         )

@@ -1,4 +1,4 @@
-"""The numbers of a document, all from the one engine (docs/calculations.md), stored where everybody reads them."""
+"""The numbers of a document: made by the one engine (docs/calculations.md), stored for everybody."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -18,7 +18,14 @@ from tidebill.wire.errors import Invalid, Message
 # Within these, 2,000 rows still add up inside the columns.
 AMOUNT_MAX = Decimal("999999999999.99")
 _NAME_PREFIX = 6
-_AMOUNTS = ("total_price_net", "total_price_tax", "total_price_gross", "price_net", "price_tax", "price_gross")
+_AMOUNTS = (
+    "total_price_net",
+    "total_price_tax",
+    "total_price_gross",
+    "price_net",
+    "price_tax",
+    "price_gross",
+)
 
 
 def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
@@ -52,7 +59,9 @@ def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, deci
 
 
 def _priced(line: Line) -> PricedPosition:
-    return PricedPosition(**{field.name: getattr(line.position, field.name) for field in fields(PricedPosition)})
+    return PricedPosition(
+        **{field.name: getattr(line.position, field.name) for field in fields(PricedPosition)}
+    )
 
 
 def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:

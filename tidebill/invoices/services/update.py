@@ -34,7 +34,7 @@ _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculatin
 
 
 def update_invoice(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Invoice:
-    """Merges what was sent into the document; raises Missing, Invalid or Refused, and then nothing has changed.
+    """Merges what was sent into the document; raises Missing, Invalid or Refused, then nothing has changed.
 
     A whole answer may be sent back: what equals the stored value is no change.
     """
@@ -88,7 +88,12 @@ def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, 
         if name == "kind" and value == CANCELED_KIND:
             # What a cancelled document answers; sent back, it means nothing.
             continue
-        if name in PARTS or name == "positions" or not hasattr(invoice, name) or getattr(invoice, name) != value:
+        if (
+            name in PARTS
+            or name == "positions"
+            or not hasattr(invoice, name)
+            or getattr(invoice, name) != value
+        ):
             changes[name] = value
     return changes
 
@@ -166,6 +171,10 @@ def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position]) 
         line.position.invoice = invoice
         line.position.place = place
     if kept:
-        columns = [f.name for f in Position._meta.concrete_fields if f.name not in ("id", "account", "invoice", "created_at")]
+        columns = [
+            f.name
+            for f in Position._meta.concrete_fields
+            if f.name not in ("id", "account", "invoice", "created_at")
+        ]
         Position.objects.bulk_update(kept, columns)
     Position.objects.bulk_create(added)

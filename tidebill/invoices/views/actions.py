@@ -7,17 +7,16 @@ from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices import answers
 from tidebill.invoices.services import cancel as services
-from tidebill.kernel import vocabulary
+from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import Declaration, key
-from tidebill.wire.types import choice
 
 
 class StatusParameters(Declaration):
     """Parameters of a change of status: in the query, the body, or the envelope."""
 
-    status: choice(*vocabulary.STATUSES) = key("The status to set.", example="paid")  # type: ignore[valid-type]
+    status: Status = key("The status to set.", example="paid")
 
 
 class CancelParameters(Declaration):

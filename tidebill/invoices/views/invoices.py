@@ -12,7 +12,6 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Missing
 
 
-
 @endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
 def index(call: Call) -> Answer:
     given = call.filters(InvoiceFilters)

@@ -13,7 +13,10 @@ from tidebill.kernel.identifiers import is_iban
 
 EPC_LARGEST_AMOUNT = Decimal("999999999.99")
 EPC_LONGEST_NAME = 70
-EPC_LONGEST_TEXT = 140
+EPC_LONGEST_TITLE = 140
+# The code holds 331 bytes, and a letter takes up to four: this leaves enough for the other fields.
+EPC_MOST_NAME_BYTES = 140
+EPC_MOST_TITLE_BYTES = 100
 POLISH_LONGEST_NAME = 20
 POLISH_LONGEST_TITLE = 32
 POLISH_IBAN_START = "PL"
@@ -32,8 +35,9 @@ class Transfer:
 
 
 def build_code(transfer: Transfer) -> str | None:
-    """The QR code as SVG, or None where no standard covers the account and currency."""
-    if not is_iban(transfer.account) or transfer.amount <= 0 or not one_field(transfer.payee, longest=1):
+    """The QR code as SVG, or None where no standard covers the account, the currency or a missing name."""
+    named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))
+    if not is_iban(transfer.account) or transfer.amount <= 0 or not named:
         return None
     if transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
         return draw(make_epc_code(transfer))
@@ -45,10 +49,10 @@ def build_code(transfer: Transfer) -> str | None:
 def make_epc_code(transfer: Transfer) -> segno.QRCode:
     """The code of EPC069-12; always UTF-8, the one character set that every bank reads."""
     return helpers.make_epc_qr(
-        name=one_field(transfer.payee, longest=EPC_LONGEST_NAME),
+        name=cut(one_field(transfer.payee, longest=EPC_LONGEST_NAME), most_bytes=EPC_MOST_NAME_BYTES),
         iban=transfer.account,
         amount=transfer.amount,
-        text=one_field(transfer.title, longest=EPC_LONGEST_TEXT) or None,
+        text=cut(one_field(transfer.title, longest=EPC_LONGEST_TITLE), most_bytes=EPC_MOST_TITLE_BYTES),
         bic=transfer.swift if bic.is_valid(transfer.swift) else None,
         encoding="utf-8",
     )
@@ -68,6 +72,11 @@ def one_field(text: str, *, longest: int) -> str:
     """Text that stays inside its field: a separator in a name must not rewrite the payment."""
     flat = make_printable(text).replace("|", " ")
     return " ".join(flat.split())[:longest].strip()
+
+
+def cut(text: str, *, most_bytes: int) -> str:
+    """As much of the text as its UTF-8 bytes allow, whole characters only."""
+    return text.encode()[:most_bytes].decode(errors="ignore").strip()
 
 
 def draw(code: segno.QRCode) -> str:

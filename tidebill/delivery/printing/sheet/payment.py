@@ -77,7 +77,7 @@ def build_payment_code(
     if text_of(document.invoice, "payment_type") in PAID_ANOTHER_WAY or amount_due(document) <= 0:
         return None
     for row in accounts:
-        transfer = build_transfer(row, document=document)
+        transfer = build_transfer(row, document=document, wording=wording)
         if svg := build_code(transfer):
             return {
                 "svg": Verbatim(svg),
@@ -87,7 +87,7 @@ def build_payment_code(
     return None
 
 
-def build_transfer(row: Row, *, document: PrintableDocument) -> Transfer:
+def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -> Transfer:
     """The payment into this account; one kept in another currency gets no code (its currency is no match)."""
     invoice = document.invoice
     currency, kept_in = text_of(invoice, "currency"), text_of(row, "bank_currency")
@@ -96,7 +96,7 @@ def build_transfer(row: Row, *, document: PrintableDocument) -> Transfer:
         amount=amount_due(document),
         currency=currency if kept_in in {"", currency} else "",
         payee=text_of(invoice, f"{payee_prefix(document)}name"),
-        title=text_of(invoice, "number"),
+        title=text_of(invoice, "number") or wording.title(document.kind)[0],
         swift=text_of(row, "bank_swift"),
     )
 
