@@ -108,6 +108,7 @@ TEMPLATES = [
 
 def _embedded_database(file: Path) -> dict[str, Any]:
     """SQLite: writers queue up at BEGIN instead of failing half-way, readers never wait."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,

@@ -32,6 +32,17 @@ def test_it_keeps_the_gross_under_another_tax() -> None:
     )
 
 
+def test_it_forgets_the_net_of_a_difference_under_another_tax() -> None:
+    difference = price_position(
+        PositionInput(
+            kind="correction", tax="23", total_price_net=Decimal("-8.15"), total_price_gross=Decimal(-10)
+        )
+    )
+    changes = amend_position(difference, changes=PositionInput(tax="0"), given=["tax"])
+
+    assert price_position(changes).total_price_net == Decimal(-10)
+
+
 def test_it_forgets_stored_prices_beside_a_price_that_was_sent() -> None:
     changed = amended(price_net=Decimal(10))
 

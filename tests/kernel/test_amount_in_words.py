@@ -25,7 +25,7 @@ SPOKEN = {"pl", "en", "en-GB", "de", "fr", "cz", "ru", "es", "it", "nl", "sk", "
     ],
 )
 def test_it_declines_the_zloty(amount: str, words: str) -> None:
-    assert amount_in_words(Decimal(amount), "PLN", "pl") == words
+    assert amount_in_words(Decimal(amount), currency="PLN", lang="pl") == words
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_it_declines_the_zloty(amount: str, words: str) -> None:
     ],
 )
 def test_it_speaks_of_foreign_money_in_polish(amount: str, currency: str, words: str) -> None:
-    assert amount_in_words(Decimal(amount), currency, "pl") == words
+    assert amount_in_words(Decimal(amount), currency=currency, lang="pl") == words
 
 
 @pytest.mark.parametrize(
@@ -48,20 +48,20 @@ def test_it_speaks_of_foreign_money_in_polish(amount: str, currency: str, words:
     [("21000", "veintiún mil"), ("31021000", "treinta y un millones veintiún mil"), ("21", "veintiuno")],
 )
 def test_it_shortens_the_spanish_one(amount: str, words: str) -> None:
-    assert amount_in_words(Decimal(amount), "EUR", "es") == f"{words} EUR 00/100"
+    assert amount_in_words(Decimal(amount), currency="EUR", lang="es") == f"{words} EUR 00/100"
 
 
 def test_it_leaves_the_fraction_out_only_where_money_has_none() -> None:
-    assert amount_in_words(Decimal(5), "JPY", "en") == "five Japanese yen"
-    assert amount_in_words(Decimal("5.5"), "JPY", "en") == "five Japanese yen 50/100"
+    assert amount_in_words(Decimal(5), currency="JPY", lang="en") == "five Japanese yen"
+    assert amount_in_words(Decimal("5.5"), currency="JPY", lang="en") == "five Japanese yen 50/100"
 
 
 @pytest.mark.parametrize("lang", sorted(SPOKEN))
 def test_it_speaks_below_its_limit_and_not_above(lang: str) -> None:
-    assert amount_in_words(Decimal("999999999.99"), "EUR", lang) is not None
-    assert amount_in_words(Decimal("1000000000"), "EUR", lang) is None
+    assert amount_in_words(Decimal("999999999.99"), currency="EUR", lang=lang) is not None
+    assert amount_in_words(Decimal("1000000000"), currency="EUR", lang=lang) is None
 
 
 @pytest.mark.parametrize("lang", [*sorted(set(LANGUAGES) - SPOKEN), "xx", "", "pl/en"])
 def test_it_is_silent_in_languages_that_it_cannot_speak(lang: str) -> None:
-    assert amount_in_words(Decimal(5), "EUR", lang) is None
+    assert amount_in_words(Decimal(5), currency="EUR", lang=lang) is None

@@ -165,7 +165,8 @@ def run_period(cells: Cells) -> dict[str, str]:
 
 
 def run_words(cells: Cells) -> dict[str, str]:
-    return {"words": _text(amount_in_words(Decimal(cells["amount"]), cells["currency"], cells["language"]))}
+    spoken = amount_in_words(Decimal(cells["amount"]), currency=cells["currency"], lang=cells["language"])
+    return {"words": _text(spoken)}
 
 
 RUNNERS: dict[str, Callable[[Cells], dict[str, str]]] = {

@@ -34,11 +34,21 @@ def test_it_keeps_what_it_does_not_compute_as_it_was_sent() -> None:
 
 
 def test_it_rounds_what_was_sent_to_what_can_be_stored_before_it_computes() -> None:
-    priced = price_position(
-        PositionInput(quantity=Decimal("1.0000004"), price_gross=Decimal("99.9999996"), tax="0")
+    by_price = price_position(
+        PositionInput(quantity=Decimal("1.0000004"), price_net=Decimal("99.9999996"), tax="0")
+    )
+    by_total = price_position(
+        PositionInput(
+            kind="correction",
+            quantity=Decimal(1),
+            total_price_net=Decimal("8.125"),
+            total_price_gross=Decimal("9.994"),
+        )
     )
 
-    assert (priced.quantity, priced.price_gross, priced.total_price_gross) == (1, 100, 100)
+    assert (by_price.quantity, by_price.price_net, by_price.total_price_net) == (1, 100, 100)
+    assert str(by_total.totals.net) == "8.13"
+    assert str(by_total.totals.gross) == "9.99"
 
 
 def test_it_computes_unit_prices_with_the_decimals_of_the_account() -> None:

@@ -44,7 +44,7 @@ _POLISH_GENDERS: Final[Mapping[str, str]] = MappingProxyType(
 _SPANISH_ONE: Final = re.compile(r"(veinti)?uno(?= mil)")
 
 
-def amount_in_words(amount: Decimal, currency: str, lang: str) -> str | None:
+def amount_in_words(amount: Decimal, *, currency: str, lang: str) -> str | None:
     """Speak an amount: the whole part in words, the hundredths as a fraction.
 
     123.45 PLN is "sto dwadzieścia trzy złote 45/100" in "pl" and "one hundred and twenty-three Polish zlotys

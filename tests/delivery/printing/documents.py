@@ -91,9 +91,10 @@ def make_document(
 
 
 def sum_by_tax(rows: Sequence[Mapping[str, Any]]) -> list[TaxLine]:
-    taxes = dict.fromkeys(row["tax"] for row in rows if row.get("tax"))
+    priced = [row for row in rows if row.get("total_price_net") is not None]
+    taxes = dict.fromkeys(row["tax"] for row in priced)
     return [
-        TaxLine.of(tax, amounts=add_up(stored(row) for row in rows if row.get("tax") == tax)) for tax in taxes
+        TaxLine.of(tax, amounts=add_up(stored(row) for row in priced if row["tax"] == tax)) for tax in taxes
     ]
 
 

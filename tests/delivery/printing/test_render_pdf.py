@@ -178,8 +178,8 @@ def test_it_counts_the_pages_of_each_copy() -> None:
 
     pages = print_pages(document, print_option="original_and_copy")
 
-    counts = [re.findall(r"Page \d+ of \d+", page) for page in pages]
-    assert sum(counts, []) == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"] * 2
+    counts = re.findall(r"Page \d+ of \d+", " ".join(pages))
+    assert counts == ["Page 1 of 2", "Page 2 of 2"] * 2
 
 
 def test_it_repeats_the_header_of_a_long_table() -> None:
@@ -204,7 +204,10 @@ def test_it_starts_a_page_where_the_writer_wants_one() -> None:
 
 
 def test_it_turns_the_page_for_a_table_that_is_too_wide() -> None:
-    wide = {"price_net": Decimal("123456789012.123456"), "total_price_net": Decimal("123456789012345.12")}
+    wide: dict[str, Any] = {
+        "price_net": Decimal("123456789012.123456"),
+        "total_price_net": Decimal("123456789012345.12"),
+    }
     texts = {"code": "X" * 40, "additional_info": "62.01.12.0 software", "gtu_code": "GTU_12"}
     amounts = {
         "total_price_tax": Decimal("28395061472839.38"),

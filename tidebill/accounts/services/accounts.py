@@ -65,7 +65,7 @@ def create_account(
     )
     journal.record(account, "account.create", by=owner, after={"prefix": account.prefix})
     with scope(account=account):
-        add_member(account, user=owner, role=Membership.Role.OWNER)
+        add_member(account, user=owner, role=Membership.Role.OWNER, by=owner)
         values = _first_department(account, email=owner.email)
         department = create_department(account, values=values, by=owner)
         api_token = create_token(account, user=owner, name="API", token=token)

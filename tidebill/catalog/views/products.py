@@ -37,7 +37,7 @@ def update(call: Call, id: int) -> Answer:
     return _update(call, product)
 
 
-@endpoint("Changes the product with this code", reads=Wire, answers=Wire)
+@endpoint("Changes the product with this code", reads=Wire, answers=Wire, documented=False)
 def update_by_code(call: Call, code: str) -> Answer:
     if call.option("find_by") != "code":
         raise Missing

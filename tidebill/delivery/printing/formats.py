@@ -29,7 +29,7 @@ class Formats:
         self.month_pattern = month_pattern
 
     def amount(self, value: Decimal) -> str:
-        """An amount or a price: every stored decimal, at least two."""
+        """An amount or a price: every decimal that counts, at least two."""
         return self._apply(AMOUNT, value)
 
     def quantity(self, value: Decimal) -> str:

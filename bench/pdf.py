@@ -1,0 +1,126 @@
+"""How long a PDF takes: fresh documents of growing length, alone and on several threads.
+
+Run it with `python -m bench.pdf`. The figures are medians in milliseconds on this machine; compare them
+with each other, not with another machine's.
+"""
+
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from tidebill.delivery.printing.compiler import compile_pdf
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.render import DESIGN, render_pdf
+from tidebill.delivery.printing.sheet.assemble import write_sheet
+from tidebill.kernel.amounts import Amounts, add_up
+from tidebill.kernel.totals import TaxLine
+
+ROWS = (1, 5, 40, 150, 300)
+RUNS = 15
+WARM_UP = 3
+THREADS = (1, 2, 4)
+ON_THREADS = 40
+NOW = datetime(2026, 2, 14, 9, 30, tzinfo=UTC)
+RATES = (Decimal(23), Decimal(8))
+
+_numbers = count(1)
+
+
+def main() -> None:
+    print_lengths()
+    print_threads()
+    print(f"largest memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def print_lengths() -> None:
+    print(f"{'rows':>6} {'sheet':>8} {'compile':>8} {'total':>8}  bytes")
+    for rows in ROWS:
+        sheet = median_of(lambda rows=rows: write_sheet(make_invoice(rows), print_option="original"))
+        total = median_of(lambda rows=rows: render_pdf(make_invoice(rows)))
+        alone = median_of_compiling(rows)
+        size = len(render_pdf(make_invoice(rows)))
+        print(f"{rows:>6} {sheet:>8.1f} {alone:>8.1f} {total:>8.1f}  {size}")
+
+
+def print_threads() -> None:
+    """Documents of five rows a second, and how that compares with one thread."""
+    single = 0.0
+    for threads in THREADS:
+        documents = [make_invoice(5) for _ in range(ON_THREADS)]
+        started = time.perf_counter()
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            list(pool.map(render_pdf, documents))
+        rate = ON_THREADS / (time.perf_counter() - started)
+        single = single or rate
+        print(f"{threads} threads: {rate:.0f} documents a second, {rate / single:.2f} times one thread")
+
+
+def median_of(work: Callable[[], Any]) -> float:
+    return statistics.median(list(measure(work))[WARM_UP:])
+
+
+def median_of_compiling(rows: int) -> float:
+    sheets = (write_sheet(make_invoice(rows), print_option="original") for _ in range(RUNS))
+    return median_of(lambda: compile_pdf(next(sheets), design=DESIGN, timestamp=NOW))
+
+
+def measure(work: Callable[[], Any]) -> Iterator[float]:
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        work()
+        yield (time.perf_counter() - started) * 1000
+
+
+def make_invoice(rows: int) -> PrintableDocument:
+    """An invoice that was never printed before, so that nothing is remembered from the last one."""
+    number = next(_numbers)
+    priced = [Amounts.of_net(Decimal(100 + index), rate=RATES[index % 2]) for index in range(rows)]
+    total = add_up(priced)
+    invoice = {
+        "number": f"{number}/02/2026",
+        "lang": "en",
+        "currency": "EUR",
+        "issue_date": date(2026, 2, 14),
+        "payment_to": date(2026, 2, 28),
+        "payment_type": "transfer",
+        "seller_name": "Acme Trading",
+        "buyer_name": f"Customer {number}",
+        "price_net": total.net,
+        "price_tax": total.tax,
+        "price_gross": total.gross,
+    }
+    return PrintableDocument(
+        kind="vat",
+        invoice=invoice,
+        positions=[make_row(index, number=number, amounts=amounts) for index, amounts in enumerate(priced)],
+        tax_lines=[
+            TaxLine.of(str(rate), amounts=add_up(priced[start::2])) for start, rate in enumerate(RATES[:rows])
+        ],
+        bank_accounts=[{"bank_account_number": "DE89370400440532013000"}],
+        timestamp=NOW,
+        country="PL",
+    )
+
+
+def make_row(index: int, *, number: int, amounts: Amounts) -> dict[str, Any]:
+    return {
+        "name": f"Item {index} of {number}",
+        "quantity": Decimal(1),
+        "quantity_unit": "pcs",
+        "tax": str(RATES[index % 2]),
+        "price_net": amounts.net,
+        "price_gross": amounts.gross,
+        "total_price_net": amounts.net,
+        "total_price_tax": amounts.tax,
+        "total_price_gross": amounts.gross,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from tests.people import Person
+from tidebill.accounts.models import Account, Department
+from tidebill.accounts.services import (
+    create_department,
+    delete_department,
+    main_department,
+    set_department_image,
+    update_department,
+)
+from tidebill.events.models import JournalEntry
+from tidebill.wire.errors import Invalid, Refused
+
+pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+
+
+def test_it_creates_a_department_with_the_recorded_defaults(scoped: Account) -> None:
+    department = create_department(scoped, values={"name": "Branch", "tax_no": None})
+
+    stored = Department.objects.get(pk=department.pk)
+    assert (stored.name, stored.tax_no, stored.city, stored.capital) == ("Branch", None, "", None)
+    assert (stored.main, stored.use_pattern, stored.email_template_kind) == (False, False, "default")
+    assert stored.invoice_pattern == "nr-m/mm/yyyy"
+    assert main_department().name == "Acme"
+
+
+def test_it_hands_over_to_a_new_main_department(scoped: Account) -> None:
+    former = main_department()
+
+    branch = create_department(scoped, values={"name": "Branch", "main": True})
+
+    assert main_department() == branch
+    assert Department.objects.get(pk=former.pk).main is False
+
+
+def test_it_hands_back_when_the_former_one_is_made_main_again(scoped: Account) -> None:
+    former = main_department()
+    create_department(scoped, values={"name": "Branch", "main": True})
+    former.refresh_from_db()
+
+    update_department(former, values={"main": True})
+
+    assert main_department() == former
+    assert Department.objects.filter(main=True).count() == 1
+
+
+def test_it_stays_main_when_told_not_to_be(scoped: Account) -> None:
+    update_department(main_department(), values={"main": False, "city": "Gdynia"})
+
+    assert main_department().city == "Gdynia"
+
+
+def test_it_lets_no_account_have_two_main_departments(scoped: Account) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Department.objects.create(account=scoped, name="Second", main=True)
+
+
+def test_it_journals_what_was_different(alice: Person, scoped: Account) -> None:
+    update_department(main_department(), values={"city": "Gdynia"}, by=alice.user)
+
+    entry = JournalEntry.objects.get(action="department.update")
+    assert (entry.before, entry.after, entry.user) == ({"city": ""}, {"city": "Gdynia"}, alice.user)
+
+
+@pytest.mark.parametrize("name", ["", "  ", None])
+def test_it_refuses_a_department_without_a_name(scoped: Account, name: str | None) -> None:
+    with pytest.raises(Invalid) as refusal:
+        update_department(main_department(), values={"name": name})
+
+    assert [str(text) for text in refusal.value.errors["name"]] == ["can't be blank"]
+    assert main_department().name == "Acme"
+
+
+def test_it_deletes_by_hiding(scoped: Account) -> None:
+    department = create_department(scoped, values={"name": "Branch"})
+
+    delete_department(department)
+
+    assert Department.objects.get(pk=department.pk).deleted is True
+
+
+def test_it_refuses_to_delete_the_main_department(scoped: Account) -> None:
+    with pytest.raises(Refused):
+        delete_department(main_department())
+
+    assert main_department().deleted is False
+
+
+def test_it_keeps_a_logo_by_its_bytes(scoped: Account) -> None:
+    set_department_image(main_department(), image="logo", name="our logo.gif", content=PNG)
+
+    stored = main_department()
+    facts = (stored.logo_file_name, stored.logo_content_type, stored.logo_file_size)
+    assert facts == ("our logo.gif", "image/png", 108)
+    assert stored.logo_updated_at is not None and stored.logo_updated_at <= stored.updated_at
+    assert Path(stored.logo.path).read_bytes() == PNG
+    assert Path(stored.logo.path).is_relative_to(settings.MEDIA_ROOT)
+
+
+def test_it_discards_the_logo_that_another_replaces(
+    scoped: Account, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    set_department_image(main_department(), image="logo", name="a.png", content=PNG)
+    former = Path(main_department().logo.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_department_image(main_department(), image="logo", name="b.png", content=PNG + b"\0")
+
+    assert not former.exists()
+    assert Path(main_department().logo.path).read_bytes() == PNG + b"\0"
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg onload='alert(1)'/>", b"%PDF-1.7", PNG + b"\0" * 2**21])
+def test_it_refuses_what_is_no_small_image(scoped: Account, content: bytes) -> None:
+    with pytest.raises(Invalid) as refusal:
+        set_department_image(main_department(), image="stamp", name="stamp.png", content=content)
+
+    assert list(refusal.value.errors) == ["stamp"]
+    assert not main_department().stamp
+    assert main_department().stamp_file_name is None
+
+
+def test_it_numbers_by_its_own_pattern_only_when_told_to(scoped: Account) -> None:
+    department = update_department(main_department(), values={"invoice_pattern": "F/nr", "pattern_kp": None})
+    assert department.number_pattern("vat") is None
+
+    department.use_pattern = True
+    assert department.number_pattern("vat") == "F/nr"
+    assert department.number_pattern("kp") is None
+    assert department.number_pattern("unheard of") is None

@@ -1,0 +1,60 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.live import Server, make_environment, run_command, run_server
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with make_environment(tmp_path_factory.mktemp("live")) as variables:
+        yield variables
+
+
+@pytest.fixture(scope="session")
+def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product itself, as an operator starts it."""
+    with run_server(environment, tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def login(environment: dict[str, str], server: Server) -> dict[str, Any]:
+    """A fresh account; what `tidebill account create` prints of it, and its password."""
+    prefix = f"t{uuid4().hex[:10]}"
+    password = "correct horse battery"
+    command = ("account", "create", prefix, "--email", f"{prefix}@example.com", "--password", password)
+    done = run_command(environment, *command)
+    assert done.returncode == 0, done.stderr
+    return {**json.loads(done.stdout), "password": password}
+
+
+@pytest.fixture
+def http(server: Server, login: dict[str, Any]) -> Iterator[httpx.Client]:
+    """A connection without any sign-in: each documented call brings its own."""
+    with httpx.Client(base_url=server.url, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def token(login: dict[str, Any]) -> str:
+    return str(login["api_token"])
+
+
+@pytest.fixture
+def api(server: Server, token: str) -> Iterator[httpx.Client]:
+    """A connection that brings its token along."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def answer_keys() -> dict[str, Any]:
+    """The keys of recorded answers."""
+    return json.loads((Path(__file__).parent / "answer_keys.json").read_text())

@@ -1,0 +1,110 @@
+"""The product as an operator starts it: processes of its own, on a database of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+_PATIENCE = 60
+
+
+@contextmanager
+def make_environment(folder: Path) -> Iterator[dict[str, str]]:
+    """Environment variables that point at an empty database: of the kind that the tests run on."""
+    port = _find_free_port()
+    chosen = {
+        "TIDEBILL_DATA": str(folder / "data"),
+        "TIDEBILL_SECRET_KEY": "live",
+        "TIDEBILL_BASE_URL": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "tidebill.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        yield {**os.environ, **chosen}
+        return
+    name = f"live_{uuid4().hex}"
+    _administer(server, "CREATE DATABASE {}", name)
+    try:
+        yield {**os.environ, **chosen, "DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+    finally:
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def run_command(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """``tidebill ARGUMENTS`` to its end."""
+    command = [sys.executable, "-m", "tidebill.cli", *arguments]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=_PATIENCE, check=False
+    )
+
+
+@dataclass
+class Server:
+    """A running ``tidebill serve``; ``log`` is what it has written to stderr so far."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log_file: Path
+    exit_code: int | None = field(default=None)
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def stop(self) -> int:
+        self.process.terminate()
+        self.exit_code = self.process.wait(timeout=_PATIENCE)
+        return self.exit_code
+
+
+@contextmanager
+def run_server(environment: dict[str, str], folder: Path, *arguments: str) -> Iterator[Server]:
+    """``tidebill serve``, ready to answer at the address in the environment."""
+    url = environment["TIDEBILL_BASE_URL"]
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(urlsplit(url).port), *arguments]
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(command, env=environment, stdout=stderr, stderr=stderr)
+    server = Server(url, process, log)
+    try:
+        _wait_until_ready(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            server.stop()
+
+
+def _wait_until_ready(server: Server) -> None:
+    end = time.monotonic() + _PATIENCE
+    address = (urlsplit(server.url).hostname, urlsplit(server.url).port)
+    while time.monotonic() < end:
+        assert server.process.poll() is None, server.log
+        try:
+            socket.create_connection(address, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"the server did not start: {server.log}")
+
+
+def _find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _administer(url: str, statement: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))

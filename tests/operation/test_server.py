@@ -1,0 +1,59 @@
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tidebill.operation.database import Unusable
+from tidebill.operation.server import BackgroundWorker, serve
+
+# Writes a line when it starts and another when it is told to end.
+_PROGRAM = """
+import signal, sys, time
+out = open(sys.argv[1], "a", buffering=1)
+signal.signal(signal.SIGTERM, lambda *_: (out.write("asked to end\\n"), sys.exit(0)))
+import os
+out.write(f"{os.getpid()}\\n")
+time.sleep(60)
+"""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def test_it_starts_the_worker_again_when_it_dies_and_ends_it_kindly(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    worker = BackgroundWorker([sys.executable, "-c", _PROGRAM, str(diary)], pause=0.01)
+    worker.start()
+    wait_for(lambda: len(lines(diary)) == 1)
+
+    os.kill(int(lines(diary)[0]), signal.SIGKILL)
+    wait_for(lambda: len(lines(diary)) == 2)
+    worker.stop()
+
+    assert lines(diary)[2:] == ["asked to end"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(lines(diary)[1]), 0)
+
+
+def test_it_ends_before_it_has_begun() -> None:
+    BackgroundWorker([sys.executable, "-c", _PROGRAM]).stop()
+
+
+def test_it_refuses_a_port_that_somebody_else_has() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unusable) as refusal:
+        serve("127.0.0.1", port=other.getsockname()[1])
+
+    assert "can't listen on 127.0.0.1" in str(refusal.value)

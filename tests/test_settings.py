@@ -1,0 +1,114 @@
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def read_settings(expression: str, **environment: str) -> str:
+    """What ``expression`` says of the product's settings in a process with that environment only."""
+    code = f"from tidebill import settings as s; print({expression})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    return (done.stdout + done.stderr.splitlines()[-1:][0] if done.returncode else done.stdout).strip()
+
+
+def test_it_makes_a_secret_key_once_for_its_owner_only(tmp_path: Path) -> None:
+    data = str(tmp_path / "new" / "data")
+
+    first = read_settings("s.SECRET_KEY", TIDEBILL_DATA=data)
+    second = read_settings("s.SECRET_KEY", TIDEBILL_DATA=data)
+
+    file = tmp_path / "new" / "data" / "secret_key"
+    assert len(first) >= 50 and first == second == file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [other.name for other in file.parent.iterdir()] == ["secret_key"]
+
+
+def test_it_makes_one_key_for_processes_that_start_together(tmp_path: Path) -> None:
+    code = "from tidebill import settings as s; print(s.SECRET_KEY)"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], env={"TIDEBILL_DATA": str(tmp_path)}, stdout=subprocess.PIPE
+        )
+        for _ in range(4)
+    ]
+
+    assert len({process.communicate(timeout=60)[0] for process in started}) == 1
+
+
+def test_it_writes_no_key_where_one_is_given(tmp_path: Path) -> None:
+    environment = {"TIDEBILL_DATA": str(tmp_path), "TIDEBILL_SECRET_KEY": "given"}
+
+    assert read_settings("s.SECRET_KEY", **environment) == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_keeps_everything_in_the_data_folder(tmp_path: Path) -> None:
+    files = "s.DATABASES['default']['NAME'], s.MEDIA_ROOT, s.EMAIL_FILE_PATH"
+
+    assert read_settings(f"[str(file) for file in ({files})]", TIDEBILL_DATA=str(tmp_path)) == str(
+        [f"{tmp_path}/db.sqlite3", f"{tmp_path}/media", f"{tmp_path}/mail"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:////srv/data/bills.db", "sqlite3 /srv/data/bills.db"),
+        ("sqlite:///bills%20here.db", "sqlite3 bills here.db"),
+        ("postgresql://u:p%40ss@db:5433/bills", "postgresql bills"),
+        ("postgres://db/bills", "postgresql bills"),
+        ("mysql://db/bills", "DATABASE_URL must begin with postgresql:// or sqlite:///"),
+        ("nonsense", "DATABASE_URL must begin with postgresql:// or sqlite:///"),
+    ],
+)
+def test_it_reads_the_database_from_the_environment(tmp_path: Path, url: str, expected: str) -> None:
+    default = "s.DATABASES['default']"
+    found = read_settings(
+        f"{default}['ENGINE'].rpartition('.')[2], {default}['NAME'], sep=' '.join(['', ''])",
+        TIDEBILL_DATA=str(tmp_path),
+        TIDEBILL_SECRET_KEY="x",
+        DATABASE_URL=url,
+    )
+
+    assert found.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "secure"), [("http://bills.test", "False"), ("https://bills.test", "True")]
+)
+def test_it_sends_cookies_over_https_only_where_there_is_https(base_url: str, secure: str) -> None:
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    for name in names:
+        assert read_settings(f"s.{name}", TIDEBILL_SECRET_KEY="x", TIDEBILL_BASE_URL=base_url) == secure
+
+
+def test_it_trusts_the_hosts_of_its_accounts() -> None:
+    environment = {
+        "TIDEBILL_SECRET_KEY": "x",
+        "TIDEBILL_BASE_URL": "https://app.bills.test/",
+        "TIDEBILL_DOMAIN": "Bills.test",
+    }
+
+    assert (
+        read_settings("s.ALLOWED_HOSTS[0], s.ALLOWED_HOSTS[-1]", **environment)
+        == "app.bills.test .bills.test"
+    )
+    assert read_settings("s.CSRF_TRUSTED_ORIGINS", **environment) == (
+        "['https://app.bills.test', 'https://*.bills.test']"
+    )
+    assert "*" not in read_settings("s.ALLOWED_HOSTS", TIDEBILL_SECRET_KEY="x")
+
+
+def test_it_hashes_passwords_with_argon2() -> None:
+    first = read_settings("s.PASSWORD_HASHERS[0]", TIDEBILL_SECRET_KEY="x")
+
+    assert first == "django.contrib.auth.hashers.Argon2PasswordHasher"
+
+
+def test_it_is_not_in_debug_mode_unless_told() -> None:
+    assert read_settings("s.DEBUG", TIDEBILL_SECRET_KEY="x") == "False"
+    assert read_settings("s.DEBUG", TIDEBILL_SECRET_KEY="x", TIDEBILL_DEBUG="1") == "True"

@@ -1,0 +1,135 @@
+"""The OpenAPI 3.1 document, made from the routes and the declarations behind them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tidebill.http.endpoints import Endpoint
+from tidebill.http.routes import Route
+from tidebill.wire import openapi
+from tidebill.wire.resource import Resource
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_TYPES = {"json": "application/json", "xml": "application/xml", "pdf": "application/pdf"}
+_ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
+
+The wire is the one that clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura speak. Every call
+takes its token as `Authorization: Bearer`, as `api_token` in the query or in the body, or HTTP Basic."""
+_SHARED_ERRORS = {"400": "The body can't be read", "401": "No token, or a wrong one"}
+
+
+def document(*, version: str, server: str) -> dict[str, Any]:
+    """The whole document as a mapping, ready to be written as JSON."""
+    routes = list(_routes(get_resolver().url_patterns))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tidebill",
+            "version": version,
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": server}],
+        "security": [{"bearer": []}, {"query": []}, {"basic": []}],
+        "paths": dict(path for route in routes for path in _paths(route)),
+        "components": {
+            "schemas": openapi.component_schemas(_resources(routes)),
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "query": {"type": "apiKey", "in": "query", "name": "api_token"},
+                "basic": {"type": "http", "scheme": "basic"},
+            },
+        },
+    }
+
+
+def _routes(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Route]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
+            yield pattern.callback
+
+
+def _resources(routes: Iterable[Route]) -> list[type[Resource]]:
+    found: dict[str, type[Resource]] = {}
+    for route in routes:
+        for endpoint in route.endpoints.values():
+            for resource in (endpoint.reads, endpoint.answers):
+                if isinstance(resource, type):
+                    found[resource.__name__] = resource
+    return list(found.values())
+
+
+def _paths(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One path for each suffix that any of its methods knows."""
+    documented = {method: e for method, e in route.endpoints.items() if e.documented}
+    formats = [name for name in _TYPES if any(name in e.formats for e in documented.values())]
+    for suffix in formats:
+        calls = {m: e for m, e in documented.items() if suffix in e.formats}
+        item: dict[str, Any] = {m.lower(): _operation(route, m, e, suffix) for m, e in calls.items()}
+        places = _PLACE.findall(route.path)
+        if places:
+            item["parameters"] = [_place(name) for name in places]
+        yield f"{route.path}.{suffix}", item
+
+
+def _operation(route: Route, method: str, endpoint: Endpoint, suffix: str) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": endpoint.summary,
+        "operationId": _operation_id(route, method, suffix),
+        "tags": [route.path.split("/")[1]],
+        "responses": _responses(endpoint, suffix, has_place="{" in route.path),
+    }
+    found = openapi.parameters(endpoint.parameters)
+    if found:
+        operation["parameters"] = found
+    if endpoint.public:
+        operation["security"] = []
+    if endpoint.reads and method in ("POST", "PUT", "PATCH"):
+        operation["requestBody"] = _request(endpoint.reads, suffix)
+    return operation
+
+
+def _operation_id(route: Route, method: str, suffix: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "_", route.path.lower()).strip("_")
+    return f"{method.lower()}_{words}_{suffix}"
+
+
+def _place(name: str) -> dict[str, Any]:
+    kind = {"type": "integer", "minimum": 1} if name == "id" else {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": kind}
+
+
+def _request(resource: type[Resource], suffix: str) -> dict[str, Any]:
+    inner = openapi.reference(resource, "request")
+    if suffix == "xml":
+        return {"required": True, "content": {"application/xml": {"schema": inner}}}
+    envelope = {"type": "object", "properties": {resource.name_: inner}, "required": [resource.name_]}
+    return {"required": True, "content": {"application/json": {"schema": envelope}}}
+
+
+def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str, Any]:
+    found = {str(endpoint.status): _success(endpoint, suffix)}
+    errors = {**_SHARED_ERRORS, "422": "Input that breaks a rule, field by field"}
+    if has_place:
+        errors["404"] = "No such thing in this account"
+    content = {
+        _TYPES["json" if suffix == "pdf" else suffix]: {"schema": {"$ref": "#/components/schemas/Error"}}
+    }
+    for status, text in errors.items():
+        found[status] = {"description": text, "content": content}
+    return found
+
+
+def _success(endpoint: Endpoint, suffix: str) -> dict[str, Any]:
+    answer = endpoint.answers
+    if answer is None:
+        return {"description": "Done"}
+    if isinstance(answer, str):
+        return {"description": answer, "content": {_TYPES[suffix]: {"schema": {}}}}
+    one = openapi.reference(answer, "answer")
+    schema: dict[str, Any] = {"type": "array", "items": one} if endpoint.many else one
+    if endpoint.many and suffix == "xml":
+        schema["xml"] = {"name": answer.plural.replace("_", "-"), "wrapped": True}
+    return {"description": endpoint.summary, "content": {_TYPES[suffix]: {"schema": schema}}}

@@ -1,0 +1,100 @@
+"""JSON Schemas of the wire for OpenAPI 3.1, from the same declarations that read and write it."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from tidebill.wire.resource import Declaration, Resource
+
+REF = "#/components/schemas/{model}"
+Side = Literal["request", "answer"]
+_MODES: dict[Side, JsonSchemaMode] = {"request": "validation", "answer": "serialization"}
+
+ERROR = {
+    "type": "object",
+    "description": "What was wrong: one sentence, or sentences by field.",
+    "properties": {
+        "code": {"type": "string", "const": "error"},
+        "message": {
+            "oneOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                },
+            ]
+        },
+    },
+    "required": ["code", "message"],
+    "xml": {"name": "hash"},
+}
+
+
+def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
+    """The schemas of the resources, as sent (``InvoiceRequest``) and as answered (``Invoice``)."""
+    found: dict[str, Any] = {"Error": ERROR}
+    for side, mode in _MODES.items():
+        pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(resource, mode) for resource in resources]
+        _, schema = models_json_schema(pairs, ref_template=_reference(side))
+        for name, definition in schema.get("$defs", {}).items():
+            found[schema_name(name, side)] = definition
+    for resource in {nested for resource in resources for nested in _with_nested(resource)}:
+        _finish(found[schema_name(resource.__name__, "answer")], resource, "answer")
+        _finish(found[schema_name(resource.__name__, "request")], resource, "request")
+    return found
+
+
+def schema_name(name: str, side: Side) -> str:
+    """The component of a resource on one side of the wire."""
+    return f"{name}Request" if side == "request" else name
+
+
+def reference(resource: type[Resource], side: Side) -> dict[str, str]:
+    """A pointer to the schema of a resource."""
+    return {"$ref": REF.format(model=schema_name(resource.__name__, side))}
+
+
+def parameters(declaration: type[Declaration] | None) -> list[dict[str, Any]]:
+    """The query parameters that a declaration describes."""
+    if declaration is None:
+        return []
+    schema = declaration.model_json_schema(by_alias=True, mode="validation")
+    return [_parameter(name, found) for name, found in schema.get("properties", {}).items()]
+
+
+def _reference(side: Side) -> str:
+    return REF.format(model=schema_name("{model}", side))
+
+
+def _with_nested(resource: type[Resource]) -> list[type[Resource]]:
+    return [resource, *(key.rows for key in resource.keys if key.rows)]
+
+
+def _finish(schema: dict[str, Any], resource: type[Resource], side: Side) -> None:
+    """Keeps the keys that this side of the wire has, and adds the tags of its XML form."""
+    schema.pop("additionalProperties", None)
+    schema["xml"] = {"name": resource.name_.replace("_", "-")}
+    for key in resource.keys:
+        properties = schema["properties"]
+        if key.read_only if side == "request" else key.write_only:
+            properties.pop(key.name)
+            continue
+        found = properties[key.name]
+        for noise in ("default", "title"):
+            found.pop(noise, None)
+        if key.tag and "$ref" not in found:
+            found["xml"] = {"name": key.tag, **({"wrapped": True} if key.rows else {})}
+
+
+def _parameter(name: str, found: dict[str, Any]) -> dict[str, Any]:
+    apart = ("description", "title", "default")
+    schema = {key: value for key, value in found.items() if key not in apart}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": found.get("description", ""),
+        "schema": schema,
+    }
