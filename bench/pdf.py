@@ -7,7 +7,7 @@ with each other, not with another machine's.
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -41,11 +41,11 @@ def main() -> None:
 def print_lengths() -> None:
     print(f"{'rows':>6} {'sheet':>8} {'compile':>8} {'total':>8}  bytes")
     for rows in ROWS:
-        sheet = median_of(lambda rows=rows: write_sheet(make_invoice(rows), print_option="original"))
-        total = median_of(lambda rows=rows: render_pdf(make_invoice(rows)))
-        alone = median_of_compiling(rows)
+        sheet = median_of(to_sheet, documents=fresh_documents(rows))
+        compiled = median_of(compile_sheet, documents=[to_sheet(one) for one in fresh_documents(rows)])
+        total = median_of(render_pdf, documents=fresh_documents(rows))
         size = len(render_pdf(make_invoice(rows)))
-        print(f"{rows:>6} {sheet:>8.1f} {alone:>8.1f} {total:>8.1f}  {size}")
+        print(f"{rows:>6} {sheet:>8.1f} {compiled:>8.1f} {total:>8.1f}  {size}")
 
 
 def print_threads() -> None:
@@ -61,20 +61,27 @@ def print_threads() -> None:
         print(f"{threads} threads: {rate:.0f} documents a second, {rate / single:.2f} times one thread")
 
 
-def median_of(work: Callable[[], Any]) -> float:
-    return statistics.median(list(measure(work))[WARM_UP:])
+def to_sheet(document: PrintableDocument) -> str:
+    return write_sheet(document, print_option="original")
 
 
-def median_of_compiling(rows: int) -> float:
-    sheets = (write_sheet(make_invoice(rows), print_option="original") for _ in range(RUNS))
-    return median_of(lambda: compile_pdf(next(sheets), design=DESIGN, timestamp=NOW))
+def compile_sheet(sheet: str) -> bytes:
+    return compile_pdf(sheet, design=DESIGN, timestamp=NOW)
 
 
-def measure(work: Callable[[], Any]) -> Iterator[float]:
-    for _ in range(RUNS):
+def median_of(work: Callable[[Any], Any], *, documents: Sequence[Any]) -> float:
+    return statistics.median(list(measure(work, documents=documents))[WARM_UP:])
+
+
+def measure(work: Callable[[Any], Any], *, documents: Sequence[Any]) -> Iterator[float]:
+    for document in documents:
         started = time.perf_counter()
-        work()
+        work(document)
         yield (time.perf_counter() - started) * 1000
+
+
+def fresh_documents(rows: int) -> list[PrintableDocument]:
+    return [make_invoice(rows) for _ in range(RUNS)]
 
 
 def make_invoice(rows: int) -> PrintableDocument:

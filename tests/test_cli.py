@@ -95,7 +95,6 @@ def test_it_writes_no_token_into_its_log(environment: Environment, tmp_path: Pat
     code, _, _ = create(environment, "acme", "--email", "a@example.com", "--token", SECRET)
     assert code == 0
     basic = b64encode(f"acme:{SECRET}".encode()).decode()
-    json_body = {"Content-Type": "application/json"}
     with run_server(environment, tmp_path) as server:
         calls = httpx.Client(base_url=server.url)
         assert calls.get(f"/invoices.json?api_token={SECRET}").status_code == 200

@@ -106,9 +106,9 @@ def _create_account(options: argparse.Namespace) -> None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    from tidebill import demo
+    from tidebill.demo import load
 
-    demo.load()
+    load()
 
 
 def _manage(arguments: list[str]) -> int:

@@ -110,7 +110,7 @@ def _embedded_database(file: Path) -> dict[str, Any]:
     """SQLite: writers queue up at BEGIN instead of failing half-way, readers never wait."""
     file.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "tidebill.storage.sqlite",
         "NAME": file,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -43,7 +43,7 @@ def disconnect() -> None:
     """Close what this process holds open, as it must before it forks."""
     connection.close()
     if connection.vendor == "postgresql":
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper only
 
 
 def _check_server() -> None:

@@ -1,6 +1,7 @@
 """The server: web processes, and the background worker beside them."""
 
 import logging
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from tidebill import __version__
 from tidebill.operation.database import Unusable
 
 _MOST_WORKERS = 4
@@ -22,6 +24,9 @@ _log = logging.getLogger("tidebill.server")
 def serve(host: str, *, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGTERM or SIGINT; what is under way is finished first. Raises Unusable."""
     _check_free(host, port)
+    # A web process that is forked keeps whatever is open at that moment, and so could hold up the start of
+    # the background worker for ever.
+    multiprocessing.set_start_method("spawn")
     processors = os.cpu_count() or 1
     background = BackgroundWorker()
     server = Granian(
@@ -41,6 +46,7 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     )
     server.on_startup(background.start)
+    server.on_startup(lambda: _log.info("Tidebill %s listens on http://%s:%s", __version__, host, port))
     try:
         server.serve()
     finally:

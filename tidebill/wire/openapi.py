@@ -40,9 +40,9 @@ def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
         _, schema = models_json_schema(pairs, ref_template=_reference(side))
         for name, definition in schema.get("$defs", {}).items():
             found[schema_name(name, side)] = definition
-    for resource in {nested for resource in resources for nested in _with_nested(resource)}:
-        _finish(found[schema_name(resource.__name__, "answer")], resource, "answer")
-        _finish(found[schema_name(resource.__name__, "request")], resource, "request")
+    for each in {nested for resource in resources for nested in _with_nested(resource)}:
+        _finish(found[schema_name(each.__name__, "answer")], each, "answer")
+        _finish(found[schema_name(each.__name__, "request")], each, "request")
     return found
 
 

@@ -317,7 +317,7 @@ LongText = text(LONG_TEXT_MAX)
 Amount = decimal(2, "999999999999.99")
 Price = decimal(6, "1000000000000")
 Quantity = decimal(6, "1000000000000")
-Percent = decimal(6, "1000000000000")
+Percent = decimal(6, "1000")
 Rate = decimal(8, "10000000000")
 Flag = _typed(
     bool | None,

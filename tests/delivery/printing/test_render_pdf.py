@@ -204,16 +204,17 @@ def test_it_starts_a_page_where_the_writer_wants_one() -> None:
 
 
 def test_it_turns_the_page_for_a_table_that_is_too_wide() -> None:
-    wide: dict[str, Any] = {
+    position = {
+        **make_position(),
+        "code": "X" * 40,
+        "additional_info": "62.01.12.0 software",
+        "gtu_code": "GTU_12",
+        "quantity_unit": "W" * 20,
         "price_net": Decimal("123456789012.123456"),
         "total_price_net": Decimal("123456789012345.12"),
-    }
-    texts = {"code": "X" * 40, "additional_info": "62.01.12.0 software", "gtu_code": "GTU_12"}
-    amounts = {
         "total_price_tax": Decimal("28395061472839.38"),
         "total_price_gross": Decimal("151851850485184.50"),
     }
-    position = make_position(quantity_unit="W" * 20, **wide, **texts, **amounts)
 
     with open_pdf(render_pdf(make_document(positions=[position]))) as pdf:
         _, _, width, height = (float(side) for side in pdf.pages[0].mediabox)

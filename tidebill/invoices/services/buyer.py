@@ -69,7 +69,7 @@ def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent of the buyer, by the client's columns."""
     own = {"client_bank_account", "use_delivery_address", "delivery_address"}
     sent = {card: attributes[name] for name, card in COPIED.items() if name in attributes and name not in own}
-    if not sent.get("name"):
+    if not (sent.get("name") or "").strip():
         sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))
         if sent["name"] and sent.get("company") is None:
             sent["company"] = False

@@ -1,14 +1,13 @@
 """The numbers of a document: made by the one engine (docs/calculations.md), stored for everybody."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Any
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.rows import Line
+from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.kernel.discounts import kept_discounts
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import OUTSIDE, REVERSE_CHARGE
@@ -35,7 +34,7 @@ def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
     for place, line in enumerate(lines):
         _price(invoice, line, place, strategy=strategy, decimals=decimals)
     totals = total_positions(
-        [_priced(line) for line in lines],
+        [priced_position(line.position) for line in lines],
         strategy=strategy,
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
@@ -50,18 +49,13 @@ def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
 
 def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, decimals: int) -> None:
     asked = replace(line.asked, tax=_tax(invoice, line.asked.tax, line.asked.kind))
-    priced = price_position(_with_one_discount(invoice, asked), strategy=strategy, price_decimals=decimals)
+    priced = price_position(asked, strategy=strategy, price_decimals=decimals)
     for name in _AMOUNTS:
         if abs(getattr(priced, name)) > AMOUNT_MAX:
             raise Invalid({f"positions[{place}].{name}": _too_large()})
-    for field in fields(PricedPosition):
-        setattr(line.position, field.name, getattr(priced, field.name))
-
-
-def _priced(line: Line) -> PricedPosition:
-    return PricedPosition(
-        **{field.name: getattr(line.position, field.name) for field in fields(PricedPosition)}
-    )
+    kept = kept_discounts(priced, show_discount=invoice.show_discount, discount_kind=invoice.discount_kind)
+    for name, value in {**asdict(priced), **kept._asdict()}.items():
+        setattr(line.position, name, value)
 
 
 def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
@@ -69,17 +63,6 @@ def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
     if not invoice.reverse_charge or kind:
         return tax
     return REVERSE_CHARGE if (invoice.buyer_country or "PL").upper() == "PL" else OUTSIDE
-
-
-def _with_one_discount(invoice: Invoice, asked: Any) -> Any:
-    """Keeps the discount that the document's kind uses and drops the other."""
-    by_amount = invoice.show_discount and invoice.discount_kind == "amount"
-    by_percent = invoice.show_discount and invoice.discount_kind != "amount"
-    return replace(
-        asked,
-        discount=asked.discount if by_amount else None,
-        discount_percent=asked.discount_percent if by_percent else None,
-    )
 
 
 def _keep_totals(invoice: Invoice, totals: Totals) -> None:

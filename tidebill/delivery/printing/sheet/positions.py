@@ -17,7 +17,7 @@ LONGEST_WORD_IN_NARROW_COLUMN = 11
 
 @dataclass(frozen=True)
 class Column:
-    """A column: numbers stand at the end of their cell and never break, a narrow text may."""
+    """A column; `role` says how it is set: a number at the end of its cell, a narrow text may break."""
 
     key: str
     label: Phrase
@@ -40,7 +40,7 @@ def list_columns(document: PrintableDocument, *, wording: Wording) -> list[Colum
     additional = text_of(document.invoice, "additional_info_desc")
     taxed = shows_tax(document)
     return [
-        Column("position", label("position")),
+        Column("position", label("position"), role="ordinal"),
         Column("item", label("item"), role="item"),
         Column("code", label("code"), role="narrow", optional=True),
         Column(

@@ -1,0 +1,39 @@
+"""Writes the generated documents: ``python docs/build.py``; ``--check`` only names the stale ones."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+FOLDER = Path(__file__).parent / "api"
+
+
+def main(arguments: list[str]) -> int:
+    stale = [path for path, text in _generate().items() if not path.exists() or path.read_text() != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path} is out of date: run `make docs`", file=sys.stderr)
+        return 1 if stale else 0
+    FOLDER.mkdir(exist_ok=True)
+    for path, text in _generate().items():
+        path.write_text(text)
+    return 0
+
+
+def _generate() -> dict[Path, str]:
+    """Asked for over HTTP, as its readers get it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    django.setup()
+    from django.test import Client  # noqa: PLC0415  # can be loaded only after the setup
+
+    answer = Client(headers={"host": "127.0.0.1"}).get("/openapi.json")
+    if answer.status_code != 200:
+        raise SystemExit(f"GET /openapi.json answers {answer.status_code}")
+    return {FOLDER / "openapi.json": json.dumps(answer.json(), indent=1, ensure_ascii=False) + "\n"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,23 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tidebill.accounts.models import Account
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Invoice as Wire
+
+ROW = {"name": "Idea", "quantity": 1, "tax": "23", "total_price_gross": "123"}
+Issue = Callable[..., Invoice]
+
+
+@pytest.fixture
+def issue(scoped: Account) -> Issue:
+    """Issues a document in the account of Alice and Bob, as the API would read it."""
+
+    def create(**attributes: Any) -> Invoice:
+        sent = {"buyer_name": "Buyer", "positions": [ROW], **attributes}
+        return create_invoice(scoped, Wire.read(sent).sent())
+
+    return create

@@ -1,0 +1,65 @@
+"""How many SQL statements the hot calls take, whatever the number of rows."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.caller import Caller
+from tests.invoices.conftest import Issue
+from tests.people import Person
+from tidebill.accounts.models import Account
+from tidebill.catalog.services.clients import create_client
+
+WARM = {"name": "warm", "quantity": 1, "total_price_gross": 1}
+
+
+@pytest.fixture
+def api(alice: Person) -> Caller:
+    """Alice's program, after a first call: the note of the token's last use is written once a minute."""
+    api = Caller(alice)
+    assert api.get("/categories.json").status_code == 200
+    return api
+
+
+@pytest.mark.parametrize("count", [5, 50])
+@pytest.mark.django_db(transaction=True)
+def test_creating_takes_at_most_nine_in_its_transaction(alice: Person, count: int) -> None:
+    api = Caller(alice)
+    rows = [{"name": f"Row {place}", "quantity": 1, "total_price_gross": 10} for place in range(count)]
+    first = api.post("/invoices.json", {"invoice": {"buyer_name": "Known", "positions": rows}}).json()
+    known = {"client_id": first["client_id"], "positions": rows}
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.post("/invoices.json", {"invoice": known})
+
+    assert answer.status_code == 201
+    statements = [query["sql"] for query in captured]
+    inside = statements[statements.index("BEGIN" if "BEGIN" in statements else "BEGIN IMMEDIATE") :]
+    inside = inside[: inside.index("COMMIT") + 1]
+    assert len(inside) <= 9, inside
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_reading_one_takes_at_most_five(api: Caller, issue: Issue, count: int) -> None:
+    invoice = issue(positions=[{**WARM, "name": f"Row {place}"} for place in range(count)])
+
+    assert _statements(api, f"/invoices/{invoice.pk}.json") <= 5
+
+
+@pytest.mark.parametrize("count", [3, 50])
+def test_a_list_takes_at_most_four(api: Caller, issue: Issue, scoped: Account, count: int) -> None:
+    client = create_client(scoped, {"name": "Known"})
+    for _ in range(count):
+        issue(client_id=client.pk)
+
+    assert _statements(api, "/invoices.json", per_page=50) <= 4
+    assert _statements(api, "/invoices.json", per_page=50, include_positions="true") <= 4
+    assert _statements(api, "/invoices.json", per_page=2, page=2) <= 4
+
+
+def _statements(api: Caller, path: str, **params: Any) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert api.get(path, **params).status_code == 200
+    return len(captured)
