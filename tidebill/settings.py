@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tidebill.accounts.language.SpeakToUser",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"tidebill": "tidebill.http.tags"},
         },
     },
 ]
@@ -108,7 +110,6 @@ TEMPLATES = [
 
 def _embedded_database(file: Path) -> dict[str, Any]:
     """SQLite: writers queue up at BEGIN instead of failing half-way, readers never wait."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "tidebill.storage.sqlite",
         "NAME": file,
@@ -133,6 +134,7 @@ def _server_database(url: str) -> dict[str, Any]:
 def _choose_database(url: str) -> dict[str, Any]:
     match urlsplit(url).scheme:
         case "" if not url:
+            TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
             return _embedded_database(TIDEBILL_DATA / "db.sqlite3")
         case "sqlite":
             return _embedded_database(Path(unquote(urlsplit(url).path.removeprefix("/"))))
@@ -216,7 +218,8 @@ ACCOUNT_SESSION_REMEMBER = True
 # ── Languages, files, mail ───────────────────────────────────────────────────────────────────────────────
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("pl", "Polski"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
+# Only those that everything is translated to: half a page in another language helps nobody.
+LANGUAGES = [("en", "English"), ("pl", "Polski")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -3,10 +3,15 @@
 from django.urls import include, path
 
 from tidebill.catalog.views import categories, clients, products
+from tidebill.delivery.views import documents
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices
 
 urlpatterns = [
+    # Documents on their way to people
+    route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
+    route("/invoice/{token}", {"GET": documents.public}),
+    route("/f/{number}/{token}", {"GET": documents.public_view}),
     # Documents
     route("/invoices/cancel", {"POST": actions.cancel}),
     *resource(

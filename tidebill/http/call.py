@@ -29,6 +29,9 @@ class Caller(Protocol):
     @property
     def via(self) -> str: ...
 
+    @property
+    def role(self) -> str: ...
+
 
 class Call:
     """One request: its format, caller, body and query, read once."""

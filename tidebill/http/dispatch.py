@@ -114,7 +114,8 @@ def _language(call: Call) -> str:
 
 
 def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
-    return responses.respond(call, found.view(call, **arguments))
+    view = found.page if found.page and call.format == "html" else found.view
+    return responses.respond(call, view(call, **arguments))
 
 
 def _once(call: Call, perform: Callable[[], HttpResponse]) -> HttpResponse:
@@ -138,6 +139,7 @@ def _fingerprint(request: HttpRequest) -> str:
 
 
 def _refuse(call: Call, error: WireError) -> HttpResponse:
-    if isinstance(error, errors.Unauthenticated) and call.format == "html":
+    person = "html" in (call.format, accepted_format(call.request))
+    if isinstance(error, errors.Unauthenticated) and person:
         return responses.sign_in(call)
     return responses.respond_error(call, error)

@@ -23,6 +23,8 @@ class Endpoint:
     parameters: type[Declaration] | None = None
     status: int = 200
     public: bool = False
+    # What answers instead where a person asks for a page that shows more than the resource.
+    page: View | None = None
     # Suffixes that the path answers to; a page for people ("html") has none.
     formats: tuple[str, ...] = ("json", "xml", "html")
     documented: bool = True

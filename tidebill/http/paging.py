@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
@@ -102,10 +102,22 @@ def link_header(request: HttpRequest, answer: "Many") -> str:
 
 def page_url(request: HttpRequest, number: int) -> str:
     """The address of another page of the same list."""
-    query = request.GET.copy()
-    query.pop("api_token", None)
+    query = _shareable_query(request)
     query["page"] = str(number)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def data_url(request: HttpRequest, form: str) -> str:
+    """The address of what a page shows as data: the same place and query with a suffix."""
+    query = _shareable_query(request).urlencode()
+    path = f"{request.path.rstrip('/')}.{form}"
+    return f"{path}?{query}" if query else path
+
+
+def _shareable_query(request: HttpRequest) -> QueryDict:
+    query = request.GET.copy()
+    query.pop("api_token", None)
+    return query
 
 
 def _count(rows: "QuerySet[Any, Any]") -> int | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from tidebill.http import answers, errors
 from tidebill.http.body import TooLarge
 from tidebill.http.call import Call
-from tidebill.http.paging import link_header
+from tidebill.http.paging import data_url, link_header
 from tidebill.wire import json, xml
 from tidebill.wire.errors import Busy, Invalid, Malformed, Message, Missing, Refused, WireError
 from tidebill.wire.resource import Selection
@@ -72,7 +72,9 @@ def _page(call: Call, answer: answers.Answer) -> HttpResponse:
     context = {"answer": answer, "call": call, **answer.context}
     response = render(call.request, answer.page, context, status=answer.status)
     response["Cache-Control"] = "no-store"
-    response["Vary"] = "Accept, Cookie, HX-Request"
+    response["Vary"] = "Accept, Accept-Language, Cookie, HX-Request"
+    if isinstance(answer, answers.One | answers.Many):
+        response["Link"] = f'<{data_url(call.request, "json")}>; rel="alternate"; type="application/json"'
     return response
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,21 +22,30 @@ class Route:
 
     csrf_exempt = True
 
-    def __init__(self, path: str, methods: Methods) -> None:
+    def __init__(self, path: str, methods: Methods, pages: Methods) -> None:
         self.path = path
         # Django names a view by these where it reports about it.
         self.__name__ = self.__qualname__ = path
-        self.endpoints: dict[str, Endpoint] = {method: endpoint_of(view) for method, view in methods.items()}
+        self.endpoints: dict[str, Endpoint] = {
+            method: replace(endpoint_of(view), page=pages.get(method)) for method, view in methods.items()
+        }
 
     def __call__(self, request: HttpRequest, **places: Any) -> HttpResponse:
         return dispatch(request, self.endpoints, **places)
 
 
-def route(path: str, methods: Methods, *, suffix: bool = True) -> URLPattern:
-    """A pattern for ``/invoices/{id}/cancel``: ``{id}`` is a number, any other place is one path segment."""
+def route(
+    path: str, methods: Methods, *, pages: Methods = MappingProxyType({}), suffix: str | None = None
+) -> URLPattern:
+    """A pattern for ``/invoices/{id}/cancel``: ``{id}`` is a number, any other place is a path segment.
+
+    ``pages`` are the views that answer instead where a person asks. ``suffix`` keeps the pattern to one
+    format; otherwise any or none may follow.
+    """
     places = {"id": r"\d{1,18}"}
     body = _PLACE.sub(lambda m: f"(?P<{m[1]}>{places.get(m[1], '[^/]+?')})", path.lstrip("/"))
-    return re_path(f"^{body}{_SUFFIX if suffix else '/?$'}", Route(path, methods))
+    ending = rf"\.(?P<format>{suffix})/?$" if suffix else _SUFFIX
+    return re_path(f"^{body}{ending}", Route(path, methods, pages))
 
 
 def resource(
@@ -45,12 +56,25 @@ def resource(
     show: View | None = None,
     update: View | None = None,
     destroy: View | None = None,
+    pages: Mapping[str, View] = MappingProxyType({}),
 ) -> list[URLPattern]:
-    """The five calls of a resource. PUT and PATCH are the same: both merge."""
+    """The five calls of a resource, and the ``pages`` of those that have one by the call's name.
+
+    PUT and PATCH are the same: both merge.
+    """
     collection = {"GET": index, "POST": create}
     member = {"GET": show, "PUT": update, "PATCH": update, "DELETE": destroy}
+    collection_pages = {"GET": pages.get("index"), "POST": pages.get("create")}
+    member_pages = {"GET": pages.get("show"), "DELETE": pages.get("destroy")}
     return [
-        route(path, {method: view for method, view in methods.items() if view})
-        for path, methods in ((f"/{plural}", collection), (f"/{plural}/{{id}}", member))
+        route(path, _present(methods), pages=_present(shown))
+        for path, methods, shown in (
+            (f"/{plural}", collection, collection_pages),
+            (f"/{plural}/{{id}}", member, member_pages),
+        )
         if any(methods.values())
     ]
+
+
+def _present(views: Mapping[str, View | None]) -> Methods:
+    return {method: view for method, view in views.items() if view}

@@ -1,7 +1,8 @@
 """A resource of the wire, declared once: reading, writing and the OpenAPI document follow from it."""
 
+import types
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -132,6 +133,24 @@ class Resource(Declaration):
                     raise errors.Invalid({envelope: errors.INVALID})
                 return found
         return {name: value for name, value in body.items() if _key_for(cls, name)}
+
+
+def part_of(
+    resource: type[Resource],
+    name: str,
+    *,
+    keys: Collection[str],
+    rows: Mapping[str, type[Resource]] | None = None,
+) -> type[Resource]:
+    """A resource that answers only ``keys`` of another; ``rows`` replaces what its nested rows are."""
+    part = cast(type[Resource], types.new_class(name, (resource,)))
+    nested = rows or {}
+    part.keys = tuple(
+        replace(found, rows=nested.get(found.name, found.rows))
+        for found in resource.keys
+        if found.name in keys
+    )
+    return part
 
 
 class NestedRow(Resource):

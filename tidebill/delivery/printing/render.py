@@ -14,4 +14,5 @@ def render_pdf(document: PrintableDocument, *, print_option: str = "original") -
     ValueError for anything else.
     """
     sheet = write_sheet(document, print_option=print_option)
-    return compile_pdf(sheet, design=DESIGN, timestamp=document.timestamp)
+    # A PDF's date has whole seconds.
+    return compile_pdf(sheet, design=DESIGN, timestamp=document.timestamp.replace(microsecond=0))

@@ -1,0 +1,28 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from tidebill.accounts.models import User
+
+
+class SpeakToUser:
+    """Middleware: who is signed in reads their own language, whatever the browser would ask for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, User):
+            translation.activate(_supported(request.user.lang))
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+def _supported(tag: str) -> str:
+    """The language itself, or English for one that the pages aren't written in."""
+    try:
+        return translation.get_supported_language_variant(tag)
+    except LookupError:
+        return "en"

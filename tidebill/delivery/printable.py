@@ -1,0 +1,104 @@
+"""From a stored document to what its print needs."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tidebill.catalog.models import Product
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.events.journal import snapshot
+from tidebill.invoices.answers import view_url
+from tidebill.invoices.models import Invoice, Position
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.exchange import ConvertedTotals, convert_totals
+from tidebill.kernel.positions import PricedPosition
+from tidebill.kernel.strategy import Strategy
+from tidebill.kernel.totals import TaxLine, total_positions
+
+Row = Mapping[str, Any]
+
+
+def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument:
+    """The print of a stored document; the same row gives the same print.
+
+    ``ean_codes`` shows the products' bar codes in the column of codes.
+    """
+    positions: list[Any] = list(Position.objects.filter(invoice=invoice).order_by("place", "id").values())
+    if ean_codes:
+        _show_ean_codes(positions)
+    lines = tax_lines(invoice)
+    row = snapshot(invoice)
+    return PrintableDocument(
+        kind=invoice.kind,
+        invoice=row,
+        positions=positions,
+        timestamp=invoice.updated_at,
+        country=invoice.account.country,
+        tax_lines=lines,
+        discounted=_discounted(invoice, positions),
+        exchanged=_exchanged(invoice, lines),
+        bank_accounts=invoice.bank_accounts,
+        descriptions=invoice.descriptions,
+        recipients=invoice.recipients,
+        issuers=invoice.issuers,
+        settlement_positions=[_settlement(found) for found in invoice.settlement_positions],
+        logo=_logo(invoice),
+        view_url=view_url(row, invoice.account.url) if invoice.income else None,
+    )
+
+
+def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
+    """The stored summary by rate."""
+    return tuple(
+        TaxLine(
+            tax=line["tax"],
+            rate=Decimal(line["rate"]),
+            net=Decimal(line["net"]),
+            tax_amount=Decimal(line["tax_amount"]),
+            gross=Decimal(line["gross"]),
+        )
+        for line in invoice.tax_lines
+    )
+
+
+def _discounted(invoice: Invoice, positions: Sequence[Row]) -> tuple[Amounts, ...]:
+    """What each row comes to after its discount: the engine's answer again, from the stored row."""
+    names = list(PricedPosition.__dataclass_fields__)
+    priced = [PricedPosition(**{name: row[name] for name in names}) for row in positions]
+    return total_positions(
+        priced,
+        strategy=Strategy.parse(invoice.calculating_strategy),
+        show_discount=invoice.show_discount,
+        discount_kind=invoice.discount_kind,
+        price_decimals=invoice.account.price_decimals,
+    ).discounted
+
+
+def _exchanged(invoice: Invoice, lines: Sequence[TaxLine]) -> ConvertedTotals | None:
+    if not invoice.exchange_currency or not invoice.exchange_currency_rate:
+        return None
+    return convert_totals(
+        lines,
+        rate=invoice.exchange_currency_rate,
+        den=invoice.exchange_currency_rate_den or Decimal(1),
+        strategy=Strategy.parse(invoice.calculating_strategy),
+    )
+
+
+def _settlement(row: Row) -> dict[str, Any]:
+    return {**row, "amount": Decimal(row["amount"])}
+
+
+def _logo(invoice: Invoice) -> tuple[bytes, str] | None:
+    department = invoice.department
+    if department is None or not department.logo:
+        return None
+    with department.logo.open("rb") as file:
+        return file.read(), department.logo_content_type or "image/png"
+
+
+def _show_ean_codes(positions: Sequence[dict[str, Any]]) -> None:
+    ids = {row["product_id"] for row in positions if row["product_id"]}
+    codes = dict(Product.objects.filter(pk__in=ids).exclude(ean_code=None).values_list("pk", "ean_code"))
+    for row in positions:
+        row["code"] = codes.get(row["product_id"]) or row["code"]

@@ -1,0 +1,1 @@
+"""Documents on their way to people: files and public pages."""

@@ -1,0 +1,111 @@
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.utils import translation
+from django_scopes import scope, scopes_disabled
+
+from tidebill.delivery.services import print_invoice
+from tidebill.delivery.wire import PublicInvoice
+from tidebill.http.answers import Answer, File, One
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.invoices import answers
+from tidebill.invoices.models import Invoice
+from tidebill.kernel import vocabulary
+from tidebill.wire import types
+from tidebill.wire.errors import Missing
+from tidebill.wire.resource import Declaration, key
+from tidebill.wire.types import choice
+
+PDF_TYPE = "application/pdf"
+# A secret address is nobody's business: not a search engine's, and no other site learns it from a link.
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+PrintOption = choice(*vocabulary.PRINT_OPTIONS)
+
+
+class PrintParameters(Declaration):
+    """Parameters of a print."""
+
+    print_option: PrintOption = key("Which marks the print carries.", example="original_and_copy")
+    print_ean_codes: types.Flag = key("Whether bar codes of products are printed.", example=True)
+    inline: types.Flag = key("Whether a browser shows the file instead of saving it.", example="yes")
+
+
+@endpoint("Prints a document", answers="The PDF", parameters=PrintParameters, formats=("pdf",))
+def pdf(call: Call, id: int) -> Answer:
+    found = Invoice.objects.filter(pk=id, deleted=False).select_related("account", "department").first()
+    if found is None:
+        raise Missing
+    return _print(call, found, inline=True)
+
+
+@endpoint(
+    "Shows a document to its customer",
+    answers=PublicInvoice,
+    parameters=PrintParameters,
+    public=True,
+    formats=("html", "pdf", "xml"),
+)
+def public(call: Call, token: str) -> Answer:
+    with _opened(token) as invoice:
+        if call.format == "pdf":
+            return _print(call, invoice, inline=False)
+        values = answers.one(invoice, account=invoice.account)
+        return One(
+            resource=PublicInvoice,
+            values=values,
+            headers=PRIVATE,
+            page="public/invoice.html",
+            context={
+                "values": values,
+                "tax_lines": invoice.tax_lines,
+                "account": invoice.account,
+                "pdf_url": f"/invoice/{token}.pdf",
+            },
+        )
+
+
+@endpoint("Shows a document to its customer", answers=PublicInvoice, public=True, documented=False)
+def public_view(call: Call, number: str, token: str) -> Answer:
+    """The address that answers give as ``view_url``: only the secret counts, the number is for people."""
+    if call.format == "json":
+        call.format = "html"
+    return public(call, token=token)
+
+
+@contextmanager
+def _opened(token: str) -> Iterator[Invoice]:
+    """The document of a secret, with its account in reach and its language spoken."""
+    with scopes_disabled():
+        found = Invoice.objects.filter(token=token, deleted=False)
+        invoice = found.select_related("account", "department").first()
+    if invoice is None:
+        raise Missing
+    with scope(account=invoice.account), translation.override(_language(invoice)):
+        yield invoice
+
+
+def _language(invoice: Invoice) -> str:
+    wanted = (invoice.lang or "").split("/")[0].split("-")[0]
+    known = {code for code, _ in settings.LANGUAGES}
+    return wanted if wanted in known else translation.get_language() or "en"
+
+
+def _print(call: Call, invoice: Invoice, *, inline: bool) -> Answer:
+    given = call.filters(PrintParameters)
+    content = print_invoice(
+        invoice,
+        print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
+        ean_codes=bool(given.print_ean_codes),
+    )
+    shown = inline if given.inline is None else given.inline
+    name = re.sub(r"[^\w.-]", "-", invoice.number)
+    return File(
+        content=content,
+        content_type=PDF_TYPE,
+        name=f"{name}.pdf",
+        inline=shown,
+        headers=PRIVATE,
+    )

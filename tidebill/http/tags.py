@@ -1,0 +1,123 @@
+"""What templates need beside Django's own: values as people read them, icons, and addresses of the same page."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import NumberPattern, get_currency_name, parse_pattern
+from django import template
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+AMOUNT = parse_pattern("#,##0.00")
+PRICE = parse_pattern("#,##0.00####")
+QUANTITY = parse_pattern("#,##0.######")
+# English as it is written outside the United States: 31 Dec 2026 can't be misread.
+_WRITTEN_AS = {"en": "en_GB"}
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
+_RATE = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """Money without its currency: always two decimals, grouped as the reader's language does."""
+    return "" if value is None else _number(value, AMOUNT)
+
+
+@register.filter
+def price(value: Decimal | None) -> str:
+    """A unit price: two decimals, or as many more as it has."""
+    return "" if value is None else _number(value, PRICE)
+
+
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """A quantity without trailing zeros."""
+    return "" if value is None else _number(value, QUANTITY)
+
+
+@register.filter
+def tax_rate(value: str | None) -> str:
+    """``23`` as 23%; a rate that is a word stays one."""
+    text = (value or "").strip()
+    if not _RATE.match(text):
+        return text
+    percent = parse_pattern(_locale().percent_formats[None].pattern)
+    return str(percent.apply(Decimal(text.replace(",", ".")) / 100, _locale(), decimal_quantization=False))
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A date; a month such as ``2012-12`` by its name, any other text as it is."""
+    if isinstance(value, str):
+        return _month_or_day(value)
+    return format_date(value, "medium", _locale()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
+    """A date and time where the account is."""
+    return format_datetime(value, "d MMM y, HH:mm", zone, _locale()) if value else ""
+
+
+@register.filter
+def currency_name(code: str) -> str:
+    """The name of a currency."""
+    return get_currency_name(code, locale=_locale())
+
+
+@register.filter
+def country_name(value: str | None) -> str:
+    """The name of a country that is given by its code; any other text as it is."""
+    text = value or ""
+    return _locale().territories.get(text.upper(), text) if len(text) == 2 else text
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18) -> SafeString:
+    """A Lucide icon that only decorates: what it means stands beside it."""
+    return SafeString(lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": "icon"}))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Mapping[str, Any], **changes: Any) -> str:
+    """The page's own query with some parameters changed, or taken out where None; from the first page again."""
+    given: QueryDict = context["request"].GET.copy()
+    for name in ("page", "api_token"):
+        given.pop(name, None)
+    for name, value in changes.items():
+        given.pop(name, None)
+        if value is not None:
+            given[name] = str(value)
+    return f"?{given.urlencode()}"
+
+
+def _number(value: Decimal, pattern: NumberPattern) -> str:
+    return str(pattern.apply(value, _locale(), decimal_quantization=False))
+
+
+def _month_or_day(text: str) -> str:
+    month = _MONTH.match(text)
+    if month:
+        return format_date(date(int(month[1]), int(month[2]), 1), "LLLL y", _locale())
+    try:
+        return format_date(date.fromisoformat(text), "medium", _locale())
+    except ValueError:
+        return text
+
+
+def _locale() -> Locale:
+    """The locale of the language that the page is written in."""
+    language = translation.get_language() or "en"
+    try:
+        return Locale.parse(_WRITTEN_AS.get(language, language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
