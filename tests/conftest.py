@@ -3,9 +3,12 @@ from collections.abc import Iterator
 import pytest
 from django_scopes import scope
 
+from tests.live_fixtures import answer_keys, api, environment, http, login, server, token
 from tests.people import Person
 from tidebill.accounts.models import Account, Membership
 from tidebill.accounts.services import add_member, create_account, create_token, create_user
+
+__all__ = ["answer_keys", "api", "environment", "http", "login", "server", "token"]
 
 PASSWORD = "correct horse battery"
 

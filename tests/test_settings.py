@@ -57,8 +57,8 @@ def test_it_keeps_everything_in_the_data_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("sqlite:////srv/data/bills.db", "sqlite3 /srv/data/bills.db"),
-        ("sqlite:///bills%20here.db", "sqlite3 bills here.db"),
+        ("sqlite:////srv/data/bills.db", "sqlite /srv/data/bills.db"),
+        ("sqlite:///bills%20here.db", "sqlite bills here.db"),
         ("postgresql://u:p%40ss@db:5433/bills", "postgresql bills"),
         ("postgres://db/bills", "postgresql bills"),
         ("mysql://db/bills", "DATABASE_URL must begin with postgresql:// or sqlite:///"),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "tidebill.invoices",
 ]
 MIDDLEWARE = [
+    "tidebill.operation.hosts.CanonicalHost",
     "tidebill.operation.requests.LogRequests",
     "tidebill.operation.headers.SecureContent",
     "django.middleware.security.SecurityMiddleware",

@@ -1,13 +1,18 @@
 """The whole URL space, from top to bottom."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from tidebill.accounts.views import departments, integration
 from tidebill.catalog.views import categories, clients, products
 from tidebill.delivery.views import documents
+from tidebill.delivery.views import pages as delivery_pages
+from tidebill.http import reference
 from tidebill.http.routes import resource, route
-from tidebill.invoices.views import actions, invoices
+from tidebill.invoices.views import actions, invoices, pages
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/invoices")),
     # Documents on their way to people
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoice/{token}", {"GET": documents.public}),
@@ -21,10 +26,23 @@ urlpatterns = [
         show=invoices.show,
         update=invoices.update,
         destroy=invoices.destroy,
+        pages={"index": pages.index, "show": delivery_pages.show, "destroy": pages.destroy},
     ),
-    route("/invoices/{id}/change_status", {"POST": actions.change_status}),
-    route("/invoices/{id}/cancel", {"POST": actions.cancel_one}),
+    route(
+        "/invoices/{id}/change_status",
+        {"POST": actions.change_status},
+        pages={"POST": pages.change_status},
+    ),
+    route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
     # Catalogue
+    *resource(
+        "departments",
+        index=departments.index,
+        create=departments.create,
+        show=departments.show,
+        update=departments.update,
+        destroy=departments.destroy,
+    ),
     route("/clients/check", {"GET": clients.check, "POST": clients.check}),
     *resource(
         "clients",
@@ -52,5 +70,13 @@ urlpatterns = [
         update=categories.update,
         destroy=categories.destroy,
     ),
+    # Settings
+    route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
+    route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
+    # The API, described
+    route("/openapi", {"GET": reference.document}),
+    route("/docs", {"GET": reference.index}),
+    route("/docs/{name}", {"GET": reference.section}),
+    # Sign-in
     path("accounts/", include("allauth.account.urls")),
 ]

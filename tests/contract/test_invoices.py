@@ -21,9 +21,7 @@ def _read(api: httpx.Client, number: int, **params: str) -> dict[str, Any]:
     return api.get(f"/invoices/{number}.json", params=params).json()
 
 
-def test_it_answers_every_recorded_key_with_its_type(
-    api: httpx.Client, answer_keys: dict[str, Any]
-) -> None:
+def test_it_answers_every_recorded_key_with_its_type(api: httpx.Client, answer_keys: dict[str, Any]) -> None:
     invoice = _read(api, _create(api)["id"])
 
     always = {name for name, key in answer_keys["invoice"].items() if "when" not in key}
@@ -70,7 +68,9 @@ def test_it_merges_what_put_and_patch_send(api: httpx.Client) -> None:
 
 
 def test_it_accepts_a_whole_answer_back(api: httpx.Client) -> None:
-    invoice = _create(api, discount_kind="percent_total", show_discount=True, descriptions=[{"content": "Hi"}])
+    invoice = _create(
+        api, discount_kind="percent_total", show_discount=True, descriptions=[{"content": "Hi"}]
+    )
 
     answer = api.put(f"/invoices/{invoice['id']}.json", json={"invoice": invoice})
 

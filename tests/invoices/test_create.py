@@ -54,7 +54,11 @@ def test_it_has_the_recorded_defaults(issue: Issue) -> None:
     invoice = issue(positions=[{"name": "Credits", "quantity": 1, "total_price_gross": 10}])
 
     assert (invoice.kind, invoice.status, invoice.currency) == ("vat", "issued", "PLN")
-    assert (invoice.discount_kind, invoice.exchange_kind, invoice.exchange_note) == ("percent_total", "nbp", "")
+    assert (invoice.discount_kind, invoice.exchange_kind, invoice.exchange_note) == (
+        "percent_total",
+        "nbp",
+        "",
+    )
     assert (invoice.buyer_person, invoice.buyer_company, invoice.income) == ("", True, True)
     assert (invoice.paid, invoice.discount, invoice.exchange_rate) == (0, 0, 1)
     assert invoice.product_cache == "Credits"

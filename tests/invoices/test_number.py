@@ -22,7 +22,9 @@ EACH = 4
 
 
 def test_it_counts_by_month_of_issue(issue: Issue) -> None:
-    numbers = [issue(issue_date=day).number for day in ("2018-01-03", "2018-01-04", "2018-02-03", "2018-01-05")]
+    numbers = [
+        issue(issue_date=day).number for day in ("2018-01-03", "2018-01-04", "2018-02-03", "2018-01-05")
+    ]
 
     assert numbers == ["1/01/2018", "2/01/2018", "1/02/2018", "3/01/2018"]
 

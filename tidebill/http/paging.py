@@ -70,16 +70,21 @@ def paginate(rows: "QuerySet[Any, Any]", paging: Paging) -> Page:
 
 
 def ordered(
-    rows: "QuerySet[Any, Any]", order: str | None, keys: Sequence[str], ignored: list[str]
+    rows: "QuerySet[Any, Any]",
+    order: str | None,
+    keys: Sequence[str],
+    ignored: list[str],
+    *,
+    default: Sequence[str] = ("-id",),
 ) -> "QuerySet[Any, Any]":
-    """Sorted by one of ``keys`` (or newest first); equal rows by id, so that pages never overlap."""
+    """Sorted by one of ``keys`` (or by ``default``); equal rows by id, so that pages never overlap."""
     name, _, direction = (order or "").partition(".")
     backwards = "-" if direction == "desc" else ""
     if order and (name not in (*keys, "id") or direction not in ("", "asc", "desc")):
         ignored.append("order")
         order = None
     if not order:
-        return rows.order_by("-id")
+        return rows.order_by(*default)
     return (
         rows.order_by(f"{backwards}id")
         if name == "id"

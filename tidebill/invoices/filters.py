@@ -101,6 +101,14 @@ def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Inv
     return matching(rows, given.query) if given.query else rows
 
 
+def period_days(given: InvoiceFilters, *, zone: Any) -> periods.DateRange:
+    """The first and the last day of the chosen period, None where it is open; raises Invalid."""
+    day_from, day_to = _explicit_days(given)
+    return periods.period_range(
+        given.chosen_period, today=clock.today(zone), date_from=day_from, date_to=day_to
+    )
+
+
 def _of_kinds(rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters) -> "QuerySet[Invoice, Invoice]":
     kinds = [*(given.kinds or []), *([given.kind] if given.kind else [])]
     if not kinds:
@@ -121,10 +129,7 @@ def _in_state(
 def _in_period(
     rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: Any
 ) -> "QuerySet[Invoice, Invoice]":
-    day_from, day_to = _explicit_days(given)
-    first, last = periods.period_range(
-        given.chosen_period, today=clock.today(zone), date_from=day_from, date_to=day_to
-    )
+    first, last = period_days(given, zone=zone)
     wanted = given.search_date_type or vocabulary.DEFAULT_SEARCH_DATE_TYPE
     column = _DATE_COLUMNS.get(wanted, wanted)
     if first:

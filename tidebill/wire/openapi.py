@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from tidebill.wire.resource import Declaration, Resource
+from tidebill.wire.resource import Declaration, Key, Resource
 
 REF = "#/components/schemas/{model}"
 Side = Literal["request", "answer"]
@@ -34,16 +34,15 @@ ERROR = {
 
 def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
     """The schemas of the resources, as sent (``InvoiceRequest``) and as answered (``Invoice``)."""
+    every = {nested for resource in resources for nested in _with_nested(resource)}
     found: dict[str, Any] = {"Error": ERROR}
     for side, mode in _MODES.items():
-        pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(resource, mode) for resource in resources]
+        pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(each, mode) for each in every]
         _, schema = models_json_schema(pairs, ref_template=_reference(side))
-        for name, definition in schema.get("$defs", {}).items():
-            found[schema_name(name, side)] = definition
-    for each in {nested for resource in resources for nested in _with_nested(resource)}:
-        _finish(found[schema_name(each.__name__, "answer")], each, "answer")
-        _finish(found[schema_name(each.__name__, "request")], each, "request")
-    return found
+        for each in every:
+            name = schema_name(each.__name__, side)
+            found[name] = _finished(schema["$defs"][each.__name__], each, side)
+    return dict(sorted(found.items()))
 
 
 def schema_name(name: str, side: Side) -> str:
@@ -72,20 +71,27 @@ def _with_nested(resource: type[Resource]) -> list[type[Resource]]:
     return [resource, *(key.rows for key in resource.keys if key.rows)]
 
 
-def _finish(schema: dict[str, Any], resource: type[Resource], side: Side) -> None:
-    """Keeps the keys that this side of the wire has, and adds the tags of its XML form."""
-    schema.pop("additionalProperties", None)
-    schema["xml"] = {"name": resource.name_.replace("_", "-")}
-    for key in resource.keys:
-        properties = schema["properties"]
-        if key.read_only if side == "request" else key.write_only:
-            properties.pop(key.name)
-            continue
-        found = properties[key.name]
-        for noise in ("default", "title"):
-            found.pop(noise, None)
-        if key.tag and "$ref" not in found:
-            found["xml"] = {"name": key.tag, **({"wrapped": True} if key.rows else {})}
+def _finished(schema: dict[str, Any], resource: type[Resource], side: Side) -> dict[str, Any]:
+    """The keys that this side of the wire has, with the tags of their XML form."""
+    hidden = {key.name for key in resource.keys if (key.read_only if side == "request" else key.write_only)}
+    properties = {
+        key.name: _property(schema["properties"][key.name], key, side)
+        for key in resource.keys
+        if key.name not in hidden
+    }
+    finished = {
+        name: value for name, value in schema.items() if name not in ("additionalProperties", "title")
+    }
+    return {**finished, "properties": properties, "xml": {"name": resource.name_.replace("_", "-")}}
+
+
+def _property(found: dict[str, Any], key: Key, side: Side) -> dict[str, Any]:
+    shown = {name: value for name, value in found.items() if name not in ("default", "title")}
+    if key.rows:
+        shown["anyOf"] = [{"type": "array", "items": reference(key.rows, side)}, {"type": "null"}]
+    if key.tag:
+        shown["xml"] = {"name": key.tag, **({"wrapped": True} if key.rows else {})}
+    return shown
 
 
 def _parameter(name: str, found: dict[str, Any]) -> dict[str, Any]:

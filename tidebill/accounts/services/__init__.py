@@ -5,7 +5,6 @@ from tidebill.accounts.services.departments import (
     create_department,
     delete_department,
     main_department,
-    set_department_image,
     update_department,
 )
 from tidebill.accounts.services.people import add_member, create_user, find_user
@@ -22,6 +21,5 @@ __all__ = [
     "find_user",
     "main_department",
     "revoke_token",
-    "set_department_image",
     "update_department",
 ]

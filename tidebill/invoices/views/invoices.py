@@ -14,7 +14,11 @@ from tidebill.wire.errors import Missing
 
 @endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
 def index(call: Call) -> Answer:
-    given = call.filters(InvoiceFilters)
+    return list_invoices(call, call.filters(InvoiceFilters))
+
+
+def list_invoices(call: Call, given: InvoiceFilters) -> Many:
+    """The page of the list that the filters name."""
     rows = ordered(find_invoices(given, zone=call.account.zone), given.order, ORDERS, call.ignored)
     page = paginate(rows.values(), given)
     shown = answers.many(page.rows, account=call.account, with_positions=bool(given.include_positions))

@@ -1,3 +1,5 @@
+"""The product running for real, and accounts in it, for every test that asks."""
+
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,4 +59,4 @@ def api(server: Server, token: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="session")
 def answer_keys() -> dict[str, Any]:
     """The keys of recorded answers."""
-    return json.loads((Path(__file__).parent / "answer_keys.json").read_text())
+    return json.loads((Path(__file__).parent / "contract" / "answer_keys.json").read_text())

@@ -1,0 +1,97 @@
+"""Nobody reaches another account's rows: generated from the URL map, so that no route can be forgotten."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from django_scopes import scope
+
+from tests.caller import Caller
+from tests.people import Person
+from tidebill.accounts.models import Department
+from tidebill.catalog.models import Category, Client, Product
+from tidebill.catalog.services.categories import create_category
+from tidebill.catalog.services.clients import create_client
+from tidebill.catalog.services.products import create_product
+from tidebill.events.models import JournalEntry
+from tidebill.http.routes import Route
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.create import create_invoice
+
+BY_SECRET = ("/invoice/", "/f/")
+
+
+def _member_calls() -> Iterator[tuple[str, str, str]]:
+    """Every call whose path names a row: its path, method and format."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
+            route = pattern.callback
+            if "{" in route.path and not route.path.startswith(BY_SECRET):
+                for method, endpoint in route.endpoints.items():
+                    for form in endpoint.formats:
+                        yield route.path, method, form
+
+
+CALLS = sorted(set(_member_calls()))
+
+
+@pytest.fixture
+def rows(alice: Person) -> dict[str, int]:
+    """One row of each resource, all of Alice's account, under the first part of its path."""
+    with scope(account=alice.account):
+        return {
+            "invoices": create_invoice(alice.account, {"buyer_name": "Buyer"}).pk,
+            "clients": create_client(alice.account, {"name": "Client"}).pk,
+            "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
+            "categories": create_category(alice.account, {"name": "Category"}).pk,
+            "departments": Department.objects.get(main=True).pk,
+        }
+
+
+def test_there_are_calls_to_try() -> None:
+    assert ("/invoices/{id}", "GET", "json") in CALLS
+    assert ("/clients/{id}", "DELETE", "xml") in CALLS
+    assert len(CALLS) > 30
+
+
+@pytest.mark.parametrize(("path", "method", "form"), CALLS, ids=[f"{m} {p}.{f}" for p, m, f in CALLS])
+def test_another_account_finds_nothing_and_changes_nothing(
+    alice: Person, charlie: Person, rows: dict[str, int], path: str, method: str, form: str
+) -> None:
+    before = _everything(alice)
+    first = path.split("/")[1]
+    place = re.sub(r"\{code\}", "CODE", path)
+    place = re.sub(r"\{\w+\}", str(rows.get(first, 1)), place)
+    suffix = "" if form == "html" else f".{form}"
+    accept = "text/html" if form == "html" else "*/*"
+
+    answer = Caller(charlie, accept=accept).send(
+        method, place + suffix, {"status": "paid", "find_by": "code", "name": "Taken over"}
+    )
+
+    assert answer.status_code == 404, answer.content
+    assert _everything(alice) == before
+
+
+def test_lists_show_only_what_is_the_accounts_own(
+    alice: Person, charlie: Person, rows: dict[str, int]
+) -> None:
+    for resource in rows:
+        found = Caller(charlie).get(f"/{resource}.json", period="all").json()
+        assert rows[resource] not in [row["id"] for row in found]
+
+
+def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> None:
+    for resource, number in rows.items():
+        assert Caller(bob).get(f"/{resource}/{number}.json").status_code == 200
+
+
+def _everything(person: Person) -> dict[str, list[object]]:
+    with scope(account=person.account):
+        found = {
+            model.__name__: list(model.objects.order_by("pk").values())
+            for model in (Invoice, Position, Client, Product, Category, Department)
+        }
+    entries = JournalEntry.objects.filter(account=person.account)
+    return {**found, "journal": list(entries.order_by("pk").values())}

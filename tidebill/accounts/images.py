@@ -1,0 +1,102 @@
+"""Logos and stamps: what their first bytes tell of them, without decoding a pixel."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from tidebill.wire import errors
+
+IMAGES = ("logo", "stamp", "sec_stamp")
+MEBIBYTES_MAX = 2
+# A printer that decodes an image needs four bytes for each of its pixels.
+MEGAPIXELS_MAX = 16
+_JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_GIF_EXTENSION, _GIF_IMAGE = 0x21, 0x2C
+
+
+@dataclass(frozen=True)
+class Image:
+    """A PNG, JPEG or GIF under the name its sender gave it; judged by its bytes and not by that name."""
+
+    name: str
+    content: bytes
+    content_type: str
+    ending: str
+
+    @classmethod
+    def read(cls, upload: Any) -> Self:
+        """An uploaded file as an image; raises a fault of the wire for a large one or anything else."""
+        if upload.size > MEBIBYTES_MAX * 2**20:
+            raise errors.fault("is too large (maximum is %(size)s MiB)", size=MEBIBYTES_MAX)
+        content = upload.read()
+        content_type, ending, width, height = _describe(content)
+        if width * height > MEGAPIXELS_MAX * 10**6:
+            raise errors.fault("is too large (maximum is %(size)s megapixels)", size=MEGAPIXELS_MAX)
+        return cls((upload.name or "")[-255:], content, content_type, ending)
+
+
+def _describe(content: bytes) -> tuple[str, str, int, int]:
+    for start, (content_type, ending, measure) in _KINDS.items():
+        if content.startswith(start):
+            width, height = _measured(measure, content)
+            return content_type, ending, width, height
+    raise errors.fault(errors.INVALID)
+
+
+def _measured(measure: Callable[[bytes], tuple[int, int]], content: bytes) -> tuple[int, int]:
+    try:
+        width, height = measure(content)
+    except (struct.error, IndexError):
+        raise errors.fault(errors.INVALID) from None
+    if not (width and height):
+        raise errors.fault(errors.INVALID)
+    return width, height
+
+
+def _measure_png(content: bytes) -> tuple[int, int]:
+    tag, width, height = struct.unpack_from(">4sII", content, 12)
+    return (width, height) if tag == b"IHDR" else (0, 0)
+
+
+def _measure_jpeg(content: bytes) -> tuple[int, int]:
+    """The size stands in a "start of frame", after segments that say how long they are."""
+    place = 2
+    while content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker in _JPEG_SIZES:
+            height, width = struct.unpack_from(">HH", content, place + 5)
+            return width, height
+        # A marker may be padded with any number of further bytes FF.
+        place += 1 if marker == 0xFF else 2 + struct.unpack_from(">H", content, place + 2)[0]
+    return 0, 0
+
+
+def _measure_gif(content: bytes) -> tuple[int, int]:
+    """The larger of the screen and the first picture on it, which may exceed the screen."""
+    width, height, flags = struct.unpack_from("<HHB", content, 6)
+    place = 13 + _gif_colours(flags)
+    while content[place] == _GIF_EXTENSION:
+        place = _skip_gif_blocks(content, place + 2)
+    if content[place] != _GIF_IMAGE:
+        return 0, 0
+    shown_width, shown_height = struct.unpack_from("<HH", content, place + 5)
+    return max(width, shown_width), max(height, shown_height)
+
+
+def _gif_colours(flags: int) -> int:
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _skip_gif_blocks(content: bytes, place: int) -> int:
+    while content[place]:
+        place += content[place] + 1
+    return place + 1
+
+
+_KINDS: dict[bytes, tuple[str, str, Callable[[bytes], tuple[int, int]]]] = {
+    b"\x89PNG\r\n\x1a\n": ("image/png", "png", _measure_png),
+    b"\xff\xd8\xff": ("image/jpeg", "jpg", _measure_jpeg),
+    b"GIF87a": ("image/gif", "gif", _measure_gif),
+    b"GIF89a": ("image/gif", "gif", _measure_gif),
+}

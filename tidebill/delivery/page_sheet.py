@@ -1,0 +1,62 @@
+"""The printed sheet of a document for a page: the same words and numbers, as a template takes them."""
+
+from typing import Any
+
+from tidebill.delivery.printable import printable
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.glyphs import SPACE_BETWEEN
+from tidebill.delivery.printing.sheet.assemble import build_language
+from tidebill.delivery.printing.sheet.closing import build_closing
+from tidebill.delivery.printing.sheet.heading import build_heading
+from tidebill.delivery.printing.sheet.parties import build_parties
+from tidebill.delivery.printing.sheet.payment import build_payment
+from tidebill.delivery.printing.sheet.positions import build_positions
+from tidebill.delivery.printing.sheet.summary import build_summary
+from tidebill.delivery.printing.sheet.values import Block, Verbatim, text_of
+from tidebill.delivery.printing.wording import Wording
+from tidebill.invoices.models import Invoice
+
+
+def page_sheet(invoice: Invoice) -> Block:
+    """The document as its customer sees it, in its own language, whatever the page around it speaks."""
+    document = printable(invoice)
+    wording = Wording(text_of(document.invoice, "lang"))
+    sheet: Block = _without_break_places(_build(document, wording))
+    sheet["positions"] = _with_columns(sheet["positions"])
+    return sheet
+
+
+def _build(document: PrintableDocument, wording: Wording) -> Block:
+    return {
+        "language": build_language(wording),
+        "heading": build_heading(document, wording=wording),
+        "parties": build_parties(document, wording=wording),
+        "positions": build_positions(document, wording=wording),
+        "summary": build_summary(document, wording=wording),
+        "payment": build_payment(document, wording=wording),
+        "closing": build_closing(document, wording=wording),
+    }
+
+
+def _without_break_places(value: Any) -> Any:
+    """The same tree without the invisible characters that let a print break words: copied text stays whole."""
+    if isinstance(value, Verbatim):
+        return value
+    if isinstance(value, str):
+        return value.replace(SPACE_BETWEEN, "")
+    if isinstance(value, dict):
+        return {key: _without_break_places(item) for key, item in value.items()}
+    return [_without_break_places(item) for item in value] if isinstance(value, list) else value
+
+
+def _with_columns(positions: Block) -> Block:
+    """Rows whose cells know their column: a narrow page shows the label beside the value."""
+    columns = positions["columns"]
+    rows = [
+        {
+            **row,
+            "cells": [{**column, "text": text} for column, text in zip(columns, row["cells"], strict=True)],
+        }
+        for row in positions["rows"]
+    ]
+    return {"columns": columns, "rows": rows}

@@ -1,0 +1,234 @@
+"""The description of the API, as a document for programs and as pages for people; both work offline."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from tidebill import __version__
+from tidebill.http import openapi
+from tidebill.http.answers import Answer, Plain, Text
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import JSON_TYPE
+from tidebill.wire.errors import Missing
+
+_SUFFIX = re.compile(r"\.(json|xml|pdf)$")
+_FOR_ALL: dict[str, Any] = {"public": True, "documented": False}
+# An example says enough with the keys that a first call needs.
+_EXAMPLE_KEYS = 4
+
+
+@endpoint("Describes the API to programs", formats=("json",), **_FOR_ALL)
+def document(call: Call) -> Answer:
+    return Text(text=_written(), content_type=JSON_TYPE)
+
+
+@endpoint("Describes the API to people", formats=("json", "html"), **_FOR_ALL)
+def index(call: Call) -> Answer:
+    context = {"sections": _sections(), "server": settings.TIDEBILL_BASE_URL, "version": __version__}
+    return Plain(value=_described(), page="docs/index.html", context=context)
+
+
+@endpoint("Describes the calls of one resource to people", formats=("html",), **_FOR_ALL)
+def section(call: Call, name: str) -> Answer:
+    found = next((section for section in _sections() if section.name == name), None)
+    if found is None:
+        raise Missing
+    context = {"sections": _sections(), "section": found, "server": settings.TIDEBILL_BASE_URL}
+    return Plain(page="docs/section.html", context=context)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A parameter or a key: ``kind`` is its JSON type in words, ``rows`` the schema of nested rows."""
+
+    name: str
+    kind: str
+    text: str
+    example: str = ""
+    values: tuple[str, ...] = ()
+    read_only: bool = False
+    write_only: bool = False
+    rows: str = ""
+
+
+@dataclass
+class Operation:
+    """A call: one method of one path, with every format it answers in."""
+
+    method: str
+    path: str
+    summary: str
+    is_public: bool
+    parameters: tuple[Described, ...]
+    body: str
+    formats: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.method.lower()}{re.sub('[^a-z0-9]+', '-', self.path.lower())}".rstrip("-")
+
+    @property
+    def curl(self) -> str:
+        return _curl(self)
+
+
+@dataclass
+class Section:
+    """The calls that share the first word of their path, and the objects they exchange."""
+
+    name: str
+    operations: list[Operation] = field(default_factory=list)
+    schemas: dict[str, tuple[Described, ...]] = field(default_factory=dict)
+
+
+@cache
+def _described() -> dict[str, Any]:
+    return openapi.document(version=__version__, server=settings.TIDEBILL_BASE_URL)
+
+
+@cache
+def _written() -> str:
+    return json.dumps(_described(), ensure_ascii=False)
+
+
+@cache
+def _sections() -> list[Section]:
+    found: dict[str, Section] = {}
+    for path, item in _described()["paths"].items():
+        for method, described in _methods(item):
+            section = found.setdefault(described["tags"][0], Section(described["tags"][0]))
+            _add(section, path, method, described)
+    return list(found.values())
+
+
+def _methods(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((name.upper(), value) for name, value in item.items() if name != "parameters")
+
+
+def _add(section: Section, path: str, method: str, described: Mapping[str, Any]) -> None:
+    """One operation for all the suffixes of a path."""
+    bare, suffix = _SUFFIX.sub("", path), path.rpartition(".")[2]
+    known = next((o for o in section.operations if (o.method, o.path) == (method, bare)), None)
+    if known is None or known.summary != described["summary"]:
+        known = _operation(bare, method, described)
+        section.operations.append(known)
+    known.formats.append(suffix)
+    for name in (_answered(described), _nested_in(_answered(described))):
+        if name and name not in section.schemas:
+            section.schemas[name] = _keys(name)
+
+
+def _operation(path: str, method: str, described: Mapping[str, Any]) -> Operation:
+    return Operation(
+        method=method,
+        path=path,
+        summary=described["summary"],
+        is_public=described.get("security") == [],
+        parameters=tuple(
+            _describe(found["name"], {**found["schema"], "description": found["description"]})
+            for found in described.get("parameters", ())
+        ),
+        body=_sent(described),
+    )
+
+
+def _sent(described: Mapping[str, Any]) -> str:
+    """The envelope and the example that a call's body begins with; empty where it has none."""
+    content = described.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return ""
+    ((envelope, inner),) = content["schema"]["properties"].items()
+    return json.dumps({envelope: _example(_schema_of(inner))}, ensure_ascii=False)
+
+
+def _example(schema: Mapping[str, Any]) -> dict[str, Any]:
+    keys = {name: found["examples"][0] for name, found in schema["properties"].items() if "examples" in found}
+    wanted = [name for name in ("name", "buyer_name", "kind", "email", "country") if name in keys]
+    chosen = (wanted or [name for name in keys if name != "id"])[:_EXAMPLE_KEYS]
+    return {name: keys[name] for name in chosen}
+
+
+def _answered(described: Mapping[str, Any]) -> str:
+    """The name of the schema that a call answers with; empty for an answer that is no resource."""
+    for status, answer in described["responses"].items():
+        for content in answer.get("content", {}).values() if status.startswith("2") else ():
+            schema = content["schema"]
+            return _name_of(schema.get("items", schema))
+    return ""
+
+
+def _nested_in(name: str) -> str:
+    """The rows that an object is known for; the others are described in the document for programs."""
+    properties = _schemas().get(name, {}).get("properties", {})
+    return next((rows for found in properties.values() if (rows := _rows_of(found))), "")
+
+
+def _keys(name: str) -> tuple[Described, ...]:
+    """Every key of a resource: those that are answered, and instructions that are only sent."""
+    answered = _schemas()[name]["properties"]
+    sent = _schemas().get(f"{name}Request", {}).get("properties", {})
+    return tuple(_describe(key, found) for key, found in {**sent, **answered}.items())
+
+
+def _describe(name: str, found: Mapping[str, Any]) -> Described:
+    examples = found.get("examples") or [""]
+    return Described(
+        name=name,
+        kind=_kind(found),
+        text=found.get("description", ""),
+        example=examples[0] if isinstance(examples[0], str) else json.dumps(examples[0], ensure_ascii=False),
+        values=tuple(value for value in found.get("enum", ()) if value is not None),
+        read_only=bool(found.get("readOnly")),
+        write_only=bool(found.get("writeOnly")),
+        rows=_rows_of(found),
+    )
+
+
+def _kind(found: Mapping[str, Any]) -> str:
+    """The JSON types that a key admits besides null."""
+    if _rows_of(found):
+        return "array"
+    kinds = found.get("type", "any")
+    listed = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
+    special = {"date": "date", "date-time": "time"}.get(found.get("format", ""))
+    return special or ("decimal" if "pattern" in found else " or ".join(listed))
+
+
+def _rows_of(found: Mapping[str, Any]) -> str:
+    """The schema of nested rows, as pydantic writes an optional list."""
+    options = [found, *found.get("anyOf", ())]
+    return next((_name_of(option["items"]) for option in options if "$ref" in option.get("items", {})), "")
+
+
+def _schemas() -> dict[str, Any]:
+    schemas: dict[str, Any] = _described()["components"]["schemas"]
+    return schemas
+
+
+def _schema_of(reference: Mapping[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = _schemas()[_name_of(reference)]
+    return schema
+
+
+def _name_of(reference: Mapping[str, Any]) -> str:
+    return str(reference.get("$ref", "")).rpartition("/")[2]
+
+
+def _curl(operation: Operation) -> str:
+    """A line to try the call with; ``$TOKEN`` is the reader's own."""
+    suffix = operation.formats[0]
+    parts = ["curl"]
+    if operation.method not in ("GET",):
+        parts.append(f"-X {operation.method}")
+    if not operation.is_public:
+        parts.append("-H 'Authorization: Bearer $TOKEN'".replace("'", '"'))
+    if operation.body:
+        parts += ["-H 'Content-Type: application/json'", f"-d '{operation.body}'"]
+    address = f"{settings.TIDEBILL_BASE_URL}{operation.path}.{suffix}".replace("{id}", "1")
+    return " \\\n  ".join([*parts, f"'{address}'"])

@@ -1,0 +1,111 @@
+"""What has happened to a document, as people read it: from the journal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, DateField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tidebill.events.models import JournalEntry
+from tidebill.http.tags import amount, day, price
+from tidebill.invoices import names
+from tidebill.invoices.models import Invoice
+from tidebill.storage.fields import ExactDecimalField
+
+_ACTIONS = {
+    "invoice.create": _("Issued"),
+    "invoice.update": _("Changed"),
+    "invoice.status": _("Status changed"),
+    "invoice.cancel": _("Cancelled"),
+}
+_NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
+# Columns that follow from others or mean nothing to a reader.
+_SILENT = frozenset(
+    {
+        "cancelled",
+        "paid_by_status",
+        "unique_oid",
+        "product_cache",
+        "product_id",
+        "pattern",
+        "pattern_nr",
+        "pattern_nr_m",
+        "pattern_nr_d",
+        "number_scope",
+        "issue_year",
+        "discount_net",
+        "user_id",
+        "client_id",
+        "department_id",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column before and after; empty where there was nothing, and both where the values are rows."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of the journal; ``who`` is empty for the machine."""
+
+    action: str
+    title: str
+    at: datetime
+    who: str
+    changes: tuple[Change, ...]
+
+
+def history_of(invoice: Invoice) -> list[Happening]:
+    """Everything that has happened to the document, newest first."""
+    entries = JournalEntry.objects.filter(
+        account_id=invoice.account_id, action__in=list(_ACTIONS), subject_id=invoice.pk
+    )
+    return [_happening(entry) for entry in entries.select_related("user").order_by("-at", "-id")]
+
+
+def _happening(entry: JournalEntry) -> Happening:
+    return Happening(
+        action=entry.action.partition(".")[2],
+        title=gettext(_ACTIONS[entry.action]),
+        at=entry.at,
+        who=entry.user.name if entry.user else "",
+        changes=() if entry.before is None else tuple(_changes(entry.before, entry.after or {})),
+    )
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """Each column once, under the name that people know it by."""
+    told = set()
+    for name, value in after.items():
+        change = Change(_label(name), _shown(name, before.get(name)), _shown(name, value))
+        if name not in _SILENT and change not in told:
+            told.add(change)
+            yield change
+
+
+def _label(name: str) -> str:
+    known = names.FIELD_NAMES.get(name)
+    return gettext(known) if known else name.replace("_", " ").capitalize()
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, "") or isinstance(value, list | dict):
+        return ""
+    if name in _NAMED_VALUES:
+        return gettext(_NAMED_VALUES[name].get(value, value))
+    field = {f.attname: f for f in Invoice._meta.concrete_fields}.get(name)
+    if isinstance(field, ExactDecimalField):
+        return amount(Decimal(value)) if field.places == 2 else price(Decimal(value))
+    if isinstance(field, BooleanField):
+        return gettext("yes") if value else gettext("no")
+    return day(value) if isinstance(field, DateField) or name == "sell_date" else str(value)
