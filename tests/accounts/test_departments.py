@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,19 +7,19 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.people import Person
+from tidebill.accounts.images import Image
 from tidebill.accounts.models import Account, Department
 from tidebill.accounts.services import (
     create_department,
     delete_department,
     main_department,
-    set_department_image,
     update_department,
 )
 from tidebill.events.models import JournalEntry
 from tidebill.wire.errors import Invalid, Refused
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+LOGO = Image("our logo.gif", b"bytes of a picture", "image/png", "png")
 
 
 def test_it_creates_a_department_with_the_recorded_defaults(scoped: Account) -> None:
@@ -93,37 +94,51 @@ def test_it_refuses_to_delete_the_main_department(scoped: Account) -> None:
     assert main_department().deleted is False
 
 
-def test_it_keeps_a_logo_by_its_bytes(scoped: Account) -> None:
-    set_department_image(main_department(), image="logo", name="our logo.gif", content=PNG)
+def test_it_changes_nothing_when_told_what_it_is(scoped: Account) -> None:
+    before = Department.objects.values().get()
+
+    update_department(main_department(), values={"name": "Acme", "main": None, "tax_no": ""})
+
+    assert Department.objects.values().get() == before
+    assert not JournalEntry.objects.filter(action="department.update").exists()
+
+
+def test_it_keeps_a_logo_beside_its_facts(scoped: Account) -> None:
+    update_department(main_department(), values={"logo": LOGO})
 
     stored = main_department()
     facts = (stored.logo_file_name, stored.logo_content_type, stored.logo_file_size)
-    assert facts == ("our logo.gif", "image/png", 108)
+    assert facts == ("our logo.gif", "image/png", len(LOGO.content))
     assert stored.logo_updated_at is not None and stored.logo_updated_at <= stored.updated_at
-    assert Path(stored.logo.path).read_bytes() == PNG
+    assert Path(stored.logo.path).read_bytes() == LOGO.content
     assert Path(stored.logo.path).is_relative_to(settings.MEDIA_ROOT)
+    assert "our logo" not in stored.logo.name
 
 
 def test_it_discards_the_logo_that_another_replaces(
     scoped: Account, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    set_department_image(main_department(), image="logo", name="a.png", content=PNG)
+    update_department(main_department(), values={"logo": LOGO})
     former = Path(main_department().logo.path)
     with django_capture_on_commit_callbacks(execute=True):
-        set_department_image(main_department(), image="logo", name="b.png", content=PNG + b"\0")
+        update_department(main_department(), values={"logo": replace(LOGO, content=b"other")})
 
     assert not former.exists()
-    assert Path(main_department().logo.path).read_bytes() == PNG + b"\0"
+    assert Path(main_department().logo.path).read_bytes() == b"other"
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg onload='alert(1)'/>", b"%PDF-1.7", PNG + b"\0" * 2**21])
-def test_it_refuses_what_is_no_small_image(scoped: Account, content: bytes) -> None:
-    with pytest.raises(Invalid) as refusal:
-        set_department_image(main_department(), image="stamp", name="stamp.png", content=content)
+def test_it_takes_a_stamp_away(
+    scoped: Account, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    update_department(main_department(), values={"stamp": LOGO})
+    former = Path(main_department().stamp.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        update_department(main_department(), values={"stamp": None})
 
-    assert list(refusal.value.errors) == ["stamp"]
-    assert not main_department().stamp
-    assert main_department().stamp_file_name is None
+    stored = main_department()
+    assert not stored.stamp
+    assert (stored.stamp_file_name, stored.stamp_file_size, stored.stamp_updated_at) == (None, None, None)
+    assert not former.exists()
 
 
 def test_it_numbers_by_its_own_pattern_only_when_told_to(scoped: Account) -> None:

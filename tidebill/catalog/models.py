@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import models
 
-from tidebill.kernel.identifiers import normalise_tax_no, search_text
+from tidebill.kernel.identifiers import search_text
 from tidebill.storage.fields import (
     Amount,
     Flag,
@@ -142,17 +142,13 @@ class Client(Row):
         return self.name
 
     @property
-    def tax_no_key_of_text(self) -> str:
-        """What the client's tax number is compared by."""
-        return normalise_tax_no(self.tax_no or "")
-
-    @property
     def searchable(self) -> str:
         """What free text finds the client by."""
         return search_text(
             self.name,
             self.shortcut,
             self.tax_no,
+            self.tax_no_key,
             self.email,
             self.first_name,
             self.last_name,

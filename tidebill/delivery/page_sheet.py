@@ -1,5 +1,6 @@
 """The printed sheet of a document for a page: the same words and numbers, as a template takes them."""
 
+import base64
 from typing import Any
 
 from tidebill.delivery.printable import printable
@@ -8,11 +9,12 @@ from tidebill.delivery.printing.glyphs import SPACE_BETWEEN
 from tidebill.delivery.printing.sheet.assemble import build_language
 from tidebill.delivery.printing.sheet.closing import build_closing
 from tidebill.delivery.printing.sheet.heading import build_heading
+from tidebill.delivery.printing.sheet.logo import FORMATS
 from tidebill.delivery.printing.sheet.parties import build_parties
 from tidebill.delivery.printing.sheet.payment import build_payment
 from tidebill.delivery.printing.sheet.positions import build_positions
 from tidebill.delivery.printing.sheet.summary import build_summary
-from tidebill.delivery.printing.sheet.values import Block, Verbatim, text_of
+from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, text_of
 from tidebill.delivery.printing.wording import Wording
 from tidebill.invoices.models import Invoice
 
@@ -23,7 +25,10 @@ def page_sheet(invoice: Invoice) -> Block:
     wording = Wording(text_of(document.invoice, "lang"))
     sheet: Block = _without_break_places(_build(document, wording))
     sheet["positions"] = _with_columns(sheet["positions"])
-    return sheet
+    code = sheet["payment"]["code"]
+    if code:
+        code["image"] = _data_address(code["svg"].encode(), "image/svg+xml")
+    return {**sheet, **_logo(document, wording)}
 
 
 def _build(document: PrintableDocument, wording: Wording) -> Block:
@@ -36,6 +41,20 @@ def _build(document: PrintableDocument, wording: Wording) -> Block:
         "payment": build_payment(document, wording=wording),
         "closing": build_closing(document, wording=wording),
     }
+
+
+def _logo(document: PrintableDocument, wording: Wording) -> Block:
+    if document.logo is None or not is_income(document) or document.logo[1] not in FORMATS:
+        return {}
+    name = text_of(document.invoice, "seller_name")
+    return {
+        "logo": _data_address(*document.logo),
+        "logo_description": " / ".join(wording.label("logo", name=name)),
+    }
+
+
+def _data_address(content: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
 def _without_break_places(value: Any) -> Any:

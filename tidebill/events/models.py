@@ -51,3 +51,53 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Job(models.Model):
+    """Work for later, queued in the transaction of the change that asks for it.
+
+    ``attempts`` counts how often it was begun and is the fence: what an earlier attempt still has to say is
+    not heard. While ``locked_until`` is ahead, a worker is on it; once it has passed, that worker is gone.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    # Of two jobs with one key only the first is queued.
+    key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  # many jobs have none
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    run_at = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    # Why the last attempt that did not succeed failed.
+    last_error = models.TextField(default="", blank=True)
+
+    objects = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["run_at", "id"],
+                condition=models.Q(finished_at=None, failed_at=None),
+                name="job_waiting",
+            ),
+            models.Index(fields=["finished_at"], name="job_finished"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+
+class Worker(models.Model):
+    """A process that does jobs, as it last showed itself; silent while it is at one."""
+
+    name = models.CharField(max_length=200, unique=True)
+    started_at = models.DateTimeField(default=clock.now, editable=False)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -108,14 +108,16 @@ def _sections() -> list[Section]:
 
 
 def _methods(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    return ((name.upper(), value) for name, value in item.items() if name != "parameters")
+    """The calls of a path; PATCH is left out, because it means what PUT means."""
+    return ((name.upper(), value) for name, value in item.items() if name not in ("parameters", "patch"))
 
 
 def _add(section: Section, path: str, method: str, described: Mapping[str, Any]) -> None:
     """One operation for all the suffixes of a path."""
     bare, suffix = _SUFFIX.sub("", path), path.rpartition(".")[2]
-    known = next((o for o in section.operations if (o.method, o.path) == (method, bare)), None)
-    if known is None or known.summary != described["summary"]:
+    wanted = (method, bare, described["summary"])
+    known = next((o for o in section.operations if (o.method, o.path, o.summary) == wanted), None)
+    if known is None:
         known = _operation(bare, method, described)
         section.operations.append(known)
     known.formats.append(suffix)
@@ -221,14 +223,17 @@ def _name_of(reference: Mapping[str, Any]) -> str:
 
 
 def _curl(operation: Operation) -> str:
-    """A line to try the call with; ``$TOKEN`` is the reader's own."""
-    suffix = operation.formats[0]
-    parts = ["curl"]
-    if operation.method not in ("GET",):
-        parts.append(f"-X {operation.method}")
-    if not operation.is_public:
-        parts.append("-H 'Authorization: Bearer $TOKEN'".replace("'", '"'))
+    """A line to try the call with; ``$TOKEN`` and what stands in braces is the reader's own."""
+    start = "curl" if operation.method == "GET" else f"curl -X {operation.method}"
+    parts = [start if operation.is_public else f'{start} -H "Authorization: Bearer $TOKEN"']
     if operation.body:
         parts += ["-H 'Content-Type: application/json'", f"-d '{operation.body}'"]
-    address = f"{settings.TIDEBILL_BASE_URL}{operation.path}.{suffix}".replace("{id}", "1")
-    return " \\\n  ".join([*parts, f"'{address}'"])
+    return " \\\n  ".join([*parts, f"'{_address(operation)}'"])
+
+
+def _address(operation: Operation) -> str:
+    """With the first parameter, where it is all that the call is told."""
+    path = f"{operation.path}.{operation.formats[0]}".replace("{id}", "1")
+    told = () if operation.method == "GET" or operation.body else operation.parameters
+    query = next((f"?{each.name}={each.example}" for each in told if each.example), "")
+    return f"{settings.TIDEBILL_BASE_URL}{path}{query}"

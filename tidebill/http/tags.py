@@ -90,14 +90,24 @@ def icon(name: str, size: int = 18) -> SafeString:
 @register.simple_tag(takes_context=True)
 def query(context: Mapping[str, Any], **changes: Any) -> str:
     """The page's own query with some parameters changed, or taken out where None; from the first page again."""
-    given: QueryDict = context["request"].GET.copy()
-    for name in ("page", "api_token"):
-        given.pop(name, None)
+    given = _query_without(context, "page", *changes)
     for name, value in changes.items():
-        given.pop(name, None)
         if value is not None:
             given[name] = str(value)
     return f"?{given.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: Mapping[str, Any], name: str) -> str:
+    """The page's own query without one parameter."""
+    return f"?{_query_without(context, 'page', name).urlencode()}"
+
+
+def _query_without(context: Mapping[str, Any], *names: str) -> QueryDict:
+    given: QueryDict = context["request"].GET.copy()
+    for name in ("api_token", *names):
+        given.pop(name, None)
+    return given
 
 
 def _number(value: Decimal, pattern: NumberPattern) -> str:

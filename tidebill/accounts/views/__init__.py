@@ -1,1 +1,1 @@
-"""Calls about departments: load, call, respond."""
+"""Calls about an account itself: load, call, respond."""

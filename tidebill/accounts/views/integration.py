@@ -46,7 +46,7 @@ def show(call: Call, id: int) -> Answer:
     return Plain(page=page, context={"token": token})
 
 
-@endpoint("Makes a code", reads=Token, **_FOR_PEOPLE)
+@endpoint("Makes a code", **_FOR_PEOPLE)
 def create(call: Call) -> Answer:
     _check_allowed(call)
     name = (call.read(Token).name or "").strip()

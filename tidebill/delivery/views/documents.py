@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
+from tidebill.delivery.page_sheet import page_sheet
 from tidebill.delivery.services import print_invoice
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.http.answers import Answer, File, One
@@ -60,8 +61,7 @@ def public(call: Call, token: str) -> Answer:
             page="public/invoice.html",
             context={
                 "values": values,
-                "tax_lines": invoice.tax_lines,
-                "account": invoice.account,
+                "sheet": page_sheet(invoice) if call.format == "html" else None,
                 "pdf_url": f"/invoice/{token}.pdf",
             },
         )

@@ -1,11 +1,15 @@
 """The page of a document: the sheet that its customer gets, and beside it what only the account sees."""
 
+from datetime import tzinfo
 from typing import Any
+
+from django.utils.translation import gettext
 
 from tidebill.delivery.page_sheet import page_sheet
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
-from tidebill.invoices import answers
+from tidebill.http.tags import moment
+from tidebill.invoices import answers, names
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -24,6 +28,8 @@ def show(call: Call, id: int) -> Answer:
             "history": history_of(invoice),
             "due": invoice.price_gross - invoice.paid,
             "is_payable": _is_payable(invoice),
+            "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
+            "facts": _facts(invoice, zone=call.account.zone),
             "pdf_url": f"/invoices/{invoice.pk}.pdf",
         },
     )
@@ -35,6 +41,24 @@ def _load(id: int) -> Invoice:
     if found is None:
         raise Missing
     return found
+
+
+def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
+    """What the sheet doesn't say, because it is nobody's business but the account's."""
+    department = invoice.department
+    facts = (
+        (gettext("Order number"), invoice.oid),
+        (gettext("Department"), (department.shortcut or department.name) if department else None),
+        (gettext("Issued by"), invoice.user.name if invoice.user else None),
+        (gettext("Made over the API"), gettext("yes") if invoice.from_api else None),
+        (gettext("Made on"), moment(invoice.created_at, zone)),
+        (gettext("Last changed"), moment(invoice.updated_at, zone)),
+        (gettext("First printed"), moment(invoice.print_time, zone)),
+        (gettext("Sent"), moment(invoice.sent_time, zone)),
+        (gettext("Code for the customer"), invoice.sales_code),
+        (gettext("Internal note"), invoice.internal_note),
+    )
+    return [(name, value) for name, value in facts if value]
 
 
 def _is_payable(invoice: Invoice) -> bool:

@@ -16,7 +16,7 @@ from tidebill.invoices.services.rows import Line, create_missing_products, take_
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
-from tidebill.kernel.identifiers import new_token, search_text
+from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
@@ -89,6 +89,7 @@ def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
         invoice.number,
         invoice.buyer_name,
         invoice.buyer_tax_no,
+        normalise_tax_no(invoice.buyer_tax_no or ""),
         invoice.buyer_email,
         invoice.oid,
         invoice.seller_name if not invoice.income else None,

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.utils.translation import gettext
 
 from tidebill.catalog.models import Client
-from tidebill.http.answers import Answer
+from tidebill.http.answers import Answer, Many
 from tidebill.http.call import COMMON_PARAMETERS, Call
+from tidebill.http.paging import data_url
 from tidebill.invoices import names
 from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, find_invoices, period_days
 from tidebill.invoices.models import Invoice
@@ -30,6 +31,8 @@ def index(call: Call) -> Answer:
     answer = invoices.list_invoices(call, given)
     answer.page = "invoices/_results.html" if _is_partial(call) else "invoices/index.html"
     answer.context = {
+        **_place(answer),
+        "data_url": data_url(call.request, "json"),
         "given": given,
         "sums": sum_by_currency(find_invoices(given, zone=call.account.zone)),
         "days": period_days(given, zone=call.account.zone),
@@ -74,6 +77,17 @@ def _is_partial(call: Call) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
+def _place(answer: Many) -> dict[str, int]:
+    """Where the page is in the list."""
+    before = (answer.number - 1) * answer.size
+    return {
+        "first": before + 1,
+        "last": before + len(answer.rows),
+        "previous": answer.number - 1,
+        "next": answer.number + 1,
+    }
+
+
 def _columns(given: InvoiceFilters) -> list[dict[str, Any]]:
     """The headings of the table; ``order`` is what a click sorts by."""
     party = gettext("Buyer") if given.is_income else gettext("Supplier")
@@ -110,9 +124,11 @@ def _menus(given: InvoiceFilters) -> dict[str, Any]:
             (OVERDUE, gettext("Overdue")),
             *_named(names.STATUS_NAMES),
         ],
-        "date_types": _named(names.DATE_NAMES),
+        "date_types": [
+            named for named in _named(names.DATE_NAMES) if named[0] != vocabulary.DEFAULT_SEARCH_DATE_TYPE
+        ],
         "clients": _clients(given.client_id),
-        "default_date_type": vocabulary.DEFAULT_SEARCH_DATE_TYPE,
+        "default_date_name": gettext(names.DATE_NAMES[vocabulary.DEFAULT_SEARCH_DATE_TYPE]),
     }
 
 
