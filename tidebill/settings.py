@@ -128,7 +128,7 @@ def _embedded_database(file: Path) -> dict[str, Any]:
 def _server_database(url: str) -> dict[str, Any]:
     """PostgreSQL through psycopg's pool: the server's threads come and go, its connections stay."""
     database: dict[str, Any] = {**dj_database_url.parse(url, conn_health_checks=True)}
-    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 20, "timeout": 10}
+    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
     return database
 
 

@@ -11,6 +11,9 @@ from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
 
+handler400 = "tidebill.http.fallbacks.bad_request"
+handler404 = "tidebill.http.fallbacks.not_found"
+handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
     # Documents on their way to people

@@ -58,7 +58,7 @@ def _data_address(content: bytes, media_type: str) -> str:
 
 
 def _without_break_places(value: Any) -> Any:
-    """The same tree without the invisible characters that let a print break words: copied text stays whole."""
+    """The same tree without the invisible places to break words, so that copied text stays whole."""
     if isinstance(value, Verbatim):
         return value
     if isinstance(value, str):

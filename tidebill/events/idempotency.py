@@ -23,22 +23,29 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
     a key that was used with another method, path or body.
     """
     name = f"idempotency {account.pk} {key}"
-    with file_lock(name) as free, transaction.atomic():
-        if not (free and database_lock(name)):
-            raise Busy("A request with this Idempotency-Key is still running")
-        kept = IdempotencyKey.objects.filter(account=account, key=key).first()
-        if kept and kept.created_at > clock.now() - KEPT:
-            return _replay(kept, fingerprint)
-        if kept:
-            kept.delete()
-        response = perform()
-        _keep(account, key, fingerprint, response)
-        return response
+    with file_lock(name) as free:
+        # Before the transaction: on SQLite it would wait until the first one has ended.
+        _refuse_unless(free)
+        with transaction.atomic():
+            _refuse_unless(database_lock(name))
+            kept = IdempotencyKey.objects.filter(account=account, key=key).first()
+            if kept and kept.created_at > clock.now() - KEPT:
+                return _replay(kept, fingerprint)
+            if kept:
+                kept.delete()
+            response = perform()
+            _keep(account, key, fingerprint, response)
+            return response
 
 
 def forget_old_keys() -> int:
     """Deletes the answers that need no longer be kept; returns how many."""
     return IdempotencyKey.objects.filter(created_at__lte=clock.now() - KEPT).delete()[0]
+
+
+def _refuse_unless(free: bool) -> None:
+    if not free:
+        raise Busy("A request with this Idempotency-Key is still running")
 
 
 def _replay(kept: IdempotencyKey, fingerprint: str) -> HttpResponse:

@@ -50,7 +50,13 @@ def _decode(raw: bytes, kind: str, encoding: str) -> dict[str, Any]:
 
 def _form(raw: bytes, encoding: str) -> dict[str, Any]:
     try:
-        pairs = parse_qsl(raw.decode(encoding), keep_blank_values=True, max_num_fields=form.PAIRS_MAX)
+        pairs = parse_qsl(
+            raw.decode(encoding),
+            keep_blank_values=True,
+            encoding=encoding,
+            errors="strict",
+            max_num_fields=form.PAIRS_MAX,
+        )
     except (ValueError, LookupError):
         raise Malformed("The body can't be read") from None
     return form.decode(pairs)

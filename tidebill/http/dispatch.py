@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -35,6 +36,9 @@ def dispatch(
         return _answer(call, endpoints, places)
     except WireError as error:
         return _refuse(call, error)
+    except SuspiciousOperation:
+        # Django's own limits, such as the number of fields.
+        return _refuse(call, Malformed("The request can't be read"))
     except OperationalError:
         log.exception("The database did not answer")
         response = responses.plain_error(call, gettext("The database is not available, try again"), 503)

@@ -95,13 +95,15 @@ def ordered(
 def link_header(request: HttpRequest, answer: "Many") -> str:
     """The neighbours of a page, by RFC 8288; the token of the query is never repeated."""
     wanted = {}
+    last = None if answer.total is None else max(-(-answer.total // answer.size), 1)
     if answer.number > 1:
         wanted["first"] = 1
-        wanted["prev"] = answer.number - 1
+        # Of a page past the end the one before is the last there is.
+        wanted["prev"] = min(answer.number - 1, last or answer.number)
     if answer.more:
         wanted["next"] = answer.number + 1
-        if answer.total is not None:
-            wanted["last"] = -(-answer.total // answer.size)
+        if last:
+            wanted["last"] = last
     return ", ".join(f'<{page_url(request, number)}>; rel="{name}"' for name, number in wanted.items())
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from tidebill.http import answers, errors
@@ -35,6 +36,8 @@ def respond(call: Call, answer: answers.Answer) -> HttpResponse:
         response = _data(call, answer)
     for name, value in answer.headers.items():
         response[name] = value
+    if not call.suffix:
+        patch_vary_headers(response, ["Accept"])
     _note_ignored(call, response)
     return _unless_known(call, response)
 

@@ -1,4 +1,4 @@
-"""What templates need beside Django's own: values as people read them, icons, and addresses of the same page."""
+"""What templates need beside Django's own: values as people read them, icons, addresses of the same page."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ PRICE = parse_pattern("#,##0.00####")
 QUANTITY = parse_pattern("#,##0.######")
 # English as it is written outside the United States: 31 Dec 2026 can't be misread.
 _WRITTEN_AS = {"en": "en_GB"}
-_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
+_MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _RATE = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
 
 
@@ -89,7 +89,7 @@ def icon(name: str, size: int = 18) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def query(context: Mapping[str, Any], **changes: Any) -> str:
-    """The page's own query with some parameters changed, or taken out where None; from the first page again."""
+    """The page's own query with some parameters changed, or taken out where None; from page 1 again."""
     given = _query_without(context, "page", *changes)
     for name, value in changes.items():
         if value is not None:
@@ -115,10 +115,9 @@ def _number(value: Decimal, pattern: NumberPattern) -> str:
 
 
 def _month_or_day(text: str) -> str:
-    month = _MONTH.match(text)
-    if month:
-        return format_date(date(int(month[1]), int(month[2]), 1), "LLLL y", _locale())
     try:
+        if _MONTH.match(text):
+            return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", _locale())
         return format_date(date.fromisoformat(text), "medium", _locale())
     except ValueError:
         return text

@@ -1,6 +1,22 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+SEARCHED = ("invoices_invoice",)
 
 
 class InvoicesConfig(AppConfig):
     name = "tidebill.invoices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_searchable, sender=self)
+
+
+def make_searchable(**_: Any) -> None:
+    """Sees to the search of this room's tables; a migration alone can't, see ensure_index."""
+    from tidebill.storage.search import ensure_index  # noqa: PLC0415  # needs the apps to be loaded
+
+    for table in SEARCHED:
+        ensure_index(table)

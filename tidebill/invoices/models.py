@@ -241,6 +241,8 @@ class Invoice(Row):
     category = models.ForeignKey("catalog.Category", on_delete=models.SET_NULL, null=True, related_name="+")
     invoice = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     from_invoice = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    # The advances that a final document settles.
+    advance_ids = Rows(editable=False)
     invoice_for_receipt_id = Number()
     receipt_for_invoice_id = Number()
     issued_to_receipt = FlagOrNull(default=False)

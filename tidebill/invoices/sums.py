@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class CurrencySum:
-    """What documents in one currency come to, cancelled ones left out; ``due`` is of those that ask for money."""
+    """What documents in one currency come to; ``due`` is what is unpaid of those that ask for money."""
 
     currency: str
     count: int
@@ -24,7 +24,7 @@ class CurrencySum:
 
 
 def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[CurrencySum]:
-    """One statement, whatever the number of documents; the currency of most documents first."""
+    """Cancelled documents left out; the currency of most documents first. One statement, however many."""
     owed = ~Q(kind__in=NOT_OWED)
     found = (
         rows.filter(cancelled=False)

@@ -8,6 +8,7 @@ from tidebill.wire.resource import NestedRow, Resource, key, rows
 from tidebill.wire.types import choice, text
 
 Kind = choice(*vocabulary.KINDS, vocabulary.CANCELED_KIND)
+AdvanceMode = choice(*vocabulary.ADVANCE_CREATION_MODES)
 Status = choice(*vocabulary.STATUSES)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
 ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
@@ -505,6 +506,19 @@ class Invoice(Resource):
     )
     connected_payments: types.Object = key("Payments that settle the document.", read_only=True, opt_in=True)
     additional_fields: types.Object = key("Fields of a single country.", read_only=True, sparse=True)
+    copy_invoice_from: types.Id = key(
+        "Document to copy; can't be combined with `positions`.", write_only=True
+    )
+    advance_creation_mode: AdvanceMode = key(
+        "Whether an advance is a percentage of its order or an amount.", write_only=True
+    )
+    advance_value: types.Amount = key("Percentage or gross amount of an advance.", write_only=True)
+    position_name: types.Text = key("Name of the rows of an advance.", write_only=True)
+    invoice_ids: types.Ids = key("Advances that a final document settles.", write_only=True)
+    total_correction: types.Flag = key("Whether a correction takes everything back.", write_only=True)
+    additional_params: types.Text = key(
+        "`for_receipt` issues an invoice for the receipt in `from_invoice_id`.", write_only=True
+    )
     oid_unique: types.Flag = key("Refuses the document if another has the same `oid`.", write_only=True)
     buyer_override: types.Flag = key(
         "Lets the sent buyer win over the client's card, and updates the card.", write_only=True

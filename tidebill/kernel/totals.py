@@ -111,10 +111,11 @@ def _tax_lines(counted: Sequence[tuple[PricedPosition, Amounts]], *, rule: str) 
     lines = [
         TaxLine.of(tax, amounts=_SUM_RULES[rule](add_up(rows), tax_rate(tax))) for tax, rows in groups.items()
     ]
-    return tuple(sorted(lines, key=_summary_order))
+    return tuple(sorted(lines, key=summary_order))
 
 
-def _summary_order(line: TaxLine) -> tuple[int, Decimal]:
+def summary_order(line: TaxLine) -> tuple[int, Decimal]:
+    """The order of lines in a summary: the highest rate first, then the codes."""
     code = TAX_CODES.index(line.tax) + 1 if line.tax in TAX_CODES else 0
     return code, -line.rate
 

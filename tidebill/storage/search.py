@@ -33,33 +33,51 @@ def _full_text(table: str, words: list[str]) -> RawSQL:
     return RawSQL(f'SELECT rowid FROM "{table}_search" WHERE "{table}_search" MATCH %s', [quoted])
 
 
-def create_index(table: str, vendor: str) -> list[str]:
-    """The statements that a migration runs to make ``search_data`` of ``table`` searchable."""
-    if vendor == "postgresql":
-        return [
-            "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-            "CREATE EXTENSION IF NOT EXISTS btree_gin",
-            f"CREATE INDEX {table}_search ON {table} USING gin (account_id, search_data gin_trgm_ops)",
-        ]
-    entry = f"INSERT INTO {table}_search(rowid, search_data) VALUES (new.id, new.search_data);"
-    removal = (
-        f"INSERT INTO {table}_search({table}_search, rowid, search_data) "
-        "VALUES ('delete', old.id, old.search_data);"
-    )
+def ensure_index(table: str) -> None:
+    """Makes ``search_data`` of ``table`` searchable, if it is not yet.
+
+    Runs after every migration, because SQLite's triggers go whenever Django rebuilds their table.
+    """
+    if connection.vendor == "postgresql":
+        statements = _postgresql(table)
+    else:
+        statements = [*_new_table(table), *_triggers(table)]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _postgresql(table: str) -> list[str]:
     return [
-        f"CREATE VIRTUAL TABLE {table}_search USING fts5("
-        f"search_data, content='{table}', content_rowid='id', tokenize='trigram')",
-        f"INSERT INTO {table}_search({table}_search) VALUES ('rebuild')",
-        f"CREATE TRIGGER {table}_search_added AFTER INSERT ON {table} BEGIN {entry} END",
-        f"CREATE TRIGGER {table}_search_removed AFTER DELETE ON {table} BEGIN {removal} END",
-        f"CREATE TRIGGER {table}_search_changed AFTER UPDATE OF search_data ON {table} "
-        f"WHEN old.search_data IS NOT new.search_data BEGIN {removal} {entry} END",
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE EXTENSION IF NOT EXISTS btree_gin",
+        f"CREATE INDEX IF NOT EXISTS {table}_search ON {table} "
+        "USING gin (account_id, search_data gin_trgm_ops)",
     ]
 
 
-def drop_index(table: str, vendor: str) -> list[str]:
-    """The reverse of create_index; extensions stay."""
-    if vendor == "postgresql":
-        return [f"DROP INDEX {table}_search"]
-    names = ("added", "removed", "changed")
-    return [*(f"DROP TRIGGER {table}_search_{name}" for name in names), f"DROP TABLE {table}_search"]
+def _new_table(table: str) -> list[str]:
+    """The full-text table of a table that has none yet, filled with the rows there are."""
+    search = f"{table}_search"
+    if search in connection.introspection.table_names():
+        return []
+    return [
+        f"CREATE VIRTUAL TABLE {search} USING fts5("
+        f"search_data, content='{table}', content_rowid='id', tokenize='trigram')",
+        f"INSERT INTO {search}({search}) VALUES ('rebuild')",
+    ]
+
+
+def _triggers(table: str) -> list[str]:
+    search = f"{table}_search"
+    entry = f"INSERT INTO {search}(rowid, search_data) VALUES (new.id, new.search_data);"
+    removal = (
+        f"INSERT INTO {search}({search}, rowid, search_data) VALUES ('delete', old.id, old.search_data);"
+    )
+    create = "CREATE TRIGGER IF NOT EXISTS"
+    return [
+        f"{create} {search}_added AFTER INSERT ON {table} BEGIN {entry} END",
+        f"{create} {search}_removed AFTER DELETE ON {table} BEGIN {removal} END",
+        f"{create} {search}_changed AFTER UPDATE OF search_data ON {table} "
+        f"WHEN old.search_data IS NOT new.search_data BEGIN {removal} {entry} END",
+    ]

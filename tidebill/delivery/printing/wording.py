@@ -11,6 +11,8 @@ from tidebill.delivery.printing.formats import Formats
 LABELS = Path(__file__).parent / "labels"
 FALLBACK = "en"
 MOST_LANGUAGES = 2
+# The tax's name where the account gave it no other; each language has its own word for it.
+COMMON_TAX = "VAT"
 
 Phrase = list[str]
 """One text in each language of the document, the main one first, equal texts once."""
@@ -31,6 +33,10 @@ class Language:
         text: str | None = self.data[section].get(key)
         return text
 
+    def name_tax(self, tax: str) -> str:
+        """The tax under its own name, such as "GST"; the common one in this language's word for it."""
+        return str(self.data["labels"]["vat"]) if tax == COMMON_TAX else tax
+
 
 class Wording:
     """The words and formats of a document whose `lang` is "pl", "en-GB" or two such as "pl/en"."""
@@ -42,6 +48,13 @@ class Wording:
     def label(self, key: str, **values: str) -> Phrase:
         """The label `key`, with `values` filled in; KeyError when no language knows it."""
         return self._fill("labels", key, values)
+
+    def taxed_label(self, key: str, *, tax: str) -> Phrase:
+        """The label `key` about a tax, such as "Total VAT"."""
+        texts = [
+            language.data["labels"][key].format(tax=language.name_tax(tax)) for language in self.languages
+        ]
+        return unique(texts)
 
     def mark(self, key: str, **values: str) -> Phrase:
         return self._fill("marks", key, values)

@@ -42,14 +42,20 @@ MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 _NEW_CLIENT = -1
 
 
-def take_buyer(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> None:
+def take_buyer(
+    invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Client | None = None
+) -> None:
     """Finds or makes the client and copies its data into the document.
 
     With ``client_id`` the card wins over what was sent, unless ``buyer_override`` says otherwise; without it
     the buyer is matched with a client by name, tax number and e-mail, and becomes one where none fits.
+    ``known`` is the client of a document that is copied, whose buyer stays as it was there.
     """
-    sent = _sent_buyer(attributes)
     number = attributes.get("client_id")
+    if known and not number:
+        invoice.client = known
+        return
+    sent = _sent_buyer(attributes)
     if number and number != _NEW_CLIENT:
         client = _load_client(number)
         _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)

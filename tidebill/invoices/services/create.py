@@ -7,13 +7,18 @@ from django.db import IntegrityError, transaction
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
 from tidebill.invoices.services.buyer import take_buyer
+from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
+from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
 from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
+from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
 from tidebill.invoices.services.seller import take_seller
+from tidebill.invoices.services.sides import CORRECTION
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
@@ -51,16 +56,14 @@ def _issue(
 ) -> Invoice:
     check_references(Invoice, attributes, _REFERENCES)
     check_oid(attributes)
+    source = load_source(attributes) or find_order(attributes)
+    if source:
+        attributes = with_copied(source, attributes)
     invoice = _start(account, attributes, by=by, from_api=from_api)
-    department = take_seller(invoice, attributes, by=by)
-    take_buyer(invoice, attributes, by=by)
+    department = take_seller(invoice, attributes, by=by, known=source.department if source else None)
+    take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes))
     take_dates(invoice, attributes)
-    lines = take_rows(
-        invoice,
-        attributes.get("positions") or [],
-        default_tax=department.default_tax,
-        rename=bool(attributes.get("update_product_name")),
-    )
+    lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
     merge_parts(invoice, attributes)
     calculate(invoice, lines)
     if account.auto_create_products:
@@ -68,9 +71,39 @@ def _issue(
     take_payment(invoice, attributes)
     give_number(invoice, Series.of(invoice, department), attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
+    receipt = find_receipt(invoice, attributes)
     _save(invoice, lines)
+    if receipt:
+        link_receipt(invoice, receipt)
+        invoice.save(update_fields=RECEIPT_LINKS)
     journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
     return invoice
+
+
+def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any:
+    """The client of a document that is copied as it is, with no buyer sent for the copy."""
+    return source.client if source and attributes.get("buyer_name") == source.buyer_name else None
+
+
+def _take_lines(
+    invoice: Invoice, source: Invoice | None, attributes: Mapping[str, Any], *, default_tax: str | None
+) -> list[Line]:
+    """The rows of a new document: as sent, or as they follow from the document it is made from."""
+    if invoice.kind == FINAL:
+        take_advances(invoice, attributes, source)
+    if source is None:
+        rename = bool(attributes.get("update_product_name"))
+        rows = attributes.get("positions") or []
+        return take_rows(invoice, rows, default_tax=default_tax, rename=rename)
+    copy_parts(invoice, source)
+    if invoice.kind in (ADVANCE, FINAL):
+        invoice.invoice_id = attributes.get("invoice_id") or source.pk
+    if invoice.kind == ADVANCE:
+        return advance_lines(invoice, source, attributes)
+    if invoice.kind == CORRECTION:
+        fill_correction(invoice, source, attributes)
+        return correction_lines(invoice, source, attributes)
+    return copy_lines(invoice, source)
 
 
 def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.sides import CORRECTION, take_sides
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
@@ -21,6 +22,7 @@ from tidebill.wire.errors import Invalid
 _PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
 _FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
 _INPUTS = tuple(field.name for field in fields(PositionInput))
+_SIDES = ("correction_before_attributes", "correction_after_attributes")
 _PRICED = tuple(field.name for field in fields(PricedPosition))
 
 
@@ -112,6 +114,9 @@ def _new_line(
     _set_columns(position, row)
     position.product = product
     asked = _input(row)
+    if row.get("kind") == CORRECTION:
+        asked = take_sides(position, row, asked, path)
+        row = {**row, "tax": asked.tax}
     if product is None:
         position.tax = asked.tax if row.get("tax") else default_tax or "0"
         return Line(position, replace(asked, tax=position.tax))
@@ -126,13 +131,15 @@ def _changed_line(position: Position, sent: PositionWire | None, products: Seque
     stored = priced_position(position)
     asked = amend_position(stored, changes=_input(row), given=[name for name in _INPUTS if name in row])
     _set_columns(position, row)
+    if (row.get("kind") or position.kind) == CORRECTION:
+        asked = take_sides(position, row, asked, "positions")
     if row.get("product_id") and row["product_id"] != position.product_id:
         position.product = _product_of(row, products, "positions")
     return Line(position, asked)
 
 
 def _set_columns(position: Position, row: Mapping[str, Any]) -> None:
-    apart = {*_PRICED, "id", "destroy", "product_id"}
+    apart = {*_PRICED, *_SIDES, "id", "destroy", "product_id"}
     assign(position, {name: value for name, value in row.items() if name not in apart})
 
 
@@ -150,7 +157,7 @@ def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]
 def _with_card_price(asked: PositionInput, product: Product, row: Mapping[str, Any]) -> PositionInput:
     quantity = product.quantity if asked.quantity is None else asked.quantity
     asked = replace(asked, quantity=quantity)
-    if any(row.get(name) is not None for name in _PRICES):
+    if asked.kind == CORRECTION or any(row.get(name) is not None for name in _PRICES):
         return asked
     # The card's gross price leads, as recorded documents show.
     return replace(asked, price_gross=product.price_gross)

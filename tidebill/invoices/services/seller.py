@@ -30,13 +30,16 @@ COPIED = (
 )
 
 
-def take_seller(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> Department:
+def take_seller(
+    invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Department | None = None
+) -> Department:
     """Copies the department's data into the document; what was sent of the seller wins over it.
 
-    The department is the one named, the one whose name is the seller's (made when there is none), or the
-    main one.
+    The department is the one named, ``known`` from a document that is copied, the one whose name is the
+    seller's (made when there is none), or the main one.
     """
-    department = _find_department(invoice.account, attributes, by=by)
+    copied = known if not attributes.get("department_id") else None
+    department = copied or _find_department(invoice.account, attributes, by=by)
     invoice.department = department
     for name in COPIED:
         column = f"seller_{name}"

@@ -5,9 +5,13 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.rows import Line, priced_position
-from tidebill.kernel.discounts import kept_discounts
+from tidebill.invoices.services.sides import engine_rows
+from tidebill.kernel.amounts import add_up
+from tidebill.kernel.discounts import discount_position, kept_discounts
 from tidebill.kernel.money import to_wire
+from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import OUTSIDE, REVERSE_CHARGE
@@ -34,16 +38,15 @@ def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
     for place, line in enumerate(lines):
         _price(invoice, line, place, strategy=strategy, decimals=decimals)
     totals = total_positions(
-        [priced_position(line.position) for line in lines],
+        [row for line in lines for row in engine_rows(line.position, priced_position(line.position))],
         strategy=strategy,
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
         price_decimals=decimals,
     )
     _keep_totals(invoice, totals)
-    for line, discounted in zip(lines, totals.discounted, strict=True):
-        taken = line.position.total_price_net - discounted.net
-        line.position.discount_net = taken if invoice.show_discount and taken else None
+    for line in lines:
+        line.position.discount_net = _discount_net(invoice, priced_position(line.position), decimals)
     _describe_rows(invoice, lines)
 
 
@@ -58,6 +61,13 @@ def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, deci
         setattr(line.position, name, value)
 
 
+def _discount_net(invoice: Invoice, priced: PricedPosition, decimals: int) -> Decimal | None:
+    if not invoice.show_discount:
+        return None
+    after = discount_position(priced, discount_kind=invoice.discount_kind, price_decimals=decimals)
+    return priced.total_price_net - after.net or None
+
+
 def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
     """Reverse charge overrules the rate of every row: one code at home, another abroad."""
     if not invoice.reverse_charge or kind:
@@ -66,9 +76,11 @@ def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
 
 
 def _keep_totals(invoice: Invoice, totals: Totals) -> None:
-    for name in ("price_net", "price_tax", "price_gross", "discount", "discount_net"):
-        setattr(invoice, name, getattr(totals, name))
-    invoice.tax_lines = [_plain_line(line) for line in totals.tax_lines]
+    lines = settled_lines(invoice, totals.tax_lines)
+    sums = add_up(line.amounts for line in lines)
+    invoice.price_net, invoice.price_tax, invoice.price_gross = sums.net, sums.tax, sums.gross
+    invoice.discount, invoice.discount_net = totals.discount, totals.discount_net
+    invoice.tax_lines = [_plain_line(line) for line in lines]
 
 
 def _plain_line(line: TaxLine) -> dict[str, str]:

@@ -14,6 +14,7 @@ from tidebill.invoices.services.dates import take_due_date, take_sale_dates
 from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_status
+from tidebill.invoices.services.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import take_seller
@@ -64,6 +65,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     calculate(invoice, lines)
     _change_payment(invoice, changes)
     _change_number(invoice, changes)
+    _join_receipt(invoice, changes)
     complete(invoice, lines)
     _save(invoice, lines, removed)
     journal.save_changes(invoice, before, "invoice.update", by=by)
@@ -158,6 +160,15 @@ def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
         invoice.unique_oid = invoice.oid
     elif "oid" in changes:
         invoice.unique_oid = None
+
+
+def _join_receipt(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+    """Ties an invoice to a receipt that exists already, where both of its links now name the same one."""
+    if "from_invoice_id" in changes or "invoice_id" in changes:
+        links = {"from_invoice_id": invoice.from_invoice_id, "invoice_id": invoice.invoice_id}
+        receipt = find_receipt(invoice, {**changes, **links})
+        if receipt:
+            link_receipt(invoice, receipt)
 
 
 def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position]) -> None:

@@ -1,4 +1,4 @@
-"""Pages about billing documents that show more than the resource: for people, in place of the plain answer."""
+"""Pages about billing documents that show more than the resource: for people, in place of the answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,7 +39,8 @@ def index(call: Call) -> Answer:
         "period_name": gettext(names.PERIOD_NAMES[given.chosen_period]),
         "others": _other_filters(call),
         "is_filtered": any(name in call.query for name in InvoiceFilters.model_fields if name != "income"),
-        "is_new": not answer.rows and not Invoice.objects.filter(income=given.is_income).exists(),
+        "is_new": not answer.rows
+        and not Invoice.objects.filter(income=given.is_income, deleted=False).exists(),
         "columns": _columns(given),
         **({} if _is_partial(call) else _menus(given)),
     }

@@ -40,9 +40,9 @@ def build_taxes(document: PrintableDocument, *, wording: Wording) -> Block | Non
     ]
     return {
         "labels": [
-            wording.label("tax_rate", tax=tax),
+            wording.taxed_label("tax_rate", tax=tax),
             wording.label("net"),
-            wording.label("tax_amount", tax=tax),
+            wording.taxed_label("tax_amount", tax=tax),
             wording.label("gross"),
         ],
         "rows": rows,
@@ -145,7 +145,7 @@ def build_exchanged(document: PrintableDocument, *, wording: Wording) -> Block |
         return None
     named = (
         (wording.label("total_net"), totals.price_net),
-        (wording.label("total_tax", tax=tax_name(document)), totals.price_tax),
+        (wording.taxed_label("total_tax", tax=tax_name(document)), totals.price_tax),
         (wording.label("total_gross"), totals.price_gross),
     )
     lines = [

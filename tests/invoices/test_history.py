@@ -1,0 +1,63 @@
+from tests.invoices.conftest import Issue
+from tests.people import Person
+from tidebill.invoices.history import Change, history_of
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.cancel import cancel_invoice, change_status
+from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.wire import Invoice as Wire
+
+
+def changes_of(invoice: Invoice) -> set[Change]:
+    return set(history_of(invoice)[0].changes)
+
+
+def test_it_starts_with_the_issue(issue: Issue) -> None:
+    (first,) = history_of(issue())
+
+    assert (first.title, first.who, first.changes) == ("Issued", "", ())
+
+
+def test_it_names_who_changed_what_with_before_and_after(issue: Issue, alice: Person) -> None:
+    invoice = issue(place="Gdańsk")
+
+    sent = {"place": "Łódź", "buyer_name": "Another"}
+    update_invoice(invoice.pk, Wire.read(sent).sent(), by=alice.user)
+
+    newest = history_of(invoice)[0]
+    assert (newest.title, newest.who) == ("Changed", "alice")
+    assert set(newest.changes) == {
+        Change("Place of issue", "Gdańsk", "Łódź"),
+        Change("Buyer", "Buyer", "Another"),
+    }
+
+
+def test_amounts_states_and_days_are_written_for_people(issue: Issue) -> None:
+    invoice = issue()
+    change_status(invoice.pk, "paid")
+    paid_on = Invoice.objects.get().paid_date
+    assert paid_on
+
+    changes = {change.label: change for change in changes_of(invoice)}
+
+    assert changes["Status"] == Change("Status", "Issued", "Paid")
+    assert changes["Paid"] == Change("Paid", "0.00", "123.00")
+    assert changes["Date of payment"].before == ""
+    assert str(paid_on.year) in changes["Date of payment"].after
+    assert len(changes) == 3
+
+
+def test_a_cancellation_tells_its_reason(issue: Issue) -> None:
+    invoice = issue()
+    cancel_invoice(invoice.pk, reason="Issued twice")
+
+    newest = history_of(invoice)[0]
+
+    assert newest.title == "Cancelled"
+    assert newest.changes == (Change("Reason", "", "Issued twice"),)
+
+
+def test_documents_have_their_own_history(issue: Issue) -> None:
+    other = issue()
+    cancel_invoice(other.pk)
+
+    assert [event.title for event in history_of(issue())] == ["Issued"]

@@ -1,0 +1,39 @@
+"""A person in a browser, without the browser: signed in by a session, asking for pages, posting forms."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.people import Person
+
+PAGE = {"Accept": "text/html"}
+
+
+class Visitor:
+    """Opens pages and sends forms; cross-site checks are on, as they are outside of tests."""
+
+    def __init__(self, person: Person | None = None, **headers: str) -> None:
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        self.headers = {**PAGE, **headers}
+        if person:
+            self.client.force_login(person.user)
+
+    def open(self, path: str, **params: Any) -> HttpResponse:
+        return self.client.get(path, params, headers=self.headers)
+
+    def read(self, path: str, **params: Any) -> str:
+        """The text of a page that must be there."""
+        answer = self.open(path, **params)
+        assert answer.status_code == 200, answer.content
+        return answer.content.decode()
+
+    def send(self, path: str, *, seen_on: str, **fields: Any) -> HttpResponse:
+        """A form of the page ``seen_on``, with the proof that it carries."""
+        self.open(seen_on)
+        fields["csrfmiddlewaretoken"] = self.client.cookies["csrftoken"].value
+        return self.client.post(path, fields, headers=self.headers)
+
+    def forge(self, path: str, **fields: Any) -> HttpResponse:
+        """What another site would make this browser send: the cookies, but not the proof."""
+        return self.client.post(path, fields, headers=self.headers)

@@ -1,0 +1,161 @@
+"""Making a document from another one: what is taken over, and what is made anew."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.dates import OTHER_DATE
+from tidebill.invoices.services.parts import PARTS
+from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.kernel.amending import amend_position
+from tidebill.kernel.positions import PositionInput
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message
+
+# A copy is issued today, numbered, paid, sent, printed, exported and corrected for itself, and money for it
+# goes to the accounts that the department has now.
+_MADE_ANEW = frozenset(
+    {
+        "id",
+        "account_id",
+        "user_id",
+        "created_at",
+        "updated_at",
+        "app",
+        "origin",
+        "from_api",
+        "deleted",
+        "token",
+        "sales_code",
+        "number",
+        "number_scope",
+        "pattern",
+        "pattern_nr",
+        "pattern_nr_m",
+        "pattern_nr_d",
+        "normalized_number",
+        "unique_oid",
+        "status",
+        "approval_status",
+        "cancelled",
+        "cancel_reason",
+        "search_data",
+        "issue_date",
+        "issue_year",
+        "sell_date",
+        "transaction_date",
+        "delivery_date",
+        "accounting_vat_tax_date",
+        "accounting_income_tax_date",
+        "accounting_other_tax_date",
+        "payment_to",
+        "paid",
+        "paid_by_status",
+        "paid_date",
+        "skonto_discount_date",
+        "client_id",
+        "department_id",
+        "seller_bank",
+        "seller_bank_account",
+        "seller_bank_account_id",
+        "seller_bank_swift",
+        "price_net",
+        "price_tax",
+        "price_gross",
+        "discount",
+        "discount_net",
+        "tax_lines",
+        "products_margin",
+        "exchange_currency_rate",
+        "exchange_date",
+        "product_cache",
+        "product_id",
+        "invoice_id",
+        "from_invoice_id",
+        "invoice_for_receipt_id",
+        "receipt_for_invoice_id",
+        "issued_to_receipt",
+        "advance_ids",
+        "recurring_id",
+        "warehouse_document_id",
+        "accounting_status",
+        "document_posted",
+        "locked_by_export",
+        "sent_time",
+        "print_time",
+        "email_status",
+        "attachments_count",
+        "fiscal_status",
+        "fiscal_print_error",
+        "gov_id",
+        "gov_kind",
+        "gov_status",
+        "gov_link",
+        "gov_verification_link",
+        "gov_send_date",
+        "gov_sell_date",
+        "gov_error_messages",
+        "gov_corrected_invoice_number",
+        "correction",
+        "correction_reason",
+        "bank_accounts",
+    }
+)
+
+
+def load_source(attributes: Mapping[str, Any]) -> Invoice | None:
+    """The document that ``copy_invoice_from`` names; raises Invalid if there is none, or rows beside it."""
+    number = attributes.get("copy_invoice_from")
+    if number is None:
+        return None
+    if attributes.get("positions"):
+        raise Invalid({"copy_invoice_from": "can't be combined with positions"})
+    return load_document(number, "copy_invoice_from")
+
+
+def load_document(number: int, name: str) -> Invoice:
+    """A document of the account in scope that the attribute ``name`` refers to; raises Invalid."""
+    found = Invoice.objects.filter(pk=number, deleted=False).select_related("department", "client").first()
+    if found is None:
+        raise Invalid({name: errors.NOT_FOUND})
+    return found
+
+
+def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, completed by the source. A copy names what it was made from."""
+    columns = {field.attname for field in Invoice._meta.concrete_fields} - _MADE_ANEW - set(PARTS)
+    copied = {name: getattr(source, name) for name in columns}
+    if source.payment_to_kind == OTHER_DATE:
+        copied.pop("payment_to_kind")
+    sent = {name: value for name, value in attributes.items() if value is not None}
+    return {**copied, "from_invoice_id": source.pk, **sent}
+
+
+def copy_parts(invoice: Invoice, source: Invoice) -> None:
+    """Takes over the nested rows, but for the accounts to pay to."""
+    for name in PARTS:
+        if name != "bank_accounts":
+            setattr(invoice, name, [dict(row) for row in getattr(source, name)])
+
+
+def copy_lines(invoice: Invoice, source: Invoice) -> list[Line]:
+    """The rows of the source as new ones, computed to the same numbers."""
+    return [_copied(invoice, position) for position in stored_rows(source)]
+
+
+def stored_rows(source: Invoice) -> Sequence[Position]:
+    """The rows of a stored document, in order."""
+    return list(Position.objects.filter(invoice=source).select_related("product").order_by("place", "id"))
+
+
+def _copied(invoice: Invoice, position: Position) -> Line:
+    asked = amend_position(priced_position(position), changes=PositionInput(), given=())
+    apart = {"id", "invoice_id", "created_at", "updated_at", "account_id", "place"}
+    columns = {f.attname: getattr(position, f.attname) for f in Position._meta.concrete_fields}
+    kept = {name: value for name, value in columns.items() if name not in apart}
+    return Line(Position(account=invoice.account, **kept), asked)
+
+
+def refusal(text: str, **params: object) -> Message:
+    """A reason for a field, to be raised in an Invalid."""
+    return Message(text, params)

@@ -1,0 +1,58 @@
+"""Invoices for receipts: a sale over the counter that turns out to need an invoice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.copying import load_document, refusal
+from tidebill.wire.errors import Invalid
+
+FOR_RECEIPT = "for_receipt"
+RECEIPT = "receipt"
+RECEIPT_LINKS = ("receipt_for_invoice_id", "issued_to_receipt", "exclude_from_stock_level")
+
+
+def is_for_receipt(attributes: Mapping[str, Any]) -> bool:
+    """Whether a document is asked to stand for a receipt."""
+    return FOR_RECEIPT in (attributes.get("additional_params") or "")
+
+
+def find_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
+    """The receipt that an invoice is issued for; raises Invalid for one that can't be."""
+    if is_for_receipt(attributes):
+        number = attributes.get("from_invoice_id") or attributes.get("copy_invoice_from")
+        if number is None:
+            raise Invalid({"from_invoice_id": "can't be blank"})
+        receipt = load_document(number, "from_invoice_id")
+        _check_receipt(invoice, receipt)
+        return receipt
+    return _joined_receipt(invoice, attributes)
+
+
+def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
+    """Ties both together. The goods left with the receipt, so the invoice moves no stock."""
+    invoice.receipt_for_invoice_id = receipt.pk
+    invoice.issued_to_receipt = True
+    invoice.exclude_from_stock_level = True
+    Invoice.objects.filter(pk=receipt.pk).update(invoice_for_receipt_id=invoice.pk)
+
+
+def _joined_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
+    """Joining what exists: both links of the invoice are set to the same receipt."""
+    number = attributes.get("from_invoice_id")
+    if number is None or number != attributes.get("invoice_id") or invoice.kind == RECEIPT:
+        return None
+    found = load_document(number, "from_invoice_id")
+    if found.kind != RECEIPT:
+        return None
+    _check_receipt(invoice, found)
+    return found
+
+
+def _check_receipt(invoice: Invoice, receipt: Invoice) -> None:
+    if receipt.kind != RECEIPT or receipt.cancelled:
+        raise Invalid({"from_invoice_id": refusal("%(number)s is no receipt", number=receipt.number)})
+    if receipt.invoice_for_receipt_id not in (None, invoice.pk):
+        raise Invalid(
+            {"from_invoice_id": refusal("%(number)s has an invoice already", number=receipt.number)}
+        )

@@ -1,0 +1,88 @@
+"""The two sides of a corrected row, before and after, and the difference between them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import Any
+
+from tidebill.events.journal import plain
+from tidebill.invoices.models import Position
+from tidebill.invoices.wire import Position as PositionWire
+from tidebill.kernel.positions import PositionInput, PricedPosition
+from tidebill.kernel.pricing import price_position
+from tidebill.wire.errors import Invalid
+
+CORRECTION = "correction"
+BEFORE = "correction_before"
+AFTER = "correction_after"
+_TOTALS = ("total_price_gross", "total_price_net", "price_gross", "price_net")
+_DESCRIBING = ("name", "description", "code", "product_id", "quantity_unit", "additional_info", "gtu_code")
+Side = dict[str, Any]
+
+
+def take_sides(position: Position, row: Mapping[str, Any], asked: PositionInput, path: str) -> PositionInput:
+    """Keeps the sides that were sent with a row of a correction, and derives from them what was not sent.
+
+    A difference that was sent is taken as it is, even where it disagrees with the sides.
+    """
+    for name, kind in (("correction_before_attributes", BEFORE), ("correction_after_attributes", AFTER)):
+        if row.get(name):
+            setattr(position, name, read_side(row[name], kind, f"{path}.{name}"))
+    before, after = position.correction_before_attributes, position.correction_after_attributes
+    if not before or not after or any(row.get(name) is not None for name in _TOTALS):
+        return asked
+    return difference(before, after)
+
+
+def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
+    """A side as it is stored: a whole row, priced; raises Invalid for what can't be one."""
+    if not isinstance(sent, Mapping):
+        raise Invalid({path: "is invalid"})
+    try:
+        row = PositionWire.read(sent).sent()
+    except Invalid as refused:
+        raise Invalid({f"{path}.{name}": found for name, found in refused.errors.items()}) from None
+    inputs = {name: row[name] for name in PositionInput.__dataclass_fields__ if row.get(name) is not None}
+    priced = price_position(PositionInput(**{**inputs, "kind": None}))
+    return make_side(priced, {name: row.get(name) for name in _DESCRIBING}, kind)
+
+
+def make_side(priced: PricedPosition, describing: Mapping[str, Any], kind: str) -> Side:
+    """A side from a priced row and the words beside it."""
+    side: Side = plain({**describing, **asdict(priced), "kind": kind})
+    return side
+
+
+def describe(position: Position) -> dict[str, Any]:
+    """The words of a stored row that its side repeats."""
+    return {name: getattr(position, name) for name in _DESCRIBING}
+
+
+def difference(before: Side, after: Side) -> PositionInput:
+    """After less before: negative where something is taken back."""
+    tax = after["tax"] if Decimal(after["quantity"]) else before["tax"]
+    quantity, net, gross = (
+        Decimal(after[name]) - Decimal(before[name])
+        for name in ("quantity", "total_price_net", "total_price_gross")
+    )
+    return PositionInput(
+        kind=CORRECTION, tax=tax, quantity=quantity, total_price_net=net, total_price_gross=gross
+    )
+
+
+def engine_rows(position: Position, priced: PricedPosition) -> list[PricedPosition]:
+    """What a row brings into the sums: itself, or both of its sides where their rates differ."""
+    before, after = position.correction_before_attributes, position.correction_after_attributes
+    if position.kind != CORRECTION or not before or not after or before["tax"] == after["tax"]:
+        return [priced]
+    if difference(before, after).total_price_gross != priced.total_price_gross:
+        return [priced]
+    return [_counted(priced, before, sign=-1), _counted(priced, after, sign=1)]
+
+
+def _counted(priced: PricedPosition, side: Side, *, sign: int) -> PricedPosition:
+    totals = {
+        name: sign * Decimal(side[name])
+        for name in ("total_price_net", "total_price_tax", "total_price_gross")
+    }
+    return replace(priced, tax=side["tax"], **totals)  # type: ignore[arg-type]  # all of them decimals

@@ -1,0 +1,65 @@
+"""Documents that follow from one another: advances of an order, and the final document that settles them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from tidebill.kernel.amounts import NOTHING, Amounts, add_up
+from tidebill.kernel.money import HUNDRED, exact, round_half_up
+from tidebill.kernel.totals import TaxLine, summary_order
+
+PERCENT: Final = "percent"
+AMOUNT: Final = "amount"
+
+
+@exact()
+def advance_gross(order_gross: Decimal, *, mode: str, value: Decimal) -> Decimal:
+    """The gross of an advance: ``value`` percent of the order's gross, or ``value`` itself.
+
+    Two decimals, half up. Raises ValueError for another mode. Source: docs/calculations.md, Advances.
+    """
+    if mode == PERCENT:
+        return round_half_up(order_gross * value / HUNDRED)
+    if mode == AMOUNT:
+        return round_half_up(value)
+    raise ValueError("is not included in the list")
+
+
+@exact()
+def split_advance(gross: Decimal, *, order: Sequence[TaxLine]) -> tuple[TaxLine, ...]:
+    """An advance divided over the tax rates of its order: one line a rate, in proportion to its gross.
+
+    Each share is rounded half up; the highest rate takes what rounding leaves over, so that the shares add up
+    to ``gross``. Rates that got nothing are left out. Source: docs/calculations.md, Advances.
+    """
+    whole = add_up(line.amounts for line in order).gross
+    if not whole:
+        return ()
+    first, *others = sorted(order, key=lambda line: (-line.rate, -line.gross))
+    shares = {line.tax: round_half_up(gross * line.gross / whole) for line in others}
+    shares[first.tax] = gross - sum(shares.values(), Decimal(0))
+    lines = [
+        TaxLine.of(line.tax, amounts=Amounts.of_gross(shares[line.tax], rate=line.rate))
+        for line in order
+        if shares[line.tax]
+    ]
+    return tuple(sorted(lines, key=summary_order))
+
+
+@exact()
+def settle_advances(rows: Sequence[TaxLine], *, advances: Iterable[Sequence[TaxLine]]) -> tuple[TaxLine, ...]:
+    """What a final document still asks for: the summary of its rows less that of its advances, rate by rate.
+
+    A rate that only an advance has stays, below zero. Source: docs/calculations.md, Final documents.
+    """
+    left = _by_tax(rows)
+    for advance in advances:
+        for tax, amounts in _by_tax(advance).items():
+            left[tax] = left.get(tax, NOTHING) - amounts
+    lines = [TaxLine.of(tax, amounts=amounts) for tax, amounts in left.items()]
+    return tuple(sorted(lines, key=summary_order))
+
+
+def _by_tax(lines: Sequence[TaxLine]) -> dict[str, Amounts]:
+    found: Mapping[str, Amounts] = {line.tax: line.amounts for line in lines}
+    return dict(found)
