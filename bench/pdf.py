@@ -16,7 +16,8 @@ from typing import Any
 
 from tidebill.delivery.printing.compiler import compile_pdf
 from tidebill.delivery.printing.document import PrintableDocument
-from tidebill.delivery.printing.render import DESIGN, render_pdf
+from tidebill.delivery.printing.designs import DEFAULT_DESIGN
+from tidebill.delivery.printing.render import render_pdf
 from tidebill.delivery.printing.sheet.assemble import write_sheet
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.totals import TaxLine
@@ -66,7 +67,7 @@ def to_sheet(document: PrintableDocument) -> str:
 
 
 def compile_sheet(sheet: str) -> bytes:
-    return compile_pdf(sheet, design=DESIGN, timestamp=NOW)
+    return compile_pdf(sheet, design=DEFAULT_DESIGN, accent=DEFAULT_DESIGN.accent, timestamp=NOW)
 
 
 def median_of(work: Callable[[Any], Any], *, documents: Sequence[Any]) -> float:

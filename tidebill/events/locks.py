@@ -6,14 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import IO
 
 from django.conf import settings
 from django.db import connection
 
 _held: set[int] = set()
 _guard = threading.Lock()
-_file: IO[bytes] | None = None
+_file: int | None = None
 
 
 @contextmanager
@@ -64,10 +63,10 @@ def _unlock_in_file(number: int) -> None:
         _held.discard(number)
 
 
-def _lock_file() -> IO[bytes]:
+def _lock_file() -> int:
     # Opened once and never closed: closing any descriptor of the file would drop every lock of the process.
     global _file  # noqa: PLW0603
     if _file is None:
         settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
-        _file = (settings.TIDEBILL_DATA / "locks").open("wb")
+        _file = os.open(settings.TIDEBILL_DATA / "locks", os.O_RDWR | os.O_CREAT, 0o600)
     return _file

@@ -8,18 +8,26 @@ from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
 from tidebill.invoices import names
+from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.storage import clock
 
 PARTIAL = "partial"
+_NO_SIDES = {"correction_before_attributes": None, "correction_after_attributes": None}
 Values = dict[str, Any]
 
 
-def one(invoice: Invoice, *, account: Any) -> Values:
-    """A whole document with its rows."""
+def one(invoice: Invoice, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
+    """A whole document with its rows.
+
+    ``with_sides`` shows corrected rows before and after, ``with_chain`` the documents it is tied to.
+    """
     rows: Any = Position.objects.filter(invoice_id=invoice.pk).order_by("place", "id").values()
-    return with_rows(present(snapshot(invoice), account=account), list(rows))
+    values = with_rows(present(snapshot(invoice), account=account), list(rows), with_sides=with_sides)
+    if with_chain:
+        values["chain"] = [_link(row) for row in chain_of(invoice)]
+    return values
 
 
 def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
@@ -74,10 +82,15 @@ def present(row: Values, *, account: Any, nested: bool = True) -> Values:
     return values
 
 
-def with_rows(values: Values, positions: Sequence[Values]) -> Values:
+def with_rows(values: Values, positions: Sequence[Values], *, with_sides: bool = False) -> Values:
     """The document with its rows, and with what they say about it."""
     groups = sorted({row["gtu_code"] for row in positions if row["gtu_code"]})
-    return {**values, "positions": positions, "gtu_codes": groups}
+    shown = positions if with_sides else [{**row, **_NO_SIDES} for row in positions]
+    return {**values, "positions": shown, "gtu_codes": groups}
+
+
+def _link(row: Values) -> Values:
+    return {**row, "kind": CANCELED_KIND if row["cancelled"] else row["kind"]}
 
 
 def payment_status(row: Mapping[str, Any]) -> str:

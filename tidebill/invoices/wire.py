@@ -158,6 +158,25 @@ class DocumentBankAccount(NestedRow):
     destroy: types.Flag = key("Removes the row that `id` names.", name="_destroy", write_only=True)
 
 
+class ChainLink(Resource):
+    """A document of the same chain, as far as it tells which one it is."""
+
+    name_: ClassVar[str] = "link"
+    plural: ClassVar[str] = "chain"
+
+    id: types.Id = key("Number of the document in the service.", example=1, read_only=True)
+    kind: types.Text = key("Kind of document.", example="advance", read_only=True)
+    number: types.Text = key("Number of the document.", example="1/01/2026", read_only=True)
+    issue_date: types.Day = key("Date of issue.", example="2026-01-05", read_only=True)
+    status: types.Text = key("State.", example="issued", read_only=True)
+    currency: types.Text = key("Currency.", example="PLN", read_only=True)
+    price_gross: types.Amount = key("Gross sum.", example="123.0", read_only=True)
+    paid: types.Amount = key("Amount paid so far.", example="0.0", read_only=True)
+    invoice_id: types.Id = key("Document that it belongs to.", read_only=True)
+    from_invoice_id: types.Id = key("Document that it was made from.", read_only=True)
+
+
+Chain = rows(ChainLink)
 Positions = rows(Position)
 Descriptions = rows(Description, limit=10_000)
 Settlements = rows(Settlement)
@@ -430,7 +449,7 @@ class Invoice(Resource):
     )
 
     product_id: types.Id = key("Product of the only row.", example=11912912, read_only=True)
-    category_id: types.Id = key("Category of the document.")
+    category_id: types.IdOrName = key("Category of the document.")
     invoice_id: types.Id = key("Document that this one belongs to.")
     from_invoice_id: types.Id = key("Document that this one was made from.")
     invoice_for_receipt_id: types.Id = key("Invoice issued for this receipt.", read_only=True)
@@ -519,6 +538,15 @@ class Invoice(Resource):
     additional_params: types.Text = key(
         "`for_receipt` issues an invoice for the receipt in `from_invoice_id`.", write_only=True
     )
+    identify_oss: types.Flag = key(
+        "Sets `use_oss` where the sale falls under the One Stop Shop.", write_only=True
+    )
+    oss_force_tax: types.Flag = key("Taxes rows at the standard rate of the destination.", write_only=True)
+    force_tax_oss: types.Flag = key("The same, as the list of fields names it.", write_only=True)
+    fill_default_descriptions: types.Flag = key("Fills the department's usual remarks.", write_only=True)
+    fill_products_descriptions: types.Flag = key(
+        "Fills rows with their products' descriptions.", write_only=True
+    )
     oid_unique: types.Flag = key("Refuses the document if another has the same `oid`.", write_only=True)
     buyer_override: types.Flag = key(
         "Lets the sent buyer win over the client's card, and updates the card.", write_only=True
@@ -529,6 +557,7 @@ class Invoice(Resource):
         "Accepts a private buyer without a last name.", write_only=True
     )
 
+    chain: Chain = key("Documents it is tied to, with `include=chain`.", read_only=True)
     positions: Positions = key("Rows of the document.")
     descriptions: Descriptions = key("Remarks as rows.")
     settlement_positions: Settlements = key("Charges and deductions beside the sum.", sparse=True)

@@ -123,16 +123,23 @@ class Resource(Declaration):
 
     @classmethod
     def unwrap(cls, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The attributes in a body: inside their envelope, or bare where the envelope is missing."""
+        """The attributes in a body: inside their envelope, or bare where the envelope is missing.
+
+        Instructions may also stand beside the envelope, where the documentation has them.
+        """
         for envelope in (cls.name_, *cls.aliases):
             if envelope in body:
                 found = body[envelope]
                 if found in (None, "", []):
-                    return {}
+                    return cls._instructions(body)
                 if not isinstance(found, Mapping):
                     raise errors.Invalid({envelope: errors.INVALID})
-                return found
+                return {**cls._instructions(body), **found}
         return {name: value for name, value in body.items() if _key_for(cls, name)}
+
+    @classmethod
+    def _instructions(cls, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {key.name: body[key.name] for key in cls.keys if key.write_only and key.name in body}
 
 
 def part_of(

@@ -28,7 +28,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 # A lone surrogate can't be encoded, and PostgreSQL has no place for NUL.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TRUE = frozenset({"true", "1", "yes", "on", "t", "y"})
-_FALSE = frozenset({"false", "0", "no", "off", "f", "n", ""})
+_FALSE = frozenset({"false", "0", "no", "off", "f", "n"})
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,10 @@ def _number(value: Any) -> Decimal:
 
 
 def read_flag(value: Any) -> bool | None:
-    """A boolean in any of the wire's spellings; null means not said."""
-    if value is None or isinstance(value, bool):
+    """A boolean in any of the wire's spellings; null and blank mean not said."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
         return value
     text = str(value).strip().casefold() if isinstance(value, str | int | Decimal) else None
     if text in _TRUE:
@@ -133,6 +135,13 @@ def read_integer(value: Any) -> int | None:
     if abs(number) > ID_MAX or number != int(number):
         raise errors.fault(errors.NOT_A_NUMBER)
     return int(number)
+
+
+def read_id_or_name(value: Any) -> int | str | None:
+    """An id, or the name of something that has one."""
+    if isinstance(value, str) and value and not value.strip().isdigit():
+        return read_text(TEXT_MAX)(value)
+    return read_integer(value)
 
 
 def read_day(value: Any) -> date | None:
@@ -330,6 +339,13 @@ Id = _typed(
     int | None, read_integer, INTEGER, {"type": ["integer", "string", "null"]}, {"type": ["integer", "null"]}
 )
 Integer = Id
+IdOrName = _typed(
+    int | str | None,
+    read_id_or_name,
+    INTEGER,
+    {"type": ["integer", "string", "null"]},
+    {"type": ["integer", "null"]},
+)
 SplitPayment = _typed(
     bool | None,
     read_flag,

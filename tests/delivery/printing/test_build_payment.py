@@ -10,7 +10,8 @@ import zxingcpp
 from PIL import Image
 
 from tests.delivery.printing.documents import GERMAN_ACCOUNT, POLISH_ACCOUNT, make_document, make_position
-from tidebill.delivery.printing.compiler import DESIGNS
+from tidebill.delivery.printing.compiler import MAIN, TEMPLATES
+from tidebill.delivery.printing.designs import DEFAULT_DESIGN
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.fonts import shared_fonts
 from tidebill.delivery.printing.sheet.assemble import write_sheet
@@ -193,11 +194,15 @@ def payment(invoice: dict[str, Any] | None = None, **fields: Any) -> Block:
 
 def decode(document: PrintableDocument) -> str:
     """What a phone reads from the printed page."""
-    page = typst.Compiler(root=DESIGNS, font_paths=shared_fonts(), ignore_system_fonts=True).compile(
-        input=DESIGNS / "modern" / "main.typ",
+    page = typst.Compiler(root=TEMPLATES, font_paths=shared_fonts(), ignore_system_fonts=True).compile(
+        input=MAIN,
         format="png",
         ppi=200,
-        sys_inputs={"sheet": write_sheet(document, print_option="original")},
+        sys_inputs={
+            "sheet": write_sheet(document, print_option="original"),
+            "design": DEFAULT_DESIGN.name,
+            "accent": DEFAULT_DESIGN.accent,
+        },
     )
     assert isinstance(page, bytes)
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))

@@ -37,7 +37,8 @@ def test_english_words_every_kind_and_way_of_payment() -> None:
     [
         ("pl", ["pl"]),
         ("PL", ["pl"]),
-        ("en-GB", ["en"]),
+        ("en-GB", ["en-GB"]),
+        ("en-gb", ["en-GB"]),
         ("en_US", ["en"]),
         ("pl/en", ["pl", "en"]),
         ("en/pl", ["en", "pl"]),

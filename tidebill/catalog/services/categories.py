@@ -23,6 +23,14 @@ def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = No
     return category
 
 
+def category_named(account: Any, name: str, *, by: Any = None) -> Category:
+    """The category of this name; a new one where there is none and the account makes them."""
+    found = Category.objects.filter(name=name, deleted=False).order_by("pk").first()
+    if found is None and not account.auto_create_categories:
+        raise Invalid({"category_id": errors.NOT_FOUND})
+    return found or create_category(account, {"name": name}, by=by)
+
+
 @transaction.atomic
 def update_category(category: Category, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
     """Merges what was sent into the category."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tidebill.delivery.printing.accent import is_colour
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.exchange import ConvertedTotals
 from tidebill.kernel.totals import TaxLine
@@ -21,6 +22,7 @@ class PrintableDocument:
     `discounted` has the amounts of every position after its discount, in the order of `positions`;
     without it the rows show their stored totals, which are before discount.
     `exchanged` has the document's totals in `invoice["exchange_currency"]`.
+    `accent` is a colour such as "#12506b"; without one the design's own is used.
     `timestamp` is the moment of the last change; it becomes the PDF's date and must know its time zone.
     `duplicate_date` is printed on a duplicate.
     """
@@ -39,5 +41,10 @@ class PrintableDocument:
     issuers: Sequence[Row] = ()
     settlement_positions: Sequence[Row] = ()
     logo: tuple[bytes, str] | None = None
+    accent: str | None = None
     view_url: str | None = None
     duplicate_date: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.accent is not None and not is_colour(self.accent):
+            raise ValueError(f"{self.accent} is not a colour such as #12506b")

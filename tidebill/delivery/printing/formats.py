@@ -14,6 +14,7 @@ ISO_MONTH = "y-MM"
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 RATE = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
 LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
+DIRECTION_MARKS = re.compile("[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}]")
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 AMOUNT = parse_pattern("#,##0.00")
@@ -41,11 +42,14 @@ class Formats:
         return self._apply(self._percent_pattern, value.normalize() / 100)
 
     def money(self, value: Decimal, *, currency: str) -> str:
-        """An amount with its currency; never fewer than two decimals, also where coins have none."""
+        """An amount with its currency; never fewer than two decimals, also where coins have none.
+
+        Without the locale's own direction marks, which would turn a minus to the other side.
+        """
         text = format_currency(
             value, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
         )
-        return LETTER_BESIDE_DIGIT.sub(NO_BREAK_SPACE, text)
+        return LETTER_BESIDE_DIGIT.sub(NO_BREAK_SPACE, DIRECTION_MARKS.sub("", text))
 
     def day(self, value: date) -> str:
         return format_date(value, self.date_pattern, self.locale)

@@ -1,10 +1,10 @@
 """From a document to its PDF."""
 
+from tidebill.delivery.printing.accent import make_readable
 from tidebill.delivery.printing.compiler import compile_pdf
+from tidebill.delivery.printing.designs import find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
-
-DESIGN = "modern"
 
 
 def render_pdf(document: PrintableDocument, *, print_option: str = "original") -> bytes:
@@ -14,5 +14,11 @@ def render_pdf(document: PrintableDocument, *, print_option: str = "original") -
     ValueError for anything else.
     """
     sheet = write_sheet(document, print_option=print_option)
-    # A PDF's date has whole seconds.
-    return compile_pdf(sheet, design=DESIGN, timestamp=document.timestamp.replace(microsecond=0))
+    design = find_design(document.invoice.get("invoice_template_id"))
+    return compile_pdf(
+        sheet,
+        design=design,
+        accent=make_readable(document.accent or design.accent),
+        # A PDF's date has whole seconds.
+        timestamp=document.timestamp.replace(microsecond=0),
+    )

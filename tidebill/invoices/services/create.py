@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
@@ -13,6 +14,7 @@ from tidebill.invoices.services.copying import copy_lines, copy_parts, load_sour
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
 from tidebill.invoices.services.numbering import Series, give_number
+from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
@@ -54,6 +56,7 @@ def create_invoice(
 def _issue(
     account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
 ) -> Invoice:
+    attributes = with_category(account, attributes, by=by)
     check_references(Invoice, attributes, _REFERENCES)
     check_oid(attributes)
     source = load_source(attributes) or find_order(attributes)
@@ -64,7 +67,9 @@ def _issue(
     take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes))
     take_dates(invoice, attributes)
     lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
+    _fill_descriptions(invoice, attributes, lines, department.invoice_description)
     merge_parts(invoice, attributes)
+    apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     if account.auto_create_products:
         create_missing_products(invoice, lines)
@@ -78,6 +83,25 @@ def _issue(
         invoice.save(update_fields=RECEIPT_LINKS)
     journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
     return invoice
+
+
+def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Mapping[str, Any]:
+    """The attributes with a category's number where its name was sent."""
+    name = attributes.get("category_id")
+    if not isinstance(name, str):
+        return attributes
+    return {**attributes, "category_id": category_named(account, name, by=by).pk}
+
+
+def _fill_descriptions(
+    invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[Line], usual: str | None
+) -> None:
+    if attributes.get("fill_default_descriptions") and usual and not invoice.descriptions:
+        merge_parts(invoice, {"description": usual})
+    for line in lines:
+        product = line.position.product
+        if attributes.get("fill_products_descriptions") and product and not line.position.description:
+            line.position.description = product.description
 
 
 def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any:

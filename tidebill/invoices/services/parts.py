@@ -27,11 +27,17 @@ def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Applies the nested rows that were sent; rows of other parts, and rows not mentioned, stay."""
     for name, rule in PARTS.items():
         sent = attributes.get(name)
-        if sent is not None:
+        if sent is not None and _takes(invoice, name):
             merged = _merge(getattr(invoice, name), sent, name, rule)
             setattr(invoice, name, merged)
     _mirror_description(invoice, attributes)
     _check_settlements(invoice)
+
+
+def _takes(invoice: Invoice, name: str) -> bool:
+    """Settlements are ignored on advances, and where the account has switched them off."""
+    settles = invoice.account.settlement_positions_enabled and invoice.kind != "advance"
+    return name != "settlement_positions" or settles
 
 
 def _merge(

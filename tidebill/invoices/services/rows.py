@@ -14,6 +14,7 @@ from tidebill.invoices.services.sides import CORRECTION, take_sides
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
+from tidebill.kernel.tax import HIDDEN
 from tidebill.kernel.vocabulary import POSITION_KINDS
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
@@ -118,12 +119,17 @@ def _new_line(
         asked = take_sides(position, row, asked, path)
         row = {**row, "tax": asked.tax}
     if product is None:
-        position.tax = asked.tax if row.get("tax") else default_tax or "0"
+        position.tax = asked.tax if row.get("tax") else _usual_tax(asked, default_tax)
         return Line(position, replace(asked, tax=position.tax))
     _fill_from_card(position, product, row)
     if row.get("name") and row.get("product_id"):
         _settle_name(invoice, position, product, row["name"], rename=rename)
     return Line(position, _with_card_price(replace(asked, tax=position.tax or "0"), product, row))
+
+
+def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
+    """The tax of a row that was sent without one; a margin row shows none."""
+    return HIDDEN if asked.total_purchase_price is not None else default_tax or "0"
 
 
 def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> Line:

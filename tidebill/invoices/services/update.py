@@ -9,9 +9,10 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import take_buyer
-from tidebill.invoices.services.create import check_oid, complete
+from tidebill.invoices.services.create import check_oid, complete, with_category
 from tidebill.invoices.services.dates import take_due_date, take_sale_dates
 from tidebill.invoices.services.numbering import Series, give_number
+from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_status
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
@@ -49,7 +50,7 @@ def update_invoice(number: int, attributes: Mapping[str, Any], *, by: Any = None
 @transaction.atomic
 def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     invoice = lock_invoice(number)
-    changes = _real_changes(invoice, attributes)
+    changes = _real_changes(invoice, with_category(invoice.account, attributes, by=by))
     if not changes:
         return invoice
     if invoice.cancelled:
@@ -62,6 +63,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     _change_dates(invoice, changes)
     merge_parts(invoice, changes)
     lines, removed = _change_rows(invoice, changes)
+    apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
     _change_payment(invoice, changes)
     _change_number(invoice, changes)

@@ -9,7 +9,16 @@ from tidebill.invoices.services.cancel import delete_invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.wire import types
 from tidebill.wire.errors import Missing
+from tidebill.wire.resource import Declaration, key
+
+
+class ShowParameters(Declaration):
+    """Parameters of one document."""
+
+    correction_positions: types.Text = key("`full` shows corrected rows before and after.", example="full")
+    include: types.Text = key("`chain` shows the documents it is tied to.", example="chain")
 
 
 @endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
@@ -28,18 +37,18 @@ def list_invoices(call: Call, given: InvoiceFilters) -> Many:
 @endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     invoice = create_invoice(call.account, call.read(Wire).sent(), by=call.user, from_api=call.is_api)
-    return created(Wire, answers.one(invoice, account=call.account))
+    return created(Wire, _values(call, invoice))
 
 
-@endpoint("Reads a document", answers=Wire)
+@endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=answers.one(load_invoice(id), account=call.account))
+    return One(resource=Wire, values=_values(call, load_invoice(id)))
 
 
 @endpoint("Changes a document", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
     invoice = update_invoice(id, call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=answers.one(invoice, account=call.account))
+    return One(resource=Wire, values=_values(call, invoice))
 
 
 @endpoint("Deletes a document", answers="`ok`")
@@ -54,3 +63,12 @@ def load_invoice(id: int) -> Invoice:
     if found is None:
         raise Missing
     return found
+
+
+def _values(call: Call, invoice: Invoice) -> answers.Values:
+    return answers.one(
+        invoice,
+        account=call.account,
+        with_sides=call.option("correction_positions") == "full",
+        with_chain="chain" in call.included(),
+    )

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+from tidebill.delivery.printing.bidi import keep_order
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.fonts import font_families
 from tidebill.delivery.printing.glyphs import make_breakable, make_printable
@@ -25,6 +26,8 @@ COPIES = {
 }
 LONGEST_WORD = 40
 LONGEST_RUNNING_TEXT = 48
+# What a design asks the sheet about, and never prints.
+UNPRINTED = frozenset({"language", "key", "role", "kind"})
 
 
 def write_sheet(document: PrintableDocument, *, print_option: str) -> str:
@@ -33,7 +36,7 @@ def write_sheet(document: PrintableDocument, *, print_option: str) -> str:
         raise ValueError(f"{print_option} is not a way to print: {', '.join(COPIES)}")
     wording = Wording(text_of(document.invoice, "lang"))
     sheet = build_sheet(document, marks=COPIES[print_option], wording=wording)
-    return json.dumps(polish(sheet), ensure_ascii=False)
+    return json.dumps(polish(sheet, direction=wording.formats.direction), ensure_ascii=False)
 
 
 def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording: Wording) -> Block:
@@ -47,7 +50,8 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
         "running": {"document": shorten(title), "author": shorten(parties[0]["name"])},
         "heading": heading,
         "parties": parties,
-        "positions": build_positions(document, wording=wording),
+        "tables": [{"label": [], **build_positions(document, wording=wording)}],
+        "contents": [],
         "summary": build_summary(document, wording=wording),
         "payment": build_payment(document, wording=wording),
         "closing": build_closing(document, wording=wording),
@@ -84,12 +88,21 @@ def build_mark(mark: str, *, printed_on: date | None, wording: Wording) -> Phras
     return wording.mark(mark)
 
 
-def polish(value: Any) -> Any:
-    """The same tree with every text printable, and with places to break its longest words."""
+def polish(value: Any, *, direction: str) -> Any:
+    """The same tree with every text ready to be set."""
     if isinstance(value, Verbatim):
         return value
     if isinstance(value, str):
-        return make_breakable(make_printable(value), longest=LONGEST_WORD)
+        return polish_text(value, direction=direction)
     if isinstance(value, dict):
-        return {key: polish(item) for key, item in value.items()}
-    return [polish(item) for item in value] if isinstance(value, list) else value
+        return {
+            key: item if key in UNPRINTED else polish(item, direction=direction)
+            for key, item in value.items()
+        }
+    return [polish(item, direction=direction) for item in value] if isinstance(value, list) else value
+
+
+def polish_text(text: str, *, direction: str) -> str:
+    """The text printable, with places to break its longest words, and its numbers kept in their order."""
+    broken = make_breakable(make_printable(text), longest=LONGEST_WORD)
+    return keep_order(broken) if direction == "rtl" else broken

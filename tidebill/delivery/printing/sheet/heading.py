@@ -18,6 +18,7 @@ def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
         "title": build_title(document, wording=wording),
         "number": text_of(invoice, "number"),
         "number_label": wording.label("number"),
+        "references": [],
         "subject": text_of(invoice.get("additional_fields") or {}, "title"),
         "remark": text_of(invoice, "additional_invoice_field"),
         "cancelled": wording.mark("cancelled") if cancelled else [],

@@ -51,7 +51,11 @@ def list_columns(document: PrintableDocument, *, wording: Wording) -> list[Colum
         Column("unit", label("unit"), role="narrow", optional=True),
         Column("price", price_label(document, wording=wording)),
         Column("discount", label("discount"), optional=True),
-        *([Column("net", label("net")), Column("rate", wording.taxed_label("tax_rate", tax=tax))] if taxed else []),
+        *(
+            [Column("net", label("net")), Column("rate", wording.taxed_label("tax_rate", tax=tax))]
+            if taxed
+            else []
+        ),
         *([Column("tax", wording.taxed_label("tax_amount", tax=tax))] if taxed else []),
         Column("gross", label("gross" if taxed else "amount")),
     ]

@@ -1,0 +1,115 @@
+"""A real browser before the running product."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState
+
+from tests.live import Server
+
+CHROMIUM = os.environ.get("TIDEBILL_CHROMIUM", "/usr/bin/chromium")
+ROW = {"name": "Consulting", "quantity": 2, "tax": "23", "total_price_gross": "246"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="module")
+def documents(server: Server, login: dict[str, Any]) -> dict[str, int]:
+    """One document in each state, by number."""
+    sent: dict[str, dict[str, Any]] = {
+        "OLD/2024": {"issue_date": "2024-02-10", "payment_to": "2024-02-24", "status": "paid"},
+        "LATE/1": {"payment_to": "2024-01-31", "description": "Payable at once"},
+        "EUR/1": {"currency": "EUR", "seller_bank_account": "NL91ABNA0417164300"},
+        "PRO/1": {"kind": "proforma", "paid": "100"},
+        "VOID/1": {},
+        "EXP/1": {"income": False},
+    }
+    headers = {"Authorization": f"Bearer {login['api_token']}"}
+    found = {}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=60) as api:
+        for number, values in sent.items():
+            invoice = {"number": number, "buyer_name": f"Buyer of {number}", "positions": [ROW], **values}
+            answer = api.post("/invoices.json", json={"invoice": invoice})
+            assert answer.status_code == 201, answer.text
+            found[number] = answer.json()["id"]
+        cancelled = {"cancel_invoice_id": found["VOID/1"], "cancel_reason": "Issued twice"}
+        assert api.post("/invoices/cancel.json", json=cancelled).status_code == 200
+    return found
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, server: Server, login: dict[str, Any]) -> StorageState:
+    """The cookies of a person who has signed in."""
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    sign_in(page, login)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def sign_in(page: Page, login: dict[str, Any]) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(login["email"])
+    page.get_by_label("Password").fill(login["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/invoices")
+
+
+@dataclass
+class Watch:
+    """Everything that a page did and should not have."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https") and address.netloc != self.host:
+            self.faults.append(f"another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def context(
+    browser: Browser, server: Server, signed_in: StorageState, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """A signed-in browser; whatever it complains of, and any request to another host, fails the test."""
+    options: dict[str, Any] = {"storage_state": signed_in, **getattr(request, "param", {})}
+    context = browser.new_context(base_url=server.url, locale="en-GB", **options)
+    watch = Watch(urlsplit(server.url).netloc)
+    watch.follow(context)
+    yield context
+    context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -1,0 +1,88 @@
+"""Every page, light and dark, wide and narrow, without a fault that axe can see."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PLACES = {
+    "list": "/invoices",
+    "filtered": "/invoices?period=more&date_from=2024-01-01&kind=vat&currency=PLN&order=number.desc",
+    "nothing": "/invoices?query=nothing",
+    "expenses": "/invoices?income=no",
+    "late document": "/invoices/{LATE/1}",
+    "cancelled document": "/invoices/{VOID/1}",
+    "integration": "/settings/integration",
+    "reference": "/docs",
+    "reference of a resource": "/docs/categories",
+    "password change": "/accounts/password/change/",
+    "sign-out": "/accounts/logout/",
+}
+FOR_STRANGERS = {
+    "sign-in": "/accounts/login/",
+    "password reset": "/accounts/password/reset/",
+    "reset link": "/accounts/password/reset/key/1-wrong/",
+    "sign-up": "/accounts/signup/",
+    "reference": "/docs",
+}
+LOOKS = [
+    {"color_scheme": "light"},
+    {"color_scheme": "dark"},
+    {"color_scheme": "light", "viewport": {"width": 375, "height": 740}},
+    {"color_scheme": "dark", "viewport": {"width": 375, "height": 740}},
+]
+
+
+def look_name(options: dict[str, Any]) -> str:
+    return f"{options['color_scheme']}{' narrow' if 'viewport' in options else ''}"
+
+
+def check(page: Page) -> None:
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def place_of(name: str, documents: dict[str, int]) -> str:
+    place = PLACES[name]
+    for number, id in documents.items():
+        place = place.replace(f"{{{number}}}", str(id))
+    return place
+
+
+@pytest.mark.parametrize("context", LOOKS, indirect=True, ids=look_name)
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_has_no_violation(page: Page, documents: dict[str, int], name: str) -> None:
+    page.goto(place_of(name, documents))
+
+    for summary in page.locator("summary").all():
+        summary.click()
+
+    check(page)
+
+
+@pytest.mark.parametrize(
+    "context", [{**look, "storage_state": None} for look in LOOKS], indirect=True, ids=look_name
+)
+@pytest.mark.parametrize("name", FOR_STRANGERS)
+def test_a_page_for_strangers_has_no_violation(page: Page, name: str) -> None:
+    page.goto(FOR_STRANGERS[name])
+
+    check(page)
+
+
+@pytest.mark.parametrize("context", LOOKS, indirect=True, ids=look_name)
+def test_the_public_page_has_no_violation(page: Page, documents: dict[str, int]) -> None:
+    for number in ("LATE/1", "VOID/1", "OLD/2024", "EUR/1"):
+        page.goto(f"/invoices/{documents[number]}")
+        page.goto(page.get_by_label("Link", exact=True).input_value())
+        check(page)
+
+
+@pytest.mark.parametrize("context", LOOKS, indirect=True, ids=look_name)
+def test_a_shown_code_has_no_violation(page: Page) -> None:
+    page.goto("/settings/integration")
+    page.get_by_role("link", name="Show: API").click()
+    page.get_by_label("API Authorization Code: API").wait_for()
+
+    check(page)

@@ -1,0 +1,35 @@
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.live import Server
+
+
+def test_a_code_is_made_shown_used_and_revoked(page: Page, server: Server) -> None:
+    page.goto("/settings/integration")
+    page.get_by_label("What the new code is for").fill("Online shop")
+    page.get_by_role("button", name="Make a code").click()
+    expect(page.get_by_role("status")).to_have_text("The code “Online shop” has been made")
+
+    page.get_by_role("link", name="Show: Online shop").click()
+    code = page.get_by_label("API Authorization Code: Online shop").input_value()
+    headers = {"Authorization": f"Bearer {code}"}
+    assert httpx.get(f"{server.url}/invoices.json", headers=headers).status_code == 200
+    page.reload()
+    expect(page.get_by_role("listitem").filter(has_text="Online shop")).to_contain_text("last used")
+    assert code not in page.content()
+
+    page.get_by_label("Revoke: Online shop", exact=True).click()
+    page.get_by_role("button", name="Revoke the code: Online shop").click()
+
+    expect(page.get_by_role("status")).to_have_text("The code “Online shop” has been revoked")
+    assert httpx.get(f"{server.url}/invoices.json", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
+def test_a_code_is_shown_without_scripts_too(page: Page, login: dict[str, str]) -> None:
+    page.goto("/settings/integration")
+
+    page.get_by_role("link", name="Show: API").click()
+
+    assert page.get_by_label("API Authorization Code: API").input_value() == login["api_token"]

@@ -1,0 +1,40 @@
+"""The chain of a document: everything that was made from it, belongs to it, or that it came from."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from tidebill.invoices.models import Invoice
+
+LONGEST = 200
+_SHOWN = (
+    "id",
+    "kind",
+    "cancelled",
+    "number",
+    "issue_date",
+    "status",
+    "currency",
+    "price_gross",
+    "paid",
+    "invoice_id",
+    "from_invoice_id",
+)
+_LINKS = ("id", "invoice_id", "from_invoice_id")
+
+
+def chain_of(invoice: Invoice) -> list[dict[str, Any]]:
+    """The documents of the chain, this one included, oldest first; every member has the same chain."""
+    known: set[int] = set()
+    wanted = {invoice.pk}
+    while wanted - known and len(known) < LONGEST:
+        known |= wanted
+        wanted = _neighbours(known)
+    rows: Any = Invoice.objects.filter(pk__in=known, deleted=False).order_by("id").values(*_SHOWN)
+    return list(rows)
+
+
+def _neighbours(known: set[int]) -> set[int]:
+    near = Q(pk__in=known) | Q(invoice_id__in=known) | Q(from_invoice_id__in=known)
+    rows = Invoice.objects.filter(near, deleted=False).values_list(*_LINKS)
+    return {number for row in rows for number in row if number is not None}

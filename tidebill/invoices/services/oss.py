@@ -1,0 +1,36 @@
+"""One Stop Shop: marking sales that fall under it, and taxing them where they go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.rows import Line
+from tidebill.kernel.oss import STANDARD_RATES, is_oss_sale, member_state
+from tidebill.kernel.tax import TAX_CODES, tax_group
+from tidebill.wire.errors import Invalid
+
+
+def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[Line]) -> None:
+    """Sets ``use_oss`` where ``identify_oss`` asks and the conditions hold; taxes by destination if forced.
+
+    A forced rate keeps what the buyer pays: the price that was sent leads as ever.
+    """
+    if attributes.get("identify_oss"):
+        invoice.use_oss = is_oss_sale(
+            seller_country=invoice.seller_country or invoice.account.country,
+            buyer_country=invoice.buyer_country,
+            buyer_tax_no=invoice.buyer_tax_no,
+        )
+    if invoice.use_oss and (attributes.get("oss_force_tax") or attributes.get("force_tax_oss")):
+        _force_rate(invoice, lines)
+
+
+def _force_rate(invoice: Invoice, lines: Sequence[Line]) -> None:
+    destination = member_state(invoice.buyer_country)
+    if destination is None:
+        raise Invalid({"buyer_country": "is not included in the list"})
+    rate = f"{STANDARD_RATES[destination]:f}"
+    for line in lines:
+        if not line.asked.kind and tax_group(line.asked.tax) not in TAX_CODES:
+            line.asked = replace(line.asked, tax=rate)

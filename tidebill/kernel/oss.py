@@ -1,0 +1,59 @@
+"""Sales to consumers in other member states under the One Stop Shop: which ones, and at which rate."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+# Standard rates of VAT in percent, by ISO country. Source: European Commission, Taxes in Europe Database;
+# as of 1 September 2025 (changes of that year: Slovakia 23 since January, Estonia 24 since July, Romania 21
+# since August).
+STANDARD_RATES: Final[Mapping[str, Decimal]] = MappingProxyType(
+    {
+        code: Decimal(rate)
+        for code, rate in {
+            "AT": "20",
+            "BE": "21",
+            "BG": "20",
+            "CY": "19",
+            "CZ": "21",
+            "DE": "19",
+            "DK": "25",
+            "EE": "24",
+            "ES": "21",
+            "FI": "25.5",
+            "FR": "20",
+            "GR": "24",
+            "HR": "25",
+            "HU": "27",
+            "IE": "23",
+            "IT": "22",
+            "LT": "21",
+            "LU": "17",
+            "LV": "21",
+            "MT": "18",
+            "NL": "21",
+            "PL": "23",
+            "PT": "23",
+            "RO": "21",
+            "SE": "25",
+            "SI": "22",
+            "SK": "23",
+        }.items()
+    }
+)
+RATES_AS_OF: Final = "2025-09-01"
+_SPELLINGS: Final = MappingProxyType({"EL": "GR"})
+
+
+def member_state(country: str | None) -> str | None:
+    """The ISO code of a member state, from a code in either case ("el" is Greece too); None for others."""
+    code = (country or "").strip().upper()
+    code = _SPELLINGS.get(code, code)
+    return code if code in STANDARD_RATES else None
+
+
+def is_oss_sale(*, seller_country: str | None, buyer_country: str | None, buyer_tax_no: str | None) -> bool:
+    """Whether a sale falls under the scheme: between two member states, to somebody without a tax number."""
+    seller, buyer = member_state(seller_country), member_state(buyer_country)
+    return bool(seller and buyer and seller != buyer and not (buyer_tax_no or "").strip())
