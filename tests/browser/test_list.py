@@ -57,7 +57,10 @@ def test_typing_searches_without_reloading(page: Page) -> None:
 def test_columns_sort_and_keep_the_filters(page: Page) -> None:
     page.goto("/invoices?status=unpaid")
 
-    page.get_by_role("columnheader", name="Number").get_by_role("link").click()
+    heading = page.get_by_role("columnheader", name="Number").get_by_role("link")
+    heading.click()
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
+    heading.click()
     expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
     page.get_by_label("Period", exact=True).select_option(label="All time")
 

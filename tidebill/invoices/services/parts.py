@@ -139,6 +139,7 @@ def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any]) -> None
         invoice.description = rows[0]["content"] if rows else None
     elif "description" in attributes:
         text = (attributes["description"] or "").strip()
+        invoice.description = text or None
         if rows and text:
             rows[0]["content"] = text
         elif text:
