@@ -15,8 +15,8 @@ from itertools import count
 from typing import Any
 
 from tidebill.delivery.printing.compiler import compile_pdf
-from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.designs import DEFAULT_DESIGN
+from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.render import render_pdf
 from tidebill.delivery.printing.sheet.assemble import write_sheet
 from tidebill.kernel.amounts import Amounts, add_up

@@ -33,7 +33,7 @@ def check(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = Axe().run(page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
 

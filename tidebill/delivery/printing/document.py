@@ -21,6 +21,9 @@ class PrintableDocument:
     `kind` is the kind the document was issued as, also after it was cancelled (`invoice["cancelled"]`).
     `discounted` has the amounts of every position after its discount, in the order of `positions`;
     without it the rows show their stored totals, which are before discount.
+    `corrected` has the `number` and `issue_date` of the document that this one corrects.
+    `advances` are the documents that a final one settles, each with `number`, `issue_date`, `price_net`,
+    `price_tax`, `price_gross` and its `tax_lines` (TaxLine); the invoice's sums are what is left after them.
     `exchanged` has the document's totals in `invoice["exchange_currency"]`.
     `accent` is a colour such as "#12506b"; without one the design's own is used.
     `timestamp` is the moment of the last change; it becomes the PDF's date and must know its time zone.
@@ -34,6 +37,8 @@ class PrintableDocument:
     country: str = ""
     tax_lines: Sequence[TaxLine] = ()
     discounted: Sequence[Amounts] = ()
+    corrected: Row | None = None
+    advances: Sequence[Row] = ()
     exchanged: ConvertedTotals | None = None
     bank_accounts: Sequence[Row] = ()
     descriptions: Sequence[Row] = ()

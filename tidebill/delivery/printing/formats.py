@@ -18,6 +18,7 @@ DIRECTION_MARKS = re.compile("[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{AR
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 AMOUNT = parse_pattern("#,##0.00")
+NUMBER = parse_pattern("#,##0.###")
 QUANTITY = parse_pattern("#,##0.######")
 
 
@@ -36,6 +37,10 @@ class Formats:
     def quantity(self, value: Decimal) -> str:
         """A quantity without trailing zeros, at most six decimals."""
         return str(QUANTITY.apply(value, self.locale))
+
+    def number(self, value: Decimal) -> str:
+        """A number with every decimal that counts, and no more."""
+        return self._apply(NUMBER, value)
 
     def percent(self, value: Decimal) -> str:
         """`5.5` as "5.5%", without trailing zeros."""

@@ -13,9 +13,9 @@ from tidebill.delivery.printing.sheet.heading import build_heading
 from tidebill.delivery.printing.sheet.logo import build_logo
 from tidebill.delivery.printing.sheet.parties import build_parties
 from tidebill.delivery.printing.sheet.payment import build_payment
-from tidebill.delivery.printing.sheet.positions import build_positions
 from tidebill.delivery.printing.sheet.summary import build_summary
-from tidebill.delivery.printing.sheet.values import Block, Verbatim, joined, text_of
+from tidebill.delivery.printing.sheet.tables import build_tables
+from tidebill.delivery.printing.sheet.values import Block, Verbatim, has_figures, joined, text_of
 from tidebill.delivery.printing.wording import Phrase, Wording
 
 COPIES = {
@@ -50,15 +50,27 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
         "running": {"document": shorten(title), "author": shorten(parties[0]["name"])},
         "heading": heading,
         "parties": parties,
-        "tables": [{"label": [], **build_positions(document, wording=wording)}],
-        "contents": [],
-        "summary": build_summary(document, wording=wording),
+        "tables": build_tables(document, wording=wording),
+        "contents": build_contents(document, wording=wording),
+        "summary": build_summary(document, wording=wording) if has_figures(document) else None,
         "payment": build_payment(document, wording=wording),
         "closing": build_closing(document, wording=wording),
         "logo": build_logo(document),
         "logo_description": " / ".join(wording.label("logo", name=parties[0]["name"])),
         "page": wording.label("page", page="{page}", pages="{pages}"),
     }
+
+
+def build_contents(document: PrintableDocument, *, wording: Wording) -> list[Block]:
+    """The words that a correction puts right, before and after; nothing where neither is given."""
+    return [
+        {"label": wording.label(label), "text": text}
+        for label, key in (
+            ("before_correction", "corrected_content_before"),
+            ("after_correction", "corrected_content_after"),
+        )
+        if (text := text_of(document.invoice, key))
+    ]
 
 
 def build_file(*, title: str, author: str) -> Block:

@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 
 from tidebill.delivery.printing.document import PrintableDocument
-from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, is_set, joined, text_of
+from tidebill.delivery.printing.sheet.statements import list_statements
+from tidebill.delivery.printing.sheet.values import (
+    CASH_VOUCHERS,
+    CORRECTION_NOTE,
+    Block,
+    Verbatim,
+    is_income,
+    text_of,
+)
 from tidebill.delivery.printing.wording import Phrase, Wording
 
 DEFAULT_NOTE_KIND = "Uwaga"
 NO_REASON_CHOSEN = "not_specified"
-CASH_ACCOUNTING_KIND = "vat_mp"
 
 
 def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
@@ -21,16 +28,6 @@ def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
         "view_url": document.view_url or "",
         "view_address": Verbatim(document.view_url or ""),
     }
-
-
-def list_statements(document: PrintableDocument, *, wording: Wording) -> Iterator[Phrase]:
-    """The wordings that tax law wants on the document as they stand."""
-    if is_set(document.invoice, "reverse_charge"):
-        yield wording.label("reverse_charge")
-    if is_set(document.invoice, "split_payment"):
-        yield wording.label("split_payment")
-    if document.kind == CASH_ACCOUNTING_KIND:
-        yield wording.label("cash_accounting")
 
 
 def list_reasons(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
@@ -65,8 +62,18 @@ def note_label(kind: str, *, wording: Wording) -> Phrase:
 
 
 def list_signatures(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """A line to sign on for each person who is named, the issuer's first."""
-    ours, theirs = ("seller", "buyer") if is_income(document) else ("buyer", "seller")
-    for side, key in ((ours, "authorised_issuer"), (theirs, "authorised_recipient")):
-        if person := joined([text_of(document.invoice, f"{side}_person")]):
+    """The lines to sign on, the issuer's first: for whoever is named, and where a kind wants a signature."""
+    for key, person in list_signers(document):
+        if person or document.kind in CASH_VOUCHERS or document.kind == CORRECTION_NOTE:
             yield {"label": wording.label(key), "person": person}
+
+
+def list_signers(document: PrintableDocument) -> list[tuple[str, str]]:
+    ours, theirs = ("seller", "buyer") if is_income(document) else ("buyer", "seller")
+    issuer = text_of(document.invoice, f"{ours}_person")
+    other = text_of(document.invoice, f"{theirs}_person")
+    if document.kind in CASH_VOUCHERS:
+        # Whoever takes the money signs for it: the cash desk itself, or the one who is paid.
+        taker = other if document.kind == "kw" else ""
+        return [("authorised_issuer", issuer), ("approved_by", ""), ("money_received_by", taker)]
+    return [("authorised_issuer", issuer), ("authorised_recipient", other)]

@@ -4,7 +4,15 @@ from datetime import date
 
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.glyphs import make_breakable
-from tidebill.delivery.printing.sheet.values import Block, is_cancelled, text_of
+from tidebill.delivery.printing.sheet.values import (
+    CORRECTION_NOTE,
+    NOTES,
+    VOUCHERS,
+    Block,
+    is_cancelled,
+    joined,
+    text_of,
+)
 from tidebill.delivery.printing.wording import Phrase, Wording
 
 HIDDEN = "off"
@@ -18,7 +26,7 @@ def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
         "title": build_title(document, wording=wording),
         "number": text_of(invoice, "number"),
         "number_label": wording.label("number"),
-        "references": [],
+        "references": build_references(document, wording=wording),
         "subject": text_of(invoice.get("additional_fields") or {}, "title"),
         "remark": text_of(invoice, "additional_invoice_field"),
         "cancelled": wording.mark("cancelled") if cancelled else [],
@@ -34,21 +42,48 @@ def build_title(document: PrintableDocument, *, wording: Wording) -> Phrase:
     return sided or wording.title(document.kind)
 
 
+def build_references(document: PrintableDocument, *, wording: Wording) -> list[Block]:
+    """The document that this one corrects, with its date where that is known."""
+    corrected = document.corrected or {"number": document.invoice.get("correction")}
+    day = format_day(corrected.get("issue_date"), wording=wording)
+    text = joined((text_of(corrected, "number"), day), by=", ")
+    return [{"label": wording.label("corrected_document"), "text": text}] if text else []
+
+
 def build_facts(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """Place, dates and way of payment, those that are known, in reading order."""
-    invoice = document.invoice
-    facts = [
-        (wording.label("place"), text_of(invoice, "place")),
-        (wording.label("issue_date"), format_day(invoice.get("issue_date"), wording=wording)),
-        (sell_date_label(document, wording=wording), format_sell_date(document, wording=wording)),
-        (wording.label("due_date"), format_due_date(document, wording=wording)),
-        (wording.label("payment_type"), format_payment_type(document, wording=wording)),
-    ]
+    """Place, dates and way of payment, those that are known and mean something, in reading order."""
+    facts = list_facts(document, wording=wording)
+    hidden = hidden_facts(document.kind)
     return [
         {"label": label, "value": make_breakable(value, longest=LONGEST_WORD)}
-        for label, value in facts
-        if value
+        for key, (label, value) in facts.items()
+        if value and key not in hidden
     ]
+
+
+def list_facts(document: PrintableDocument, *, wording: Wording) -> dict[str, tuple[Phrase, str]]:
+    invoice = document.invoice
+    due, paid_by = format_due_date(document, wording=wording), format_payment_type(document, wording=wording)
+    return {
+        "place": (wording.label("place"), text_of(invoice, "place")),
+        "issue_date": (
+            wording.label("issue_date"),
+            format_day(invoice.get("issue_date"), wording=wording),
+        ),
+        "sell_date": (
+            sell_date_label(document, wording=wording),
+            format_sell_date(document, wording=wording),
+        ),
+        "due_date": (wording.label("due_date"), due),
+        "payment_type": (wording.label("payment_type"), paid_by),
+    }
+
+
+def hidden_facts(kind: str) -> frozenset[str]:
+    """The facts that a kind is stored with but doesn't have: a voucher sells nothing and isn't due."""
+    if kind in VOUCHERS or kind == CORRECTION_NOTE:
+        return frozenset({"sell_date", "due_date", "payment_type"})
+    return frozenset({"sell_date"}) if kind in NOTES else frozenset()
 
 
 def sell_date_label(document: PrintableDocument, *, wording: Wording) -> Phrase:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tidebill.delivery.printing.document import PrintableDocument, Row
-from tidebill.delivery.printing.sheet.values import Block, is_income, is_set, joined, text_of
+from tidebill.delivery.printing.sheet.values import NOTES, VOUCHERS, Block, is_income, is_set, joined, text_of
 from tidebill.delivery.printing.wording import Phrase, Wording
 
 NO_TAX_NUMBER = "empty"
@@ -11,17 +11,25 @@ DEFAULT_ROLES = frozenset({"Odbiorca", "Wystawca faktury"})
 
 
 def build_parties(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """The seller and the buyer first, then recipients, the delivery address and issuers.
+    """The seller and the buyer if there is one, then recipients, the delivery address and issuers.
 
     On a document that the account received, its columns `buyer_*` hold the supplier, which is
     printed as the seller.
     """
     prefixes = ("seller_", "buyer_") if is_income(document) else ("buyer_", "seller_")
-    sides = [
+    first, second = (
         build_party(document, prefix=prefix, label=wording.label(role), wording=wording)
-        for prefix, role in zip(prefixes, ("seller", "buyer"), strict=True)
-    ]
-    return [*sides, *build_others(document, wording=wording)]
+        for prefix, role in zip(prefixes, side_roles(document.kind), strict=True)
+    )
+    known = [second] if second["name"] or second["lines"] or second["contact"] else []
+    return [first, *known, *build_others(document, wording=wording)]
+
+
+def side_roles(kind: str) -> tuple[str, str]:
+    """What the two sides are to each other: nobody sells anything by a voucher or a note."""
+    if kind in VOUCHERS:
+        return "issuer", "paid_to" if kind == "kw" else "received_from"
+    return ("issuer", "recipient") if kind in NOTES else ("seller", "buyer")
 
 
 def build_others(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:

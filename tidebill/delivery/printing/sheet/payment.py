@@ -29,8 +29,9 @@ PAID_ANOTHER_WAY = frozenset(
 
 
 def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The accounts and the code; both empty on documents that ask for no money."""
-    accounts = list_accounts(document) if is_payable(document) else []
+    """The accounts and the code; both empty on documents that ask for no money, or give some back."""
+    asks = is_payable(document) and amount_due(document) >= 0
+    accounts = list_accounts(document) if asks else []
     return {
         "accounts": [build_account(row, wording=wording) for row in accounts],
         "code": build_payment_code(document, accounts=accounts, wording=wording),

@@ -58,11 +58,11 @@ def total_amounts(document: PrintableDocument, *, wording: Wording) -> list[str]
 def list_lines(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
     """The way from the rows to the balance, a line for each step that the document takes."""
     yield from list_discount_lines(document, wording=wording)
+    yield from list_advance_lines(document, wording=wording)
     if is_payable(document):
-        label = wording.label("total_gross" if shows_tax(document) else "total")
-        yield money_line(
-            label, amount=decimal_of(document.invoice, "price_gross"), document=document, wording=wording
-        )
+        gross = decimal_of(document.invoice, "price_gross")
+        label = total_label(document, wording=wording)
+        yield money_line(label, amount=gross, document=document, wording=wording)
     for row in document.settlement_positions:
         yield settlement_line(row, document=document, wording=wording)
     if paid := decimal_of(document.invoice, "paid"):
@@ -80,6 +80,22 @@ def list_discount_lines(document: PrintableDocument, *, wording: Wording) -> Ite
     before = sum((decimal_of(row, "total_price_gross") for row in rows), ZERO)
     for key, amount in (("total_before_discount", before), ("total_discount", -discount)):
         yield money_line(wording.label(key), amount=amount, document=document, wording=wording)
+
+
+def list_advance_lines(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
+    """From the whole order to what is left of it: the invoice's own sums are without the advances."""
+    if not document.advances:
+        return
+    advanced = sum((decimal_of(advance, "price_gross") for advance in document.advances), ZERO)
+    ordered = decimal_of(document.invoice, "price_gross") + advanced
+    for key, amount in (("order_total", ordered), ("advances_deducted", -advanced)):
+        yield money_line(wording.label(key), amount=amount, document=document, wording=wording)
+
+
+def total_label(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    if document.advances:
+        return wording.label("remainder")
+    return wording.label("total_gross" if shows_tax(document) else "total")
 
 
 def settlement_line(row: Row, *, document: PrintableDocument, wording: Wording) -> Block:
@@ -151,5 +167,18 @@ def build_exchanged(document: PrintableDocument, *, wording: Wording) -> Block |
     lines = [
         {"label": label, "value": wording.formats.money(value, currency=currency)} for label, value in named
     ]
-    note = text_of(document.invoice, "exchange_note")
+    note = text_of(document.invoice, "exchange_note") or describe_rate(document, wording=wording)
     return {"label": wording.label("exchanged", currency=currency), "lines": lines, "note": note}
+
+
+def describe_rate(document: PrintableDocument, *, wording: Wording) -> str:
+    """The rate as an equation, which every language reads, with its day; "" where no rate is stored."""
+    invoice, formats = document.invoice, wording.formats
+    rate = decimal_of(invoice, "exchange_currency_rate")
+    units = decimal_of(invoice, "exchange_currency_rate_den") or Decimal(1)
+    if not rate:
+        return ""
+    ours, shown = text_of(invoice, "currency"), text_of(invoice, "exchange_currency")
+    equation = f"{formats.number(units)} {ours} = {formats.number(rate)} {shown}"
+    day = invoice.get("exchange_date")
+    return f"{equation} ({formats.day(day)})" if day else equation

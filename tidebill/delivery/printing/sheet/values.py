@@ -16,6 +16,14 @@ Block = dict[str, Any]
 """A piece of the sheet: strings, lists and blocks only."""
 
 ZERO = Decimal(0)
+# Cash and money that changes hands: they say who, for what and how much, and nothing about tax.
+CASH_VOUCHERS = frozenset({"kp", "kw"})
+VOUCHERS = CASH_VOUCHERS | {"payment_receipt"}
+CORRECTION_NOTE = "correction_note"
+NOTES = frozenset({"accounting_note", CORRECTION_NOTE})
+UNTAXED_KINDS = VOUCHERS | NOTES
+RECEIPT = "receipt"
+HIDDEN_TAX = "disabled"
 
 
 class Verbatim(str):
@@ -59,12 +67,22 @@ def is_payable(document: PrintableDocument) -> bool:
     return kind is not None and kind.payable and not is_cancelled(document)
 
 
+def has_figures(document: PrintableDocument) -> bool:
+    """Whether the document comes to a sum: a note that only puts words right doesn't."""
+    return document.kind != CORRECTION_NOTE or any(is_priced(row) for row in document.positions)
+
+
 def shows_tax(document: PrintableDocument) -> bool:
-    """Whether tax is printed at all: not where every row disables it."""
-    if document.invoice.get("tax_visible?") is False:
+    """Whether tax is printed at all: not on vouchers and notes, and not where every row disables it."""
+    if document.kind in UNTAXED_KINDS or document.invoice.get("tax_visible?") is False:
         return False
-    taxes = [text_of(row, "tax") for row in document.positions if is_priced(row)]
-    return not taxes or any(tax.lower() != "disabled" for tax in taxes)
+    rows = [row for row in document.positions if is_priced(row)]
+    return not rows or not all(hides_tax(row) for row in rows)
+
+
+def hides_tax(row: Row) -> bool:
+    """Whether the row's tax is nobody's business, as that of a margin."""
+    return text_of(row, "tax").lower() == HIDDEN_TAX
 
 
 def is_priced(row: Row) -> bool:

@@ -1,0 +1,59 @@
+"""The wordings that tax law wants on a document as they stand."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.sheet.values import decimal_of, is_priced, is_set, text_of
+from tidebill.delivery.printing.wording import Phrase, Wording
+
+CASH_ACCOUNTING_KIND: Final = "vat_mp"
+REVERSE_CHARGE: Final = "oo"
+# The wire says in Polish which margin procedure applies; these words tell the four apart.
+MARGIN_PROCEDURES: Final = {
+    "biur": "travel_agencies",
+    "używane": "used_goods",
+    "sztuki": "works_of_art",
+    "kolekcjonerskie": "antiques",
+}
+
+
+def list_statements(document: PrintableDocument, *, wording: Wording) -> Iterator[Phrase]:
+    """One phrase for each rule that the document is issued under."""
+    if procedure := name_margin_procedure(document, wording=wording):
+        yield procedure
+    if is_reverse_charge(document):
+        yield wording.label("reverse_charge")
+    if is_set(document.invoice, "split_payment"):
+        yield wording.label("split_payment")
+    if document.kind == CASH_ACCOUNTING_KIND:
+        yield wording.label("cash_accounting")
+    if terms := describe_early_payment(document, wording=wording):
+        yield terms
+
+
+def name_margin_procedure(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    """The margin procedure in the document's own words; an unknown one as it is stored."""
+    stored = text_of(document.invoice, "procedure_vat_margin")
+    words = stored.lower()
+    found = next((name for word, name in MARGIN_PROCEDURES.items() if word in words), None)
+    if found:
+        return wording.choice("margin_procedures", found)
+    return [stored] if stored else []
+
+
+def is_reverse_charge(document: PrintableDocument) -> bool:
+    """Whether the buyer accounts for the tax, of the document or of one of its rows."""
+    taxes = (text_of(row, "tax").lower() for row in document.positions if is_priced(row))
+    return is_set(document.invoice, "reverse_charge") or REVERSE_CHARGE in taxes
+
+
+def describe_early_payment(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    """The discount for paying early, if one is offered until a day."""
+    last_day = document.invoice.get("skonto_discount_date")
+    percent = decimal_of(document.invoice, "skonto_discount_value")
+    if not is_set(document.invoice, "skonto_active") or not isinstance(last_day, date) or not percent:
+        return []
+    formats = wording.formats
+    return wording.label("early_payment", percent=formats.percent(percent), date=formats.day(last_day))

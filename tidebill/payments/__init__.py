@@ -1,0 +1,1 @@
+"""Money that comes in: payments and what they settle."""

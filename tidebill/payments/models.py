@@ -1,0 +1,133 @@
+from django.db import models
+
+from tidebill.storage.fields import Amount, Flag, FlagOrNull, LongText, Moment, Number, Object, Text
+from tidebill.storage.models import Row
+
+
+class Payment(Row):
+    """Money that came in, or is expected, with the wire's own names."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    updater = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    token = models.CharField(max_length=32, unique=True)
+    name = Text()
+    kind = models.CharField(max_length=50, default="api")
+    income = Flag(default=True)
+    deleted = Flag()
+    price = Amount(default=0)
+    currency = models.CharField(max_length=3)
+    paid = Flag()
+    paid_date = Moment()
+    overpaid = Amount(null=True)
+    client = models.ForeignKey("catalog.Client", on_delete=models.SET_NULL, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.SET_NULL, null=True, related_name="+")
+    quantity = models.BigIntegerField(default=1)
+    attachments_count = models.PositiveIntegerField(default=0)
+
+    description = LongText()
+    comment = LongText()
+    note = LongText()
+    code = Text()
+    oid = Text()
+    test = FlagOrNull()
+
+    payment_id = Number()
+    bank_account_id = Number()
+    subscription_id = Number()
+    recurring = FlagOrNull()
+    period = Text()
+
+    provider = Text()
+    provider_title = Text()
+    provider_status = Text()
+    provider_response = LongText()
+    external_payment_id = Text()
+    transaction_id = Text()
+    transaction_kind = Text()
+    gocardless_payment_id = Text()
+    payment_callback = LongText()
+    commission = Text()
+    promocode = Text()
+    additional_discount = Text()
+    additional_discount_amount = Text()
+    use_moss = FlagOrNull()
+    moss_notice = Text()
+    tax = Text()
+
+    first_name = Text()
+    last_name = Text()
+    street = Text()
+    post_code = Text()
+    city = Text()
+    country = Text()
+    email = Text()
+    phone = Text()
+    lang = Text()
+    generate_invoice = FlagOrNull()
+    invoice_name = Text()
+    invoice_company = Text()
+    invoice_tax_no = Text()
+    invoice_street = Text()
+    invoice_post_code = Text()
+    invoice_city = Text()
+    invoice_country = Text()
+    invoice_comment = LongText()
+
+    bank = Text()
+    account_number = Text()
+    client_bank_account_number = Text()
+    bank_account_balance = Text()
+    cheque_number = Text()
+    card_number = Text()
+    transfer_sender = LongText()
+    transfer_recipient = LongText()
+    import_details = LongText()
+    import_id = Number()
+    import_kind = Text()
+    import_md5 = Text()
+    import_ref = Text()
+    no_duplicate_md5 = Text()
+    match_status = Text()
+    auto_link_error = Text()
+
+    field1 = Text()
+    field2 = Text()
+    field3 = Text()
+    field4 = Text()
+    field5 = Text()
+    referrer = Text()
+    partner = Text()
+    processed = FlagOrNull()
+    closed = FlagOrNull()
+    app_action_id = Number()
+    additional_fields = Object()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "id"], name="payment_newest"),
+            models.Index(fields=["account", "oid"], name="payment_oid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class Settlement(Row):
+    """The part of a payment that settles one document; ``place`` is the document's turn."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="+")
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveIntegerField(default=0)
+    amount = Amount(default=0)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "invoice"], name="settlement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} settles {self.invoice_id}"
