@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -18,6 +19,8 @@ from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.create import create_invoice
+from tidebill.payments.models import Payment, Settlement
+from tidebill.payments.services.record import record_payment
 
 BY_SECRET = ("/invoice/", "/f/")
 
@@ -38,14 +41,18 @@ CALLS = sorted(set(_member_calls()))
 
 @pytest.fixture
 def rows(alice: Person) -> dict[str, int]:
-    """One row of each resource, all of Alice's account, under the first part of its path."""
+    """One row of each resource, all of Alice's account, under its path."""
     with scope(account=alice.account):
+        payment = record_payment(alice.account, {"price": Decimal(1)}).pk
         return {
             "invoices": create_invoice(alice.account, {"buyer_name": "Buyer"}).pk,
             "clients": create_client(alice.account, {"name": "Client"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
             "departments": Department.objects.get(main=True).pk,
+            "payments": payment,
+            "banking/payments": payment,
+            "banking/payment": payment,
         }
 
 
@@ -60,9 +67,9 @@ def test_another_account_finds_nothing_and_changes_nothing(
     alice: Person, charlie: Person, rows: dict[str, int], path: str, method: str, form: str
 ) -> None:
     before = _everything(alice)
-    first = path.split("/")[1]
+    collection = path.split("/{", maxsplit=1)[0].strip("/")
     place = re.sub(r"\{code\}", "CODE", path)
-    place = re.sub(r"\{\w+\}", str(rows.get(first, 1)), place)
+    place = re.sub(r"\{\w+\}", str(rows.get(collection, 1)), place)
     suffix = "" if form == "html" else f".{form}"
     accept = "text/html" if form == "html" else "*/*"
 
@@ -77,9 +84,10 @@ def test_another_account_finds_nothing_and_changes_nothing(
 def test_lists_show_only_what_is_the_accounts_own(
     alice: Person, charlie: Person, rows: dict[str, int]
 ) -> None:
-    for resource in rows:
-        found = Caller(charlie).get(f"/{resource}.json", period="all").json()
-        assert rows[resource] not in [row["id"] for row in found]
+    for resource, number in rows.items():
+        if resource != "banking/payment":
+            found = Caller(charlie).get(f"/{resource}.json", period="all").json()
+            assert number not in [row["id"] for row in found]
 
 
 def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> None:
@@ -91,7 +99,7 @@ def _everything(person: Person) -> dict[str, list[object]]:
     with scope(account=person.account):
         found = {
             model.__name__: list(model.objects.order_by("pk").values())
-            for model in (Invoice, Position, Client, Product, Category, Department)
+            for model in (Invoice, Position, Client, Product, Category, Department, Payment, Settlement)
         }
     entries = JournalEntry.objects.filter(account=person.account)
     return {**found, "journal": list(entries.order_by("pk").values())}

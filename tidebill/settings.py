@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "tidebill.accounts",
     "tidebill.catalog",
     "tidebill.invoices",
+    "tidebill.payments",
 ]
 MIDDLEWARE = [
     "tidebill.operation.hosts.CanonicalHost",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
 TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
+TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
 
 TEMPLATES = [
     {

@@ -1,5 +1,8 @@
 """The whole URL space, from top to bottom."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -10,7 +13,15 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
+from tidebill.payments.views import payments
 
+PAYMENTS: Mapping[str, Any] = {
+    "index": payments.index,
+    "create": payments.create,
+    "show": payments.show,
+    "update": payments.update,
+    "destroy": payments.destroy,
+}
 handler400 = "tidebill.http.fallbacks.bad_request"
 handler404 = "tidebill.http.fallbacks.not_found"
 handler500 = "tidebill.http.fallbacks.server_error"
@@ -37,6 +48,19 @@ urlpatterns = [
         pages={"POST": pages.change_status},
     ),
     route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
+    # Payments, at the address of today and at the one before
+    *resource("banking/payments", **PAYMENTS),
+    *resource("payments", **PAYMENTS),
+    # The documentation writes it in the singular, the service in the plural.
+    route(
+        "/banking/payment/{id}",
+        {
+            "GET": payments.show,
+            "PUT": payments.update,
+            "PATCH": payments.update,
+            "DELETE": payments.destroy,
+        },
+    ),
     # Catalogue
     *resource(
         "departments",

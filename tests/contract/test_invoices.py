@@ -85,7 +85,7 @@ def test_it_adds_changes_and_removes_rows(api: httpx.Client) -> None:
 
     changed = api.put(f"/invoices/{invoice['id']}.json", json={"invoice": {"positions": rows}}).json()
 
-    assert [(row["id"], row["name"]) for row in changed["positions"]][0] == (second, "Second")
+    assert changed["positions"][0]["id"] == second
     assert [row["name"] for row in changed["positions"]] == ["Second", "Third"]
     assert changed["positions"][0]["total_price_gross"] == "246.0"
     assert changed["price_gross"] == "369.0"

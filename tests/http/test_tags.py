@@ -81,6 +81,10 @@ def test_a_parameter_is_taken_out() -> None:
     assert rendered("{% query_without 'kinds[]' %}", "/invoices?kinds[]=vat&query=x") == "?query=x"
 
 
+def test_back_quotes_become_code_and_markup_does_not() -> None:
+    assert tags.code_spans("`a<b>` & <i>") == "<code>a&lt;b&gt;</code> &amp; &lt;i&gt;"
+
+
 def test_an_icon_is_hidden_from_assistive_technology() -> None:
     icon = rendered("{% icon 'check' 14 %}", "/")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.formats import NO_BREAK_SPACE
 from tidebill.delivery.printing.glyphs import SPACE_BETWEEN
 from tidebill.delivery.printing.sheet.assemble import build_language
 from tidebill.delivery.printing.sheet.closing import build_closing
@@ -25,6 +26,9 @@ def page_sheet(invoice: Invoice) -> Block:
     wording = Wording(text_of(document.invoice, "lang"))
     sheet: Block = _without_break_places(_build(document, wording))
     sheet["positions"] = _with_columns(sheet["positions"])
+    for account in sheet["payment"]["accounts"]:
+        # A phone may be narrower than an account number is long.
+        account["number"] = account["number"].replace(NO_BREAK_SPACE, " ")
     code = sheet["payment"]["code"]
     if code:
         code["image"] = _data_address(code["svg"].encode(), "image/svg+xml")

@@ -12,6 +12,7 @@ from babel.numbers import NumberPattern, get_currency_name, parse_pattern
 from django import template
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
@@ -23,6 +24,7 @@ QUANTITY = parse_pattern("#,##0.######")
 # English as it is written outside the United States: 31 Dec 2026 can't be misread.
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_BACK_QUOTES = re.compile(r"`([^`]+)`")
 _RATE = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
 
 
@@ -79,6 +81,12 @@ def country_name(value: str | None) -> str:
     """The name of a country that is given by its code; any other text as it is."""
     text = value or ""
     return _locale().territories.get(text.upper(), text) if len(text) == 2 else text
+
+
+@register.filter
+def code_spans(text: str) -> SafeString:
+    """Escaped text whose `back quotes` become code."""
+    return SafeString(_BACK_QUOTES.sub(r"<code>\1</code>", escape(text)))
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
 _SILENT = frozenset(
     {
         "cancelled",
-        "paid_by_status",
+        "paid_by_payments",
         "unique_oid",
         "product_cache",
         "product_id",

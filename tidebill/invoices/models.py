@@ -81,8 +81,8 @@ class Invoice(Row):
     payment_to_kind = Text()
     payment_to_description = LongText()
     paid = Amount(default=0)
-    # The part of paid that no recorded payment explains: sent as paid, or by status.
-    paid_by_status = Amount(default=0, editable=False)
+    # The part of paid that recorded payments explain; the rest was sent as paid, or by status.
+    paid_by_payments = Amount(default=0, editable=False)
     paid_date = Day()
     split_payment = FlagOrNull()
     skonto_active = FlagOrNull()

@@ -28,8 +28,12 @@ class Payment(Resource):
     income: types.Flag = key("Whether the money came in.", example=True)
     test: types.Flag = key("Whether the payment is a trial.")
     deleted: types.Flag = key("Whether the payment has been deleted.", example=False, read_only=True)
-    created_at: types.Moment = key("When the payment was made.", example="2026-07-31T15:55:57.000+02:00", read_only=True)
-    updated_at: types.Moment = key("When the payment was last changed.", example="2026-07-31T15:55:57.000+02:00", read_only=True)
+    created_at: types.Moment = key(
+        "When the payment was made.", example="2026-07-31T15:55:57.000+02:00", read_only=True
+    )
+    updated_at: types.Moment = key(
+        "When the payment was last changed.", example="2026-07-31T15:55:57.000+02:00", read_only=True
+    )
     user_id: types.Id = key("User who recorded the payment.", read_only=True)
     creator_id: types.Id = key("User who recorded the payment.", read_only=True)
     updater_id: types.Id = key("User who changed the payment last.", read_only=True)
@@ -37,7 +41,9 @@ class Payment(Resource):
     price: types.Amount = key("Amount.", example="100.05")
     currency: types.Currency = key("Currency; the account's when absent.", example="PLN")
     paid: types.Flag = key("Whether the money has arrived.", example=True)
-    paid_date: types.Moment = key("When the money arrived; now when absent.", example="2026-07-31T15:55:57.000+02:00")
+    paid_date: types.Moment = key(
+        "When the money arrived; now when absent.", example="2026-07-31T15:55:57.000+02:00"
+    )
     overpaid: types.Amount = key("What is left after all documents have been settled.", read_only=True)
     invoice_id: types.Id = key("Document that the payment settles.", example=123)
     invoice_ids: types.Ids = key("Documents that the payment settles, in this order.", write_only=True)

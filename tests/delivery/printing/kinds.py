@@ -28,7 +28,9 @@ def make_correction(kind: str, invoice: Mapping[str, Any]) -> PrintableDocument:
         **make_position("Consulting", net="-100.00"),
         "kind": "correction",
         "quantity": Decimal(-1),
-        "correction_before_attributes": make_side("2.0", net="200.00", price="100.0", kind="correction_before"),
+        "correction_before_attributes": make_side(
+            "2.0", net="200.00", price="100.0", kind="correction_before"
+        ),
         "correction_after_attributes": make_side("1.0", net="100.00", price="100.0", kind="correction_after"),
     }
     columns = {

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('payment_to_kind', models.CharField(blank=True, max_length=255, null=True)),
                 ('payment_to_description', models.TextField(blank=True, null=True)),
                 ('paid', tidebill.storage.fields.ExactDecimalField(default=0, places=2)),
-                ('paid_by_status', tidebill.storage.fields.ExactDecimalField(default=0, editable=False, places=2)),
+                ('paid_by_payments', tidebill.storage.fields.ExactDecimalField(default=0, editable=False, places=2)),
                 ('paid_date', models.DateField(blank=True, null=True)),
                 ('split_payment', models.BooleanField(blank=True, null=True)),
                 ('skonto_active', models.BooleanField(blank=True, null=True)),

@@ -46,6 +46,5 @@ def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
     invoice = lock_invoice(number)
     before = journal.snapshot(invoice)
     set_status(invoice, status)
-    invoice.paid_by_status = invoice.paid
     journal.save_changes(invoice, before, "invoice.status", by=by)
     return invoice

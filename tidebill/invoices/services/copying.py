@@ -50,7 +50,7 @@ _MADE_ANEW = frozenset(
         "accounting_other_tax_date",
         "payment_to",
         "paid",
-        "paid_by_status",
+        "paid_by_payments",
         "paid_date",
         "skonto_discount_date",
         "client_id",

@@ -26,7 +26,6 @@ def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
         set_status(invoice, status)
     else:
         follow_payment(invoice)
-    invoice.paid_by_status = invoice.paid
 
 
 def set_status(invoice: Invoice, status: str) -> None:
@@ -37,7 +36,9 @@ def set_status(invoice: Invoice, status: str) -> None:
         invoice.paid = invoice.price_gross
         invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)
     elif status == ISSUED and was == PAID:
-        invoice.paid, invoice.paid_date = ZERO, None
+        # What payments brought can't be talked away: only they can take it back.
+        invoice.paid = invoice.paid_by_payments
+        invoice.paid_date = invoice.paid_date if invoice.paid else None
 
 
 def follow_payment(invoice: Invoice) -> None:

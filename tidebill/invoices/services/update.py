@@ -152,7 +152,6 @@ def _change_payment(invoice: Invoice, changes: Mapping[str, Any]) -> None:
         set_status(invoice, changes["status"])
     elif "paid" in changes or invoice.paid:
         follow_payment(invoice)
-    invoice.paid_by_status = invoice.paid
 
 
 def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:

@@ -1,3 +1,6 @@
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from tidebill.http.answers import OK, Answer, Many, One, Plain, created
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -31,7 +34,7 @@ def list_invoices(call: Call, given: InvoiceFilters) -> Many:
     rows = ordered(find_invoices(given, zone=call.account.zone), given.order, ORDERS, call.ignored)
     page = paginate(rows.values(), given)
     shown = answers.many(page.rows, account=call.account, with_positions=bool(given.include_positions))
-    return Many(resource=Wire, rows=shown, **page.shape)
+    return Many(resource=Wire, rows=_with_payments(call, shown), **page.shape)
 
 
 @endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
@@ -66,9 +69,18 @@ def load_invoice(id: int) -> Invoice:
 
 
 def _values(call: Call, invoice: Invoice) -> answers.Values:
-    return answers.one(
+    values = answers.one(
         invoice,
         account=call.account,
         with_sides=call.option("correction_positions") == "full",
         with_chain="chain" in call.included(),
     )
+    return _with_payments(call, [values])[0]
+
+
+def _with_payments(call: Call, rows: list[answers.Values]) -> list[answers.Values]:
+    """The documents with the payments that settle them, where ``additional_fields`` asks for those."""
+    if "connected_payments" not in call.opted_in(Wire):
+        return rows
+    found = import_string(settings.TIDEBILL_PAYMENTS_OF)([row["id"] for row in rows], zone=call.account.zone)
+    return [{**row, "connected_payments": found[row["id"]]} for row in rows]

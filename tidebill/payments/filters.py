@@ -1,0 +1,34 @@
+"""The parameters of the list of payments."""
+
+from django.db.models import QuerySet
+
+from tidebill.http.paging import Paging
+from tidebill.payments.models import Payment, Settlement
+from tidebill.wire import types
+from tidebill.wire.resource import key
+
+ORDERS = ("created_at", "updated_at", "paid_date", "price", "name", "oid")
+_EXACT = ("client_id", "department_id", "product_id", "oid", "kind", "paid")
+
+
+class PaymentFilters(Paging):
+    """Parameters of the list of payments."""
+
+    invoice_id: types.Id = key("Payments that settle this document.")
+    client_id: types.Id = key("Payments of this client.")
+    department_id: types.Id = key("Payments to this department.")
+    product_id: types.Id = key("Payments for this product.")
+    oid: types.Text = key("Payments with exactly this order number.")
+    kind: types.Text = key("Payments that came in this way.", example="api")
+    paid: types.Flag = key("Whether the money has arrived.", example=True)
+    include: types.Text = key("`invoices` answers the documents that each payment settles.")
+
+
+def find_payments(given: PaymentFilters) -> "QuerySet[Payment, Payment]":
+    """The payments of the account in scope that fit."""
+    rows: QuerySet[Payment, Payment] = Payment.objects.filter(deleted=False)
+    rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name)) is not None})
+    if given.invoice_id is not None:
+        settled = Settlement.objects.filter(invoice_id=given.invoice_id).values("payment_id")
+        rows = rows.filter(pk__in=settled)
+    return rows

@@ -1,0 +1,116 @@
+"""Recording payments: what came in, what it settles, and taking it back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.identifiers import new_token
+from tidebill.payments.models import Payment, Settlement
+from tidebill.payments.services.issue import issue_for
+from tidebill.payments.services.settle import settle
+from tidebill.storage import clock
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing, Refused
+
+_REFERENCES = ("client_id", "department_id", "product_id")
+_BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
+
+
+@transaction.atomic
+def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
+    """A new payment. A paid one settles its documents in their order; what is left over is ``overpaid``.
+
+    With ``generate_invoice`` a paid one issues the document that it settles. Raises Invalid.
+    """
+    check_references(Payment, attributes, _REFERENCES)
+    payment = Payment(account=account, user=by, token=new_token(), currency=account.currency)
+    _fill(payment, attributes)
+    payment.save(force_insert=True)
+    _apply(payment, _documents(attributes) or [], by=by)
+    journal.record(payment, "payment.create", by=by, after={"price": payment.price, "paid": payment.paid})
+    return payment
+
+
+@transaction.atomic
+def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
+    """Merges what was sent; its documents follow: un-paying reopens them. Raises Missing and Invalid."""
+    payment = _lock(number)
+    before = journal.snapshot(payment)
+    check_references(Payment, attributes, _REFERENCES)
+    _fill(payment, attributes)
+    payment.updater = by
+    documents = _documents(attributes)
+    settled = list(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
+    _apply(payment, settled if documents is None else documents, by=by)
+    journal.save_changes(payment, before, "payment.update", by=by)
+    return payment
+
+
+@transaction.atomic
+def delete_payment(number: int, *, by: Any = None) -> None:
+    """Takes the payment out of every answer and out of the documents it settled. Raises Missing."""
+    payment = _lock(number)
+    before = journal.snapshot(payment)
+    payment.deleted = True
+    _apply(payment, [], by=by)
+    journal.save_changes(payment, before, "payment.destroy", by=by)
+
+
+def _lock(number: int) -> Payment:
+    found = Payment.objects.select_for_update(of=("self",)).filter(pk=number, deleted=False)
+    payment = found.select_related("account").first()
+    if payment is None:
+        raise Missing
+    return payment
+
+
+def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
+    assign(payment, {name: value for name, value in attributes.items() if name not in _BY_RULE})
+    if payment.price <= 0:
+        raise Invalid({"price": errors.Message("must be greater than %(count)s", {"count": 0})})
+    if attributes.get("paid_date"):
+        payment.paid_date = _moment(attributes["paid_date"], payment.account.zone)
+    if payment.paid and payment.paid_date is None:
+        payment.paid_date = clock.now()
+    if not payment.paid:
+        payment.paid_date = None
+
+
+def _moment(value: datetime, zone: Any) -> datetime:
+    """A time without a zone is the account's; so is a day, which begins at midnight."""
+    return value if value.tzinfo else value.replace(tzinfo=zone)
+
+
+def _documents(attributes: Mapping[str, Any]) -> list[int] | None:
+    """The documents that were named, in order; None when none were sent."""
+    if "invoice_ids" in attributes:
+        return list(dict.fromkeys(attributes["invoice_ids"] or []))
+    if "invoice_id" in attributes:
+        return [attributes["invoice_id"]] if attributes["invoice_id"] else []
+    return None
+
+
+def _apply(payment: Payment, documents: Sequence[int], *, by: Any) -> None:
+    if payment.paid and payment.generate_invoice and not documents and not payment.deleted:
+        documents = [issue_for(payment, by=by).pk]
+    _check_documents(payment, documents)
+    settle(payment, documents)
+    payment.save(update_fields=["overpaid", "updated_at"])
+
+
+def _check_documents(payment: Payment, documents: Sequence[int]) -> None:
+    rows = Invoice.objects.filter(pk__in=documents, deleted=False)
+    found = {row.pk: row for row in rows}
+    for number in documents:
+        invoice = found.get(number)
+        if invoice is None:
+            raise Invalid({"invoice_id": errors.NOT_FOUND})
+        if invoice.cancelled:
+            raise Refused("%(number)s has been cancelled", number=invoice.number)
+        if invoice.currency != payment.currency:
+            raise Invalid({"currency": "must be the currency of the document"})

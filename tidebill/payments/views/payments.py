@@ -1,0 +1,51 @@
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, Many, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.paging import ordered, paginate
+from tidebill.payments import answers
+from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
+from tidebill.payments.models import Payment
+from tidebill.payments.services import record
+from tidebill.payments.wire import Payment as Wire
+from tidebill.wire.errors import Missing
+
+
+@endpoint("Lists payments", answers=Wire, many=True, parameters=PaymentFilters)
+def index(call: Call) -> Answer:
+    given = call.filters(PaymentFilters)
+    page = paginate(ordered(find_payments(given), given.order, ORDERS, call.ignored).values(), given)
+    rows = answers.many(page.rows, account=call.account, with_invoices="invoices" in call.included())
+    return Many(resource=Wire, rows=rows, **page.shape)
+
+
+@endpoint("Records a payment", reads=Wire, answers=Wire, status=201)
+def create(call: Call) -> Answer:
+    payment = record.record_payment(call.account, call.read(Wire).sent(), by=call.user)
+    return created(Wire, _values(call, payment))
+
+
+@endpoint("Reads a payment", answers=Wire)
+def show(call: Call, id: int) -> Answer:
+    payment = Payment.objects.filter(pk=id, deleted=False).first()
+    if payment is None:
+        raise Missing
+    return One(resource=Wire, values=_values(call, payment))
+
+
+@endpoint("Changes a payment", reads=Wire, answers=Wire)
+def update(call: Call, id: int) -> Answer:
+    payment = record.change_payment(id, call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=_values(call, payment))
+
+
+@endpoint("Deletes a payment", answers="`ok`")
+def destroy(call: Call, id: int) -> Answer:
+    record.delete_payment(id, by=call.user)
+    return Plain(value=OK)
+
+
+def _values(call: Call, payment: Payment) -> answers.Values:
+    included = "invoices" in call.included()
+    (values,) = answers.many([snapshot(payment)], account=call.account, with_invoices=included)
+    return values
