@@ -8,10 +8,20 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    StorageState,
+    sync_playwright,
+)
 
 from tests.live import Server
 
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 CHROMIUM = os.environ.get("TIDEBILL_CHROMIUM", "/usr/bin/chromium")
 ROW = {"name": "Consulting", "quantity": 2, "tax": "23", "total_price_gross": "246"}
 
@@ -22,9 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One for all tests here, and gone before any other: beside its event loop Django refuses to query."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +46,11 @@ def documents(server: Server, login: dict[str, Any]) -> dict[str, int]:
     """One document in each state, by number."""
     sent: dict[str, dict[str, Any]] = {
         "OLD/2024": {"issue_date": "2024-02-10", "payment_to": "2024-02-24", "status": "paid"},
-        "LATE/1": {"payment_to": "2024-01-31", "description": "Payable at once"},
+        "LATE/1": {
+            "payment_to": "2024-01-31",
+            "description": "Payable at once",
+            "seller_bank_account": "PL61109010140000071219812874",
+        },
         "EUR/1": {"currency": "EUR", "seller_bank_account": "NL91ABNA0417164300"},
         "PRO/1": {"kind": "proforma", "paid": "100"},
         "VOID/1": {},

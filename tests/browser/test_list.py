@@ -115,7 +115,7 @@ def test_it_works_without_scripts(page: Page) -> None:
 def test_a_narrow_page_never_scrolls_sideways(page: Page, documents: dict[str, int]) -> None:
     places = [
         "/invoices",
-        f"/invoices/{documents['EUR/1']}",
+        f"/invoices/{documents['LATE/1']}",
         "/settings/integration",
         "/docs",
         "/docs/clients",

@@ -9,6 +9,7 @@ from django_scopes import scope
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
 from tidebill.accounts.models import Account, Department
+from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, NumberCounter
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
@@ -175,6 +176,7 @@ def test_thirty_two_creators_make_no_duplicate_and_no_gap(alice: Person) -> None
     ]
     with scope(account=alice.account):
         assert NumberCounter.objects.get().last == CREATORS * EACH
+        assert (Client.objects.count(), Product.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.numbers import NumberPattern, get_currency_name, parse_pattern
+from babel.numbers import NumberPattern, parse_pattern
 from django import template
 from django.http import QueryDict
 from django.utils import translation
@@ -20,12 +20,10 @@ register = template.Library()
 
 AMOUNT = parse_pattern("#,##0.00")
 PRICE = parse_pattern("#,##0.00####")
-QUANTITY = parse_pattern("#,##0.######")
 # English as it is written outside the United States: 31 Dec 2026 can't be misread.
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _BACK_QUOTES = re.compile(r"`([^`]+)`")
-_RATE = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
 
 
 @register.filter
@@ -41,22 +39,6 @@ def price(value: Decimal | None) -> str:
 
 
 @register.filter
-def quantity(value: Decimal | None) -> str:
-    """A quantity without trailing zeros."""
-    return "" if value is None else _number(value, QUANTITY)
-
-
-@register.filter
-def tax_rate(value: str | None) -> str:
-    """``23`` as 23%; a rate that is a word stays one."""
-    text = (value or "").strip()
-    if not _RATE.match(text):
-        return text
-    percent = parse_pattern(_locale().percent_formats[None].pattern)
-    return str(percent.apply(Decimal(text.replace(",", ".")) / 100, _locale(), decimal_quantization=False))
-
-
-@register.filter
 def day(value: date | str | None) -> str:
     """A date; a month such as ``2012-12`` by its name, any other text as it is."""
     if isinstance(value, str):
@@ -68,19 +50,6 @@ def day(value: date | str | None) -> str:
 def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
     """A date and time where the account is."""
     return format_datetime(value, "d MMM y, HH:mm", zone, _locale()) if value else ""
-
-
-@register.filter
-def currency_name(code: str) -> str:
-    """The name of a currency."""
-    return get_currency_name(code, locale=_locale())
-
-
-@register.filter
-def country_name(value: str | None) -> str:
-    """The name of a country that is given by its code; any other text as it is."""
-    text = value or ""
-    return _locale().territories.get(text.upper(), text) if len(text) == 2 else text
 
 
 @register.filter

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 
-from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -42,6 +41,10 @@ def check_references(model: type[models.Model], attributes: Mapping[str, Any], n
             raise Invalid({name: errors.NOT_FOUND})
 
 
-def touch(row: Any) -> None:
-    """Marks a row as changed now."""
-    row.updated_at = clock.now()
+def lock_account(account: Any) -> None:
+    """Makes others who are about to add to the account's cards wait until this transaction ends.
+
+    Looking first and adding then is only safe for one at a time. It is the weakest lock that does so: rows
+    that merely refer to the account are still inserted by everybody.
+    """
+    type(account).objects.select_for_update(no_key=True).only("pk").get(pk=account.pk)

@@ -129,6 +129,36 @@ def test_it_writes_dates_of_two_languages_as_iso() -> None:
     assert head["facts"][1] == {"label": ["Data wystawienia", "Issue date"], "value": "2026-01-09"}
 
 
+def test_it_names_the_document_that_is_corrected() -> None:
+    corrected = {"number": "9/01/2026", "issue_date": date(2026, 1, 9)}
+    linked = make_document({"correction": "written by hand"}, corrected=corrected)
+
+    references = [
+        build_heading(document, wording=Wording("en"))["references"]
+        for document in (linked, make_document({"correction": "9/01/2026"}), make_document())
+    ]
+
+    assert references == [
+        [{"label": ["Corrected document"], "text": "9/01/2026, 9 Jan 2026"}],
+        [{"label": ["Corrected document"], "text": "9/01/2026"}],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("kp", ["Place of issue", "Issue date"]),
+        ("kw", ["Place of issue", "Issue date"]),
+        ("payment_receipt", ["Place of issue", "Issue date"]),
+        ("correction_note", ["Place of issue", "Issue date"]),
+        ("accounting_note", ["Place of issue", "Issue date", "Due date", "Payment"]),
+    ],
+)
+def test_it_leaves_out_what_a_kind_does_not_have(kind: str, shown: list[str]) -> None:
+    assert [fact["label"][0] for fact in heading(kind=kind)["facts"]] == shown
+
+
 def heading(invoice: dict[str, Any] | None = None, *, lang: str = "en", kind: str = "vat") -> Block:
     return build_heading(make_document(invoice, kind=kind), wording=Wording(lang))
 

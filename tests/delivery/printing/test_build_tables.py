@@ -59,9 +59,9 @@ def test_the_three_tables_of_a_correction_have_the_same_columns() -> None:
 
 def test_sides_may_be_rows_of_their_own() -> None:
     rows = [
-        make_side("2", net="200.00", price="100", kind="correction_before"),
-        make_position("Consulting", net="-100.00") | {"kind": "correction"},
-        make_side("1", net="100.00", price="100", kind="correction_after"),
+        make_position(net="200.00") | {"kind": "correction_before"},
+        make_position(net="-100.00") | {"kind": "correction"},
+        make_position(net="100.00") | {"kind": "correction_after"},
     ]
 
     tables = build(make_document(kind="correction", positions=rows))

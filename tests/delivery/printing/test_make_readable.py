@@ -13,7 +13,7 @@ from tidebill.delivery.printing.designs import DESIGNS
         ("#12506b", "#12506b"),
         ("#000000", "#000000"),
         ("#767676", "#767676"),
-        ("#ffffff", "#747474"),
+        ("#ffffff", "#6f6f6f"),
         ("#FFD700", "#836e00"),
     ],
 )

@@ -4,36 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.fields.reverse_related import ManyToOneRel
 
 from tidebill.catalog.models import Client
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_check
-from tidebill.storage.rows import assign, check_references
+from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid
 
 TOKEN_LENGTH = 20
 _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
-_SHORTCUT_TRIES = 5
-
-
-def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
-    """A new client; its shortcut is made unique by a number behind it."""
-    for _ in range(_SHORTCUT_TRIES):
-        try:
-            return _create_client(account, attributes, by=by)
-        except IntegrityError as error:
-            # Somebody took the shortcut between our look and our insert: look again.
-            if "shortcut" not in str(error):
-                raise
-    raise Refused("The shortcut is being used by others at this moment, try again")
 
 
 @transaction.atomic
-def _create_client(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Client:
+def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
+    """A new client; its shortcut is made unique by a number behind it."""
     check_references(Client, attributes, _REFERENCES)
+    lock_account(account)
     client = Client(account=account, token=new_token(TOKEN_LENGTH), name="", shortcut="")
     assign(client, attributes)
     complete_client(client)
@@ -51,6 +40,7 @@ def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = No
     changed = assign(client, attributes)
     complete_client(client)
     if "shortcut" in changed or not client.shortcut:
+        lock_account(client.account)
         client.shortcut = unique_shortcut(client)
     journal.save_changes(client, before, "client.update", by=by)
     return client

@@ -5,25 +5,44 @@ import re
 MARK = "\N{LEFT-TO-RIGHT MARK}"
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 RIGHT_TO_LEFT_LETTER = re.compile(f"[{RIGHT_TO_LEFT}]")
-NUMBER = re.compile(rf"[^ \n{RIGHT_TO_LEFT}]*\d[^ \n{RIGHT_TO_LEFT}]*")
+FOREIGN = re.compile(rf"[^ \n{RIGHT_TO_LEFT}]+(?: [^ \n{RIGHT_TO_LEFT}]+)*")
+# A design sets what is marked in one piece, which no page may break.
+LONGEST_PIECE = 160
 
 
 def keep_order(text: str) -> str:
-    """`text` with invisible marks, so that "-5", "17/02/2026/A" or "+48 58 …" don't turn round.
+    """`text` with marks around what must not turn round, such as "-5", "17/02/2026/A" or "Acme Sp. z o.o.".
 
-    A line without a right-to-left letter is marked as a whole, in others each word with a digit is.
+    A line without a right-to-left letter is marked as a whole, in others every run of words that has a
+    digit is. Designs take the marks away again.
     """
-    return "\n".join(keep_line(line) for line in text.split("\n"))
+    return "\n".join(keep_line(line) for line in text.replace(MARK, "").split("\n"))
 
 
 def keep_line(line: str) -> str:
-    if not line.strip():
-        return line
-    if not RIGHT_TO_LEFT_LETTER.search(line):
-        return mark(line)
-    return NUMBER.sub(lambda found: mark(found[0]), line)
+    if RIGHT_TO_LEFT_LETTER.search(line) or len(line) > LONGEST_PIECE:
+        return FOREIGN.sub(lambda found: keep_run(found[0]), line)
+    return mark(line) if line.strip() else line
+
+
+def keep_run(run: str) -> str:
+    """The run's numbers and the words beside them in one piece, or each number alone in a long run.
+
+    What stands around them, such as a colon or a slash, belongs to the line.
+    """
+    words = run.split(" ")
+    if len(run) > LONGEST_PIECE:
+        return " ".join(mark(word) if has_digit(word) else word for word in words)
+    solid = [index for index, word in enumerate(words) if any(map(str.isalnum, word))]
+    if not has_digit(run):
+        return run
+    first, end = solid[0], solid[-1] + 1
+    return " ".join([*words[:first], mark(" ".join(words[first:end])), *words[end:]])
+
+
+def has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def mark(text: str) -> str:
-    """The text between two marks, which any number beside them takes its direction from."""
-    return f"{MARK}{text.strip(MARK)}{MARK}"
+    return f"{MARK}{text}{MARK}"

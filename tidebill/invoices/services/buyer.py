@@ -6,6 +6,7 @@ from typing import Any
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
 from tidebill.invoices.models import Invoice
+from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -97,15 +98,22 @@ def _copy_card(invoice: Invoice, client: Client, sent: Mapping[str, Any], *, ove
 
 
 def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bool, by: Any) -> Client:
-    if not always_new:
-        named = Client.objects.filter(name=sent["name"], deleted=False).order_by("pk")
-        found = matching_client(list(named), sent)
-        if found:
-            return found
+    found = None if always_new else _find_client(sent)
+    if found is None and not always_new:
+        # Of several documents for the same new buyer, the first makes the client and the others find it.
+        lock_account(invoice.account)
+        found = _find_client(sent)
+    if found:
+        return found
     # A private person without a last name is still somebody who was sold something.
     company = sent.get("company") is not False or not sent.get("last_name")
     kind = "buyer" if invoice.income else "seller"
     return create_client(invoice.account, {**_given(sent), "company": company, "kind": kind}, by=by)
+
+
+def _find_client(sent: Mapping[str, Any]) -> Client | None:
+    named = Client.objects.filter(name=sent["name"], deleted=False).order_by("pk")
+    return matching_client(list(named), sent)
 
 
 def _given(sent: Mapping[str, Any]) -> dict[str, Any]:

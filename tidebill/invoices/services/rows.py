@@ -16,7 +16,7 @@ from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.tax import HIDDEN
 from tidebill.kernel.vocabulary import POSITION_KINDS
-from tidebill.storage.rows import assign
+from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -74,14 +74,19 @@ def change_rows(
 def create_missing_products(invoice: Invoice, lines: Sequence[Line]) -> None:
     """Makes a product of each named and priced row that has none; rows of one name share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]
+    if not lacking:
+        return
+    lock_account(invoice.account)
+    names = {position.name or "" for position in lacking}
+    known = {product.name: product for product in find_products([{"name": name} for name in names])}
     made: dict[str, Product] = {}
     for position in lacking:
         name = position.name or ""
-        made.setdefault(name, new_product(invoice.account, _card_of(invoice, position)))
-    if made:
-        Product.objects.bulk_create(made.values())
+        if name not in known and name not in made:
+            made[name] = new_product(invoice.account, _card_of(invoice, position))
+    Product.objects.bulk_create(made.values())
     for position in lacking:
-        position.product = made[position.name or ""]
+        position.product = {**known, **made}[position.name or ""]
 
 
 def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
