@@ -22,7 +22,7 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import record_payment
 
-BY_SECRET = ("/invoice/", "/f/")
+BY_SECRET = ("/invoice/", "/f/", "/a/")
 
 
 def _member_calls() -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
-from tidebill.payments.views import payments
+from tidebill.payments.views import orders, payments
 
 PAYMENTS: Mapping[str, Any] = {
     "index": payments.index,
@@ -51,6 +51,8 @@ urlpatterns = [
     # Payments, at the address of today and at the one before
     *resource("banking/payments", **PAYMENTS),
     *resource("payments", **PAYMENTS),
+    route("/a/{prefix}/p/{token}", {"GET": orders.script}, suffix="js"),
+    route("/a/{prefix}/p/{token}", {"POST": orders.order}),
     # The documentation writes it in the singular, the service in the plural.
     route(
         "/banking/payment/{id}",

@@ -133,11 +133,13 @@ def _remembered_key(login: str, password: str) -> str:
 def _limits(request: HttpRequest, login: str) -> list[throttle.Limit]:
     return [
         throttle.Limit(f"basic login {login}", _FAILURES_OF_A_LOGIN, _FAILURES_SECONDS),
-        throttle.Limit(f"basic address {_address(request)}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS),
+        throttle.Limit(
+            f"basic address {client_address(request)}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS
+        ),
     ]
 
 
-def _address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Where the client is: an IPv6 client owns a whole network of addresses to guess from."""
     address = ip_address(get_adapter().get_client_ip(request))
     return str(address if address.version == 4 else ip_network((address, 64), strict=False))

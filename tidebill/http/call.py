@@ -42,6 +42,8 @@ class Call:
         # Whether the path named the format.
         self.suffix = suffix
         self.caller: Caller | None = None
+        # The language of the page, where its reader is not the one who signed in.
+        self.language: str | None = None
         self.ignored: list[str] = []
 
     @property

@@ -12,7 +12,12 @@ from tidebill.wire import openapi
 from tidebill.wire.resource import Resource
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_TYPES = {"json": "application/json", "xml": "application/xml", "pdf": "application/pdf"}
+_TYPES = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "pdf": "application/pdf",
+    "js": "text/javascript",
+}
 _ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
 
 The wire is the one that clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura speak. Every call
@@ -115,7 +120,7 @@ def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str,
     if has_place:
         errors["404"] = "No such thing in this account"
     content = {
-        _TYPES["json" if suffix == "pdf" else suffix]: {"schema": {"$ref": "#/components/schemas/Error"}}
+        _TYPES[suffix if suffix == "xml" else "json"]: {"schema": {"$ref": "#/components/schemas/Error"}}
     }
     for status, text in errors.items():
         found[status] = {"description": text, "content": content}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
@@ -73,7 +74,8 @@ def _page(call: Call, answer: answers.Answer) -> HttpResponse:
     if answer.page is None:
         return _data(call, answer)
     context = {"answer": answer, "call": call, **answer.context}
-    response = render(call.request, answer.page, context, status=answer.status)
+    with translation.override(call.language or translation.get_language()):
+        response = render(call.request, answer.page, context, status=answer.status)
     response["Cache-Control"] = "no-store"
     response["Vary"] = "Accept, Accept-Language, Cookie, HX-Request"
     if isinstance(answer, answers.One | answers.Many):

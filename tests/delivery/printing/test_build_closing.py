@@ -1,10 +1,12 @@
 """Statements, notes, signatures and the footer."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.delivery.printing.documents import make_document
+from tests.delivery.printing.documents import make_document, make_position
 from tidebill.delivery.printing.sheet.closing import build_closing
 from tidebill.delivery.printing.sheet.values import Block
 from tidebill.delivery.printing.wording import Wording
@@ -35,6 +37,50 @@ def test_it_states_what_tax_law_wants(
     invoice: dict[str, Any], kind: str, statements: list[list[str]]
 ) -> None:
     assert closing(invoice, lang="pl/en", kind=kind)["statements"] == statements
+
+
+@pytest.mark.parametrize(
+    ("procedure", "statement"),
+    [
+        ("procedura marży dla biur podróży", "Margin scheme – Travel agents"),
+        ("procedura marży – towary używane", "Margin scheme – Second-hand goods"),
+        ("Procedura marży - dzieła sztuki", "Margin scheme – Works of art"),
+        (
+            "procedura marży – przedmioty kolekcjonerskie i antyki",
+            "Margin scheme – Collector's items and antiques",
+        ),
+        ("another scheme", "another scheme"),
+    ],
+)
+def test_it_names_the_margin_procedure_in_the_documents_language(procedure: str, statement: str) -> None:
+    invoice = {"procedure_vat_margin": procedure}
+
+    assert closing(invoice, kind="vat_margin")["statements"] == [[statement]]
+
+
+def test_a_row_under_reverse_charge_is_enough_to_say_so() -> None:
+    rows = [make_position(), make_position(tax="oo")]
+
+    assert closing(positions=rows)["statements"] == [["Reverse charge"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "statements"),
+    [
+        ({}, [["2% discount for payment by 20 Feb 2026"]]),
+        ({"skonto_active": False}, []),
+        ({"skonto_discount_date": None}, []),
+        ({"skonto_discount_value": None}, []),
+    ],
+)
+def test_it_offers_a_discount_for_paying_early(changes: dict[str, Any], statements: list[list[str]]) -> None:
+    offer = {
+        "skonto_active": True,
+        "skonto_discount_date": date(2026, 2, 20),
+        "skonto_discount_value": Decimal("2.000000"),
+    }
+
+    assert closing({**offer, **changes})["statements"] == statements
 
 
 @pytest.mark.parametrize(
@@ -91,6 +137,25 @@ def test_it_has_a_line_for_each_person_who_signs() -> None:
 
 def test_it_has_no_line_for_nobody() -> None:
     assert closing({"seller_person": "", "buyer_person": None})["signatures"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("kp", [("Issued by", "Anna"), ("Approved by", ""), ("Amount received by", "")]),
+        ("kw", [("Issued by", "Anna"), ("Approved by", ""), ("Amount received by", "Jürgen")]),
+        ("payment_receipt", [("Issued by", "Anna"), ("Received by", "Jürgen")]),
+    ],
+)
+def test_a_voucher_is_signed_by_whoever_takes_the_money(kind: str, lines: list[tuple[str, str]]) -> None:
+    printed = closing({"seller_person": "Anna", "buyer_person": "Jürgen"}, kind=kind)["signatures"]
+
+    assert [(entry["label"][0], entry["person"]) for entry in printed] == lines
+
+
+@pytest.mark.parametrize(("kind", "count"), [("kp", 3), ("kw", 3), ("correction_note", 2), ("vat", 0)])
+def test_some_kinds_are_signed_whoever_is_named(kind: str, count: int) -> None:
+    assert len(closing(kind=kind)["signatures"]) == count
 
 
 def test_the_supplier_issues_a_received_document() -> None:

@@ -26,6 +26,31 @@ def test_it_swaps_the_sides_of_a_document_that_was_received() -> None:
     assert (buyer["label"], buyer["name"]) == (["Buyer"], "Acme Trading Sp. z o.o.")
 
 
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("vat", ["Seller", "Buyer"]),
+        ("kp", ["Issuer", "Received from"]),
+        ("payment_receipt", ["Issuer", "Received from"]),
+        ("kw", ["Issuer", "Paid to"]),
+        ("accounting_note", ["Issuer", "Recipient"]),
+        ("correction_note", ["Issuer", "Recipient"]),
+    ],
+)
+def test_it_says_what_the_sides_are_to_each_other(kind: str, labels: list[str]) -> None:
+    printed = build_parties(make_document(kind=kind), wording=Wording("en"))
+
+    assert [party["label"][0] for party in printed] == labels
+
+
+def test_a_buyer_of_whom_nothing_is_known_is_left_out() -> None:
+    unknown = dict.fromkeys(["name", "street", "post_code", "city", "country"])
+
+    (seller,) = parties({f"buyer_{key}": value for key, value in unknown.items()})
+
+    assert seller["name"] == "Acme Trading Sp. z o.o."
+
+
 @pytest.mark.parametrize(("seller", "buyer"), [("PL", "PL"), ("", "PL"), (None, ""), ("PL", None)])
 def test_it_leaves_out_the_country_at_home(seller: str | None, buyer: str | None) -> None:
     printed = parties({"seller_country": seller, "buyer_country": buyer})

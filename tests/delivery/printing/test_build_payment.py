@@ -188,6 +188,10 @@ def test_a_cancelled_document_names_no_account() -> None:
     assert payment({"cancelled": True}) == {"accounts": [], "code": None}
 
 
+def test_a_refund_names_no_account_to_pay_into() -> None:
+    assert payment(positions=[make_position(net="-10.00")]) == {"accounts": [], "code": None}
+
+
 def payment(invoice: dict[str, Any] | None = None, **fields: Any) -> Block:
     return build_payment(make_document(invoice, **fields), wording=Wording("en"))
 

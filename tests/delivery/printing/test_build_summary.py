@@ -1,5 +1,6 @@
 """Tax by rate, totals and the amount to pay."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,10 +8,19 @@ from typing import Any
 import pytest
 
 from tests.delivery.printing.documents import make_document, make_position
+from tests.delivery.printing.kinds import make_kind
 from tidebill.delivery.printing.sheet.summary import amount_due, build_summary
 from tidebill.delivery.printing.sheet.values import Block
 from tidebill.delivery.printing.wording import Wording
 from tidebill.kernel.exchange import ConvertedTotals
+from tidebill.kernel.vocabulary import LANGUAGES
+
+CONVERTED = ConvertedTotals(
+    price_net=Decimal("18095.05"),
+    price_tax=Decimal("4161.86"),
+    price_gross=Decimal("22256.91"),
+    tax_lines=(),
+)
 
 
 def test_it_sums_the_tax_by_rate() -> None:
@@ -140,14 +150,9 @@ def test_it_leaves_out_words_that_nobody_would_speak() -> None:
 
 
 def test_it_shows_the_totals_in_a_second_currency() -> None:
-    totals = ConvertedTotals(
-        price_net=Decimal("18095.05"),
-        price_tax=Decimal("4161.86"),
-        price_gross=Decimal("22256.91"),
-        tax_lines=(),
-    )
-
-    printed = summary({"exchange_currency": "PLN", "exchange_note": "Table 1"}, exchanged=totals)["exchanged"]
+    printed = summary({"exchange_currency": "PLN", "exchange_note": "Table 1"}, exchanged=CONVERTED)[
+        "exchanged"
+    ]
 
     assert (printed["label"], printed["note"]) == (["In PLN"], "Table 1")
     assert [(line["label"], line["value"]) for line in printed["lines"]] == [
@@ -155,6 +160,79 @@ def test_it_shows_the_totals_in_a_second_currency() -> None:
         (["Total VAT"], "PLN\u00a04,161.86"),
         (["Total gross"], "PLN\u00a022,256.91"),
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_second_currency_has_its_words_in_every_language(lang: str) -> None:
+    printed = summary({"exchange_currency": "PLN"}, lang=lang, exchanged=CONVERTED)["exchanged"]
+
+    assert "PLN" in printed["label"][0]
+    assert [re.sub(r"\D", "", line["value"]) for line in printed["lines"]] == ["1809505", "416186", "2225691"]
+    assert len({line["label"][0] for line in printed["lines"]}) == 3
+
+
+@pytest.mark.parametrize(
+    ("columns", "lang", "note"),
+    [
+        ({"exchange_currency_rate": Decimal("4.58030000")}, "en", "1 EUR = 4.5803 PLN"),
+        (
+            {"exchange_currency_rate": Decimal("4.58030000"), "exchange_date": date(2026, 2, 13)},
+            "pl",
+            "1 EUR = 4,5803 PLN (13.02.2026)",
+        ),
+        (
+            {
+                "exchange_currency_rate": Decimal("2.61"),
+                "exchange_currency_rate_den": Decimal("100.00000000"),
+            },
+            "en",
+            "100 EUR = 2.61 PLN",
+        ),
+        ({"exchange_currency_rate": Decimal("4.5"), "exchange_note": "Table 1"}, "en", "Table 1"),
+        ({}, "en", ""),
+    ],
+)
+def test_it_gives_the_rate_unless_a_note_does(columns: dict[str, Any], lang: str, note: str) -> None:
+    printed = summary({"exchange_currency": "PLN", **columns}, lang=lang, exchanged=CONVERTED)
+
+    assert printed["exchanged"]["note"] == note
+
+
+def test_a_final_document_leads_from_the_order_to_what_is_left() -> None:
+    document = make_kind("final", {"paid": Decimal("92.50")})
+
+    printed = build_summary(document, wording=Wording("en"))
+
+    assert amounts(printed) == [
+        ("Order total", "€1,170.00"),
+        ("Less advances", "-€577.50"),
+        ("Remaining after advances", "€592.50"),
+        ("Paid", "-€92.50"),
+    ]
+    assert balance(printed) == ("Amount to pay", "€500.00")
+
+
+def test_a_voucher_and_a_note_show_no_tax() -> None:
+    for kind in ("kp", "kw", "payment_receipt", "accounting_note"):
+        assert summary(kind=kind)["taxes"] is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("de", "einhundertdreiundzwanzig EUR\u00a000/100"),
+        ("cz", "sto dvacet tři EUR\u00a000/100"),
+        ("ru", "сто двадцать три EUR\u00a000/100"),
+        ("fa", "صد و بیست و سه EUR\u00a000/100"),
+    ],
+)
+def test_it_writes_words_where_the_language_can_be_spoken(lang: str, words: str) -> None:
+    assert summary(lang=lang)["balance"]["words"] == [words]
+
+
+@pytest.mark.parametrize("lang", ["ar", "cn", "el", "et", "hr", "sl"])
+def test_it_writes_no_words_where_they_could_be_wrong(lang: str) -> None:
+    assert summary(lang=lang)["balance"]["words"] == []
 
 
 def test_it_shows_one_currency_where_there_is_one() -> None:

@@ -26,6 +26,20 @@ def test_it_writes_numbers_as_the_language_does(locale: str, amount: str, percen
     assert [" ".join(text.split()) for text in written] == [amount, percent, money]
 
 
+@pytest.mark.parametrize(
+    ("locale", "money"), [("ar", "-1,234.50\u00a0€"), ("fa", "-€\u00a01,234.50"), ("en_GB", "-€1,234.50")]
+)
+def test_money_carries_no_direction_of_its_own(locale: str, money: str) -> None:
+    assert Formats(locale).money(Decimal("-1234.5"), currency="EUR") == money
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [("4.58030000", "4.5803"), ("100.00000000", "100"), ("0.00012345", "0.00012345")]
+)
+def test_a_number_has_the_decimals_that_count(value: str, written: str) -> None:
+    assert Formats("en_GB").number(Decimal(value)) == written
+
+
 def test_money_never_breaks_between_lines() -> None:
     for locale in ("en_GB", "pl", "de", "fr"):
         assert " " not in Formats(locale).money(Decimal("-1234567.89"), currency="PLN")

@@ -51,6 +51,7 @@ def pdf(call: Call, id: int) -> Answer:
 )
 def public(call: Call, token: str) -> Answer:
     with _opened(token) as invoice:
+        call.language = translation.get_language()
         if call.format == "pdf":
             return _print(call, invoice, inline=False)
         values = answers.one(invoice, account=invoice.account)

@@ -1,0 +1,69 @@
+"""Orders from the payment form that a merchant puts on a page of their own."""
+
+from decimal import Decimal
+from typing import Any
+
+from tidebill.catalog.models import Product
+from tidebill.payments.models import Payment
+from tidebill.payments.services.record import record_payment
+from tidebill.wire import errors, types
+from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire.resource import Declaration, key
+
+KIND = "form"
+QUANTITY_MAX = 10_000
+
+
+class Order(Declaration):
+    """What a buyer fills in."""
+
+    quantity: types.Integer = key("How many are ordered.", example=1)
+    price: types.Amount = key("Price of one, where the product lets the buyer choose it.")
+    first_name: types.Text = key("Buyer's first name.")
+    last_name: types.Text = key("Buyer's last name.")
+    email: types.Text = key("Buyer's e-mail address.")
+    phone: types.Text = key("Buyer's telephone number.")
+    promocode: types.Text = key("Promotion code.")
+    comment: types.LongText = key("Words of the buyer.")
+    invoice_name: types.Text = key("Buyer on the invoice; without it none is issued.")
+    invoice_tax_no: types.Text = key("That buyer's tax number.")
+    invoice_street: types.Text = key("That buyer's street and house number.")
+    invoice_post_code: types.Text = key("That buyer's postal code.")
+    invoice_city: types.Text = key("That buyer's city.")
+    invoice_country: types.Text = key("That buyer's country.")
+
+
+def place_order(product: Product, order: Order) -> Payment:
+    """A payment that is expected: its amount is the server's own, whatever the form says. Raises Invalid."""
+    if not (order.email or "").strip() or "@" not in (order.email or ""):
+        raise Invalid({"email": errors.BLANK if not order.email else errors.INVALID})
+    quantity = 1 if order.quantity is None else order.quantity
+    if not 1 <= quantity <= QUANTITY_MAX:
+        raise Invalid(
+            {"quantity": Message("must be less than or equal to %(count)s", {"count": QUANTITY_MAX})}
+        )
+    price = unit_price(product, order.price)
+    sent = {name: value for name, value in order.sent().items() if name not in ("price", "quantity")}
+    expected: dict[str, Any] = {
+        **sent,
+        "name": product.form_name or product.name,
+        "kind": KIND,
+        "product_id": product.pk,
+        "department_id": product.department_id,
+        "quantity": quantity,
+        "price": price * quantity,
+        "currency": product.currency,
+        "provider": "transfer",
+        "generate_invoice": bool((order.invoice_name or "").strip()),
+        "paid": False,
+    }
+    return record_payment(product.account, expected)
+
+
+def unit_price(product: Product, wanted: Decimal | None) -> Decimal:
+    """The card's gross price, or the buyer's where the product says that any price will do."""
+    if product.elastic_price and wanted is not None and wanted > 0:
+        return wanted
+    if not product.price_gross:
+        raise Refused("This product has no price")
+    return product.price_gross.quantize(Decimal("0.01"))

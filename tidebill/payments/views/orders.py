@@ -1,0 +1,145 @@
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from babel.numbers import format_currency
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+from django_scopes import scope, scopes_disabled
+
+from tidebill.accounts.authentication import client_address
+from tidebill.accounts.services.departments import main_department
+from tidebill.accounts.throttle import Limit, admit
+from tidebill.catalog.models import Product
+from tidebill.http.answers import Answer, Plain, Redirect, Text
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany
+from tidebill.payments.services.order import Order, place_order, unit_price
+from tidebill.wire import types
+from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.resource import Declaration, key
+
+JS_TYPE = "text/javascript; charset=utf-8"
+_SCRIPT = (Path(__file__).parent.parent / "order_form.js").read_text(encoding="utf-8")
+_ORDERS, _ORDERS_SECONDS = 20, 600
+
+
+class FormParameters(Declaration):
+    """Parameters of the payment form."""
+
+    lang: types.Language = key("Language of the form.", example="pl")
+    price: types.Amount = key("Price of one, where the product lets the buyer choose it.", example="49.00")
+
+
+@endpoint(
+    "Renders the payment form of a product on a foreign page",
+    answers="A script",
+    parameters=FormParameters,
+    public=True,
+    formats=("js",),
+)
+def script(call: Call, prefix: str, token: str) -> Answer:
+    given = call.filters(FormParameters)
+    with _opened(prefix, token, given.lang) as product:
+        order = json.dumps(_described(product, given), ensure_ascii=True)
+    headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return Text(text=f"({_SCRIPT.strip()})({order});\n", content_type=JS_TYPE, headers=headers)
+
+
+@endpoint(
+    "Takes an order from the payment form",
+    answers="A page of thanks, or the merchant's own",
+    parameters=FormParameters,
+    public=True,
+    formats=("json", "html"),
+)
+def order(call: Call, prefix: str, token: str) -> Answer:
+    if admit([Limit(f"order {client_address(call.request)}", _ORDERS, _ORDERS_SECONDS)]) is None:
+        raise TooMany(_ORDERS_SECONDS)
+    lang = FormParameters.read({"lang": call.params.get("lang")}).lang
+    with _opened(prefix, token, lang) as product:
+        payment = place_order(product, Order.read(call.body, ignored=call.ignored))
+        if (product.payment_url_ok or "").startswith(("https://", "http://")):
+            return Redirect(location=str(product.payment_url_ok), status=303)
+        department = product.department or main_department()
+        call.language = _spoken()
+        return Plain(
+            value={"status": "ok", "id": payment.pk},
+            status=201,
+            page="public/thanks.html",
+            context={"payment": payment, "department": department, "title": f"{payment.name} {payment.pk}"},
+        )
+
+
+@contextmanager
+def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
+    """The product that is sold, with its account in reach and the wanted language spoken."""
+    with scopes_disabled():
+        found = Product.objects.filter(token=token, account__prefix=prefix, deleted=False, disabled=False)
+        product = found.select_related("account", "department").first()
+    if product is None:
+        raise Missing
+    with scope(account=product.account), translation.override(_language(lang or product.account.lang)):
+        yield product
+
+
+def _language(wanted: str) -> str:
+    code = wanted.split("/", maxsplit=1)[0].split("-", maxsplit=1)[0]
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _described(product: Product, given: FormParameters) -> dict[str, Any]:
+    """All that the script knows: what the merchant made public of the product, and the form's words."""
+    try:
+        price = unit_price(product, given.price)
+    except Refused:
+        raise Missing from None
+    hidden = [{"name": "lang", "value": translation.get_language()}]
+    if product.elastic_price and given.price:
+        hidden.append({"name": "price", "value": f"{given.price:f}"})
+    return {
+        "token": product.token,
+        "action": f"{product.account.url}/a/{product.account.prefix}/p/{product.token}",
+        "title": product.form_name or product.name,
+        "description": product.form_description or "",
+        "price_text": format_currency(price, product.currency, locale=translation.to_locale(_spoken())),
+        "groups": [
+            {"legend": gettext("Order"), "fields": _order_fields()},
+            {"legend": gettext("Data for an invoice, if you need one"), "fields": _invoice_fields()},
+        ],
+        "hidden": hidden,
+        "button": gettext("Order and pay"),
+    }
+
+
+def _spoken() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _order_fields() -> list[dict[str, Any]]:
+    return [
+        {"name": "quantity", "label": gettext("Quantity"), "type": "number", "value": "1", "required": True},
+        _field("first_name", gettext("First name"), "given-name"),
+        _field("last_name", gettext("Last name"), "family-name"),
+        {**_field("email", gettext("E-mail address"), "email"), "type": "email", "required": True},
+        {**_field("phone", gettext("Telephone number"), "tel"), "type": "tel"},
+        _field("promocode", gettext("Promotion code")),
+    ]
+
+
+def _invoice_fields() -> list[dict[str, Any]]:
+    return [
+        _field("invoice_name", gettext("Company name"), "organization"),
+        _field("invoice_tax_no", gettext("Tax number")),
+        _field("invoice_street", gettext("Street and house number"), "street-address"),
+        _field("invoice_post_code", gettext("Postal code"), "postal-code"),
+        _field("invoice_city", gettext("City"), "address-level2"),
+    ]
+
+
+def _field(name: str, label: str, autocomplete: str = "") -> dict[str, Any]:
+    return {"name": name, "label": label, "type": "text", "autocomplete": autocomplete}
