@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from tidebill.accounts.views import departments, integration
-from tidebill.catalog.views import categories, clients, products
+from tidebill.catalog.views import addresses, categories, clients, products
 from tidebill.delivery.views import documents
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
@@ -82,6 +82,14 @@ urlpatterns = [
         destroy=clients.destroy,
     ),
     route("/clients/{id}/merge", {"POST": clients.merge}),
+    *resource(
+        "addresses",
+        index=addresses.index,
+        create=addresses.create,
+        show=addresses.show,
+        update=addresses.update,
+        destroy=addresses.destroy,
+    ),
     *resource(
         "products",
         index=products.index,

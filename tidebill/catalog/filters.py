@@ -1,11 +1,11 @@
-"""The parameters of the lists of clients, products and categories."""
+"""The parameters of the lists of clients, addresses and products."""
 
 from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tidebill.catalog.models import Client, Product
+from tidebill.catalog.models import Address, Client, Product
 from tidebill.http.paging import Paging
 from tidebill.kernel.identifiers import normalise_tax_no
 from tidebill.storage.search import matching
@@ -13,6 +13,7 @@ from tidebill.wire import types
 from tidebill.wire.resource import key
 
 CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
+ADDRESS_ORDERS = ("name", "city", "created_at", "updated_at")
 PRODUCT_ORDERS = ("name", "code", "created_at", "updated_at", "price_gross")
 _EXACT = ("name", "shortcut", "external_id")
 
@@ -29,6 +30,13 @@ class ClientFilters(Paging):
     external_id: types.Text = key("The client with this number in another system.")
     query: types.Text = key("Words that name, shortcut, tax number or e-mail contain.")
     with_tags: types.Flag = key("Whether `tag_list` is answered.", example=False)
+
+
+class AddressFilters(Paging):
+    """Parameters of the list of addresses."""
+
+    addressable_id: types.Id = key("Addresses of this client.", example=1)
+    kind: types.Text = key("Addresses of this kind.", example="delivery")
 
 
 class ProductFilters(Paging):
@@ -53,6 +61,13 @@ def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
     if given.tax_no:
         rows = rows.filter(tax_no_key=normalise_tax_no(given.tax_no))
     return matching(rows, given.query) if given.query else rows
+
+
+def find_addresses(given: AddressFilters) -> "QuerySet[Address, Address]":
+    """The addresses of the account in scope that fit; those of a deleted client are gone with it."""
+    rows = Address.objects.filter(deleted=False, addressable__deleted=False)
+    wanted = {name: value for name in ("addressable_id", "kind") if (value := getattr(given, name))}
+    return rows.filter(**wanted)
 
 
 def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Product]":

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 
 from tidebill.kernel.identifiers import search_text
+from tidebill.kernel.vocabulary import DEFAULT_ADDRESS_KIND
 from tidebill.storage.fields import (
     Amount,
     Flag,
@@ -154,6 +155,34 @@ class Client(Row):
             self.last_name,
             self.external_id,
         )
+
+
+class Address(Row):
+    """Another address of a client, such as where goods are delivered; one of a kind is the primary one."""
+
+    # The wire's word for the client that the address belongs to.
+    addressable = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    name = Text()
+    kind = models.CharField(max_length=50, default=DEFAULT_ADDRESS_KIND)
+    primary = Flag()
+    street = Text()
+    street_additional = Text()
+    city = Text()
+    post_code = Text()
+    country = Text()
+    deleted = Flag()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["addressable", "kind"],
+                condition=models.Q(primary=True, deleted=False),
+                name="address_one_primary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
 
 
 class Product(Row):

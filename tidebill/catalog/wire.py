@@ -1,4 +1,4 @@
-"""Clients, products and categories on the wire: each key declared once."""
+"""Clients, addresses, products and categories on the wire: each key declared once."""
 
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from tidebill.wire.types import choice
 
 ClientKind = choice(*vocabulary.CLIENT_KINDS)
 ProductKind = choice(*vocabulary.PRODUCT_KINDS)
+AddressOwner = choice(vocabulary.ADDRESS_OWNER)
 
 
 class Client(Resource):
@@ -92,6 +93,33 @@ class Client(Resource):
     )
     updated_at: types.Moment = key(
         "When the client was last changed.", example="2018-01-04T15:47:38.000+01:00", read_only=True
+    )
+
+
+class Address(Resource):
+    """Another address of a client."""
+
+    name_: ClassVar[str] = "address"
+    plural: ClassVar[str] = "addresses"
+
+    id: types.Id = key("Number of the address in the service.", example=1, read_only=True)
+    name: types.Text = key("Name.", example="Warehouse")
+    kind: types.text(50) = key("What the address is for.", example="delivery")
+    addressable_type: AddressOwner = key("What the address belongs to.", example="Client")
+    addressable_id: types.Id = key("The client that it belongs to.", example=9857672)
+    street: types.Text = key("Street and house number.", example="Lambert Drives 1")
+    street_additional: types.Text = key("Second line of the street.")
+    city: types.Text = key("City.", example="Erinview")
+    post_code: types.Text = key("Postal code.", example="27545")
+    country: types.Text = key("Country.", example="PL")
+    primary: types.Flag = key(
+        "Whether it is the first choice; one of the client's addresses of this kind is.", example=True
+    )
+    created_at: types.Moment = key(
+        "When the address was made.", example="2020-01-01T10:00:00.000+01:00", read_only=True
+    )
+    updated_at: types.Moment = key(
+        "When the address was last changed.", example="2020-01-01T10:00:00.000+01:00", read_only=True
     )
 
 

@@ -175,7 +175,7 @@ def _keys(name: str) -> tuple[Described, ...]:
     """Every key of a resource: those that are answered, and instructions that are only sent."""
     answered = _schemas()[name]["properties"]
     sent = _schemas().get(f"{name}Request", {}).get("properties", {})
-    return tuple(_describe(key, found) for key, found in {**sent, **answered}.items())
+    return tuple(_describe(key, found) for key, found in {**answered, **sent, **answered}.items())
 
 
 def _describe(name: str, found: Mapping[str, Any]) -> Described:

@@ -113,6 +113,9 @@ ACCOUNTING_NOTE_KINDS: Final = ("credit", "debit")
 ADVANCE_CREATION_MODES: Final = ("percent", "amount")
 
 CLIENT_KINDS: Final = ("buyer", "seller", "both")
+# What an address belongs to: the wire names the type, and there is one.
+ADDRESS_OWNER: Final = "Client"
+DEFAULT_ADDRESS_KIND: Final = "delivery"
 PRODUCT_KINDS: Final = ("sell", "buy", "both")
 WAREHOUSE_DOCUMENT_KINDS: Final = ("pz", "wz", "mm", "zt", "rw", "pw")
 OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")

@@ -1,1 +1,1 @@
-"""The verbs of clients, products and categories."""
+"""The verbs of clients, addresses, products and categories."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.fields.reverse_related import ManyToOneRel
 
 from tidebill.catalog.models import Client
+from tidebill.catalog.services.addresses import keep_one_primary
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_check
 from tidebill.storage.rows import assign, check_references, lock_account
@@ -58,6 +59,7 @@ def delete_client(client: Client, *, by: Any = None) -> None:
 def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> Client:
     """Moves everything that names ``others`` to ``kept`` and hides them. Documents keep their copies."""
     ids = [other.pk for other in others if other.pk != kept.pk]
+    keep_one_primary(kept, ids)
     for relation in Client._meta.get_fields(include_hidden=True):
         # Every room above points here by a foreign key, so nothing has to be known of those rooms.
         if isinstance(relation, ManyToOneRel):

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import segno
 from segno import helpers
@@ -34,6 +35,7 @@ class Transfer:
     swift: str = ""
 
 
+@lru_cache(maxsize=512)
 def build_code(transfer: Transfer) -> str | None:
     """The QR code as SVG, or None where no standard covers the account, the currency or a missing name."""
     named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))

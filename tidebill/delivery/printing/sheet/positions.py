@@ -1,6 +1,7 @@
 """The rows of a document, as the cells of a table."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tidebill.delivery.printing.document import PrintableDocument, Row
 from tidebill.delivery.printing.glyphs import make_breakable
@@ -13,6 +14,14 @@ from tidebill.kernel.vocabulary import CORRECTION_SIDE_KINDS, TEXT_POSITION_KIND
 
 LONGEST_WORD = 18
 LONGEST_WORD_IN_NARROW_COLUMN = 11
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What every row of a document shows, found out once: which unit price, and whether there is tax."""
+
+    price: str
+    taxed: bool
 
 
 def build_positions(document: PrintableDocument, *, wording: Wording) -> Block:
@@ -47,6 +56,8 @@ def build_rows(
 ) -> Iterator[Block]:
     """Each position as a row; only goods and services are numbered."""
     number = 0
+    price = "price_gross" if prices_are_gross(document) else "price_net"
+    shown = Shown(price=price, taxed=shows_tax(document))
     kinds = [text_of(row, "kind") for row, _ in rows]
     sums = subtotals([amounts for _, amounts in rows], kinds=kinds)
     for (row, amounts), kind, sum_so_far in zip(rows, kinds, sums, strict=True):
@@ -54,7 +65,7 @@ def build_rows(
             yield build_text_row(row, kind=kind, total=sum_so_far, wording=wording)
         else:
             number += 1
-            cells = build_cells(row, amounts, document=document, wording=wording)
+            cells = build_cells(row, amounts, shown=shown, document=document, wording=wording)
             text = item_text(row, "description")
             yield {"kind": "item", "text": text, "cells": {"position": str(number), **cells}}
 
@@ -72,12 +83,11 @@ def build_sum_row(text: str, *, amounts: Amounts, wording: Wording) -> Block:
 
 
 def build_cells(
-    row: Row, amounts: Amounts, *, document: PrintableDocument, wording: Wording
+    row: Row, amounts: Amounts, *, shown: Shown, document: PrintableDocument, wording: Wording
 ) -> dict[str, str]:
     """The row's columns; the net and the tax of a row that hides them stay empty."""
-    price = "price_gross" if prices_are_gross(document) else "price_net"
-    figures = format_amounts(amounts, wording=wording)
-    if hides_tax(row) and shows_tax(document):
+    price, figures = shown.price, format_amounts(amounts, wording=wording)
+    if shown.taxed and hides_tax(row):
         price, figures = "price_gross", {"gross": figures["gross"]}
     return {
         "item": item_text(row, "name"),
