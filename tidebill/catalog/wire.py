@@ -10,6 +10,7 @@ from tidebill.wire.types import choice
 ClientKind = choice(*vocabulary.CLIENT_KINDS)
 ProductKind = choice(*vocabulary.PRODUCT_KINDS)
 AddressOwner = choice(vocabulary.ADDRESS_OWNER)
+AddressKind = types.text(50)
 
 
 class Client(Resource):
@@ -104,7 +105,7 @@ class Address(Resource):
 
     id: types.Id = key("Number of the address in the service.", example=1, read_only=True)
     name: types.Text = key("Name.", example="Warehouse")
-    kind: types.text(50) = key("What the address is for.", example="delivery")
+    kind: AddressKind = key("What the address is for.", example="delivery")
     addressable_type: AddressOwner = key("What the address belongs to.", example="Client")
     addressable_id: types.Id = key("The client that it belongs to.", example=9857672)
     street: types.Text = key("Street and house number.", example="Lambert Drives 1")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CharField
 
 from tidebill.kernel.numbering import default_patterns
-from tidebill.storage.fields import Amount, Flag, LongText, Moment, Number, Object, Text
+from tidebill.storage.fields import Amount, Flag, LongText, Moment, Number, Object, Rows, Text
 from tidebill.storage.models import Row
 
 # Warehouse documents are numbered by their department alone.
@@ -167,6 +167,9 @@ class Department(Row):
 
     warehouse_id = Number()
     restrict_warehouses = Flag()
+    # What documents copy of the bank accounts to be shown, the main one first: kept by their services, so
+    # that issuing asks for nothing besides the department.
+    shown_bank_accounts = Rows(editable=False)
 
     logo = models.FileField(upload_to="departments/logo", blank=True)
     logo_file_name = Text()

@@ -55,7 +55,7 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
         "summary": build_summary(document, wording=wording) if has_figures(document) else None,
         "payment": build_payment(document, wording=wording),
         "closing": build_closing(document, wording=wording),
-        "logo": build_logo(document),
+        "logo": build_logo(document, direction=wording.formats.direction),
         "logo_description": " / ".join(wording.label("logo", name=parties[0]["name"])),
         "page": wording.label("page", page="{page}", pages="{pages}"),
     }

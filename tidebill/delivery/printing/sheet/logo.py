@@ -9,19 +9,20 @@ FORMATS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "imag
 WIDTH, HEIGHT = 640, 200
 
 
-def build_logo(document: PrintableDocument) -> Verbatim | None:
+def build_logo(document: PrintableDocument, *, direction: str) -> Verbatim | None:
     """The logo inside an SVG box, which scales it to fit; None on received documents and unknown formats.
 
-    A damaged file leaves the box empty.
+    It stands at the side where lines end. A damaged file leaves the box empty.
     """
     if document.logo is None or not is_income(document):
         return None
     content, media_type = document.logo
     if media_type not in FORMATS:
         return None
+    side = "xMin" if direction == "rtl" else "xMax"
     address = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
     return Verbatim(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<image width="{WIDTH}" height="{HEIGHT}" preserveAspectRatio="xMaxYMin meet" href="{address}"/>'
+        f'<image width="{WIDTH}" height="{HEIGHT}" preserveAspectRatio="{side}YMin meet" href="{address}"/>'
         "</svg>"
     )
