@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django_scopes import scope, scopes_disabled
 
-from tidebill.accounts.models import Account, ApiToken, Department
+from tidebill.accounts.models import Account, ApiToken, Department, Membership, User
 from tidebill.accounts.services import create_account
 from tidebill.accounts.services.departments import create_department, update_department
 from tidebill.accounts.tokens import decrypt
@@ -189,6 +189,18 @@ class Demo:
     api_token: str
 
 
+@dataclass(frozen=True)
+class Shop:
+    """Who sells what to whom."""
+
+    account: Account
+    owner: User
+    main: Department
+    export: Department
+    clients: list[Client]
+    products: list[Product]
+
+
 def load() -> Demo:
     """Loads the demo account, or finds it already there, and prints how to come in."""
     with scopes_disabled():
@@ -197,7 +209,7 @@ def load() -> Demo:
         account = _open_account()
     with scope(account=account):
         if not Invoice.objects.exists():
-            _fill(account)
+            _fill(account, by=Membership.objects.select_related("user").earliest("pk").user)
         token = ApiToken.objects.filter(revoked_at=None).order_by("pk").first()
     shown = decrypt(token.encrypted) if token else "-"
     demo = Demo(url=account.url, email=EMAIL, password=PASSWORD, api_token=shown)
@@ -220,44 +232,39 @@ def _open_account() -> Account:
     return opened.account
 
 
-def _fill(account: Account) -> None:
+def _fill(account: Account, *, by: User) -> None:
     main = Department.objects.get(main=True)
-    update_department(main, values=COMPANY)
-    export = create_department(account, values=BRANCH)
-    create_category(account, {"name": "Services"})
-    create_category(account, {"name": "Goods"})
-    clients = [create_client(account, card) for card in CLIENTS]
-    products = [create_product(account, _card(card)) for card in PRODUCTS]
+    update_department(main, values=COMPANY, by=by)
+    create_category(account, {"name": "Services"}, by=by)
+    create_category(account, {"name": "Goods"}, by=by)
+    shop = Shop(
+        account=account,
+        owner=by,
+        main=main,
+        export=create_department(account, values=BRANCH, by=by),
+        clients=[create_client(account, card, by=by) for card in CLIENTS],
+        products=[create_product(account, _card(card), by=by) for card in PRODUCTS],
+    )
     today = clock.today(account.zone)
     for place, sale in enumerate(SALES):
-        day = today - timedelta(days=DAYS_BACK - DAYS_BACK * place // (len(SALES) - 1))
-        _sell(account, sale, day=day, clients=clients, products=products, main=main, export=export)
-    _buy(account, today)
+        _sell(shop, sale, day=today - timedelta(days=DAYS_BACK - DAYS_BACK * place // (len(SALES) - 1)))
+    _buy(account, today, by=by)
 
 
 def _card(card: dict[str, Any]) -> dict[str, Any]:
     return {**card, "price_gross": Decimal(card["price_gross"])}
 
 
-def _sell(
-    account: Account,
-    sale: tuple[int, str, dict[int, str], str],
-    *,
-    day: date,
-    clients: list[Client],
-    products: list[Product],
-    main: Department,
-    export: Department,
-) -> None:
+def _sell(shop: Shop, sale: tuple[int, str, dict[int, str], str], *, day: date) -> None:
     buyer, kind, rows, fate = sale
     abroad = buyer in FOREIGN
     positions = [
-        {"product_id": products[number].pk, "quantity": quantity} for number, quantity in rows.items()
+        {"product_id": shop.products[number].pk, "quantity": quantity} for number, quantity in rows.items()
     ]
     sent = {
         "kind": kind,
-        "client_id": clients[buyer].pk,
-        "department_id": (export if abroad else main).pk,
+        "client_id": shop.clients[buyer].pk,
+        "department_id": (shop.export if abroad else shop.main).pk,
         "currency": "EUR" if abroad else "PLN",
         "issue_date": day.isoformat(),
         "payment_type": "transfer",
@@ -265,25 +272,26 @@ def _sell(
         "place": "Gdańsk",
         "positions": positions,
     }
-    invoice = create_invoice(account, InvoiceWire.read(sent).sent())
-    _settle(invoice, fate, day)
+    account, by = shop.account, shop.owner
+    invoice = create_invoice(account, InvoiceWire.read(sent).sent(), by=by)
+    _settle(invoice, fate, day, by=by)
 
 
-def _settle(invoice: Invoice, fate: str, day: date) -> None:
+def _settle(invoice: Invoice, fate: str, day: date, *, by: User) -> None:
     paid_date = min(day + timedelta(days=9), clock.today(invoice.account.zone)).isoformat()
     if fate == "cancelled":
-        cancel_invoice(invoice.pk, reason="Issued with a wrong quantity")
+        cancel_invoice(invoice.pk, reason="Issued with a wrong quantity", by=by)
     elif fate == "paid":
-        _change(invoice, {"status": "paid", "paid_date": paid_date})
+        _change(invoice, {"status": "paid", "paid_date": paid_date}, by=by)
     elif fate == "partial":
-        _change(invoice, {"paid": str(round_half_up(invoice.price_gross / 2)), "paid_date": paid_date})
+        _change(invoice, {"paid": str(round_half_up(invoice.price_gross / 2)), "paid_date": paid_date}, by=by)
 
 
-def _change(invoice: Invoice, sent: dict[str, Any]) -> None:
-    update_invoice(invoice.pk, InvoiceWire.read(sent).sent())
+def _change(invoice: Invoice, sent: dict[str, Any], *, by: User) -> None:
+    update_invoice(invoice.pk, InvoiceWire.read(sent).sent(), by=by)
 
 
-def _buy(account: Account, today: date) -> None:
+def _buy(account: Account, today: date, *, by: User) -> None:
     for number, (supplier, name, gross) in enumerate(
         (("Timber Union S.A.", "Oak boards", "3690.00"), ("Office Power Sp. z o.o.", "Electricity", "418.20"))
     ):
@@ -294,7 +302,7 @@ def _buy(account: Account, today: date) -> None:
             "issue_date": (today - timedelta(days=12 + 9 * number)).isoformat(),
             "positions": [{"name": name, "quantity": 1, "tax": "23", "total_price_gross": gross}],
         }
-        create_invoice(account, InvoiceWire.read(sent).sent())
+        create_invoice(account, InvoiceWire.read(sent).sent(), by=by)
 
 
 def _print(demo: Demo) -> None:

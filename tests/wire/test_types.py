@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from tidebill.wire import types
+from tidebill.wire import readers, types
 
-read_amount = types.read_decimal(2, Decimal("999999999999.99"))
-read_price = types.read_decimal(6, Decimal("1000000000000"))
-read_name = types.read_text(255)
+read_amount = readers.read_decimal(2, Decimal("999999999999.99"))
+read_price = readers.read_decimal(6, Decimal("1000000000000"))
+read_name = readers.read_text(255)
 CET = timezone(timedelta(hours=1))
 
 ACCEPTED: list[tuple[Callable[[Any], Any], Any, Any]] = [
@@ -28,53 +28,53 @@ ACCEPTED: list[tuple[Callable[[Any], Any], Any, Any]] = [
     (read_amount, "", None),
     (read_amount, None, None),
     (read_price, "0.0000005", Decimal("0.000001")),
-    (types.read_flag, True, True),
-    (types.read_flag, "true", True),
-    (types.read_flag, "TRUE", True),
-    (types.read_flag, "1", True),
-    (types.read_flag, 1, True),
-    (types.read_flag, "yes", True),
-    (types.read_flag, "on", True),
-    (types.read_flag, False, False),
-    (types.read_flag, "false", False),
-    (types.read_flag, "0", False),
-    (types.read_flag, 0, False),
-    (types.read_flag, "no", False),
-    (types.read_flag, "", None),
-    (types.read_flag, None, None),
-    (types.read_day, "2013-01-16", date(2013, 1, 16)),
-    (types.read_day, " 2013-01-16 ", date(2013, 1, 16)),
-    (types.read_day, "2019-03-01 12:00:00", date(2019, 3, 1)),
-    (types.read_day, "2019-03-01T23:59:59.999+01:00", date(2019, 3, 1)),
-    (types.read_day, "", None),
-    (types.read_day, None, None),
-    (types.read_end_day, "null", None),
-    (types.read_end_day, "2013-01-16", date(2013, 1, 16)),
-    (types.read_sell_date, "2012-12", "2012-12"),
-    (types.read_sell_date, "off", "off"),
-    (types.read_sell_date, "2013-01-16", "2013-01-16"),
-    (types.read_sell_date, "2013-01-16T10:00:00Z", "2013-01-16"),
-    (types.read_sell_date, "", None),
-    (types.read_moment, "2019-03-01 12:00:00", datetime(2019, 3, 1, 12)),  # noqa: DTZ001
-    (types.read_moment, "2019-03-01T12:00:00.017+01:00", datetime(2019, 3, 1, 12, 0, 0, 17_000, CET)),
-    (types.read_moment, "2019-03-01T12:00:00Z", datetime(2019, 3, 1, 12, tzinfo=UTC)),
-    (types.read_moment, "", None),
-    (types.read_integer, 7, 7),
-    (types.read_integer, "7", 7),
-    (types.read_integer, "-1", -1),
-    (types.read_integer, Decimal("7.0"), 7),
-    (types.read_integer, "", None),
-    (types.read_integer, None, None),
-    (types.read_ids, "1,2,3", [1, 2, 3]),
-    (types.read_ids, "1, 2,", [1, 2]),
-    (types.read_ids, ["1", 2], [1, 2]),
-    (types.read_ids, {"0": "1", "1": 2}, [1, 2]),
-    (types.read_ids, 5, [5]),
-    (types.read_ids, [], []),
-    (types.read_ids, "", None),
-    (types.read_words, "vat, proforma", ["vat", "proforma"]),
-    (types.read_words, ["vat", " ", 1], ["vat", "1"]),
-    (types.read_words, {"0": "vat"}, ["vat"]),
+    (readers.read_flag, True, True),
+    (readers.read_flag, "true", True),
+    (readers.read_flag, "TRUE", True),
+    (readers.read_flag, "1", True),
+    (readers.read_flag, 1, True),
+    (readers.read_flag, "yes", True),
+    (readers.read_flag, "on", True),
+    (readers.read_flag, False, False),
+    (readers.read_flag, "false", False),
+    (readers.read_flag, "0", False),
+    (readers.read_flag, 0, False),
+    (readers.read_flag, "no", False),
+    (readers.read_flag, "", None),
+    (readers.read_flag, None, None),
+    (readers.read_day, "2013-01-16", date(2013, 1, 16)),
+    (readers.read_day, " 2013-01-16 ", date(2013, 1, 16)),
+    (readers.read_day, "2019-03-01 12:00:00", date(2019, 3, 1)),
+    (readers.read_day, "2019-03-01T23:59:59.999+01:00", date(2019, 3, 1)),
+    (readers.read_day, "", None),
+    (readers.read_day, None, None),
+    (readers.read_end_day, "null", None),
+    (readers.read_end_day, "2013-01-16", date(2013, 1, 16)),
+    (readers.read_sell_date, "2012-12", "2012-12"),
+    (readers.read_sell_date, "off", "off"),
+    (readers.read_sell_date, "2013-01-16", "2013-01-16"),
+    (readers.read_sell_date, "2013-01-16T10:00:00Z", "2013-01-16"),
+    (readers.read_sell_date, "", None),
+    (readers.read_moment, "2019-03-01 12:00:00", datetime(2019, 3, 1, 12)),  # noqa: DTZ001
+    (readers.read_moment, "2019-03-01T12:00:00.017+01:00", datetime(2019, 3, 1, 12, 0, 0, 17_000, CET)),
+    (readers.read_moment, "2019-03-01T12:00:00Z", datetime(2019, 3, 1, 12, tzinfo=UTC)),
+    (readers.read_moment, "", None),
+    (readers.read_integer, 7, 7),
+    (readers.read_integer, "7", 7),
+    (readers.read_integer, "-1", -1),
+    (readers.read_integer, Decimal("7.0"), 7),
+    (readers.read_integer, "", None),
+    (readers.read_integer, None, None),
+    (readers.read_ids, "1,2,3", [1, 2, 3]),
+    (readers.read_ids, "1, 2,", [1, 2]),
+    (readers.read_ids, ["1", 2], [1, 2]),
+    (readers.read_ids, {"0": "1", "1": 2}, [1, 2]),
+    (readers.read_ids, 5, [5]),
+    (readers.read_ids, [], []),
+    (readers.read_ids, "", None),
+    (readers.read_words, "vat, proforma", ["vat", "proforma"]),
+    (readers.read_words, ["vat", " ", 1], ["vat", "1"]),
+    (readers.read_words, {"0": "vat"}, ["vat"]),
     (read_name, "Zażółć 🐢", "Zażółć 🐢"),
     (read_name, "", ""),
     (read_name, None, None),
@@ -82,15 +82,15 @@ ACCEPTED: list[tuple[Callable[[Any], Any], Any, Any]] = [
     (read_name, Decimal("23.0"), "23.0"),
     (read_name, True, "true"),
     (read_name, "x" * 255, "x" * 255),
-    (types.read_currency, "eur", "EUR"),
-    (types.read_currency, "", None),
-    (types.read_language, "pl/en", "pl/en"),
-    (types.read_language, "en-GB", "en-GB"),
-    (types.read_tax, 23, "23"),
-    (types.read_tax, "zw", "zw"),
-    (types.read_tax, "", None),
-    (types.read_object, {"a": [1, None, {"b": "c"}]}, {"a": [1, None, {"b": "c"}]}),
-    (types.read_object, "", None),
+    (readers.read_currency, "eur", "EUR"),
+    (readers.read_currency, "", None),
+    (readers.read_language, "pl/en", "pl/en"),
+    (readers.read_language, "en-GB", "en-GB"),
+    (readers.read_tax, 23, "23"),
+    (readers.read_tax, "zw", "zw"),
+    (readers.read_tax, "", None),
+    (readers.read_object, {"a": [1, None, {"b": "c"}]}, {"a": [1, None, {"b": "c"}]}),
+    (readers.read_object, "", None),
 ]
 REFUSED: list[tuple[Callable[[Any], Any], Any, str]] = [
     *(
@@ -100,38 +100,38 @@ REFUSED: list[tuple[Callable[[Any], Any], Any, str]] = [
     *((read_amount, value, "is not a number") for value in (True, [], {}, ["1"], "١٢", "1" * 65)),
     (read_amount, "1000000000000", "must be less than or equal to 999999999999.99"),
     (read_amount, "-1000000000000", "must be less than or equal to 999999999999.99"),
-    *((types.read_flag, value, "is not included in the list") for value in ("perhaps", 2, [], {}, "tru")),
-    *((types.read_day, value, "is not a valid date") for value in ("2013-02-30", "16.01.2013", "2013-1-6")),
+    *((readers.read_flag, value, "is not included in the list") for value in ("perhaps", 2, [], {}, "tru")),
+    *((readers.read_day, value, "is not a valid date") for value in ("2013-02-30", "16.01.2013", "2013-1-6")),
     *(
-        (types.read_day, value, "is not a valid date")
+        (readers.read_day, value, "is not a valid date")
         for value in (20130116, True, [], {}, "null", "0000-01-01")
     ),
     *(
-        (types.read_sell_date, value, "is not a valid date")
+        (readers.read_sell_date, value, "is not a valid date")
         for value in ("2012-13", "2012-00", "0000-01", "Off")
     ),
-    *((types.read_moment, value, "is not a valid date") for value in ("noon", 5, {}, "2019-03-01T25:00")),
+    *((readers.read_moment, value, "is not a valid date") for value in ("noon", 5, {}, "2019-03-01T25:00")),
     *(
-        (types.read_integer, value, "is not a number")
+        (readers.read_integer, value, "is not a number")
         for value in ("x", "1.5", Decimal("0.5"), True, [], "1e99")
     ),
-    *((types.read_ids, value, "is not a number") for value in ("1,x", [[]], [{}], ["1.5"])),
-    (types.read_ids, [1] * 10_001, "is too long (maximum is 10000)"),
-    (types.read_words, ["x" * 256], "is too long (maximum is 255 characters)"),
-    (types.read_words, ["x"] * 1_001, "is too long (maximum is 1000)"),
+    *((readers.read_ids, value, "is not a number") for value in ("1,x", [[]], [{}], ["1.5"])),
+    (readers.read_ids, [1] * 10_001, "is too long (maximum is 10000)"),
+    (readers.read_words, ["x" * 256], "is too long (maximum is 255 characters)"),
+    (readers.read_words, ["x"] * 1_001, "is too long (maximum is 1000)"),
     *((read_name, value, "is invalid") for value in ([], {}, "a\0b", "a\ud800b", object())),
     (read_name, "x" * 256, "is too long (maximum is 255 characters)"),
-    *((types.read_currency, value, "is not included in the list") for value in ("EURO", "E1R", "€")),
+    *((readers.read_currency, value, "is not included in the list") for value in ("EURO", "E1R", "€")),
     *(
-        (types.read_language, value, "is not included in the list")
+        (readers.read_language, value, "is not included in the list")
         for value in ("polish", "PL", "pl/", "pl/en/de")
     ),
-    *((types.read_tax, value, "is not included in the list") for value in ("lots", "-1", "23%%")),
+    *((readers.read_tax, value, "is not included in the list") for value in ("lots", "-1", "23%%")),
     *(
-        (types.read_object, value, "is invalid")
+        (readers.read_object, value, "is invalid")
         for value in ("text", 5, {"a": "\0"}, {"a": "\ud800"}, {"\0": 1})
     ),
-    (types.read_object, {"a": "x" * 65_536}, "is too long (maximum is 65535 characters)"),
+    (readers.read_object, {"a": "x" * 65_536}, "is too long (maximum is 65535 characters)"),
 ]
 
 
