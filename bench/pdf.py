@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 
 from tidebill.delivery.printing.compiler import compile_pdf
-from tidebill.delivery.printing.designs import DEFAULT_DESIGN
+from tidebill.delivery.printing.designs import DEFAULT_DESIGN, DESIGNS
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.render import render_pdf
 from tidebill.delivery.printing.sheet.assemble import write_sheet
@@ -35,6 +35,7 @@ _numbers = count(1)
 
 def main() -> None:
     print_lengths()
+    print_designs()
     print_threads()
     print(f"largest memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
@@ -47,6 +48,14 @@ def print_lengths() -> None:
         total = median_of(render_pdf, documents=fresh_documents(rows))
         size = len(render_pdf(make_invoice(rows)))
         print(f"{rows:>6} {sheet:>8.1f} {compiled:>8.1f} {total:>8.1f}  {size}")
+
+
+def print_designs() -> None:
+    """Each design from left to right and from right to left, 40 rows."""
+    for design in DESIGNS:
+        for lang in ("en", "ar"):
+            documents = [make_invoice(40, template_id=design.id, lang=lang) for _ in range(RUNS)]
+            print(f"{design.name:>10} {lang} {median_of(render_pdf, documents=documents):>8.1f}")
 
 
 def print_threads() -> None:
@@ -85,14 +94,15 @@ def fresh_documents(rows: int) -> list[PrintableDocument]:
     return [make_invoice(rows) for _ in range(RUNS)]
 
 
-def make_invoice(rows: int) -> PrintableDocument:
+def make_invoice(rows: int, *, template_id: int = 1, lang: str = "en") -> PrintableDocument:
     """An invoice that was never printed before, so that nothing is remembered from the last one."""
     number = next(_numbers)
     priced = [Amounts.of_net(Decimal(100 + index), rate=RATES[index % 2]) for index in range(rows)]
     total = add_up(priced)
     invoice = {
         "number": f"{number}/02/2026",
-        "lang": "en",
+        "lang": lang,
+        "invoice_template_id": template_id,
         "currency": "EUR",
         "issue_date": date(2026, 2, 14),
         "payment_to": date(2026, 2, 28),

@@ -9,12 +9,14 @@ from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.events.journal import snapshot
 from tidebill.invoices.answers import view_url
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.advances import load_advances, tax_lines
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.exchange import ConvertedTotals, convert_totals
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import TaxLine, total_positions
 
+CORRECTING = ("correction", "correction_note")
 Row = Mapping[str, Any]
 
 
@@ -42,22 +44,10 @@ def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument
         recipients=invoice.recipients,
         issuers=invoice.issuers,
         settlement_positions=[_settlement(found) for found in invoice.settlement_positions],
+        corrected=_corrected(invoice),
+        advances=_advances(invoice),
         logo=_logo(invoice),
         view_url=view_url(row, invoice.account.url) if invoice.income else None,
-    )
-
-
-def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
-    """The stored summary by rate."""
-    return tuple(
-        TaxLine(
-            tax=line["tax"],
-            rate=Decimal(line["rate"]),
-            net=Decimal(line["net"]),
-            tax_amount=Decimal(line["tax_amount"]),
-            gross=Decimal(line["gross"]),
-        )
-        for line in invoice.tax_lines
     )
 
 
@@ -83,6 +73,24 @@ def _exchanged(invoice: Invoice, lines: Sequence[TaxLine]) -> ConvertedTotals | 
         den=invoice.exchange_currency_rate_den or Decimal(1),
         strategy=Strategy.parse(invoice.calculating_strategy),
     )
+
+
+def _corrected(invoice: Invoice) -> Row | None:
+    """The document that a correction is about, where it is one of ours."""
+    number = invoice.invoice_id or invoice.from_invoice_id
+    if invoice.kind not in CORRECTING or number is None:
+        return None
+    found: Any = Invoice.objects.filter(pk=number).values("number", "issue_date").first()
+    return found
+
+
+def _advances(invoice: Invoice) -> list[dict[str, Any]]:
+    """The advances that a final document settles."""
+    names = ("number", "issue_date", "price_net", "price_tax", "price_gross")
+    return [
+        {**{name: getattr(advance, name) for name in names}, "tax_lines": tax_lines(advance)}
+        for advance in load_advances(invoice.advance_ids)
+    ]
 
 
 def _settlement(row: Row) -> dict[str, Any]:

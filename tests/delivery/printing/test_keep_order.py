@@ -45,9 +45,9 @@ def test_twice_is_the_same_as_once(text: str) -> None:
 
 @pytest.mark.parametrize(("lang", "marks"), [("ar", True), ("fa/en", True), ("en/ar", False), ("pl", False)])
 def test_only_a_right_to_left_sheet_is_marked(lang: str, marks: bool) -> None:
-    sheet = write_sheet(make_document({"lang": lang}), print_option="original")
+    sheet = write_sheet(make_document({"lang": lang, "place": f"a{MARK}b"}), print_option="original")
 
-    assert (MARK in sheet) is marks
+    assert (json.dumps(MARK).strip('"') in sheet) is marks
 
 
 def test_what_the_design_asks_about_is_never_marked() -> None:

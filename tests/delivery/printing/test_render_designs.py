@@ -1,6 +1,7 @@
 """Every kind in every design and language, as tagged PDF files."""
 
 import io
+import json
 from typing import Any
 
 import pikepdf
@@ -12,6 +13,7 @@ from tests.delivery.printing.kinds import make_kind
 from tidebill.delivery.printing.designs import DESIGNS
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.render import render_pdf
+from tidebill.delivery.printing.sheet.assemble import write_sheet
 from tidebill.delivery.printing.wording import Wording
 from tidebill.kernel.vocabulary import CANCELED_KIND, KINDS, LANGUAGES
 
@@ -84,6 +86,15 @@ def test_compact_holds_more_rows_than_the_others() -> None:
     pages = [len(print_pages(make_document({"invoice_template_id": one}, positions=rows))) for one in IDS]
 
     assert pages == [2, 1, 2]
+
+
+@pytest.mark.parametrize(("lang", "side"), [("en", "xMax"), ("ar", "xMin")])
+def test_the_logo_stands_where_lines_end(lang: str, side: str) -> None:
+    logo = (b"<svg/>", "image/svg+xml")
+
+    sheet = json.loads(write_sheet(make_document({"lang": lang}, logo=logo), print_option="original"))
+
+    assert f'preserveAspectRatio="{side}YMin meet"' in sheet["logo"]
 
 
 def test_an_unknown_design_prints_as_the_first() -> None:

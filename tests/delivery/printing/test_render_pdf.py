@@ -20,7 +20,6 @@ from tests.delivery.printing.documents import (
     print_pages,
     print_text,
 )
-from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.render import render_pdf
 
 IN_ANOTHER_PROCESS = """
@@ -229,112 +228,6 @@ def test_it_marks_a_cancelled_document_and_asks_for_nothing() -> None:
     assert "Invoice" in text
     assert "Amount to pay" not in text
     assert "Scan to pay" not in text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "#sys.exit",
-        '#panic("x")',
-        "*bold* _italic_ `raw` $x^2$",
-        "@ref <label> = heading",
-        "\\u{41} \\ // /* comment */",
-        '#import "/modern/style.typ": *',
-        '#read("/modern/main.typ")',
-        "{page} {date} {0}",
-        "</svg><script>",
-    ],
-)
-def test_it_prints_markup_as_the_text_it_is(text: str) -> None:
-    printed = print_text(
-        make_document(
-            {"buyer_name": text, "description": text, "number": text, "place": "x"},
-            positions=[make_position(text)],
-        )
-    )
-
-    assert "".join(printed.split()).count("".join(text.split())) >= 4
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "W" * 60,
-        "a" * 255,
-        "Zażółć gęślą jaźń " * 200,
-        "😀👨‍👩‍👧🇵🇱 emoji",
-        "\x00\x01\x1b[31m\ufeff\u202e reversed",
-        "\ud800 lone surrogate",
-        "\ue000\U0010ffff private and unassigned",
-        "שלום hebrew",
-        "e\u0301\u0489\u20dd combined",
-        "\u1f04\u06df\u200e\u309a\u1de0",
-        "first\nsecond\r\nthird\rfourth\u2028fifth",
-        "   ",
-        "",
-    ],
-)
-def test_it_prints_whatever_people_write(text: str) -> None:
-    columns = (
-        "buyer_name",
-        "seller_name",
-        "number",
-        "place",
-        "description",
-        "description_long",
-        "buyer_person",
-    )
-    position = make_position(text, description=text, code=text, additional_info=text, quantity_unit=text)
-
-    pages = print_pages(make_document(dict.fromkeys(columns, text), positions=[position]))
-
-    assert "€123.00" in "".join(pages)
-
-
-def test_it_prints_tofu_where_no_font_draws_a_cluster_and_claims_no_standard() -> None:
-    undrawable = "\u1f04\u06df\u200e\u309a\u1de0"
-
-    with open_pdf(render_pdf(make_document({"buyer_name": undrawable}))) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        with pdf.open_metadata() as metadata:
-            assert "pdfaid:part" not in metadata
-            assert "pdfuaid:part" not in metadata
-
-
-def test_it_prints_a_document_with_nothing_filled_in() -> None:
-    empty = PrintableDocument(kind="vat", invoice={}, positions=[], timestamp=CHANGED)
-
-    assert "Invoice" in print_text(empty)
-
-
-def test_it_prints_null_columns_as_absent_ones() -> None:
-    nulls = dict.fromkeys(make_document().invoice)
-    positions = [dict.fromkeys(make_position())]
-    empty = PrintableDocument(kind="vat", invoice=nulls, positions=positions, timestamp=CHANGED)
-
-    assert "None" not in print_text(empty)
-
-
-@pytest.mark.parametrize("amount", ["0.00", "-123.45", "999999999999999.99", "0.01"])
-def test_it_prints_amounts_of_every_size(amount: str) -> None:
-    document = make_document(positions=[make_position(net=amount, tax="zw")])
-
-    assert f"{Decimal(amount).copy_abs():,.2f}" in print_text(document)
-
-
-@pytest.mark.parametrize("content", [b"", b"not an image", b"\x89PNG\r\n\x1a\n broken"])
-@pytest.mark.parametrize("media_type", ["image/png", "image/svg+xml", "application/pdf"])
-def test_it_prints_without_a_logo_that_cannot_be_read(content: bytes, media_type: str) -> None:
-    assert "Invoice" in print_text(make_document(logo=(content, media_type)))
-
-
-def test_it_prints_three_hundred_rows_and_a_note_of_sixty_thousand_characters() -> None:
-    document = make_document(
-        {"description_long": "Lorem ipsum dolor sit amet. " * 2200},
-        positions=[make_position(f"Item {index}", description="word " * 30) for index in range(300)],
-    )
-
-    assert len(print_pages(document)) > 20
 
 
 def tag_names(node: Any) -> set[str]:

@@ -2,7 +2,8 @@
 
 import re
 
-MARK = "\N{LEFT-TO-RIGHT MARK}"
+# A control character: no printable text has one, so that nobody's text can be taken for a mark.
+MARK = "\x02"
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 RIGHT_TO_LEFT_LETTER = re.compile(f"[{RIGHT_TO_LEFT}]")
 FOREIGN = re.compile(rf"[^ \n{RIGHT_TO_LEFT}]+(?: [^ \n{RIGHT_TO_LEFT}]+)*")

@@ -63,6 +63,8 @@ def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoic
 
 def load_advances(ids: Sequence[int]) -> list[Invoice]:
     """The advances of these ids, in the order they were issued."""
+    if not ids:
+        return []
     return list(Invoice.objects.filter(pk__in=ids, deleted=False).order_by("issue_date", "pk"))
 
 

@@ -1,0 +1,73 @@
+import io
+from typing import Any
+
+from pypdf import PdfReader
+
+from tests.invoices.conftest import Issue, issue
+from tidebill.delivery.services import print_invoice
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+
+__all__ = ["issue"]
+
+ORDER = {"kind": "client_order", "positions": [{"name": "Machine", "tax": 23, "total_price_gross": "1230"}]}
+
+
+def _text(invoice: Invoice) -> str:
+    found = Invoice.objects.select_related("account", "department").get(pk=invoice.pk)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(print_invoice(found))).pages)
+
+
+def _follow(issue: Issue, source: Invoice, **attributes: Any) -> Invoice:
+    return issue(copy_invoice_from=source.pk, buyer_name=None, positions=None, **attributes)
+
+
+def test_a_final_document_prints_its_advances_and_the_rest(issue: Issue) -> None:
+    order = issue(**ORDER)
+    advance = _follow(issue, order, kind="advance", advance_value="230")
+    final = _follow(issue, order, kind="final", invoice_ids=[advance.pk])
+
+    text = _text(final)
+
+    assert advance.number in text
+    assert "1,230.00" in text
+    assert "1,000.00" in text
+
+
+def test_a_correction_prints_what_it_is_about_and_both_sides(issue: Issue) -> None:
+    invoice = issue(positions=[{"name": "Machine", "tax": 23, "total_price_gross": "1230"}])
+    correction = _follow(
+        issue, invoice, kind="correction", total_correction="1", correction_reason="Never delivered"
+    )
+
+    text = _text(correction)
+
+    assert invoice.number in text
+    assert "Never delivered" in text
+    assert "1,230.00" in text
+    assert text.count("Machine") >= 2
+
+
+def test_the_same_stored_document_gives_the_same_bytes(issue: Issue) -> None:
+    number = issue(description="Thanks").pk
+
+    first, second = (
+        print_invoice(Invoice.objects.select_related("account", "department").get(pk=number))
+        for _ in range(2)
+    )
+
+    assert first == second
+
+
+def test_the_first_print_is_noted_and_changes_nothing_else(issue: Issue) -> None:
+    invoice = issue()
+    before = clock.now()
+
+    _text(invoice)
+    noted = Invoice.objects.get(pk=invoice.pk)
+    _text(invoice)
+
+    assert noted.print_time is not None
+    assert noted.print_time >= before
+    assert Invoice.objects.get(pk=invoice.pk).print_time == noted.print_time
+    assert noted.updated_at == invoice.updated_at
