@@ -10,11 +10,16 @@ from django_scopes import scope
 
 from tests.caller import Caller
 from tests.people import Person
-from tidebill.accounts.models import Department
-from tidebill.catalog.models import Category, Client, Product
+from tidebill.accounts.models import BankAccount, BankAccountDepartment, Department, Issuer
+from tidebill.accounts.services.bank_accounts import create_bank_account
+from tidebill.accounts.services.issuers import create_issuer
+from tidebill.catalog.models import Address, Category, Client, Product
+from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
+from tidebill.delivery.models import Printer, PrintRequest
+from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Invoice, Position
@@ -23,6 +28,9 @@ from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import record_payment
 
 BY_SECRET = ("/invoice/", "/f/", "/a/")
+TILL = "till"
+# The caller chooses the name of its printer: another account's is simply not the same one.
+QUEUE = "/printers/{name}/queue"
 
 
 def _member_calls() -> Iterator[tuple[str, str, str]]:
@@ -30,12 +38,28 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
             route = pattern.callback
-            if "{" in route.path and not route.path.startswith(BY_SECRET):
+            if "{" in route.path and not route.path.startswith(BY_SECRET) and route.path != QUEUE:
                 for method, endpoint in route.endpoints.items():
                     for form in endpoint.formats:
                         yield route.path, method, form
 
 
+TABLES = (
+    Invoice,
+    Position,
+    Payment,
+    Settlement,
+    Client,
+    Address,
+    Product,
+    Category,
+    Department,
+    BankAccount,
+    BankAccountDepartment,
+    Issuer,
+    Printer,
+    PrintRequest,
+)
 CALLS = sorted(set(_member_calls()))
 
 
@@ -44,16 +68,28 @@ def rows(alice: Person) -> dict[str, int]:
     """One row of each resource, all of Alice's account, under its path."""
     with scope(account=alice.account):
         payment = record_payment(alice.account, {"price": Decimal(1)}).pk
+        client = create_client(alice.account, {"name": "Client"}).pk
         return {
             "invoices": create_invoice(alice.account, {"buyer_name": "Buyer"}).pk,
-            "clients": create_client(alice.account, {"name": "Client"}).pk,
+            "clients": client,
+            "addresses": create_address(alice.account, {"addressable_id": client}).pk,
+            "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
+            "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
             "departments": Department.objects.get(main=True).pk,
             "payments": payment,
             "banking/payments": payment,
             "banking/payment": payment,
+            "printers": _print(alice),
         }
+
+
+def _print(person: Person) -> int:
+    """A document on its way through a fiscal printer."""
+    receipt = create_invoice(person.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+    queue_prints(person.account, [receipt], printer=TILL, mode="print")
+    return hand_out(person.account, TILL)[0].pk
 
 
 def test_there_are_calls_to_try() -> None:
@@ -68,7 +104,7 @@ def test_another_account_finds_nothing_and_changes_nothing(
 ) -> None:
     before = _everything(alice)
     collection = path.split("/{", maxsplit=1)[0].strip("/")
-    place = re.sub(r"\{code\}", "CODE", path)
+    place = path.replace("{code}", "CODE").replace("{name}", TILL)
     place = re.sub(r"\{\w+\}", str(rows.get(collection, 1)), place)
     suffix = "" if form == "html" else f".{form}"
     accept = "text/html" if form == "html" else "*/*"
@@ -92,14 +128,26 @@ def test_lists_show_only_what_is_the_accounts_own(
 
 def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> None:
     for resource, number in rows.items():
+        if resource == "printers":
+            continue
         assert Caller(bob).get(f"/{resource}/{number}.json").status_code == 200
+
+
+def test_a_printer_of_the_same_name_gets_only_its_own_accounts_prints(
+    alice: Person, charlie: Person, rows: dict[str, int]
+) -> None:
+    before = _everything(alice)
+
+    assert Caller(charlie).get(f"/printers/{TILL}/queue.json").json() == []
+
+    assert _everything(alice) == before
+    assert [row["id"] for row in Caller(alice).get(f"/printers/{TILL}/queue.json").json()] == [
+        rows["printers"]
+    ]
 
 
 def _everything(person: Person) -> dict[str, list[object]]:
     with scope(account=person.account):
-        found = {
-            model.__name__: list(model.objects.order_by("pk").values())
-            for model in (Invoice, Position, Client, Product, Category, Department, Payment, Settlement)
-        }
+        found = {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
     entries = JournalEntry.objects.filter(account=person.account)
     return {**found, "journal": list(entries.order_by("pk").values())}

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tidebill.catalog",
     "tidebill.invoices",
     "tidebill.payments",
+    "tidebill.delivery",
 ]
 MIDDLEWARE = [
     "tidebill.operation.hosts.CanonicalHost",

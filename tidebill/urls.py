@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from tidebill.accounts.views import departments, integration
+from tidebill.accounts.views import bank_accounts, departments, integration, issuers
 from tidebill.catalog.views import addresses, categories, clients, products
-from tidebill.delivery.views import documents
+from tidebill.delivery.views import documents, printers
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
@@ -31,6 +31,11 @@ urlpatterns = [
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoice/{token}", {"GET": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
+    # Fiscal printers
+    route("/invoices/fiscal_print", {"GET": printers.fiscal_print, "POST": printers.fiscal_print}),
+    route("/printers", {"GET": printers.index}),
+    route("/printers/{name}/queue", {"GET": printers.queue}),
+    route("/printers/{name}/queue/{id}", {"POST": printers.report}),
     # Documents
     route("/invoices/cancel", {"POST": actions.cancel}),
     *resource(
@@ -71,6 +76,22 @@ urlpatterns = [
         show=departments.show,
         update=departments.update,
         destroy=departments.destroy,
+    ),
+    *resource(
+        "bank_accounts",
+        index=bank_accounts.index,
+        create=bank_accounts.create,
+        show=bank_accounts.show,
+        update=bank_accounts.update,
+        destroy=bank_accounts.destroy,
+    ),
+    *resource(
+        "issuers",
+        index=issuers.index,
+        create=issuers.create,
+        show=issuers.show,
+        update=issuers.update,
+        destroy=issuers.destroy,
     ),
     route("/clients/check", {"GET": clients.check, "POST": clients.check}),
     *resource(

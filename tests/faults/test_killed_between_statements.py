@@ -9,7 +9,7 @@ from django.db import connection
 from django_scopes import scope
 
 from tests.people import Person
-from tidebill.accounts.models import Account, Department
+from tidebill.accounts.models import Account, BankAccount, Department
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, NumberCounter, Position
@@ -42,7 +42,8 @@ def _killed_at(statement: int) -> Iterator[list[str]]:
 
 def _create(account: Account, _number: int) -> None:
     rows = [{"name": "New row", "quantity": 1, "total_price_gross": 5}, {"name": "Another"}]
-    sent = {"buyer_name": "New buyer", "seller_name": "New seller", "positions": rows}
+    banks = [{"bank_account_number": "1"}]
+    sent = {"buyer_name": "New buyer", "seller_name": "New seller", "positions": rows, "bank_accounts": banks}
     create_invoice(account, Wire.read(sent).sent())
 
 
@@ -86,6 +87,6 @@ def test_nothing_is_left_half_done(alice: Person, change: Callable[[Account, int
 
 
 def _everything() -> list[list[dict[str, Any]]]:
-    scoped = (Invoice, Position, Client, Product, Department)
+    scoped = (Invoice, Position, Client, Product, Department, BankAccount)
     unscoped = (NumberCounter, JournalEntry)
     return [list(model.objects.order_by("pk").values()) for model in (*scoped, *unscoped)]

@@ -106,6 +106,7 @@ def test_it_finds_states(issue: Issue, found: Any) -> None:
     issue(oid="paid", status="paid")
     issue(oid="open", payment_to="2026-12-24")
     issue(oid="late", payment_to="2026-11-22")
+    issue(oid="offer", kind="estimate", payment_to="2026-11-22")
 
     assert found(status="paid") == ["paid"]
     assert found(status="unpaid") == ["open", "late"]

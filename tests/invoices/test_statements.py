@@ -31,13 +31,23 @@ def test_creating_takes_at_most_nine_in_its_transaction(alice: Person, count: in
     first = api.post("/invoices.json", {"invoice": {"buyer_name": "Known", "positions": rows}}).json()
     known = {"client_id": first["client_id"], "positions": rows}
 
-    with CaptureQueriesContext(connection) as captured:
-        answer = api.post("/invoices.json", {"invoice": known})
+    inside, _ = _inside(api, known)
 
-    assert answer.status_code == 201
-    statements = [query["sql"] for query in captured]
-    inside = statements[statements.index("BEGIN" if "BEGIN" in statements else "BEGIN IMMEDIATE") :]
-    inside = inside[: inside.index("COMMIT") + 1]
+    assert len(inside) <= 9, inside
+
+
+@pytest.mark.django_db(transaction=True)
+def test_creating_takes_no_more_where_the_department_shows_bank_accounts(alice: Person) -> None:
+    api = Caller(alice)
+    main = api.get("/departments.json").json()[0]["id"]
+    for number in ("1", "2"):
+        shown = {"bank_account_number": number, "bank_account_version_departments": [{"department_id": main}]}
+        assert api.post("/bank_accounts.json", {"bank_account": shown}).status_code == 201
+    first = api.post("/invoices.json", {"invoice": {"buyer_name": "Known", "positions": [WARM]}}).json()
+
+    inside, answer = _inside(api, {"client_id": first["client_id"], "positions": [WARM]})
+
+    assert [row["bank_account_number"] for row in answer["bank_accounts"]] == ["1", "2"]
     assert len(inside) <= 9, inside
 
 
@@ -57,6 +67,16 @@ def test_a_list_takes_at_most_four(api: Caller, issue: Issue, scoped: Account, c
     assert _statements(api, "/invoices.json", per_page=50) <= 4
     assert _statements(api, "/invoices.json", per_page=50, include_positions="true") <= 4
     assert _statements(api, "/invoices.json", per_page=2, page=2) <= 4
+
+
+def _inside(api: Caller, invoice: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """The statements of the transaction that issues a document, and the document."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.post("/invoices.json", {"invoice": invoice})
+    assert answer.status_code == 201
+    statements = [query["sql"] for query in captured]
+    inside = statements[statements.index("BEGIN" if "BEGIN" in statements else "BEGIN IMMEDIATE") :]
+    return inside[: inside.index("COMMIT") + 1], answer.json()
 
 
 def _statements(api: Caller, path: str, **params: Any) -> int:

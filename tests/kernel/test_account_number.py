@@ -1,6 +1,11 @@
 import pytest
 
-from tidebill.kernel.identifiers import format_account_number, is_iban, normalise_account_number
+from tidebill.kernel.identifiers import (
+    format_account_number,
+    is_iban,
+    mass_payment_number,
+    normalise_account_number,
+)
 
 POLISH = "61109010140000071219812874"
 
@@ -61,3 +66,18 @@ def test_it_knows_an_iban(text: str) -> None:
 )
 def test_it_knows_what_is_not_an_iban(text: str) -> None:
     assert not is_iban(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "number"),
+    [
+        ("1090 1014 0000 0712", "1981 2874", f"PL{POLISH}"),
+        (POLISH[:18], POLISH[18:], f"PL{POLISH}"),
+        ("DE89 3704 0044", "0532 0130 00", "DE89370400440532013000"),
+        ("ABC-", "7", "ABC7"),
+        ("1" * 30, "12345", None),
+        (" ", "-", None),
+    ],
+)
+def test_it_puts_the_clients_code_behind_the_pattern(pattern: str, code: str, number: str | None) -> None:
+    assert mass_payment_number(pattern, code=code) == number

@@ -1,4 +1,4 @@
-"""Departments on the wire: each key declared once."""
+"""Departments, bank accounts and issuers on the wire: each key declared once."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
@@ -6,13 +6,15 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BeforeValidator, WithJsonSchema
 
 from tidebill.accounts.images import IMAGES, Image
+from tidebill.kernel import vocabulary
 from tidebill.kernel.numbering import is_valid_pattern
-from tidebill.wire import errors, types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire import errors, readers, types
+from tidebill.wire.resource import NestedRow, Resource, key, rows
+from tidebill.wire.types import choice
 
 # What a pattern writes is longer than itself, and has to fit the column of numbers.
 _PATTERN_MAX = 100
-_read_pattern_text = types.read_text(_PATTERN_MAX)
+_read_pattern_text = readers.read_text(_PATTERN_MAX)
 
 
 def read_pattern(value: Any) -> str | None:
@@ -44,10 +46,12 @@ Upload = Annotated[
     types.PLAIN,
     WithJsonSchema({"type": ["string", "null"], "contentMediaType": "application/octet-stream"}),
 ]
+BankText = types.text(256)
+OwnBankAccountType = choice(*vocabulary.OWN_BANK_ACCOUNT_TYPES)
 # The service that this wire comes from answers the size of these files as text.
 FileSize = Annotated[
     int | None,
-    BeforeValidator(types.read_integer),
+    BeforeValidator(readers.read_integer),
     types.Form(None, json=lambda value, zone: str(value)),
     WithJsonSchema({"type": ["string", "null"]}),
 ]
@@ -211,6 +215,58 @@ class Department(Resource):
         return super().read(
             {name: value for name, value in unfolded.items() if name not in blank}, ignored=ignored
         )
+
+
+class BankAccountDepartment(NestedRow):
+    """What a department does with a bank account."""
+
+    name_: ClassVar[str] = "bank_account_version_department"
+    plural: ClassVar[str] = "bank_account_version_departments"
+
+    department_id: types.Id = key("The department.", example=123)
+    show_on_invoice: types.Flag = key(
+        "Whether its documents show the account; true when not sent.", example=True
+    )
+    main_on_department: types.Flag = key(
+        "Whether it is the department's first account; one is.", example=True
+    )
+    remove: types.Flag = key("Takes the account away from the department.", write_only=True)
+
+
+BankAccountDepartments = rows(BankAccountDepartment)
+
+
+class BankAccount(Resource):
+    """An account that customers pay to."""
+
+    name_: ClassVar[str] = "bank_account"
+    plural: ClassVar[str] = "bank_accounts"
+
+    id: types.Id = key("Number of the bank account in the service.", example=428554, read_only=True)
+    bank_account_id: types.Id = key("The same number.", example=428554, read_only=True)
+    name: types.Text = key("Name of the account.", example="Main account")
+    bank_name: BankText = key("Bank; `Rachunek bankowy` when not sent.", example="ING")
+    bank_account_number: types.AccountNumber = key(
+        "Account number; kept without separators, unique.", example="PL61 1090 1014 0000 0712 1981 2874"
+    )
+    bank_currency: types.Currency = key("Currency of the account.", example="PLN")
+    bank_swift: types.Text = key("BIC.", example="WBKPPLPP")
+    account_description: BankText = key("Description.")
+    own_bank_account: types.Flag = key("Whether the account is the bank's own.", example=False)
+    own_bank_account_type: OwnBankAccountType = key("Type of the bank's own account.")
+    factor_bank_account: types.Flag = key("Whether the account is a factor's.", example=False)
+    bank_account_version_departments: BankAccountDepartments = key("What departments do with the account.")
+
+
+class Issuer(Resource):
+    """Somebody who issues documents in the account's name."""
+
+    name_: ClassVar[str] = "issuer"
+    plural: ClassVar[str] = "issuers"
+
+    id: types.Id = key("Number of the issuer in the service.", example=1, read_only=True)
+    name: types.Text = key("Name.", example="Issuer")
+    tax_no: types.Text = key("Tax number.", example="4170106662")
 
 
 def _unfold(attributes: Mapping[str, Any], *, names: Mapping[str, Any]) -> Mapping[str, Any]:

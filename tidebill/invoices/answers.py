@@ -10,7 +10,7 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
-from tidebill.kernel.vocabulary import CANCELED_KIND
+from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, FISCAL_AWAITED
 from tidebill.storage import clock
 
 PARTIAL = "partial"
@@ -57,7 +57,7 @@ def present(row: Values, *, account: Any, nested: bool = True) -> Values:
         "client_company": row["buyer_company"],
         "adjust_invoice_price": row["price_gross"],
         "has_attachments": row["attachments_count"] > 0,
-        "check_fiscal_print": False,
+        "check_fiscal_print": not cancelled and row["fiscal_status"] in FISCAL_AWAITED,
         "get_tax_name": names.TAX_NAME,
         "get_tax2_name": "",
         "tax_name_type": names.TAX_NAME,
@@ -101,8 +101,10 @@ def payment_status(row: Mapping[str, Any]) -> str:
 
 
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:
-    """Whether something is still to be paid and its day has passed."""
+    """Whether something that asks for money is still to be paid and its day has passed."""
     due = row["payment_to"]
+    if not DOCUMENT_KINDS[row["kind"]].payable:
+        return False
     open_amount = row["price_gross"] > row["paid"] and row["status"] != "paid"
     return bool(due and due < today and open_amount and not row["cancelled"])
 

@@ -43,6 +43,7 @@ _EXACT = (
 _NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
 # The date of sale has two names in the wild and one column.
 _DATE_COLUMNS = {"sell_date": "transaction_date"}
+_PAYABLE = [kind.name for kind in vocabulary.DOCUMENT_KINDS.values() if kind.payable]
 OVERDUE = "overdue"
 UNPAID = "unpaid"
 Period = choice(*periods.PERIODS)
@@ -122,7 +123,7 @@ def _in_state(
 ) -> "QuerySet[Invoice, Invoice]":
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
-    rows = rows.exclude(status="paid").filter(cancelled=False)
+    rows = rows.exclude(status="paid").filter(cancelled=False, kind__in=_PAYABLE)
     return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
 
 

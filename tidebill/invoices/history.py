@@ -21,6 +21,9 @@ _ACTIONS = {
     "invoice.update": _("Changed"),
     "invoice.status": _("Status changed"),
     "invoice.cancel": _("Cancelled"),
+    "invoice.fiscal_print": _("Sent to the fiscal printer"),
+    "invoice.fiscal_printed": _("Printed by the fiscal printer"),
+    "invoice.fiscal_error": _("Refused by the fiscal printer"),
 }
 _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
 # Columns that follow from others or mean nothing to a reader.
@@ -41,6 +44,7 @@ _SILENT = frozenset(
         "user_id",
         "client_id",
         "department_id",
+        "fiscal_status",
     }
 )
 

@@ -136,6 +136,7 @@ FIELD_NAMES = {
     "internal_note": _("Internal note"),
     "category_id": _("Category"),
     "bank_accounts": _("Bank accounts"),
+    "fiscal_print_error": _("Fiscal printer"),
     "settlement_positions": _("Charges and deductions"),
     "recipients": _("Recipients"),
     "issuers": _("Issuers"),

@@ -145,8 +145,10 @@ class DocumentBankAccount(NestedRow):
     id: types.Id = key("Number of the bank account.", example=428554)
     name: types.Text = key("Name of the account.", example="Main account")
     bank_name: ShortText = key("Bank.", example="ING")
-    bank_account_number: types.Text = key("Account number.", example="PL61 1090 1014 0000 0712 1981 2874")
-    bank_currency: types.Text = key("Currency of the account.", example="PLN")
+    bank_account_number: types.AccountNumber = key(
+        "Account number.", example="PL61 1090 1014 0000 0712 1981 2874"
+    )
+    bank_currency: types.Currency = key("Currency of the account.", example="PLN")
     bank_swift: types.Text = key("BIC.", example="WBKPPLPP")
     account_description: ShortText = key("Description.")
     own_bank_account: types.Flag = key("Whether the account is the bank's own.", example=False)
@@ -181,7 +183,7 @@ Positions = rows(Position)
 Descriptions = rows(Description, limit=10_000)
 Settlements = rows(Settlement)
 Parties = rows(Party)
-BankAccounts = rows(DocumentBankAccount)
+BankAccounts = rows(DocumentBankAccount, limit=100)
 
 
 class Invoice(Resource):

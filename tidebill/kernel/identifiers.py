@@ -15,6 +15,7 @@ _TOKEN_ALPHABET: Final = string.ascii_letters + string.digits
 # Codes that a country's own tax numbers or common use have instead of the ISO one.
 _ISO_COUNTRIES: Final = {"EL": "GR", "UK": "GB"}
 _POLISH_NUMBER_LENGTH: Final = 26
+_IBAN_LENGTH_MAX: Final = 34
 # Letters that Unicode does not decompose into a base letter and an accent.
 _BASE_LETTERS: Final = str.maketrans(
     {
@@ -79,6 +80,18 @@ def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> st
     return with_country if not is_iban(compact) and is_iban(with_country) else compact
 
 
+def mass_payment_number(pattern: str, *, code: str, country: str = DEFAULT_COUNTRY) -> str | None:
+    """Return the account number that a client alone pays to: the pattern, and behind it the client's code.
+
+    Written as `normalise_account_number` does. Twenty-four digits are a Polish number without its check
+    digits, which follow from the rest; more characters than an IBAN can have are no number at all.
+    """
+    compact = normalise_account_number(pattern + code, country=country)
+    if len(compact) == _POLISH_NUMBER_LENGTH - 2 and compact.isascii() and compact.isdecimal():
+        return f"{DEFAULT_COUNTRY}{_check_digits(compact)}{compact}"
+    return compact if 0 < len(compact) <= _IBAN_LENGTH_MAX else None
+
+
 def format_account_number(text: str) -> str:
     """Write a bank account number for people: an IBAN in groups of four, 26 digits as Polish banks do.
 
@@ -113,6 +126,12 @@ def search_text(*parts: str | None) -> str:
 
 def _is_country_code(text: str) -> bool:
     return len(text) == len(DEFAULT_COUNTRY) and text.isascii() and text.isalpha()
+
+
+def _check_digits(national: str) -> str:
+    """ISO 13616: 98 less the remainder by 97, with the country's letters as digits behind the number."""
+    letters = "".join(str(int(letter, 36)) for letter in DEFAULT_COUNTRY)
+    return f"{98 - int(f'{national}{letters}00') % 97:02}"
 
 
 def _grouped(text: str) -> str:

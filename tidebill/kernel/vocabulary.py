@@ -96,6 +96,23 @@ DEFAULT_SEARCH_DATE_TYPE: Final = "issue_date"
 
 PRINT_OPTIONS: Final = ("original", "copy", "original_and_copy", "duplicate")
 
+# Paper first: what is printed where nothing is said.
+PRINT_MODES: Final = ("print", "e-receipt")
+# Documents that a fiscal printer takes: it records sales, not what corrects or announces them.
+FISCAL_KINDS: Final = ("receipt", "vat", "advance", "final", "vat_mp", "vat_margin")
+# What a document's `fiscal_status` says while a printer still has to do with it, and once it has printed.
+FISCAL_AWAITED: Final = ("to_print", "to_print_f", "to_print_q", "printing")
+FISCAL_PRINTED: Final = ("printed", "er_printed")
+# By mode, and by how the print ended.
+FISCAL_OUTCOMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("print", "printed"): "printed",
+        ("print", "error"): "error",
+        ("e-receipt", "printed"): "er_printed",
+        ("e-receipt", "error"): "er_fail",
+    }
+)
+
 ACCOUNTING_KINDS: Final = (
     "purchases",
     "expenses",

@@ -33,7 +33,7 @@ class BankAccount(Row):
     bank_swift = Text()
     account_description = Text(256)
     own_bank_account = Flag()
-    own_bank_account_type = Text(50)
+    own_bank_account_type = Text()
     factor_bank_account = Flag()
     deleted = Flag()
 

@@ -6,33 +6,33 @@ from typing import Any
 from django.db import transaction
 
 from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment, Department, User
+from tidebill.accounts.models.bank_account import COPIED
 from tidebill.accounts.services.departments import main_department
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalise_account_number
+from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Resource
+from tidebill.wire.errors import Invalid, Missing
 
-# The name that the wire gives an account whose bank nobody named, in any language.
+# What the wire calls an account whose bank nobody named, whatever the language.
 DEFAULT_BANK_NAME = "Rachunek bankowy"
-_DEPARTMENTS = "bank_account_version_departments"
-_FLAGS = ("show_on_invoice", "main_on_department")
+DEPARTMENTS = "bank_account_version_departments"
+_FLAGS = ("department_id", "show_on_invoice", "main_on_department")
+_SENT_WITH_DOCUMENT = frozenset(COPIED) - {"id"}
 
 
 @transaction.atomic
 def create_bank_account(
     account: Account, attributes: Mapping[str, Any], *, by: User | None = None
 ) -> BankAccount:
-    """A new account, with what departments do with it; raises Invalid, for a number that is known too."""
+    """A new account, with what departments do with it; raises Invalid, also for a number that is known."""
     lock_account(account)
-    departments = _departments_sent(attributes)
-    chosen = next((departments[number] for number in departments), None)
-    bank_account = BankAccount(account=account, bank_currency=currency_of(chosen or main_department(), account))
-    _fill(bank_account, {"bank_name": DEFAULT_BANK_NAME, **attributes})
-    bank_account.save(force_insert=True)
-    _record_creation(bank_account, by=by)
-    _assign_departments(bank_account, attributes, departments)
+    departments = _departments_in(attributes)
+    first = next(iter(departments.values()), None) or main_department()
+    bank_account = _new(account, attributes, department=first)
+    _show_on_departments(_assign_departments(bank_account, attributes, departments))
+    journal.record(bank_account, "bank_account.create", by=by, after=_summary(bank_account))
     return bank_account
 
 
@@ -40,11 +40,186 @@ def create_bank_account(
 def update_bank_account(
     bank_account: BankAccount, attributes: Mapping[str, Any], *, by: User | None = None
 ) -> BankAccount:
-    """Merges what was sent; departments not mentioned stay as they are, and so do issued documents."""
-    lock_account(bank_account.account)
-    before = {**journal.snapshot(bank_account), _DEPARTMENTS: _assigned(bank_account)}
-    _fill(bank_account, attributes)
-    bank_account.save()
-    _assign_departments(bank_account, attributes, _departments_sent(attributes))
-    _record_change(bank_account, before, by=by)
+    """Merges what was sent. Departments that are not mentioned, and issued documents, stay as they are."""
+    _lock(bank_account)
+    before = _facts(bank_account)
+    _fill(bank_account, attributes, department=None)
+    affected = _assign_departments(bank_account, attributes, _departments_in(attributes))
+    old, new = journal.changes(before, _facts(bank_account))
+    if new:
+        bank_account.updated_at = clock.now()
+        bank_account.save()
+        _show_on_departments(affected)
+        journal.record(bank_account, "bank_account.update", by=by, before=old, after=new)
     return bank_account
+
+
+@transaction.atomic
+def delete_bank_account(bank_account: BankAccount, *, by: User | None = None) -> None:
+    """Takes the account away from its departments; documents keep what they copied."""
+    _lock(bank_account)
+    before = _summary(bank_account)
+    links = BankAccountDepartment.objects.filter(bank_account=bank_account)
+    departments = set(links.values_list("department_id", flat=True))
+    links.delete()
+    bank_account.deleted = True
+    bank_account.updated_at = clock.now()
+    bank_account.save(update_fields=["deleted", "updated_at"])
+    _show_on_departments(departments)
+    journal.record(bank_account, "bank_account.destroy", by=by, before=before)
+
+
+def known_or_new(
+    account: Account, rows: Sequence[Mapping[str, Any]], *, department: Department, by: User | None
+) -> list[BankAccount]:
+    """The accounts whose numbers a document brought, once each and in its order; new numbers are kept.
+
+    Of a number that is known, what is known of it counts and not what was sent. Raises Invalid where a
+    number is missing.
+    """
+    sent = {number_of(row.get("bank_account_number"), account): row for row in rows}
+    if "" in sent:
+        raise Invalid({"bank_accounts": errors.BLANK})
+    found = _with_numbers(sent)
+    if len(found) < len(sent):
+        # Of several documents with the same new number, the first keeps it and the others find it.
+        lock_account(account)
+        found = _with_numbers(sent)
+    for number, row in sent.items():
+        if number not in found:
+            found[number] = _new_of_document(account, row, department=department, by=by)
+    return [found[number] for number in sent]
+
+
+def number_of(text: str | None, account: Account) -> str:
+    """An account number as it is compared: no separators, and behind the account's country where it fits."""
+    return normalise_account_number(text or "", country=account.country)
+
+
+def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """What departments do with each of the accounts, in one statement."""
+    found: dict[int, list[dict[str, Any]]] = {number: [] for number in bank_accounts}
+    links = BankAccountDepartment.objects.filter(bank_account_id__in=list(found), department__deleted=False)
+    for row in links.order_by("department_id").values("bank_account_id", *_FLAGS):
+        found[row.pop("bank_account_id")].append(row)
+    return found
+
+
+def _lock(bank_account: BankAccount) -> None:
+    """Reads it again, for this transaction alone; raises Missing if it has been deleted meanwhile."""
+    lock_account(bank_account.account)
+    bank_account.refresh_from_db()
+    if bank_account.deleted:
+        raise Missing
+
+
+def _with_numbers(numbers: Iterable[str]) -> dict[str, BankAccount]:
+    rows = BankAccount.objects.filter(bank_account_number__in=list(numbers), deleted=False)
+    return {row.bank_account_number: row for row in rows}
+
+
+def _new_of_document(
+    account: Account, row: Mapping[str, Any], *, department: Department, by: User | None
+) -> BankAccount:
+    values = {name: value for name, value in row.items() if name in _SENT_WITH_DOCUMENT}
+    bank_account = _new(account, values, department=department)
+    journal.record(bank_account, "bank_account.create", by=by, after=_summary(bank_account))
+    return bank_account
+
+
+def _new(account: Account, attributes: Mapping[str, Any], *, department: Department) -> BankAccount:
+    bank_account = BankAccount(account=account)
+    _fill(bank_account, attributes, department=department)
+    bank_account.save(force_insert=True)
+    return bank_account
+
+
+def _fill(bank_account: BankAccount, attributes: Mapping[str, Any], *, department: Department | None) -> None:
+    """Sets what was sent; raises Invalid for a number that is missing, or another account's."""
+    assign(bank_account, attributes)
+    number = number_of(bank_account.bank_account_number, bank_account.account)
+    if not number:
+        raise Invalid({"bank_account_number": errors.BLANK})
+    taken = BankAccount.objects.filter(bank_account_number=number, deleted=False).exclude(pk=bank_account.pk)
+    if taken.exists():
+        raise Invalid({"bank_account_number": errors.TAKEN})
+    bank_account.bank_account_number = number
+    bank_account.bank_name = bank_account.bank_name or DEFAULT_BANK_NAME
+    if not bank_account.bank_currency:
+        usual = (department or main_department()).bank_account_currency
+        bank_account.bank_currency = _currency(usual) or bank_account.account.currency
+
+
+def _currency(text: str | None) -> str:
+    """The code in a text that people typed freely; empty where there is none."""
+    code = (text or "").strip().upper()
+    return code if len(code) == 3 and code.isascii() and code.isalpha() else ""
+
+
+def _departments_in(attributes: Mapping[str, Any]) -> dict[int, Department]:
+    """The departments that were sent, by their ids; raises Invalid for one that is not the account's."""
+    rows = attributes.get(DEPARTMENTS) or []
+    wanted = [row.department_id for row in rows]
+    departments = Department.objects.filter(deleted=False)
+    found = departments.in_bulk([number for number in wanted if number]) if wanted else {}
+    for place, number in enumerate(wanted):
+        if number not in found:
+            fault = errors.NOT_FOUND if number else errors.BLANK
+            raise Invalid({f"{DEPARTMENTS}[{place}].department_id": fault})
+    return {number: found[number] for number in wanted}
+
+
+def _assign_departments(
+    bank_account: BankAccount, attributes: Mapping[str, Any], departments: Mapping[int, Department]
+) -> set[int]:
+    """Sets what departments do with the account; returns every department that had or has to do with it."""
+    links = BankAccountDepartment.objects.filter(bank_account=bank_account)
+    stored = {link.department_id: link for link in links}
+    for row in attributes.get(DEPARTMENTS) or []:
+        sent = row.sent()
+        link = stored.get(row.department_id) or BankAccountDepartment(
+            account_id=bank_account.account_id, bank_account=bank_account
+        )
+        if sent.pop("remove", None):
+            stored.pop(row.department_id, None)
+            _remove(link)
+        else:
+            stored[row.department_id] = _assign(link, sent)
+    return {*departments, *stored}
+
+
+def _remove(link: BankAccountDepartment) -> None:
+    if link.pk is not None:
+        link.delete()
+
+
+def _assign(link: BankAccountDepartment, sent: Mapping[str, Any]) -> BankAccountDepartment:
+    if assign(link, sent) or link.pk is None:
+        link.updated_at = clock.now()
+        if link.main_on_department:
+            # First, because the database allows one main account of a department at any moment.
+            others = BankAccountDepartment.objects.filter(department_id=link.department_id)
+            others.filter(main_on_department=True).exclude(pk=link.pk).update(main_on_department=False)
+        link.save()
+    return link
+
+
+def _show_on_departments(departments: Iterable[int]) -> None:
+    """Brings the copies that departments keep of their accounts up to date."""
+    shown: dict[int, list[dict[str, Any]]] = {number: [] for number in departments}
+    links = BankAccountDepartment.objects.filter(department_id__in=list(shown), show_on_invoice=True)
+    ordered = links.order_by("department_id", "-main_on_department", "bank_account_id")
+    for link in ordered.select_related("bank_account"):
+        shown[link.department_id].append(link.bank_account.copied)
+    for number, rows in shown.items():
+        Department.objects.filter(pk=number).update(shown_bank_accounts=rows)
+
+
+def _facts(bank_account: BankAccount) -> dict[str, Any]:
+    (departments,) = departments_of([bank_account.pk]).values()
+    return {**journal.snapshot(bank_account), DEPARTMENTS: departments}
+
+
+def _summary(bank_account: BankAccount) -> dict[str, Any]:
+    """What the journal says of a whole account: enough to recognise it when it is gone."""
+    return {name: getattr(bank_account, name) for name in ("name", "bank_name", "bank_account_number")}

@@ -132,10 +132,9 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
 
 
 def copy_parts(invoice: Invoice, source: Invoice) -> None:
-    """Takes over the nested rows, but for the accounts to pay to."""
+    """Takes over the nested rows."""
     for name in PARTS:
-        if name != "bank_accounts":
-            setattr(invoice, name, [dict(row) for row in getattr(source, name)])
+        setattr(invoice, name, [dict(row) for row in getattr(source, name)])
 
 
 def copy_lines(invoice: Invoice, source: Invoice) -> list[Line]:

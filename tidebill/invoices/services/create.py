@@ -9,6 +9,7 @@ from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
+from tidebill.invoices.services.bank_accounts import take_bank_accounts
 from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
@@ -30,7 +31,18 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 # What the sections below decide; everything else is a plain column.
-_DECIDED = frozenset({"number", "paid", "paid_date", "status", "positions", *PARTS})
+_DECIDED = frozenset(
+    {
+        "number",
+        "paid",
+        "paid_date",
+        "status",
+        "positions",
+        "bank_accounts",
+        "seller_bank_account_id",
+        *PARTS,
+    }
+)
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 _NUMBER_TRIES = 3
 
@@ -69,6 +81,7 @@ def _issue(
     lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
     _fill_descriptions(invoice, attributes, lines, department.invoice_description)
     merge_parts(invoice, attributes)
+    take_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     if account.auto_create_products:

@@ -1,4 +1,4 @@
-"""Nested rows that are only read with their document: remarks, settlements, parties, bank accounts."""
+"""Nested rows that are only read with their document: remarks, settlements, parties."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 
 from tidebill.events.journal import plain
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import format_account_number, normalise_account_number
 from tidebill.kernel.money import parse_decimal
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
@@ -48,7 +47,7 @@ def _merge(
         row = resource.sent()
         path, number = f"{name}[{place}]", row.pop("id", None)
         destroyed = row.pop("destroy", None)
-        if number is not None and number not in rows and (destroyed or name != "bank_accounts"):
+        if number is not None and number not in rows:
             raise Invalid({f"{path}.id": errors.NOT_FOUND})
         number = number or max(rows, default=0) + 1
         merged = None if destroyed else rule({**rows.get(number, {}), **plain(row)}, path)
@@ -104,27 +103,11 @@ def _party(role: str) -> Callable[[Row, str], Row | None]:
     return rule
 
 
-def _bank_account(row: Row, _path: str) -> Row:
-    if not (row.get("bank_account_number") or "").strip():
-        raise Invalid({"bank_accounts": errors.BLANK})
-    number = normalise_account_number(row["bank_account_number"])
-    names = ("name", "bank_currency", "bank_swift", "account_description", "own_bank_account_type")
-    return {
-        **_columns(row, *names),
-        "bank_name": row.get("bank_name"),
-        "bank_account_number": number,
-        "formatted_bank_account_number": format_account_number(number),
-        "own_bank_account": bool(row.get("own_bank_account")),
-        "factor_bank_account": bool(row.get("factor_bank_account")),
-    }
-
-
 PARTS: Mapping[str, Callable[[Row, str], Row | None]] = {
     "descriptions": _description,
     "settlement_positions": _settlement,
     "recipients": _party(RECIPIENT),
     "issuers": _party(ISSUER),
-    "bank_accounts": _bank_account,
 }
 
 

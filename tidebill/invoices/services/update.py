@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.bank_accounts import change_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.create import check_oid, complete, with_category
@@ -26,8 +27,19 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Missing, Refused
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
+# Merged row by row: whether they differ is for their rules to say.
+_NESTED = frozenset({"positions", "bank_accounts", *PARTS})
 _BY_RULE = frozenset(
-    {"number", "paid", "paid_date", "status", "positions", "client_id", "department_id", *PARTS}
+    {
+        "number",
+        "paid",
+        "paid_date",
+        "status",
+        "client_id",
+        "department_id",
+        "seller_bank_account_id",
+        *_NESTED,
+    }
 )
 _DATES = ("issue_date", "sell_date", "transaction_date")
 _DUE = ("issue_date", "payment_to", "payment_to_kind")
@@ -62,6 +74,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     _change_parties(invoice, changes, by=by)
     _change_dates(invoice, changes)
     merge_parts(invoice, changes)
+    change_bank_accounts(invoice, changes, by=by)
     lines, removed = _change_rows(invoice, changes)
     apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
@@ -92,12 +105,7 @@ def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, 
         if name == "kind" and value == CANCELED_KIND:
             # What a cancelled document answers; sent back, it means nothing.
             continue
-        if (
-            name in PARTS
-            or name == "positions"
-            or not hasattr(invoice, name)
-            or getattr(invoice, name) != value
-        ):
+        if name in _NESTED or not hasattr(invoice, name) or getattr(invoice, name) != value:
             changes[name] = value
     return changes
 

@@ -1,4 +1,4 @@
-"""What happens to a document when it is printed."""
+"""The PDF of a document."""
 
 from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.render import render_pdf

@@ -1,0 +1,45 @@
+"""What can be done with issuers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.accounts.models import Account, Issuer, User
+from tidebill.events import journal
+from tidebill.storage.rows import assign
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+
+@transaction.atomic
+def create_issuer(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
+    """A new issuer; only the name is required."""
+    issuer = Issuer(account=account, name="")
+    _fill(issuer, attributes)
+    issuer.save(force_insert=True)
+    journal.record(issuer, "issuer.create", by=by, after={"name": issuer.name, "tax_no": issuer.tax_no})
+    return issuer
+
+
+@transaction.atomic
+def update_issuer(issuer: Issuer, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
+    """Merges what was sent into the issuer."""
+    before = journal.snapshot(issuer)
+    _fill(issuer, attributes)
+    journal.save_changes(issuer, before, "issuer.update", by=by)
+    return issuer
+
+
+@transaction.atomic
+def delete_issuer(issuer: Issuer, *, by: User | None = None) -> None:
+    """Takes the issuer out of every answer."""
+    before = journal.snapshot(issuer)
+    issuer.deleted = True
+    journal.save_changes(issuer, before, "issuer.destroy", by=by)
+
+
+def _fill(issuer: Issuer, attributes: Mapping[str, Any]) -> None:
+    assign(issuer, attributes)
+    if not issuer.name.strip():
+        raise Invalid({"name": errors.BLANK})

@@ -1,0 +1,5 @@
+"""What happens to a document when it is printed."""
+
+from tidebill.delivery.services.pdf import print_invoice
+
+__all__ = ["print_invoice"]

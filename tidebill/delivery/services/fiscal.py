@@ -1,0 +1,146 @@
+"""The queue of fiscal printers: documents wait in it, a printer's program takes them and reports back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.delivery.models import Printer, PrintRequest
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.vocabulary import FISCAL_AWAITED, FISCAL_KINDS, FISCAL_OUTCOMES, FISCAL_PRINTED
+from tidebill.storage import clock
+from tidebill.wire.errors import Missing, Refused
+
+Status = PrintRequest.Status
+HANDED_OUT_MAX = 50
+# The column of the document is a short text; the whole error stays with the request.
+_ERROR_MAX = 255
+_SEEN_ONCE_IN = timedelta(minutes=1)
+
+
+@transaction.atomic
+def queue_prints(
+    account: Any, numbers: Sequence[int], *, printer: str, mode: str, by: Any = None
+) -> list[PrintRequest]:
+    """Queues documents for a fiscal printer, or for any where ``printer`` is empty; returns the new requests.
+
+    One that waits already is not queued again, but waits for this printer now. Raises Missing for an id that
+    is none of the account's documents, and Refused for one that no fiscal printer takes or that has been
+    printed: then none is queued.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    _lock_documents(wanted)
+    invoices = Invoice.objects.filter(deleted=False).in_bulk(wanted)
+    if len(invoices) < len(wanted):
+        raise Missing
+    for number in wanted:
+        _check_printable(invoices[number])
+    waiting = PrintRequest.objects.filter(invoice_id__in=wanted, status=Status.TO_PRINT)
+    waiting.update(printer=printer, mode=mode, updated_at=clock.now())
+    new = [invoices[number] for number in wanted if invoices[number].fiscal_status not in FISCAL_AWAITED]
+    return [_queue(account, invoice, printer=printer, mode=mode, by=by) for invoice in new]
+
+
+def hand_out(account: Any, name: str) -> list[PrintRequest]:
+    """What the printer of this name has to print, oldest first; what is given to it is ``printing`` from now.
+
+    What it was given before and has not reported on is among it, so that nothing is lost where its program
+    dies.
+    """
+    _note_seen(account, name)
+    _give(name)
+    given = _current().filter(printer=name, status=Status.PRINTING).select_related("invoice")
+    return list(given.order_by("pk")[:HANDED_OUT_MAX])
+
+
+def find_given(name: str, number: int) -> PrintRequest:
+    """A request that was given to the printer of this name; raises Missing."""
+    found = PrintRequest.objects.filter(pk=number, printer=name).exclude(status=Status.TO_PRINT)
+    request = found.select_related("invoice").first()
+    if request is None:
+        raise Missing
+    return request
+
+
+@transaction.atomic
+def report_print(
+    request: PrintRequest, *, status: str, error: str | None = None, by: Any = None
+) -> PrintRequest:
+    """Takes down how a print ended, here and on the document. The same report again changes nothing."""
+    _lock_documents([request.invoice_id])
+    locked = PrintRequest.objects.select_related("invoice").get(pk=request.pk)
+    if locked.status == status:
+        return locked
+    if locked.status != Status.PRINTING:
+        raise Refused("The end of this print has been reported already")
+    locked.status, locked.error, locked.updated_at = status, error, clock.now()
+    locked.save(update_fields=["status", "error", "updated_at"])
+    _conclude(locked, by=by)
+    return locked
+
+
+def _check_printable(invoice: Invoice) -> None:
+    if not invoice.income or invoice.cancelled or invoice.kind not in FISCAL_KINDS:
+        raise Refused("%(number)s is no document for a fiscal printer", number=invoice.number)
+    if invoice.fiscal_status in FISCAL_PRINTED:
+        raise Refused("%(number)s has been printed by a fiscal printer already", number=invoice.number)
+
+
+def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) -> PrintRequest:
+    request = PrintRequest.objects.create(
+        account=account, invoice=invoice, user=by, printer=printer, mode=mode
+    )
+    _set_fiscal_status([invoice.pk], Status.TO_PRINT)
+    after = {"fiscal_status": Status.TO_PRINT.value, "printer": printer, "mode": mode}
+    journal.record(invoice, "invoice.fiscal_print", by=by, after=after)
+    return request
+
+
+def _note_seen(account: Any, name: str) -> None:
+    """Once a minute at most: printers ask every few seconds, and a write makes others wait."""
+    now = clock.now()
+    if not Printer.objects.filter(name=name, last_seen_at__gt=now - _SEEN_ONCE_IN).exists():
+        Printer.objects.update_or_create(account=account, name=name, defaults={"last_seen_at": now})
+
+
+def _give(name: str) -> None:
+    waiting = _current().filter(status=Status.TO_PRINT, printer__in=["", name])
+    if not waiting.exists():
+        return
+    with transaction.atomic():
+        first = waiting.order_by("pk").values_list("invoice_id", flat=True)[:HANDED_OUT_MAX]
+        # Of two printers that ask at once, the second sees here what the first was given.
+        still = waiting.filter(invoice_id__in=_lock_documents(list(first)))
+        given = dict(still.values_list("pk", "invoice_id"))
+        requests = PrintRequest.objects.filter(pk__in=list(given))
+        requests.update(status=Status.PRINTING, printer=name, updated_at=clock.now())
+        _set_fiscal_status(list(given.values()), Status.PRINTING)
+
+
+def _lock_documents(numbers: Sequence[int]) -> list[int]:
+    """Holds the documents, and thereby their requests, until the transaction ends; always in this order."""
+    held = Invoice.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    return list(held.values_list("pk", flat=True))
+
+
+def _current() -> Any:
+    """Requests whose document is still there to be printed."""
+    return PrintRequest.objects.filter(invoice__deleted=False, invoice__cancelled=False)
+
+
+def _conclude(request: PrintRequest, *, by: Any) -> None:
+    outcome = FISCAL_OUTCOMES[request.mode, request.status]
+    error = (request.error or "")[:_ERROR_MAX] or None
+    _set_fiscal_status([request.invoice_id], outcome, error=error)
+    before = {"fiscal_status": Status.PRINTING.value, "fiscal_print_error": None}
+    after = {"fiscal_status": outcome, "fiscal_print_error": error}
+    old, new = journal.changes(before, after)
+    journal.record(request.invoice, f"invoice.fiscal_{request.status}", by=by, before=old, after=new)
+
+
+def _set_fiscal_status(invoices: Sequence[int], status: str, *, error: str | None = None) -> None:
+    Invoice.objects.filter(pk__in=invoices).update(
+        fiscal_status=status, fiscal_print_error=error, updated_at=clock.now()
+    )

@@ -1,0 +1,109 @@
+from typing import Any
+
+from tidebill.delivery.models import Printer, PrintRequest
+from tidebill.delivery.services import fiscal
+from tidebill.delivery.wire import Printer as Wire
+from tidebill.delivery.wire import PrintRequest as RequestWire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, Many, One, Text
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import Forbidden
+from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.kernel.vocabulary import PRINT_MODES
+from tidebill.wire import errors, types
+from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.resource import Declaration, key
+from tidebill.wire.types import choice
+
+# What the original answers is no JSON; nothing more is recorded of it.
+QUEUED = "OK"
+ORDERS = ("name", "last_seen_at")
+PrintMode = choice(*PRINT_MODES)
+PrintOutcome = choice(PrintRequest.Status.PRINTED, PrintRequest.Status.ERROR)
+
+
+class FiscalParameters(Declaration):
+    """Parameters of a fiscal print."""
+
+    invoice_ids: types.Ids = key("The documents to print.", example=[1, 2])
+    id: types.Id = key("The one document to print.", example=1)
+    fiskator_name: types.Text = key("The printer; any one prints where it is not sent.", example="till 1")
+    mode: PrintMode = key("On paper, or as an electronic receipt.", example="e-receipt")
+
+
+class ReportParameters(Declaration):
+    """Parameters of a printer's report."""
+
+    status: PrintOutcome = key("How the print ended.", example="printed")
+    error: types.LongText = key("What the printer said.", example="Out of paper")
+
+
+@endpoint(
+    "Queues documents for a fiscal printer; a browser has to send it as POST",
+    answers="The text `OK`",
+    parameters=FiscalParameters,
+)
+def fiscal_print(call: Call) -> Answer:
+    _refuse_followed_link(call)
+    given = FiscalParameters.read(call.params)
+    wanted = [*(given.invoice_ids or []), *([given.id] if given.id else [])]
+    if not wanted:
+        raise Invalid({"invoice_ids": errors.BLANK})
+    printer = (given.fiskator_name or "").strip()
+    if "/" in printer:
+        # It could not stand in the path of the printer's queue.
+        raise Invalid({"fiskator_name": errors.INVALID})
+    fiscal.queue_prints(
+        call.account, wanted, printer=printer, mode=given.mode or PRINT_MODES[0], by=call.user
+    )
+    return Text(text=QUEUED)
+
+
+@endpoint("Lists the fiscal printers that have asked for work", answers=Wire, many=True, parameters=Paging)
+def index(call: Call) -> Answer:
+    paging = call.filters(Paging)
+    rows = ordered(Printer.objects.all(), paging.order, ORDERS, call.ignored, default=("name",))
+    page = paginate(rows.values(), paging)
+    return Many(resource=Wire, rows=page.rows, **page.shape)
+
+
+@endpoint(
+    "Gives a fiscal printer what it has to print", answers=RequestWire, many=True, formats=("json", "xml")
+)
+def queue(call: Call, name: str) -> Answer:
+    _refuse_followed_link(call)
+    given = fiscal.hand_out(call.account, _read_name(name))
+    rows = [_present(request) for request in given]
+    return Many(resource=RequestWire, rows=rows, size=fiscal.HANDED_OUT_MAX, total=len(rows))
+
+
+@endpoint(
+    "Reports how a print ended", answers=RequestWire, parameters=ReportParameters, formats=("json", "xml")
+)
+def report(call: Call, name: str, id: int) -> Answer:
+    request = fiscal.find_given(_read_name(name), id)
+    given = ReportParameters.read({**call.params, **RequestWire.unwrap(call.body)})
+    if given.status is None:
+        raise Invalid({"status": errors.BLANK})
+    request = fiscal.report_print(request, status=given.status, error=given.error, by=call.user)
+    return One(resource=RequestWire, values=_present(request))
+
+
+def _refuse_followed_link(call: Call) -> None:
+    """A link on any page makes a browser send GET with its cookie, and this call changes something."""
+    if call.request.method != "POST" and not call.is_api:
+        raise Forbidden("This call needs an API token")
+
+
+def _read_name(name: str) -> str:
+    """The name in a path, if it can be one."""
+    try:
+        return FiscalParameters.read({"fiskator_name": name}).fiskator_name or ""
+    except Invalid:
+        raise Missing from None
+
+
+def _present(request: PrintRequest) -> dict[str, Any]:
+    invoice = request.invoice
+    return {**snapshot(request), "number": invoice.number, "kind": invoice.kind}

@@ -1,0 +1,173 @@
+"""Where a document asks to be paid: what was sent, the client's own number, or what its department shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tidebill.accounts.models import BankAccount, Department
+from tidebill.accounts.services.bank_accounts import known_or_new, number_of
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.identifiers import format_account_number, mass_payment_number
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+from tidebill.wire.resource import Resource
+
+Row = dict[str, Any]
+# A client's own number is made for the document: no record of an account has this id.
+_NO_RECORD = 0
+# Column of the document: what it is in the first of its accounts.
+_FIRST = {
+    "seller_bank": "bank_name",
+    "seller_bank_account": "bank_account_number",
+    "seller_bank_swift": "bank_swift",
+}
+_DETAILS = (
+    "name",
+    "bank_name",
+    "bank_currency",
+    "bank_swift",
+    "account_description",
+    "own_bank_account",
+    "own_bank_account_type",
+    "factor_bank_account",
+)
+_BRINGING = ("department_id", "seller_bank_account", "seller_bank_account_id")
+_BANK_MAX = 255
+
+
+def take_bank_accounts(
+    invoice: Invoice, attributes: Mapping[str, Any], *, department: Department, by: Any
+) -> None:
+    """Fills the accounts to pay to; the first of them is the seller's, but for what was sent of it.
+
+    Accounts that were sent replace the department's. A number that the client alone pays to replaces all.
+    A seller's account that was sent by itself is the only one: nobody shall pay to another.
+    """
+    own = _own_account(invoice, attributes, department=department)
+    if own:
+        invoice.bank_accounts = [own]
+    elif attributes.get("bank_accounts") is not None:
+        rows = [row.sent() for row in attributes["bank_accounts"]]
+        found = known_or_new(invoice.account, rows, department=department, by=by)
+        invoice.bank_accounts = [record.copied for record in found]
+    elif attributes.get("seller_bank_account_id") is not None:
+        invoice.bank_accounts = [_record(attributes["seller_bank_account_id"]).copied]
+    elif attributes.get("seller_bank_account"):
+        invoice.bank_accounts = []
+    else:
+        invoice.bank_accounts = [dict(row) for row in department.shown_bank_accounts]
+    invoice.seller_bank_account_id = None
+    if invoice.bank_accounts:
+        _copy_first(invoice, invoice.bank_accounts[0], attributes)
+
+
+def change_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
+    """Merges the accounts that were sent by their ids; another department or client brings its own."""
+    if changes.get("bank_accounts") is not None:
+        merged = _merge(invoice, changes["bank_accounts"], by=by)
+        if merged != invoice.bank_accounts:
+            invoice.bank_accounts = merged
+            _copy_first(invoice, merged[0] if merged else {}, changes)
+    elif invoice.department and _brings_others(invoice, changes):
+        if _has_own(invoice):
+            _copy_department(invoice, invoice.department)
+        take_bank_accounts(invoice, changes, department=invoice.department, by=by)
+
+
+def _own_account(invoice: Invoice, attributes: Mapping[str, Any], *, department: Department) -> Row | None:
+    """The account that only this client pays to, where department and client use mass payments."""
+    code = invoice.buyer_mass_payment_code
+    pattern = department.mass_payment_pattern if department.use_mass_payment and invoice.income else None
+    if not code or not pattern or not (_is_sent(attributes) or _uses_mass_payment(invoice)):
+        return None
+    number = mass_payment_number(pattern, code=code, country=invoice.account.country)
+    if number is None:
+        return None
+    return {
+        **dict.fromkeys(_DETAILS),
+        "id": _NO_RECORD,
+        "bank_name": department.bank,
+        "bank_account_number": number,
+        "bank_currency": invoice.account.currency,
+        "bank_swift": department.bank_swift,
+        "own_bank_account": False,
+        "factor_bank_account": False,
+        "formatted_bank_account_number": format_account_number(number),
+    }
+
+
+def _is_sent(attributes: Mapping[str, Any]) -> bool:
+    return bool(attributes.get("buyer_mass_payment_code"))
+
+
+def _uses_mass_payment(invoice: Invoice) -> bool:
+    return invoice.client is not None and invoice.client.use_mass_payment
+
+
+def _record(number: int) -> BankAccount:
+    found = BankAccount.objects.filter(pk=number, deleted=False).first()
+    if found is None:
+        raise Invalid({"seller_bank_account_id": errors.NOT_FOUND})
+    return found
+
+
+def _copy_first(invoice: Invoice, first: Row, attributes: Mapping[str, Any]) -> None:
+    invoice.seller_bank_account_id = first.get("id") or None
+    for column, name in _FIRST.items():
+        if attributes.get(column) is None:
+            setattr(invoice, column, (first.get(name) or "")[:_BANK_MAX] or None)
+
+
+def _brings_others(invoice: Invoice, changes: Mapping[str, Any]) -> bool:
+    if any(changes.get(name) for name in _BRINGING):
+        return True
+    return bool(changes.get("client_id")) and (_has_own(invoice) or _uses_mass_payment(invoice))
+
+
+def _has_own(invoice: Invoice) -> bool:
+    return any(row["id"] == _NO_RECORD for row in invoice.bank_accounts)
+
+
+def _copy_department(invoice: Invoice, department: Department) -> None:
+    """Puts the department's bank where the former client's own number was, which nobody else may pay to."""
+    if invoice.seller_bank_account == invoice.bank_accounts[0]["bank_account_number"]:
+        invoice.seller_bank = department.bank
+        invoice.seller_bank_account = department.bank_account
+        invoice.seller_bank_swift = department.bank_swift
+
+
+def _merge(invoice: Invoice, sent: Sequence[Resource], *, by: Any) -> list[Row]:
+    stored = {row["id"]: row for row in invoice.bank_accounts}
+    kept, added = dict(stored), []
+    for place, resource in enumerate(sent):
+        row = resource.sent()
+        number = row.pop("id", None)
+        if row.pop("destroy", None):
+            _remove(kept, number, place)
+        elif number in kept and _is_same(kept[number], row, invoice):
+            kept[number] = {**kept[number], **_details(row)}
+        else:
+            kept.pop(number, None)
+            added.append(row)
+    if not added:
+        return list(kept.values())
+    department = invoice.department or Department()
+    records = known_or_new(invoice.account, added, department=department, by=by)
+    return [*kept.values(), *(record.copied for record in records if record.pk not in kept)]
+
+
+def _remove(kept: dict[int, Row], number: int | None, place: int) -> None:
+    if number is None:
+        return
+    if number not in kept:
+        raise Invalid({f"bank_accounts[{place}].id": errors.NOT_FOUND})
+    del kept[number]
+
+
+def _is_same(stored: Row, row: Row, invoice: Invoice) -> bool:
+    if "bank_account_number" not in row:
+        return True
+    return number_of(row["bank_account_number"], invoice.account) == stored["bank_account_number"]
+
+
+def _details(row: Row) -> Row:
+    return {name: row[name] for name in _DETAILS if row.get(name) is not None}
