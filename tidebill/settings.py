@@ -91,6 +91,7 @@ MIDDLEWARE = [
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
 TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
+TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
 
 TEMPLATES = [

@@ -1,7 +1,10 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django_scopes import scope
 
+from tests.events.together import together
 from tests.people import Person
 from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment, Department
 from tidebill.accounts.services.bank_accounts import (
@@ -229,3 +232,24 @@ def test_of_a_number_that_is_known_the_record_counts(scoped: Account) -> None:
     assert [(row.name, row.bank_account_number) for row in found] == [("Known", NORMALISED), (None, "1")]
     assert found[0] == known
     assert BankAccount.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_documents_with_a_new_number_one_keeps_it(alice: Person) -> None:
+    numbers = [str(number) for number in range(1, 21)]
+
+    def keep(number: str) -> int:
+        rows = [{"bank_account_number": number}]
+        with transaction.atomic():
+            return known_or_new(alice.account, rows, department=main_department(), by=None)[0].pk
+
+    def keep_all() -> list[int]:
+        with scope(account=alice.account):
+            return [keep(number) for number in numbers]
+
+    found = together(4, keep_all)
+
+    with scope(account=alice.account):
+        kept = {row.bank_account_number: row.pk for row in BankAccount.objects.all()}
+    assert found == [[kept[number] for number in numbers]] * 4
+    assert len(kept) == len(numbers)

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django_scopes import scope
 
+from tests.events.together import together
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
@@ -15,6 +17,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.create import create_invoice
 from tidebill.wire.errors import Missing, Refused
 
 TILL, BAR = "till", "bar"
@@ -273,3 +276,32 @@ def test_people_read_of_it_in_the_history(
     assert [(change.label, change.after) for change in refused.changes] == [
         ("Fiscal printer", "Out of paper")
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_printers_that_ask_at_once_are_given_each_print_once(alice: Person) -> None:
+    names = iter(["one", "two", "three", "four"])
+    with scope(account=alice.account):
+        sent = {"kind": "receipt", "buyer_name": "Buyer"}
+        receipts = [create_invoice(alice.account, sent).pk for _ in range(5)]
+        queue_prints(alice.account, receipts, printer="", mode="print")
+
+    def ask() -> list[int]:
+        with scope(account=alice.account):
+            return _given(alice.account, next(names))
+
+    given = [number for found in together(4, ask) for number in found]
+
+    assert sorted(given) == sorted(receipts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_that_is_asked_for_at_once_waits_once(alice: Person) -> None:
+    with scope(account=alice.account):
+        receipt = create_invoice(alice.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+
+    def ask() -> int:
+        with scope(account=alice.account):
+            return len(queue_prints(alice.account, [receipt], printer=TILL, mode="print"))
+
+    assert sorted(together(4, ask)) == [0, 0, 0, 1]

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from tests.invoices.conftest import ROW, Issue
 from tidebill.accounts.models import Department
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.chains import settle_advances, split_advance
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.totals import TaxLine
-from tidebill.wire.errors import Invalid
+from tidebill.wire.errors import Invalid, Refused
 
 ORDER = [{"name": "Machine", "quantity": 1, "tax": 23, "total_price_gross": "1230.00"}]
 THREE_RATES = [
@@ -256,11 +256,14 @@ def test_an_advance_is_settled_only_once(issue: Issue) -> None:
     advance = issue(
         copy_invoice_from=order.pk, kind="advance", advance_value="10", buyer_name=None, positions=None
     )
-    issue(kind="final", invoice_ids=[advance.pk], buyer_name=None, positions=None)
+    final = issue(kind="final", invoice_ids=[advance.pk], buyer_name=None, positions=None)
 
     refused = _refused(issue, kind="final", invoice_ids=[advance.pk], buyer_name=None)
 
-    assert refused == {"invoice_ids": [f"{advance.number} has been settled already"]}
+    assert refused == {"invoice_ids": [f"{advance.number} has been settled already by {final.number}"]}
+    for verb in (cancel_invoice, delete_invoice):
+        with pytest.raises(Refused):
+            verb(advance.pk)
 
 
 # ── Receipts ─────────────────────────────────────────────────────────────────────────────────────────────

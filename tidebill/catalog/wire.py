@@ -5,10 +5,11 @@ from typing import ClassVar
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
-from tidebill.wire.types import choice
+from tidebill.wire.types import choice, text
 
 ClientKind = choice(*vocabulary.CLIENT_KINDS)
 ProductKind = choice(*vocabulary.PRODUCT_KINDS)
+FormKind = text(50)
 AddressOwner = choice(vocabulary.ADDRESS_OWNER)
 AddressKind = types.text(50)
 
@@ -205,7 +206,7 @@ class Product(Resource):
     form_fields: types.LongText = key("Fields of the payment form.")
     form_name: types.Text = key("Title of the payment form.", example="Guide de test")
     form_description: types.LongText = key("Text of the payment form.")
-    form_kind: types.Text = key("Kind of payment form.", example="default")
+    form_kind: FormKind = key("Kind of payment form.", example="default")
     form_template: types.LongText = key("Template of the payment form.")
     elastic_price: types.Flag = key("Whether the buyer may choose the price.", example=False)
     show_elastic_price: types.Flag = key("Whether that choice is shown.", example=False)

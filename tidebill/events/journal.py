@@ -47,11 +47,13 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 def save_changes(row: Any, before: Mapping[str, Any], action: str, *, by: Any) -> bool:
     """Saves a row that was changed since ``before`` and records what differs; False if nothing does."""
-    old, new = changes(before, snapshot(row))
+    now = snapshot(row)
+    old, new = changes(before, now)
     if not new:
         return False
     row.updated_at = clock.now()
-    row.save()
+    # Only what changed: what somebody else changed meanwhile stays theirs.
+    row.save(update_fields=[*(name for name in now if before.get(name) != now[name]), "updated_at"])
     record(row, action, by=by, before=old, after=new)
     return True
 

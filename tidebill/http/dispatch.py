@@ -137,8 +137,10 @@ def _once(call: Call, perform: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """What makes two requests the same: method, path, and the body to the byte."""
-    parts = (request.method or "", request.path, request.content_type or "")
+    """What makes two requests the same: method, path, query without the token, and the body to the byte."""
+    query = request.GET.copy()
+    query.pop("api_token", None)
+    parts = (request.method or "", request.path, query.urlencode(), request.content_type or "")
     return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
 
 

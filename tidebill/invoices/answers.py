@@ -10,6 +10,7 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.payment import is_settled
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, FISCAL_AWAITED
 from tidebill.storage import clock
 
@@ -95,9 +96,9 @@ def _link(row: Values) -> Values:
 
 def payment_status(row: Mapping[str, Any]) -> str:
     """How much of the document has been paid: paid, partial or not_paid."""
-    if row["paid"] and row["paid"] >= row["price_gross"]:
-        return "paid"
-    return PARTIAL if row["paid"] else "not_paid"
+    if not row["paid"]:
+        return "not_paid"
+    return "paid" if is_settled(row["paid"], row["price_gross"]) else PARTIAL
 
 
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:

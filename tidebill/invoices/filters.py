@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tidebill.http.paging import Paging
 from tidebill.invoices.models import Invoice
@@ -84,14 +84,16 @@ class InvoiceFilters(Paging):
     @property
     def chosen_period(self) -> str:
         """The period that counts: as sent, or the last 12 months unless a document is named."""
-        naming = any(getattr(self, name) not in (None, []) for name in _NAMING)
+        naming = any(getattr(self, name) not in (None, [], "") for name in _NAMING)
         return self.period or ("all" if naming else periods.DEFAULT_PERIOD)
 
 
 def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
     """The documents of the account in scope that fit; raises Invalid for dates that are none."""
     rows: QuerySet[Invoice, Invoice] = Invoice.objects.filter(income=given.is_income, deleted=False)
-    rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name)) is not None})
+    rows = rows.filter(
+        **{name: value for name in _EXACT if (value := getattr(given, name)) not in (None, "")}
+    )
     if given.invoice_ids is not None:
         rows = rows.filter(pk__in=given.invoice_ids)
     rows = _of_kinds(rows, given)
@@ -123,7 +125,7 @@ def _in_state(
 ) -> "QuerySet[Invoice, Invoice]":
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
-    rows = rows.exclude(status="paid").filter(cancelled=False, kind__in=_PAYABLE)
+    rows = rows.exclude(status="paid").filter(cancelled=False, kind__in=_PAYABLE, price_gross__gt=F("paid"))
     return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
 
 

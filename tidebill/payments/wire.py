@@ -5,8 +5,10 @@ from typing import ClassVar
 from tidebill.invoices.wire import Invoice
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key, rows
+from tidebill.wire.types import text
 
 Invoices = rows(Invoice)
+Kind = text(50)
 
 
 class Payment(Resource):
@@ -21,7 +23,7 @@ class Payment(Resource):
     description: types.LongText = key("Longer words about it.")
     comment: types.LongText = key("Note that no customer sees.")
     note: types.LongText = key("Further note.")
-    kind: types.Text = key("How the payment came in; `api` when absent.", example="api")
+    kind: Kind = key("How the payment came in; `api` when absent.", example="api")
     token: types.Text = key("Secret of the payment's public page.", read_only=True)
     code: types.Text = key("Code of the payment.")
     oid: types.Text = key("Number of the order in the client's own system.")

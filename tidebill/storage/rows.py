@@ -12,13 +12,16 @@ from tidebill.wire.errors import Invalid
 def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
     """Sets the columns that ``attributes`` names; other attributes are left to their own rules.
 
-    Null in a column that has none becomes the column's default. Returns the names of what changed.
+    Null in a column that has none becomes the column's default, or changes nothing. Returns the names of what
+    changed.
     """
     columns = {field.attname: field for field in row._meta.concrete_fields}
     changed = set()
     for name, value in attributes.items():
         column = columns.get(name)
         if column is None:
+            continue
+        if value is None and not column.null and not column.has_default():
             continue
         wanted = column.get_default() if value is None and not column.null else value
         if getattr(row, name) != wanted:
@@ -27,11 +30,20 @@ def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
     return changed
 
 
-def check_references(model: type[models.Model], attributes: Mapping[str, Any], names: Iterable[str]) -> None:
-    """Raises Invalid for an id in ``attributes`` that is no row of the account in scope."""
+def check_references(
+    model: type[models.Model],
+    attributes: Mapping[str, Any],
+    names: Iterable[str],
+    *,
+    row: models.Model | None = None,
+) -> None:
+    """Raises Invalid for an id in ``attributes`` that is no row of the account in scope.
+
+    What ``row`` refers to already may have been deleted since: a whole answer can still be sent back.
+    """
     for name in names:
         value = attributes.get(name)
-        if value is None:
+        if value is None or (row is not None and getattr(row, name) == value):
             continue
         related: Any = model._meta.get_field(name.removesuffix("_id")).related_model
         found = related.objects.filter(pk=value)

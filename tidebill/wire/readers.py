@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.kernel.strategy import Strategy as CalculatingStrategy
@@ -15,6 +15,8 @@ from tidebill.wire import errors
 ID_MAX = 2**63 - 1
 TEXT_MAX = 255
 LONG_TEXT_MAX = 65_535
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+Day = TypeVar("Day", date, datetime)
 _CURRENCY = re.compile(r"[A-Za-z]{3}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?(/[a-z]{2}(-[A-Z]{2})?)?\Z")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
@@ -106,9 +108,17 @@ def read_day(value: Any) -> date | None:
         raise errors.fault(errors.NOT_A_DATE)
     text = value.strip()
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
+        day = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
     except ValueError:
         raise errors.fault(errors.NOT_A_DATE) from None
+    return _bounded(day)
+
+
+def _bounded(day: Day) -> Day:
+    """A date that business can have: zones and terms are reckoned from it without leaving the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise errors.fault(errors.NOT_A_DATE)
+    return day
 
 
 def read_end_day(value: Any) -> date | None:
@@ -120,7 +130,9 @@ def read_sell_date(value: Any) -> str | None:
     """A day, a month ``2012-12``, or ``off``: kept as text."""
     if value is None or value == "":
         return None
-    if isinstance(value, str) and (value == "off" or (_MONTH.match(value) and int(value[:4]))):
+    if isinstance(value, str) and (
+        value == "off" or (_MONTH.match(value) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR)
+    ):
         return value
     day = read_day(value)
     return day.isoformat() if day else None
@@ -133,7 +145,7 @@ def read_moment(value: Any) -> datetime | str | None:
     if not isinstance(value, str):
         raise errors.fault(errors.NOT_A_DATE)
     try:
-        return datetime.fromisoformat(value.strip())
+        return _bounded(datetime.fromisoformat(value.strip()))
     except ValueError:
         raise errors.fault(errors.NOT_A_DATE) from None
 
@@ -178,7 +190,8 @@ def read_ids(value: Any) -> list[int] | None:
         return None
     items: Iterable[Any]
     if isinstance(value, Mapping):
-        items = value.values()
+        # XML without type="array" has one tag that is repeated.
+        items = [one for item in value.values() for one in (item if isinstance(item, list) else [item])]
     elif isinstance(value, list):
         items = value
     else:

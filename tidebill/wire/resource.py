@@ -134,8 +134,17 @@ class Resource(Declaration):
                     return cls._instructions(body)
                 if not isinstance(found, Mapping):
                     raise errors.Invalid({envelope: errors.INVALID})
-                return {**cls._instructions(body), **found}
+                return {**cls._instructions(body), **cls._additional(found), **found}
         return {name: value for name, value in body.items() if _key_for(cls, name)}
+
+    @classmethod
+    def _additional(cls, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Keys that some countries' documentation puts into a sub-object, where we keep no such object."""
+        key = cls.by_name.get("additional_fields")
+        inner = found.get("additional_fields")
+        if key is None or not key.read_only or not isinstance(inner, Mapping):
+            return {}
+        return {name: value for name, value in inner.items() if name in cls.by_name}
 
     @classmethod
     def _instructions(cls, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,11 +267,16 @@ def _rows(nested: type[Resource], value: Any, ignored: list[str], path: str) -> 
 
 def _listed(nested: type[Resource], value: Any) -> Any:
     if isinstance(value, Mapping):
-        if set(value) == {nested.name_}:
-            inner = value[nested.name_]
+        if len(value) == 1 and _is_tag(nested, next(iter(value))):
+            (inner,) = value.values()
             return inner if isinstance(inner, list) else [inner]
         return [item for _, item in sorted(value.items(), key=_index)]
     return cast(Any, [] if value == "" else value)
+
+
+def _is_tag(nested: type[Resource], name: str) -> bool:
+    """Whether the only name is the tag that XML repeats for each row, rather than an index or a key."""
+    return name == nested.name_ or not (name.isdigit() or name in nested.by_name)
 
 
 def _index(entry: tuple[str, Any]) -> tuple[int, str]:

@@ -52,7 +52,8 @@ def write_moment(value: Any, zone: tzinfo) -> str:
 
 
 def _write_decimal(value: Any, _zone: tzinfo) -> str:
-    return to_wire(value)
+    # Rows inside a document's snapshot are kept as JSON, which has their decimals as text.
+    return to_wire(Decimal(value))
 
 
 def _write_day(value: Any, _zone: tzinfo) -> str:

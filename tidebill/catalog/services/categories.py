@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tidebill.catalog.models import Category
 from tidebill.events import journal
-from tidebill.storage.rows import assign
+from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -25,10 +25,17 @@ def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 
 def category_named(account: Any, name: str, *, by: Any = None) -> Category:
     """The category of this name; a new one where there is none and the account makes them."""
-    found = Category.objects.filter(name=name, deleted=False).order_by("pk").first()
+    found = _named(name)
+    if found is None:
+        lock_account(account)
+        found = _named(name)
     if found is None and not account.auto_create_categories:
         raise Invalid({"category_id": errors.NOT_FOUND})
     return found or create_category(account, {"name": name}, by=by)
+
+
+def _named(name: str) -> Category | None:
+    return Category.objects.filter(name=name, deleted=False).order_by("pk").first()
 
 
 @transaction.atomic

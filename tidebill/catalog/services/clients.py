@@ -14,6 +14,7 @@ from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_chec
 from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
+from tidebill.wire.readers import TEXT_MAX
 
 TOKEN_LENGTH = 20
 _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
@@ -36,7 +37,7 @@ def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None
 @transaction.atomic
 def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
     """Merges what was sent into the card. Issued documents keep what they copied."""
-    check_references(Client, attributes, _REFERENCES)
+    check_references(Client, attributes, _REFERENCES, row=client)
     before = journal.snapshot(client)
     changed = assign(client, attributes)
     complete_client(client)
@@ -95,12 +96,13 @@ def complete_client(client: Client) -> None:
     if not client.company:
         if not (client.last_name or "").strip():
             raise Invalid({"last_name": errors.BLANK})
-        client.name = client.name or full_name(client.first_name, client.last_name)
+        client.name = client.name or full_name(client.first_name, client.last_name)[:TEXT_MAX]
     if not client.name.strip():
         raise Invalid({"name": errors.BLANK})
     client.shortcut = client.shortcut or client.name
     client.tax_no_key = normalise_tax_no(client.tax_no or "")
-    client.tax_no_check = tax_no_check(client.country or "", tax_no=client.tax_no or "")
+    check = tax_no_check(client.country or "", tax_no=client.tax_no or "")
+    client.tax_no_check = check and check[:TEXT_MAX]
     client.search_data = client.searchable
 
 

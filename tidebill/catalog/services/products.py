@@ -39,7 +39,7 @@ def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
 @transaction.atomic
 def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
     """Merges what was sent into the card. Net follows from gross and tax: a net price alone is ignored."""
-    check_references(Product, attributes, _REFERENCES)
+    check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
     assign(product, {name: value for name, value in attributes.items() if name not in _DERIVED})
     complete_product(product, attributes)

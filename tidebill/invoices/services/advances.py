@@ -15,7 +15,8 @@ from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.totals import TaxLine
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid
+from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.readers import TEXT_MAX
 
 ADVANCE = "advance"
 FINAL = "final"
@@ -32,7 +33,10 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
     if invoice.currency != order.currency:
         raise Invalid({"currency": refusal("must be the currency of the order")})
     gross = _asked_gross(order, attributes)
-    name = attributes.get("position_name") or gettext("Advance for %(number)s") % {"number": order.number}
+    name = (
+        attributes.get("position_name")
+        or (gettext("Advance for %(number)s") % {"number": order.number})[:TEXT_MAX]
+    )
     # Each row is exact by itself: gathering them again may not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     invoice.show_discount = False
@@ -66,6 +70,14 @@ def load_advances(ids: Sequence[int]) -> list[Invoice]:
     if not ids:
         return []
     return list(Invoice.objects.filter(pk__in=ids, deleted=False).order_by("issue_date", "pk"))
+
+
+def refuse_settled(invoice: Invoice) -> None:
+    """Keeps an advance that a final document has deducted; raises Refused."""
+    settling = _settled_by(invoice, besides=invoice) if invoice.kind == ADVANCE else None
+    if settling:
+        numbers = {"number": invoice.number, "final": settling.number}
+        raise Refused("%(number)s has been settled already by %(final)s", **numbers)
 
 
 def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine]:
@@ -111,7 +123,7 @@ def _asked_gross(order: Invoice, attributes: Mapping[str, Any]) -> Decimal:
 
 def _advanced(order: Invoice) -> Decimal:
     """What has been advanced so far. Locks the order, so that two advances can't both take the rest."""
-    Invoice.objects.select_for_update().get(pk=order.pk)
+    Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
     advances = Invoice.objects.filter(invoice_id=order.pk, kind=ADVANCE, deleted=False, cancelled=False)
     return advances.aggregate(sum=Sum("price_gross"))["sum"] or Decimal(0)
 
@@ -129,9 +141,17 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
     if advance.currency != invoice.currency:
         raise Invalid({"invoice_ids": refusal("%(number)s is in another currency", number=advance.number)})
     # Locks the advance, so that two final documents can't both settle it.
-    Invoice.objects.select_for_update().get(pk=advance.pk)
+    Invoice.objects.select_for_update(no_key=True).get(pk=advance.pk)
+    if settling := _settled_by(advance, besides=invoice):
+        numbers = {"number": advance.number, "final": settling.number}
+        raise Invalid(
+            {"invoice_ids": refusal("%(number)s has been settled already by %(final)s", **numbers)}
+        )
+
+
+def _settled_by(advance: Invoice, *, besides: Invoice) -> Invoice | None:
     finals = Invoice.objects.filter(
         invoice_id=advance.invoice_id or 0, kind=FINAL, deleted=False, cancelled=False
     )
-    if any(advance.pk in found.advance_ids for found in finals.exclude(pk=invoice.pk or 0)):
-        raise Invalid({"invoice_ids": refusal("%(number)s has been settled already", number=advance.number)})
+    others = finals.exclude(pk=besides.pk or 0)
+    return next((found for found in others if advance.pk in found.advance_ids), None)

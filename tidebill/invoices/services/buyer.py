@@ -9,6 +9,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
+from tidebill.wire.readers import TEXT_MAX
 
 # Column of the document: column of the client.
 COPIED = {
@@ -77,7 +78,7 @@ def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:
     own = {"client_bank_account", "use_delivery_address", "delivery_address"}
     sent = {card: attributes[name] for name, card in COPIED.items() if name in attributes and name not in own}
     if not (sent.get("name") or "").strip():
-        sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))
+        sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))[:TEXT_MAX]
         if sent["name"] and sent.get("company") is None:
             sent["company"] = False
     return sent
@@ -139,4 +140,4 @@ def _name_person(invoice: Invoice, client: Client, attributes: Mapping[str, Any]
     """Who receives the document: as sent (an empty text means nobody), or as the card says."""
     if attributes.get("buyer_person") is None:
         named = full_name(invoice.buyer_first_name, invoice.buyer_last_name)
-        invoice.buyer_person = client.person or named
+        invoice.buyer_person = (client.person or named)[:TEXT_MAX]

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.advances import refuse_settled
 from tidebill.invoices.services.numbering import give_back_number
 from tidebill.invoices.services.payment import set_status
 from tidebill.invoices.services.update import lock_invoice
+from tidebill.wire.errors import Refused
 
 
 @transaction.atomic
@@ -17,9 +21,11 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
     invoice = lock_invoice(number)
     if invoice.cancelled:
         return invoice
+    refuse_settled(invoice)
     before = journal.snapshot(invoice)
     invoice.cancelled, invoice.cancel_reason = True, reason
     journal.save_changes(invoice, before, "invoice.cancel", by=by)
+    _let_go(invoice)
     return invoice
 
 
@@ -30,6 +36,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     The newest of its series gives its number back; otherwise the journal explains the gap.
     """
     invoice = lock_invoice(number)
+    refuse_settled(invoice)
     given_back = give_back_number(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = True
@@ -37,6 +44,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     journal.record(
         invoice, "invoice.number", by=by, after={"number": invoice.number, "given_back": given_back}
     )
+    _let_go(invoice)
     return invoice
 
 
@@ -44,7 +52,15 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
 def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
     """Sets the status of a document; paid pays it in full. Raises Missing."""
     invoice = lock_invoice(number)
+    if invoice.cancelled:
+        raise Refused("A cancelled document can't be changed")
     before = journal.snapshot(invoice)
     set_status(invoice, status)
     journal.save_changes(invoice, before, "invoice.status", by=by)
     return invoice
+
+
+def _let_go(invoice: Invoice) -> None:
+    """Frees what a document that is no more held: its receipt, and the money of its payments."""
+    Invoice.objects.filter(invoice_for_receipt_id=invoice.pk).update(invoice_for_receipt_id=None)
+    import_string(settings.TIDEBILL_RELEASE)(invoice.pk)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.dates import OTHER_DATE
 from tidebill.invoices.services.parts import PARTS
 from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
 from tidebill.wire import errors
@@ -124,11 +126,23 @@ def load_document(number: int, name: str) -> Invoice:
 def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent, completed by the source. A copy names what it was made from."""
     columns = {field.attname for field in Invoice._meta.concrete_fields} - _MADE_ANEW - set(PARTS)
-    copied = {name: getattr(source, name) for name in columns}
+    copied = {name: getattr(source, name) for name in columns - _other_parties(source, attributes)}
     if source.payment_to_kind == OTHER_DATE:
         copied.pop("payment_to_kind")
     sent = {name: value for name, value in attributes.items() if value is not None}
     return {**copied, "from_invoice_id": source.pk, **sent}
+
+
+def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
+    """The columns of buyer and seller that a copy for somebody else may not take over."""
+    apart: set[str] = set()
+    other_name = attributes.get("buyer_name") not in (None, source.buyer_name)
+    if attributes.get("client_id") not in (None, source.client_id) or other_name:
+        apart |= {*FROM_CLIENT, "buyer_person"}
+    other_seller = attributes.get("seller_name") not in (None, source.seller_name)
+    if attributes.get("department_id") not in (None, source.department_id) or other_seller:
+        apart |= {f"seller_{name}" for name in FROM_DEPARTMENT}
+    return apart
 
 
 def copy_parts(invoice: Invoice, source: Invoice) -> None:

@@ -119,7 +119,9 @@ def _fill_descriptions(
 
 def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any:
     """The client of a document that is copied as it is, with no buyer sent for the copy."""
-    return source.client if source and attributes.get("buyer_name") == source.buyer_name else None
+    if source is None or attributes.get("client_id") or attributes.get("buyer_name") != source.buyer_name:
+        return None
+    return source.client
 
 
 def _take_lines(

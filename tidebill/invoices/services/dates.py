@@ -29,14 +29,19 @@ def take_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     sold = attributes.get("sell_date")
     invoice.sell_date = sold or (transaction or invoice.issue_date).isoformat()
     invoice.issue_year = invoice.issue_date.year
-    follow = {
-        "transaction_date": _day_of_sale(invoice),
-        "delivery_date": invoice.issue_date,
-        "accounting_vat_tax_date": transaction or _day_of_sale(invoice),
-        "accounting_income_tax_date": invoice.issue_date,
-    }
-    for name, day in follow.items():
+    for name, day in following_dates(invoice.issue_date, invoice.sell_date, transaction).items():
         setattr(invoice, name, attributes.get(name) or day)
+
+
+def following_dates(issued: date, sold: str | None, transaction: date | None = None) -> dict[str, date]:
+    """The dates that nobody has to send: of sale as a day, of delivery, and for the taxes."""
+    sale = _day_of_sale(issued, sold)
+    return {
+        "transaction_date": sale,
+        "delivery_date": issued,
+        "accounting_vat_tax_date": transaction or sale,
+        "accounting_income_tax_date": issued,
+    }
 
 
 def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
@@ -53,11 +58,10 @@ def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
         invoice.payment_to = _after(invoice.issue_date, int(invoice.payment_to_kind))
 
 
-def _day_of_sale(invoice: Invoice) -> date:
+def _day_of_sale(issued: date, sold: str | None) -> date:
     """The sale as a day: a month counts by its last one, "off" by the day of issue."""
-    sold = invoice.sell_date or OFF
-    if sold == OFF:
-        return invoice.issue_date
+    if not sold or sold == OFF:
+        return issued
     if len(sold) == len("2012-12"):
         year, month = int(sold[:4]), int(sold[5:])
         return date(year, month, monthrange(year, month)[1])

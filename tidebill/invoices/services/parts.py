@@ -24,12 +24,13 @@ _EMOJI = re.compile("[\U00010000-\U0010ffff]")
 
 def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Applies the nested rows that were sent; rows of other parts, and rows not mentioned, stay."""
+    former: list[Row] = [dict(row) for row in invoice.descriptions]
     for name, rule in PARTS.items():
         sent = attributes.get(name)
         if sent is not None and _takes(invoice, name):
-            merged = _merge(getattr(invoice, name), sent, name, rule)
+            merged = _merge(getattr(invoice, name), sent, name, rule, new=invoice.pk is None)
             setattr(invoice, name, merged)
-    _mirror_description(invoice, attributes)
+    _mirror_description(invoice, attributes, former)
     _check_settlements(invoice)
 
 
@@ -40,13 +41,21 @@ def _takes(invoice: Invoice, name: str) -> bool:
 
 
 def _merge(
-    stored: Sequence[Row], sent: Sequence[Resource], name: str, rule: Callable[[Row, str], Row | None]
+    stored: Sequence[Row],
+    sent: Sequence[Resource],
+    name: str,
+    rule: Callable[[Row, str], Row | None],
+    *,
+    new: bool,
 ) -> list[Row]:
     rows = {row["id"]: dict(row) for row in stored}
     for place, resource in enumerate(sent):
         row = resource.sent()
         path, number = f"{name}[{place}]", row.pop("id", None)
         destroyed = row.pop("destroy", None)
+        if new and number not in rows:
+            # The answer of another document, sent as a new one: its rows are numbered anew.
+            number = None
         if number is not None and number not in rows:
             raise Invalid({f"{path}.id": errors.NOT_FOUND})
         number = number or max(rows, default=0) + 1
@@ -115,20 +124,21 @@ def _columns(row: Row, *names: str) -> Row:
     return {name: row.get(name) for name in names}
 
 
-def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """``description`` and the first of ``descriptions`` are one text under two names."""
+def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any], former: list[Row]) -> None:
+    """``description`` and the first of ``descriptions`` are one text under two names: what changed wins."""
     rows: list[Row] = invoice.descriptions
-    if attributes.get("descriptions") is not None:
+    if "description" in attributes and rows == former:
+        invoice.descriptions = _described(rows, (attributes["description"] or "").strip())
+        rows = invoice.descriptions
+    if "description" in attributes or rows != former:
         invoice.description = rows[0]["content"] if rows else None
-    elif "description" in attributes:
-        text = (attributes["description"] or "").strip()
-        invoice.description = text or None
-        if rows and text:
-            rows[0]["content"] = text
-        elif text:
-            invoice.descriptions = [
-                {"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}
-            ]
+
+
+def _described(rows: list[Row], text: str) -> list[Row]:
+    if not rows:
+        row = {"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}
+        return [row] if text else []
+    return [{**rows[0], "content": text}, *rows[1:]] if text else rows[1:]
 
 
 def _check_settlements(invoice: Invoice) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
+from tidebill.wire.errors import Invalid, Message
 
 ZERO = Decimal(0)
 PAID = "paid"
@@ -18,7 +19,7 @@ DERIVED = (ISSUED, PAID, PARTIAL)
 def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Applies ``paid``, ``paid_date`` and ``status`` as sent."""
     if "paid" in attributes:
-        invoice.paid = attributes["paid"] or ZERO
+        set_paid(invoice, attributes["paid"])
     if "paid_date" in attributes:
         invoice.paid_date = attributes["paid_date"]
     status = attributes.get("status")
@@ -26,6 +27,14 @@ def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
         set_status(invoice, status)
     else:
         follow_payment(invoice)
+
+
+def set_paid(invoice: Invoice, amount: Decimal | None) -> None:
+    """Sets what has been paid, never less than payments brought; raises Invalid for the wrong sign."""
+    paid = amount or ZERO
+    if paid * invoice.price_gross < ZERO or (paid < ZERO and not invoice.price_gross):
+        raise Invalid({"paid": Message("must be greater than or equal to %(count)s", {"count": 0})})
+    invoice.paid = max(paid, invoice.paid_by_payments) if invoice.price_gross >= ZERO else paid
 
 
 def set_status(invoice: Invoice, status: str) -> None:
@@ -42,11 +51,16 @@ def set_status(invoice: Invoice, status: str) -> None:
 
 
 def follow_payment(invoice: Invoice) -> None:
-    """Sets the status that the amount paid implies."""
-    if invoice.paid <= ZERO:
+    """Sets the status that the amount paid implies; of a correction both are below zero."""
+    if not invoice.paid:
         if invoice.status in (PAID, PARTIAL):
             invoice.status = ISSUED
             invoice.paid_date = None
         return
-    invoice.status = PAID if invoice.paid >= invoice.price_gross else PARTIAL
+    invoice.status = PAID if is_settled(invoice.paid, invoice.price_gross) else PARTIAL
     invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)
+
+
+def is_settled(paid: Decimal, gross: Decimal) -> bool:
+    """Whether nothing is left to pay, in whichever direction the money goes."""
+    return paid <= gross if gross < ZERO else paid >= gross

@@ -23,6 +23,7 @@ from tidebill.wire.errors import Invalid
 _PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
 _FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
 _INPUTS = tuple(field.name for field in fields(PositionInput))
+_NEVER_NULL = ("tax", "quantity")
 _SIDES = ("correction_before_attributes", "correction_after_attributes")
 _PRICED = tuple(field.name for field in fields(PricedPosition))
 
@@ -140,9 +141,11 @@ def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
 def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> Line:
     row = sent.sent() if sent else {}
     stored = priced_position(position)
-    asked = amend_position(stored, changes=_input(row), given=[name for name in _INPUTS if name in row])
+    # A row always has these: null leaves them as they are.
+    given = [name for name in _INPUTS if name in row and (row[name] is not None or name not in _NEVER_NULL)]
+    asked = amend_position(stored, changes=_input(row), given=given)
     _set_columns(position, row)
-    if (row.get("kind") or position.kind) == CORRECTION:
+    if any(row.get(name) for name in _SIDES):
         asked = take_sides(position, row, asked, "positions")
     if row.get("product_id") and row["product_id"] != position.product_id:
         position.product = _product_of(row, products, "positions")

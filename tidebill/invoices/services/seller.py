@@ -7,6 +7,7 @@ from tidebill.accounts.models import Department
 from tidebill.accounts.services.departments import create_department
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -38,7 +39,8 @@ def take_seller(
     The department is the one named, ``known`` from a document that is copied, the one whose name is the
     seller's (made when there is none), or the main one.
     """
-    copied = known if not attributes.get("department_id") else None
+    same = known is not None and attributes.get("seller_name") in (None, known.name, "")
+    copied = known if same and not attributes.get("department_id") else None
     department = copied or _find_department(invoice.account, attributes, by=by)
     invoice.department = department
     for name in COPIED:
@@ -58,12 +60,20 @@ def _find_department(account: Any, attributes: Mapping[str, Any], *, by: Any) ->
         if found is None:
             raise Invalid({"department_id": errors.NOT_FOUND})
         return found
-    if name:
-        tax_no = normalise_tax_no(attributes.get("seller_tax_no") or "")
-        named = departments.filter(name=name).order_by("-main", "pk")
-        matching = (d for d in named if not tax_no or normalise_tax_no(d.tax_no or "") == tax_no)
-        return next(matching, None) or _new_department(account, attributes, name, by=by)
-    return departments.get(main=True)
+    if not name:
+        return departments.get(main=True)
+    found = _named(name, attributes)
+    if found is None:
+        # Of several documents of the same new seller, the first makes the department.
+        lock_account(account)
+        found = _named(name, attributes)
+    return found or _new_department(account, attributes, name, by=by)
+
+
+def _named(name: str, attributes: Mapping[str, Any]) -> Department | None:
+    tax_no = normalise_tax_no(attributes.get("seller_tax_no") or "")
+    named = Department.objects.filter(deleted=False, name=name).order_by("-main", "pk")
+    return next((d for d in named if not tax_no or normalise_tax_no(d.tax_no or "") == tax_no), None)
 
 
 def _new_department(account: Any, attributes: Mapping[str, Any], name: str, *, by: Any) -> Department:

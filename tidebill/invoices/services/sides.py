@@ -10,8 +10,11 @@ from tidebill.invoices.models import Position
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.pricing import price_position
+from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
+# The largest amount of a row: two thousand of them still add up inside the columns.
+AMOUNT_MAX = Decimal("999999999999.99")
 CORRECTION = "correction"
 BEFORE = "correction_before"
 AFTER = "correction_after"
@@ -44,6 +47,8 @@ def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
         raise Invalid({f"{path}.{name}": found for name, found in refused.errors.items()}) from None
     inputs = {name: row[name] for name in PositionInput.__dataclass_fields__ if row.get(name) is not None}
     priced = price_position(PositionInput(**{**inputs, "kind": None}))
+    if max(abs(priced.total_price_gross), abs(priced.total_price_net), abs(priced.price_gross)) > AMOUNT_MAX:
+        raise Invalid({path: errors.INVALID})
     return make_side(priced, {name: row.get(name) for name in _DESCRIBING}, kind)
 
 

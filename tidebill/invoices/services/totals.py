@@ -7,7 +7,7 @@ from decimal import Decimal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.rows import Line, priced_position
-from tidebill.invoices.services.sides import engine_rows
+from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.discounts import discount_position, kept_discounts
 from tidebill.kernel.money import to_wire
@@ -18,8 +18,7 @@ from tidebill.kernel.tax import OUTSIDE, REVERSE_CHARGE
 from tidebill.kernel.totals import TaxLine, Totals, total_positions
 from tidebill.wire.errors import Invalid, Message
 
-# Within these, 2,000 rows still add up inside the columns.
-AMOUNT_MAX = Decimal("999999999999.99")
+SUM_MAX = 2_000 * AMOUNT_MAX
 _NAME_PREFIX = 6
 _AMOUNTS = (
     "total_price_net",
@@ -78,6 +77,8 @@ def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
 def _keep_totals(invoice: Invoice, totals: Totals) -> None:
     lines = settled_lines(invoice, totals.tax_lines)
     sums = add_up(line.amounts for line in lines)
+    if max(abs(sums.net), abs(sums.tax), abs(sums.gross), abs(totals.discount)) > SUM_MAX:
+        raise Invalid({"positions": _too_large()})
     invoice.price_net, invoice.price_tax, invoice.price_gross = sums.net, sums.tax, sums.gross
     invoice.discount, invoice.discount_net = totals.discount, totals.discount_net
     invoice.tax_lines = [_plain_line(line) for line in lines]

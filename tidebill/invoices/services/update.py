@@ -11,11 +11,16 @@ from tidebill.invoices.services.bank_accounts import change_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.create import check_oid, complete, with_category
-from tidebill.invoices.services.dates import take_due_date, take_sale_dates
+from tidebill.invoices.services.dates import (
+    OTHER_DATE,
+    following_dates,
+    take_due_date,
+    take_sale_dates,
+)
 from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import follow_payment, set_status
+from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
@@ -72,13 +77,13 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     check_oid({"oid": invoice.oid, **changes}, besides=invoice.pk)
     assign(invoice, {name: value for name, value in changes.items() if name not in _BY_RULE})
     _change_parties(invoice, changes, by=by)
-    _change_dates(invoice, changes)
+    _change_dates(invoice, changes, before)
     merge_parts(invoice, changes)
     change_bank_accounts(invoice, changes, by=by)
     lines, removed = _change_rows(invoice, changes)
     apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
-    _change_payment(invoice, changes)
+    _change_payment(invoice, changes, before)
     _change_number(invoice, changes)
     _join_receipt(invoice, changes)
     complete(invoice, lines)
@@ -89,7 +94,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
 
 def lock_invoice(number: int) -> Invoice:
     """The document, held until the transaction ends; raises Missing."""
-    found = Invoice.objects.select_for_update(of=("self",)).filter(pk=number, deleted=False)
+    found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
     invoice = found.select_related("account", "department").first()
     if invoice is None:
         raise Missing
@@ -129,19 +134,23 @@ def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) ->
         take_seller(invoice, {**sent, "department_id": changes["department_id"], "lang": invoice.lang}, by=by)
 
 
-def _change_dates(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Dates that followed others go on following them; dates that were set by hand stay."""
     if any(name in changes for name in _DATES):
-        sent = dict(changes)
+        followed = following_dates(before["issue_date"], before["sell_date"])
+        by_hand = {name: before[name] for name, day in followed.items() if before[name] != day}
+        sent = {**by_hand, **changes}
         if "sell_date" not in changes and "transaction_date" not in changes:
             sent["sell_date"] = invoice.sell_date
         take_sale_dates(invoice, sent)
     if any(name in changes for name in _DUE):
         sent = {name: changes.get(name) for name in ("payment_to", "payment_to_kind")}
-        if not any(sent.values()) and invoice.payment_to_kind == "other_date":
-            sent["payment_to"] = invoice.payment_to
-        elif not any(sent.values()):
-            sent["payment_to_kind"] = invoice.payment_to_kind
-        take_due_date(invoice, sent)
+        kind = sent["payment_to_kind"] or before["payment_to_kind"]
+        if not sent["payment_to"] and kind == OTHER_DATE:
+            sent["payment_to"] = before["payment_to"]
+        take_due_date(
+            invoice, {**sent, "payment_to_kind": sent["payment_to_kind"] if sent["payment_to"] else kind}
+        )
 
 
 def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Line], list[Position]]:
@@ -151,19 +160,19 @@ def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Lin
     return lines, removed
 
 
-def _change_payment(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     if "paid_date" in changes:
         invoice.paid_date = changes["paid_date"]
     if "paid" in changes:
-        invoice.paid = changes["paid"] or 0
+        set_paid(invoice, changes["paid"])
     if changes.get("status"):
         set_status(invoice, changes["status"])
-    elif "paid" in changes or invoice.paid:
+    elif "paid" in changes or (invoice.paid and invoice.price_gross != before["price_gross"]):
         follow_payment(invoice)
 
 
 def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
-    if changes.get("number"):
+    if (changes.get("number") or "").strip():
         give_number(invoice, Series.of(invoice, invoice.department), changes["number"])
     if changes.get("oid_unique"):
         invoice.unique_oid = invoice.oid

@@ -31,7 +31,9 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
     payment = Payment(account=account, user=by, token=new_token(), currency=account.currency)
     _fill(payment, attributes)
     payment.save(force_insert=True)
-    _apply(payment, _documents(attributes) or [], by=by)
+    documents = _documents(attributes, settled=[])
+    _check_documents(payment, documents or [])
+    _apply(payment, documents or [], by=by)
     journal.record(payment, "payment.create", by=by, after={"price": payment.price, "paid": payment.paid})
     return payment
 
@@ -41,12 +43,18 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
     """Merges what was sent; its documents follow: un-paying reopens them. Raises Missing and Invalid."""
     payment = _lock(number)
     before = journal.snapshot(payment)
-    check_references(Payment, attributes, _REFERENCES)
+    check_references(Payment, attributes, _REFERENCES, row=payment)
     _fill(payment, attributes)
-    payment.updater = by
-    documents = _documents(attributes)
-    settled = list(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
-    _apply(payment, settled if documents is None else documents, by=by)
+    if journal.changes(before, journal.snapshot(payment))[1]:
+        payment.updater = by
+    settled = list(
+        Settlement.objects.filter(payment=payment).order_by("place").values_list("invoice_id", flat=True)
+    )
+    documents = _documents(attributes, settled=settled)
+    _check_documents(payment, [number for number in documents or [] if number not in settled])
+    # Documents that were unlinked on purpose are not replaced by a new one.
+    issues = documents is None or not settled
+    _apply(payment, settled if documents is None else documents, by=by, issues=issues)
     journal.save_changes(payment, before, "payment.update", by=by)
     return payment
 
@@ -86,19 +94,21 @@ def _moment(value: datetime, zone: Any) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
-def _documents(attributes: Mapping[str, Any]) -> list[int] | None:
-    """The documents that were named, in order; None when none were sent."""
+def _documents(attributes: Mapping[str, Any], *, settled: Sequence[int]) -> list[int] | None:
+    """The documents that were named, in order; None when none were sent.
+
+    An answer names only the first: sent back, it means all that are settled.
+    """
     if "invoice_ids" in attributes:
         return list(dict.fromkeys(attributes["invoice_ids"] or []))
-    if "invoice_id" in attributes:
-        return [attributes["invoice_id"]] if attributes["invoice_id"] else []
-    return None
+    if "invoice_id" not in attributes or attributes["invoice_id"] == next(iter(settled), None):
+        return None
+    return [attributes["invoice_id"]] if attributes["invoice_id"] else []
 
 
-def _apply(payment: Payment, documents: Sequence[int], *, by: Any) -> None:
-    if payment.paid and payment.generate_invoice and not documents and not payment.deleted:
+def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool = True) -> None:
+    if payment.paid and payment.generate_invoice and issues and not documents and not payment.deleted:
         documents = [issue_for(payment, by=by).pk]
-    _check_documents(payment, documents)
     settle(payment, documents)
     payment.save(update_fields=["overpaid", "updated_at"])
 

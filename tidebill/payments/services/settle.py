@@ -29,16 +29,26 @@ def settle(payment: Payment, documents: Sequence[int]) -> None:
         _add_up(invoice)
 
 
+def release(invoice_id: int) -> None:
+    """Gives the money of a document that is no more back to its payments, for their other documents."""
+    numbers = Settlement.objects.filter(invoice_id=invoice_id).order_by("payment_id").values("payment_id")
+    for payment in Payment.objects.filter(pk__in=numbers).select_for_update(of=("self",), no_key=True):
+        documents = Settlement.objects.filter(payment=payment).order_by("place")
+        settle(payment, list(documents.values_list("invoice_id", flat=True)))
+        payment.save(update_fields=["overpaid"])
+
+
 def _locked(numbers: set[int]) -> Any:
     rows = Invoice.objects.filter(pk__in=numbers).order_by("pk")
-    return rows.select_for_update(of=("self",)).select_related("account")
+    return rows.select_for_update(of=("self",), no_key=True).select_related("account")
 
 
 def _spend(payment: Payment, invoices: Sequence[Invoice]) -> Decimal:
     """Writes what each document gets, and returns what is left over. Nothing is spent before it arrived."""
     left = payment.price if payment.paid and not payment.deleted else ZERO
     for place, invoice in enumerate(invoices):
-        amount = min(left, max(_due(invoice), ZERO))
+        void = invoice.deleted or invoice.cancelled
+        amount = ZERO if void else min(left, max(_due(invoice), ZERO))
         left -= amount
         Settlement.objects.create(
             account=payment.account, payment=payment, invoice=invoice, place=place, amount=amount
