@@ -12,16 +12,13 @@ from tidebill.wire.errors import Invalid
 def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
     """Sets the columns that ``attributes`` names; other attributes are left to their own rules.
 
-    Null in a column that has none becomes the column's default, or changes nothing. Returns the names of what
-    changed.
+    Null in a column that has none becomes the column's default. Returns the names of what changed.
     """
     columns = {field.attname: field for field in row._meta.concrete_fields}
     changed = set()
     for name, value in attributes.items():
         column = columns.get(name)
         if column is None:
-            continue
-        if value is None and not column.null and not column.has_default():
             continue
         wanted = column.get_default() if value is None and not column.null else value
         if getattr(row, name) != wanted:

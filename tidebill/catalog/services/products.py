@@ -31,7 +31,7 @@ def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
     """A product that has not been saved; raises Invalid for one that can't be."""
     product = Product(account=account, currency=account.currency, token=new_token(), name="")
-    assign(product, {name: value for name, value in attributes.items() if name not in _DERIVED})
+    assign(product, _columns(attributes))
     complete_product(product, attributes)
     return product
 
@@ -41,7 +41,7 @@ def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any =
     """Merges what was sent into the card. Net follows from gross and tax: a net price alone is ignored."""
     check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
-    assign(product, {name: value for name, value in attributes.items() if name not in _DERIVED})
+    assign(product, _columns(attributes))
     complete_product(product, attributes)
     journal.save_changes(product, before, "product.update", by=by)
     return product
@@ -53,6 +53,14 @@ def delete_product(product: Product, *, by: Any = None) -> None:
     before = journal.snapshot(product)
     product.deleted = True
     journal.save_changes(product, before, "product.destroy", by=by)
+
+
+def _columns(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What is set as sent: prices are derived, and a product always has a currency."""
+    sent = {name: value for name, value in attributes.items() if name not in _DERIVED}
+    if not sent.get("currency"):
+        sent.pop("currency", None)
+    return sent
 
 
 def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:

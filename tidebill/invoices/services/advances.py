@@ -144,9 +144,7 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
     Invoice.objects.select_for_update(no_key=True).get(pk=advance.pk)
     if settling := _settled_by(advance, besides=invoice):
         numbers = {"number": advance.number, "final": settling.number}
-        raise Invalid(
-            {"invoice_ids": refusal("%(number)s has been settled already by %(final)s", **numbers)}
-        )
+        raise Invalid({"invoice_ids": refusal("%(number)s has been settled already by %(final)s", **numbers)})
 
 
 def _settled_by(advance: Invoice, *, besides: Invoice) -> Invoice | None:

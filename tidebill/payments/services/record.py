@@ -78,7 +78,11 @@ def _lock(number: int) -> Payment:
 
 
 def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
-    assign(payment, {name: value for name, value in attributes.items() if name not in _BY_RULE})
+    sent = {name: value for name, value in attributes.items() if name not in _BY_RULE}
+    if not sent.get("currency"):
+        # A payment always has one: null leaves it as it is.
+        sent.pop("currency", None)
+    assign(payment, sent)
     if payment.price <= 0:
         raise Invalid({"price": errors.Message("must be greater than %(count)s", {"count": 0})})
     if attributes.get("paid_date"):
