@@ -29,6 +29,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
     # Documents on their way to people
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
+    route("/invoice/payment/{token}", {"GET": documents.payment}),
     route("/invoice/{token}", {"GET": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
     # Fiscal printers

@@ -1,20 +1,24 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
+from tidebill.delivery.printable import printable
+from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.services import print_invoice
 from tidebill.delivery.wire import PublicInvoice
-from tidebill.http.answers import Answer, File, One
+from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices import answers
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
+from tidebill.kernel.money import to_wire
 from tidebill.wire import types
 from tidebill.wire.errors import Missing
 from tidebill.wire.resource import Declaration, key
@@ -74,6 +78,31 @@ def public_view(call: Call, number: str, token: str) -> Answer:
     if call.format == "json":
         call.format = "html"
     return public(call, token=token)
+
+
+@endpoint(
+    "Shows a customer how to pay a document",
+    answers="The sum that is due",
+    public=True,
+    formats=("html", "json"),
+    documented=False,
+)
+def payment(call: Call, token: str) -> Answer:
+    with _opened(token) as invoice:
+        call.language = translation.get_language()
+        values = answers.one(invoice, account=invoice.account)
+        due = Decimal(0) if invoice.cancelled else amount_due(printable(invoice))
+        return Plain(
+            value={"number": invoice.number, "due": to_wire(due), "currency": invoice.currency},
+            headers=PRIVATE,
+            page="public/payment.html",
+            context={
+                "values": values,
+                "due": due,
+                "sheet": page_sheet(invoice) if call.format == "html" else None,
+                "view_url": values["view_url"],
+            },
+        )
 
 
 @contextmanager
