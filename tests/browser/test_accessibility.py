@@ -71,6 +71,15 @@ def test_the_public_page_has_no_violation(page: Page, documents: dict[str, int],
     check(page)
 
 
+@pytest.mark.parametrize("number", ["LATE/1", "OLD/2024"])
+def test_the_payment_page_has_no_violation(page: Page, documents: dict[str, int], number: str) -> None:
+    page.goto(f"/invoices/{documents[number]}")
+    secret = page.get_by_label("Link", exact=True).input_value().rsplit("/", 1)[1]
+    page.goto(f"/invoice/payment/{secret}")
+
+    check(page)
+
+
 def test_a_shown_code_has_no_violation(page: Page) -> None:
     page.goto("/settings/integration")
     page.get_by_role("link", name="Show: API").click()
