@@ -49,7 +49,6 @@ class ProductFilters(Paging):
     date_from: types.Day = key("Changed on this day or later.")
     date_to: types.Day = key("Changed on this day or earlier.")
     filter: types.Text = key("`disabled` lists products that are hidden otherwise.", example="disabled")
-    warehouse_id: types.Id = key("Answers the stock of this warehouse.")
 
 
 def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
