@@ -1,16 +1,20 @@
 """What clients really send back: whole answers, other parties, nulls, and corrections of their own making."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connections
 from django_scopes import scope
 
 from tests.caller import Caller
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
-from tidebill.accounts.models import Account
+from tidebill.accounts.models import Account, Department
 from tidebill.accounts.services.departments import create_department
+from tidebill.catalog.models import Category
 from tidebill.catalog.services.categories import create_category, delete_category
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product
@@ -266,3 +270,59 @@ def test_blank_filters_are_none(api: Caller, issue: Issue) -> None:
     issue()
 
     assert len(api.get("/invoices.json", number="", oid="", query="").json()) == 1
+
+
+def test_xml_repeats_one_tag_for_rows_and_ids(api: Caller, issue: Issue) -> None:
+    first, second = issue(), issue()
+    rows = "".join(f"<recipient><name>{name}</name></recipient>" for name in ("One", "Two"))
+    body = f"<invoice><buyer-name>B</buyer-name><recipients>{rows}</recipients></invoice>"
+    ids = (
+        f"<invoice-ids><invoice-id>{first.pk}</invoice-id><invoice-id>{second.pk}</invoice-id></invoice-ids>"
+    )
+    payment = f"<payment><price>246</price><paid>true</paid>{ids}</payment>"
+
+    invoice = api.post("/invoices.json", body, content_type="application/xml")
+    paid = api.post("/payments.json", payment, content_type="application/xml")
+
+    assert [row["name"] for row in invoice.json()["recipients"]] == ["One", "Two"]
+    assert paid.status_code == 201, paid.content
+    assert {Invoice.objects.get(pk=found.pk).status for found in (first, second)} == {"paid"}
+
+
+def test_sides_that_outgrow_their_columns_are_refused(issue: Issue) -> None:
+    huge = {"quantity": "999999999999", "price_net": "999999999999"}
+    sides = {
+        "correction_before_attributes": {**huge, "tax": 23},
+        "correction_after_attributes": {**huge, "tax": 8},
+    }
+
+    with pytest.raises(Invalid):
+        issue(kind="correction", positions=[{"kind": "correction", "total_price_gross": 0, **sides}])
+
+    assert Invoice.objects.count() == 0
+
+
+def test_a_refund_is_never_overdue(api: Caller, issue: Issue) -> None:
+    issue(kind="correction", positions=[EXPLICIT], payment_to="2020-01-01")
+
+    assert api.get("/invoices.json", status="overdue").json() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_sellers_and_categories_are_made_once_by_many_at_once(alice: Person) -> None:
+    everybody = threading.Barrier(6)
+    sent = {"buyer_name": "B", "seller_name": "New seller", "category_id": "New category"}
+
+    def create(_creator: int) -> int:
+        try:
+            everybody.wait(timeout=60)
+            return Caller(alice).post("/invoices.json", {"invoice": sent}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(create, range(6))) == [201] * 6
+
+    with scope(account=alice.account):
+        assert Department.objects.filter(name="New seller").count() == 1
+        assert Category.objects.filter(name="New category").count() == 1
