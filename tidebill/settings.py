@@ -93,6 +93,8 @@ TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
+# Called with each journal entry and its row, in the transaction of the change (events/journal.py).
+TIDEBILL_SUBSCRIBERS: list[str] = []
 
 TEMPLATES = [
     {

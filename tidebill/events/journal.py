@@ -1,11 +1,17 @@
-"""The journal: one row for each change, written in the change's own transaction."""
+"""The journal: one row for each change, written in the change's own transaction.
+
+What follows from a change in other rooms starts here: the subscribers that the settings name are called with
+the entry and the row, inside the transaction, and queue what is done after it.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from tidebill.events.models import JournalEntry
 from tidebill.kernel.money import to_wire
@@ -24,14 +30,21 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
     """Writes what happened to ``subject``, a row of an account. ``by`` is the user; None is the machine."""
-    return JournalEntry.objects.create(
-        account_id=subject.account_id,  # type: ignore[attr-defined]
-        user=by,
-        action=action,
-        subject_id=subject.pk,
-        before=plain(before),
-        after=plain(after),
-    )
+    entry = _entry(subject, action, by=by, before=before, after=after)
+    entry.save(force_insert=True)
+    _tell(entry, subject)
+    return entry
+
+
+def record_many(
+    subjects: Mapping[models.Model, Mapping[str, Any]], action: str, *, by: Any = None
+) -> list[JournalEntry]:
+    """Writes that several rows were made together, in one statement; the values are what is said of each."""
+    entries = [_entry(subject, action, by=by, after=after) for subject, after in subjects.items()]
+    JournalEntry.objects.bulk_create(entries)
+    for subject, entry in zip(subjects, entries, strict=True):
+        _tell(entry, subject)
+    return entries
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
@@ -56,6 +69,29 @@ def save_changes(row: Any, before: Mapping[str, Any], action: str, *, by: Any) -
     row.save(update_fields=[*(name for name in now if before.get(name) != now[name]), "updated_at"])
     record(row, action, by=by, before=old, after=new)
     return True
+
+
+def _entry(
+    subject: models.Model,
+    action: str,
+    *,
+    by: Any,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> JournalEntry:
+    return JournalEntry(
+        account_id=subject.account_id,  # type: ignore[attr-defined]
+        user=by,
+        action=action,
+        subject_id=subject.pk,
+        before=plain(before),
+        after=plain(after),
+    )
+
+
+def _tell(entry: JournalEntry, subject: models.Model) -> None:
+    for name in settings.TIDEBILL_SUBSCRIBERS:
+        import_string(name)(entry, subject)
 
 
 def plain(value: Any) -> Any:

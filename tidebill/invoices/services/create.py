@@ -85,7 +85,7 @@ def _issue(
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     if account.auto_create_products:
-        create_missing_products(invoice, lines)
+        create_missing_products(invoice, lines, by=by)
     take_payment(invoice, attributes)
     give_number(invoice, Series.of(invoice, department), attributes.get("number"), only_free=only_free)
     complete(invoice, lines)

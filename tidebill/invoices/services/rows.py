@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import new_product, update_product
+from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.sides import CORRECTION, take_sides
 from tidebill.invoices.wire import Position as PositionWire
@@ -72,7 +73,7 @@ def change_rows(
     return [*changed, *added], removed
 
 
-def create_missing_products(invoice: Invoice, lines: Sequence[Line]) -> None:
+def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any = None) -> None:
     """Makes a product of each named and priced row that has none; rows of one name share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]
     if not lacking:
@@ -86,6 +87,8 @@ def create_missing_products(invoice: Invoice, lines: Sequence[Line]) -> None:
         if name not in known and name not in made:
             made[name] = new_product(invoice.account, _card_of(invoice, position))
     Product.objects.bulk_create(made.values())
+    told = {product: {"name": product.name, "code": product.code} for product in made.values()}
+    journal.record_many(told, "product.create", by=by)
     for position in lacking:
         position.product = {**known, **made}[position.name or ""]
 

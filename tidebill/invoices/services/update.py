@@ -87,7 +87,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     _change_number(invoice, changes)
     _join_receipt(invoice, changes)
     complete(invoice, lines)
-    _save(invoice, lines, removed)
+    _save(invoice, lines, removed, by=by)
     journal.save_changes(invoice, before, "invoice.update", by=by)
     return invoice
 
@@ -189,9 +189,9 @@ def _join_receipt(invoice: Invoice, changes: Mapping[str, Any]) -> None:
             link_receipt(invoice, receipt)
 
 
-def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position]) -> None:
+def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position], *, by: Any) -> None:
     if invoice.account.auto_create_products:
-        create_missing_products(invoice, lines)
+        create_missing_products(invoice, lines, by=by)
     for position in removed:
         position.delete()
     added = [line.position for line in lines if line.position.pk is None]
