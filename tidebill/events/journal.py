@@ -37,14 +37,13 @@ def record(
 
 
 def record_many(
-    subjects: Mapping[models.Model, Mapping[str, Any]], action: str, *, by: Any = None
-) -> list[JournalEntry]:
-    """Writes that several rows were made together, in one statement; the values are what is said of each."""
-    entries = [_entry(subject, action, by=by, after=after) for subject, after in subjects.items()]
-    JournalEntry.objects.bulk_create(entries)
-    for subject, entry in zip(subjects, entries, strict=True):
+    made: Iterable[tuple[models.Model, Mapping[str, Any]]], action: str, *, by: Any = None
+) -> None:
+    """Writes that several rows were made together, in one statement: each row, and what is said of it."""
+    entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
+    JournalEntry.objects.bulk_create(entries.values())
+    for subject, entry in entries.items():
         _tell(entry, subject)
-    return entries
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any 
         if name not in known and name not in made:
             made[name] = new_product(invoice.account, _card_of(invoice, position))
     Product.objects.bulk_create(made.values())
-    told = {product: {"name": product.name, "code": product.code} for product in made.values()}
+    told = [(product, {"name": product.name, "code": product.code}) for product in made.values()]
     journal.record_many(told, "product.create", by=by)
     for position in lacking:
         position.product = {**known, **made}[position.name or ""]

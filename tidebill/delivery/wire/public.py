@@ -1,10 +1,7 @@
-"""Fiscal printers, and the public export of a document: the part of its keys that its customer may read."""
-
-from typing import ClassVar
+"""The public export of a document: the part of its keys that its customer may read."""
 
 from tidebill.invoices.wire import Invoice, Position
-from tidebill.wire import types
-from tidebill.wire.resource import Resource, key, part_of
+from tidebill.wire.resource import part_of
 
 _POSITION = frozenset(
     {
@@ -96,42 +93,6 @@ _INVOICE = frozenset(
         "descriptions",
     }
 )
-
-
-class Printer(Resource):
-    """A fiscal printer whose program has asked for work."""
-
-    name_: ClassVar[str] = "printer"
-    plural: ClassVar[str] = "printers"
-
-    id: types.Id = key("Number of the printer in the service.", example=1, read_only=True)
-    name: types.Text = key("Name that it calls itself.", example="till 1", read_only=True)
-    last_seen_at: types.Moment = key(
-        "When it last asked, to the minute.", example="2026-01-05T10:00:00.000+01:00", read_only=True
-    )
-
-
-class PrintRequest(Resource):
-    """A document on its way through a fiscal printer."""
-
-    name_: ClassVar[str] = "print_request"
-    plural: ClassVar[str] = "print_requests"
-
-    id: types.Id = key("Number of the request, to report on.", example=1, read_only=True)
-    invoice_id: types.Id = key("The document to print.", example=21367364, read_only=True)
-    number: types.Text = key("Number of the document.", example="R/1/01/2026", read_only=True)
-    kind: types.Text = key("Kind of document.", example="receipt", read_only=True)
-    printer: types.Text = key("The printer that was given it.", example="till 1", read_only=True)
-    mode: types.Text = key("On paper (`print`) or as an `e-receipt`.", example="print", read_only=True)
-    status: types.Text = key("`printing` until `printed` or `error` has been reported.", example="printing")
-    error: types.LongText = key("What the printer said.")
-    created_at: types.Moment = key(
-        "When the print was asked for.", example="2026-01-05T10:00:00.000+01:00", read_only=True
-    )
-    updated_at: types.Moment = key(
-        "When it was given or reported on.", example="2026-01-05T10:00:05.000+01:00", read_only=True
-    )
-
 
 PublicPosition = part_of(Position, "PublicPosition", keys=_POSITION)
 PublicInvoice = part_of(Invoice, "PublicInvoice", keys=_INVOICE, rows={"positions": PublicPosition})
