@@ -28,6 +28,8 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
         "TIDEBILL_BASE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "tidebill.settings",
         "PYTHONUNBUFFERED": "1",
+        # Receivers of webhooks listen on this machine.
+        "TIDEBILL_WEBHOOK_ALLOW_PRIVATE": "1",
     }
     server = os.environ.get("DATABASE_URL")
     if not server:

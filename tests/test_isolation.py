@@ -18,8 +18,9 @@ from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
-from tidebill.delivery.models import Printer, PrintRequest
+from tidebill.delivery.models import Printer, PrintRequest, Webhook, WebhookAttempt, WebhookDelivery
 from tidebill.delivery.services.fiscal import hand_out, queue_prints
+from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Invoice, Position
@@ -29,6 +30,7 @@ from tidebill.payments.services.record import record_payment
 
 BY_SECRET = ("/invoice/", "/f/", "/a/")
 TILL = "till"
+WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 # The caller chooses the name of its printer: another account's is simply not the same one.
 QUEUE = "/printers/{name}/queue"
 
@@ -59,6 +61,9 @@ TABLES = (
     Issuer,
     Printer,
     PrintRequest,
+    Webhook,
+    WebhookDelivery,
+    WebhookAttempt,
 )
 CALLS = sorted(set(_member_calls()))
 
@@ -82,6 +87,7 @@ def rows(alice: Person) -> dict[str, int]:
             "banking/payments": payment,
             "banking/payment": payment,
             "printers": _print(alice),
+            "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }
 
 

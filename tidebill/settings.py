@@ -43,6 +43,9 @@ TIDEBILL_DATA = Path(os.environ.get("TIDEBILL_DATA") or "var").absolute()
 TIDEBILL_BASE_URL = (os.environ.get("TIDEBILL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
 TIDEBILL_DOMAIN = os.environ.get("TIDEBILL_DOMAIN", "").strip().strip(".").lower()
 
+# Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
+TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"
+
 DEBUG = os.environ.get("TIDEBILL_DEBUG", "").lower() in {"1", "true", "yes"}
 SECRET_KEY = os.environ.get("TIDEBILL_SECRET_KEY") or _keep_secret_key(TIDEBILL_DATA / "secret_key")
 SECRET_KEY_FALLBACKS = _read_list("TIDEBILL_SECRET_KEY_FALLBACKS")
@@ -94,7 +97,7 @@ TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
-TIDEBILL_SUBSCRIBERS: list[str] = []
+TIDEBILL_SUBSCRIBERS = ["tidebill.delivery.services.webhooks.announce.announce"]
 
 TEMPLATES = [
     {

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from tidebill.accounts.views import bank_accounts, departments, integration, issuers
 from tidebill.catalog.views import addresses, categories, clients, products
-from tidebill.delivery.views import documents, printers
+from tidebill.delivery.views import documents, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
@@ -129,6 +129,19 @@ urlpatterns = [
         update=categories.update,
         destroy=categories.destroy,
     ),
+    # Webhooks
+    *resource(
+        "webhooks",
+        index=webhooks.index,
+        create=webhooks.create,
+        show=webhooks.show,
+        update=webhooks.update,
+        destroy=webhooks.destroy,
+    ),
+    route("/webhooks/{id}/rotate_secret", {"POST": webhooks.rotate_secret}),
+    route("/webhooks/{id}/replay", {"POST": webhooks.replay}),
+    route("/webhooks/{id}/deliveries", {"GET": webhooks.deliveries}),
+    route("/webhooks/{id}/deliveries/{delivery_id}", {"GET": webhooks.delivery}),
     # Settings
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),

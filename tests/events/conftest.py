@@ -1,18 +1,12 @@
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
+from tests.workers import start_worker as start_process
 from tidebill.events import queue
 
-_WORK = (
-    "import django; django.setup(); import tests.events.chores; from tidebill.events.worker import run; run()"
-)
+_WORK = "import tests.events.chores; from tidebill.events.worker import run; run()"
 StartWorker = Callable[[], "subprocess.Popen[bytes]"]
 
 
@@ -30,7 +24,7 @@ def start_worker(transactional_db: None) -> Iterator[StartWorker]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen([sys.executable, "-c", _WORK], env=_environment())
+        process = start_process(_WORK)
         running.append(process)
         return process
 
@@ -38,11 +32,3 @@ def start_worker(transactional_db: None) -> Iterator[StartWorker]:
     for process in running:
         process.kill()
         process.wait()
-
-
-def _environment() -> dict[str, str]:
-    name = str(connection.settings_dict["NAME"])
-    server = os.environ.get("DATABASE_URL", "")
-    url = urlsplit(server)._replace(path=f"/{quote(name)}").geturl() if server else f"sqlite:///{quote(name)}"
-    data = {"DATABASE_URL": url, "TIDEBILL_DATA": str(settings.TIDEBILL_DATA), "PYTHONPATH": "."}
-    return {**os.environ, **data, "DJANGO_SETTINGS_MODULE": "tests.settings"}

@@ -206,3 +206,10 @@ def test_it_reads_as_deep_as_the_limit() -> None:
     for _ in range(20):
         found = found["a"]
     assert found == "x"
+
+
+def test_rows_of_a_word_that_is_singular_already_keep_it() -> None:
+    text = xml.write_plain({"message": {"status": ["x"], "names": ["z"]}})
+
+    assert "<status>x</status>" in text
+    assert "<name>z</name>" in text

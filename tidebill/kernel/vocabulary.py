@@ -166,3 +166,10 @@ LANGUAGE_LOCALES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 LANGUAGES: Final = tuple(LANGUAGE_LOCALES)
+
+# What a webhook can be called for.
+WEBHOOK_KINDS: Final = tuple(
+    f"{subject}:{change}"
+    for subject in ("client", "invoice", "product")
+    for change in ("create", "update", "destroy")
+)

@@ -174,7 +174,8 @@ def _dashed(name: str) -> str:
 
 
 def _singular(tag: str) -> str:
-    return tag.removesuffix("s")
+    """The tag of a row, as Rails derives it: ``status`` and ``address`` are singular already."""
+    return tag if tag.endswith(("ss", "us")) else tag.removesuffix("s")
 
 
 def _text(text: str) -> str:

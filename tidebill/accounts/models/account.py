@@ -39,6 +39,8 @@ class Account(models.Model):
     auto_create_products = models.BooleanField(default=True)
     auto_create_categories = models.BooleanField(default=True)
     settlement_positions_enabled = models.BooleanField(default=True)
+    # What its webhooks listen for, so that other changes need not look.
+    webhook_kinds = models.JSONField(default=list, blank=True, editable=False)
 
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)

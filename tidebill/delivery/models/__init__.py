@@ -1,5 +1,6 @@
 """What is kept of documents on their way."""
 
 from tidebill.delivery.models.printers import Printer, PrintRequest
+from tidebill.delivery.models.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 
-__all__ = ["PrintRequest", "Printer"]
+__all__ = ["PrintRequest", "Printer", "Webhook", "WebhookAttempt", "WebhookDelivery"]

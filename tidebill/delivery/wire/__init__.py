@@ -2,5 +2,14 @@
 
 from tidebill.delivery.wire.printers import Printer, PrintRequest
 from tidebill.delivery.wire.public import PublicInvoice
+from tidebill.delivery.wire.webhooks import DeliveryFilters, DeliveryList, Webhook, WebhookDelivery
 
-__all__ = ["PrintRequest", "Printer", "PublicInvoice"]
+__all__ = [
+    "DeliveryFilters",
+    "DeliveryList",
+    "PrintRequest",
+    "Printer",
+    "PublicInvoice",
+    "Webhook",
+    "WebhookDelivery",
+]

@@ -1,0 +1,96 @@
+from django.db import models
+from django.db.models import Q
+
+from tidebill.storage import clock
+from tidebill.storage.fields import Flag, LongText, Moment, Text
+from tidebill.storage.models import Row
+
+
+class Webhook(Row):
+    """An address that is told of changes of one kind.
+
+    ``secret`` signs what is sent and is kept encrypted; the one before it goes on signing for a while after
+    a rotation. ``paused_until`` spares an address that can't be reached: ``failures`` counts how often in a
+    row.
+    """
+
+    kind = models.CharField(max_length=30)
+    url = models.TextField()
+    api_token = Text()
+    active = Flag(default=True)
+    secret = models.TextField(editable=False)
+    former_secret = LongText(editable=False)
+    former_secret_until = Moment(editable=False)
+    paused_until = Moment(editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    last_success_at = Moment(editable=False)
+    deactivated_at = Moment(editable=False)
+    deactivation_reason = LongText(editable=False)
+    deleted = Flag()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "kind"], name="webhook_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.url}"
+
+
+class WebhookDelivery(Row):
+    """One event on its way to one address, written in the transaction of the change.
+
+    ``message_id`` stays the same however often it is sent. ``leased_until`` is when whoever sends it at the
+    moment is no longer believed to live; ``attempts`` is the fence: what an earlier one reports is not heard.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        DELIVERED = "delivered"
+        FAILED = "failed"
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="+")
+    message_id = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    # To the byte what is sent, and signed.
+    payload = models.TextField()
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    # Attempts before the last replay, which has a schedule of its own.
+    attempts_before = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(default=clock.now)
+    leased_until = Moment()
+    delivered_at = Moment()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["webhook", "subject_id", "id"],
+                condition=Q(status="waiting"),
+                name="webhook_delivery_waiting",
+            ),
+            models.Index(fields=["webhook", "id"], name="webhook_delivery_newest"),
+            models.Index(fields=["created_at"], name="webhook_delivery_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.status}"
+
+
+class WebhookAttempt(Row):
+    """One request that was sent for a delivery, and what came of it."""
+
+    delivery = models.ForeignKey(WebhookDelivery, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    url = models.TextField()
+    headers = models.JSONField(default=dict)
+    duration_ms = models.PositiveIntegerField(default=0)
+    # None where no answer came.
+    answer_status = models.PositiveIntegerField(null=True)
+    answer = LongText()
+    error = LongText()
+
+    class Meta:
+        indexes = [models.Index(fields=["delivery", "id"], name="webhook_attempt_delivery")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} attempt {self.number}"

@@ -1,0 +1,36 @@
+"""Whether a webhook is called, and for what its account has listeners."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.delivery.models import Webhook
+from tidebill.events import journal
+from tidebill.storage import clock
+from tidebill.storage.rows import lock_account
+
+
+def save_webhook(webhook: Webhook, before: Mapping[str, Any], action: str, *, by: Any) -> None:
+    """Saves a changed webhook, of an account that the caller holds."""
+    if journal.save_changes(webhook, before, action, by=by):
+        list_kinds(webhook.account)
+
+
+def list_kinds(account: Any) -> None:
+    """Notes on the account what anybody listens for: a change that nobody does costs no look."""
+    kinds = Webhook.objects.filter(active=True, deleted=False).values_list("kind", flat=True)
+    account.webhook_kinds = sorted(set(kinds))
+    account.save(update_fields=["webhook_kinds"])
+
+
+@transaction.atomic
+def deactivate(webhook: Webhook, reason: str) -> None:
+    """Switches off a webhook that does not answer; what waits for it goes on waiting."""
+    lock_account(webhook.account)
+    webhook.refresh_from_db()
+    if not webhook.active:
+        return
+    before = journal.snapshot(webhook)
+    webhook.active, webhook.deactivated_at, webhook.deactivation_reason = False, clock.now(), reason
+    save_webhook(webhook, before, "webhook.deactivate", by=None)

@@ -1,0 +1,19 @@
+"""When something that failed is tried again."""
+
+from datetime import timedelta
+from typing import Final
+
+# 25 attempts: ten waits that double from fifteen seconds, then one of 290 minutes each: three days in all.
+ATTEMPTS: Final = 25
+_FIRST: Final = timedelta(seconds=15)
+_LONGEST: Final = timedelta(minutes=290)
+
+
+def wait_after(attempts: int, *, spread: float = 0.0) -> timedelta | None:
+    """The wait after so many failed attempts, or None once there have been enough.
+
+    ``spread`` in [0, 1) is chance and adds up to a tenth: what failed together shall not come back together.
+    """
+    if attempts >= ATTEMPTS:
+        return None
+    return min(_FIRST * (1 << attempts - 1), _LONGEST) * (1 + spread / 10)
