@@ -1,4 +1,4 @@
-"""A receiver fails a third of the time and workers are killed: no event is lost, each object's are in order."""
+"""A receiver that fails a third of the time, workers that are killed: no event is lost, none out of order."""
 
 import json
 import os
