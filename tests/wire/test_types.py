@@ -75,7 +75,7 @@ ACCEPTED: list[tuple[Callable[[Any], Any], Any, Any]] = [
     (readers.read_words, "vat, proforma", ["vat", "proforma"]),
     (readers.read_words, ["vat", " ", 1], ["vat", "1"]),
     (readers.read_words, {"0": "vat"}, ["vat"]),
-    (read_name, "Zażółć 🐢", "Zażółć 🐢"),
+    (read_name, "Zażółć 𠮷", "Zażółć 𠮷"),
     (read_name, "", ""),
     (read_name, None, None),
     (read_name, 23, "23"),
@@ -93,6 +93,7 @@ ACCEPTED: list[tuple[Callable[[Any], Any], Any, Any]] = [
     (readers.read_object, "", None),
 ]
 REFUSED: list[tuple[Callable[[Any], Any], Any, str]] = [
+    *((read_name, value, "can't contain emoji") for value in ("🐢", "a ❤️", "🇵🇱")),
     *(
         (read_amount, value, "is not a number")
         for value in ("abc", "NaN", "Infinity", "1e400", "1.2.3", "--1")

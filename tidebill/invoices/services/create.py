@@ -18,6 +18,7 @@ from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
+from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
 from tidebill.invoices.services.seller import take_seller
@@ -133,6 +134,7 @@ def _take_lines(
     if source is None:
         rename = bool(attributes.get("update_product_name"))
         rows = attributes.get("positions") or []
+        check_quantities(invoice, rows)
         return take_rows(invoice, rows, default_tax=default_tax, rename=rename)
     copy_parts(invoice, source)
     if invoice.kind in (ADVANCE, FINAL):

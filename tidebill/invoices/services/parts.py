@@ -1,6 +1,5 @@
 """Nested rows that are only read with their document: remarks, settlements, parties."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,8 +17,6 @@ RECIPIENT = "Odbiorca"
 ISSUER = "Wystawca faktury"
 _SETTLEMENT_MAX = Decimal("9999999.99")
 _SETTLEMENTS_A_KIND = 100
-# Outside the basic plane live the emoji, which official registers refuse.
-_EMOJI = re.compile("[\U00010000-\U0010ffff]")
 
 
 def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
@@ -72,9 +69,6 @@ def _description(row: Row, path: str) -> Row | None:
     content = (row.get("content") or "").strip()
     if not kind and not content:
         return None
-    for name, value in (("kind", kind), ("content", content)):
-        if _EMOJI.search(value):
-            raise Invalid({f"{path}.{name}": errors.INVALID})
     return {**_columns(row, "position_index", "row_number"), "kind": kind or REMARK, "content": content}
 
 

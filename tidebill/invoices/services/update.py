@@ -21,6 +21,7 @@ from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
+from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
@@ -156,7 +157,9 @@ def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[
 def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Line], list[Position]]:
     stored = list(Position.objects.filter(invoice=invoice))
     default_tax = invoice.department.default_tax if invoice.department else None
-    lines, removed = change_rows(invoice, stored, changes.get("positions") or [], default_tax=default_tax)
+    rows = changes.get("positions") or []
+    check_quantities(invoice, rows, stored=stored)
+    lines, removed = change_rows(invoice, stored, rows, default_tax=default_tax)
     return lines, removed
 
 
