@@ -27,6 +27,17 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.create import create_invoice
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import record_payment
+from tidebill.stock.models import (
+    DocumentLink,
+    Movement,
+    ProductWarehouse,
+    Warehouse,
+    WarehouseAction,
+    WarehouseDocument,
+)
+from tidebill.stock.services.documents import create_document
+from tidebill.stock.services.prices import create_price
+from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 
 BY_SECRET = ("/invoice/", "/f/", "/a/")
 TILL = "till"
@@ -47,6 +58,12 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
 
 
 TABLES = (
+    Warehouse,
+    WarehouseDocument,
+    WarehouseAction,
+    DocumentLink,
+    Movement,
+    ProductWarehouse,
     Invoice,
     Position,
     Payment,
@@ -79,6 +96,7 @@ def rows(alice: Person) -> dict[str, int]:
             "clients": client,
             "addresses": create_address(alice.account, {"addressable_id": client}).pk,
             "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
+            **_stock(alice),
             "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
@@ -89,6 +107,21 @@ def rows(alice: Person) -> dict[str, int]:
             "printers": _print(alice),
             "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }
+
+
+def _stock(person: Person) -> dict[str, int]:
+    """A document that brought goods into the main warehouse."""
+    row = WarehouseActionWire.read({"product_name": "Goods", "quantity": 2, "purchase_price_net": 1})
+    document = create_document(person.account, {"kind": "pz", "warehouse_actions": [row]})
+    action = WarehouseAction.objects.get(warehouse_document=document)
+    prices = {"product_id": action.product_id, "warehouse_id": document.warehouse_id, "price_net": Decimal(1)}
+    return {
+        "warehouses": document.warehouse_id,
+        "warehouse_documents": document.pk,
+        "warehouse_actions": action.pk,
+        "stock_movements": Movement.objects.get(warehouse_action=action).pk,
+        "product_warehouses": create_price(person.account, prices).pk,
+    }
 
 
 def _print(person: Person) -> int:
@@ -134,7 +167,7 @@ def test_lists_show_only_what_is_the_accounts_own(
 
 def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> None:
     for resource, number in rows.items():
-        if resource == "printers":
+        if resource in ("printers", "warehouse_actions", "stock_movements"):
             continue
         assert Caller(bob).get(f"/{resource}/{number}.json").status_code == 200
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "tidebill.events",
     "tidebill.accounts",
     "tidebill.catalog",
+    "tidebill.stock",
     "tidebill.invoices",
     "tidebill.payments",
     "tidebill.delivery",
@@ -96,8 +97,14 @@ TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
+TIDEBILL_WITH_STOCK = "tidebill.stock.products.present"
+TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
+TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
-TIDEBILL_SUBSCRIBERS = ["tidebill.delivery.services.webhooks.announce.announce"]
+TIDEBILL_SUBSCRIBERS = [
+    "tidebill.stock.services.warehouses.open_main_warehouse",
+    "tidebill.delivery.services.webhooks.announce.announce",
+]
 
 TEMPLATES = [
     {

@@ -14,6 +14,8 @@ from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
 from tidebill.payments.views import orders, payments
+from tidebill.stock.views import documents as warehouse_documents
+from tidebill.stock.views import movements, prices, warehouses
 
 PAYMENTS: Mapping[str, Any] = {
     "index": payments.index,
@@ -128,6 +130,34 @@ urlpatterns = [
         show=categories.show,
         update=categories.update,
         destroy=categories.destroy,
+    ),
+    # Stock
+    *resource(
+        "warehouses",
+        index=warehouses.index,
+        create=warehouses.create,
+        show=warehouses.show,
+        update=warehouses.update,
+        destroy=warehouses.destroy,
+    ),
+    *resource(
+        "warehouse_documents",
+        index=warehouse_documents.index,
+        create=warehouse_documents.create,
+        show=warehouse_documents.show,
+        update=warehouse_documents.update,
+        destroy=warehouse_documents.destroy,
+    ),
+    *resource("warehouse_actions", index=movements.actions),
+    *resource("stock_movements", index=movements.index),
+    *resource("stock_takings", create=movements.count),
+    *resource(
+        "product_warehouses",
+        index=prices.index,
+        create=prices.create,
+        show=prices.show,
+        update=prices.update,
+        destroy=prices.destroy,
     ),
     # Webhooks
     *resource(

@@ -9,10 +9,10 @@ from django.db import connection
 from django_scopes import scope
 
 from tests.people import Person
-from tidebill.accounts.models import Account, BankAccount, Department
+from tidebill.accounts.models import Account, BankAccount, Department, NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.models import Invoice, NumberCounter, Position
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, change_status, delete_invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice

@@ -8,13 +8,13 @@ from django_scopes import scope
 
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
-from tidebill.accounts.models import Account, Department
+from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.accounts.services.departments import create_department
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product, update_product
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.models import Invoice, NumberCounter, Position
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid

@@ -8,10 +8,10 @@ from django_scopes import scope
 
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
-from tidebill.accounts.models import Account, Department
+from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.models import Invoice, NumberCounter
+from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice

@@ -48,6 +48,7 @@ class ProductFilters(Paging):
     query: types.Text = key("Words that name or code contain.")
     date_from: types.Day = key("Changed on this day or later.")
     date_to: types.Day = key("Changed on this day or earlier.")
+    warehouse_id: types.Id = key("Tells the stock in this warehouse, and prices that are its own.")
     filter: types.Text = key("`disabled` lists products that are hidden otherwise.", example="disabled")
 
 

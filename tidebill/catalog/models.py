@@ -219,8 +219,6 @@ class Product(Row):
     quantity_unit = Text()
     additional_info = Text(default="")
     limited = Flag()
-    stock_level = Quantity(default=0)
-    warehouse_quantity = Quantity(default=0)
     warehouse_numbers_updated_at = models.DateTimeField(null=True, blank=True)
     quantity_sold_outside = Quantity(null=True)
     use_product_warehouses = Flag()

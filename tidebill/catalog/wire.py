@@ -163,8 +163,12 @@ class Product(Resource):
     quantity_unit: types.Text = key("Unit of the quantity.", example="pc")
     additional_info: types.Text = key("Content of the additional column.")
     limited: types.Flag = key("Whether stock limits what can be sold.", example=False)
-    stock_level: types.Quantity = key("Stock in all.", example="-1.0")
-    warehouse_quantity: types.Quantity = key("Stock, as a client may set it.", example="0.0")
+    stock_level: types.Quantity = key(
+        "Stock in all; sent, the rest of the main warehouse makes it up.", example="-1.0"
+    )
+    warehouse_quantity: types.Quantity = key(
+        "Stock in the warehouse asked for, else in all; sent, it is a count of the main one.", example="0.0"
+    )
     warehouse_numbers_updated_at: types.Moment = key("When the stock last changed.", read_only=True)
     quantity_sold_in_invoices: types.Quantity = key(
         "How many documents have sold.", example="1.0", read_only=True

@@ -1,6 +1,6 @@
 """A call: one request as the views see it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.http import HttpRequest
 
 from tidebill.http import body
+from tidebill.wire.errors import Message
 from tidebill.wire.resource import Declaration, Resource
 
 R = TypeVar("R", bound=Resource)
@@ -45,6 +46,8 @@ class Call:
         # The language of the page, where its reader is not the one who signed in.
         self.language: str | None = None
         self.ignored: list[str] = []
+        # What the caller should know of a change that was made all the same.
+        self.warnings: list[Message] = []
 
     @property
     def account(self) -> Any:
@@ -56,6 +59,10 @@ class Call:
     @property
     def user(self) -> Any:
         return self.caller.user if self.caller else None
+
+    def warn(self, messages: Iterable[Message]) -> None:
+        """Tells the caller something beside the answer."""
+        self.warnings += messages
 
     @property
     def is_api(self) -> bool:

@@ -26,6 +26,7 @@ XML_TYPE = "application/xml; charset=utf-8"
 # The text of the recorded answer, which clients compare.
 NOT_SIGNED_IN = "You must be logged in to gain access to the site"
 _UTC = ZoneInfo("UTC")
+_UNSAFE_IN_TEXT = re.compile(r'[^ -~]|["\\\\]')
 _UNSAFE_IN_HEADER = re.compile(r"[^\w.\[\]?-]")
 
 
@@ -39,7 +40,7 @@ def respond(call: Call, answer: answers.Answer) -> HttpResponse:
         response[name] = value
     if not call.suffix:
         patch_vary_headers(response, ["Accept"])
-    _note_ignored(call, response)
+    _note(call, response)
     return _unless_known(call, response)
 
 
@@ -187,11 +188,16 @@ def _zone(call: Call) -> Any:
     return call.account.zone if call.caller else _UTC
 
 
-def _note_ignored(call: Call, response: HttpResponse) -> None:
-    """Names what was sent and not understood: a client that mistypes a field learns of it."""
+def _note(call: Call, response: HttpResponse) -> None:
+    """Names what was sent and not understood (a client that mistypes a field learns of it), and warnings."""
+    said = []
     if call.ignored:
         names = [_UNSAFE_IN_HEADER.sub("", name)[:60] for name in call.ignored[:20]]
-        response["Warning"] = f'299 tidebill "ignored: {", ".join(names)}"'
+        said.append(f'299 tidebill "ignored: {", ".join(names)}"')
+    # In English whatever the caller speaks: a header can't hold every language.
+    said += [f'299 tidebill "{_UNSAFE_IN_TEXT.sub("?", str(found))[:200]}"' for found in call.warnings[:20]]
+    if said:
+        response["Warning"] = ", ".join(said)
 
 
 def _unless_known(call: Call, response: HttpResponse) -> HttpResponse:

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -315,8 +318,21 @@ class Invoice(Row):
             models.Index(fields=["account", "status", "id"], name="invoice_status"),
         ]
 
+    # Limited products that a change of this instance ran short of; told, never stored.
+    shortages: Sequence[Any] = ()
+
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def series_kind(self) -> str:
+        """What its numbers count: those of expenses are the suppliers' own and never touch the sales'."""
+        return self.kind if self.income else f"expense {self.kind}"
+
+    @property
+    def numbered_alike(self) -> Q:
+        """The documents that its number must differ from."""
+        return Q(kind=self.kind, income=self.income)
 
 
 class Position(Row):
@@ -370,26 +386,3 @@ class Position(Row):
 
     def __str__(self) -> str:
         return self.name or ""
-
-
-class NumberCounter(models.Model):
-    """The last number given in one series: locked by the update that takes the next one."""
-
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=30)
-    scope = models.BigIntegerField(default=0)
-    pattern = models.CharField(max_length=255)
-    period = models.CharField(max_length=10)
-    last = models.BigIntegerField(default=0)
-
-    objects = models.Manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "kind", "scope", "pattern", "period"], name="number_counter_series"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pattern} {self.period}: {self.last}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Self
 
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import DOCUMENT_KINDS, WAREHOUSE_PREFIXES
 
 MAX_COUNTER: Final = 999_999_999
 
@@ -113,6 +113,11 @@ def default_patterns() -> dict[str, str]:
     No number of one kind is a number of another. Source: docs/calculations.md, Numbering.
     """
     return {kind.name: f"{kind.prefix}nr-m/mm/yyyy" for kind in DOCUMENT_KINDS.values()}
+
+
+def warehouse_patterns() -> dict[str, str]:
+    """Return a pattern for every kind of warehouse document, counted by month like the others."""
+    return {kind: f"{prefix}nr-m/mm/yyyy" for kind, prefix in WAREHOUSE_PREFIXES.items()}
 
 
 def _split(text: str) -> list[str]:

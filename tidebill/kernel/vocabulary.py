@@ -11,7 +11,8 @@ class DocumentKind:
     """What a kind of document is.
 
     `side`: "sale", "purchase", "internal" or "cash". `tax_document`: it counts in the tax records.
-    `payable`: it asks for money. `has_positions`: it has rows. `prefix`: what its numbers start with.
+    `payable`: it asks for money. `has_positions`: it has rows. `moves_goods`: goods change hands with it.
+    `prefix`: what its numbers start with.
     """
 
     name: str
@@ -19,21 +20,24 @@ class DocumentKind:
     tax_document: bool = False
     payable: bool = False
     has_positions: bool = True
+    moves_goods: bool = False
     prefix: str
 
 
 _KIND_FACTS: Final = (
-    DocumentKind(name="vat", tax_document=True, payable=True, prefix=""),
+    DocumentKind(name="vat", tax_document=True, payable=True, moves_goods=True, prefix=""),
     DocumentKind(name="proforma", payable=True, prefix="P"),
-    DocumentKind(name="bill", payable=True, prefix="R"),
-    DocumentKind(name="receipt", tax_document=True, payable=True, prefix="R/"),
+    DocumentKind(name="bill", payable=True, moves_goods=True, prefix="R"),
+    DocumentKind(name="receipt", tax_document=True, payable=True, moves_goods=True, prefix="R/"),
     DocumentKind(name="advance", tax_document=True, payable=True, prefix="FA/"),
-    DocumentKind(name="final", tax_document=True, payable=True, prefix="FS/"),
-    DocumentKind(name="correction", tax_document=True, payable=True, prefix="A/"),
-    DocumentKind(name="vat_mp", tax_document=True, payable=True, prefix="MP"),
-    DocumentKind(name="vat_rr", side="purchase", tax_document=True, payable=True, prefix="RR"),
-    DocumentKind(name="vat_margin", tax_document=True, payable=True, prefix="M"),
-    DocumentKind(name="invoice_other", tax_document=True, payable=True, prefix="B"),
+    DocumentKind(name="final", tax_document=True, payable=True, moves_goods=True, prefix="FS/"),
+    DocumentKind(name="correction", tax_document=True, payable=True, moves_goods=True, prefix="A/"),
+    DocumentKind(name="vat_mp", tax_document=True, payable=True, moves_goods=True, prefix="MP"),
+    DocumentKind(
+        name="vat_rr", side="purchase", tax_document=True, payable=True, moves_goods=True, prefix="RR"
+    ),
+    DocumentKind(name="vat_margin", tax_document=True, payable=True, moves_goods=True, prefix="M"),
+    DocumentKind(name="invoice_other", tax_document=True, payable=True, moves_goods=True, prefix="B"),
     DocumentKind(name="kp", side="cash", prefix="KP"),
     DocumentKind(name="kw", side="cash", prefix="KW"),
     DocumentKind(name="estimate", prefix="D"),
@@ -43,12 +47,12 @@ _KIND_FACTS: Final = (
     DocumentKind(name="correction_note", has_positions=False, prefix="NK"),
     DocumentKind(name="accounting_note", payable=True, prefix="N"),
     DocumentKind(name="dw", side="internal", prefix="DW"),
-    DocumentKind(name="wnt", side="purchase", tax_document=True, prefix="WNT"),
-    DocumentKind(name="wdt", tax_document=True, payable=True, prefix="WDT"),
+    DocumentKind(name="wnt", side="purchase", tax_document=True, moves_goods=True, prefix="WNT"),
+    DocumentKind(name="wdt", tax_document=True, payable=True, moves_goods=True, prefix="WDT"),
     DocumentKind(name="import_service", side="purchase", tax_document=True, prefix="IS"),
     DocumentKind(name="import_service_eu", side="purchase", tax_document=True, prefix="ISE"),
-    DocumentKind(name="import_products", side="purchase", tax_document=True, prefix="IP"),
-    DocumentKind(name="export_products", tax_document=True, payable=True, prefix="EP"),
+    DocumentKind(name="import_products", side="purchase", tax_document=True, moves_goods=True, prefix="IP"),
+    DocumentKind(name="export_products", tax_document=True, payable=True, moves_goods=True, prefix="EP"),
 )
 
 DOCUMENT_KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType(
@@ -134,7 +138,15 @@ CLIENT_KINDS: Final = ("buyer", "seller", "both")
 ADDRESS_OWNER: Final = "Client"
 DEFAULT_ADDRESS_KIND: Final = "delivery"
 PRODUCT_KINDS: Final = ("sell", "buy", "both")
-WAREHOUSE_DOCUMENT_KINDS: Final = ("pz", "wz", "mm", "zt", "rw", "pw")
+# Goods received, issued, transferred, ordered, used up and found: what their numbers start with.
+WAREHOUSE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {"pz": "BE/", "wz": "BL/", "mm": "BT/", "zt": "BC/", "rw": "RW/", "pw": "PW/"}
+)
+WAREHOUSE_DOCUMENT_KINDS: Final = tuple(WAREHOUSE_PREFIXES)
+WAREHOUSE_DATE_TYPES: Final = ("issue_date", "transaction_date")
+MAIN_WAREHOUSE: Final = "main"
+# What becomes of a document that takes more of a limited product than there is; the first is the default.
+LIMITED_STOCK: Final = ("refuse", "warn")
 OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")
 RECURRING_INTERVALS: Final = ("1w", "1m", "2m", "3m", "6m", "1y")
 WEBHOOK_SUBJECTS: Final = ("client", "invoice", "product")

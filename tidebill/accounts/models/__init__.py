@@ -2,6 +2,7 @@
 
 from tidebill.accounts.models.account import Account
 from tidebill.accounts.models.bank_account import BankAccount, BankAccountDepartment
+from tidebill.accounts.models.counter import NumberCounter
 from tidebill.accounts.models.department import Department
 from tidebill.accounts.models.issuer import Issuer
 from tidebill.accounts.models.token import ApiToken
@@ -15,5 +16,6 @@ __all__ = [
     "Department",
     "Issuer",
     "Membership",
+    "NumberCounter",
     "User",
 ]

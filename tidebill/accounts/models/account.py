@@ -5,7 +5,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
-from tidebill.kernel.numbering import default_patterns
+from tidebill.kernel.numbering import default_patterns, warehouse_patterns
+from tidebill.kernel.vocabulary import LIMITED_STOCK
 from tidebill.storage import clock
 
 
@@ -42,6 +43,11 @@ class Account(models.Model):
     # What its webhooks listen for, so that other changes need not look.
     webhook_kinds = models.JSONField(default=list, blank=True, editable=False)
 
+    # A row of a room above: goods that name no warehouse are kept there.
+    main_warehouse_id = models.BigIntegerField(null=True, editable=False)
+    # What happens to a document that would take more of a limited product than there is.
+    limited_stock = models.CharField(max_length=10, default=LIMITED_STOCK[0])
+
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -71,5 +77,5 @@ class Account(models.Model):
 
     def number_pattern(self, kind: str) -> str:
         """The pattern that numbers documents of ``kind`` where no department brings its own."""
-        pattern = self.number_patterns.get(kind) or default_patterns().get(kind)
-        return str(pattern or default_patterns()["vat"])
+        usual = {**default_patterns(), **warehouse_patterns()}
+        return str(self.number_patterns.get(kind) or usual.get(kind) or usual["vat"])

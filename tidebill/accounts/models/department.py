@@ -3,18 +3,11 @@ from typing import Any
 from django.db import models
 from django.db.models import CharField
 
-from tidebill.kernel.numbering import default_patterns
+from tidebill.kernel.numbering import default_patterns, warehouse_patterns
 from tidebill.storage.fields import Amount, Flag, LongText, Moment, Number, Object, Rows, Text
 from tidebill.storage.models import Row
 
-# Warehouse documents are numbered by their department alone.
-_PATTERNS = {
-    **default_patterns(),
-    "pz": "BE/nr-m/mm/yyyy",
-    "wz": "BL/nr-m/mm/yyyy",
-    "mm": "BT/nr-m/mm/yyyy",
-    "zt": "BC/nr-m/mm/yyyy",
-}
+_PATTERNS = {**default_patterns(), **warehouse_patterns()}
 _PATTERN_COLUMNS = {
     "vat": "invoice_pattern",
     "bill": "invoice_pattern_bill",

@@ -1,4 +1,9 @@
+from collections.abc import Sequence
 from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
 
 from tidebill.catalog.filters import PRODUCT_ORDERS, ProductFilters, find_products
 from tidebill.catalog.models import Product
@@ -9,7 +14,15 @@ from tidebill.http.answers import OK, Answer, Many, One, Plain, created
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.wire import types
 from tidebill.wire.errors import Missing
+from tidebill.wire.resource import Declaration, key
+
+
+class ShowParameters(Declaration):
+    """Parameters of one product."""
+
+    warehouse_id: types.Id = key("Tells the stock in this warehouse, and prices that are its own.")
 
 
 @endpoint("Lists products", answers=Wire, many=True, parameters=ProductFilters)
@@ -17,18 +30,21 @@ def index(call: Call) -> Answer:
     given = call.filters(ProductFilters)
     rows = ordered(find_products(given, zone=call.account.zone), given.order, PRODUCT_ORDERS, call.ignored)
     page = paginate(rows.values(), given)
-    return Many(resource=Wire, rows=page.rows, **page.shape)
+    return Many(resource=Wire, rows=_with_stock(page.rows, given.warehouse_id), **page.shape)
 
 
 @endpoint("Creates a product", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
-    product = products.create_product(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, snapshot(product))
+    sent = call.read(Wire).sent()
+    with transaction.atomic():
+        product = products.create_product(call.account, sent, by=call.user)
+        import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=call.user)
+    return created(Wire, _values(product))
 
 
-@endpoint("Reads a product", answers=Wire)
+@endpoint("Reads a product", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(_load(pk=id)))
+    return One(resource=Wire, values=_values(_load(pk=id), call.filters(ShowParameters).warehouse_id))
 
 
 @endpoint("Changes a product", reads=Wire, answers=Wire)
@@ -51,8 +67,21 @@ def destroy(call: Call, id: int) -> Answer:
 
 
 def _update(call: Call, product: Product) -> Answer:
-    changed = products.update_product(product, call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=snapshot(changed))
+    sent = call.read(Wire).sent()
+    with transaction.atomic():
+        changed = products.update_product(product, sent, by=call.user)
+        import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=call.user)
+    return One(resource=Wire, values=_values(changed))
+
+
+def _values(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
+    return _with_stock([snapshot(product)], warehouse_id)[0]
+
+
+def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> list[dict[str, Any]]:
+    """The products with their stock: one statement for a page of them."""
+    found: list[dict[str, Any]] = import_string(settings.TIDEBILL_WITH_STOCK)(rows, warehouse_id=warehouse_id)
+    return found
 
 
 def _load(**named: Any) -> Product:

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from tidebill.accounts.services.numbering import give_back_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import refuse_settled
-from tidebill.invoices.services.numbering import give_back_number
 from tidebill.invoices.services.payment import set_status
+from tidebill.invoices.services.stock import give_stock_back
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.wire.errors import Refused
 
@@ -61,6 +62,7 @@ def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
 
 
 def _let_go(invoice: Invoice) -> None:
-    """Frees what a document that is no more held: its receipt, and the money of its payments."""
+    """Frees what a document that is no more held: its goods, its receipt, and the money of its payments."""
+    give_stock_back(invoice)
     Invoice.objects.filter(invoice_for_receipt_id=invoice.pk).update(invoice_for_receipt_id=None)
     import_string(settings.TIDEBILL_RELEASE)(invoice.pk)

@@ -127,6 +127,9 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
     """What was sent, completed by the source. A copy names what it was made from."""
     columns = {field.attname for field in Invoice._meta.concrete_fields} - _MADE_ANEW - set(PARTS)
     copied = {name: getattr(source, name) for name in columns - _other_parties(source, attributes)}
+    if source.issued_to_receipt:
+        # The goods left with its receipt; what a copy or a correction moves is its own.
+        copied.pop("exclude_from_stock_level")
     if source.payment_to_kind == OTHER_DATE:
         copied.pop("payment_to_kind")
     sent = {name: value for name, value in attributes.items() if value is not None}

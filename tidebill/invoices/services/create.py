@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.services.numbering import Series, give_number
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
@@ -14,7 +15,6 @@ from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
-from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
@@ -23,6 +23,7 @@ from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, lin
 from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.sides import CORRECTION
+from tidebill.invoices.services.stock import move_stock, take_margin, take_warehouse
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
@@ -79,6 +80,7 @@ def _issue(
     department = take_seller(invoice, attributes, by=by, known=source.department if source else None)
     take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes))
     take_dates(invoice, attributes)
+    take_warehouse(invoice, attributes, department)
     lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
     _fill_descriptions(invoice, attributes, lines, department.invoice_description)
     merge_parts(invoice, attributes)
@@ -88,6 +90,8 @@ def _issue(
     if account.auto_create_products:
         create_missing_products(invoice, lines, by=by)
     take_payment(invoice, attributes)
+    goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
+    take_margin(invoice, [line.position for line in lines], goods)
     give_number(invoice, Series.of(invoice, department), attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
     receipt = find_receipt(invoice, attributes)
@@ -95,6 +99,7 @@ def _issue(
     if receipt:
         link_receipt(invoice, receipt)
         invoice.save(update_fields=RECEIPT_LINKS)
+    move_stock(invoice, [line.position for line in lines], goods)
     journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
     return invoice
 

@@ -12,11 +12,13 @@ from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.sides import CORRECTION, take_sides
+from tidebill.invoices.services.stock import take_warehouse_prices
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.tax import HIDDEN
 from tidebill.kernel.vocabulary import POSITION_KINDS
+from tidebill.stock.services.levels import with_lots
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -46,6 +48,7 @@ def take_rows(
     """
     rows = [row.sent() for row in sent if not row.destroy]
     products = find_products(rows)
+    take_warehouse_prices(invoice, products)
     return [
         _new_line(invoice, row, products, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
         for place, row in enumerate(rows)
@@ -102,7 +105,8 @@ def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
         return []
     # By id also where it has been deleted: an issued document may be sent back whole.
     wanted = Q(pk__in=ids) | Q(name__in=names, deleted=False)
-    return list(Product.objects.filter(wanted).select_related("account").order_by("pk"))
+    found = with_lots(Product.objects.filter(wanted))
+    return list(found.select_related("account").order_by("pk"))
 
 
 def priced_position(position: Position) -> PricedPosition:

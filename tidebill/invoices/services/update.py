@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.services.numbering import Series, give_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.bank_accounts import change_bank_accounts
@@ -17,7 +18,6 @@ from tidebill.invoices.services.dates import (
     take_due_date,
     take_sale_dates,
 )
-from tidebill.invoices.services.numbering import Series, give_number
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
@@ -26,6 +26,7 @@ from tidebill.invoices.services.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import take_seller
+from tidebill.invoices.services.stock import move_stock_again
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.storage.rows import assign, check_references
@@ -89,6 +90,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     _join_receipt(invoice, changes)
     complete(invoice, lines)
     _save(invoice, lines, removed, by=by)
+    move_stock_again(invoice, [line.position for line in lines], before)
     journal.save_changes(invoice, before, "invoice.update", by=by)
     return invoice
 

@@ -40,6 +40,7 @@ def list_invoices(call: Call, given: InvoiceFilters) -> Many:
 @endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     invoice = create_invoice(call.account, call.read(Wire).sent(), by=call.user, from_api=call.is_api)
+    call.warn(shortage.message for shortage in invoice.shortages)
     return created(Wire, _values(call, invoice))
 
 
@@ -51,6 +52,7 @@ def show(call: Call, id: int) -> Answer:
 @endpoint("Changes a document", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
     invoice = update_invoice(id, call.read(Wire).sent(), by=call.user)
+    call.warn(shortage.message for shortage in invoice.shortages)
     return One(resource=Wire, values=_values(call, invoice))
 
 

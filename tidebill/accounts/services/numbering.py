@@ -3,18 +3,17 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.db import connection
-from django.db.models import BigIntegerField, Max
+from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast
 
-from tidebill.invoices.models import Invoice, NumberCounter
+from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.kernel.numbering import MAX_COUNTER, Pattern
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Refused
 
-_EXPENSE = "expense "
 _TABLE = NumberCounter._meta.db_table
 # One statement that makes the counter or moves it on, and holds its row until the transaction ends.
 _TAKE = f"""
@@ -27,6 +26,28 @@ _RAISE = f"""
     ON CONFLICT (account_id, kind, scope, pattern, period) DO UPDATE
     SET last = CASE WHEN excluded.last > {_TABLE}.last THEN excluded.last ELSE {_TABLE}.last END
 """  # noqa: S608
+
+
+class Numbered(Protocol):
+    """A document with a number of ours: a row of its table, with the columns that tell where it was counted.
+
+    ``series_kind`` names what the numbers count, ``numbered_alike`` finds the documents that must differ.
+    """
+
+    pk: Any
+    account: Account
+    account_id: int
+    kind: str
+    issue_date: date
+    number: str
+    number_scope: int
+    pattern: str
+
+    @property
+    def series_kind(self) -> str: ...
+
+    @property
+    def numbered_alike(self) -> Q: ...
 
 
 @dataclass(frozen=True)
@@ -43,26 +64,25 @@ class Series:
     period: str
 
     @classmethod
-    def of(cls, invoice: Invoice, department: Any) -> Self:
+    def of(cls, row: Numbered, department: Department | None) -> Self:
         """The series that a document of this kind and date belongs to."""
-        own = department.number_pattern(invoice.kind)
-        text = own or invoice.account.number_pattern(invoice.kind)
-        return cls._for(invoice, Pattern.parse(text), scope=department.pk if own else 0)
+        own = department.number_pattern(row.kind) if department else None
+        text = own or row.account.number_pattern(row.kind)
+        return cls._for(row, Pattern.parse(text), scope=department.pk if department and own else 0)
 
     @classmethod
-    def given_to(cls, invoice: Invoice) -> Self:
+    def given_to(cls, row: Numbered) -> Self:
         """The series that a stored document was numbered in."""
-        return cls._for(invoice, Pattern.parse(invoice.pattern), scope=invoice.number_scope)
+        return cls._for(row, Pattern.parse(row.pattern), scope=row.number_scope)
 
     @classmethod
-    def _for(cls, invoice: Invoice, pattern: Pattern, *, scope: int) -> Self:
+    def _for(cls, row: Numbered, pattern: Pattern, *, scope: int) -> Self:
         return cls(
-            account_id=invoice.account_id,
-            # Numbers of expenses are the suppliers' own: they never touch the counters of sales.
-            kind=invoice.kind if invoice.income else f"{_EXPENSE}{invoice.kind}",
+            account_id=row.account_id,
+            kind=row.series_kind,
             scope=scope,
             pattern=pattern,
-            period=pattern.counter_period(invoice.issue_date).key,
+            period=pattern.counter_period(row.issue_date).key,
         )
 
     @property
@@ -70,35 +90,35 @@ class Series:
         return [self.account_id, self.kind, self.scope, self.pattern.text, self.period]
 
 
-def give_number(invoice: Invoice, series: Series, wanted: str | None, *, only_free: bool = False) -> None:
+def give_number(row: Numbered, series: Series, wanted: str | None, *, only_free: bool = False) -> None:
     """Numbers the document: as wanted, or with the next number of the series.
 
     A number given by hand that follows the pattern moves the counter on, so that the next one continues it.
     ``only_free`` passes over numbers that documents given by hand have already.
     """
-    invoice.pattern, invoice.number_scope = series.pattern.text, series.scope
+    row.pattern, row.number_scope = series.pattern.text, series.scope
     if wanted and wanted.strip():
-        invoice.number = wanted.strip()
-        counter = series.pattern.match(invoice.number, invoice.issue_date)
+        row.number = wanted.strip()
+        counter = series.pattern.match(row.number, row.issue_date)
         if counter:
             _raise_counter(series, counter)
     else:
-        counter = _next_free(invoice, series) if only_free else _take_next(series)
-        invoice.number = series.pattern.format(invoice.issue_date, counter=counter)
-    _note_counter(invoice, series, counter)
+        counter = _next_free(row, series) if only_free else _take_next(series)
+        row.number = series.pattern.format(row.issue_date, counter=counter)
+    _note_counter(row, series, counter)
 
 
-def give_back_number(invoice: Invoice) -> bool:
+def give_back_number(row: Numbered) -> bool:
     """Frees the number of a document that is being deleted; False if it leaves a gap in its series."""
-    series = Series.given_to(invoice)
-    counter = series.pattern.match(invoice.number, invoice.issue_date)
+    series = Series.given_to(row)
+    counter = series.pattern.match(row.number, row.issue_date)
     if counter is None:
         return True
     # Locks the counter against creators before looking at the documents.
     locked = NumberCounter.objects.filter(**_columns(series), last=counter).update(last=counter)
     if not locked:
         return False
-    NumberCounter.objects.filter(**_columns(series)).update(last=_last_used(series, besides=invoice))
+    NumberCounter.objects.filter(**_columns(series)).update(last=_last_used(series, besides=row))
     return True
 
 
@@ -111,17 +131,17 @@ def _take_next(series: Series) -> int:
     return counter
 
 
-def _next_free(invoice: Invoice, series: Series) -> int:
+def _next_free(row: Numbered, series: Series) -> int:
     while True:
         counter = _take_next(series)
-        number = series.pattern.format(invoice.issue_date, counter=counter)
-        if not _used(invoice, number):
+        number = series.pattern.format(row.issue_date, counter=counter)
+        if not _used(row, number):
             return counter
 
 
-def _used(invoice: Invoice, number: str) -> bool:
-    same = Invoice.objects.filter(number=number, kind=invoice.kind, income=True, deleted=False)
-    return same.filter(number_scope=invoice.number_scope).exists()
+def _used(row: Numbered, number: str) -> bool:
+    same = _alike(row).filter(number=number, number_scope=row.number_scope)
+    return bool(same.exists())
 
 
 def _raise_counter(series: Series, counter: int) -> None:
@@ -131,32 +151,35 @@ def _raise_counter(series: Series, counter: int) -> None:
         cursor.execute(_RAISE, [*series.key, counter])
 
 
-def _note_counter(invoice: Invoice, series: Series, counter: int | None) -> None:
-    invoice.pattern_nr = invoice.pattern_nr_m = invoice.pattern_nr_d = None
+def _note_counter(row: Numbered, series: Series, counter: int | None) -> None:
+    for column in ("pattern_nr", "pattern_nr_m", "pattern_nr_d"):
+        setattr(row, column, None)
     if counter:
-        value = str(counter) if series.pattern.column == "pattern_nr_d" else counter
-        setattr(invoice, series.pattern.column, value)
+        # The counter of a day is text on the wire of some documents and a number on that of others.
+        table: Any = type(row)
+        column = table._meta.get_field(series.pattern.column)
+        setattr(row, series.pattern.column, column.to_python(counter))
 
 
 def _columns(series: Series) -> dict[str, Any]:
     return dict(zip(("account_id", "kind", "scope", "pattern", "period"), series.key, strict=True))
 
 
-def _last_used(series: Series, *, besides: Invoice) -> int:
+def _last_used(series: Series, *, besides: Numbered) -> int:
     """The highest counter that a document of the series still has."""
-    rows = Invoice.objects.filter(
-        kind=besides.kind,
-        income=besides.income,
-        number_scope=series.scope,
-        pattern=series.pattern.text,
-        deleted=False,
-    ).exclude(pk=besides.pk)
+    rows = _alike(besides).filter(number_scope=series.scope, pattern=series.pattern.text)
+    rows = rows.exclude(pk=besides.pk)
     if series.period:
         rows = rows.filter(
             issue_date__gte=_first_day(series.period), issue_date__lte=_last_day(series.period)
         )
     counters = Cast(series.pattern.column, BigIntegerField())
     return rows.aggregate(last=Max(counters))["last"] or 0
+
+
+def _alike(row: Numbered) -> Any:
+    table: Any = type(row)
+    return table.objects.filter(row.numbered_alike, deleted=False)
 
 
 def _first_day(period: str) -> date:

@@ -1,0 +1,150 @@
+"""The goods of a billing document: which way they go, what they have cost, and that they go once."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tidebill.catalog.models import Product
+from tidebill.invoices.models import Invoice, Position
+from tidebill.kernel.stock import direction
+from tidebill.stock.models import Movement
+from tidebill.stock.services.costs import Costs
+from tidebill.stock.services.levels import with_lots
+from tidebill.stock.services.links import forget_invoice, is_covered, link_invoice
+from tidebill.stock.services.movements import Change, Source, remove, rewrite, write
+from tidebill.stock.services.prices import prices_in
+from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
+
+ZERO = Decimal(0)
+_OF_GOODS = frozenset({None, "correction"})
+
+
+def take_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: Any) -> None:
+    """Where the goods are: as sent, or in the warehouse of the department, or in the main one."""
+    number = attributes.get("warehouse_id")
+    if number:
+        find_warehouse(number, "warehouse_id")
+    elif department and department.warehouse_id:
+        invoice.warehouse_id = usual_warehouse_id(invoice.account, department)
+
+
+def take_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None:
+    """Gives products the prices that are the warehouse's own; their cards stay as they are."""
+    special = [product for product in products if product.use_product_warehouses]
+    if not special:
+        return
+    place = invoice.warehouse_id or usual_warehouse_id(invoice.account)
+    prices = prices_in(place, [product.pk for product in special])
+    for product in special:
+        for name, price in prices.get(product.pk, {}).items():
+            setattr(product, name, price)
+
+
+def take_margin(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
+    """Net sale less what the goods have cost: by the ledger, or else by their cards.
+
+    Without any cost that is known there is no margin. A row whose cost is not known earns its whole price.
+    """
+    rows = [row for row in positions if row.product_id in products and row.kind in _OF_GOODS]
+    if not invoice.income or not rows:
+        invoice.products_margin = None
+        return
+    # Of products that were not looked up with their lots, look now; one that was just made has none.
+    kept = [number for number, product in products.items() if getattr(product, "has_lots", True)]
+    costs = Costs(kept, until=invoice.issue_date, besides=invoice.pk) if kept else None
+    known = [_cost(row, products[row.product_id or 0], costs) for row in rows]
+    if all(cost is None for cost in known):
+        invoice.products_margin = None
+        return
+    sold = sum((row.total_price_net - (row.discount_net or ZERO) for row in rows), ZERO)
+    invoice.products_margin = sold - sum((cost or ZERO for cost in known), ZERO)
+
+
+def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
+    """Writes what a new document moves; raises Invalid where a limited product runs out."""
+    if invoice.warehouse_document_id:
+        link_invoice(invoice.warehouse_document_id, invoice)
+    changes = _changes(invoice, positions, products)
+    if changes:
+        invoice.shortages = write(_source(invoice, is_new=True), changes)
+
+
+def move_stock_again(invoice: Invoice, positions: Sequence[Position], before: Mapping[str, Any]) -> None:
+    """Writes what a changed document moves in place of what it moved before, and its margin."""
+    if invoice.warehouse_id and invoice.warehouse_id != before["warehouse_id"]:
+        find_warehouse(invoice.warehouse_id, "warehouse_id")
+    if invoice.warehouse_document_id and invoice.warehouse_document_id != before["warehouse_document_id"]:
+        link_invoice(invoice.warehouse_document_id, invoice)
+    products = load_products(positions)
+    take_margin(invoice, positions, products)
+    changes = _changes(invoice, positions, products)
+    invoice.shortages = rewrite(_source(invoice, is_new=False), changes, moved_by(invoice))
+
+
+def give_stock_back(invoice: Invoice) -> None:
+    """Takes back what a document moved that is no more."""
+    remove(invoice.account, moved_by(invoice))
+    forget_invoice(invoice.pk)
+
+
+def hold_invoices(numbers: Sequence[int]) -> set[int]:
+    """Those of the numbers that are documents of the account in scope, held to the end of the transaction."""
+    if not numbers:
+        return set()
+    rows = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers, deleted=False)
+    return set(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def moved_by(invoice: Invoice) -> "QuerySet[Movement, Movement]":
+    """The movements of a document."""
+    return Movement.objects.filter(invoice_id=invoice.pk)
+
+
+def load_products(positions: Sequence[Position]) -> dict[int, Product]:
+    """The products of rows, by one statement."""
+    numbers = {row.product_id for row in positions if row.product_id}
+    rows = with_lots(Product.objects.filter(pk__in=numbers)) if numbers else []
+    return {product.pk: product for product in rows}
+
+
+def _changes(
+    invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]
+) -> list[Change]:
+    sign = direction(invoice.kind, income=invoice.income)
+    if not sign or invoice.exclude_from_stock_level or invoice.cancelled:
+        return []
+    place = invoice.warehouse_id or usual_warehouse_id(invoice.account)
+    return [
+        Change(
+            products[row.product_id or 0], place, sign * row.quantity, _unit_cost(row) if sign > 0 else None
+        )
+        for row in positions
+        if row.product_id in products and row.kind in _OF_GOODS and row.quantity
+    ]
+
+
+def _source(invoice: Invoice, *, is_new: bool) -> Source:
+    linked = bool(invoice.warehouse_document_id) if is_new else True
+    return Source(
+        account=invoice.account,
+        kind=invoice.kind,
+        day=invoice.issue_date,
+        invoice_id=invoice.pk,
+        sale=direction(invoice.kind, income=invoice.income) < 0,
+        covered=linked and is_covered(invoice.pk),
+    )
+
+
+def _unit_cost(row: Position) -> Decimal:
+    """What one of a bought product has cost, net, after discount."""
+    paid = row.total_price_net - (row.discount_net or ZERO)
+    return round(paid / row.quantity, 6) if row.quantity else ZERO
+
+
+def _cost(row: Position, product: Product, costs: Costs | None) -> Decimal | None:
+    found = costs.take(product.pk, row.quantity) if costs else None
+    if found is None and product.purchase_price_net is not None:
+        return round(product.purchase_price_net * row.quantity, 2)
+    return found

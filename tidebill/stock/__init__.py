@@ -1,0 +1,1 @@
+"""Warehouses, the documents that move goods between them and the world, and the ledger of movements."""

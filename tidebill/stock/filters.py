@@ -1,0 +1,137 @@
+"""The parameters of the lists of warehouse documents and movements."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tidebill.http.paging import Paging
+from tidebill.kernel import periods, vocabulary
+from tidebill.stock.models import DocumentLink, Movement, WarehouseAction, WarehouseDocument
+from tidebill.storage import clock
+from tidebill.wire import types
+from tidebill.wire.resource import key
+from tidebill.wire.types import choice
+
+DOCUMENT_ORDERS = (
+    "number",
+    "created_at",
+    "updated_at",
+    "issue_date",
+    "transaction_date",
+    "price_net",
+    "price_gross",
+    "client_name",
+    "oid",
+)
+_NAMED = ("client_id", "invoice_id", "number", "oid")
+Period = choice(*periods.PERIODS)
+DateType = choice(*vocabulary.WAREHOUSE_DATE_TYPES)
+Kind = choice(*vocabulary.WAREHOUSE_DOCUMENT_KINDS)
+
+
+class WarehouseDocumentFilters(Paging):
+    """Parameters of the list of warehouse documents."""
+
+    period: Period = key("Period of the documents; `more` goes by `date_from` and `date_to`.")
+    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: DateType = key("Date that the period is about.", example="issue_date")
+    kind: Kind = key("Documents of this kind.", example="wz")
+    kinds: types.Words = key("Documents of these kinds.", example=["wz", "pz"])
+    warehouse_id: types.Id = key("Documents of this warehouse.")
+    client_id: types.Id = key("Documents of this client.")
+    department_id: types.Id = key("Documents of this department.")
+    invoice_id: types.Id = key("Documents that belong to this billing document.")
+    number: types.Text = key("The document with exactly this number.")
+    oid: types.Text = key("Documents with exactly this order number.")
+
+
+class WarehouseActionFilters(Paging):
+    """Parameters of the list of rows of warehouse documents."""
+
+    warehouse_id: types.Id = key("Rows of this warehouse, also of transfers into it.")
+    kind: Kind = key("Rows of documents of this kind.", example="wz")
+    product_id: types.Id = key("Rows of this product.")
+    date_from: types.Day = key("Of documents issued on this day or later.")
+    date_to: types.Day = key("Of documents issued on this day or earlier.")
+    from_warehouse_document: types.Id = key("Of this document and later ones.")
+    to_warehouse_document: types.Id = key("Of this document and earlier ones.")
+    warehouse_document_id: types.Id = key("Rows of this document.")
+
+
+class StockMovementFilters(Paging):
+    """Parameters of the list of movements."""
+
+    warehouse_id: types.Id = key("Movements in this warehouse.")
+    product_id: types.Id = key("Movements of this product.")
+    invoice_id: types.Id = key("Movements of this billing document.")
+    date_from: types.Day = key("Of this day or later.")
+    date_to: types.Day = key("Of this day or earlier.")
+
+
+class DocumentDays(Paging):
+    """The days of the period ``more``."""
+
+    date_from: types.Day = key("First day.")
+    date_to: types.Day = key("Last day.")
+
+
+def find_documents(
+    given: WarehouseDocumentFilters, *, zone: Any
+) -> "QuerySet[WarehouseDocument, WarehouseDocument]":
+    """The documents of the account in scope that fit."""
+    rows = WarehouseDocument.objects.filter(deleted=False)
+    exact = ("warehouse_id", "client_id", "department_id", "number", "oid")
+    rows = rows.filter(**{name: value for name in exact if (value := getattr(given, name))})
+    kinds = [*(given.kinds or []), *([given.kind] if given.kind else [])]
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if given.invoice_id:
+        rows = rows.filter(pk__in=_linked_to(given.invoice_id))
+    first, last = _days(given, zone)
+    column = given.search_date_type or vocabulary.DEFAULT_SEARCH_DATE_TYPE
+    bounds = {f"{column}__gte": first, f"{column}__lte": last}
+    return rows.filter(**{name: day for name, day in bounds.items() if day})
+
+
+def find_actions(given: WarehouseActionFilters) -> "QuerySet[WarehouseAction, WarehouseAction]":
+    """The rows of documents of the account in scope that fit."""
+    rows = WarehouseAction.objects.filter(warehouse_document__deleted=False)
+    if given.warehouse_id:
+        rows = rows.filter(Q(warehouse_id=given.warehouse_id) | Q(warehouse2_id=given.warehouse_id))
+    bounds = {
+        "kind": given.kind,
+        "product_id": given.product_id,
+        "warehouse_document_id": given.warehouse_document_id,
+        "warehouse_document_id__gte": given.from_warehouse_document,
+        "warehouse_document_id__lte": given.to_warehouse_document,
+        "warehouse_document__issue_date__gte": given.date_from,
+        "warehouse_document__issue_date__lte": given.date_to,
+    }
+    return rows.filter(**{name: value for name, value in bounds.items() if value})
+
+
+def find_movements(given: StockMovementFilters) -> "QuerySet[Movement, Movement]":
+    """The movements of the account in scope that fit."""
+    bounds = {
+        "warehouse_id": given.warehouse_id,
+        "product_id": given.product_id,
+        "invoice_id": given.invoice_id,
+        "day__gte": given.date_from,
+        "day__lte": given.date_to,
+    }
+    return Movement.objects.filter(**{name: value for name, value in bounds.items() if value})
+
+
+def _linked_to(invoice_id: int) -> Any:
+    return DocumentLink.objects.filter(invoice_id=invoice_id).values("warehouse_document_id")
+
+
+def _days(given: WarehouseDocumentFilters, zone: Any) -> periods.DateRange:
+    naming = any(getattr(given, name) for name in _NAMED)
+    period = given.period or ("all" if naming else periods.DEFAULT_PERIOD)
+    first = last = None
+    if period == "more":
+        days = DocumentDays.read({"date_from": given.date_from, "date_to": given.date_to})
+        first, last = days.date_from, days.date_to
+    return periods.period_range(period, today=clock.today(zone), date_from=first, date_to=last)

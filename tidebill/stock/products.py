@@ -1,0 +1,59 @@
+"""What the catalogue asks of stock, by the names in the settings: how much there is, and what was counted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tidebill.catalog.models import Product
+from tidebill.stock.models import Warehouse
+from tidebill.stock.services.counting import take_stock
+from tidebill.stock.services.levels import in_warehouse, levels_of
+from tidebill.stock.services.prices import prices_in
+from tidebill.stock.services.warehouses import usual_warehouse_id
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_COUNTED = ("warehouse_quantity", "stock_level")
+
+
+def present(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
+    """Products, given as their columns, with their stock; in one warehouse also with its prices."""
+    if warehouse_id is not None and not Warehouse.objects.filter(pk=warehouse_id, deleted=False).exists():
+        raise Invalid({"warehouse_id": errors.NOT_FOUND})
+    levels = levels_of(rows, warehouse_id=warehouse_id)
+    special = [row["id"] for row in rows if row["use_product_warehouses"]] if warehouse_id else []
+    prices = prices_in(warehouse_id or 0, special) if special else {}
+    return [{**row, **_level(levels[row["id"]]), **_priced(prices.get(row["id"], {}))} for row in rows]
+
+
+def count(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> None:
+    """Takes a quantity that was sent with a card for a count of the main warehouse.
+
+    What equals the stock there, or the stock in all, is an answer that was sent back.
+    """
+    sent = [attributes[name] for name in _COUNTED if attributes.get(name) is not None]
+    if not sent:
+        return
+    level = levels_of([vars(product)])[product.pk]
+    wanted = [quantity for quantity in sent if quantity != level.total]
+    if not wanted:
+        return
+    main = usual_warehouse_id(product.account)
+    here = in_warehouse([product.pk], [main]).get((product.pk, main), 0)
+    elsewhere = level.total - here
+    take_stock(product.account, {product.pk: wanted[0] - elsewhere}, by=by)
+
+
+def _level(level: Any) -> dict[str, Any]:
+    return {
+        "stock_level": level.total,
+        "warehouse_quantity": level.here,
+        "quantity_sold_in_invoices": level.sold,
+    }
+
+
+def _priced(prices: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(prices)
+    for name in ("price", "purchase_price"):
+        if f"{name}_gross" in prices and f"{name}_net" in prices:
+            found[f"{name}_tax"] = prices[f"{name}_gross"] - prices[f"{name}_net"]
+    return found

@@ -1,0 +1,1 @@
+"""What can be done with warehouses, their documents and the ledger of movements."""

@@ -1,0 +1,93 @@
+"""Stock-taking: what was counted against what the ledger says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.catalog.models import Product
+from tidebill.stock.models import WarehouseDocument
+from tidebill.stock.services.documents import create_document
+from tidebill.stock.services.levels import in_warehouse
+from tidebill.stock.services.sets import parts_of
+from tidebill.stock.services.warehouses import find_warehouse
+from tidebill.stock.wire import WarehouseAction
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Refused
+
+FOUND = "pw"
+USED_UP = "rw"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a stock-taking found: the expected quantities, and the documents that made them good."""
+
+    warehouse_id: int
+    expected: Mapping[int, Decimal]
+    documents: tuple[WarehouseDocument, ...]
+
+
+@transaction.atomic
+def take_stock(
+    account: Any,
+    counted: Mapping[int, Decimal],
+    *,
+    warehouse_id: int | None = None,
+    day: date | None = None,
+    by: Any = None,
+) -> Taken:
+    """Brings the ledger to what was counted, by product: what is missing is used up, the rest was found.
+
+    Of two counts at once the second sees what the first has written. Raises Invalid or Refused.
+    """
+    place = find_warehouse(warehouse_id, "warehouse_id").pk if warehouse_id else account.main_warehouse_id
+    held = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=counted)
+    products = {product.pk: product for product in held.order_by("pk")}
+    _check(products, counted)
+    levels = in_warehouse(counted, [place])
+    expected = {number: levels.get((number, place), Decimal(0)) for number in counted}
+    differences = {number: quantity - expected[number] for number, quantity in counted.items()}
+    documents = [
+        _issue(account, kind, {n: abs(d) for n, d in differences.items() if holds(d)}, place, day=day, by=by)
+        for kind, holds in ((FOUND, _is_more), (USED_UP, _is_less))
+    ]
+    return Taken(place, expected, tuple(document for document in documents if document))
+
+
+def _is_more(difference: Decimal) -> bool:
+    return difference > 0
+
+
+def _is_less(difference: Decimal) -> bool:
+    return difference < 0
+
+
+def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> None:
+    for place, (number, quantity) in enumerate(counted.items()):
+        if number not in products:
+            raise Invalid({f"counts[{place}].product_id": errors.NOT_FOUND})
+        if quantity < 0:
+            raise Invalid({f"counts[{place}].quantity": "can't be less than 0"})
+        if products[number].service or parts_of(vars(products[number])):
+            name = products[number].name
+            raise Refused("%(name)s is a service or a set: only goods can be counted", name=name)
+
+
+def _issue(
+    account: Any,
+    kind: str,
+    differences: Mapping[int, Decimal],
+    warehouse_id: int,
+    *,
+    day: date | None,
+    by: Any,
+) -> WarehouseDocument | None:
+    if not differences:
+        return None
+    rows = [WarehouseAction(product_id=number, quantity=amount) for number, amount in differences.items()]
+    sent = {"kind": kind, "warehouse_id": warehouse_id, "issue_date": day, "warehouse_actions": rows}
+    return create_document(account, sent, by=by)

@@ -1,0 +1,179 @@
+"""Warehouse documents: issued, changed, deleted; their rows move goods."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tidebill.accounts.models import Department
+from tidebill.accounts.services.numbering import Series, give_back_number, give_number
+from tidebill.events import journal
+from tidebill.kernel.strategy import Strategy
+from tidebill.stock.models import WarehouseDocument
+from tidebill.stock.services.actions import delete_rows, load_rows, merge_rows, save_rows, sum_up
+from tidebill.stock.services.ledger import follow_document, leave_ledger
+from tidebill.stock.services.links import link_invoices, unlink_document
+from tidebill.stock.services.parties import take_client, take_department
+from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
+from tidebill.storage import clock
+from tidebill.storage.rows import assign
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+_BY_RULE = frozenset(
+    {"kind", "number", "warehouse_id", "client_id", "department_id", "warehouse_actions", "invoice_ids"}
+)
+_NEVER_NULL = ("issue_date", "transaction_date", "currency")
+_NUMBER_TRIES = 3
+
+
+def create_document(
+    account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
+) -> WarehouseDocument:
+    """Issues a warehouse document and returns it as stored; raises Invalid, and then nothing has changed."""
+    for attempt in range(_NUMBER_TRIES):
+        try:
+            return _issue(account, attributes, by=by, from_api=from_api, only_free=attempt > 0)
+        except IntegrityError as error:
+            if "number" not in str(error):
+                raise
+            if attributes.get("number"):
+                break
+    raise Invalid({"number": errors.TAKEN})
+
+
+@transaction.atomic
+def _issue(
+    account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
+) -> WarehouseDocument:
+    document = _start(account, attributes, by=by, from_api=from_api)
+    department = take_department(document, attributes)
+    take_client(document, attributes, by=by)
+    _take_warehouse(document, attributes, department)
+    rows = merge_rows(document, [], attributes.get("warehouse_actions") or [])
+    sum_up(document, rows)
+    give_number(document, Series.of(document, department), attributes.get("number"), only_free=only_free)
+    document.save(force_insert=True)
+    save_rows(document, rows)
+    link_invoices(document, attributes.get("invoice_ids") or [])
+    document.shortages = follow_document(document, rows, is_new=True)
+    journal.record(document, "warehouse_document.create", by=by, after=summary(document))
+    return document
+
+
+@transaction.atomic
+def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> WarehouseDocument:
+    """Merges what was sent; raises Missing or Invalid, and then nothing has changed."""
+    document = lock_document(number)
+    before = journal.snapshot(document)
+    _change_columns(document, attributes, by=by)
+    stored = load_rows(document)
+    rows = merge_rows(document, stored, attributes.get("warehouse_actions") or [])
+    sum_up(document, rows)
+    _change_number(document, attributes)
+    delete_rows(stored, keep=rows)
+    save_rows(document, rows)
+    if attributes.get("invoice_ids") is not None:
+        link_invoices(document, attributes["invoice_ids"])
+    document.shortages = follow_document(document, rows, is_new=False)
+    if journal.changes(before, journal.snapshot(document))[1]:
+        document.updater = by
+    _save(document, before, by=by)
+    return document
+
+
+@transaction.atomic
+def delete_document(number: int, *, by: Any = None) -> None:
+    """Takes a document and what it moved away; the newest of its series gives its number back."""
+    document = lock_document(number)
+    before = journal.snapshot(document)
+    given_back = give_back_number(document)
+    unlink_document(document)
+    leave_ledger(document)
+    document.deleted = True
+    journal.save_changes(document, before, "warehouse_document.destroy", by=by)
+    journal.record(
+        document,
+        "warehouse_document.number",
+        by=by,
+        after={"number": document.number, "given_back": given_back},
+    )
+
+
+def lock_document(number: int) -> WarehouseDocument:
+    """The document, held until the transaction ends; raises Missing."""
+    rows = WarehouseDocument.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=number, deleted=False).select_related("account", "department").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def summary(document: WarehouseDocument) -> dict[str, Any]:
+    """What the journal says of a whole document."""
+    names = ("number", "kind", "warehouse_id", "client_name", "issue_date", "quantity")
+    return {name: getattr(document, name) for name in names}
+
+
+def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool) -> WarehouseDocument:
+    today = clock.today(account.zone)
+    document = WarehouseDocument(
+        account=account,
+        creator=by,
+        updater=by,
+        from_api=from_api,
+        kind=attributes.get("kind") or "",
+        issue_date=today,
+        transaction_date=attributes.get("transaction_date") or attributes.get("issue_date") or today,
+        currency=account.currency,
+        lang=account.lang,
+        exchange_kind=account.exchange_kind,
+        calculating_strategy=Strategy.parse(account.calculating_strategy).as_mapping(),
+    )
+    if not document.kind:
+        raise Invalid({"kind": errors.BLANK})
+    _assign(document, attributes)
+    return document
+
+
+def _assign(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
+    plain = {name: value for name, value in attributes.items() if name not in _BY_RULE}
+    assign(document, {n: v for n, v in plain.items() if not (v is None and n in _NEVER_NULL)})
+    document.issue_year = document.issue_date.year
+
+
+def _take_warehouse(
+    document: WarehouseDocument, attributes: Mapping[str, Any], department: Department
+) -> None:
+    number = attributes.get("warehouse_id")
+    if number:
+        document.warehouse = find_warehouse(number, "warehouse_id")
+    else:
+        document.warehouse_id = usual_warehouse_id(document.account, department)
+
+
+def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
+    if attributes.get("kind") not in (None, document.kind):
+        raise Invalid({"kind": "can't be changed"})
+    _assign(document, attributes)
+    if attributes.get("department_id") not in (None, document.department_id):
+        take_department(document, attributes)
+    if attributes.get("client_id") not in (None, document.client_id):
+        take_client(document, attributes, by=by)
+    if attributes.get("warehouse_id") not in (None, document.warehouse_id):
+        document.warehouse = find_warehouse(attributes["warehouse_id"], "warehouse_id")
+
+
+def _change_number(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
+    wanted = (attributes.get("number") or "").strip()
+    if wanted and wanted != document.number:
+        series = Series.given_to(document)
+        give_number(document, series, wanted)
+
+
+def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: Any) -> None:
+    try:
+        with transaction.atomic():
+            journal.save_changes(document, before, "warehouse_document.update", by=by)
+    except IntegrityError:
+        raise Invalid({"number": errors.TAKEN}) from None

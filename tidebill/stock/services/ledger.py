@@ -1,0 +1,44 @@
+"""What warehouse documents write into the ledger."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from tidebill.stock.models import Movement, WarehouseAction, WarehouseDocument
+from tidebill.stock.services.movements import Change, Shortage, Source, remove, rewrite, write
+
+# Orders to suppliers announce goods; everything else moves them.
+_INTO = frozenset({"pz", "pw"})
+_OUT_OF = frozenset({"wz", "rw", "mm"})
+_TRANSFER = "mm"
+
+
+def follow_document(
+    document: WarehouseDocument, rows: Sequence[WarehouseAction], *, is_new: bool
+) -> list[Shortage]:
+    """Writes what the rows of a document move; raises Invalid where a limited product runs out."""
+    source = Source(document.account, document.kind, document.issue_date)
+    changes = [change for row in rows for change in _changes(row)]
+    if is_new:
+        return write(source, changes) if changes else []
+    return rewrite(source, changes, _stored(document))
+
+
+def leave_ledger(document: WarehouseDocument) -> None:
+    """Takes away what a document moved."""
+    remove(document.account, _stored(document))
+
+
+def _changes(row: WarehouseAction) -> list[Change]:
+    if row.kind in _INTO:
+        return [Change(row.product, row.warehouse_id, row.quantity, row.purchase_price_net, row.pk)]
+    found = []
+    if row.kind in _OUT_OF:
+        found.append(Change(row.product, row.warehouse_id, -row.quantity, action_id=row.pk))
+    if row.kind == _TRANSFER and row.warehouse2_id:
+        found.append(Change(row.product, row.warehouse2_id, row.quantity, action_id=row.pk))
+    return found
+
+
+def _stored(document: WarehouseDocument) -> "QuerySet[Movement, Movement]":
+    return Movement.objects.filter(warehouse_action__warehouse_document=document)

@@ -1,0 +1,184 @@
+"""The ledger: what documents move, written anew whenever a document changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tidebill.catalog.models import Product
+from tidebill.kernel.money import to_wire
+from tidebill.stock.models import Movement
+from tidebill.stock.services.levels import in_warehouse
+from tidebill.stock.services.sets import parts_of
+from tidebill.wire.errors import Invalid, Message
+
+WARN = "warn"
+Deltas = dict[tuple[int, int], Decimal]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How much of a product a document brings into a warehouse; below zero, how much it takes out."""
+
+    product: Product
+    warehouse_id: int
+    quantity: Decimal
+    unit_cost: Decimal | None = None
+    action_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document that moves goods: its account, kind and day, and its number where it is an invoice."""
+
+    account: Any
+    kind: str
+    day: date
+    invoice_id: int | None = None
+    sale: bool = False
+    covered: bool = False
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A limited product of which more was taken than there was."""
+
+    name: str
+    left: Decimal
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            "only %(left)s of %(name)s are in stock", {"left": to_wire(self.left), "name": self.name}
+        )
+
+
+def write(source: Source, changes: Sequence[Change]) -> list[Shortage]:
+    """Adds the movements of a new document; raises Invalid, or tells, where a limited product runs out."""
+    moved = _resolve(changes)
+    return _write(source, moved, _deltas(source, moved))
+
+
+def rewrite(
+    source: Source, changes: Sequence[Change], stored: "QuerySet[Movement, Movement]"
+) -> list[Shortage]:
+    """Puts the movements of a changed document in place of the ``stored`` ones."""
+    before = _take_away(stored)
+    moved = _resolve(changes)
+    deltas = _deltas(source, moved)
+    for place, quantity in before.items():
+        deltas[place] = deltas.get(place, Decimal(0)) - quantity
+    known = {change.product.pk for change in moved}
+    gone = [number for number, _ in before if number not in known]
+    return _write(source, moved, deltas, besides=Product.objects.filter(pk__in=gone) if gone else ())
+
+
+def remove(account: Any, stored: "QuerySet[Movement, Movement]") -> list[Shortage]:
+    """Takes away the movements of a document that is no more."""
+    before = _take_away(stored)
+    taken = {place: -quantity for place, quantity in before.items() if quantity > 0}
+    if not taken:
+        return []
+    return _check(account, taken, list(Product.objects.filter(pk__in={number for number, _ in taken})))
+
+
+def _write(source: Source, moved: Sequence[Change], deltas: Deltas, *, besides: Any = ()) -> list[Shortage]:
+    products = [change.product for change in moved] + list(besides)
+    limited = _lock_limited(products, deltas)
+    Movement.objects.bulk_create(_row(source, change) for change in moved)
+    return _shortages(source.account, deltas, limited)
+
+
+def _check(account: Any, deltas: Deltas, products: Sequence[Product]) -> list[Shortage]:
+    return _shortages(account, deltas, _lock_limited(products, deltas))
+
+
+def _row(source: Source, change: Change) -> Movement:
+    return Movement(
+        account=source.account,
+        product=change.product,
+        warehouse_id=change.warehouse_id,
+        quantity=change.quantity,
+        unit_cost=change.unit_cost if change.quantity > 0 else None,
+        kind=source.kind,
+        day=source.day,
+        sale=source.sale,
+        covered=source.covered,
+        invoice_id=source.invoice_id,
+        warehouse_action_id=change.action_id,
+    )
+
+
+def _resolve(changes: Sequence[Change]) -> list[Change]:
+    """What is really moved: no services, parts in place of sets, nothing of nothing."""
+    parts = {change.product.pk: parts_of(vars(change.product)) for change in changes}
+    numbers = {number for found in parts.values() for number in found}
+    products = {found.pk: found for found in Product.objects.filter(pk__in=numbers)} if numbers else {}
+    moved: list[Change] = []
+    for change in changes:
+        if not parts[change.product.pk]:
+            moved.append(change)
+        for number, each in parts[change.product.pk].items():
+            if number in products:
+                moved.append(_part(change, products[number], each))
+    return [change for change in moved if change.quantity and not change.product.service]
+
+
+def _part(change: Change, product: Product, each: Decimal) -> Change:
+    quantity = round(change.quantity * each, 6)
+    return Change(product, change.warehouse_id, quantity, action_id=change.action_id)
+
+
+def _deltas(source: Source, moved: Sequence[Change]) -> Deltas:
+    deltas: Deltas = {}
+    for change in moved if not source.covered else ():
+        place = (change.product.pk, change.warehouse_id)
+        deltas[place] = deltas.get(place, Decimal(0)) + change.quantity
+    return deltas
+
+
+def _take_away(stored: "QuerySet[Movement, Movement]") -> Deltas:
+    """Deletes movements; what counted of them by product and warehouse."""
+    counted: Deltas = {}
+    for product, warehouse, quantity, covered in stored.values_list(
+        "product_id", "warehouse_id", "quantity", "covered"
+    ):
+        if not covered:
+            counted[product, warehouse] = counted.get((product, warehouse), Decimal(0)) + quantity
+    stored.delete()
+    return counted
+
+
+# ── Limited products ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lock_limited(products: Sequence[Product], deltas: Deltas) -> Mapping[int, Product]:
+    """The limited products that become fewer, held to the end of the transaction.
+
+    Of two documents that want the last one, the second looks only after the first is done.
+    """
+    fewer = {number for (number, _), quantity in deltas.items() if quantity < 0}
+    limited = sorted({p.pk for p in products if p.limited and p.pk in fewer})
+    if not limited:
+        return {}
+    held = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=limited)
+    return {product.pk: product for product in held.order_by("pk")}
+
+
+def _shortages(account: Any, deltas: Deltas, limited: Mapping[int, Product]) -> list[Shortage]:
+    """Where a limited product fell below zero; raises Invalid unless the account only wants to be told."""
+    taken = {place: quantity for place, quantity in deltas.items() if quantity < 0 and place[0] in limited}
+    if not taken:
+        return []
+    levels = in_warehouse({number for number, _ in taken}, {warehouse for _, warehouse in taken})
+    short = [
+        Shortage(limited[place[0]].name, levels.get(place, Decimal(0)) - quantity)
+        for place, quantity in taken.items()
+        if levels.get(place, Decimal(0)) < 0
+    ]
+    if short and account.limited_stock != WARN:
+        raise Invalid({"positions": [shortage.message for shortage in short]})
+    return short

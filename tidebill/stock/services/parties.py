@@ -1,0 +1,106 @@
+"""Department and client of a warehouse document: named by number or by name, and copied."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.accounts.models import Department
+from tidebill.accounts.services.departments import main_department
+from tidebill.catalog.models import Client
+from tidebill.catalog.services.clients import create_client
+from tidebill.stock.models import WarehouseDocument
+from tidebill.storage.rows import lock_account
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_DEPARTMENT = (
+    "name",
+    "tax_no",
+    "tax_no_kind",
+    "street",
+    "post_code",
+    "city",
+    "country",
+    "bank",
+    "bank_account",
+    "email",
+    "phone",
+    "fax",
+    "www",
+)
+_CLIENT = (
+    "name",
+    "company",
+    "title",
+    "first_name",
+    "last_name",
+    "tax_no",
+    "tax_no_kind",
+    "street",
+    "post_code",
+    "city",
+    "country",
+    "bank",
+    "bank_account",
+    "email",
+    "phone",
+    "note",
+    "use_delivery_address",
+    "delivery_address",
+)
+
+
+def take_department(document: WarehouseDocument, attributes: Mapping[str, Any]) -> Department:
+    """Copies the department that was named, or the main one; what was sent of it wins."""
+    department = _find_department(attributes)
+    document.department = department
+    _copy(document, department, "department", _DEPARTMENT, attributes)
+    return department
+
+
+def take_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
+    """Copies the client that was named, if any; a name that no client has becomes one."""
+    client = _find_client(document.account, attributes, by=by)
+    document.client = client
+    if client:
+        _copy(document, client, "client", _CLIENT, attributes)
+
+
+def _copy(
+    document: WarehouseDocument, card: Any, prefix: str, names: tuple[str, ...], sent: Mapping[str, Any]
+) -> None:
+    for name in names:
+        if sent.get(f"{prefix}_{name}") is None:
+            setattr(document, f"{prefix}_{name}", getattr(card, name))
+
+
+def _find_department(attributes: Mapping[str, Any]) -> Department:
+    number, name = attributes.get("department_id"), (attributes.get("department_name") or "").strip()
+    departments = Department.objects.filter(deleted=False)
+    if number:
+        found = departments.filter(pk=number).first()
+        if found is None:
+            raise Invalid({"department_id": errors.NOT_FOUND})
+        return found
+    named = departments.filter(name=name).order_by("-main", "pk").first() if name else None
+    return named or main_department()
+
+
+def _find_client(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Client | None:
+    number, name = attributes.get("client_id"), (attributes.get("client_name") or "").strip()
+    clients = Client.objects.filter(deleted=False)
+    if number:
+        found = clients.filter(pk=number).first()
+        if found is None:
+            raise Invalid({"client_id": errors.NOT_FOUND})
+        return found
+    if not name:
+        return None
+    # Of several documents that name a new client, the first makes it and the others find it.
+    lock_account(account)
+    sent = {field: attributes.get(f"client_{field}") for field in _CLIENT}
+    known = clients.filter(name=name).order_by("pk").first()
+    return known or create_client(
+        account,
+        {**{field: value for field, value in sent.items() if value is not None}, "company": True},
+        by=by,
+    )

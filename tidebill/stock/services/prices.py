@@ -1,0 +1,80 @@
+"""Prices of a product that differ between warehouses."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tidebill.catalog.models import Product
+from tidebill.events import journal
+from tidebill.kernel.cards import price_card
+from tidebill.stock.models import ProductWarehouse
+from tidebill.stock.services.warehouses import find_warehouse
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+PRICES = ("price_net", "price_gross", "purchase_price_net", "purchase_price_gross")
+
+
+@transaction.atomic
+def create_price(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
+    """The prices of a product in a warehouse; there can be one row for each pair."""
+    product, warehouse_id = attributes.get("product_id"), attributes.get("warehouse_id")
+    missing = {n: errors.BLANK for n in ("product_id", "warehouse_id") if not attributes.get(n)}
+    if missing:
+        raise Invalid(missing)
+    row = ProductWarehouse(account=account, product=_product(product))
+    row.warehouse = find_warehouse(int(warehouse_id or 0), "warehouse_id")
+    _price(row, attributes)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Invalid({"warehouse_id": errors.TAKEN}) from None
+    journal.record(row, "product_warehouse.create", by=by, after=journal.snapshot(row))
+    return row
+
+
+@transaction.atomic
+def update_price(row: ProductWarehouse, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
+    """Merges prices; which product and warehouse they are of can't be changed."""
+    before = journal.snapshot(row)
+    _price(row, attributes)
+    journal.save_changes(row, before, "product_warehouse.update", by=by)
+    return row
+
+
+@transaction.atomic
+def delete_price(row: ProductWarehouse, *, by: Any = None) -> None:
+    """Leaves the product to its card again."""
+    journal.record(row, "product_warehouse.destroy", by=by, before=journal.snapshot(row))
+    row.delete()
+
+
+def prices_in(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The prices that products have in a warehouse instead of those of their cards, by product."""
+    rows = ProductWarehouse.objects.filter(
+        warehouse_id=warehouse_id, product_id__in=list(product_ids), product__use_product_warehouses=True
+    )
+    found: Any = rows.values("product_id", *PRICES)
+    return {row["product_id"]: {name: row[name] for name in PRICES if row[name] is not None} for row in found}
+
+
+def _product(number: int | None) -> Product:
+    found = Product.objects.filter(pk=number or 0, deleted=False).select_related("account").first()
+    if found is None:
+        raise Invalid({"product_id": errors.NOT_FOUND})
+    return found
+
+
+def _price(row: ProductWarehouse, attributes: Mapping[str, Any]) -> None:
+    product = row.product
+    taxes = {"price": product.tax or "0", "purchase_price": product.purchase_tax or product.tax or "0"}
+    for name, tax in taxes.items():
+        net, gross = attributes.get(f"{name}_net"), attributes.get(f"{name}_gross")
+        if net is None and gross is None:
+            continue
+        decimals = product.account.price_decimals
+        card = price_card(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
+        setattr(row, f"{name}_net", card.net)
+        setattr(row, f"{name}_gross", card.gross)

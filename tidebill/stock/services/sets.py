@@ -1,0 +1,30 @@
+"""Sets: products that are sold as one and kept as their parts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tidebill.kernel.money import parse_decimal
+
+
+def parts_of(product: Mapping[str, Any]) -> dict[int, Decimal]:
+    """The products of a set, by id, with how many of each one set has; empty for what is no set.
+
+    ``product`` are the columns of a product. Parts that can't be read don't count.
+    """
+    details = product["package_products_details"] if product["package"] else None
+    rows = details.values() if isinstance(details, Mapping) else details or []
+    parts: dict[int, Decimal] = {}
+    for row in rows:
+        number, quantity = _part(row)
+        if number and quantity > 0:
+            parts[number] = parts.get(number, Decimal(0)) + quantity
+    return parts
+
+
+def _part(row: Any) -> tuple[int, Decimal]:
+    try:
+        quantity = row.get("quantity")
+        return int(row["id"]), parse_decimal(str(1 if quantity in (None, "") else quantity))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return 0, Decimal(0)

@@ -1,0 +1,96 @@
+"""Warehouses: every account has a main one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext, override
+from django_scopes import scope
+
+from tidebill.events import journal
+from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
+from tidebill.stock.models import Movement, Warehouse
+from tidebill.storage.rows import assign
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Refused
+
+
+def open_main_warehouse(entry: Any, subject: Any) -> None:
+    """Gives a new account its main warehouse; told of every entry of the journal."""
+    if entry.action != "account.create":
+        return
+    with scope(account=subject), override(subject.lang.split("-")[0].split("/")[0]):
+        main = Warehouse.objects.create(account=subject, name=gettext("Main warehouse"), kind=MAIN_WAREHOUSE)
+    subject.main_warehouse_id = main.pk
+    subject.save(update_fields=["main_warehouse_id"])
+
+
+@transaction.atomic
+def create_warehouse(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
+    """A new warehouse; only its name is required."""
+    warehouse = Warehouse(account=account, creator=by, updater=by, name="")
+    assign(warehouse, attributes)
+    _check(warehouse, is_main=False)
+    warehouse.save(force_insert=True)
+    journal.record(warehouse, "warehouse.create", by=by, after={"name": warehouse.name})
+    return warehouse
+
+
+@transaction.atomic
+def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
+    """Merges what was sent."""
+    before = journal.snapshot(warehouse)
+    is_main = warehouse.kind == MAIN_WAREHOUSE
+    assign(warehouse, attributes)
+    _check(warehouse, is_main=is_main)
+    if journal.changes(before, journal.snapshot(warehouse))[1]:
+        warehouse.updater = by
+    journal.save_changes(warehouse, before, "warehouse.update", by=by)
+    return warehouse
+
+
+@transaction.atomic
+def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
+    """Hides an empty warehouse; the main one and one that holds goods stay."""
+    if warehouse.kind == MAIN_WAREHOUSE:
+        raise Refused("The main warehouse can't be deleted")
+    # Nobody may bring goods in while it is looked into.
+    Warehouse.objects.select_for_update().get(pk=warehouse.pk)
+    if _holds_goods(warehouse):
+        raise Refused("The warehouse still holds goods: move them first")
+    before = journal.snapshot(warehouse)
+    warehouse.deleted = True
+    journal.save_changes(warehouse, before, "warehouse.destroy", by=by)
+
+
+def find_warehouse(number: int, name: str) -> Warehouse:
+    """A warehouse of the account in scope; raises Invalid."""
+    found = Warehouse.objects.filter(pk=number, deleted=False).first()
+    if found is None:
+        raise Invalid({name: errors.NOT_FOUND})
+    return found
+
+
+def usual_warehouse_id(account: Any, department: Any = None) -> int:
+    """Where goods of a document are that names no warehouse: its department's, or the main one."""
+    own = department.warehouse_id if department else None
+    if own and Warehouse.objects.filter(pk=own, deleted=False).exists():
+        return int(own)
+    main: int = account.main_warehouse_id
+    return main
+
+
+def _check(warehouse: Warehouse, *, is_main: bool) -> None:
+    if not (warehouse.name or "").strip():
+        raise Invalid({"name": errors.BLANK})
+    if is_main:
+        # There is always one, and always the same.
+        warehouse.kind = MAIN_WAREHOUSE
+    elif warehouse.kind == MAIN_WAREHOUSE:
+        raise Invalid({"kind": errors.TAKEN})
+
+
+def _holds_goods(warehouse: Warehouse) -> bool:
+    rows = Movement.objects.filter(warehouse=warehouse, covered=False).order_by().values("product_id")
+    return bool(rows.annotate(sum=Sum("quantity")).exclude(sum=0).exists())
