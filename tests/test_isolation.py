@@ -25,7 +25,8 @@ from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.create import create_invoice
-from tidebill.payments.models import Payment, Settlement
+from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
+from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
 from tidebill.stock.models import (
     DocumentLink,
@@ -39,8 +40,9 @@ from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 
-BY_SECRET = ("/invoice/", "/f/", "/a/")
+BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/")
 TILL = "till"
+STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 # The caller chooses the name of its printer: another account's is simply not the same one.
 QUEUE = "/printers/{name}/queue"
@@ -68,6 +70,8 @@ TABLES = (
     Position,
     Payment,
     Settlement,
+    PaymentProvider,
+    Checkout,
     Client,
     Address,
     Product,
@@ -105,6 +109,7 @@ def rows(alice: Person) -> dict[str, int]:
             "banking/payments": payment,
             "banking/payment": payment,
             "printers": _print(alice),
+            "payment_providers": create_provider(alice.account, STRIPE).pk,
             "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }
 

@@ -43,6 +43,12 @@ TIDEBILL_DATA = Path(os.environ.get("TIDEBILL_DATA") or "var").absolute()
 TIDEBILL_BASE_URL = (os.environ.get("TIDEBILL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
 TIDEBILL_DOMAIN = os.environ.get("TIDEBILL_DOMAIN", "").strip().strip(".").lower()
 
+# A sandbox is for trying things out: its operator may set the clock of all its accounts.
+TIDEBILL_CLOCK = os.environ.get("TIDEBILL_CLOCK", "").strip().lower()
+if TIDEBILL_CLOCK not in {"", "sandbox"}:
+    raise ImproperlyConfigured("TIDEBILL_CLOCK can only be: sandbox")
+TIDEBILL_SANDBOX = TIDEBILL_CLOCK == "sandbox"
+TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stripe.com"
 # Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
 TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"
 

@@ -13,7 +13,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
-from tidebill.payments.views import orders, payments
+from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
 
@@ -31,7 +31,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
     # Documents on their way to people
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
-    route("/invoice/payment/{token}", {"GET": documents.payment}),
+    route("/invoice/payment/{token}", {"GET": documents.payment, "POST": checkouts.pay_invoice}),
     route("/invoice/{token}", {"GET": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
     # Fiscal printers
@@ -59,6 +59,19 @@ urlpatterns = [
     # Payments, at the address of today and at the one before
     *resource("banking/payments", **PAYMENTS),
     *resource("payments", **PAYMENTS),
+    *resource(
+        "payment_providers",
+        index=providers.index,
+        create=providers.create,
+        show=providers.show,
+        update=providers.update,
+        destroy=providers.destroy,
+    ),
+    route("/checkouts", {"GET": checkouts.index}),
+    route("/banking/payments/{id}/refund", {"POST": checkouts.refund}),
+    route("/payments/callback/{token}", {"POST": checkouts.callback}),
+    route("/pay/sandbox/{token}", {"GET": checkouts.sandbox, "POST": checkouts.decide}),
+    route("/pay/{token}", {"GET": checkouts.order, "POST": checkouts.pay_order}),
     route("/a/{prefix}/p/{token}", {"GET": orders.script}, suffix="js"),
     route("/a/{prefix}/p/{token}", {"POST": orders.order}),
     # The documentation writes it in the singular, the service in the plural.

@@ -37,6 +37,9 @@ def _config(product: Product, **params: Any) -> dict[str, Any]:
     return json.loads(found[1])
 
 
+HTML = {"accept": "text/html"}
+
+
 def _order(product: Product, accept: str = "text/html", **fields: Any) -> Any:
     return Browser().post(f"/a/acme/p/{product.token}", {**FILLED, **fields}, headers={"accept": accept})
 
@@ -65,11 +68,14 @@ def test_words_of_the_merchant_cannot_become_code(product: Product) -> None:
 def test_an_order_is_a_payment_that_is_awaited_at_the_servers_price(product: Product) -> None:
     answer = _order(product, price="0.01")
 
-    assert answer.status_code == 201
     payment = Payment.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"http://127.0.0.1:8000/pay/{payment.token}",
+    )
     assert (payment.price, payment.paid, payment.kind, payment.quantity) == (Decimal(246), False, "form", 2)
     assert (payment.email, payment.generate_invoice) == ("buyer@example.com", False)
-    assert "246.00" in answer.content.decode()
+    assert "246.00" in Browser().get(f"/pay/{payment.token}", headers=HTML).content.decode()
 
 
 def test_a_buyer_may_choose_the_price_only_where_the_product_says_so(product: Product) -> None:
@@ -90,10 +96,14 @@ def test_an_order_with_a_company_is_invoiced_once_it_is_paid(product: Product) -
     assert (invoice.buyer_name, invoice.price_gross, invoice.status) == ("Buyer Ltd", Decimal(123), "paid")
 
 
-def test_a_buyer_is_led_to_the_merchants_own_page(product: Product) -> None:
+def test_a_buyer_who_has_paid_is_led_to_the_merchants_own_page(product: Product) -> None:
     Product.objects.filter(pk=product.pk).update(payment_url_ok="https://shop.example/thanks")
 
-    answer = _order(product)
+    _order(product)
+    payment = Payment.objects.get()
+    change_payment(payment.pk, {"paid": True})
+
+    answer = Browser().get(f"/pay/{payment.token}", headers=HTML)
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "https://shop.example/thanks")
 
@@ -126,5 +136,5 @@ def test_there_is_no_form_under_another_account(product: Product, charlie: Perso
 def test_orders_are_limited_by_address(product: Product) -> None:
     statuses = [_order(product).status_code for _ in range(21)]
 
-    assert statuses == [201] * 20 + [429]
+    assert statuses == [303] * 20 + [429]
     assert Payment.objects.count() == 20

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import F, Sum
 
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.money import parse_decimal
 
+_SIGNS = {"charge": 1, "deduction": -1}
 NOT_OWED = ("estimate", "proforma", "client_order", "maintenance_request", "kp", "kw", "dw")
 
 
@@ -26,3 +28,12 @@ def balance_of(account: Any, client_id: int) -> Decimal:
     if len(sums) == 1:
         return next(iter(sums.values()))
     return sums.get(account.currency, Decimal(0))
+
+
+def amount_due(invoice: Invoice) -> Decimal:
+    """Gross, in the document's currency: the total with settlements, less what is paid."""
+    settled = sum(
+        (_SIGNS[row["kind"]] * parse_decimal(row["amount"]) for row in invoice.settlement_positions),
+        Decimal(0),
+    )
+    return invoice.price_gross + settled - invoice.paid

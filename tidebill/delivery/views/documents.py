@@ -8,17 +8,17 @@ from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
-from tidebill.delivery.printable import printable
-from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.services import print_invoice
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices import answers
+from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
 from tidebill.kernel.money import to_wire
+from tidebill.payments.offer import offered
 from tidebill.wire import types
 from tidebill.wire.errors import Missing
 from tidebill.wire.resource import Declaration, key
@@ -91,7 +91,7 @@ def payment(call: Call, token: str) -> Answer:
     with _opened(token) as invoice:
         call.language = translation.get_language()
         values = answers.one(invoice, account=invoice.account)
-        due = Decimal(0) if invoice.cancelled else amount_due(printable(invoice))
+        due = Decimal(0) if invoice.cancelled else amount_due(invoice)
         return Plain(
             value={"number": invoice.number, "due": to_wire(due), "currency": invoice.currency},
             headers=PRIVATE,
@@ -101,6 +101,7 @@ def payment(call: Call, token: str) -> Answer:
                 "due": due,
                 "sheet": page_sheet(invoice) if call.format == "html" else None,
                 "view_url": values["view_url"],
+                **offered(call.query.get("checkout")),
             },
         )
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.authentication import client_address
-from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.throttle import Limit, admit
 from tidebill.catalog.models import Product
 from tidebill.http.answers import Answer, Plain, Redirect, Text
@@ -52,7 +51,7 @@ def script(call: Call, prefix: str, token: str) -> Answer:
 
 @endpoint(
     "Takes an order from the payment form",
-    answers="A page of thanks, or the merchant's own",
+    answers="Where to pay",
     parameters=FormParameters,
     public=True,
     formats=("json", "html"),
@@ -63,16 +62,10 @@ def order(call: Call, prefix: str, token: str) -> Answer:
     lang = FormParameters.read({"lang": call.params.get("lang")}).lang
     with _opened(prefix, token, lang) as product:
         payment = place_order(product, Order.read(call.body, ignored=call.ignored))
-        if (product.payment_url_ok or "").startswith(("https://", "http://")):
-            return Redirect(location=str(product.payment_url_ok), status=303)
-        department = product.department or main_department()
-        call.language = _spoken()
-        return Plain(
-            value={"status": "ok", "id": payment.pk},
-            status=201,
-            page="public/thanks.html",
-            context={"payment": payment, "department": department, "title": f"{payment.name} {payment.pk}"},
-        )
+        address = f"{product.account.url}/pay/{payment.token}"
+        if call.format == "html":
+            return Redirect(location=address, status=303)
+        return Plain(value={"status": "ok", "id": payment.pk, "pay_url": address}, status=201)
 
 
 @contextmanager

@@ -1,0 +1,6 @@
+"""The tables of money that comes in."""
+
+from tidebill.payments.models.payment import Payment, Settlement
+from tidebill.payments.models.provider import Checkout, PaymentProvider
+
+__all__ = ["Checkout", "Payment", "PaymentProvider", "Settlement"]

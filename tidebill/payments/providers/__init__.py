@@ -1,0 +1,34 @@
+"""Who takes money for an account: one file each, ignorant of each other, and of how payments are kept."""
+
+from collections.abc import Mapping
+
+from tidebill.payments.providers.base import (
+    Ask,
+    Forged,
+    Outcome,
+    Provider,
+    ProviderError,
+    Refund,
+    Settings,
+    Start,
+)
+from tidebill.payments.providers.sandbox import Sandbox
+from tidebill.payments.providers.stripe import Stripe
+
+SANDBOX = "sandbox"
+PROVIDERS: Mapping[str, Provider] = {"stripe": Stripe(), SANDBOX: Sandbox()}
+KINDS = tuple(PROVIDERS)
+
+__all__ = [
+    "KINDS",
+    "PROVIDERS",
+    "SANDBOX",
+    "Ask",
+    "Forged",
+    "Outcome",
+    "Provider",
+    "ProviderError",
+    "Refund",
+    "Settings",
+    "Start",
+]

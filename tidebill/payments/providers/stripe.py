@@ -1,0 +1,99 @@
+"""Stripe: its own payment page, through its own library."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+import stripe
+from django.conf import settings as django_settings
+
+from tidebill.payments.providers.base import Ask, Forged, Outcome, ProviderError, Refund, Settings, Start
+
+# Currencies that Stripe counts in whole units (its page on zero-decimal currencies).
+_WHOLE = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"}
+    | {"PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+_STATES: Mapping[str, Literal["paid", "declined"]] = {
+    "payment_intent.succeeded": "paid",
+    "payment_intent.payment_failed": "declined",
+}
+
+
+class Stripe:
+    needs: tuple[str, ...] = ("secret_key", "webhook_secret")
+
+    def start(self, ask: Ask, settings: Settings) -> Start:
+        price = {
+            "currency": ask.currency.lower(),
+            "unit_amount": to_units(ask.amount, ask.currency),
+            "product_data": {"name": ask.title},
+        }
+        params: Any = {
+            "mode": "payment",
+            "line_items": [{"price_data": price, "quantity": 1}],
+            "success_url": ask.return_url,
+            "cancel_url": ask.cancel_url,
+            "payment_intent_data": {"metadata": {"checkout": ask.token}},
+            **({"customer_email": ask.email} if ask.email else {}),
+        }
+        try:
+            session = _client(settings).v1.checkout.sessions.create(
+                params, {"idempotency_key": f"start-{ask.token}"}
+            )
+        except stripe.StripeError as error:
+            raise ProviderError(str(error)) from error
+        if not session.url:
+            raise ProviderError("Stripe gave no address to pay at")
+        return Start(location=session.url)
+
+    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
+        try:
+            text = body.decode()
+            stripe.WebhookSignature.verify_header(
+                text, headers.get("Stripe-Signature", ""), settings["webhook_secret"], 300
+            )
+            event = json.loads(text)
+        except (stripe.SignatureVerificationError, ValueError) as error:
+            raise Forged from error
+        state = _STATES.get(event.get("type", ""))
+        intent = event.get("data", {}).get("object", {})
+        token = (intent.get("metadata") or {}).get("checkout")
+        if state is None or not token:
+            return None
+        currency = str(intent["currency"]).upper()
+        received = intent.get("amount_received") or intent["amount"]
+        return Outcome(
+            token=token,
+            state=state,
+            amount=from_units(received, currency),
+            currency=currency,
+            external_id=intent["id"],
+            reason=str((intent.get("last_payment_error") or {}).get("message") or ""),
+        )
+
+    def refund(self, back: Refund, settings: Settings) -> None:
+        params: Any = {"payment_intent": back.external_id, "amount": to_units(back.amount, back.currency)}
+        try:
+            _client(settings).v1.refunds.create(params, {"idempotency_key": f"refund-{back.token}"})
+        except stripe.StripeError as error:
+            raise ProviderError(str(error)) from error
+
+
+def to_units(amount: Decimal, currency: str) -> int:
+    """An amount as Stripe counts it: cents, or whole units of a currency that has none."""
+    return int(amount if currency in _WHOLE else amount * 100)
+
+
+def from_units(units: int, currency: str) -> Decimal:
+    return Decimal(units) if currency in _WHOLE else Decimal(units).scaleb(-2)
+
+
+def _client(settings: Settings) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        settings["secret_key"],
+        base_addresses={"api": django_settings.TIDEBILL_STRIPE_URL},
+        max_network_retries=1,
+        http_client=stripe.HTTPXClient(timeout=20, allow_sync_methods=True),
+    )

@@ -1,0 +1,186 @@
+"""Paying online: a try begins, the provider says how it ended, and each effect happens once."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.invoices.balance import amount_due
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.cancel import change_status
+from tidebill.invoices.services.create import create_invoice
+from tidebill.kernel.identifiers import new_token
+from tidebill.payments.models import Checkout, Payment, PaymentProvider
+from tidebill.payments.providers import PROVIDERS, Ask, Outcome, ProviderError, Refund
+from tidebill.payments.services.providers import settings_of
+from tidebill.payments.services.record import change_payment, record_payment
+from tidebill.storage import clock
+from tidebill.wire.errors import Missing, Refused
+
+Status = Checkout.Status
+PROFORMA = "proforma"
+_FINAL = (Status.PAID, Status.REFUNDING, Status.REFUNDED)
+
+
+def begin_checkout(
+    provider: PaymentProvider, *, invoice: Invoice | None = None, payment: Payment | None = None
+) -> str:
+    """The address where the customer pays what is due; raises Refused where nothing is, or nobody answers."""
+    amount, currency, title, email, back = _due(invoice, payment)
+    if amount <= 0:
+        raise Refused("Nothing is left to pay")
+    checkout = Checkout.objects.create(
+        account=provider.account,
+        provider=provider,
+        token=new_token(),
+        invoice=invoice,
+        payment=payment,
+        amount=amount,
+        currency=currency,
+    )
+    ask = Ask(
+        token=checkout.token,
+        amount=amount,
+        currency=currency,
+        title=title,
+        return_url=f"{back}?checkout={checkout.token}",
+        cancel_url=back,
+        email=email,
+    )
+    try:
+        # Outside any transaction: the provider may take its time.
+        start = PROVIDERS[provider.kind].start(ask, settings_of(provider))
+    except ProviderError as error:
+        Checkout.objects.filter(pk=checkout.pk).update(status=Status.DECLINED, error=str(error))
+        raise Refused("The payment service does not answer, try again later") from error
+    if start.external_id:
+        Checkout.objects.filter(pk=checkout.pk).update(external_id=start.external_id)
+    return start.location
+
+
+@transaction.atomic
+def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
+    """Takes down what a callback says. The same news again, or later news of a paid one, changes nothing.
+
+    Raises Missing for a try that is none of this provider's.
+    """
+    held = Checkout.objects.select_for_update(of=("self",)).filter(token=outcome.token, provider=provider)
+    checkout = held.select_related("account", "invoice", "payment", "provider").first()
+    if checkout is None:
+        raise Missing
+    if checkout.status in _FINAL:
+        return checkout
+    before = journal.snapshot(checkout)
+    if outcome.state == "declined":
+        checkout.status, checkout.error = Status.DECLINED, outcome.reason
+    else:
+        checkout.status, checkout.error = Status.PAID, None
+        checkout.external_id, checkout.received = outcome.external_id, outcome.amount
+        checkout.payment = _take_money(checkout, outcome)
+    journal.save_changes(checkout, before, f"checkout.{checkout.status}", by=None)
+    return checkout
+
+
+def refund_payment(number: int, *, by: Any = None) -> Payment:
+    """Gives a payment back through its provider; its documents are open again. Raises Missing and Refused.
+
+    Asked for again after a failure half-way, it goes on from there: the provider gives back once.
+    """
+    checkout = _begin_refund(number)
+    provider = checkout.provider
+    try:
+        PROVIDERS[provider.kind].refund(_money_of(checkout), settings_of(provider))
+    except ProviderError as error:
+        Checkout.objects.filter(pk=checkout.pk).update(error=str(error))
+        raise Refused("The payment service refused: %(reason)s", reason=str(error)) from error
+    return _finish_refund(checkout, number, by=by)
+
+
+def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str, str, str | None, str]:
+    """Amount, currency, title, e-mail address, and the page to come back to."""
+    if invoice is not None:
+        due = Decimal(0) if invoice.cancelled or invoice.deleted else amount_due(invoice)
+        back = f"{invoice.account.url}/invoice/payment/{invoice.token}"
+        return due, invoice.currency, invoice.number, invoice.buyer_email, back
+    assert payment is not None  # noqa: S101  # one of both is always given
+    due = Decimal(0) if payment.paid or payment.deleted else payment.price
+    title = payment.name or payment.description or f"#{payment.pk}"
+    return due, payment.currency, title, payment.email, f"{payment.account.url}/pay/{payment.token}"
+
+
+def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
+    """The payment that arrived: the expected one, or a new one that settles the document."""
+    arrived = {
+        "paid": True,
+        "paid_date": clock.now(),
+        "provider": checkout.provider.kind,
+        "provider_status": outcome.state,
+        "external_payment_id": outcome.external_id,
+    }
+    if checkout.invoice is None:
+        assert checkout.payment is not None  # noqa: S101  # a constraint of the table
+        return change_payment(checkout.payment.pk, {**arrived, "price": outcome.amount})
+    invoice = _document(checkout.invoice.pk)
+    # Money is taken down whatever has become of the document: then it is left over.
+    settled = [] if invoice is None or invoice.currency != outcome.currency else [invoice.pk]
+    return record_payment(
+        checkout.account,
+        {
+            **arrived,
+            "kind": "online",
+            "name": checkout.invoice.number,
+            "price": outcome.amount,
+            "currency": outcome.currency,
+            "client_id": checkout.invoice.client_id,
+            "department_id": checkout.invoice.department_id,
+            "invoice_ids": settled,
+        },
+    )
+
+
+def _document(number: int) -> Invoice | None:
+    """What the money settles: the document, or the invoice that a proforma is turned into by being paid."""
+    held = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
+    found = held.filter(deleted=False, cancelled=False).select_related("account").first()
+    if found is None or found.kind != PROFORMA:
+        return found
+    made = Invoice.objects.filter(from_invoice_id=number, kind="vat", deleted=False, cancelled=False).first()
+    if made is None:
+        made = create_invoice(found.account, {"kind": "vat", "copy_invoice_from": number})
+    change_status(number, "paid")
+    return made
+
+
+@transaction.atomic
+def _begin_refund(number: int) -> Checkout:
+    held = Checkout.objects.select_for_update(of=("self",)).filter(payment_id=number, payment__deleted=False)
+    checkout = held.select_related("provider__account").first()
+    if checkout is None:
+        raise Missing
+    if checkout.status not in (Status.PAID, Status.REFUNDING):
+        raise Refused("This payment has been given back already")
+    checkout.status, checkout.updated_at = Status.REFUNDING, clock.now()
+    checkout.save(update_fields=["status", "updated_at"])
+    return checkout
+
+
+def _money_of(checkout: Checkout) -> Refund:
+    return Refund(
+        token=checkout.token,
+        external_id=checkout.external_id or "",
+        amount=checkout.received or checkout.amount,
+        currency=checkout.currency,
+    )
+
+
+@transaction.atomic
+def _finish_refund(checkout: Checkout, number: int, *, by: Any) -> Payment:
+    held = Checkout.objects.select_for_update(of=("self",)).get(pk=checkout.pk)
+    if held.status != Status.REFUNDED:
+        before = journal.snapshot(held)
+        held.status, held.error = Status.REFUNDED, None
+        journal.save_changes(held, before, "checkout.refunded", by=by)
+    undone: Mapping[str, Any] = {"paid": False, "provider_status": "refunded"}
+    return change_payment(number, undone, by=by)

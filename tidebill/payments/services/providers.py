@@ -1,0 +1,91 @@
+"""What can be done with the ways to pay that an account offers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from tidebill.accounts import tokens
+from tidebill.events import journal
+from tidebill.kernel.identifiers import new_token
+from tidebill.payments.models import PaymentProvider
+from tidebill.payments.providers import PROVIDERS, SANDBOX, Settings
+from tidebill.storage.rows import assign, lock_account
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_SECRETS = ("secret_key", "webhook_secret")
+_TITLES = {"stripe": "Stripe", SANDBOX: "Sandbox"}
+
+
+@transaction.atomic
+def create_provider(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PaymentProvider:
+    """Offers a way to pay; its kind and the keys that it needs are required. Raises Invalid."""
+    lock_account(account)
+    provider = PaymentProvider(account=account, kind="", token=new_token())
+    _fill(provider, attributes)
+    provider.save(force_insert=True)
+    _note_offer(account)
+    journal.record(provider, "payment_provider.create", by=by, after={"kind": provider.kind})
+    return provider
+
+
+@transaction.atomic
+def update_provider(
+    provider: PaymentProvider, attributes: Mapping[str, Any], *, by: Any = None
+) -> PaymentProvider:
+    """Merges what was sent; a key that is not sent stays."""
+    lock_account(provider.account)
+    before = journal.snapshot(provider)
+    _fill(provider, {name: value for name, value in attributes.items() if name != "kind"})
+    _save(provider, before, "payment_provider.update", by=by)
+    return provider
+
+
+@transaction.atomic
+def delete_provider(provider: PaymentProvider, *, by: Any = None) -> None:
+    """Offers it no more; money on its way is still taken down."""
+    lock_account(provider.account)
+    before = journal.snapshot(provider)
+    provider.deleted, provider.active = True, False
+    _save(provider, before, "payment_provider.destroy", by=by)
+
+
+def settings_of(provider: PaymentProvider) -> Settings:
+    """The keys of a provider, in the clear."""
+    found: Settings = json.loads(tokens.decrypt(provider.settings)) if provider.settings else {}
+    return found
+
+
+def _fill(provider: PaymentProvider, attributes: Mapping[str, Any]) -> None:
+    assign(provider, {name: attributes[name] for name in ("kind", "title", "active") if name in attributes})
+    if not provider.kind:
+        raise Invalid({"kind": errors.BLANK})
+    if provider.kind == SANDBOX and not settings.TIDEBILL_SANDBOX:
+        raise Invalid({"kind": "is only there on a sandbox"})
+    provider.title = provider.title or _TITLES[provider.kind]
+    sent = {name: attributes[name].strip() for name in _SECRETS if attributes.get(name)}
+    kept = {**settings_of(provider), **sent}
+    missing = [name for name in PROVIDERS[provider.kind].needs if not kept.get(name)]
+    if missing:
+        raise Invalid(dict.fromkeys(missing, errors.BLANK))
+    if sent:
+        provider.settings = tokens.encrypt(json.dumps(kept))
+
+
+def _save(provider: PaymentProvider, before: Mapping[str, Any], action: str, *, by: Any) -> None:
+    shown = {**before, "settings": provider.settings}
+    if before["settings"] != provider.settings:
+        provider.save(update_fields=["settings"])
+    journal.save_changes(provider, shown, action, by=by)
+    _note_offer(provider.account)
+
+
+def _note_offer(account: Any) -> None:
+    """Documents name a page to pay at as soon as there is a way to pay."""
+    offered = PaymentProvider.objects.filter(active=True, deleted=False).exists()
+    if offered != account.online_payments:
+        account.online_payments = offered
+        account.save(update_fields=["online_payments"])

@@ -1,0 +1,173 @@
+"""Paying online: the customer's way there and back, and what the provider has to say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+from django_scopes import scope, scopes_disabled
+
+from tidebill.accounts.authentication import client_address
+from tidebill.accounts.services.departments import main_department
+from tidebill.accounts.throttle import Limit, admit
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, Many, One, Plain, Redirect
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany
+from tidebill.http.paging import Paging, paginate
+from tidebill.invoices.models import Invoice
+from tidebill.payments import answers
+from tidebill.payments.models import Checkout, Payment, PaymentProvider
+from tidebill.payments.offer import offered
+from tidebill.payments.providers import PROVIDERS, SANDBOX, Forged
+from tidebill.payments.providers.sandbox import make_callback
+from tidebill.payments.services import checkout as checkouts
+from tidebill.payments.services.providers import settings_of
+from tidebill.payments.tasks import call_back
+from tidebill.payments.wire import Checkout as Wire
+from tidebill.payments.wire import Payment as PaymentWire
+from tidebill.wire.errors import Malformed, Missing
+
+_TRIES, _TRIES_SECONDS = 20, 600
+# How often the sandbox calls for each of its buttons, and after how many seconds.
+_DECISIONS = {
+    "approve": ("paid", 1, 0),
+    "decline": ("declined", 1, 0),
+    "delay": ("paid", 1, 20),
+    "repeat": ("paid", 5, 0),
+}
+
+
+@endpoint("Lists customers' tries to pay online", answers=Wire, many=True, parameters=Paging)
+def index(call: Call) -> Answer:
+    page = paginate(Checkout.objects.order_by("-pk").values(), call.filters(Paging))
+    return Many(resource=Wire, rows=page.rows, **page.shape)
+
+
+@endpoint("Gives a payment back through its provider", answers=PaymentWire)
+def refund(call: Call, id: int) -> Answer:
+    payment = checkouts.refund_payment(id, by=call.user)
+    (values,) = answers.many([snapshot(payment)], account=call.account, with_invoices=False)
+    return One(resource=PaymentWire, values=values)
+
+
+@endpoint("Leads a customer to a payment service", answers="A redirect", public=True, documented=False)
+def pay_invoice(call: Call, token: str) -> Answer:
+    with _opened(Invoice, token) as invoice:
+        return _begin(call, invoice=invoice)
+
+
+@endpoint("Leads a buyer to a payment service", answers="A redirect", public=True, documented=False)
+def pay_order(call: Call, token: str) -> Answer:
+    with _opened(Payment, token) as payment:
+        return _begin(call, payment=payment)
+
+
+@endpoint("Shows a buyer how to pay an order", answers="What is due", public=True, documented=False)
+def order(call: Call, token: str) -> Answer:
+    with _opened(Payment, token) as payment:
+        call.language = translation.get_language()
+        department = payment.department or main_department()
+        back = payment.product.payment_url_ok if payment.product else None
+        if payment.paid and (back or "").startswith(("https://", "http://")):
+            return Redirect(location=str(back), status=303)
+        return Plain(
+            value={"status": "paid" if payment.paid else "waiting", "id": payment.pk},
+            page="public/thanks.html",
+            context={
+                "payment": payment,
+                "department": department,
+                "title": f"{payment.name} {payment.pk}",
+                **offered(call.query.get("checkout")),
+            },
+        )
+
+
+@endpoint("Takes what a payment service says", answers="`ok`", public=True, documented=False)
+def callback(call: Call, token: str) -> Answer:
+    with _opened(PaymentProvider, token) as provider:
+        found = PROVIDERS[provider.kind]
+        try:
+            outcome = found.confirm(call.request.body, call.request.headers, settings_of(provider))
+        except Forged:
+            raise Malformed("The signature does not fit") from None
+        if outcome is not None:
+            checkouts.conclude_checkout(provider, outcome)
+        return Plain(value=OK)
+
+
+@endpoint("Shows the pay page of the sandbox", answers="A page", public=True, documented=False)
+def sandbox(call: Call, token: str) -> Answer:
+    with _opened(Checkout, token) as checkout:
+        _check_sandbox(checkout)
+        call.language = translation.get_language()
+        context = {"checkout": checkout, "title": _title(checkout)}
+        return Plain(value={"status": checkout.status}, page="public/sandbox.html", context=context)
+
+
+@endpoint("Takes what a person decided on that page", answers="A redirect", public=True, documented=False)
+def decide(call: Call, token: str) -> Answer:
+    with _opened(Checkout, token) as checkout:
+        _check_sandbox(checkout)
+        state, times, seconds = _DECISIONS.get(str(call.params.get("decision")), (None, 0, 0))
+        if state is None:
+            raise Malformed("The body can't be read")
+        body, headers = make_callback(
+            checkout.token, state, amount=checkout.amount, currency=checkout.currency
+        )
+        for _ in range(times):
+            call_back(checkout.provider, body, headers, seconds=seconds)
+        return Redirect(location=_back(checkout), status=303)
+
+
+def _begin(call: Call, **what: Any) -> Answer:
+    if admit([Limit(f"pay {client_address(call.request)}", _TRIES, _TRIES_SECONDS)]) is None:
+        raise TooMany(_TRIES_SECONDS)
+    number = str(call.params.get("provider_id") or "")
+    wanted = PaymentProvider.objects.filter(active=True, deleted=False).select_related("account")
+    provider = wanted.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    if provider is None:
+        raise Missing
+    location = checkouts.begin_checkout(provider, **what)
+    # Browsers hold a form to its policy through redirects, too.
+    host = urlsplit(location).netloc
+    policy = settings.TIDEBILL_CONTENT_POLICY.replace(
+        "form-action 'self'", f"form-action 'self' https://{host}"
+    )
+    headers = {"Content-Security-Policy": policy} if host else {}
+    return Redirect(location=location, status=303, headers=headers)
+
+
+@contextmanager
+def _opened(model: Any, token: str) -> Iterator[Any]:
+    """The row of a secret, with its account in reach and its language spoken."""
+    with scopes_disabled():
+        row = model.objects.filter(token=token).select_related("account").first()
+    # A provider that is offered no more may still have news of money.
+    if row is None or (model is not PaymentProvider and getattr(row, "deleted", False)):
+        raise Missing
+    with scope(account=row.account), translation.override(_language(row)):
+        yield row
+
+
+def _language(row: Any) -> str:
+    wanted = str(getattr(row, "lang", None) or row.account.lang or "").split("/")[0].split("-")[0]
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _check_sandbox(checkout: Checkout) -> None:
+    if not settings.TIDEBILL_SANDBOX or checkout.provider.kind != SANDBOX:
+        raise Missing
+
+
+def _title(checkout: Checkout) -> str:
+    return checkout.invoice.number if checkout.invoice else str(checkout.payment)
+
+
+def _back(checkout: Checkout) -> str:
+    if checkout.invoice:
+        return f"/invoice/payment/{checkout.invoice.token}?checkout={checkout.token}"
+    return f"/pay/{checkout.payment.token}?checkout={checkout.token}" if checkout.payment else "/"

@@ -1,0 +1,6 @@
+"""What is declared of money that comes in."""
+
+from tidebill.payments.wire.payments import Payment
+from tidebill.payments.wire.providers import Checkout, PaymentProvider
+
+__all__ = ["Checkout", "Payment", "PaymentProvider"]
