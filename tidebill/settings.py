@@ -72,6 +72,9 @@ INSTALLED_APPS = [
     "lucide",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",
     "tidebill.events",
     "tidebill.accounts",
     "tidebill.catalog",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 # The http room asks these by name, because what they do belongs to rooms above it.
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
@@ -233,7 +237,16 @@ ACCOUNT_ADAPTER = "tidebill.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tidebill"
+MFA_TOTP_TOLERANCE = 1
+# Browsers offer passkeys over https only, and on the machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
+# What partners who open accounts from their own services show (docs/operating.md).
+TIDEBILL_INTEGRATION_TOKENS = _read_list("TIDEBILL_INTEGRATION_TOKENS")
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True

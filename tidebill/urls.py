@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from tidebill.accounts.views import bank_accounts, departments, integration, issuers
+from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
 from tidebill.catalog.views import addresses, categories, clients, products
 from tidebill.delivery.views import documents, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
@@ -185,6 +185,32 @@ urlpatterns = [
     route("/webhooks/{id}/replay", {"POST": webhooks.replay}),
     route("/webhooks/{id}/deliveries", {"GET": webhooks.deliveries}),
     route("/webhooks/{id}/deliveries/{delivery_id}", {"GET": webhooks.delivery}),
+    # The account and its people
+    route("/login", {"POST": account.login}),
+    route(
+        "/account",
+        {"GET": account.show, "POST": account.create, "PUT": account.update, "PATCH": account.update},
+    ),
+    route("/account/delete", {"POST": account.delete}),
+    route("/account/delete/{token}", {"GET": account.confirm, "POST": account.close}),
+    route("/account/unlink", {"PATCH": account.unlink, "PUT": account.unlink, "POST": account.unlink}),
+    route("/account/add_user", {"POST": account.add}),
+    *resource(
+        "users",
+        index=users.index,
+        create=users.create,
+        show=users.show,
+        update=users.update,
+        destroy=users.destroy,
+    ),
+    *resource(
+        "roles",
+        index=users.roles,
+        create=users.create_role,
+        show=users.show_role,
+        update=users.update_role,
+        destroy=users.destroy_role,
+    ),
     # Settings
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
@@ -193,5 +219,7 @@ urlpatterns = [
     route("/docs", {"GET": reference.index}),
     route("/docs/{name}", {"GET": reference.section}),
     # Sign-in
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -81,7 +81,7 @@ def test_members_are_turned_away(bob: Person, alice: Person) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 4
-    assert "Only the owner and administrators" in answers[0].content.decode()
+    assert "Your role in this account does not allow this" in answers[0].content.decode()
     assert PAGE not in visitor.read("/invoices")
     assert tokens_of(alice) == before
 

@@ -7,9 +7,10 @@ from django_scopes import scope
 
 from tests.caller import Caller
 from tests.people import Person
+from tidebill.accounts.models import NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.models import Invoice, NumberCounter
+from tidebill.invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
 ROW = {"name": "Idea", "tax": 23, "total_price_gross": 10, "quantity": 1}

@@ -4,20 +4,23 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import Literal
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts import throttle, tokens
-from tidebill.accounts.models import Account, ApiToken, Membership, User
+from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, User
+from tidebill.kernel.permissions import ROLES
 from tidebill.storage import clock
 
 SESSION_ACCOUNT = "account_id"
@@ -38,6 +41,18 @@ class Caller:
     via: Literal["token", "basic", "session"]
     role: str
     token_id: int | None = None
+    department_ids: tuple[int, ...] = ()
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """What the role may do; nothing for an own role that is gone."""
+        known = ROLES.get(self.role)
+        if known is not None:
+            return known
+        number = self.role.removeprefix(OwnRole.PREFIX)
+        with scope(account=self.account):
+            own = OwnRole.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        return frozenset(own.permissions) if own else frozenset()
 
 
 def authenticate(request: HttpRequest, *, body_token: str | None) -> Caller | None:
@@ -66,18 +81,29 @@ def _identify(request: HttpRequest, *, body_token: str | None) -> Caller | None:
 def _caller_of_token(token: str) -> Caller | None:
     found = (
         ApiToken.objects.filter(digest=tokens.digest(token), revoked_at=None, user__is_active=True)
-        .annotate(role=Subquery(_roles().filter(account=OuterRef("account"), user=OuterRef("user"))))
+        .filter(account__closed_at=None)
+        .annotate(
+            role=Subquery(_places().values("role")),
+            department_ids=Subquery(_places().values("department_ids")),
+        )
         .select_related("account", "user")
         .first()
     )
     if found is None or found.role is None:
         return None
     _note_use(found)
-    return Caller(account=found.account, user=found.user, via="token", role=found.role, token_id=found.pk)
+    return Caller(
+        account=found.account,
+        user=found.user,
+        via="token",
+        role=found.role,
+        token_id=found.pk,
+        department_ids=tuple(found.department_ids or ()),
+    )
 
 
-def _roles() -> QuerySet[Membership, str]:
-    return Membership.objects.values_list("role", flat=True)
+def _places() -> QuerySet[Membership, Membership]:
+    return Membership.objects.filter(account=OuterRef("account"), user=OuterRef("user"))
 
 
 def _note_use(token: ApiToken) -> None:
@@ -98,15 +124,17 @@ def _caller_of_password(request: HttpRequest, credentials: str) -> Caller | None
         return None
     if "\0" in login:
         return None
-    user = _check_password(request, login=login.strip().lower(), password=password)
+    user = check_password(request, login=login, password=password)
     return _caller_of_user(request, user, via="basic") if user else None
 
 
-def _check_password(request: HttpRequest, *, login: str, password: str) -> User | None:
-    """The active user of this login or e-mail address, if the password is theirs.
+def check_password(request: HttpRequest, *, login: str, password: str) -> User | None:
+    """The active user of this login or e-mail address, if the password is theirs and enough.
 
-    A success is remembered for a few minutes, because the hash is slow on purpose; a failure counts.
+    It is not enough for somebody with a second factor: programs of theirs use tokens. A success is remembered
+    for a few minutes, because the hash is slow on purpose; a failure counts.
     """
+    login = login.strip().lower()
     user = User.objects.filter(_named(login), is_active=True).first()
     remembered = _remembered_key(login, password)
     if user and cache.get(remembered) == user.get_session_auth_hash():
@@ -115,6 +143,8 @@ def _check_password(request: HttpRequest, *, login: str, password: str) -> User 
     if places is None or not _is_password(user, password):
         return None
     throttle.forgive(places)
+    if user and is_mfa_enabled(user):
+        return None
     if user:
         cache.set(remembered, user.get_session_auth_hash(), _BASIC_REMEMBERED_SECONDS)
     return user
@@ -163,7 +193,9 @@ def _caller_of_session(request: HttpRequest) -> Caller | None:
 
 def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "session"]) -> Caller | None:
     """The user as a member of the account they chose, the host names, or the one they joined first."""
-    places = Membership.objects.filter(user=user).select_related("account").order_by("pk")
+    places = (
+        Membership.objects.filter(user=user, account__closed_at=None).select_related("account").order_by("pk")
+    )
     if settings.TIDEBILL_DOMAIN:
         places = places.filter(account__prefix=_subdomain(request))
     memberships = list(places)
@@ -171,7 +203,13 @@ def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "
     membership = next((m for m in memberships if m.account_id == chosen), next(iter(memberships), None))
     if membership is None:
         return None
-    return Caller(account=membership.account, user=user, via=via, role=membership.role)
+    return Caller(
+        account=membership.account,
+        user=user,
+        via=via,
+        role=membership.role,
+        department_ids=tuple(membership.department_ids),
+    )
 
 
 # ── Hosts ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.http import HttpRequest
 
 from tidebill.http import body
+from tidebill.kernel.permissions import allows
 from tidebill.wire.errors import Message
 from tidebill.wire.resource import Declaration, Resource
 
@@ -32,6 +33,9 @@ class Caller(Protocol):
 
     @property
     def role(self) -> str: ...
+
+    @property
+    def permissions(self) -> frozenset[str]: ...
 
 
 class Call:
@@ -68,6 +72,10 @@ class Call:
     def is_api(self) -> bool:
         """Whether a program calls, rather than a person in a browser."""
         return self.caller is not None and self.caller.via != "session"
+
+    def may(self, permission: str) -> bool:
+        """Whether the caller's role allows it: for pages that show only what can be done."""
+        return self.caller is not None and allows(self.caller.permissions, permission)
 
     @property
     def came_from(self) -> str | None:

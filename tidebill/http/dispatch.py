@@ -19,6 +19,7 @@ from tidebill.http import errors, responses
 from tidebill.http.body import token_in
 from tidebill.http.call import Call
 from tidebill.http.endpoints import Endpoint
+from tidebill.kernel.permissions import allows
 from tidebill.wire.errors import Malformed, Missing, WireError
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, 
     _check_origin(call)
     with translation.override(_language(call)), scope(account=call.account):
         try:
+            _check_permission(call, found)
             return _once(call, lambda: _perform(call, found, arguments))
         except WireError as error:
             # Inside the override: errors speak the caller's language too.
@@ -105,6 +107,14 @@ def _check_origin(call: Call) -> None:
     check.process_request(call.request)
     if check.process_view(call.request, _unprotected, (), {}) is not None:
         raise errors.Forbidden("This form has expired: reload the page and try again")
+
+
+def _check_permission(call: Call, found: Endpoint) -> None:
+    """The one place where roles are looked at: what a route needs against what its caller holds."""
+    caller = call.caller
+    if found.public or caller is None or allows(caller.permissions, found.permission or ""):
+        return
+    raise errors.Forbidden("Your role in this account does not allow this")
 
 
 def _unprotected(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, re_path
 
 from tidebill.http.dispatch import dispatch
 from tidebill.http.endpoints import Endpoint, View, endpoint_of
+from tidebill.kernel.permissions import permission_of
 
 Methods = Mapping[str, View]
 _SUFFIX = r"(?:\.(?P<format>[a-z0-9]{2,12}))?/?$"
@@ -27,7 +28,7 @@ class Route:
         # Django names a view by these where it reports about it.
         self.__name__ = self.__qualname__ = path
         self.endpoints: dict[str, Endpoint] = {
-            method: replace(endpoint_of(view), page=pages.get(method)) for method, view in methods.items()
+            method: _endpoint(path, method, view, page=pages.get(method)) for method, view in methods.items()
         }
 
     def __call__(self, request: HttpRequest, **places: Any) -> HttpResponse:
@@ -74,6 +75,11 @@ def resource(
         )
         if any(methods.values())
     ]
+
+
+def _endpoint(path: str, method: str, view: View, *, page: View | None) -> Endpoint:
+    found = endpoint_of(view)
+    return replace(found, page=page, permission=found.permission or permission_of(path, method))
 
 
 def _present(views: Mapping[str, View | None]) -> Methods:

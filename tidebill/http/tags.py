@@ -16,6 +16,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from tidebill.kernel.permissions import allows
+
 register = template.Library()
 
 AMOUNT = parse_pattern("#,##0.00")
@@ -24,6 +26,12 @@ PRICE = parse_pattern("#,##0.00####")
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _BACK_QUOTES = re.compile(r"`([^`]+)`")
+
+
+@register.filter
+def allowed_to(permission: str, caller: Any) -> bool:
+    """Whether the caller's role allows it."""
+    return caller is not None and allows(caller.permissions, permission)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from tidebill.accounts.models.counter import NumberCounter
 from tidebill.accounts.models.department import Department
 from tidebill.accounts.models.issuer import Issuer
 from tidebill.accounts.models.token import ApiToken
-from tidebill.accounts.models.user import Membership, User
+from tidebill.accounts.models.user import Membership, OwnRole, User
 
 __all__ = [
     "Account",
@@ -17,5 +17,6 @@ __all__ = [
     "Issuer",
     "Membership",
     "NumberCounter",
+    "OwnRole",
     "User",
 ]

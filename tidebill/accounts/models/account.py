@@ -48,6 +48,13 @@ class Account(models.Model):
     # What happens to a document that would take more of a limited product than there is.
     limited_stock = models.CharField(max_length=10, default=LIMITED_STOCK[0])
 
+    # The partner (digest of the integration token) whose service opened the account or was linked to it.
+    partner = models.CharField(max_length=64, default="", blank=True, editable=False)
+    integration_fast_login = models.BooleanField(default=False)
+    integration_logout_url = models.CharField(max_length=1000, default="", blank=True)
+    # From then on nobody gets in.
+    closed_at = models.DateTimeField(null=True, editable=False)
+
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 

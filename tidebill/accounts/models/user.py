@@ -45,6 +45,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.last_name}".strip() or self.login
 
 
+class OwnRole(Row):
+    """A role that an account made for itself: a name and permissions such as "invoices:read"."""
+
+    PREFIX = "role_"
+
+    name = models.CharField(max_length=255)
+    permissions = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="own_role_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """What memberships and the wire call it."""
+        return f"{self.PREFIX}{self.pk}"
+
+
 class Membership(Row):
     """A person's place in an account."""
 
@@ -55,7 +75,10 @@ class Membership(Row):
         ACCOUNTANT = "accountant", _("Accountant")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
+    # One of the above, or "role_7": the account's own role of that number.
+    role = models.CharField(max_length=30, default=Role.MEMBER)
+    # The departments whose documents may be seen; empty for all.
+    department_ids = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

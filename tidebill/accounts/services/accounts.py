@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
@@ -70,6 +71,17 @@ def create_account(
         department = create_department(account, values=values, by=owner)
         api_token = create_token(account, user=owner, name="API", token=token)
     return OpenedAccount(account=account, owner=owner, department=department, token=api_token)
+
+
+def prefix_from(text: str) -> str:
+    """A prefix that reads like a name: letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "account"
+
+
+def is_free_prefix(prefix: str) -> bool:
+    """Whether an account could have this prefix."""
+    return prefix not in _RESERVED and not Account.objects.filter(prefix=prefix).exists()
 
 
 def _read_account(prefix: str, details: Details) -> Account:

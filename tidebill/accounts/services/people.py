@@ -18,7 +18,7 @@ def find_or_create_user(*, email: str, password: str, login: str | None, login_b
     """
     known = find_user(email)
     if known is None:
-        login = login or _free_login(login_base)
+        login = login or free_login(login_base)
         return create_user(email=email, password=password, login=login, lang=lang)
     if not known.check_password(password):
         raise Invalid({"email": errors.TAKEN})
@@ -31,8 +31,8 @@ def find_user(email: str) -> User | None:
 
 
 @transaction.atomic
-def create_user(*, email: str, password: str, login: str, lang: str = "en") -> User:
-    """A user who may sign in. Raises Invalid.
+def create_user(*, email: str, password: str, login: str, lang: str = "en", verified: bool = True) -> User:
+    """A user who may sign in; ``verified`` is whether the address is known to be theirs. Raises Invalid.
 
     How strong a password must be is asked where people choose their own.
     """
@@ -41,22 +41,23 @@ def create_user(*, email: str, password: str, login: str, lang: str = "en") -> U
         raise Invalid(found)
     user.set_password(password)
     _insert_user(user)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     return user
 
 
-def add_member(account: Account, *, user: User, role: Membership.Role, by: User | None = None) -> Membership:
+def add_member(account: Account, *, user: User, role: str, by: User | None = None) -> Membership:
     """Let ``user`` act for ``account``; Invalid if they may already."""
     try:
         with transaction.atomic():
             member = Membership.objects.create(account=account, user=user, role=role)
-            journal.record(member, "member.add", by=by, after={"user_id": user.pk, "role": role.value})
+            journal.record(member, "member.add", by=by, after={"user_id": user.pk, "role": str(role)})
     except IntegrityError as error:
         raise Invalid({"user": errors.TAKEN}) from error
     return member
 
 
-def _free_login(base: str) -> str:
+def free_login(base: str) -> str:
+    """A login that nobody has: ``base``, or the next number behind it."""
     names = (base if number == 1 else f"{base}{number}" for number in count(1))
     return next(name for name in names if not User.objects.filter(login=name).exists())
 

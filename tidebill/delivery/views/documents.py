@@ -110,7 +110,7 @@ def payment(call: Call, token: str) -> Answer:
 def _opened(token: str) -> Iterator[Invoice]:
     """The document of a secret, with its account in reach and its language spoken."""
     with scopes_disabled():
-        found = Invoice.objects.filter(token=token, deleted=False)
+        found = Invoice.objects.filter(token=token, deleted=False, account__closed_at=None)
         invoice = found.select_related("account", "department").first()
     if invoice is None:
         raise Missing

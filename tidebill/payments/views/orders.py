@@ -72,7 +72,9 @@ def order(call: Call, prefix: str, token: str) -> Answer:
 def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
     """The product that is sold, with its account in reach and the wanted language spoken."""
     with scopes_disabled():
-        found = Product.objects.filter(token=token, account__prefix=prefix, deleted=False, disabled=False)
+        found = Product.objects.filter(
+            token=token, account__prefix=prefix, deleted=False, disabled=False, account__closed_at=None
+        )
         product = found.select_related("account", "department").first()
     if product is None:
         raise Missing

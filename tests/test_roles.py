@@ -1,0 +1,89 @@
+"""Roles: one table says what each may do; generated from the URL map, so that no route can be forgotten."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from django_scopes import scope
+
+from tests.caller import Caller
+from tests.people import Person
+from tests.test_isolation import _everything
+from tidebill.accounts.models import Membership, OwnRole
+from tidebill.http.routes import Route
+from tidebill.kernel.permissions import AREAS, PERMISSIONS, ROLES, allows
+
+REFUSAL = "Your role in this account does not allow this"
+
+
+def _calls() -> Iterator[tuple[str, str, str, str]]:
+    """Every call that needs a caller: its path, method, first format and what it needs."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
+            for method, found in pattern.callback.endpoints.items():
+                if not found.public:
+                    yield pattern.callback.path, method, found.formats[0], found.permission or ""
+
+
+CALLS = sorted(set(_calls()))
+
+
+def test_every_route_has_an_area() -> None:
+    assert len(CALLS) > 60
+    assert {path for path, _, _, needed in CALLS if needed not in PERMISSIONS} == set()
+
+
+def test_every_permission_is_known() -> None:
+    for role, held in ROLES.items():
+        assert role == "owner" or held <= set(PERMISSIONS)
+    assert set(AREAS.values()) == {name.split(":")[0] for name in PERMISSIONS}
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "member", "accountant", "own", "gone"])
+def test_each_role_gets_exactly_what_the_table_says(bob: Person, role: str) -> None:
+    held = _give(bob, role)
+    wrong = []
+    for path, method, form, needed in CALLS:
+        before = _everything(bob) if not allows(held, needed) else None
+
+        answer = _call(bob, path, method, form)
+
+        refused = answer.status_code == 403 and REFUSAL in answer.content.decode()
+        if refused is allows(held, needed) or (before is not None and _everything(bob) != before):
+            wrong.append((method, path, needed, answer.status_code))
+        _give(bob, role)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_a_refusal_has_the_shape_of_an_error(bob: Person, form: str) -> None:
+    _give(bob, "accountant")
+
+    answer = Caller(bob).post(f"/clients.{form}", {"client": {"name": "New"}})
+
+    assert answer.status_code == 403
+    if form == "json":
+        assert answer.json() == {"code": "error", "message": REFUSAL}
+    assert Caller(bob).get("/clients.json").json() == []
+
+
+def _give(person: Person, role: str) -> frozenset[str]:
+    with scope(account=person.account):
+        if role == "own":
+            held = ["clients:read", "invoices:write"]
+            own, _ = OwnRole.objects.get_or_create(account=person.account, name="Own", permissions=held)
+            key = own.key
+        else:
+            held, key = sorted(ROLES.get(role, ())), role if role in ROLES else "role_999999"
+        Membership.objects.update_or_create(
+            account=person.account, user=person.user, defaults={"role": key, "department_ids": []}
+        )
+    return frozenset(held)
+
+
+def _call(person: Person, path: str, method: str, form: str):  # type: ignore[no-untyped-def]
+    """A call that can find nothing and names nothing that could be made."""
+    place = re.sub(r"\{\w+\}", "999999", path)
+    suffix = "" if form == "html" else f".{form}"
+    return Caller(person, accept="text/html" if form == "html" else "*/*").send(method, place + suffix, {})

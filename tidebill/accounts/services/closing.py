@@ -1,0 +1,46 @@
+"""Deleting an account: asked for by its owner, confirmed by mail."""
+
+from django.core import signing
+from django.db import transaction
+from django_scopes import scope
+
+from tidebill.accounts.models import Account, ApiToken, User
+from tidebill.accounts.services.letters import send_closing
+from tidebill.events import journal
+from tidebill.storage import clock
+from tidebill.wire.errors import Missing
+
+_SALT = "tidebill.accounts.closing"
+_VALID_SECONDS = 24 * 3600
+
+
+def ask_to_close(account: Account, *, by: User) -> None:
+    """Mails the owner a link that deletes the account; nothing happens without it."""
+    token = signing.dumps([account.pk, by.pk], salt=_SALT)
+    journal.record(account, "account.ask_to_close", by=by)
+    send_closing(by, account, token)
+
+
+def account_to_close(token: str) -> tuple[Account, int]:
+    """The account that a link deletes, and who asked for it; raises Missing for a link that is over."""
+    try:
+        number, user = signing.loads(token, salt=_SALT, max_age=_VALID_SECONDS)
+    except signing.BadSignature:
+        raise Missing from None
+    account = Account.objects.filter(pk=number, closed_at=None).first()
+    if account is None:
+        raise Missing
+    return account, int(user)
+
+
+@transaction.atomic
+def close_account(token: str) -> Account:
+    """Closes the account for good: nobody signs in, no token works, public pages are gone. Raises Missing."""
+    account, user = account_to_close(token)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    account.closed_at = account.updated_at = clock.now()
+    account.save(update_fields=["closed_at", "updated_at"])
+    with scope(account=account):
+        ApiToken.objects.filter(revoked_at=None).update(revoked_at=account.closed_at)
+    journal.record(account, "account.close", by=User.objects.filter(pk=user).first())
+    return account

@@ -1,0 +1,113 @@
+"""Partners: services that open accounts for their own customers, and are linked to them."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django_scopes import scope
+
+from tidebill.accounts.models import Account, ApiToken, Department, User
+from tidebill.accounts.services.accounts import OpenedAccount, create_account, is_free_prefix, prefix_from
+from tidebill.accounts.services.departments import update_department
+from tidebill.accounts.services.letters import send_invitation, send_verification
+from tidebill.accounts.services.members import check_password_strength
+from tidebill.accounts.services.people import find_user, free_login
+from tidebill.events import journal
+
+_COMPANY = ("name", "tax_no", "post_code", "city", "street", "person", "bank", "bank_account")
+
+
+def partner_of(token: str | None) -> str | None:
+    """The partner that shows this integration token, as accounts keep it; None if there is none."""
+    known = settings.TIDEBILL_INTEGRATION_TOKENS
+    given = (token or "").encode(errors="replace")
+    found = [item for item in known if hmac.compare_digest(item.encode(), given)]
+    return hashlib.sha256(found[0].encode()).hexdigest() if found else None
+
+
+@transaction.atomic
+def open_for_partner(
+    partner: str, *, account: Mapping[str, Any], user: Mapping[str, Any], company: Mapping[str, Any]
+) -> OpenedAccount:
+    """An account that a partner asked for; taken prefixes and logins are altered. Raises Invalid."""
+    email, password = (user.get("email") or "").strip().lower(), user.get("password") or ""
+    known = find_user(email)
+    if password and known is None:
+        check_password_strength(password)
+    wanted = prefix_from(account.get("prefix") or company.get("name") or email.split("@")[0])
+    login = (user.get("login") or "").strip().lower().replace("@", ".")
+    opened = create_account(
+        _free_prefix(wanted),
+        email=email,
+        password=password or get_random_string(40),
+        login=free_login(login) if login and known is None else None,
+        name=company.get("name") or wanted,
+        **({"lang": account["lang"]} if account.get("lang") else {}),
+    )
+    _note_partner(opened.account, partner, account)
+    _fill_company(opened, company)
+    _write_to(opened.owner, opened.account, is_new=known is None, invited=not password)
+    return opened
+
+
+def link(account: Account, partner: str) -> None:
+    """Links an account to a partner, whose user showed the password."""
+    if account.partner != partner:
+        account.partner = partner
+        account.save(update_fields=["partner"])
+        journal.record(account, "account.link", after={"partner": partner[:8]})
+
+
+@transaction.atomic
+def unlink(partner: str, prefixes: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ends the links of accounts to a partner; the prefixes that were linked, and those that weren't."""
+    wanted = list(dict.fromkeys(prefix.strip().lower() for prefix in prefixes))
+    linked = {row.prefix: row for row in Account.objects.filter(prefix__in=wanted, partner=partner)}
+    for account in linked.values():
+        account.partner = ""
+        account.save(update_fields=["partner"])
+        journal.record(account, "account.unlink", before={"partner": partner[:8]})
+    return [p for p in wanted if p in linked], [p for p in wanted if p not in linked]
+
+
+def token_of(account: Account, user: User) -> str | None:
+    """The API token of a user for an account; None where none has been made."""
+    with scope(account=account):
+        found = ApiToken.objects.filter(user=user, revoked_at=None).order_by("pk").first()
+    return found.code if found else None
+
+
+def _free_prefix(wanted: str) -> str:
+    names = (wanted if number == 1 else f"{wanted[:55]}{number}" for number in count(1))
+    return next(name for name in names if is_free_prefix(name))
+
+
+def _note_partner(account: Account, partner: str, sent: Mapping[str, Any]) -> None:
+    account.partner = partner
+    account.integration_fast_login = bool(sent.get("integration_fast_login"))
+    account.integration_logout_url = (sent.get("integration_logout_url") or "")[:1000]
+    account.save(update_fields=["partner", "integration_fast_login", "integration_logout_url"])
+
+
+def _fill_company(opened: OpenedAccount, company: Mapping[str, Any]) -> None:
+    values = {name: company[name] for name in _COMPANY if company.get(name)}
+    if values:
+        with scope(account=opened.account):
+            department: Department = opened.department
+            update_department(department, values=values, by=opened.owner)
+
+
+def _write_to(user: User, account: Account, *, is_new: bool, invited: bool) -> None:
+    if not is_new:
+        return
+    EmailAddress.objects.filter(user=user).update(verified=False)
+    if invited:
+        send_invitation(user, account)
+    else:
+        send_verification(user)

@@ -1,0 +1,169 @@
+"""The account itself: sign-in of programs, partners, opening, closing."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django_scopes import scopes_disabled
+
+from tidebill.accounts.authentication import check_password, client_address
+from tidebill.accounts.models import Account, Membership, User
+from tidebill.accounts.services import partners
+from tidebill.accounts.services.closing import account_to_close, ask_to_close, close_account
+from tidebill.accounts.services.members import add_user
+from tidebill.accounts.services.settings import update_settings
+from tidebill.accounts.throttle import Limit, admit, forgive
+from tidebill.accounts.wire.account import (
+    AccountAnswer,
+    AccountAttributes,
+    CompanyAttributes,
+    LoginAnswer,
+    UserAttributes,
+)
+from tidebill.http.answers import Answer, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany, Unauthenticated
+from tidebill.kernel.permissions import CLOSE
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+_GUESSES = 20
+_GUESS_SECONDS = 300
+_DATA = ("json", "xml")
+
+
+@endpoint("Signs in with login and password", answers=LoginAnswer, public=True, formats=_DATA)
+def login(call: Call) -> Answer:
+    partner = _partner(call) if call.option("integration_token") else None
+    sent = {name: call.option(name) for name in ("login", "password")}
+    if not all(isinstance(value, str) and "\0" not in value for value in sent.values()):
+        raise Unauthenticated
+    user = check_password(call.request, login=str(sent["login"]), password=str(sent["password"]))
+    account = _first_account(user) if user else None
+    if user is None or account is None:
+        raise Unauthenticated
+    if partner:
+        partners.link(account, partner)
+    names = {"first_name": user.first_name or None, "last_name": user.last_name or None}
+    return One(resource=LoginAnswer, values={**_values(account, user), **names})
+
+
+@endpoint("Reads the account", answers=AccountAnswer, formats=_DATA)
+def show(call: Call) -> Answer:
+    if call.option("integration_token"):
+        _partner(call)
+    return One(resource=AccountAnswer, values=_values(call.account, call.user))
+
+
+@endpoint(
+    "Opens an account for a partner",
+    reads=AccountAttributes,
+    answers=AccountAnswer,
+    status=201,
+    public=True,
+    formats=_DATA,
+)
+def create(call: Call) -> Answer:
+    partner = _partner(call)
+    sent = {name: call.body.get(name) or {} for name in ("account", "user", "company")}
+    opened = partners.open_for_partner(
+        partner,
+        account=AccountAttributes.read(_mapping(sent, "account")).sent(),
+        user=UserAttributes.read(_mapping(sent, "user")).sent(),
+        company=CompanyAttributes.read(_mapping(sent, "company")).sent(),
+    )
+    return created(AccountAnswer, _values(opened.account, opened.owner))
+
+
+@endpoint("Changes settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
+def update(call: Call) -> Answer:
+    update_settings(call.account, call.read(AccountAttributes).sent(), by=call.user)
+    return One(resource=AccountAnswer, values=_values(call.account, call.user))
+
+
+@endpoint("Asks by mail whether to delete the account", answers="`success`", permission=CLOSE, formats=_DATA)
+def delete(call: Call) -> Answer:
+    ask_to_close(call.account, by=call.user)
+    return _success(gettext("A message with a link that deletes the account has been sent to you"))
+
+
+@endpoint("Shows what deleting means", public=True, formats=("html",), documented=False)
+def confirm(call: Call, token: str) -> Answer:
+    account, _ = account_to_close(token)
+    return Plain(page="accounts/delete.html", context={"account": account, "token": token})
+
+
+@endpoint("Deletes the account", public=True, formats=("html",), documented=False)
+def close(call: Call, token: str) -> Answer:
+    return Plain(page="accounts/deleted.html", context={"account": close_account(token)})
+
+
+@endpoint(
+    "Ends links of accounts to a partner", answers="`unlinked` and `not_unlinked`", public=True, formats=_DATA
+)
+def unlink(call: Call) -> Answer:
+    sent = call.option("prefix")
+    prefixes = [str(item) for item in (sent if isinstance(sent, list) else [sent]) if item]
+    unlinked, others = partners.unlink(_partner(call), prefixes)
+    result = {"unlinked": unlinked, "not_unlinked": others}
+    if not unlinked:
+        message = gettext("None of these accounts is linked")
+        return Plain(value={"code": "error", "message": message, "result": result}, status=422)
+    return Plain(
+        value={"code": "success", "message": gettext("The accounts have been unlinked"), "result": result}
+    )
+
+
+@endpoint(
+    "Adds a user to the account",
+    reads=UserAttributes,
+    answers="`success`",
+    permission="users:write",
+    formats=_DATA,
+)
+def add(call: Call) -> Answer:
+    if call.option("integration_token"):
+        _partner(call)
+    add_user(call.account, call.read(UserAttributes).sent(), by=call.user)
+    return _success(gettext("The user has been added"))
+
+
+def _success(text: str) -> Plain:
+    return Plain(value={"code": "success", "message": text})
+
+
+def _partner(call: Call) -> str:
+    """The partner whose integration token was sent; raises Unauthenticated, and TooMany for guessing."""
+    limit = Limit(f"partner {client_address(call.request)}", _GUESSES, _GUESS_SECONDS)
+    places = admit([limit])
+    if places is None:
+        raise TooMany(_GUESS_SECONDS)
+    token = call.option("integration_token")
+    found = partners.partner_of(token if isinstance(token, str) else None)
+    if found is None:
+        raise Unauthenticated
+    forgive(places)
+    return found
+
+
+def _mapping(sent: dict[str, Any], name: str) -> dict[str, Any]:
+    if not isinstance(sent[name], dict):
+        raise Invalid({name: errors.INVALID})
+    return dict(sent[name])
+
+
+def _first_account(user: User) -> Account | None:
+    with scopes_disabled():
+        places = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
+        found = places.order_by("pk").first()
+    return found.account if found else None
+
+
+def _values(account: Account, user: User) -> dict[str, Any]:
+    return {
+        "prefix": account.prefix,
+        "url": account.url,
+        "login": user.login,
+        "email": user.email,
+        "api_token": partners.token_of(account, user),
+    }
