@@ -4,8 +4,8 @@ from django.core import signing
 from django.db import transaction
 from django_scopes import scope
 
+from tidebill.accounts.letters import send_closing
 from tidebill.accounts.models import Account, ApiToken, User
-from tidebill.accounts.services.letters import send_closing
 from tidebill.events import journal
 from tidebill.storage import clock
 from tidebill.wire.errors import Missing

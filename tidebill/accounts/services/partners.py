@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django_scopes import scope
 
+from tidebill.accounts.letters import send_invitation, send_verification
 from tidebill.accounts.models import Account, ApiToken, Department, User
 from tidebill.accounts.services.accounts import OpenedAccount, create_account, is_free_prefix, prefix_from
 from tidebill.accounts.services.departments import update_department
-from tidebill.accounts.services.letters import send_invitation, send_verification
 from tidebill.accounts.services.members import check_password_strength
 from tidebill.accounts.services.people import find_user, free_login
 from tidebill.events import journal
