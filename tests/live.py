@@ -17,6 +17,8 @@ from psycopg import sql
 
 _PATIENCE = 60
 
+INTEGRATION_TOKEN = "a-partner-of-the-instance"
+
 
 @contextmanager
 def make_environment(folder: Path) -> Iterator[dict[str, str]]:
@@ -28,6 +30,7 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
         "TIDEBILL_BASE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "tidebill.settings",
         "PYTHONUNBUFFERED": "1",
+        "TIDEBILL_INTEGRATION_TOKENS": INTEGRATION_TOKEN,
         # Receivers of webhooks listen on this machine.
         "TIDEBILL_WEBHOOK_ALLOW_PRIVATE": "1",
     }

@@ -10,9 +10,17 @@ from django_scopes import scope
 
 from tests.caller import Caller
 from tests.people import Person
-from tidebill.accounts.models import BankAccount, BankAccountDepartment, Department, Issuer
+from tidebill.accounts.models import (
+    BankAccount,
+    BankAccountDepartment,
+    Department,
+    Issuer,
+    Membership,
+    OwnRole,
+)
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
+from tidebill.accounts.services.members import create_role
 from tidebill.catalog.models import Address, Category, Client, Product
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
@@ -60,6 +68,8 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
 
 
 TABLES = (
+    Membership,
+    OwnRole,
     Warehouse,
     WarehouseDocument,
     WarehouseAction,
@@ -101,6 +111,8 @@ def rows(alice: Person) -> dict[str, int]:
             "addresses": create_address(alice.account, {"addressable_id": client}).pk,
             "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
             **_stock(alice),
+            "users": alice.user.pk,
+            "roles": create_role(alice.account, {"name": "Own"}).pk,
             "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
@@ -171,6 +183,8 @@ def test_lists_show_only_what_is_the_accounts_own(
 
 
 def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> None:
+    with scope(account=bob.account):
+        Membership.objects.filter(user=bob.user).update(role="admin")
     for resource, number in rows.items():
         if resource in ("printers", "warehouse_actions", "stock_movements"):
             continue

@@ -37,6 +37,9 @@ class Caller(Protocol):
     @property
     def permissions(self) -> frozenset[str]: ...
 
+    @property
+    def department_ids(self) -> tuple[int, ...]: ...
+
 
 class Call:
     """One request: its format, caller, body and query, read once."""

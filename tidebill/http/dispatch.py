@@ -20,6 +20,7 @@ from tidebill.http.body import token_in
 from tidebill.http.call import Call
 from tidebill.http.endpoints import Endpoint
 from tidebill.kernel.permissions import allows
+from tidebill.storage.departments import only_departments
 from tidebill.wire.errors import Malformed, Missing, WireError
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,8 @@ def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, 
             raise errors.Unauthenticated
         return _perform(call, found, arguments)
     _check_origin(call)
-    with translation.override(_language(call)), scope(account=call.account):
+    reach = only_departments(call.caller.department_ids)
+    with translation.override(_language(call)), scope(account=call.account), reach:
         try:
             _check_permission(call, found)
             return _once(call, lambda: _perform(call, found, arguments))

@@ -293,6 +293,8 @@ class Invoice(Row):
     issuers = Rows()
     bank_accounts = Rows()
 
+    department_path = "department_id"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

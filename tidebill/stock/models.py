@@ -138,6 +138,8 @@ class WarehouseDocument(Row):
     purchase_price_tax = Amount(default=0)
     purchase_price_gross = Amount(default=0)
 
+    department_path = "department_id"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -186,6 +188,8 @@ class WarehouseAction(Row):
     purchase_tax = Text()
     purchase_price_net = Price(null=True)
     purchase_price_gross = Price(null=True)
+
+    department_path = "warehouse_document__department_id"
 
     class Meta:
         indexes = [models.Index(fields=["account", "product"], name="warehouse_action_product")]

@@ -1,9 +1,12 @@
 """The base of every table that belongs to an account."""
 
+from typing import ClassVar
+
 from django.db import models
 from django_scopes import ScopedManager
 
 from tidebill.storage import clock
+from tidebill.storage.departments import RowManager
 
 
 class Row(models.Model):
@@ -13,7 +16,12 @@ class Row(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = ScopedManager(account="account")  # type: ignore[django-manager-missing]
+    # Where the department that a row belongs to is found, if to any; see storage/departments.py.
+    department_path: ClassVar[str | None] = None
+    # Whether rows that belong to none are everybody's.
+    shown_without_department: ClassVar[bool] = False
+
+    objects = ScopedManager(account="account", _manager_class=RowManager)  # type: ignore[django-manager-missing]
 
     class Meta:
         abstract = True

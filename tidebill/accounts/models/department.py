@@ -182,6 +182,8 @@ class Department(Row):
     sec_stamp_file_size = Number()
     sec_stamp_updated_at = Moment()
 
+    department_path = "pk"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -17,8 +17,15 @@ from tidebill.wire.errors import Invalid, Refused
 
 
 def main_department() -> Department:
-    """The department of the account in scope that bills where none is named; every account has one."""
-    return Department.objects.get(main=True)
+    """The department of the account in scope that bills where none is named; every account has one.
+
+    For somebody who is kept to other departments it is the first of those. Raises Refused where all of them
+    have been deleted.
+    """
+    found = Department.objects.filter(deleted=False).order_by("-main", "pk").first()
+    if found is None:
+        raise Refused("None of your departments is left")
+    return found
 
 
 @transaction.atomic
@@ -103,7 +110,7 @@ def _discard(file: FieldFile) -> None:
 def _demote_main(account: Account) -> None:
     """First, because the database allows one main department at any moment."""
     Account.objects.select_for_update().get(pk=account.pk)
-    Department.objects.filter(account=account, main=True).update(main=False, updated_at=clock.now())
+    Department._base_manager.filter(account=account, main=True).update(main=False, updated_at=clock.now())
 
 
 def _save_change(department: Department, before: Mapping[str, Any], *, by: User | None) -> None:

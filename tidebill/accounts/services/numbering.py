@@ -179,7 +179,8 @@ def _last_used(series: Series, *, besides: Numbered) -> int:
 
 def _alike(row: Numbered) -> Any:
     table: Any = type(row)
-    return table.objects.filter(row.numbered_alike, deleted=False)
+    # Also those of departments that the caller does not see.
+    return table._base_manager.filter(row.numbered_alike, account_id=row.account_id, deleted=False)
 
 
 def _first_day(period: str) -> date:

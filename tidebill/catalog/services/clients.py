@@ -66,7 +66,7 @@ def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> 
         if isinstance(relation, ManyToOneRel):
             column = relation.field.attname
             rows: Any = relation.related_model
-            rows.objects.filter(**{f"{column}__in": ids}).update(**{column: kept.pk})
+            rows._base_manager.filter(**{f"{column}__in": ids}).update(**{column: kept.pk})
     for other in others:
         if other.pk in ids:
             delete_client(other, by=by)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidebill.accounts.models import Department
-from tidebill.accounts.services.departments import create_department
+from tidebill.accounts.services.departments import create_department, main_department
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.storage.departments import is_limited
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -61,12 +62,15 @@ def _find_department(account: Any, attributes: Mapping[str, Any], *, by: Any) ->
             raise Invalid({"department_id": errors.NOT_FOUND})
         return found
     if not name:
-        return departments.get(main=True)
+        return main_department()
     found = _named(name, attributes)
     if found is None:
         # Of several documents of the same new seller, the first makes the department.
         lock_account(account)
         found = _named(name, attributes)
+    if found is None and is_limited():
+        # Whoever sees some departments only would make one that they can't see.
+        raise Invalid({"seller_name": errors.NOT_FOUND})
     return found or _new_department(account, attributes, name, by=by)
 
 

@@ -105,6 +105,9 @@ class Payment(Row):
     app_action_id = Number()
     additional_fields = Object()
 
+    department_path = "department_id"
+    shown_without_department = True
+
     class Meta:
         indexes = [
             models.Index(fields=["account", "id"], name="payment_newest"),
