@@ -36,6 +36,8 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
+from tidebill.recurring.models import Occurrence, Recurring
+from tidebill.recurring.services.manage import create_recurring
 from tidebill.stock.models import (
     DocumentLink,
     Movement,
@@ -82,6 +84,8 @@ TABLES = (
     Settlement,
     PaymentProvider,
     Checkout,
+    Recurring,
+    Occurrence,
     Client,
     Address,
     Product,
@@ -105,8 +109,9 @@ def rows(alice: Person) -> dict[str, int]:
     with scope(account=alice.account):
         payment = record_payment(alice.account, {"price": Decimal(1)}).pk
         client = create_client(alice.account, {"name": "Client"}).pk
+        invoice = create_invoice(alice.account, {"buyer_name": "Buyer"}).pk
         return {
-            "invoices": create_invoice(alice.account, {"buyer_name": "Buyer"}).pk,
+            "invoices": invoice,
             "clients": client,
             "addresses": create_address(alice.account, {"addressable_id": client}).pk,
             "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
@@ -121,6 +126,7 @@ def rows(alice: Person) -> dict[str, int]:
             "banking/payments": payment,
             "banking/payment": payment,
             "printers": _print(alice),
+            "recurrings": create_recurring(alice.account, {"invoice_id": invoice}).pk,
             "payment_providers": create_provider(alice.account, STRIPE).pk,
             "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "tidebill.catalog",
     "tidebill.stock",
     "tidebill.invoices",
+    "tidebill.recurring",
     "tidebill.payments",
     "tidebill.delivery",
 ]

@@ -14,6 +14,7 @@ from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
 from tidebill.payments.views import checkouts, orders, payments, providers
+from tidebill.recurring.views import recurrings
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
 
@@ -56,6 +57,15 @@ urlpatterns = [
         pages={"POST": pages.change_status},
     ),
     route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
+    *resource(
+        "recurrings",
+        index=recurrings.index,
+        create=recurrings.create,
+        show=recurrings.show,
+        update=recurrings.update,
+        destroy=recurrings.destroy,
+    ),
+    route("/recurrings/{id}/preview", {"GET": recurrings.preview}),
     # Payments, at the address of today and at the one before
     *resource("banking/payments", **PAYMENTS),
     *resource("payments", **PAYMENTS),

@@ -56,6 +56,12 @@ def _write_decimal(value: Any, _zone: tzinfo) -> str:
     return to_wire(Decimal(value))
 
 
+def _write_whole(value: Any, zone: tzinfo) -> Any:
+    """A whole amount as a number, any other as its text: what one resource was recorded with."""
+    number = Decimal(value)
+    return int(number) if number == number.to_integral_value() else _write_decimal(number, zone)
+
+
 def _write_day(value: Any, _zone: tzinfo) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
@@ -70,6 +76,7 @@ def _write_json(value: Any, _zone: tzinfo) -> str:
 
 PLAIN = Form()
 DECIMAL = Form("decimal", _write_decimal, _write_decimal)
+WHOLE = Form("decimal", _write_whole, _write_decimal)
 DATE = Form("date", _write_day, _write_day)
 MOMENT = Form("dateTime", write_moment, write_moment)
 INTEGER = Form("integer")
@@ -144,6 +151,10 @@ Price = decimal(6, "1000000000000")
 Quantity = decimal(6, "1000000000000")
 Percent = decimal(6, "1000")
 Rate = decimal(8, "10000000000")
+_NUMBER = {"type": ["number", "string", "null"]}
+# Recurring definitions were recorded with whole numbers where everything else has decimals as text.
+WholeAmount = _typed(Decimal | None, read_decimal(2, Decimal("999999999999.99")), WHOLE, _NUMBER, _NUMBER)
+WholeQuantity = _typed(Decimal | None, read_decimal(6, Decimal("1000000000000")), WHOLE, _NUMBER, _NUMBER)
 Flag = _typed(
     bool | None,
     read_flag,

@@ -64,8 +64,10 @@ class Series:
     period: str
 
     @classmethod
-    def of(cls, row: Numbered, department: Department | None) -> Self:
-        """The series that a document of this kind and date belongs to."""
+    def of(cls, row: Numbered, department: Department | None, *, pattern: str | None = None) -> Self:
+        """The series that a document of this kind and date belongs to; ``pattern`` replaces the usual one."""
+        if pattern:
+            return cls._for(row, Pattern.parse(pattern), scope=0)
         own = department.number_pattern(row.kind) if department else None
         text = own or row.account.number_pattern(row.kind)
         return cls._for(row, Pattern.parse(text), scope=department.pk if department and own else 0)

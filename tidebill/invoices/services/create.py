@@ -24,6 +24,7 @@ from tidebill.invoices.services.rows import Line, create_missing_products, take_
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.sides import CORRECTION
 from tidebill.invoices.services.stock import move_stock, take_margin, take_warehouse
+from tidebill.invoices.services.texts import fill_texts
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
@@ -84,6 +85,8 @@ def _issue(
     lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
     _fill_descriptions(invoice, attributes, lines, department.invoice_description)
     merge_parts(invoice, attributes)
+    if attributes.get("fill_places"):
+        fill_texts(invoice, [line.position for line in lines])
     take_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
@@ -92,7 +95,8 @@ def _issue(
     take_payment(invoice, attributes)
     goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
     take_margin(invoice, [line.position for line in lines], goods)
-    give_number(invoice, Series.of(invoice, department), attributes.get("number"), only_free=only_free)
+    series = Series.of(invoice, department, pattern=attributes.get("number_pattern"))
+    give_number(invoice, series, attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
     receipt = find_receipt(invoice, attributes)
     _save(invoice, lines)

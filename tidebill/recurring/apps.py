@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecurringConfig(AppConfig):
+    name = "tidebill.recurring"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,161 @@
+"""Issuing what is due: each occurrence once, whatever dies in between and however many schedulers there are.
+
+The row of the ledger, the document, and the step to the next occurrence are one transaction under the lock of
+the definition. What was missed while nothing ran is made up for, oldest first, each with its own date.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django_scopes import scope, scopes_disabled
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Position
+from tidebill.kernel.periods import add_months
+from tidebill.recurring.models import Occurrence, Recurring
+from tidebill.recurring.services.manage import PAYMENT_TERM
+from tidebill.recurring.services.timing import Turn, next_turn, plan
+from tidebill.storage import clock
+from tidebill.wire.errors import WireError
+
+_log = logging.getLogger("tidebill.recurring")
+# A definition that can't issue is tried again so often, until somebody mends what is wrong.
+RETRY = timedelta(hours=1)
+VAT = "vat"
+
+
+def issue_due(*, most: int = 200) -> int:
+    """Issues what is due of all accounts; returns how many documents. There may be more than ``most``."""
+    with scopes_disabled():
+        due = Recurring.objects.filter(deleted=False, next_at__lte=clock.now()).order_by("next_at", "pk")
+        found = list(due.select_related("account")[:most])
+    issued = 0
+    for recurring in found:
+        with scope(account=recurring.account):
+            issued += _issue_or_note(recurring.pk)
+    return issued
+
+
+def _issue_or_note(number: int) -> int:
+    """Issues one occurrence; why it can't be is written on the definition instead. Returns how many."""
+    try:
+        return int(_issue(number))
+    except (WireError, IntegrityError) as error:
+        _log.warning("Recurring definition %d could not issue: %s", number, error)
+        _note_failure(number, str(error))
+        return 0
+
+
+@transaction.atomic
+def _issue(number: int) -> bool:
+    recurring = _hold(number)
+    turn = next_turn(recurring) if recurring else None
+    # Another scheduler may have been here since the look.
+    if recurring is None or turn is None or recurring.next_at is None or recurring.next_at > clock.now():
+        return False
+    before = journal.snapshot(recurring)
+    ledger = Occurrence.objects.filter(recurring=recurring, day=turn.day)
+    if not ledger.exists():
+        _write(recurring, turn)
+    recurring.done += 1
+    recurring.state, recurring.last_error = Recurring.State.ACTIVE, None
+    plan(recurring)
+    journal.save_changes(recurring, before, "recurring.advance", by=None)
+    return True
+
+
+def _write(recurring: Recurring, turn: Turn) -> None:
+    """One row of the ledger, and its document."""
+    invoice = create_invoice(recurring.account, _document(recurring, turn), by=None)
+    occurrence = Occurrence.objects.create(
+        account=recurring.account, recurring=recurring, day=turn.day, invoice=invoice
+    )
+    recurring.counter += 1
+    recurring.last_invoice_date, recurring.last_invoice_at = turn.day, clock.now()
+    journal.record(occurrence, "occurrence.create", after={"day": turn.day, "invoice_id": invoice.pk})
+
+
+def _hold(number: int) -> Recurring | None:
+    """The definition, locked; None while another scheduler has it, or once it is gone."""
+    found = Recurring.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk=number, deleted=False
+    )
+    return found.select_related("account", "client", "product", "invoice").first()
+
+
+def _document(recurring: Recurring, turn: Turn) -> dict[str, Any]:
+    """What the document is made of."""
+    made: dict[str, Any] = {
+        **(_copied(recurring.invoice) if recurring.invoice else _made_up(recurring, turn.issue_date)),
+        "issue_date": turn.issue_date,
+        "sell_date": _sell_date(recurring, turn.issue_date),
+        "recurring_id": recurring.pk,
+        "fill_places": True,
+    }
+    if recurring.convert_to_vat_invoice:
+        made["kind"] = VAT
+    if recurring.create_as_paid:
+        made |= {"status": "paid", "paid_date": turn.issue_date}
+    if recurring.invoice_pattern_enabled:
+        made["number_pattern"] = recurring.invoice_pattern
+    return made
+
+
+def _copied(base: Invoice) -> dict[str, Any]:
+    return {"copy_invoice_from": base.pk, "kind": base.kind}
+
+
+def _made_up(recurring: Recurring, day: date) -> dict[str, Any]:
+    """A document of one row, of definitions that name a product instead of a document."""
+
+    row = {
+        "product_id": recurring.product_id,
+        "quantity": recurring.quantity,
+        "total_price_gross": recurring.price_gross,
+        "gtu_code": next(iter(recurring.gtu_codes), None),
+    }
+    sent = {name: value for name, value in row.items() if value is not None}
+    attributes: Mapping[str, Any] = {
+        "kind": VAT,
+        "income": recurring.income,
+        "client_id": recurring.client_id,
+        "department_id": recurring.department_id,
+        "currency": recurring.currency,
+        "split_payment": recurring.split_payment,
+        "procedure_designations": recurring.procedure_designations or None,
+        "payment_to": _payment_to(recurring.payment_to, day),
+        "positions": [Position.read(sent)],
+    }
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def _payment_to(term: str | None, day: date) -> date | None:
+    found = PAYMENT_TERM.match(term or "")
+    if found is None:
+        return None
+    count, unit = int(found[1]), found[2]
+    return add_months(day, count) if unit == "m" else day + timedelta(days=count * (7 if unit == "w" else 1))
+
+
+def _sell_date(recurring: Recurring, day: date) -> str:
+    if recurring.only_year_month:
+        return f"{day:%Y-%m}"
+    if recurring.end_of_month_sell_date:
+        return (add_months(day.replace(day=1), 1) - timedelta(days=1)).isoformat()
+    return day.isoformat()
+
+
+@transaction.atomic
+def _note_failure(number: int, reason: str) -> None:
+    recurring = _hold(number)
+    if recurring is None:
+        return
+    before = journal.snapshot(recurring)
+    recurring.state, recurring.last_error = Recurring.State.FAILING, reason
+    recurring.next_at = clock.now() + RETRY
+    journal.save_changes(recurring, before, "recurring.fail", by=None)

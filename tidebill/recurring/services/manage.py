@@ -1,0 +1,145 @@
+"""What can be done with recurring definitions."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.kernel.numbering import Pattern
+from tidebill.kernel.schedules import LAST_DAY
+from tidebill.recurring.models import Occurrence, Recurring
+from tidebill.recurring.services.timing import plan, start_from
+from tidebill.storage import clock
+from tidebill.storage.rows import assign, check_references
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+_REFERENCES = ("invoice_id", "department_id", "client_id", "product_id")
+_SCHEDULE = ("start_date", "every", "issue_on_specific_day")
+PAYMENT_TERM = re.compile(r"(\d{1,4})([dwm]?)\Z")
+_ADDRESSES_MAX = 20
+
+
+@transaction.atomic
+def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
+    """A new definition. It issues from its start on, nothing for days that have passed. Raises Invalid."""
+    today = clock.today(account.zone)
+    recurring = Recurring(account=account, creator=by, start_date=today, anchor=today)
+    _fill(recurring, attributes)
+    _check(recurring)
+    start_from(recurring, attributes.get("next_invoice_date") or recurring.start_date, today=today)
+    recurring.save(force_insert=True)
+    journal.record(recurring, "recurring.create", by=by, after={"name": recurring.name})
+    return recurring
+
+
+@transaction.atomic
+def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
+    """Merges what was sent; a new day or step begins the schedule anew. Raises Missing and Invalid."""
+    recurring = lock_recurring(number)
+    before = journal.snapshot(recurring)
+    _fill(recurring, attributes)
+    _check(recurring)
+    after = journal.snapshot(recurring)
+    wanted = attributes.get("next_invoice_date")
+    today = clock.today(recurring.account.zone)
+    if wanted and wanted != before["next_invoice_date"]:
+        start_from(recurring, wanted, today=today)
+    elif any(before[name] != after[name] for name in _SCHEDULE):
+        start_from(recurring, recurring.start_date, today=today)
+    else:
+        plan(recurring)
+    _refuse_issued(recurring)
+    if journal.changes(before, journal.snapshot(recurring))[1]:
+        recurring.updater = by
+    journal.save_changes(recurring, before, "recurring.update", by=by)
+    return recurring
+
+
+@transaction.atomic
+def delete_recurring(number: int, *, by: Any = None) -> None:
+    """Issues nothing more; what was issued stays. Raises Missing."""
+    recurring = lock_recurring(number)
+    before = journal.snapshot(recurring)
+    recurring.deleted, recurring.next_at = True, None
+    journal.save_changes(recurring, before, "recurring.destroy", by=by)
+
+
+def lock_recurring(number: int) -> Recurring:
+    """The definition, held until the transaction ends; raises Missing."""
+    found = Recurring.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
+    recurring = found.select_related("account").first()
+    if recurring is None:
+        raise Missing
+    return recurring
+
+
+def _fill(recurring: Recurring, attributes: Mapping[str, Any]) -> None:
+    check_references(Recurring, attributes, _REFERENCES, row=recurring if recurring.pk else None)
+    sent = {name: value for name, value in attributes.items() if name != "next_invoice_date"}
+    for name in ("start_date", "every"):
+        if sent.get(name) is None:
+            sent.pop(name, None)
+    assign(recurring, sent)
+
+
+def _check(recurring: Recurring) -> None:
+    """Raises Invalid for a definition that could not issue."""
+    faults = {name: errors.INVALID for name, holds in _holds(recurring).items() if not holds}
+    if recurring.invoice_id is None and not (recurring.client_id and recurring.product_id):
+        faults["invoice_id"] = errors.BLANK
+    if faults:
+        raise Invalid(faults)
+
+
+def _holds(recurring: Recurring) -> Mapping[str, bool]:
+    day = recurring.issue_on_specific_day
+    return {
+        "time_in_timezone": _is_time(recurring.time_in_timezone),
+        "issue_on_specific_day": not day or day == LAST_DAY or (day.isdecimal() and 1 <= int(day) <= 31),
+        "end_date": recurring.end_date is None or recurring.end_date >= recurring.start_date,
+        "payment_to": not recurring.payment_to or bool(PAYMENT_TERM.match(recurring.payment_to)),
+        "invoice_pattern": not recurring.invoice_pattern_enabled or _is_pattern(recurring.invoice_pattern),
+        "buyer_email": _are_addresses(recurring.buyer_email),
+    }
+
+
+def _is_time(text: str | None) -> bool:
+    try:
+        return not text or time.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
+
+
+def _is_pattern(text: str | None) -> bool:
+    try:
+        return bool(text and Pattern.parse(text))
+    except ValueError:
+        return False
+
+
+def _are_addresses(text: str | None) -> bool:
+    addresses = list_addresses(text)
+    try:
+        for address in addresses:
+            validate_email(address)
+    except ValidationError:
+        return False
+    return len(addresses) <= _ADDRESSES_MAX
+
+
+def list_addresses(text: str | None) -> list[str]:
+    """The addresses of a comma list."""
+    return [address.strip() for address in (text or "").split(",") if address.strip()]
+
+
+def _refuse_issued(recurring: Recurring) -> None:
+    """A day that has issued can't be the next one: it would be passed over without a word."""
+    day = recurring.next_invoice_date
+    if day and Occurrence.objects.filter(recurring=recurring, day=day).exists():
+        raise Invalid({"next_invoice_date": "has been issued already"})

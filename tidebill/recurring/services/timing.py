@@ -1,0 +1,101 @@
+"""When a definition issues next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import islice
+
+from holidays import HolidayBase, country_holidays
+
+from tidebill.kernel.schedules import first_on_or_after, moment_of, occurrence, working_day
+from tidebill.recurring.models import Recurring
+
+# Before the working day begins, and after every zone's clocks have changed.
+USUAL_TIME = time(6)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One occurrence: its day in the schedule, the day of issue, and the moment."""
+
+    day: date
+    issue_date: date
+    issue_at: datetime
+
+
+def next_turn(recurring: Recurring) -> Turn | None:
+    """What comes next; None once the schedule has ended."""
+    return next(turns(recurring), None)
+
+
+def turns(recurring: Recurring) -> Iterator[Turn]:
+    """What is still to come, in order."""
+    number = recurring.done
+    while True:
+        try:
+            day = _day(recurring, number)
+        except OverflowError:
+            return
+        if recurring.end_date and day > recurring.end_date:
+            return
+        yield _turn(recurring, day)
+        number += 1
+
+
+def preview(recurring: Recurring, *, most: int) -> list[Turn]:
+    """The next turns, at most so many."""
+    return list(islice(turns(recurring), most))
+
+
+def plan(recurring: Recurring) -> None:
+    """Notes the next occurrence on the definition."""
+    turn = next_turn(recurring)
+    recurring.next_invoice_date = turn.day if turn else None
+    recurring.next_at = turn.issue_at if turn else None
+    if turn is None:
+        recurring.state = Recurring.State.FINISHED
+    elif recurring.state == Recurring.State.FINISHED:
+        recurring.state = Recurring.State.ACTIVE
+
+
+def start_from(recurring: Recurring, anchor: date, *, today: date) -> None:
+    """Counts from ``anchor`` on; what lies before today is not made up for."""
+    recurring.anchor = anchor
+    recurring.done = first_on_or_after(
+        anchor, recurring.every, today, day_of_month=recurring.issue_on_specific_day
+    )
+    plan(recurring)
+
+
+def time_of(recurring: Recurring) -> time:
+    """The time of day at which it issues, where the account is."""
+    return time.fromisoformat(recurring.time_in_timezone) if recurring.time_in_timezone else USUAL_TIME
+
+
+def _day(recurring: Recurring, number: int) -> date:
+    return occurrence(recurring.anchor, recurring.every, number, day_of_month=recurring.issue_on_specific_day)
+
+
+def _turn(recurring: Recurring, day: date) -> Turn:
+    account = recurring.account
+    issued = working_day(day, _holidays(account.country)) if recurring.issue_working_day_only else day
+    return Turn(day, issued, moment_of(issued, time_of(recurring), account.zone))
+
+
+class _Holidays:
+    """Whether a day is a public holiday of a country; where none are known, none is."""
+
+    def __init__(self, country: str) -> None:
+        try:
+            self._known: HolidayBase | None = country_holidays(country)
+        except NotImplementedError:
+            self._known = None
+
+    def __call__(self, day: date) -> bool:
+        return self._known is not None and day in self._known
+
+
+@lru_cache(maxsize=256)
+def _holidays(country: str) -> _Holidays:
+    return _Holidays(country)

@@ -1,0 +1,15 @@
+"""The scheduler of recurring documents: part of every worker."""
+
+from datetime import timedelta
+
+from tidebill.events.queue import task
+from tidebill.recurring.services.issue import issue_due
+
+_AT_ONCE = 200
+
+
+@task(every=timedelta(minutes=1), limit=timedelta(minutes=5))
+def issue_recurring() -> None:
+    """Issues what is due; what fails waits for its own turn."""
+    while issue_due(most=_AT_ONCE):
+        pass

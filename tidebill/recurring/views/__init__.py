@@ -1,0 +1,1 @@
+"""Calls about recurring definitions: load, call, respond."""
