@@ -110,8 +110,8 @@ def test_the_account_knows_what_is_listened_for(alice: Person) -> None:
     assert account.webhook_kinds == ["invoice:create"]
 
 
-def test_the_journal_tells_who_made_it(bob: Person) -> None:
-    number = post(bob, SENT).json()["id"]
+def test_the_journal_tells_who_made_it(alice: Person) -> None:
+    number = post(alice, SENT).json()["id"]
 
     entry = JournalEntry.objects.get(action="webhook.create", subject_id=number)
-    assert (entry.user, entry.after) == (bob.user, {"kind": "client:create", "url": URL})
+    assert (entry.user, entry.after) == (alice.user, {"kind": "client:create", "url": URL})
