@@ -31,7 +31,8 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
         "DJANGO_SETTINGS_MODULE": "tidebill.settings",
         "PYTHONUNBUFFERED": "1",
         "TIDEBILL_INTEGRATION_TOKENS": INTEGRATION_TOKEN,
-        # Receivers of webhooks listen on this machine.
+        # The payment sandbox, and receivers of webhooks on this machine.
+        "TIDEBILL_CLOCK": "sandbox",
         "TIDEBILL_WEBHOOK_ALLOW_PRIVATE": "1",
     }
     server = os.environ.get("DATABASE_URL")

@@ -25,6 +25,7 @@ msgstr ""
 """
 Msgid = str | tuple[str, str]
 
+_TEMPLATES = {".html", ".txt"}
 _WORDS = {
     "gettext",
     "gettext_lazy",
@@ -46,7 +47,8 @@ _IN_TEMPLATE = re.compile(
 def find_messages() -> dict[Msgid, list[str]]:
     """Every text, with the files that have it."""
     found: dict[Msgid, list[str]] = {}
-    for file in sorted([*PRODUCT.rglob("*.py"), *PRODUCT.rglob("templates/**/*.html")]):
+    pages = (PRODUCT / "templates").rglob("*.*")
+    for file in sorted([*PRODUCT.rglob("*.py"), *(page for page in pages if page.suffix in _TEMPLATES)]):
         place = str(file.relative_to(PRODUCT.parent))
         read = _in_python if file.suffix == ".py" else _in_template
         for message in read(file):

@@ -50,7 +50,7 @@ from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 
-BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/")
+BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/")
 TILL = "till"
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}

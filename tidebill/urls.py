@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
 from tidebill.catalog.views import addresses, categories, clients, products
-from tidebill.delivery.views import documents, printers, webhooks
+from tidebill.delivery.views import documents, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
@@ -129,6 +129,14 @@ urlpatterns = [
         destroy=clients.destroy,
     ),
     route("/clients/{id}/merge", {"POST": clients.merge}),
+    route("/clients/{id}/panel_password", {"POST": panel.set_password}),
+    # The client panel
+    route("/client/{token}", {"GET": panel.show}),
+    route("/client/{token}/statement", {"GET": panel.statement}),
+    route("/client/{token}/sign_in", {"POST": panel.sign_in}),
+    route("/client/{token}/send_link", {"POST": panel.send_link}),
+    route("/client/{token}/enter/{key}", {"GET": panel.enter}),
+    route("/client/{token}/sign_out", {"POST": panel.sign_out}),
     *resource(
         "addresses",
         index=addresses.index,

@@ -2,15 +2,36 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
 from django_scopes import scopes_disabled
 
+from tidebill.catalog.models import Client
 from tidebill.delivery.models import WebhookDelivery
+from tidebill.delivery.services.panel import make_link
 from tidebill.delivery.services.webhooks import send
 from tidebill.events.queue import task
 from tidebill.storage import clock
 
-__all__ = ["forget_old_deliveries", "send"]
+__all__ = ["forget_old_deliveries", "mail_panel_link", "send"]
 DELIVERIES_KEPT = timedelta(days=30)
+
+
+@task()
+def mail_panel_link(client: int) -> None:
+    """The link is made here and not when it was asked for: what waits in the queue lets nobody in."""
+    found = Client.objects.filter(pk=client, deleted=False).select_related("account").first()
+    if found is None or not found.email:
+        return
+    lang = (found.account.lang or "en").split("/")[0].split("-")[0]
+    with translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        text = render_to_string("panel/link.txt", {"client": found, "url": make_link(found)})
+        send_mail(
+            gettext("Your documents at %(name)s") % {"name": found.account.name}, text, None, [found.email]
+        )
 
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))

@@ -75,8 +75,8 @@ def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> 
 
 
 def set_panel_password(client: Client, password: str) -> None:
-    """Lets the client into the panel by e-mail and this password; only a hash is kept."""
-    client.panel_password = make_password(password)
+    """Lets the client into the panel by e-mail and this password, or by none; only a hash is kept."""
+    client.panel_password = make_password(password) if password else ""
     client.save(update_fields=["panel_password"])
 
 
