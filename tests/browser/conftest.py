@@ -84,7 +84,7 @@ def sign_in(page: Page, login: dict[str, Any]) -> None:
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(login["email"])
     page.get_by_label("Password").fill(login["password"])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/invoices")
 
 

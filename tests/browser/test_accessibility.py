@@ -16,6 +16,11 @@ PLACES = {
     "reference of a resource": "/docs/categories",
     "password change": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
+    "second factor": "/accounts/2fa/",
+    "passkeys": "/accounts/2fa/webauthn/",
+    "sessions": "/accounts/sessions/",
+    "e-mail": "/accounts/email/",
+    "password again": "/accounts/reauthenticate/",
 }
 FOR_STRANGERS = {
     "sign-in": "/accounts/login/",

@@ -11,13 +11,13 @@ STRANGER = pytest.mark.parametrize("context", [{"storage_state": None}], indirec
 @STRANGER
 def test_a_person_signs_in_and_out(page: Page, login: dict[str, Any]) -> None:
     page.goto("/invoices?kind=vat")
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
     sign_in(page, login)
 
     expect(page.get_by_role("heading", name="Income")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
 @STRANGER
@@ -25,6 +25,6 @@ def test_sign_in_leads_back_to_where_one_wanted_to_go(page: Page, login: dict[st
     page.goto("/settings/integration")
     page.get_by_label("Email").fill(login["email"])
     page.get_by_label("Password").fill(login["password"])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_role("heading", name="Integration")).to_be_visible()

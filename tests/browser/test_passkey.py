@@ -1,0 +1,49 @@
+"""A passkey is made and then opens the door alone: with a virtual authenticator in a real browser."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.live import Server
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A stranger's browser at the name of this machine: a passkey belongs to a name, never to a number."""
+    context = browser.new_context(base_url=server.url.replace("127.0.0.1", "localhost"), locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_passkey_signs_in_without_a_password(page: Page, login: dict[str, Any]) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(login["email"])
+    page.locator("input[name=password]").fill(login["password"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.locator("input[name=password]").fill(login["password"])
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    expect(page).to_have_url(re.compile(r"/accounts/2fa/(recovery-codes|webauthn)/"))
+
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect(page).to_have_url(re.compile(r"/invoices"))
