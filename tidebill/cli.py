@@ -1,10 +1,11 @@
-"""The command line: ``tidebill serve | work | account create | demo | manage``."""
+"""The command line: ``tidebill serve | work | account create | clock | demo | manage``."""
 
 import argparse
 import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     work = commands.add_parser("work", help="run the background worker alone")
     work.set_defaults(run=_work)
     _add_account_commands(commands)
+    _add_clock_commands(commands)
     demo = commands.add_parser("demo", help="load the demo account; does no harm when repeated")
     demo.set_defaults(run=_demo)
     commands.add_parser("manage", help="pass the rest to Django's own commands", add_help=False)
@@ -62,14 +64,30 @@ def _add_account_commands(commands: Any) -> None:
     create.set_defaults(run=_create_account)
 
 
+def _add_clock_commands(commands: Any) -> None:
+    clock = commands.add_parser("clock", help="the clock of a sandbox").add_subparsers(
+        dest="verb", required=True
+    )
+    show = clock.add_parser("show", help="what it shows")
+    freeze = clock.add_parser("freeze", help="stop it, at a moment or where it is")
+    run = clock.add_parser("run", help="let it go on, from a moment or from where it is")
+    for verb in (freeze, run):
+        verb.add_argument("--at", help="such as 2027-03-28T01:30 (UTC unless it names a zone)")
+    advance = clock.add_parser("advance", help="move it forward")
+    advance.add_argument("by", help="such as 90s, 3d12h or 1w")
+    reset = clock.add_parser("reset", help="go back to the actual time")
+    for verb in (show, freeze, run, advance, reset):
+        verb.set_defaults(run=_set_clock)
+
+
 def _run(options: argparse.Namespace) -> int:
     from tidebill.operation.database import Unusable, prepare_database
-    from tidebill.wire.errors import Invalid
+    from tidebill.wire.errors import Invalid, Refused
 
     try:
         prepare_database()
         options.run(options)
-    except Unusable as error:
+    except (Unusable, Refused) as error:
         return _complain(error)
     except Invalid as error:
         return _complain("; ".join(f"{name} {texts[0]}" for name, texts in error.errors.items()))
@@ -103,6 +121,31 @@ def _create_account(options: argparse.Namespace) -> None:
         timezone=options.timezone,
     )
     _print_account(opened.account.prefix, opened.account.url, opened.owner, opened.token.code)
+
+
+def _set_clock(options: argparse.Namespace) -> None:
+    from tidebill.storage import clock, sandbox
+
+    match options.verb:
+        case "freeze" | "run":
+            sandbox.set_clock(_moment(options.at), frozen=options.verb == "freeze")
+        case "advance":
+            sandbox.advance(sandbox.length(options.by))
+        case "reset":
+            sandbox.reset()
+    print(json.dumps({"frozen": sandbox.is_frozen(), "now": clock.now().isoformat()}))
+
+
+def _moment(text: str | None) -> datetime | None:
+    from tidebill.wire import errors
+
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise errors.Invalid({"at": errors.NOT_A_DATE}) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _demo(options: argparse.Namespace) -> None:

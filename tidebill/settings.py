@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django.contrib.humanize",
+    "tidebill.storage",
     "tidebill.events",
     "tidebill.accounts",
     "tidebill.catalog",

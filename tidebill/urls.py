@@ -13,6 +13,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
+from tidebill.operation.views import clock
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
 from tidebill.stock.views import documents as warehouse_documents
@@ -232,6 +233,17 @@ urlpatterns = [
     # Settings
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
+    # The clock of a sandbox
+    route(
+        "/clock",
+        {
+            "GET": clock.show,
+            "POST": clock.update,
+            "PUT": clock.update,
+            "PATCH": clock.update,
+            "DELETE": clock.reset,
+        },
+    ),
     # The API, described
     route("/openapi", {"GET": reference.document}),
     route("/docs", {"GET": reference.index}),

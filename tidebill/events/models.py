@@ -94,8 +94,8 @@ class Worker(models.Model):
     """A process that does jobs, as it last showed itself; silent while it is at one."""
 
     name = models.CharField(max_length=200, unique=True)
-    started_at = models.DateTimeField(default=clock.now, editable=False)
-    seen_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(default=clock.actual, editable=False)
+    seen_at = models.DateTimeField(default=clock.actual)
 
     objects = models.Manager()
 

@@ -186,9 +186,9 @@ def _slot(every: timedelta) -> datetime:
 
 
 def _due() -> "QuerySet[Job, Job]":
-    now = clock.now()
-    free = Q(locked_until=None) | Q(locked_until__lte=now)
-    return Job.objects.filter(free, finished_at=None, failed_at=None, run_at__lte=now).order_by(
+    # Whether a worker is gone is a matter of actual time, when a job is due one of business time.
+    free = Q(locked_until=None) | Q(locked_until__lte=clock.actual())
+    return Job.objects.filter(free, finished_at=None, failed_at=None, run_at__lte=clock.now()).order_by(
         "run_at", "id"
     )
 
@@ -202,7 +202,7 @@ def _begin(job: Job) -> bool:
         _conclude(job, failed_at=clock.now(), last_error=_LOST)
         return False
     job.attempts += 1
-    job.locked_until = clock.now() + limit_of(job) + _LEASE_MARGIN
+    job.locked_until = clock.actual() + limit_of(job) + _LEASE_MARGIN
     job.save(update_fields=["attempts", "locked_until", "last_error"])
     return True
 

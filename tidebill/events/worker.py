@@ -86,8 +86,8 @@ class _Shift:
         """Shows that this worker lives."""
         if time.monotonic() < self.next_beat:
             return
-        Worker.objects.update_or_create(name=self.name, defaults={"seen_at": clock.now()})
-        Worker.objects.filter(seen_at__lte=clock.now() - timedelta(days=1)).delete()
+        Worker.objects.update_or_create(name=self.name, defaults={"seen_at": clock.actual()})
+        Worker.objects.filter(seen_at__lte=clock.actual() - timedelta(days=1)).delete()
         self.next_beat = time.monotonic() + _BEAT_SECONDS
 
     def leave(self) -> None:

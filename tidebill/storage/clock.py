@@ -2,9 +2,20 @@
 
 from datetime import UTC, date, datetime, tzinfo
 
+from django.apps import apps
+from django.conf import settings
+
 
 def now() -> datetime:
-    """The present moment in UTC, in whole milliseconds: what the wire shows is what is stored."""
+    """The present moment in UTC, in whole milliseconds: what the wire shows is what is stored.
+
+    In a sandbox it is the time that its operator has set (storage/sandbox.py), the same in every process.
+    """
+    return _set_time() if settings.TIDEBILL_SANDBOX else actual()
+
+
+def actual() -> datetime:
+    """The present moment, even in a sandbox: whether a process lives is no matter of business time."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
@@ -12,3 +23,10 @@ def now() -> datetime:
 def today(zone: tzinfo) -> date:
     """Today's date where an account is."""
     return now().astimezone(zone).date()
+
+
+def _set_time() -> datetime:
+    # By name, because the tables of this room ask this module for their defaults.
+    found = apps.get_model("storage", "SandboxClock").objects.first()
+    moment: datetime = found.reads(actual()) if found else actual()
+    return moment

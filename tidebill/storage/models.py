@@ -1,5 +1,6 @@
-"""The base of every table that belongs to an account."""
+"""The base of every table that belongs to an account, and the clock of a sandbox."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -25,3 +26,21 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SandboxClock(models.Model):
+    """The time that the operator of a sandbox has set: one row at most, read by every process."""
+
+    at = models.DateTimeField()
+    # The actual moment of setting it, from which a clock that isn't frozen goes on.
+    since = models.DateTimeField(default=clock.actual)
+    frozen = models.BooleanField(default=True)
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+    def reads(self, actual: datetime) -> datetime:
+        """What this clock shows at an actual moment."""
+        return self.at if self.frozen else self.at + (actual - self.since)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             return
         for job in Job.objects.filter(finished_at=None).select_related("account").order_by("run_at", "id"):
             self.stdout.write(_describe(job))
-        living = Worker.objects.filter(seen_at__gt=clock.now() - SILENT).count()
+        living = Worker.objects.filter(seen_at__gt=clock.actual() - SILENT).count()
         self.stdout.write(f"{living} workers are running")
 
     def retry(self, number: int) -> None:
@@ -41,6 +41,6 @@ def _describe(job: Job) -> str:
 def _state(job: Job) -> str:
     if job.failed_at:
         return f"failed at {job.failed_at:%Y-%m-%d %H:%M:%S}"
-    if job.locked_until and job.locked_until > clock.now():
+    if job.locked_until and job.locked_until > clock.actual():
         return "running"
     return f"due at {job.run_at:%Y-%m-%d %H:%M:%S}"

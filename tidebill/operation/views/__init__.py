@@ -1,0 +1,1 @@
+"""What the running process answers about itself."""
