@@ -48,6 +48,7 @@ TIDEBILL_CLOCK = os.environ.get("TIDEBILL_CLOCK", "").strip().lower()
 if TIDEBILL_CLOCK not in {"", "sandbox"}:
     raise ImproperlyConfigured("TIDEBILL_CLOCK can only be: sandbox")
 TIDEBILL_SANDBOX = TIDEBILL_CLOCK == "sandbox"
+TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
 TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stripe.com"
 # Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
 TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"
@@ -128,6 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tidebill.operation.standstill.standstill",
             ],
             "libraries": {"tidebill": "tidebill.http.tags"},
         },

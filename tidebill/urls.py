@@ -13,7 +13,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages
-from tidebill.operation.views import clock
+from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
 from tidebill.stock.views import documents as warehouse_documents
@@ -31,6 +31,10 @@ handler404 = "tidebill.http.fallbacks.not_found"
 handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
+    # The running process
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics_page),
     # Documents on their way to people
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoice/payment/{token}", {"GET": documents.payment, "POST": checkouts.pay_invoice}),

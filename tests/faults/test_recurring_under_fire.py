@@ -96,7 +96,7 @@ def _live_through(person: Person, watch: Path) -> Iterator[None]:
             now = _moment(FIRST + timedelta(days=passed))
             _set(watch, now)
             # A killed worker's job comes back when its lease has run out: minutes of the workers' time.
-            end = time.monotonic() + 60
+            end = time.monotonic() + 60 + DEFINITIONS
             if passed % max(DAYS // 40, 5) == 0:
                 time.sleep(_CHANCE.random() / 10)
                 victim = _CHANCE.randrange(2)

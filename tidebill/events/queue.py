@@ -111,9 +111,9 @@ def enqueue_slots(known: dict[str, str]) -> None:
 def claim() -> Job | None:
     """The job that is due for longest, leased to the caller alone; None if none is due."""
     # Looking first, because on SQLite the transaction takes the one write lock there is.
-    while _due().exists():
+    while due_jobs().exists():
         with transaction.atomic():
-            job = _due().select_for_update(skip_locked=True).first()
+            job = due_jobs().select_for_update(skip_locked=True).first()
             if job is None:
                 return None
             if _begin(job):
@@ -172,6 +172,15 @@ def attempts_of(job: Job) -> int:
     return found.attempts if found else 10
 
 
+def due_jobs() -> "QuerySet[Job, Job]":
+    """The jobs that somebody could begin now, the one due for longest first."""
+    # Whether a worker is gone is a matter of actual time, when a job is due one of business time.
+    free = Q(locked_until=None) | Q(locked_until__lte=clock.actual())
+    return Job.objects.filter(free, finished_at=None, failed_at=None, run_at__lte=clock.now()).order_by(
+        "run_at", "id"
+    )
+
+
 def forget_old_jobs() -> int:
     """Deletes jobs that finished a week ago and failed ones after 90 days; returns how many."""
     now = clock.now()
@@ -183,14 +192,6 @@ def _slot(every: timedelta) -> datetime:
     """When the present stretch of this length began: the same on every machine."""
     now = clock.now()
     return now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % every
-
-
-def _due() -> "QuerySet[Job, Job]":
-    # Whether a worker is gone is a matter of actual time, when a job is due one of business time.
-    free = Q(locked_until=None) | Q(locked_until__lte=clock.actual())
-    return Job.objects.filter(free, finished_at=None, failed_at=None, run_at__lte=clock.now()).order_by(
-        "run_at", "id"
-    )
 
 
 def _begin(job: Job) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.encoding import escape_uri_path
 
+from tidebill.operation.metrics import count_request
 from tidebill.operation.scrubbing import HIDDEN
 
 _log = logging.getLogger("tidebill.requests")
@@ -25,12 +26,14 @@ class LogRequests:
         began = time.monotonic()
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request_id = _name_request(request)
+        seconds = time.monotonic() - began
+        count_request(request.method or "", response.status_code, seconds)
         _log.info(
             "%s %s %s %dms account=%s request=%s",
             request.method,
             _loggable_path(request),
             response.status_code,
-            (time.monotonic() - began) * 1000,
+            seconds * 1000,
             _account_prefix(request),
             request_id,
         )

@@ -14,6 +14,7 @@ from granian.log import LogLevels
 
 from tidebill import __version__
 from tidebill.operation.database import Unusable
+from tidebill.operation.metrics import share_between_processes
 
 _MOST_WORKERS = 4
 _MOST_THREADS = 8
@@ -27,6 +28,7 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
     # A web process that is forked keeps whatever is open at that moment, and so could hold up the start of
     # the background worker for ever.
     multiprocessing.set_start_method("spawn")
+    share_between_processes()
     processors = os.cpu_count() or 1
     background = BackgroundWorker()
     server = Granian(

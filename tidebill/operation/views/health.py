@@ -1,0 +1,42 @@
+"""For what watches over the process: no account, no sign-in, no page."""
+
+from secrets import compare_digest
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from tidebill.operation import health, metrics
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives and answers; nothing else is asked."""
+    return _told({"status": "ok"}, 200)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether everything works that the product needs, and what does not."""
+    checks = health.examine()
+    ready = all(check["ok"] for check in checks.values())
+    return _told({"status": "ok" if ready else "error", "checks": checks}, 200 if ready else 503)
+
+
+@require_safe
+def metrics_page(request: HttpRequest) -> HttpResponse:
+    """Prometheus' figures, for who brings the operator's token; without one set there is no such page."""
+    wanted = settings.TIDEBILL_METRICS_TOKEN
+    if not wanted:
+        return _told({"code": "error", "message": "Not Found"}, 404)
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not compare_digest(given.strip().encode(), wanted.encode()):
+        response = _told({"code": "error", "message": "A bearer token is needed"}, 401)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    return HttpResponse(metrics.expose(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _told(value: dict[str, object], status: int) -> HttpResponse:
+    return JsonResponse(value, status=status, headers={"Cache-Control": "no-store"})
