@@ -26,7 +26,14 @@ from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
-from tidebill.delivery.models import Printer, PrintRequest, Webhook, WebhookAttempt, WebhookDelivery
+from tidebill.delivery.models import (
+    Attachment,
+    Printer,
+    PrintRequest,
+    Webhook,
+    WebhookAttempt,
+    WebhookDelivery,
+)
 from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import JournalEntry
@@ -50,7 +57,7 @@ from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 
-BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/")
+BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/", "/attachments/")
 TILL = "till"
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
@@ -96,6 +103,7 @@ TABLES = (
     Issuer,
     Printer,
     PrintRequest,
+    Attachment,
     Webhook,
     WebhookDelivery,
     WebhookAttempt,

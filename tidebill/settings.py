@@ -269,6 +269,29 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = TIDEBILL_DATA / "media"
 
+
+def _storage(bucket: str) -> dict[str, Any]:
+    """Files of customers: on this machine outside of what the web shows, or in a bucket (extra ``s3``)."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("TIDEBILL_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("TIDEBILL_S3_REGION") or None,
+        "access_key": os.environ.get("TIDEBILL_S3_ACCESS_KEY") or None,
+        "secret_key": os.environ.get("TIDEBILL_S3_SECRET_KEY") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_expire": 600,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": _storage(os.environ.get("TIDEBILL_S3_BUCKET", "")),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
 # Without a mail server, messages wait where the operator finds them: a log must not hold a reset link.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = TIDEBILL_DATA / "mail"

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
 from tidebill.catalog.views import addresses, categories, clients, products
-from tidebill.delivery.views import documents, panel, printers, webhooks
+from tidebill.delivery.views import attachments, documents, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
@@ -37,6 +37,15 @@ urlpatterns = [
     path("metrics", health.metrics_page),
     # Documents on their way to people
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
+    path("uploads", attachments.receive),
+    route("/attachments/{token}", {"GET": attachments.download}),
+    route("/invoice/{token}/attachments/{attachment_id}", {"GET": attachments.public}),
+    route("/invoices/{id}/get_new_attachment_credentials", {"GET": attachments.credentials}),
+    route("/invoices/{id}/add_attachment", {"POST": attachments.add}),
+    route("/invoices/{id}/attachments_zip", {"GET": attachments.pack}),
+    route("/invoices/{id}/attachment", {"GET": attachments.one}),
+    route("/invoices/{id}/attachments", {"GET": attachments.index}),
+    route("/invoices/{id}/attachments/{attachment_id}", {"DELETE": attachments.destroy}),
     route("/invoice/payment/{token}", {"GET": documents.payment, "POST": checkouts.pay_invoice}),
     route("/invoice/{token}", {"GET": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),

@@ -11,12 +11,13 @@ from django_scopes import scopes_disabled
 
 from tidebill.catalog.models import Client
 from tidebill.delivery.models import WebhookDelivery
+from tidebill.delivery.services import attachments
 from tidebill.delivery.services.panel import make_link
 from tidebill.delivery.services.webhooks import send
 from tidebill.events.queue import task
 from tidebill.storage import clock
 
-__all__ = ["forget_old_deliveries", "mail_panel_link", "send"]
+__all__ = ["forget_old_deliveries", "forget_pending_uploads", "mail_panel_link", "send"]
 DELIVERIES_KEPT = timedelta(days=30)
 
 
@@ -41,3 +42,10 @@ def forget_old_deliveries() -> None:
     with scopes_disabled():
         found = WebhookDelivery.objects.filter(created_at__lte=old)
         found.exclude(status=WebhookDelivery.Status.WAITING).delete()
+
+
+@task(every=timedelta(hours=1), limit=timedelta(minutes=5))
+def forget_pending_uploads() -> None:
+    """Files that were uploaded and never added to their document."""
+    while attachments.forget_pending():
+        pass

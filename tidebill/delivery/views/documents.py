@@ -9,6 +9,7 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
 from tidebill.delivery.services import print_invoice
+from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
@@ -68,6 +69,7 @@ def public(call: Call, token: str) -> Answer:
                 "values": values,
                 "sheet": page_sheet(invoice) if call.format == "html" else None,
                 "pdf_url": f"/invoice/{token}.pdf",
+                "attachments": attachments_of(invoice.pk) if invoice.show_attachments else [],
             },
         )
 

@@ -1,0 +1,239 @@
+"""Files of documents: uploaded to this server by signed credentials, then added, packed and removed."""
+
+import base64
+import hmac
+import io
+import json
+import mimetypes
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django_scopes import scope, scopes_disabled
+
+from tidebill.delivery.models import Attachment
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.update import lock_invoice
+from tidebill.kernel.identifiers import new_token
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message, Missing, Refused
+
+SIZE_MAX = 25 * 2**20
+COUNT_MAX = 100
+# All of them are packed into one archive in memory.
+TOTAL_MAX = 200 * 2**20
+CREDENTIALS_GOOD = timedelta(minutes=30)
+PENDING_KEPT = timedelta(days=1)
+LINK_SECONDS = 600
+# What offices exchange. Anything that a computer might run is left out.
+ENDINGS = frozenset(
+    {"pdf", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp", "heic"}
+    | {"txt", "csv", "xml", "json", "md", "rtf", "eml", "msg", "zip", "7z"}
+    | {"doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp"}
+    | {"p7m", "p7s", "sig", "xades", "asc"}
+)
+_PLACE = "${filename}"
+_LINK_SALT = "tidebill.attachments"
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a policy that we signed lets somebody upload."""
+
+    account: int
+    invoice: int
+    user: int | None
+    prefix: str
+
+
+class Denied(Exception):
+    """Credentials that are not ours, are too old, or were made for something else."""
+
+
+def make_credentials(invoice: Invoice, *, url: str, by: Any = None) -> dict[str, str]:
+    """The fields of an upload form, in the shape of S3's; good for half an hour and for this document."""
+    prefix = f"uploads/{new_token(24)}/"
+    said = {
+        "expiration": (clock.now() + CREDENTIALS_GOOD).isoformat(),
+        "prefix": prefix,
+        "account": invoice.account_id,
+        "invoice": invoice.pk,
+        "user": by.pk if by else None,
+    }
+    policy = base64.b64encode(json.dumps(said).encode()).decode()
+    return {
+        "url": url,
+        "AWSAccessKeyId": "tidebill",
+        "key": f"{prefix}{_PLACE}",
+        "policy": policy,
+        "signature": _sign(policy),
+        "acl": "private",
+        "success_action_status": "201",
+    }
+
+
+def check_credentials(fields: Mapping[str, str]) -> Allowed:
+    """What the fields of a form allow; raises Denied."""
+    policy = fields.get("policy", "")
+    if not hmac.compare_digest(_sign(policy), fields.get("signature", "")):
+        raise Denied
+    said = json.loads(base64.b64decode(policy))
+    key = fields.get("key", "")
+    named = key.removeprefix(said["prefix"])
+    if datetime.fromisoformat(said["expiration"]) <= clock.now() or not key.startswith(said["prefix"]):
+        raise Denied
+    if named != _PLACE and "/" in named:
+        raise Denied
+    return Allowed(said["account"], said["invoice"], said["user"], said["prefix"])
+
+
+def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachment:
+    """Keeps an uploaded file until it is added. Raises Missing, and Invalid for a name or size not taken."""
+    name = clean_name(name)
+    if (file.size or 0) > SIZE_MAX:
+        too_large = Message("is too large (maximum is %(size)s MiB)", {"size": SIZE_MAX // 2**20})
+        raise Invalid({"file": too_large})
+    with scopes_disabled():
+        found = Invoice.objects.filter(pk=allowed.invoice, account_id=allowed.account, deleted=False)
+        invoice = found.select_related("account").first()
+    if invoice is None:
+        raise Missing
+    with scope(account=invoice.account):
+        return _keep(invoice, file, name=name, user=allowed.user)
+
+
+def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) -> Attachment:
+    # The name in the storage is ours: nobody's path, and no two alike.
+    path = default_storage.save(f"attachments/{invoice.account_id}/{new_token(24)}", file)
+    return Attachment.objects.create(
+        account=invoice.account,
+        invoice=invoice,
+        user_id=user,
+        name=name,
+        path=path,
+        content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        size=file.size or 0,
+    )
+
+
+@transaction.atomic
+def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
+    """Adds the newest upload of this name to the document. Raises Missing, Invalid and Refused."""
+    invoice = lock_invoice(number)
+    if not name.strip():
+        raise Invalid({"file_name": errors.BLANK})
+    wanted = Attachment.objects.filter(invoice=invoice, added=False, name=clean_name(name, field="file_name"))
+    attachment = wanted.order_by("-pk").first()
+    if attachment is None:
+        raise Invalid({"file_name": errors.NOT_FOUND})
+    sizes = list(Attachment.objects.filter(invoice=invoice, added=True).values_list("size", flat=True))
+    if len(sizes) >= COUNT_MAX or sum(sizes) + attachment.size > TOTAL_MAX:
+        raise Refused("This document has as many attachments as it can have")
+    attachment.added = True
+    attachment.save(update_fields=["added"])
+    _count(invoice, len(sizes) + 1, "invoice.attach", name=attachment.name, by=by)
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> None:
+    """Takes a file off the document, and deletes it once that is certain. Raises Missing."""
+    invoice = lock_invoice(number)
+    attachment = Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True).first()
+    if attachment is None:
+        raise Missing
+    attachment.delete()
+    left = Attachment.objects.filter(invoice=invoice, added=True).count()
+    _count(invoice, left, "invoice.detach", name=attachment.name, by=by)
+    transaction.on_commit(lambda: default_storage.delete(attachment.path))
+
+
+def attachments_of(invoice_id: int) -> list[Attachment]:
+    """The files of a document, oldest first."""
+    return list(Attachment.objects.filter(invoice_id=invoice_id, added=True).order_by("pk"))
+
+
+def pack(attachments: list[Attachment]) -> bytes:
+    """A zip archive of the files; of two with one name, the later is numbered."""
+    target = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for attachment in attachments:
+            name = _free_name(attachment.name, taken)
+            taken.add(name)
+            archive.writestr(name, read(attachment))
+    return target.getvalue()
+
+
+def read(attachment: Attachment) -> bytes:
+    """The bytes of a file."""
+    with default_storage.open(attachment.path) as stream:
+        content: bytes = stream.read()
+    return content
+
+
+def make_link(attachment: Attachment) -> str:
+    """An address of the file that works without a sign-in for ten minutes."""
+    signed = signing.dumps(attachment.pk, salt=_LINK_SALT)
+    return f"{attachment.account.url}/attachments/{signed}"
+
+
+def open_link(signed: str) -> Attachment:
+    """The file of such an address; raises Missing."""
+    try:
+        number = signing.loads(signed, salt=_LINK_SALT, max_age=LINK_SECONDS)
+    except signing.BadSignature:
+        raise Missing from None
+    with scopes_disabled():
+        found = Attachment.objects.filter(pk=number, added=True, invoice__deleted=False)
+        attachment = found.select_related("account").first()
+    if attachment is None:
+        raise Missing
+    return attachment
+
+
+def clean_name(name: str, *, field: str = "file") -> str:
+    """A file name without a path or anything that deceives; raises Invalid for a kind that is not taken."""
+    plain = _UNSAFE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    ending = plain.rsplit(".", 1)[-1].lower() if "." in plain else ""
+    if not plain or ending not in ENDINGS:
+        raise Invalid({field: "is not a kind of file that can be attached"})
+    return f"{plain[: 250 - len(ending)]}" if len(plain) <= 250 else f"{plain[: 249 - len(ending)]}.{ending}"
+
+
+def forget_pending() -> int:
+    """Deletes uploads that nobody added within a day; returns how many."""
+    with scopes_disabled():
+        old = list(Attachment.objects.filter(added=False, created_at__lte=clock.now() - PENDING_KEPT)[:500])
+        for attachment in old:
+            default_storage.delete(attachment.path)
+            attachment.delete()
+    return len(old)
+
+
+def _count(invoice: Invoice, count: int, action: str, *, name: str, by: Any) -> None:
+    invoice.attachments_count, invoice.updated_at = count, clock.now()
+    invoice.save(update_fields=["attachments_count", "updated_at"])
+    journal.record(invoice, action, by=by, after={"attachment": name, "attachments_count": count})
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    stem, _, ending = name.rpartition(".")
+    candidates = (f"{stem} ({number}).{ending}" for number in range(2, COUNT_MAX + 2))
+    return name if name not in taken else next(other for other in candidates if other not in taken)
+
+
+def _sign(policy: str) -> str:
+    key = f"{_LINK_SALT} {settings.SECRET_KEY}".encode()
+    return base64.b64encode(hmac.new(key, policy.encode(), "sha256").digest()).decode()

@@ -1,0 +1,183 @@
+"""Calls about the files of documents."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from django_scopes import scope, scopes_disabled
+
+from tidebill.delivery.models import Attachment
+from tidebill.delivery.services import attachments
+from tidebill.delivery.wire import Attachment as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, File, Many, Plain, Redirect
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.invoices.models import Invoice
+from tidebill.wire import types
+from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.resource import Declaration, key
+from tidebill.wire.types import choice
+
+UPLOADS = "/uploads"
+ZIP_TYPE = "application/zip"
+# A stranger's file is saved and never shown: it could be a page that acts in our name.
+SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+_STATUSES = ("200", "201", "204")
+_FORM_OVERHEAD = 64 * 1024
+Kind = choice("custom", "gov", "gov_upo")
+
+
+class AddParameters(Declaration):
+    """Parameters of adding an uploaded file."""
+
+    file_name: types.Text = key("Name of the uploaded file.", example="contract.pdf")
+
+
+class OneParameters(Declaration):
+    """Parameters of fetching one file."""
+
+    kind: Kind = key("`custom` for the first attachment, `gov` or `gov_upo` for files of a register.")
+
+
+@endpoint(
+    "Gives the fields of a form that uploads a file", answers="The fields, and the `url` to post them to"
+)
+def credentials(call: Call, id: int) -> Answer:
+    return Plain(
+        value=attachments.make_credentials(_load(id), url=f"{call.account.url}{UPLOADS}", by=call.user)
+    )
+
+
+@endpoint("Adds an uploaded file to a document", answers="A message", parameters=AddParameters)
+def add(call: Call, id: int) -> Answer:
+    name = AddParameters.read({**call.query, **call.body}).file_name or ""
+    attachment = attachments.add_attachment(id, name, by=call.user)
+    text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
+    return Plain(value={"code": "success", "message": text, "id": attachment.pk})
+
+
+@endpoint("Packs all files of a document", answers="A zip archive", formats=("json", "zip"))
+def pack(call: Call, id: int) -> Answer:
+    invoice = _load(id)
+    content = attachments.pack(attachments.attachments_of(invoice.pk))
+    name = re.sub(r"[^\w.-]", "-", invoice.number)
+    return File(content=content, content_type=ZIP_TYPE, name=f"{name}.zip", inline=False)
+
+
+@endpoint("Leads to one file of a document", answers="A redirect to the file", parameters=OneParameters)
+def one(call: Call, id: int) -> Answer:
+    kind = call.filters(OneParameters).kind or "custom"
+    found = attachments.attachments_of(_load(id).pk) if kind == "custom" else []
+    if not found:
+        raise Missing
+    return Redirect(location=_location(found[0]))
+
+
+@endpoint("Lists the files of a document", answers=Wire, many=True)
+def index(call: Call, id: int) -> Answer:
+    rows = [_present(attachment) for attachment in attachments.attachments_of(_load(id).pk)]
+    return Many(resource=Wire, rows=rows, size=attachments.COUNT_MAX, total=len(rows))
+
+
+@endpoint("Removes a file from a document", answers="`ok`")
+def destroy(call: Call, id: int, attachment_id: str) -> Answer:
+    if not (attachment_id.isascii() and attachment_id.isdigit() and len(attachment_id) < 19):
+        raise Missing
+    attachments.remove_attachment(id, int(attachment_id), by=call.user)
+    return Plain(value=OK)
+
+
+@endpoint("Sends a file by a link", answers="The file", public=True, documented=False)
+def download(call: Call, token: str) -> Answer:
+    return _send(attachments.open_link(token))
+
+
+@endpoint("Sends a customer a file of a document", answers="The file", public=True, documented=False)
+def public(call: Call, token: str, attachment_id: str) -> Answer:
+    with scopes_disabled():
+        shown = Invoice.objects.filter(token=token, deleted=False, show_attachments=True)
+        invoice = shown.select_related("account").first()
+    if invoice is None:
+        raise Missing
+    with scope(account=invoice.account):
+        found = {str(attachment.pk): attachment for attachment in attachments.attachments_of(invoice.pk)}
+        if attachment_id not in found:
+            raise Missing
+        return _send(found[attachment_id])
+
+
+@csrf_exempt
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Takes a form as S3 would, signed by us; no route of ours, because files are larger than bodies."""
+    if int(request.headers.get("Content-Length") or 0) > attachments.SIZE_MAX + _FORM_OVERHEAD:
+        return _refuse(413, "EntityTooLarge", gettext("The body is too large"))
+    fields = {name: str(value) for name, value in request.POST.items()}
+    file: Any = request.FILES.get("file")
+    try:
+        allowed = attachments.check_credentials(fields)
+        if file is None:
+            return _refuse(400, "InvalidArgument", gettext("There is no file in the form"))
+        named = fields["key"].rsplit("/", 1)[-1]
+        name = file.name if named == "${filename}" else named
+        attachments.receive_file(allowed, file, name=name or "")
+    except attachments.Denied:
+        return _refuse(403, "AccessDenied", gettext("The form has expired or was changed"))
+    except Missing:
+        return _refuse(404, "NoSuchKey", "Not Found")
+    except Invalid as error:
+        messages = "; ".join(gettext(m.text) % m.params for found in error.errors.values() for m in found)
+        return _refuse(422, "InvalidArgument", messages)
+    return _accept(request, fields, name or "")
+
+
+def _accept(request: HttpRequest, fields: dict[str, str], name: str) -> HttpResponse:
+    wanted = fields.get("success_action_status", "")
+    status = int(wanted) if wanted in _STATUSES else 204
+    if status != 201:
+        return HttpResponse(status=status)
+    key = fields["key"].replace("${filename}", name)
+    location = request.build_absolute_uri(f"{UPLOADS}/{quote(key)}")
+    body = f"<Location>{escape(location)}</Location><Bucket>tidebill</Bucket><Key>{escape(key)}</Key>"
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse>{body}</PostResponse>\n'
+    return HttpResponse(text, content_type="application/xml", status=201)
+
+
+def _refuse(status: int, code: str, text: str) -> HttpResponse:
+    body = f"<Code>{code}</Code><Message>{escape(text)}</Message>"
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{body}</Error>\n'
+    return HttpResponse(text, content_type="application/xml", status=status)
+
+
+def _location(attachment: Attachment) -> str:
+    """Of a file on this machine an address of ours; otherwise the storage's own."""
+    local = isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage)
+    return attachments.make_link(attachment) if local else default_storage.url(attachment.path)
+
+
+def _send(attachment: Attachment) -> Answer:
+    return File(
+        content=attachments.read(attachment),
+        content_type=attachment.content_type,
+        name=attachment.name,
+        inline=False,
+        headers=SAFE,
+    )
+
+
+def _present(attachment: Attachment) -> dict[str, Any]:
+    return {**snapshot(attachment), "url": _location(attachment)}
+
+
+def _load(id: int) -> Invoice:
+    found = Invoice.objects.filter(pk=id, deleted=False).select_related("account").first()
+    if found is None:
+        raise Missing
+    return found
