@@ -21,10 +21,11 @@ from tidebill.accounts.models import (
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.members import create_role
-from tidebill.catalog.models import Address, Category, Client, Product
+from tidebill.catalog.models import Address, Category, Client, PriceList, PriceListPosition, Product
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
+from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.delivery.models import (
     Attachment,
@@ -97,6 +98,8 @@ TABLES = (
     Address,
     Product,
     Category,
+    PriceList,
+    PriceListPosition,
     Department,
     BankAccount,
     BankAccountDepartment,
@@ -128,6 +131,7 @@ def rows(alice: Person) -> dict[str, int]:
             "roles": create_role(alice.account, {"name": "Own"}).pk,
             "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
+            "price_lists": create_price_list(alice.account, {"name": "Prices"}).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
             "departments": Department.objects.get(main=True).pk,
             "payments": payment,

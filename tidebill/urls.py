@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
-from tidebill.catalog.views import addresses, categories, clients, products
+from tidebill.catalog.views import addresses, categories, clients, price_lists, products
 from tidebill.delivery.views import attachments, documents, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
@@ -168,6 +168,15 @@ urlpatterns = [
         destroy=products.destroy,
     ),
     route("/products/{code}", {"PUT": products.update_by_code, "PATCH": products.update_by_code}),
+    *resource(
+        "price_lists",
+        index=price_lists.index,
+        create=price_lists.create,
+        show=price_lists.show,
+        update=price_lists.update,
+        destroy=price_lists.destroy,
+    ),
+    route("/price_lists/{id}/prices_for_products", {"GET": price_lists.prices}),
     *resource(
         "categories",
         index=categories.index,

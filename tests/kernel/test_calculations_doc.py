@@ -18,7 +18,7 @@ from tests.kernel.tables import (
 )
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.cards import price_card
+from tidebill.kernel.cards import list_price, price_card
 from tidebill.kernel.discounts import kept_discounts
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.money import parse_decimal, round_half_up, to_wire
@@ -146,6 +146,14 @@ def run_hand_entered_number(cells: Cells) -> dict[str, str]:
     return {"counter": _text(Pattern.parse(cells["pattern"]).match(cells["number"], day))}
 
 
+def run_list_price(cells: Cells) -> dict[str, str]:
+    card = price_card(tax=cells["own tax"], price_gross=_number(cells["price_gross"]))
+    price = list_price(
+        card, percentage=parse_decimal(cells["percentage"]), tax=cells["tax"], own_tax=cells["own tax"]
+    )
+    return _written({"price_net": price.net, "price_gross": price.gross})
+
+
 def run_refused_pattern(cells: Cells) -> dict[str, str]:
     return {"error": _value_or_error(lambda: Pattern.parse(cells["pattern"]).text)}
 
@@ -178,6 +186,7 @@ RUNNERS: dict[str, Callable[[Cells], dict[str, str]]] = {
     "subtotals": run_subtotals,
     "margin": run_row,
     "card": run_card,
+    "list price": run_list_price,
     "discount": run_discount,
     "kept discounts": run_kept_discounts,
     "document": run_document,

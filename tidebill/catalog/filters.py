@@ -1,11 +1,11 @@
-"""The parameters of the lists of clients, addresses and products."""
+"""The parameters of the lists of clients, addresses, products and price lists."""
 
 from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tidebill.catalog.models import Address, Client, Product
+from tidebill.catalog.models import Address, Client, PriceList, Product
 from tidebill.http.paging import Paging
 from tidebill.kernel.identifiers import normalise_tax_no
 from tidebill.storage.search import matching
@@ -15,6 +15,7 @@ from tidebill.wire.resource import key
 CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
 ADDRESS_ORDERS = ("name", "city", "created_at", "updated_at")
 PRODUCT_ORDERS = ("name", "code", "created_at", "updated_at", "price_gross")
+PRICE_LIST_ORDERS = ("name", "created_at", "updated_at")
 _EXACT = ("name", "shortcut", "external_id")
 
 
@@ -52,6 +53,12 @@ class ProductFilters(Paging):
     filter: types.Text = key("`disabled` lists products that are hidden otherwise.", example="disabled")
 
 
+class PriceListFilters(Paging):
+    """Parameters of the list of price lists."""
+
+    price_list_ids: types.Ids = key("Only these price lists.", example=[1, 2])
+
+
 def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
     """The clients of the account in scope that fit."""
     rows = Client.objects.filter(deleted=False)
@@ -78,6 +85,12 @@ def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Pro
     rows = rows.filter(**{name: value for name in ("code", "name") if (value := getattr(given, name))})
     rows = rows.filter(_changed_within(given, zone))
     return matching(rows, given.query) if given.query else rows
+
+
+def find_price_lists(given: PriceListFilters) -> "QuerySet[PriceList, PriceList]":
+    """The price lists of the account in scope that fit."""
+    rows = PriceList.objects.filter(deleted=False)
+    return rows if given.price_list_ids is None else rows.filter(pk__in=given.price_list_ids)
 
 
 def _changed_within(given: ProductFilters, zone: Any) -> Q:

@@ -381,6 +381,8 @@ class Position(Row):
     correction_before_attributes = Object()
     correction_after_attributes = Object()
     additional_fields = Object()
+    # Of a product set: what one of it was made of when it was sold.
+    package_products_details = Object()
     deleted = Flag()
 
     class Meta:

@@ -78,6 +78,12 @@ class Position(NestedRow):
     invoice_position_id: types.Id = key("Row that this one corrects.", read_only=True)
     correction_before_attributes: types.Object = key("Row before the correction.", sparse=True)
     correction_after_attributes: types.Object = key("Row after the correction.", sparse=True)
+    package_products_details: types.Object = key(
+        "Of a product set, what one of it is made of.",
+        example=[{"id": 1, "name": "Part", "code": None, "quantity": "2.0", "quantity_unit": "pc"}],
+        read_only=True,
+        sparse=True,
+    )
     additional_fields: types.Object = key("Fields of a single country.", read_only=True, sparse=True)
     deleted: types.Flag = key("Whether the row has been deleted.", example=False, read_only=True)
     destroy: types.Flag = key("Removes the row that `id` names.", name="_destroy", write_only=True)

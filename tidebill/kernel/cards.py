@@ -26,3 +26,20 @@ def price_card(
         return Amounts.between(round_half_up(gross * HUNDRED / (HUNDRED + rate), price_decimals), gross=gross)
     net = round_half_up(price_net if price_net is not None else ZERO, PRICE_PLACES)
     return Amounts.between(net, gross=round_half_up(net * (HUNDRED + rate) / HUNDRED, price_decimals))
+
+
+@exact()
+def list_price(
+    card: Amounts, *, percentage: Decimal, tax: str, own_tax: str, price_decimals: int = 2
+) -> Amounts:
+    """A price list's percentage off a card's unit prices; a negative percentage raises them.
+
+    Computed from the gross price where the list keeps the card's tax (`own_tax`), from the net price where it
+    brings another. Source: docs/calculations.md, Price lists.
+    """
+    factor = HUNDRED - percentage
+    if tax == own_tax:
+        gross = round_half_up(card.gross * factor / HUNDRED, price_decimals)
+        return price_card(tax=tax, price_gross=gross, price_decimals=price_decimals)
+    net = round_half_up(card.net * factor / HUNDRED, price_decimals)
+    return price_card(tax=tax, price_net=net, price_decimals=price_decimals)

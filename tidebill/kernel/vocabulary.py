@@ -137,6 +137,8 @@ CLIENT_KINDS: Final = ("buyer", "seller", "both")
 # What an address belongs to: the wire names the type, and there is one.
 ADDRESS_OWNER: Final = "Client"
 DEFAULT_ADDRESS_KIND: Final = "delivery"
+# What a price list has prices of: the wire names the type, and there is one.
+PRICEABLE: Final = "Product"
 PRODUCT_KINDS: Final = ("sell", "buy", "both")
 # Goods received, issued, transferred, ordered, used up and found: what their numbers start with.
 WAREHOUSE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tidebill.catalog.models import Product
+from tidebill.catalog.services.packages import DETAILS, take_package
 from tidebill.events import journal
 from tidebill.kernel.cards import price_card
 from tidebill.kernel.identifiers import new_token
@@ -15,7 +16,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 _REFERENCES = ("category_id", "department_id")
-_DERIVED = ("price_net", "purchase_price_net")
+_DERIVED = ("price_net", "purchase_price_net", DETAILS)
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
     """Derives what follows from the card; a net price that was sent counts where there is no gross one."""
     if not product.name.strip():
         raise Invalid({"name": errors.BLANK})
+    take_package(product, attributes)
     if product.form_name is None:
         product.form_name = product.name
     product.tax = product.tax or "0"

@@ -18,6 +18,7 @@ from tidebill.invoices.services.dates import take_dates
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
+from tidebill.invoices.services.prices import take_client_discount, take_price_list
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
 from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
@@ -144,7 +145,10 @@ def _take_lines(
         rename = bool(attributes.get("update_product_name"))
         rows = attributes.get("positions") or []
         check_quantities(invoice, rows)
-        return take_rows(invoice, rows, default_tax=default_tax, rename=rename)
+        take_price_list(invoice, attributes)
+        lines = take_rows(invoice, rows, default_tax=default_tax, rename=rename)
+        take_client_discount(invoice, attributes, rows, lines)
+        return lines
     copy_parts(invoice, source)
     if invoice.kind in (ADVANCE, FINAL):
         invoice.invoice_id = attributes.get("invoice_id") or source.pk

@@ -8,9 +8,12 @@ from typing import Any
 from django.db.models import Q
 
 from tidebill.catalog.models import Product
+from tidebill.catalog.services.packages import describe_packages
+from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.prices import PRICES, prices_for
 from tidebill.invoices.services.sides import CORRECTION, take_sides
 from tidebill.invoices.services.stock import take_warehouse_prices
 from tidebill.invoices.wire import Position as PositionWire
@@ -23,7 +26,6 @@ from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-_PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
 _FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
 _INPUTS = tuple(field.name for field in fields(PositionInput))
 _NEVER_NULL = ("tax", "quantity")
@@ -39,6 +41,21 @@ class Line:
     asked: PositionInput
 
 
+@dataclass(frozen=True)
+class Cards:
+    """The products that rows name, what they cost by the document's price list, and what sets consist of."""
+
+    products: Sequence[Product]
+    prices: Mapping[int, ListPrice]
+    packages: Mapping[int, list[dict[str, Any]]]
+
+    @classmethod
+    def for_rows(cls, invoice: Invoice, rows: Sequence[Mapping[str, Any]]) -> "Cards":
+        products = find_products(rows)
+        take_warehouse_prices(invoice, products)
+        return cls(products, prices_for(invoice, products), describe_packages(products))
+
+
 def take_rows(
     invoice: Invoice, sent: Sequence[PositionWire], *, default_tax: str | None, rename: bool = False
 ) -> list[Line]:
@@ -47,10 +64,9 @@ def take_rows(
     ``rename`` gives the products that rows name by id the rows' names; otherwise the rows take the products'.
     """
     rows = [row.sent() for row in sent if not row.destroy]
-    products = find_products(rows)
-    take_warehouse_prices(invoice, products)
+    cards = Cards.for_rows(invoice, rows)
     return [
-        _new_line(invoice, row, products, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
+        _new_line(invoice, row, cards, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
         for place, row in enumerate(rows)
     ]
 
@@ -117,16 +133,17 @@ def priced_position(position: Position) -> PricedPosition:
 def _new_line(
     invoice: Invoice,
     row: Mapping[str, Any],
-    products: Sequence[Product],
+    cards: Cards,
     *,
     default_tax: str | None,
     rename: bool,
     path: str,
 ) -> Line:
     position = Position(account=invoice.account)
-    product = _product_of(row, products, path)
+    product = _product_of(row, cards.products, path)
     _set_columns(position, row)
     position.product = product
+    position.package_products_details = cards.packages.get(product.pk) if product else None
     asked = _input(row)
     if row.get("kind") == CORRECTION:
         asked = take_sides(position, row, asked, path)
@@ -134,10 +151,14 @@ def _new_line(
     if product is None:
         position.tax = asked.tax if row.get("tax") else _usual_tax(asked, default_tax)
         return Line(position, replace(asked, tax=position.tax))
+    price = cards.prices.get(product.pk)
     _fill_from_card(position, product, row)
+    if price and price.tax and row.get("tax") is None:
+        position.tax = price.tax
     if row.get("name") and row.get("product_id"):
         _settle_name(invoice, position, product, row["name"], rename=rename)
-    return Line(position, _with_card_price(replace(asked, tax=position.tax or "0"), product, row))
+    asked = replace(asked, tax=position.tax or "0")
+    return Line(position, _with_card_price(asked, product, row, price=price))
 
 
 def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
@@ -175,13 +196,15 @@ def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]
         setattr(position, name, getattr(product, name) if sent is None else sent)
 
 
-def _with_card_price(asked: PositionInput, product: Product, row: Mapping[str, Any]) -> PositionInput:
+def _with_card_price(
+    asked: PositionInput, product: Product, row: Mapping[str, Any], *, price: ListPrice | None
+) -> PositionInput:
     quantity = product.quantity if asked.quantity is None else asked.quantity
     asked = replace(asked, quantity=quantity)
-    if asked.kind == CORRECTION or any(row.get(name) is not None for name in _PRICES):
+    if asked.kind == CORRECTION or any(row.get(name) is not None for name in PRICES):
         return asked
     # The card's gross price leads, as recorded documents show.
-    return replace(asked, price_gross=product.price_gross)
+    return replace(asked, price_gross=price.gross if price else product.price_gross)
 
 
 def _product_of(row: Mapping[str, Any], products: Sequence[Product], path: str) -> Product | None:

@@ -66,8 +66,17 @@ def build_rows(
         else:
             number += 1
             cells = build_cells(row, amounts, shown=shown, document=document, wording=wording)
-            text = item_text(row, "description")
+            text = "\n".join(filter(None, [item_text(row, "description"), *list_parts(row, wording=wording)]))
             yield {"kind": "item", "text": text, "cells": {"position": str(number), **cells}}
+
+
+def list_parts(row: Row, *, wording: Wording) -> list[str]:
+    """What a product set is made of, one line a part: ``2 × Cup``."""
+    parts = row.get("package_products_details") or []
+    return [
+        f"{wording.formats.quantity(decimal_of(part, 'quantity'))} × {item_text(part, 'name')}"
+        for part in parts
+    ]
 
 
 def build_text_row(row: Row, *, kind: str, total: Amounts | None, wording: Wording) -> Block:

@@ -1,4 +1,4 @@
-"""Clients, addresses, products and categories on the wire: each key declared once."""
+"""Clients, addresses, products and categories on the wire."""
 
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""Clients, addresses, products and categories."""
+
 from typing import Any
 
 from django.db import models
@@ -31,18 +33,6 @@ class Category(Row):
 
     class Meta:
         indexes = [models.Index(fields=["account", "name"], name="category_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PriceList(Row):
-    """A named set of prices that clients and documents may use instead of the products' own."""
-
-    name = models.CharField(max_length=255)
-    description = LongText()
-    currency = models.CharField(max_length=3)
-    deleted = Flag()
 
     def __str__(self) -> str:
         return self.name
@@ -98,7 +88,9 @@ class Client(Row):
     payment_to_kind = Text()
     default_payment_type = Text()
     disable_auto_reminders = Flag()
-    price_list = models.ForeignKey(PriceList, on_delete=models.SET_NULL, null=True, related_name="+")
+    price_list = models.ForeignKey(
+        "catalog.PriceList", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.SET_NULL, null=True, related_name="+"

@@ -1,0 +1,43 @@
+"""Prices that hold for some clients or documents instead of the products' own."""
+
+from django.db import models
+
+from tidebill.catalog.models.cards import Product
+from tidebill.storage.fields import Flag, LongText, Percent, Price, Text
+from tidebill.storage.models import Row
+
+
+class PriceList(Row):
+    """A named set of prices that clients and documents may use instead of the products' own."""
+
+    name = models.CharField(max_length=255)
+    description = LongText()
+    currency = models.CharField(max_length=3)
+    deleted = Flag()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriceListPosition(Row):
+    """The price of one product in a list: an amount of its own, or a percentage off the card's."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="+")
+    # The wire's word for what the price is of.
+    priceable = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    use_percentage = Flag()
+    percentage = Percent(null=True)
+    price_net = Price(null=True)
+    price_gross = Price(null=True)
+    use_tax = Flag()
+    tax = Text()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["price_list", "priceable"], name="price_list_position_one_of_a_product"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.price_list_id}: {self.priceable_id}"

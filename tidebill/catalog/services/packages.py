@@ -1,0 +1,121 @@
+"""Product sets: a product that stands for several others."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tidebill.catalog.models import Product
+from tidebill.kernel.money import QUANTITY_PLACES, parse_decimal, round_half_up, to_wire
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message
+
+DETAILS = "package_products_details"
+PARTS_MAX = 100
+_QUANTITY_MAX = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A product of a set, and how many of it one set has."""
+
+    product_id: int
+    quantity: Decimal
+
+
+def parts_of(product: Product) -> list[Part]:
+    """What one set is made of; nothing for a product that is no set."""
+    details = product.package_products_details if product.package else None
+    rows = (details or {}).values()
+    return [Part(row["id"], Decimal(str(row["quantity"]))) for row in rows]
+
+
+def take_package(product: Product, attributes: Mapping[str, Any]) -> None:
+    """Checks the parts of a set and keeps them as the wire writes them: ``{"0": {"id": 1, "quantity": 2}}``.
+
+    Parts may come as an object keyed by index or as a list. Raises Invalid for a part that is no product of
+    the account, that is the set itself or a set in its turn, and for a quantity that isn't above zero.
+    """
+    if DETAILS not in attributes:
+        return
+    rows = _listed(attributes[DETAILS])
+    if len(rows) > PARTS_MAX:
+        raise Invalid({DETAILS: Message("is too long (maximum is %(count)s)", {"count": PARTS_MAX})})
+    parts = [_part(row, f"{DETAILS}[{place}]") for place, row in enumerate(rows) if not _is_removed(row)]
+    _check_products(product, parts)
+    product.package_products_details = {
+        str(place): {"id": part.product_id, "quantity": _written(part.quantity)}
+        for place, part in enumerate(parts)
+    } or None
+    product.package_product_ids = ",".join(str(part.product_id) for part in parts) or None
+
+
+def describe_packages(products: Iterable[Product]) -> dict[int, list[dict[str, Any]]]:
+    """What each set among ``products`` is made of, as documents keep it: one statement, none without sets."""
+    sets = {product.pk: parts_of(product) for product in products if product.package}
+    wanted = {part.product_id for parts in sets.values() for part in parts}
+    known = {found.pk: found for found in Product.objects.filter(pk__in=wanted)} if wanted else {}
+    return {
+        number: [_described(known[part.product_id], part) for part in parts if part.product_id in known]
+        for number, parts in sets.items()
+    }
+
+
+def _described(product: Product, part: Part) -> dict[str, Any]:
+    return {
+        "id": product.pk,
+        "name": product.name,
+        "code": product.code,
+        "quantity": to_wire(part.quantity),
+        "quantity_unit": product.quantity_unit,
+    }
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        entries = list(value.items())
+        if len(entries) == 1 and isinstance(entries[0][1], list):
+            # XML's repeated tags.
+            return list(entries[0][1])
+        return [row for _, row in entries]
+    return list(value or [])
+
+
+def _is_removed(row: Any) -> bool:
+    return isinstance(row, Mapping) and str(row.get("_destroy", "")).lower() in ("1", "true")
+
+
+def _part(row: Any, path: str) -> Part:
+    if not isinstance(row, Mapping):
+        raise Invalid({path: errors.INVALID})
+    try:
+        number = int(str(row.get("id") or row.get("product_id") or ""))
+    except ValueError:
+        raise Invalid({f"{path}.id": errors.NOT_FOUND}) from None
+    try:
+        sent = row.get("quantity")
+        quantity = round_half_up(parse_decimal(str(1 if sent in (None, "") else sent)), QUANTITY_PLACES)
+    except (ValueError, InvalidOperation):
+        raise Invalid({f"{path}.quantity": errors.NOT_A_NUMBER}) from None
+    if quantity <= 0:
+        raise Invalid({f"{path}.quantity": Message("must be greater than %(count)s", {"count": 0})})
+    if quantity > _QUANTITY_MAX:
+        limit = Message("must be less than or equal to %(count)s", {"count": str(_QUANTITY_MAX)})
+        raise Invalid({f"{path}.quantity": limit})
+    return Part(number, quantity)
+
+
+def _check_products(product: Product, parts: Iterable[Part]) -> None:
+    numbers = [part.product_id for part in parts]
+    known = Product.objects.filter(pk__in=numbers, deleted=False, package=False).exclude(pk=product.pk or 0)
+    found = set(known.values_list("pk", flat=True)) if numbers else set()
+    former = {part.product_id for part in parts_of(product)}
+    for place, number in enumerate(numbers):
+        # A part may have been deleted since: a whole answer can still be sent back.
+        if number not in found | former or number == product.pk:
+            raise Invalid({f"{DETAILS}[{place}].id": errors.NOT_FOUND})
+
+
+def _written(quantity: Decimal) -> int | str:
+    """A whole number as one, any other as the wire writes decimals."""
+    return int(quantity) if quantity == quantity.to_integral_value() else to_wire(quantity)

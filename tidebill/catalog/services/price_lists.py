@@ -1,0 +1,170 @@
+"""What can be done with price lists."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from tidebill.catalog.models import PriceList, PriceListPosition, Product
+from tidebill.catalog.wire import PriceListPosition as PositionWire
+from tidebill.events import journal
+from tidebill.kernel.cards import price_card
+from tidebill.kernel.money import HUNDRED
+from tidebill.storage import clock
+from tidebill.storage.rows import assign, lock_account
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message
+
+_POSITIONS = "price_list_positions"
+_PRICES = ("price_net", "price_gross")
+_COLUMNS = ("use_percentage", "percentage", "use_tax", "tax", *_PRICES)
+
+
+@transaction.atomic
+def create_price_list(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
+    """A new list with its prices; raises Invalid."""
+    lock_account(account)
+    price_list = PriceList(account=account, currency=account.currency, name="")
+    _fill(price_list, attributes)
+    price_list.save(force_insert=True)
+    _merge(price_list, attributes.get(_POSITIONS) or [])
+    journal.record(price_list, "price_list.create", by=by, after=_facts(price_list))
+    return price_list
+
+
+@transaction.atomic
+def update_price_list(price_list: PriceList, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
+    """Merges what was sent: rows are changed by id, removed by ``_destroy``, added without an id."""
+    lock_account(price_list.account)
+    before = _facts(price_list)
+    _fill(price_list, attributes)
+    _merge(price_list, attributes.get(_POSITIONS) or [])
+    old, new = journal.changes(before, _facts(price_list))
+    if new:
+        price_list.updated_at = clock.now()
+        price_list.save()
+        journal.record(price_list, "price_list.update", by=by, before=old, after=new)
+    return price_list
+
+
+@transaction.atomic
+def delete_price_list(price_list: PriceList, *, by: Any = None) -> None:
+    """Hides the list; clients and documents that name it go on naming it, and no price follows from it."""
+    before = journal.snapshot(price_list)
+    price_list.deleted = True
+    journal.save_changes(price_list, before, "price_list.destroy", by=by)
+
+
+def positions_of(price_list: PriceList) -> Sequence[PriceListPosition]:
+    """The rows of a list with their products, in the order in which they were added."""
+    found = PriceListPosition.objects.filter(price_list=price_list)
+    return list(found.select_related("priceable").order_by("pk"))
+
+
+def _fill(price_list: PriceList, attributes: Mapping[str, Any]) -> None:
+    named = {name: value for name, value in attributes.items() if name != "currency" or value}
+    assign(price_list, named)
+    if not price_list.name.strip():
+        raise Invalid({"name": errors.BLANK})
+
+
+def _facts(price_list: PriceList) -> dict[str, Any]:
+    """The list with its prices, as the journal keeps it."""
+    rows = [
+        {"id": row.pk, "priceable_id": row.priceable_id, **{name: getattr(row, name) for name in _COLUMNS}}
+        for row in positions_of(price_list)
+    ]
+    return {**journal.snapshot(price_list), _POSITIONS: journal.plain(rows)}
+
+
+def _merge(price_list: PriceList, sent: Sequence[PositionWire]) -> None:
+    stored = {row.pk: row for row in positions_of(price_list)}
+    products = _products_in(row.sent() for row in sent)
+    for place, resource in enumerate(sent):
+        row, path = resource.sent(), f"{_POSITIONS}[{place}]"
+        number = row.get("id")
+        if number is not None and number not in stored:
+            raise Invalid({f"{path}.id": errors.NOT_FOUND})
+        if row.get("destroy"):
+            if number is not None:
+                stored.pop(number).delete()
+            continue
+        position = (
+            stored[number] if number else PriceListPosition(account=price_list.account, price_list=price_list)
+        )
+        _fill_position(position, row, products, path)
+        if any(other.priceable_id == position.priceable_id for key, other in stored.items() if key != number):
+            raise Invalid({f"{path}.priceable_id": errors.TAKEN})
+        position.updated_at = clock.now()
+        position.save()
+        stored[position.pk] = position
+
+
+def _products_in(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
+    """The products that rows name, by id or else by name, in one statement at most."""
+    rows = list(rows)
+    ids = {row["priceable_id"] for row in rows if row.get("priceable_id")}
+    names = {
+        row["priceable_name"] for row in rows if row.get("priceable_name") and not row.get("priceable_id")
+    }
+    if not ids and not names:
+        return []
+    wanted = Q(pk__in=ids) | Q(name__in=names)
+    return list(Product.objects.filter(wanted, deleted=False).select_related("account").order_by("pk"))
+
+
+def _fill_position(
+    position: PriceListPosition, row: Mapping[str, Any], products: Sequence[Product], path: str
+) -> None:
+    position.priceable = _priceable(position, row, products, path)
+    assign(position, {name: row[name] for name in _COLUMNS if name in row})
+    position.percentage = position.percentage if position.use_percentage else None
+    if position.use_tax and not position.tax:
+        raise Invalid({f"{path}.tax": errors.BLANK})
+    if position.use_percentage:
+        _check_percentage(position, path)
+        position.price_net = position.price_gross = None
+    else:
+        _complete_prices(position, row, path)
+
+
+def _priceable(
+    position: PriceListPosition, row: Mapping[str, Any], products: Sequence[Product], path: str
+) -> Product:
+    number, name = row.get("priceable_id"), row.get("priceable_name")
+    if position.pk is not None and number in (None, position.priceable_id):
+        # A row keeps its product, also where that has been deleted since.
+        return position.priceable
+    if not number and not name:
+        raise Invalid({f"{path}.priceable_id": errors.BLANK})
+    fitting = (product for product in products if (product.pk == number if number else product.name == name))
+    found = next(fitting, None)
+    if found is None:
+        raise Invalid({f"{path}.priceable_id": errors.NOT_FOUND})
+    return found
+
+
+def _check_percentage(position: PriceListPosition, path: str) -> None:
+    if position.percentage is None:
+        raise Invalid({f"{path}.percentage": errors.BLANK})
+    if position.percentage > HUNDRED:
+        limit = Message("must be less than or equal to %(count)s", {"count": 100})
+        raise Invalid({f"{path}.percentage": limit})
+
+
+def _complete_prices(position: PriceListPosition, row: Mapping[str, Any], path: str) -> None:
+    """Net and gross of each other: two that agree both stay, otherwise gross leads if it was sent."""
+    if position.price_net is None and position.price_gross is None:
+        raise Invalid({f"{path}.price_net": errors.BLANK})
+    if row.get("price_net") is not None and row.get("price_gross") is None:
+        position.price_gross = None
+    tax = (position.tax if position.use_tax else position.priceable.tax) or "0"
+    decimals = position.account.price_decimals
+    if position.price_net is not None:
+        amounts = price_card(tax=tax, price_net=position.price_net, price_decimals=decimals)
+        if position.price_gross in (None, amounts.gross):
+            position.price_gross = amounts.gross
+            return
+    amounts = price_card(tax=tax, price_gross=position.price_gross, price_decimals=decimals)
+    position.price_net, position.price_gross = amounts.net, amounts.gross

@@ -1,0 +1,62 @@
+"""What products cost: by a price list, or by their own cards."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tidebill.catalog.models import PriceList, PriceListPosition, Product
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.cards import list_price, price_card
+
+
+@dataclass(frozen=True)
+class ListPrice:
+    """The unit price of a product by a list; ``tax`` is None where the product's own counts."""
+
+    product: Product
+    net: Decimal
+    gross: Decimal
+    tax: str | None
+    currency: str
+
+
+def prices_of(price_list: PriceList, products: Collection[int] | None = None) -> dict[int, ListPrice]:
+    """The prices that the list has, by product: of those with the given ids, or of all of them.
+
+    A product that the list doesn't name, or that has been deleted, has none.
+    """
+    found = PriceListPosition.objects.filter(price_list=price_list, priceable__deleted=False)
+    if products is not None:
+        found = found.filter(priceable_id__in=products)
+    rows = found.select_related("priceable", "account").order_by("pk")
+    return {row.priceable_id: _price(row, price_list.currency) for row in rows}
+
+
+def _price(row: PriceListPosition, currency: str) -> ListPrice:
+    product = row.priceable
+    tax = (row.tax if row.use_tax else product.tax) or "0"
+    amounts = _amounts(row, tax)
+    return ListPrice(
+        product=product,
+        net=amounts.net,
+        gross=amounts.gross,
+        tax=row.tax if row.use_tax else None,
+        # A percentage of the card's price is in the card's currency.
+        currency=product.currency if row.use_percentage else currency,
+    )
+
+
+def _amounts(row: PriceListPosition, tax: str) -> Amounts:
+    decimals = row.account.price_decimals
+    if not row.use_percentage:
+        kept = price_card(tax=tax, price_gross=row.price_gross, price_decimals=decimals)
+        if kept.net == row.price_net:
+            return kept
+        # The product's tax has changed since the price was set: its net price stands.
+        return price_card(tax=tax, price_net=row.price_net, price_decimals=decimals)
+    product = row.priceable
+    own = product.tax or "0"
+    card = price_card(
+        tax=own, price_net=product.price_net, price_gross=product.price_gross, price_decimals=decimals
+    )
+    return list_price(card, percentage=row.percentage, tax=tax, own_tax=own, price_decimals=decimals)

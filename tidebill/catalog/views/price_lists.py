@@ -1,0 +1,96 @@
+from typing import Any
+
+from tidebill.catalog.filters import PRICE_LIST_ORDERS, PriceListFilters, find_price_lists
+from tidebill.catalog.models import PriceList
+from tidebill.catalog.services import price_lists
+from tidebill.catalog.services.prices import prices_of
+from tidebill.catalog.wire import PriceList as Wire
+from tidebill.catalog.wire import ProductPrice
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, Many, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.paging import ordered, paginate
+from tidebill.kernel.vocabulary import PRICEABLE
+from tidebill.wire import json, types
+from tidebill.wire.errors import Missing
+from tidebill.wire.resource import Declaration, key
+
+
+class PricesParameters(Declaration):
+    """Parameters of the prices of a list."""
+
+    product_ids: types.Ids = key("Only these products.", example=[1, 2])
+
+
+@endpoint("Lists price lists", answers=Wire, many=True, parameters=PriceListFilters)
+def index(call: Call) -> Answer:
+    given = call.filters(PriceListFilters)
+    rows = ordered(find_price_lists(given), given.order, PRICE_LIST_ORDERS, call.ignored)
+    page = paginate(rows.values(), given)
+    return Many(resource=Wire, rows=page.rows, **page.shape)
+
+
+@endpoint("Creates a price list", reads=Wire, answers=Wire, status=201)
+def create(call: Call) -> Answer:
+    price_list = price_lists.create_price_list(call.account, call.read(Wire).sent(), by=call.user)
+    return created(Wire, _present(price_list))
+
+
+@endpoint("Reads a price list with its prices", answers=Wire)
+def show(call: Call, id: int) -> Answer:
+    return One(resource=Wire, values=_present(_load(id)))
+
+
+@endpoint("Changes a price list", reads=Wire, answers=Wire)
+def update(call: Call, id: int) -> Answer:
+    price_list = price_lists.update_price_list(_load(id), call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=_present(price_list))
+
+
+@endpoint("Deletes a price list", answers="`ok`")
+def destroy(call: Call, id: int) -> Answer:
+    price_lists.delete_price_list(_load(id), by=call.user)
+    return Plain(value=OK)
+
+
+@endpoint(
+    "Tells what products cost by a price list",
+    answers="The prices, by the number of the product",
+    parameters=PricesParameters,
+    # A number can't be the name of an XML element.
+    formats=("json",),
+)
+def prices(call: Call, id: int) -> Answer:
+    wanted = call.filters(PricesParameters).product_ids
+    found = prices_of(_load(id), wanted)
+    shown = {str(number): _present_price(price) for number, price in found.items()}
+    written = {
+        number: json.write(ProductPrice, values, zone=call.account.zone) for number, values in shown.items()
+    }
+    return Plain(value=written)
+
+
+def _present(price_list: PriceList) -> dict[str, Any]:
+    rows = [
+        {**snapshot(row), "priceable_type": PRICEABLE, "priceable_name": row.priceable.name}
+        for row in price_lists.positions_of(price_list)
+    ]
+    return {**snapshot(price_list), "price_list_positions": rows}
+
+
+def _present_price(price: Any) -> dict[str, Any]:
+    return {
+        "price_net": price.net,
+        "price_gross": price.gross,
+        "tax": price.tax or "",
+        "currency": price.currency,
+        "category_id": price.product.category_id,
+    }
+
+
+def _load(id: int) -> PriceList:
+    found = find_price_lists(PriceListFilters()).filter(pk=id).select_related("account").first()
+    if found is None:
+        raise Missing
+    return found

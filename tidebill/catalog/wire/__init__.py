@@ -1,0 +1,6 @@
+"""Clients, addresses, products, categories and price lists on the wire: each key declared once."""
+
+from tidebill.catalog.wire.cards import Address, Category, Client, Product
+from tidebill.catalog.wire.price_lists import PriceList, PriceListPosition, ProductPrice
+
+__all__ = ["Address", "Category", "Client", "PriceList", "PriceListPosition", "Product", "ProductPrice"]

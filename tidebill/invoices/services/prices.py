@@ -1,0 +1,80 @@
+"""Prices of a document's rows where nobody sent any: by a price list, less the client's usual discount."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tidebill.catalog.models import PriceList, Product
+from tidebill.catalog.services.prices import ListPrice, prices_of
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.vocabulary import DEFAULT_DISCOUNT_KIND
+from tidebill.wire.errors import Invalid
+from tidebill.wire.resource import Resource
+
+if TYPE_CHECKING:
+    from tidebill.invoices.services.rows import Line
+
+PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
+_AMOUNT = "amount"
+_OTHER_CURRENCY = "is in another currency"
+
+
+def take_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Settles which list the document's prices come from: the one sent, or else the client's own.
+
+    A document without a currency takes that of the list that was sent; raises Invalid where it has another
+    one. A client's list in another currency is left out. ``use_prices_from_price_lists: false`` wants none.
+    """
+    if attributes.get("use_prices_from_price_lists") is False:
+        return
+    sent = attributes.get("price_list_id")
+    number = sent or (invoice.client.price_list_id if invoice.client else None)
+    price_list = PriceList.objects.filter(pk=number, deleted=False).first() if number else None
+    if price_list is None:
+        return
+    if sent and not attributes.get("currency"):
+        invoice.currency = price_list.currency
+    if price_list.currency != invoice.currency:
+        if sent:
+            raise Invalid({"price_list_id": _OTHER_CURRENCY})
+        return
+    invoice.price_list = price_list
+    invoice.use_prices_from_price_lists = True
+
+
+def prices_for(invoice: Invoice, products: Sequence[Product]) -> dict[int, ListPrice]:
+    """What ``products`` cost by the document's list; those that it doesn't name cost what their cards say."""
+    price_list = invoice.price_list if invoice.use_prices_from_price_lists else None
+    if price_list is None or price_list.deleted or not products:
+        return {}
+    return prices_of(price_list, [product.pk for product in products])
+
+
+def take_client_discount(
+    invoice: Invoice, attributes: Mapping[str, Any], sent: Sequence[Resource], lines: "Sequence[Line]"
+) -> None:
+    """Takes the client's usual discount off the rows whose prices come from cards or lists.
+
+    A document that says anything of discounts itself is left as it was sent.
+    """
+    percent = invoice.client.discount if invoice.client else None
+    rows = [row.sent() for row in sent if not getattr(row, "destroy", None)]
+    silent = attributes.get("show_discount") is None and attributes.get("discount_kind") != _AMOUNT
+    if not percent or not silent or any(_has_discount(row) for row in rows):
+        return
+    usual = [line for row, line in zip(rows, lines, strict=True) if _is_card_priced(row, line)]
+    for line in usual:
+        line.asked = replace(line.asked, discount_percent=percent)
+    if usual:
+        invoice.show_discount = True
+        if invoice.discount_kind == _AMOUNT:
+            invoice.discount_kind = DEFAULT_DISCOUNT_KIND
+
+
+def _has_discount(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("discount") or row.get("discount_percent"))
+
+
+def _is_card_priced(row: Mapping[str, Any], line: "Line") -> bool:
+    named = line.position.product is not None and not line.position.kind
+    return named and all(row.get(name) is None for name in PRICES)
