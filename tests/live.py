@@ -23,7 +23,7 @@ INTEGRATION_TOKEN = "a-partner-of-the-instance"
 @contextmanager
 def make_environment(folder: Path) -> Iterator[dict[str, str]]:
     """Environment variables that point at an empty database: of the kind that the tests run on."""
-    port = _find_free_port()
+    port = find_free_port()
     chosen = {
         "TIDEBILL_DATA": str(folder / "data"),
         "TIDEBILL_SECRET_KEY": "live",
@@ -105,7 +105,7 @@ def _wait_until_ready(server: Server) -> None:
     raise AssertionError(f"the server did not start: {server.log}")
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -29,6 +29,8 @@ from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.delivery.models import (
     Attachment,
+    EmailTemplate,
+    Mail,
     Printer,
     PrintRequest,
     Webhook,
@@ -36,6 +38,8 @@ from tidebill.delivery.models import (
     WebhookDelivery,
 )
 from tidebill.delivery.services.fiscal import hand_out, queue_prints
+from tidebill.delivery.services.mail.queue import queue_mail
+from tidebill.delivery.services.mail.templates import create_template
 from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
@@ -62,6 +66,7 @@ BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client
 TILL = "till"
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
+TEMPLATE = {"kind": "invoice", "subject": "Subject", "text": "Text"}
 # The caller chooses the name of its printer: another account's is simply not the same one.
 QUEUE = "/printers/{name}/queue"
 
@@ -78,6 +83,8 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
 
 
 TABLES = (
+    Mail,
+    EmailTemplate,
     Membership,
     OwnRole,
     Warehouse,
@@ -140,6 +147,8 @@ def rows(alice: Person) -> dict[str, int]:
             "printers": _print(alice),
             "recurrings": create_recurring(alice.account, {"invoice_id": invoice}).pk,
             "payment_providers": create_provider(alice.account, STRIPE).pk,
+            "emails": queue_mail(alice.account, to=["a@example.com"], subject="Mail", text="Text").pk,
+            "email_templates": create_template(alice.account, TEMPLATE).pk,
             "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }
 

@@ -47,10 +47,10 @@ def test_it_writes_no_key_where_one_is_given(tmp_path: Path) -> None:
 
 
 def test_it_keeps_everything_in_the_data_folder(tmp_path: Path) -> None:
-    files = "s.DATABASES['default']['NAME'], s.MEDIA_ROOT, s.EMAIL_FILE_PATH"
+    files = "s.DATABASES['default']['NAME'], s.MEDIA_ROOT"
 
     assert read_settings(f"[str(file) for file in ({files})]", TIDEBILL_DATA=str(tmp_path)) == str(
-        [f"{tmp_path}/db.sqlite3", f"{tmp_path}/media", f"{tmp_path}/mail"]
+        [f"{tmp_path}/db.sqlite3", f"{tmp_path}/media"]
     )
 
 

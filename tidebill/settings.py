@@ -4,12 +4,13 @@ What an operator may choose comes from the environment; docs/operating.md.
 """
 
 import contextlib
+import json
 import os
 import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -112,6 +113,7 @@ TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
 TIDEBILL_WITH_STOCK = "tidebill.stock.products.present"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
+TIDEBILL_QUEUE_MAIL = "tidebill.delivery.services.mail.queue.queue_mail"
 TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
@@ -292,9 +294,45 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# Without a mail server, messages wait where the operator finds them: a log must not hold a reset link.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = TIDEBILL_DATA / "mail"
+# Every mail is a row first (delivery/services/mail); these say what carries it from there.
+EMAIL_BACKEND = "tidebill.delivery.backend.QueueBackend"
+EMAIL_TIMEOUT = 30
+TIDEBILL_MAIL_FROM = (
+    os.environ.get("TIDEBILL_MAIL_FROM", "").strip() or f"noreply@{_base.hostname or 'localhost'}"
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Tidebill <{TIDEBILL_MAIL_FROM}>"
+_TLS = {"starttls": (True, False), "ssl": (False, True), "none": (False, False)}
+
+
+def _read_mail_server(url: str) -> dict[str, Any]:
+    """``smtp://user:password@host:587?tls=starttls``, by Django's names."""
+    found = urlsplit(url)
+    tls = dict(parse_qsl(found.query)).get("tls") or ("ssl" if found.scheme == "smtps" else "starttls")
+    try:
+        port = found.port
+    except ValueError:
+        port = -1
+    if found.scheme not in ("smtp", "smtps") or not found.hostname or tls not in _TLS or port == -1:
+        raise ImproperlyConfigured("TIDEBILL_SMTP_URL must be smtp://user:password@host:587?tls=starttls")
+    return {
+        "EMAIL_HOST": found.hostname,
+        "EMAIL_PORT": port or (465 if tls == "ssl" else 587),
+        "EMAIL_HOST_USER": unquote(found.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
+        "EMAIL_USE_TLS": _TLS[tls][0],
+        "EMAIL_USE_SSL": _TLS[tls][1],
+    }
+
+
+# The backend that carries mail: a server's, a provider's through django-anymail, or none, which is a trap.
+TIDEBILL_MAIL_BACKEND = os.environ.get("TIDEBILL_MAIL_BACKEND", "").strip()
+if os.environ.get("TIDEBILL_SMTP_URL"):
+    TIDEBILL_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(_read_mail_server(os.environ["TIDEBILL_SMTP_URL"]))
+try:
+    ANYMAIL: dict[str, Any] = json.loads(os.environ.get("TIDEBILL_ANYMAIL") or "{}")
+except ValueError:
+    raise ImproperlyConfigured("TIDEBILL_ANYMAIL must be a JSON object") from None
 
 # ── Logging ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
 from tidebill.catalog.views import addresses, categories, clients, price_lists, products
-from tidebill.delivery.views import attachments, documents, panel, printers, webhooks
+from tidebill.delivery.views import attachments, documents, mails, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
@@ -71,6 +71,7 @@ urlpatterns = [
         pages={"POST": pages.change_status},
     ),
     route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
+    route("/invoices/{id}/send_by_email", {"POST": mails.send_by_email}),
     *resource(
         "recurrings",
         index=recurrings.index,
@@ -213,6 +214,18 @@ urlpatterns = [
         update=prices.update,
         destroy=prices.destroy,
     ),
+    # Mail
+    *resource("emails", index=mails.index, show=mails.show),
+    route("/emails/{id}/resend", {"POST": mails.resend}),
+    *resource(
+        "email_templates",
+        index=mails.list_templates,
+        create=mails.create_template,
+        show=mails.show_template,
+        update=mails.update_template,
+        destroy=mails.destroy_template,
+    ),
+    route("/reports/reminders_report", {"GET": mails.reminders_report}),
     # Webhooks
     *resource(
         "webhooks",

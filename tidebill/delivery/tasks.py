@@ -10,15 +10,25 @@ from django.utils.translation import gettext
 from django_scopes import scopes_disabled
 
 from tidebill.catalog.models import Client
-from tidebill.delivery.models import WebhookDelivery
+from tidebill.delivery.models import Mail, WebhookDelivery
 from tidebill.delivery.services import attachments
+from tidebill.delivery.services.mail import deliver, reminders
 from tidebill.delivery.services.panel import make_link
 from tidebill.delivery.services.webhooks import send
 from tidebill.events.queue import task
 from tidebill.storage import clock
 
-__all__ = ["forget_old_deliveries", "forget_pending_uploads", "mail_panel_link", "send"]
+__all__ = [
+    "deliver",
+    "forget_old_deliveries",
+    "forget_old_letters",
+    "forget_pending_uploads",
+    "mail_panel_link",
+    "reminders",
+    "send",
+]
 DELIVERIES_KEPT = timedelta(days=30)
+LETTERS_KEPT = timedelta(days=7)
 
 
 @task()
@@ -49,3 +59,10 @@ def forget_pending_uploads() -> None:
     """Files that were uploaded and never added to their document."""
     while attachments.forget_pending():
         pass
+
+
+@task(every=timedelta(hours=1), limit=timedelta(minutes=5))
+def forget_old_letters() -> None:
+    """Mails about signing in hold links that let somebody in; those of documents stay with them."""
+    found = Mail.everything.filter(account=None, created_at__lte=clock.now() - LETTERS_KEPT)
+    found.exclude(status__in=Mail.WAITING).delete()

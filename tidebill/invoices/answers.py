@@ -1,7 +1,7 @@
 """Documents as they are answered: the stored columns, and what is derived from them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -65,18 +65,14 @@ def present(row: Values, *, account: Any, nested: bool = True) -> Values:
         "tax_visible": not row["hide_tax"],
         "e_receipt_view_url": None,
         "additional_fields": None,
-        "reminders_info": {
-            "count": 0,
-            "last_reminder_date": None,
-            "last_reminder_type": None,
-            "reminders": [],
-        },
+        "reminders_info": _reminders_info(row["reminders"], account),
         "connected_payments": [],
     }
     if not nested:
         for name in ("descriptions", "settlement_positions", "recipients", "issuers", "bank_accounts"):
             values.pop(name)
     values.pop("search_data")
+    values.pop("reminders")
     values.pop("account_id")
     values.pop("deleted")
     values.pop("origin")
@@ -88,6 +84,22 @@ def with_rows(values: Values, positions: Sequence[Values], *, with_sides: bool =
     groups = sorted({row["gtu_code"] for row in positions if row["gtu_code"]})
     shown = positions if with_sides else [{**row, **_NO_SIDES} for row in positions]
     return {**values, "positions": shown, "gtu_codes": groups}
+
+
+def _reminders_info(reminders: Sequence[Values], account: Any) -> Values:
+    """Which reminders were sent, by the account's clock."""
+    shown = [{"date": _local(row["date"], account), "type": row["type"]} for row in reminders]
+    last = shown[-1] if shown else {"date": None, "type": None}
+    return {
+        "count": len(shown),
+        "last_reminder_date": last["date"],
+        "last_reminder_type": last["type"],
+        "reminders": shown,
+    }
+
+
+def _local(moment: str, account: Any) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(account.zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _link(row: Values) -> Values:

@@ -267,6 +267,8 @@ class Invoice(Row):
     not_cost = Flag()
 
     sent_time = Moment()
+    # Reminders that were accepted: {"date": moment, "type": "overdue"}.
+    reminders = Rows(editable=False)
     print_time = Moment()
     email_status = Text()
     send_after_completion = FlagOrNull()

@@ -37,6 +37,9 @@ class Account(models.Model):
     default_payment_type = models.CharField(max_length=255, default="transfer")
     online_payments = models.BooleanField(default=False)
 
+    # So many days after its due date a document's buyer is reminded.
+    reminder_days = models.JSONField(default=list, blank=True)
+
     auto_create_products = models.BooleanField(default=True)
     auto_create_categories = models.BooleanField(default=True)
     settlement_positions_enabled = models.BooleanField(default=True)

@@ -23,6 +23,9 @@ class AccountAttributes(Resource):
     limited_stock: LimitedStock = key(
         "What becomes of a document that takes more of a limited product than there is.", example="refuse"
     )
+    reminder_days: types.Ids = key(
+        "So many days after its due date a document's buyer is reminded; empty for never.", example=[3, 14]
+    )
 
 
 class UserAttributes(Resource):

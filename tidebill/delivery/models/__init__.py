@@ -1,7 +1,18 @@
 """What is kept of documents on their way."""
 
 from tidebill.delivery.models.attachments import Attachment
+from tidebill.delivery.models.mails import EmailTemplate, Mail, MailAttachment
 from tidebill.delivery.models.printers import Printer, PrintRequest
 from tidebill.delivery.models.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 
-__all__ = ["Attachment", "PrintRequest", "Printer", "Webhook", "WebhookAttempt", "WebhookDelivery"]
+__all__ = [
+    "Attachment",
+    "EmailTemplate",
+    "Mail",
+    "MailAttachment",
+    "PrintRequest",
+    "Printer",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+]

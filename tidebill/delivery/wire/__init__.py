@@ -1,6 +1,14 @@
 """What is declared of documents on their way."""
 
 from tidebill.delivery.wire.attachments import Attachment
+from tidebill.delivery.wire.mails import (
+    Email,
+    EmailList,
+    EmailTemplate,
+    Reminder,
+    ReminderParameters,
+    SendParameters,
+)
 from tidebill.delivery.wire.printers import Printer, PrintRequest
 from tidebill.delivery.wire.public import PublicInvoice
 from tidebill.delivery.wire.webhooks import DeliveryFilters, DeliveryList, Webhook, WebhookDelivery
@@ -9,9 +17,15 @@ __all__ = [
     "Attachment",
     "DeliveryFilters",
     "DeliveryList",
+    "Email",
+    "EmailList",
+    "EmailTemplate",
     "PrintRequest",
     "Printer",
     "PublicInvoice",
+    "Reminder",
+    "ReminderParameters",
+    "SendParameters",
     "Webhook",
     "WebhookDelivery",
 ]

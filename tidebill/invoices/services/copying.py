@@ -84,6 +84,7 @@ _MADE_ANEW = frozenset(
         "document_posted",
         "locked_by_export",
         "sent_time",
+        "reminders",
         "print_time",
         "email_status",
         "attachments_count",

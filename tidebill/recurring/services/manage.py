@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from tidebill.events import journal
+from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.numbering import Pattern
 from tidebill.kernel.schedules import LAST_DAY
 from tidebill.recurring.models import Occurrence, Recurring
@@ -131,11 +132,6 @@ def _are_addresses(text: str | None) -> bool:
     except ValidationError:
         return False
     return len(addresses) <= _ADDRESSES_MAX
-
-
-def list_addresses(text: str | None) -> list[str]:
-    """The addresses of a comma list."""
-    return [address.strip() for address in (text or "").split(",") if address.strip()]
 
 
 def _refuse_issued(recurring: Recurring) -> None:

@@ -1,0 +1,83 @@
+"""Documented calls about mail, over real HTTP."""
+
+from typing import Any
+
+import httpx
+import pytest
+from lxml import etree
+
+
+@pytest.fixture
+def document(api: httpx.Client) -> int:
+    sent = {"buyer_name": "Buyer", "buyer_email": "buyer@example.com"}
+    return int(api.post("/invoices.json", json={"invoice": sent}).json()["id"])
+
+
+def test_a_document_is_mailed_as_the_documentation_does_it(
+    http: httpx.Client, token: str, document: int
+) -> None:
+    place = (
+        f"/invoices/{document}/send_by_email.json?api_token={token}&email_to=a@example.com,&email_pdf=true"
+    )
+
+    answer = http.post(place)
+
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"status", "message"}
+    assert answer.json()["status"] == "ok"
+    assert "a@example.com" in answer.json()["message"]
+
+
+def test_a_document_is_mailed_by_xml_and_http_basic(
+    http: httpx.Client, login: dict[str, Any], document: int
+) -> None:
+    answer = http.post(f"/invoices/{document}/send_by_email.xml", auth=(login["login"], login["password"]))
+    root = etree.fromstring(answer.content)
+
+    assert (answer.status_code, root.findtext("status")) == (200, "ok")
+    assert "buyer@example.com" in str(root.findtext("message"))
+
+
+def test_without_a_recipient_it_is_refused(api: httpx.Client) -> None:
+    number = api.post("/invoices.json", json={"invoice": {"buyer_name": "No address"}}).json()["id"]
+
+    answer = api.post(f"/invoices/{number}/send_by_email.json")
+
+    assert answer.status_code == 422
+    assert answer.json() == {"code": "error", "message": {"email_to": ["can't be blank"]}}
+    assert api.post("/invoices/999999/send_by_email.json").status_code == 404
+
+
+def test_mails_are_listed_read_and_sent_once_more(api: httpx.Client, document: int) -> None:
+    api.post(f"/invoices/{document}/send_by_email.json")
+    (listed,) = api.get(f"/emails.json?invoice_id={document}").json()
+    place = f"/emails/{listed['id']}"
+
+    shown = api.get(f"{place}.json").json()
+    root = etree.fromstring(api.get(f"{place}.xml").content)
+
+    assert "text" not in listed
+    assert shown["to"] == ["buyer@example.com"]
+    assert root.findtext("invoice-id") == str(document)
+    assert api.post(f"{place}/resend.json").status_code in (201, 422)
+
+
+def test_templates_are_created_read_changed_listed_and_deleted(api: httpx.Client) -> None:
+    sent = {"kind": "reminder", "lang": "pl", "subject": "{{number}}", "text": "{{due}}"}
+    made = api.post("/email_templates.json", json={"email_template": sent})
+    place = f"/email_templates/{made.json()['id']}.json"
+
+    changed = api.put(place, json={"email_template": {"text": "{{due}} {{currency}}"}})
+
+    assert (made.status_code, made.json()["subject"]) == (201, "{{number}}")
+    assert changed.json()["text"] == "{{due}} {{currency}}"
+    assert api.get(place).json() == changed.json()
+    assert changed.json() in api.get("/email_templates.json").json()
+    assert api.delete(place).json() == "ok"
+    assert api.get(place).status_code == 404
+
+
+def test_the_report_of_reminders_is_there(api: httpx.Client) -> None:
+    answer = api.get("/reports/reminders_report.json?date_from=2026-01-01&date_to=2026-01-07")
+
+    assert (answer.status_code, answer.json()) == (200, [])

@@ -1,0 +1,160 @@
+"""What carries mail: a server by SMTP, a provider through a Django backend, or nothing at all."""
+
+import smtplib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_OK, _WILL_FORWARD, _REFUSED_FOR_GOOD = 250, 251, 500
+_TOO_MANY = 429
+# What a provider says of a recipient that it will not deliver to.
+_UNDELIVERABLE = frozenset({"invalid", "rejected", "failed"})
+HandOver = Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Who was accepted; who was refused for good, and who for now, with what was said of them."""
+
+    accepted: Sequence[str] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    answer: str = ""
+
+
+class Unsent(Exception):
+    """Nothing was handed over. ``final``: trying again will not help."""
+
+    def __init__(self, text: str, *, final: bool = False) -> None:
+        super().__init__(text)
+        self.final = final
+
+
+class Doubtful(Exception):
+    """The text was handed over, and no answer came."""
+
+
+def carry(message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver) -> Outcome | None:
+    """Sends a message to these of its recipients; None where there is nothing that carries mail.
+
+    ``hand_over`` is called just before the text leaves. Raises Unsent and Doubtful.
+    """
+    if not settings.TIDEBILL_MAIL_BACKEND:
+        return None
+    if settings.TIDEBILL_MAIL_BACKEND == _SMTP:
+        return _carry_by_smtp(message, recipients, hand_over)
+    return _carry_by_provider(message, recipients, hand_over)
+
+
+def _carry_by_smtp(
+    message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
+) -> Outcome:
+    backend = EmailBackend()
+    try:
+        backend.open()
+        return _converse(backend.connection, message, recipients, hand_over)
+    except smtplib.SMTPResponseException as error:
+        raise Unsent(_said(error.smtp_code, error.smtp_error)) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unsent(f"{type(error).__name__}: {error}") from error
+    finally:
+        with suppress(Exception):
+            backend.close()
+
+
+def _converse(
+    server: Any, message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
+) -> Outcome:
+    """One mail transaction, step by step: only so is known who was accepted, and when the text left."""
+    content = bytes(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+    server.ehlo_or_helo_if_needed()
+    code, text = server.mail(parseaddr(message.from_email)[1])
+    if code != _OK:
+        return _outcome(code, text, recipients)
+    taken: list[str] = []
+    refused: dict[str, str] = {}
+    later: dict[str, str] = {}
+    for address in recipients:
+        code, text = server.rcpt(address)
+        if code in (_OK, _WILL_FORWARD):
+            taken.append(address)
+        else:
+            (refused if code >= _REFUSED_FOR_GOOD else later)[address] = _said(code, text)
+    if not taken:
+        said = next(iter([*refused.values(), *later.values()]), "")
+        return Outcome(refused=refused, later=later, answer=said)
+    hand_over()
+    code, text = _give(server, content)
+    last = _outcome(code, text, taken)
+    return Outcome(
+        accepted=last.accepted,
+        refused={**refused, **last.refused},
+        later={**later, **last.later},
+        answer=last.answer,
+    )
+
+
+def _give(server: Any, content: bytes) -> tuple[int, bytes]:
+    try:
+        code, text = server.data(content)
+    except smtplib.SMTPResponseException as error:
+        return error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
+    except (smtplib.SMTPException, OSError) as error:
+        raise Doubtful(f"No answer to the text of the mail: {type(error).__name__}: {error}") from error
+    return code, text
+
+
+def _outcome(code: int, text: bytes, recipients: Sequence[str]) -> Outcome:
+    said = _said(code, text)
+    if code == _OK:
+        return Outcome(accepted=recipients, answer=said)
+    everybody = dict.fromkeys(recipients, said)
+    if code >= _REFUSED_FOR_GOOD:
+        return Outcome(refused=everybody, answer=said)
+    return Outcome(later=everybody, answer=said)
+
+
+def _said(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+
+
+def _carry_by_provider(
+    message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
+) -> Outcome:
+    """Through any Django backend; those of django-anymail say what became of each recipient."""
+    message.to, message.cc, message.bcc = (
+        [address for address in listed if address in recipients]
+        for listed in (message.to, message.cc, message.bcc)
+    )
+    connection = get_connection(settings.TIDEBILL_MAIL_BACKEND)
+    hand_over()
+    try:
+        connection.send_messages([message])
+    except Exception as error:
+        _judge(error)
+    found = getattr(message, "anymail_status", None)
+    states = {address: state.status for address, state in found.recipients.items()} if found else {}
+    refused = {address: str(state) for address, state in states.items() if state in _UNDELIVERABLE}
+    accepted = [address for address in recipients if address not in refused]
+    return Outcome(accepted=accepted, refused=refused, answer=f"{getattr(found, 'message_id', '') or ''}")
+
+
+def _judge(error: Exception) -> None:
+    """A provider that answered has not taken the mail; one that did not may have."""
+    status = getattr(error, "status_code", None)
+    if status is not None:
+        final = 400 <= status < 500 and status != _TOO_MANY
+        raise Unsent(str(error), final=final) from error
+    recipients = getattr(error, "recipients", None)
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and isinstance(recipients, dict):
+        raise Unsent(str(error), final=True) from error
+    if type(error).__name__ in ("AnymailRecipientsRefused", "AnymailUnsupportedFeature"):
+        raise Unsent(str(error), final=True) from error
+    raise Doubtful(f"{type(error).__name__}: {error}") from error

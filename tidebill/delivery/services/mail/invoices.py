@@ -1,0 +1,82 @@
+"""Mailing a document."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.delivery.models import Mail
+from tidebill.delivery.services.mail.queue import check_addresses, queue_mail
+from tidebill.delivery.services.mail.wording import reply_address, word
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.update import lock_invoice
+from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.vocabulary import PRINT_OPTIONS
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Refused
+
+MOST = 5
+GUARD = timedelta(days=3)
+# What became of mails that did not reach anybody: the document may be sent again at once.
+_LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
+
+
+@transaction.atomic
+def mail_invoice(number: int, given: Mapping[str, Any], *, by: Any = None, key: str | None = None) -> Mail:
+    """Queues a mail with the document, to ``email_to`` or else to its buyer.
+
+    Within three days of the last one only with ``force``. ``given`` has the names of the wire.
+    Raises Missing, Invalid and Refused.
+    """
+    invoice = lock_invoice(number)
+    to = list_addresses(given.get("email_to"))
+    cc = list_addresses(given.get("email_cc"))
+    check_addresses("email_to", to, limit=MOST)
+    check_addresses("email_cc", cc, limit=MOST)
+    if to and given.get("update_buyer_email"):
+        _update_address(invoice, ",".join(to), by=by)
+    to = to or usual_recipients(invoice)
+    if not to:
+        raise Invalid({"email_to": errors.BLANK})
+    if not given.get("force") and was_sent_lately(invoice):
+        raise Refused("This document was sent less than three days ago; force=true sends it again")
+    subject, text = word(Mail.Kind.INVOICE, invoice)
+    return queue_mail(
+        invoice.account,
+        to=to,
+        cc=cc,
+        subject=subject,
+        text=text,
+        invoice=invoice,
+        kind=Mail.Kind.INVOICE,
+        key=key,
+        user=by,
+        reply_to=reply_address(invoice),
+        email_pdf=bool(given.get("email_pdf")),
+        print_option=given.get("print_option") or PRINT_OPTIONS[0],
+    )
+
+
+def usual_recipients(invoice: Invoice) -> list[str]:
+    """Whom a document is mailed to where nobody is named: its buyer, as the document or the card has it."""
+    client = invoice.client
+    return list_addresses(invoice.buyer_email or (client.email if client else None))[:MOST]
+
+
+def was_sent_lately(invoice: Invoice) -> bool:
+    """Whether a mail with the document has been asked for within the guard's time, and not been lost."""
+    mails = Mail.objects.filter(invoice=invoice, kind=Mail.Kind.INVOICE, created_at__gt=clock.now() - GUARD)
+    return mails.exclude(status__in=_LOST).exists()
+
+
+def _update_address(invoice: Invoice, address: str, *, by: Any) -> None:
+    """Of a document with a recipient it is the recipient's address, otherwise the buyer's."""
+    before = journal.snapshot(invoice)
+    if invoice.recipient_name or invoice.recipient_id:
+        invoice.recipient_email = address
+    else:
+        invoice.buyer_email = address
+    journal.save_changes(invoice, before, "invoice.update", by=by)

@@ -1,0 +1,45 @@
+"""What follows for a document once its mail has been accepted."""
+
+from django_scopes import scope
+
+from tidebill.delivery.models import Mail
+from tidebill.events import journal
+from tidebill.invoices.answers import is_overdue
+from tidebill.invoices.services.payment import ISSUED
+from tidebill.invoices.services.update import lock_invoice
+from tidebill.storage import clock
+from tidebill.wire.errors import Missing
+
+SENT = "sent"
+OVERDUE = "overdue"
+
+
+def is_needless(mail: Mail) -> bool:
+    """Whether it reminds of what is no longer owed."""
+    invoice = mail.invoice
+    if mail.kind != Mail.Kind.REMINDER or mail.account is None:
+        return False
+    if invoice is None or invoice.deleted:
+        return True
+    return not is_overdue(journal.snapshot(invoice), clock.today(mail.account.zone))
+
+
+def note_accepted(mail: Mail) -> None:
+    """Writes into the document that it has left the house; into none where the mail carries none."""
+    if mail.invoice_id is None or mail.kind == Mail.Kind.OTHER:
+        return
+    with scope(account=mail.account):
+        try:
+            invoice = lock_invoice(mail.invoice_id)
+        except Missing:
+            return
+        before = journal.snapshot(invoice)
+        if mail.kind == Mail.Kind.REMINDER:
+            said = {"date": clock.now().isoformat(), "type": OVERDUE}
+            invoice.reminders = [*invoice.reminders, said]
+            journal.save_changes(invoice, before, "invoice.remind", by=mail.user)
+            return
+        invoice.sent_time = clock.now()
+        if invoice.status == ISSUED:
+            invoice.status = SENT
+        journal.save_changes(invoice, before, "invoice.send", by=mail.user)

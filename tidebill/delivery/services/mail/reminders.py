@@ -1,0 +1,85 @@
+"""Reminding buyers of what is overdue: by the account's rules, each rule once for each document."""
+
+from datetime import date, timedelta
+
+from django.db.models import F
+from django_scopes import scope
+
+from tidebill.accounts.models import Account
+from tidebill.delivery.models import Mail
+from tidebill.delivery.services.mail.invoices import MOST, usual_recipients
+from tidebill.delivery.services.mail.queue import queue_mail
+from tidebill.delivery.services.mail.wording import reply_address, word
+from tidebill.events.journal import snapshot
+from tidebill.events.queue import task
+from tidebill.invoices.answers import is_overdue
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.addresses import list_addresses
+from tidebill.storage import clock
+from tidebill.wire.errors import Invalid
+
+# Nobody is reminded in the night.
+FIRST_HOUR = 8
+# For so long a rule is made up for; after that its day has passed, also when rules are set up anew.
+LATE = 7
+
+
+@task(every=timedelta(hours=1), limit=timedelta(minutes=5))
+def remind() -> None:
+    """Looks once a day, in the morning where each account is, for what is overdue."""
+    for account in Account.objects.filter(closed_at=None).exclude(reminder_days=[]):
+        now = clock.now().astimezone(account.zone)
+        if now.hour >= FIRST_HOUR:
+            key = f"reminders {account.pk} {now.date()}"
+            remind_account.using(account=account, key=key).enqueue(account=account.pk)
+
+
+@task(limit=timedelta(minutes=10))
+def remind_account(account: int) -> None:
+    """Queues the reminders of one account for today."""
+    found = Account.objects.get(pk=account)
+    today = clock.today(found.zone)
+    with scope(account=found):
+        for invoice in _candidates(found.reminder_days, today):
+            rule = _rule(found.reminder_days, today, invoice)
+            if rule and is_overdue(snapshot(invoice), today):
+                _remind(invoice, rule)
+
+
+def _candidates(days: list[int], today: date) -> list[Invoice]:
+    first, last = today - timedelta(days=max(days) + LATE), today - timedelta(days=min(days))
+    found = Invoice.objects.filter(income=True, deleted=False, cancelled=False)
+    found = found.filter(payment_to__range=(first, last)).exclude(status="paid")
+    found = found.filter(price_gross__gt=F("paid")).select_related("account", "client", "department")
+    return list(found.order_by("pk"))
+
+
+def _rule(days: list[int], today: date, invoice: Invoice) -> int | None:
+    """The latest rule whose day has come, if it came within the last week."""
+    late = (today - invoice.payment_to).days if invoice.payment_to else 0
+    rule = max((day for day in days if day <= late), default=None)
+    return rule if rule and late - rule < LATE else None
+
+
+def _remind(invoice: Invoice, rule: int) -> None:
+    client = invoice.client
+    if client and client.disable_auto_reminders:
+        return
+    to = list_addresses(client.email_for_reminders if client else None)[:MOST] or usual_recipients(invoice)
+    if not to:
+        return
+    subject, text = word(Mail.Kind.REMINDER, invoice)
+    try:
+        queue_mail(
+            invoice.account,
+            to=to,
+            subject=subject,
+            text=text,
+            invoice=invoice,
+            kind=Mail.Kind.REMINDER,
+            key=f"reminder {invoice.pk} {invoice.payment_to} {rule}",
+            reply_to=reply_address(invoice),
+        )
+    except Invalid:
+        # An address that is none can't be written to; the others are reminded all the same.
+        return

@@ -1,0 +1,166 @@
+"""Calls about mails: sending a document, what became of it, and the templates."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext
+
+from tidebill.delivery import names
+from tidebill.delivery.models import EmailTemplate, Mail
+from tidebill.delivery.services.mail import templates
+from tidebill.delivery.services.mail.invoices import mail_invoice
+from tidebill.delivery.services.mail.outcome import OVERDUE
+from tidebill.delivery.services.mail.queue import resend_mail
+from tidebill.delivery.wire import Email, EmailList, Reminder, ReminderParameters, SendParameters
+from tidebill.delivery.wire import EmailTemplate as TemplateWire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, Many, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.storage import clock
+from tidebill.wire.errors import Invalid, Message, Missing
+
+ORDERS = ("created_at", "updated_at", "sent_time", "status")
+TEMPLATE_ORDERS = ("kind", "lang", "created_at")
+REPORT_DAYS = 7
+_OF_LISTS = frozenset({"text"})
+
+
+@endpoint("Mails a document", answers="A confirmation", parameters=SendParameters)
+def send_by_email(call: Call, id: int) -> Answer:
+    given = SendParameters.read(_given(call)).sent()
+    mail = mail_invoice(id, given, by=call.user)
+    message = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
+    if call.format == "html":
+        messages.success(call.request, message)
+    return Plain(value={"status": "ok", "message": message}, then=f"/emails/{mail.pk}")
+
+
+@endpoint("Lists mails", answers=Email, many=True, parameters=EmailList)
+def index(call: Call) -> Answer:
+    given = call.filters(EmailList)
+    wanted = {name: value for name, value in given.sent().items() if name in ("status", "kind", "invoice_id")}
+    found = Mail.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
+    page = paginate(ordered(found, given.order, ORDERS, call.ignored).values(), given)
+    return Many(
+        resource=Email,
+        rows=page.rows,
+        without=_OF_LISTS,
+        page="emails/index.html",
+        context={"rows": [_described(row) for row in page.rows], "given": given, "statuses": names.states()},
+        **page.shape,
+    )
+
+
+@endpoint("Reads a mail", answers=Email)
+def show(call: Call, id: int) -> Answer:
+    mail = _load(id)
+    files = list(mail.attachments.values_list("name", flat=True))
+    row = _described(snapshot(mail))
+    return One(
+        resource=Email,
+        values=snapshot(mail),
+        page="emails/show.html",
+        context={"mail": row, "files": files, "may_resend": mail.status not in Mail.WAITING},
+    )
+
+
+@endpoint("Sends a mail once more", answers=Email, status=201)
+def resend(call: Call, id: int) -> Answer:
+    made = resend_mail(_load(id), by=call.user)
+    return created(Email, snapshot(made), then=f"/emails/{made.pk}")
+
+
+@endpoint("Lists reminders that were made", answers=Reminder, many=True, parameters=ReminderParameters)
+def reminders_report(call: Call) -> Answer:
+    given = call.filters(ReminderParameters)
+    start, end = _week(call, given.date_from, given.date_to)
+    found = Mail.objects.filter(kind=Mail.Kind.REMINDER, created_at__gte=start, created_at__lt=end)
+    page = paginate(found.select_related("invoice", "user").order_by("-pk"), given)
+    return Many(resource=Reminder, rows=[_reminder(mail) for mail in page.rows], **page.shape)
+
+
+@endpoint("Lists templates of mails", answers=TemplateWire, many=True, parameters=Paging)
+def list_templates(call: Call) -> Answer:
+    paging = call.filters(Paging)
+    found = ordered(EmailTemplate.objects.all(), paging.order, TEMPLATE_ORDERS, call.ignored)
+    page = paginate(found.values(), paging)
+    return Many(resource=TemplateWire, rows=page.rows, **page.shape)
+
+
+@endpoint("Creates a template of mails", reads=TemplateWire, answers=TemplateWire, status=201)
+def create_template(call: Call) -> Answer:
+    made = templates.create_template(call.account, call.read(TemplateWire).sent(), by=call.user)
+    return created(TemplateWire, snapshot(made))
+
+
+@endpoint("Reads a template of mails", answers=TemplateWire)
+def show_template(call: Call, id: int) -> Answer:
+    return One(resource=TemplateWire, values=snapshot(_load_template(id)))
+
+
+@endpoint("Changes a template of mails", reads=TemplateWire, answers=TemplateWire)
+def update_template(call: Call, id: int) -> Answer:
+    changed = templates.update_template(_load_template(id), call.read(TemplateWire).sent(), by=call.user)
+    return One(resource=TemplateWire, values=snapshot(changed))
+
+
+@endpoint("Deletes a template of mails", answers="`ok`")
+def destroy_template(call: Call, id: int) -> Answer:
+    templates.delete_template(_load_template(id), by=call.user)
+    return Plain(value=OK)
+
+
+def _given(call: Call) -> dict[str, Any]:
+    """Query, body and envelope as one; a list of addresses is as good as their commas."""
+    envelope = call.body.get("invoice")
+    found = {**call.params, **(envelope if isinstance(envelope, dict) else {})}
+    lists = {name: value for name, value in found.items() if isinstance(value, list)}
+    return {**found, **{name: ",".join(str(item) for item in value) for name, value in lists.items()}}
+
+
+def _load(id: int) -> Mail:
+    found = Mail.objects.filter(pk=id).select_related("account", "invoice").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _load_template(id: int) -> EmailTemplate:
+    found = EmailTemplate.objects.filter(pk=id).select_related("account").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _described(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "status_name": names.states()[row["status"]], "badge": names.BADGES[row["status"]]}
+
+
+def _week(call: Call, first: date | None, last: date | None) -> tuple[datetime, datetime]:
+    """The time that a report covers; raises Invalid for more than a week, or an end before its beginning."""
+    zone, span = call.account.zone, timedelta(days=REPORT_DAYS - 1)
+    last = last or (first + span if first else clock.today(zone))
+    first = first or last - span
+    if not first <= last <= first + span:
+        raise Invalid({"date_to": Message("must be at most %(count)s days after the first", {"count": 7})})
+    begin, end = (datetime.combine(day, time(), tzinfo=zone) for day in (first, last + timedelta(days=1)))
+    return begin, end
+
+
+def _reminder(mail: Mail) -> dict[str, Any]:
+    invoice = mail.invoice
+    return {
+        "kind": OVERDUE,
+        "created_at": mail.created_at,
+        "user_id": mail.user_id,
+        "user_name": mail.user.name if mail.user else None,
+        "document_id": mail.invoice_id,
+        "document_number": invoice.number if invoice else None,
+        "buyer_name": invoice.buyer_name if invoice else None,
+        "client_id": invoice.client_id if invoice else None,
+        "document_status": invoice.status if invoice else None,
+    }
