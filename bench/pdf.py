@@ -76,7 +76,7 @@ def to_sheet(document: PrintableDocument) -> str:
 
 
 def compile_sheet(sheet: str) -> bytes:
-    return compile_pdf(sheet, design=DEFAULT_DESIGN, accent=DEFAULT_DESIGN.accent, timestamp=NOW)
+    return compile_pdf([sheet], design=DEFAULT_DESIGN, accent=DEFAULT_DESIGN.accent, timestamp=NOW)
 
 
 def median_of(work: Callable[[Any], Any], *, documents: Sequence[Any]) -> float:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
     # Documents on their way to people
+    route("/invoices", {"GET": documents.several}, suffix="pdf"),
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     path("uploads", attachments.receive),
     route("/attachments/{token}", {"GET": attachments.download}),

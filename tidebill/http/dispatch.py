@@ -19,6 +19,7 @@ from tidebill.http import errors, responses
 from tidebill.http.body import token_in
 from tidebill.http.call import Call
 from tidebill.http.endpoints import Endpoint
+from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage.departments import only_departments
 from tidebill.wire.errors import Malformed, Missing, WireError
@@ -91,7 +92,7 @@ def _endpoint(call: Call, endpoints: Mapping[str, Endpoint]) -> Endpoint:
     if method not in endpoints:
         raise errors.WrongMethod(sorted(endpoints))
     found = endpoints[method]
-    if call.format not in found.formats:
+    if call.format not in found.formats and not (found.many and method == "GET" and call.format in FORMATS):
         raise Missing
     return found
 
@@ -130,6 +131,8 @@ def _language(call: Call) -> str:
 
 
 def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
+    if found.many and call.format in FORMATS and call.format not in found.formats:
+        return respond_table(call, lambda: found.view(call, **arguments))
     view = found.page if found.page and call.format == "html" else found.view
     return responses.respond(call, view(call, **arguments))
 

@@ -21,7 +21,9 @@ _TYPES = {
 _ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
 
 The wire is the one that clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura speak. Every call
-takes its token as `Authorization: Bearer`, as `api_token` in the query or in the body, or HTTP Basic."""
+takes its token as `Authorization: Bearer`, as `api_token` in the query or in the body, or HTTP Basic.
+
+Every list is also a table: the same path and parameters with `.csv` or `.xlsx` give all pages in one file."""
 _SHARED_ERRORS = {"400": "The body can't be read", "401": "No token, or a wrong one"}
 
 

@@ -203,7 +203,7 @@ def decode(document: PrintableDocument) -> str:
         format="png",
         ppi=200,
         sys_inputs={
-            "sheet": write_sheet(document, print_option="original"),
+            "sheets": f"[{write_sheet(document, print_option='original')}]",
             "design": DEFAULT_DESIGN.name,
             "accent": DEFAULT_DESIGN.accent,
         },

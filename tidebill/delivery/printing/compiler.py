@@ -1,6 +1,7 @@
 """Typst in this process: one compiler for each thread, which reads nothing but the packaged designs."""
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,15 +21,15 @@ ARCHIVED_AND_ACCESSIBLE: list["PDFStandard"] = ["a-3a", "ua-1"]
 _threads = threading.local()
 
 
-def compile_pdf(sheet: str, *, design: Design, accent: str, timestamp: datetime) -> bytes:
-    """The PDF (PDF/A-3a and PDF/UA-1) of a sheet, which is JSON and reaches the design only as data.
+def compile_pdf(sheets: Sequence[str], *, design: Design, accent: str, timestamp: datetime) -> bytes:
+    """The PDF (PDF/A-3a and PDF/UA-1) of sheets, which are JSON and reach the design only as data.
 
     `accent` is a colour such as "#12506b".
 
     A cluster of characters that no single font can draw is not allowed in such a PDF. It is printed
     with the font's sign for it, in a tagged PDF that claims neither standard: a document always prints.
     """
-    inputs = {"sheet": sheet, "design": design.name, "accent": accent}
+    inputs = {"sheets": f"[{','.join(sheets)}]", "design": design.name, "accent": accent}
     try:
         return run_compiler(inputs, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE)
     except typst.TypstError as error:

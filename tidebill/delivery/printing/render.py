@@ -1,8 +1,14 @@
-"""From a document to its PDF."""
+"""From documents to their PDF."""
+
+import io
+from collections.abc import Sequence
+from itertools import groupby
+
+import pikepdf
 
 from tidebill.delivery.printing.accent import make_readable
 from tidebill.delivery.printing.compiler import compile_pdf
-from tidebill.delivery.printing.designs import find_design
+from tidebill.delivery.printing.designs import Design, find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
 
@@ -13,12 +19,40 @@ def render_pdf(document: PrintableDocument, *, print_option: str = "original") -
     `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate";
     ValueError for anything else.
     """
-    sheet = write_sheet(document, print_option=print_option)
+    return _render([document], print_option)
+
+
+def render_several(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
+    """Documents in one PDF, in their order, each with its own pages counted.
+
+    Those of one look are one tagged file; files of different looks are joined, which loses their tags.
+    """
+    parts = [_render(list(found), print_option) for _, found in groupby(documents, key=_look)]
+    return parts[0] if len(parts) == 1 else _join(parts)
+
+
+def _look(document: PrintableDocument) -> tuple[Design, str]:
     design = find_design(document.invoice.get("invoice_template_id"))
+    return design, make_readable(document.accent or design.accent)
+
+
+def _render(documents: Sequence[PrintableDocument], print_option: str) -> bytes:
+    """Documents of one look."""
+    design, accent = _look(documents[0])
     return compile_pdf(
-        sheet,
+        [write_sheet(document, print_option=print_option) for document in documents],
         design=design,
-        accent=make_readable(document.accent or design.accent),
+        accent=accent,
         # A PDF's date has whole seconds.
-        timestamp=document.timestamp.replace(microsecond=0),
+        timestamp=documents[0].timestamp.replace(microsecond=0),
     )
+
+
+def _join(parts: Sequence[bytes]) -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as joined:
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part)) as found:
+                joined.pages.extend(found.pages)
+        joined.save(target, deterministic_id=True)
+    return target.getvalue()

@@ -8,7 +8,7 @@ from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
-from tidebill.delivery.services import print_invoice
+from tidebill.delivery.services import print_invoice, print_several
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.http.answers import Answer, File, One, Plain
@@ -20,12 +20,13 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
 from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
-from tidebill.wire import types
-from tidebill.wire.errors import Missing
+from tidebill.wire import errors, types
+from tidebill.wire.errors import Invalid, Message, Missing
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
 
 PDF_TYPE = "application/pdf"
+SEVERAL_MAX = 100
 # A secret address is nobody's business: not a search engine's, and no other site learns it from a link.
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
@@ -45,6 +46,38 @@ def pdf(call: Call, id: int) -> Answer:
     if found is None:
         raise Missing
     return _print(call, found, inline=True)
+
+
+class SeveralParameters(PrintParameters):
+    """Parameters of a print of several documents."""
+
+    invoice_ids: types.Ids = key("The documents, in the order of the print; at most 100.", example=[1, 2])
+
+
+@endpoint(
+    "Prints several documents into one file",
+    answers="The PDF",
+    parameters=SeveralParameters,
+    formats=("pdf",),
+)
+def several(call: Call) -> Answer:
+    given = call.filters(SeveralParameters)
+    wanted = list(dict.fromkeys(given.invoice_ids or []))
+    if not wanted:
+        raise Invalid({"invoice_ids": errors.BLANK})
+    if len(wanted) > SEVERAL_MAX:
+        raise Invalid({"invoice_ids": Message("is too long (maximum is %(count)s)", {"count": SEVERAL_MAX})})
+    rows = Invoice.objects.filter(pk__in=wanted, deleted=False).select_related("account", "department")
+    found = {invoice.pk: invoice for invoice in rows}
+    if len(found) < len(wanted):
+        raise Missing
+    content = print_several(
+        [found[number] for number in wanted],
+        print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
+        ean_codes=bool(given.print_ean_codes),
+    )
+    shown = True if given.inline is None else given.inline
+    return File(content=content, content_type=PDF_TYPE, name="documents.pdf", inline=shown, headers=PRIVATE)
 
 
 @endpoint(

@@ -33,6 +33,8 @@ def index(call: Call) -> Answer:
     answer.context = {
         **_place(answer),
         "data_url": data_url(call.request, "json"),
+        "csv_url": data_url(call.request, "csv"),
+        "xlsx_url": data_url(call.request, "xlsx"),
         "given": given,
         "sums": sum_by_currency(find_invoices(given, zone=call.account.zone)),
         "days": period_days(given, zone=call.account.zone),

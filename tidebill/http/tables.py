@@ -1,0 +1,82 @@
+"""Any list as a file for a spreadsheet: all its pages, with the same filters and the same keys."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import FileResponse, HttpResponse
+
+from tidebill.http.answers import Answer, Many
+from tidebill.http.call import Call
+from tidebill.http.paging import SIZE_MAX
+from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.resource import Selection
+from tidebill.wire.tables import CsvTable, Table, XlsxTable, columns
+
+FORMATS = ("csv", "xlsx")
+# What a request can carry in a bearable time; who needs more asks for shorter periods.
+ROWS_MAX = 50_000
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def respond_table(call: Call, view: Callable[[], Answer]) -> HttpResponse:
+    """The list that ``view`` pages through, as one file. Raises Refused for one that is too long."""
+    with tempfile.TemporaryDirectory(prefix="tidebill-table-") as folder:
+        path = Path(folder) / "table"
+        name = _write(call, view, path)
+        # Open before the folder goes: the file lives for as long as it is read.
+        stream = path.open("rb")
+    response = FileResponse(stream, as_attachment=True, filename=f"{name}.{call.format}")
+    response["Content-Type"] = _TYPES[call.format]
+    response["Cache-Control"] = "private, no-cache"
+    return response  # type: ignore[return-value]  # a response all the same
+
+
+def _write(call: Call, view: Callable[[], Answer], path: Path) -> str:
+    pages = _pages(call, view)
+    first = next(pages)
+    table = _open(call, first, path)
+    count, seen = 0, set[Any]()
+    for page in _chained(first, pages):
+        # A row that was added meanwhile moves others to the next page: each is written once.
+        fresh = [row for row in page.rows if row.get("id") is None or row["id"] not in seen]
+        seen.update(row.get("id") for row in fresh)
+        count += len(fresh)
+        if count > ROWS_MAX:
+            table.close()
+            raise Refused("A table has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
+        table.add(fresh)
+    table.close()
+    return first.resource.plural
+
+
+def _pages(call: Call, view: Callable[[], Answer]) -> Iterator[Many]:
+    number, given = 1, dict(call.query)
+    while True:
+        call.query = {**given, "page": number, "per_page": SIZE_MAX}
+        page = view()
+        if not isinstance(page, Many):
+            raise Missing
+        yield page
+        if not page.more:
+            return
+        number += 1
+
+
+def _chained(first: Many, rest: Iterator[Many]) -> Iterator[Many]:
+    yield first
+    yield from rest
+
+
+def _open(call: Call, page: Many, path: Path) -> Table:
+    selection = Selection(call.only(page.resource), call.opted_in(page.resource), page.without)
+    keys = columns(page.resource, selection)
+    zone = call.account.zone if call.caller else ZoneInfo("UTC")
+    if call.format == "csv":
+        return CsvTable(path, keys, zone)
+    return XlsxTable(path, keys, zone, name=page.resource.plural)
