@@ -9,6 +9,7 @@ from django.test import Client
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account
+from tidebill.delivery.models import Mail
 from tidebill.events.models import Job, Worker
 from tidebill.operation import health
 from tidebill.storage import clock
@@ -30,7 +31,7 @@ def test_it_is_ready_when_every_check_passes() -> None:
 
     assert answer.status_code == 200, answer.content
     assert {name: check["ok"] for name, check in answer.json()["checks"].items()} == dict.fromkeys(
-        ("database", "migrations", "worker", "jobs", "disk"), True
+        ("database", "migrations", "worker", "jobs", "mail", "disk"), True
     )
 
 
@@ -50,6 +51,24 @@ def test_it_names_a_queue_that_stands_still() -> None:
 
     assert [name for name, check in checks.items() if not check["ok"]] == ["jobs"]
     assert checks["jobs"]["oldest_waiting_seconds"] >= 1200
+
+
+@pytest.mark.parametrize(
+    ("answer", "ok"),
+    [("ConnectionRefusedError: [Errno 111]", False), ("451 Greylisted", True), (None, False)],
+)
+def test_it_names_a_mail_server_that_can_not_be_talked_to(answer: str | None, ok: bool) -> None:
+    Worker.objects.create(name="here")
+    long_ago = clock.now() - timedelta(minutes=20)
+    waiting = {"to": ["a@example.com"], "subject": "Mail", "text": "Text", "attempts": 1, "answer": answer}
+    Mail.everything.create(account=None, created_at=long_ago, **waiting)
+
+    found = Client().get("/readyz")
+    assert found.json()["checks"]["mail"] == {"ok": ok, "by": "trap", "waiting": 1}
+    assert found.status_code == (200 if ok else 503)
+
+    Mail.everything.create(account=None, status="sent", sent_time=clock.now(), **waiting)
+    assert Client().get("/readyz").status_code == 200
 
 
 def test_a_check_that_breaks_is_named_and_leaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +94,7 @@ def test_figures_are_for_who_brings_the_token(settings: Any, alice: Person) -> N
     text = answer.content.decode()
     assert answer.status_code == 200
     assert 'tidebill_check_ok{check="database"} 1.0' in text
+    assert "tidebill_mails_waiting 0.0" in text
     assert 'tidebill_http_requests_total{method="GET",status="401"}' in text
     assert alice.account.prefix not in text
 

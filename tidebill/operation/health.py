@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
+from tidebill.delivery.models import Mail
 from tidebill.events import queue
 from tidebill.events.models import Worker
 from tidebill.events.worker import SILENT
@@ -80,6 +81,23 @@ def _jobs() -> Check:
     return {"ok": wait < LONGEST_WAIT, "oldest_waiting_seconds": round(wait.total_seconds())}
 
 
+def _mail() -> Check:
+    """Whether mail leaves: fails once mails wait for a server that could not be talked to at all.
+
+    What a server answers about one recipient says nothing of the others.
+    """
+    waiting = Mail.everything.filter(status__in=Mail.WAITING)
+    long_ago = clock.now() - LONGEST_WAIT
+    stuck = waiting.filter(status=Mail.Status.QUEUED, attempts__gt=0, created_at__lte=long_ago)
+    unheard = stuck.exclude(answer__regex=r"^[245]\d\d ").exists()
+    ok = not unheard or Mail.everything.filter(sent_time__gt=long_ago).exists()
+    return {"ok": ok, "by": _carrier(), "waiting": waiting.count()}
+
+
+def _carrier() -> str:
+    return "server" if settings.TIDEBILL_MAIL_BACKEND else "trap"
+
+
 def _disk() -> Check:
     free = shutil.disk_usage(settings.TIDEBILL_DATA).free
     return {"ok": free > FREE_BYTES_MIN, "free_bytes": free}
@@ -90,5 +108,6 @@ _CHECKS: dict[str, Callable[[], Check]] = {
     "migrations": _migrations,
     "worker": _worker,
     "jobs": _jobs,
+    "mail": _mail,
     "disk": _disk,
 }

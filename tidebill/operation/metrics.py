@@ -9,6 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from tidebill.delivery.models import Mail
 from tidebill.events.models import Job, Worker
 from tidebill.events.worker import SILENT
 from tidebill.operation import health
@@ -73,6 +74,8 @@ def _of_queue() -> Iterator[GaugeMetricFamily]:
     yield _gauge("tidebill_workers", "Workers that have shown themselves lately", living)
     yield _gauge("tidebill_jobs_waiting", "Jobs that are not done yet", open_jobs)
     yield _gauge("tidebill_jobs_failed", "Jobs that were given up and are kept", failed)
+    mails = Mail.everything.filter(status__in=Mail.WAITING).count()
+    yield _gauge("tidebill_mails_waiting", "Mails that no server has accepted yet", mails)
     wait = health.oldest_wait().total_seconds()
     yield _gauge("tidebill_jobs_oldest_waiting_seconds", "How long the oldest due job has waited", wait)
 
