@@ -31,6 +31,9 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
         "DJANGO_SETTINGS_MODULE": "tidebill.settings",
         "PYTHONUNBUFFERED": "1",
         "TIDEBILL_INTEGRATION_TOKENS": INTEGRATION_TOKEN,
+        # Nobody is asked for exchange rates.
+        "TIDEBILL_RATES_ECB": "",
+        "TIDEBILL_RATES_NBP": "",
         # The payment sandbox, and receivers of webhooks on this machine.
         "TIDEBILL_CLOCK": "sandbox",
         "TIDEBILL_WEBHOOK_ALLOW_PRIVATE": "1",

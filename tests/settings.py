@@ -15,3 +15,5 @@ from tidebill.settings import *  # noqa: F403
 # Argon2 is slow on purpose; tests/test_settings.py checks that the product uses it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Nobody is asked for exchange rates.
+TIDEBILL_RATES = {"ecb": "", "nbp": ""}

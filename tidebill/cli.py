@@ -1,4 +1,4 @@
-"""The command line: ``tidebill serve | work | account create | clock | demo | manage``."""
+"""The command line: ``tidebill serve | work | account create | clock | rates | demo | manage``."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import django
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     work.set_defaults(run=_work)
     _add_account_commands(commands)
     _add_clock_commands(commands)
+    _add_rates_commands(commands)
     demo = commands.add_parser("demo", help="load the demo account; does no harm when repeated")
     demo.set_defaults(run=_demo)
     commands.add_parser("manage", help="pass the rest to Django's own commands", add_help=False)
@@ -78,6 +80,17 @@ def _add_clock_commands(commands: Any) -> None:
     reset = clock.add_parser("reset", help="go back to the actual time")
     for verb in (show, freeze, run, advance, reset):
         verb.set_defaults(run=_set_clock)
+
+
+def _add_rates_commands(commands: Any) -> None:
+    rates = commands.add_parser("rates", help="exchange rates").add_subparsers(dest="verb", required=True)
+    load = rates.add_parser("load", help="store the tables of a file, in the source's own format")
+    load.add_argument("file", type=Path)
+    load.add_argument("--source", choices=["ecb", "nbp"], required=True)
+    load.set_defaults(run=_load_rates)
+    fetch = rates.add_parser("fetch", help="ask a source now")
+    fetch.add_argument("--source", choices=["ecb", "nbp"], required=True)
+    fetch.set_defaults(run=_fetch_rates)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -134,6 +147,23 @@ def _set_clock(options: argparse.Namespace) -> None:
         case "reset":
             sandbox.reset()
     print(json.dumps({"frozen": sandbox.is_frozen(), "now": clock.now().isoformat()}))
+
+
+def _load_rates(options: argparse.Namespace) -> None:
+    from tidebill.rates.services import load_file
+    from tidebill.wire.errors import Refused
+
+    try:
+        count = load_file(options.file.read_bytes(), options.source)
+    except (OSError, ValueError) as error:
+        raise Refused("%(file)s can't be read: %(reason)s", file=options.file, reason=error) from error
+    print(json.dumps({"source": options.source, "stored": count}))
+
+
+def _fetch_rates(options: argparse.Namespace) -> None:
+    from tidebill.rates.services import fetch
+
+    print(json.dumps({"source": options.source, "stored": fetch(options.source)}))
 
 
 def _moment(text: str | None) -> datetime | None:

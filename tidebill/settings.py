@@ -49,6 +49,15 @@ TIDEBILL_CLOCK = os.environ.get("TIDEBILL_CLOCK", "").strip().lower()
 if TIDEBILL_CLOCK not in {"", "sandbox"}:
     raise ImproperlyConfigured("TIDEBILL_CLOCK can only be: sandbox")
 TIDEBILL_SANDBOX = TIDEBILL_CLOCK == "sandbox"
+# Where exchange rates are fetched; an empty address asks nobody.
+TIDEBILL_RATES = {
+    "ecb": os.environ.get(
+        "TIDEBILL_RATES_ECB", "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
+    ),
+    "nbp": os.environ.get(
+        "TIDEBILL_RATES_NBP", "https://api.nbp.pl/api/exchangerates/tables/A/last/20/?format=json"
+    ),
+}
 TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
 TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stripe.com"
 # Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
@@ -80,6 +89,7 @@ INSTALLED_APPS = [
     "tidebill.storage",
     "tidebill.events",
     "tidebill.accounts",
+    "tidebill.rates",
     "tidebill.catalog",
     "tidebill.stock",
     "tidebill.invoices",
@@ -352,5 +362,7 @@ LOGGING = {
         # Each request has its line already (operation/requests.py); a refused one needs no second.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # It tells of its own start, in every process.
+        "pikepdf": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

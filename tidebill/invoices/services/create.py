@@ -15,6 +15,7 @@ from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
+from tidebill.invoices.services.exchange import take_rate
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
@@ -82,6 +83,7 @@ def _issue(
     department = take_seller(invoice, attributes, by=by, known=source.department if source else None)
     take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes))
     take_dates(invoice, attributes)
+    take_rate(invoice, attributes)
     take_warehouse(invoice, attributes, department)
     lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
     _fill_descriptions(invoice, attributes, lines, department.invoice_description)

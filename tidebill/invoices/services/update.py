@@ -18,6 +18,7 @@ from tidebill.invoices.services.dates import (
     take_due_date,
     take_sale_dates,
 )
+from tidebill.invoices.services.exchange import change_rate
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
@@ -80,6 +81,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     assign(invoice, {name: value for name, value in changes.items() if name not in _BY_RULE})
     _change_parties(invoice, changes, by=by)
     _change_dates(invoice, changes, before)
+    change_rate(invoice, changes)
     merge_parts(invoice, changes)
     change_bank_accounts(invoice, changes, by=by)
     lines, removed = _change_rows(invoice, changes)

@@ -1,0 +1,48 @@
+"""The rate at which a document's sums are also shown in a second currency."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.money import to_wire
+from tidebill.rates.services import rate_table
+
+OWN = "own"
+# What decides which rate counts.
+_CURRENCIES = frozenset({"currency", "exchange_currency", "exchange_kind"})
+_CAUSES = _CURRENCIES | {"issue_date", "sell_date", "transaction_date", "accounting_vat_tax_date"}
+_FILLED = ("exchange_currency_rate", "exchange_date", "exchange_note")
+
+
+def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Fills rate, date and note from the source's table before the tax date, where no rate was sent.
+
+    A source without that table leaves the rate empty, for good: what was issued is never filled later.
+    """
+    if attributes.get("exchange_currency_rate") is not None or invoice.exchange_kind == OWN:
+        return
+    shown = invoice.exchange_currency
+    invoice.exchange_currency_rate = invoice.exchange_date = None
+    invoice.exchange_note = attributes.get("exchange_note") or ""
+    if not shown or shown == invoice.currency:
+        return
+    tax_date = invoice.accounting_vat_tax_date or invoice.issue_date
+    table = rate_table(invoice.exchange_kind, min(tax_date, invoice.issue_date))
+    rate = table.rate(invoice.currency, shown) if table else None
+    if table is None or rate is None:
+        return
+    invoice.exchange_currency_rate, invoice.exchange_date = rate, table.day
+    if not invoice.exchange_note:
+        named = f"{table.source.upper()} {table.name}" if table.name != table.day.isoformat() else "ECB"
+        invoice.exchange_note = f"1 {invoice.currency} = {to_wire(rate)} {shown} ({named}, {table.day})"
+
+
+def change_rate(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+    """Another rate, where what decides it has changed; another day alone takes no rate away."""
+    if not _CAUSES & set(changes):
+        return
+    kept = {name: getattr(invoice, name) for name in _FILLED}
+    take_rate(invoice, changes)
+    if invoice.exchange_currency_rate is None and not _CURRENCIES & set(changes):
+        for name, value in kept.items():
+            setattr(invoice, name, value)

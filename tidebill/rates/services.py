@@ -1,0 +1,89 @@
+"""Keeping tables, and finding the one that counts for a document."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import httpx
+from django.conf import settings
+from django.db import transaction
+from holidays import HolidayBase, country_holidays, financial_holidays
+
+from tidebill.kernel.rates import PARSERS, RateTable, last_published
+from tidebill.rates.models import StoredTable
+
+_log = logging.getLogger("tidebill.rates")
+_SECONDS = 20.0
+_BYTES_MAX = 5 * 2**20
+
+
+def rate_table(source: str, day: date) -> RateTable | None:
+    """The table that counts for something of that day: of the last working day before it.
+
+    None where that very table is not here: an older one would be another rate.
+    """
+    if source not in PARSERS:
+        return None
+    wanted = last_published(day, _holidays(source).__contains__)
+    found = StoredTable.objects.filter(source=source, day=wanted).first()
+    return found.table if found else None
+
+
+@transaction.atomic
+def keep_tables(tables: Iterable[RateTable]) -> int:
+    """Stores tables that are not here yet; returns how many. One that is here is never changed."""
+    kept = 0
+    for table in tables:
+        values = {
+            "name": table.name,
+            "base": table.base,
+            "quoted_in_base": table.quoted_in_base,
+            "rates": {currency: str(rate) for currency, rate in table.rates.items()},
+        }
+        _, made = StoredTable.objects.get_or_create(source=table.source, day=table.day, defaults=values)
+        kept += made
+    return kept
+
+
+def load_file(content: bytes, source: str) -> int:
+    """Stores the tables of a document in the source's own format; raises ValueError for any other."""
+    return keep_tables(PARSERS[source](content))
+
+
+def fetch(source: str) -> int:
+    """Asks a source for its latest tables and stores what is new; returns how many, 0 if it can't be reached.
+
+    No network is no error: what was issued meanwhile stays without a rate, and the next fetch tries again.
+    """
+    address = settings.TIDEBILL_RATES.get(source)
+    if not address:
+        return 0
+    try:
+        return load_file(_read(address), source)
+    except (httpx.HTTPError, OSError) as error:
+        _log.info("The rates of %s can't be fetched: %s", source, error)
+    except ValueError as error:
+        _log.warning("The rates of %s can't be read: %s", source, error)
+    return 0
+
+
+def _read(address: str) -> bytes:
+    """What is at an address, up to five megabytes."""
+    content = b""
+    with (
+        httpx.Client(timeout=_SECONDS, follow_redirects=True) as client,
+        client.stream("GET", address, headers={"Accept": "application/json, application/xml"}) as answer,
+    ):
+        answer.raise_for_status()
+        for piece in answer.iter_bytes():
+            content += piece
+            if len(content) > _BYTES_MAX:
+                raise ValueError("more than five megabytes")
+    return content
+
+
+@lru_cache(maxsize=8)
+def _holidays(source: str) -> HolidayBase:
+    """Days without a table: Polish holidays, and those of the euro's own calendar."""
+    return country_holidays("PL") if source == "nbp" else financial_holidays("XECB")
