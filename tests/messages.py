@@ -33,6 +33,7 @@ _WORDS = {
     "_",
     "ngettext",
     "Message",
+    "refusal",
     "Refused",
     "Malformed",
     "Busy",

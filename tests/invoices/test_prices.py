@@ -138,3 +138,51 @@ def test_a_document_that_speaks_of_discounts_is_left_alone(
     invoice = issue(client_id=client.pk, positions=[{"product_id": product.pk}], **sent)
 
     assert invoice.price_gross == Decimal(123)
+
+
+# ── Where the seller charges no tax ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("country", "tax"), [("PL", "oo"), ("DE", "np")], ids=["the buyer settles it", "outside the country"]
+)
+def test_the_net_price_of_a_card_counts_under_reverse_charge(
+    product: Product, issue: Issue, country: str, tax: str
+) -> None:
+    invoice = issue(
+        reverse_charge=True, buyer_country=country, positions=[{"product_id": product.pk, "quantity": 3}]
+    )
+
+    row = Position.objects.get(invoice=invoice)
+    assert (row.tax, row.price_net, row.price_gross) == (tax, Decimal(100), Decimal(100))
+    assert (invoice.price_net, invoice.price_tax, invoice.price_gross) == (Decimal(300), 0, Decimal(300))
+
+
+@pytest.mark.parametrize("tax", ["oo", "np"])
+def test_the_net_price_of_a_card_counts_in_a_row_without_tax(
+    product: Product, issue: Issue, tax: str
+) -> None:
+    invoice = issue(positions=[{"product_id": product.pk, "tax": tax}])
+
+    assert _grosses(invoice) == [Decimal(100)]
+
+
+def test_the_net_price_of_a_list_counts_under_reverse_charge(
+    scoped: Account, product: Product, issue: Issue
+) -> None:
+    prices = _list(scoped, product, use_percentage=1, percentage=10)
+
+    invoice = issue(
+        reverse_charge=True, price_list_id=prices.pk, positions=[{"product_id": product.pk, "quantity": 2}]
+    )
+
+    assert _grosses(invoice) == [Decimal(180)]
+
+
+@pytest.mark.parametrize("name", ["price_net", "price_gross", "total_price_gross"])
+def test_a_price_that_was_sent_stays_as_sent_under_reverse_charge(
+    product: Product, issue: Issue, name: str
+) -> None:
+    invoice = issue(reverse_charge=True, positions=[{"product_id": product.pk, name: "123"}])
+
+    assert _grosses(invoice) == [Decimal(123)]

@@ -12,6 +12,7 @@ class DocumentKind:
 
     `side`: "sale", "purchase", "internal" or "cash". `tax_document`: it counts in the tax records.
     `payable`: it asks for money. `has_positions`: it has rows. `moves_goods`: goods change hands with it.
+    `correctable`: a correction can take it back; promises and vouchers are changed or cancelled instead.
     `prefix`: what its numbers start with.
     """
 
@@ -21,12 +22,13 @@ class DocumentKind:
     payable: bool = False
     has_positions: bool = True
     moves_goods: bool = False
+    correctable: bool = True
     prefix: str
 
 
 _KIND_FACTS: Final = (
     DocumentKind(name="vat", tax_document=True, payable=True, moves_goods=True, prefix=""),
-    DocumentKind(name="proforma", payable=True, prefix="P"),
+    DocumentKind(name="proforma", payable=True, correctable=False, prefix="P"),
     DocumentKind(name="bill", payable=True, moves_goods=True, prefix="R"),
     DocumentKind(name="receipt", tax_document=True, payable=True, moves_goods=True, prefix="R/"),
     DocumentKind(name="advance", tax_document=True, payable=True, prefix="FA/"),
@@ -38,13 +40,13 @@ _KIND_FACTS: Final = (
     ),
     DocumentKind(name="vat_margin", tax_document=True, payable=True, moves_goods=True, prefix="M"),
     DocumentKind(name="invoice_other", tax_document=True, payable=True, moves_goods=True, prefix="B"),
-    DocumentKind(name="kp", side="cash", prefix="KP"),
-    DocumentKind(name="kw", side="cash", prefix="KW"),
-    DocumentKind(name="estimate", prefix="D"),
-    DocumentKind(name="client_order", prefix="BC/"),
-    DocumentKind(name="maintenance_request", prefix="MR"),
-    DocumentKind(name="payment_receipt", prefix="PR"),
-    DocumentKind(name="correction_note", has_positions=False, prefix="NK"),
+    DocumentKind(name="kp", side="cash", correctable=False, prefix="KP"),
+    DocumentKind(name="kw", side="cash", correctable=False, prefix="KW"),
+    DocumentKind(name="estimate", correctable=False, prefix="D"),
+    DocumentKind(name="client_order", correctable=False, prefix="BC/"),
+    DocumentKind(name="maintenance_request", correctable=False, prefix="MR"),
+    DocumentKind(name="payment_receipt", correctable=False, prefix="PR"),
+    DocumentKind(name="correction_note", has_positions=False, correctable=False, prefix="NK"),
     DocumentKind(name="accounting_note", payable=True, prefix="N"),
     DocumentKind(name="dw", side="internal", prefix="DW"),
     DocumentKind(name="wnt", side="purchase", tax_document=True, moves_goods=True, prefix="WNT"),

@@ -12,6 +12,7 @@ from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, Side, de
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.positions import PricedPosition
+from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.wire.errors import Invalid
 
 ZERO = Decimal(0)
@@ -24,6 +25,8 @@ def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str,
     """
     if source.cancelled:
         raise Invalid({"copy_invoice_from": refusal("a cancelled document can't be corrected")})
+    if not DOCUMENT_KINDS[source.kind].correctable:
+        raise Invalid({"copy_invoice_from": refusal("a document of this kind is changed, not corrected")})
     # The sides are after discount: a discount of the correction itself would count twice.
     invoice.show_discount = False
     whole = bool(attributes.get("total_correction"))

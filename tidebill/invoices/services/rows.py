@@ -19,7 +19,7 @@ from tidebill.invoices.services.stock import take_warehouse_prices
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
-from tidebill.kernel.tax import HIDDEN
+from tidebill.kernel.tax import HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group
 from tidebill.kernel.vocabulary import POSITION_KINDS
 from tidebill.stock.services.levels import with_lots
 from tidebill.storage.rows import assign, lock_account
@@ -158,7 +158,8 @@ def _new_line(
     if row.get("name") and row.get("product_id"):
         _settle_name(invoice, position, product, row["name"], rename=rename)
     asked = replace(asked, tax=position.tax or "0")
-    return Line(position, _with_card_price(asked, product, row, price=price))
+    untaxed = invoice.reverse_charge or tax_group(asked.tax) in (REVERSE_CHARGE, OUTSIDE)
+    return Line(position, _with_card_price(asked, product, row, price=price, untaxed=untaxed))
 
 
 def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
@@ -197,12 +198,20 @@ def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]
 
 
 def _with_card_price(
-    asked: PositionInput, product: Product, row: Mapping[str, Any], *, price: ListPrice | None
+    asked: PositionInput,
+    product: Product,
+    row: Mapping[str, Any],
+    *,
+    price: ListPrice | None,
+    untaxed: bool,
 ) -> PositionInput:
     quantity = product.quantity if asked.quantity is None else asked.quantity
     asked = replace(asked, quantity=quantity)
     if asked.kind == CORRECTION or any(row.get(name) is not None for name in PRICES):
         return asked
+    if untaxed:
+        # The card's gross price has a tax in it that the seller doesn't charge here.
+        return replace(asked, price_net=price.net if price else product.price_net)
     # The card's gross price leads, as recorded documents show.
     return replace(asked, price_gross=price.gross if price else product.price_gross)
 
