@@ -66,6 +66,9 @@ def documents(server: Server, login: dict[str, Any]) -> dict[str, int]:
             found[number] = answer.json()["id"]
         cancelled = {"cancel_invoice_id": found["VOID/1"], "cancel_reason": "Issued twice"}
         assert api.post("/invoices/cancel.json", json=cancelled).status_code == 200
+        place = f"/invoices/{found['LATE/1']}/send_by_email.json"
+        assert api.post(place, json={"email_to": "somebody@example.com"}).status_code == 200
+        found["mail"] = api.get("/emails.json").json()[0]["id"]
     return found
 
 

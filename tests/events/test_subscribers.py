@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test.utils import override_settings
 
 from tests.caller import Caller
@@ -27,7 +28,7 @@ def refuse(entry: JournalEntry, row: Any) -> None:
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
     heard.clear()
-    with override_settings(TIDEBILL_SUBSCRIBERS=[f"{__name__}.listen"]):
+    with override_settings(TIDEBILL_SUBSCRIBERS=[*settings.TIDEBILL_SUBSCRIBERS, f"{__name__}.listen"]):
         yield
 
 
