@@ -129,6 +129,7 @@ TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
     "tidebill.delivery.services.webhooks.announce.announce",
+    "tidebill.delivery.services.mail.follow.follow",
 ]
 
 TEMPLATES = [

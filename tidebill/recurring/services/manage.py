@@ -23,7 +23,8 @@ from tidebill.wire.errors import Invalid, Missing
 _REFERENCES = ("invoice_id", "department_id", "client_id", "product_id")
 _SCHEDULE = ("start_date", "every", "issue_on_specific_day")
 PAYMENT_TERM = re.compile(r"(\d{1,4})([dwm]?)\Z")
-_ADDRESSES_MAX = 20
+# As many as one mail may have.
+_ADDRESSES_MAX = 5
 
 
 @transaction.atomic

@@ -1,0 +1,92 @@
+"""Mails that follow from what happened elsewhere: queued in its transaction, each once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tidebill.accounts.models import Membership
+from tidebill.delivery.services.mail.invoices import mail_invoice
+from tidebill.delivery.services.mail.queue import queue_mail
+from tidebill.events import journal
+from tidebill.events.models import JournalEntry
+from tidebill.payments.models import Settlement
+from tidebill.recurring.models import Recurring
+from tidebill.wire.errors import Invalid, Refused
+
+
+def follow(entry: JournalEntry, row: Any) -> None:
+    """Called with every journal entry: mails what it asks for."""
+    rule = _RULES.get(entry.action)
+    if rule:
+        rule(entry, row)
+
+
+def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
+    """A recurring document goes to the addresses of its definition, or to its buyer."""
+    recurring = occurrence.recurring
+    if recurring.send_email:
+        given = {"email_to": recurring.buyer_email, "email_pdf": True}
+        _mail(occurrence.invoice_id, given, key=f"recurring {occurrence.pk}", subject=occurrence)
+
+
+def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
+    """What was issued because a customer paid goes to that customer."""
+    settled = Settlement.objects.filter(payment_id=checkout.payment_id).exclude(
+        invoice_id=checkout.invoice_id
+    )
+    for number in settled.values_list("invoice_id", flat=True):
+        given = {"email_pdf": True}
+        _mail(number, given, key=f"checkout {checkout.pk} {number}", subject=checkout)
+
+
+def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None:
+    """A document that can't be mailed is issued all the same; the journal says why it was not."""
+    try:
+        mail_invoice(number, given, key=key)
+    except (Invalid, Refused) as error:
+        after = {"invoice_id": number, "reason": str(error)}
+        journal.record(subject, f"{type(subject).__name__.lower()}.unmailed", after=after)
+
+
+def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
+    """Nobody notices by themselves that nothing arrives any more."""
+    with _spoken(webhook.account):
+        subject = gettext("A webhook has been switched off")
+        text = gettext(
+            "%(url)s did not accept “%(kind)s” for three days, or said that it is gone, and is not called "
+            "any more: %(reason)s. What waits for it is sent when it is switched on again."
+        ) % {"url": webhook.url, "kind": webhook.kind, "reason": webhook.deactivation_reason}
+    _tell_owners(webhook.account, subject, text, key=f"webhook {webhook.pk} {webhook.deactivated_at}")
+
+
+def _after_advance(entry: JournalEntry, recurring: Any) -> None:
+    """The end of a schedule, where its owner wants to know."""
+    ended = (entry.after or {}).get("state") == Recurring.State.FINISHED
+    if not (ended and recurring.recurring_finished_notification):
+        return
+    with _spoken(recurring.account):
+        subject = gettext("A recurring document has come to its end")
+        text = gettext("“%(name)s” has issued its last document.") % {"name": recurring}
+    _tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
+
+
+def _tell_owners(account: Any, subject: str, text: str, *, key: str) -> None:
+    owners = Membership.objects.filter(role=Membership.Role.OWNER, user__is_active=True)
+    to = list(owners.order_by("pk").values_list("user__email", flat=True)[:5])
+    if to:
+        queue_mail(account, to=to, subject=subject, text=text, key=key)
+
+
+def _spoken(account: Any) -> Any:
+    lang = (account.lang or "en").split("/")[0].split("-")[0]
+    return translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+
+
+_RULES = {
+    "occurrence.create": _after_occurrence,
+    "checkout.paid": _after_checkout,
+    "webhook.deactivate": _after_deactivation,
+    "recurring.advance": _after_advance,
+}
