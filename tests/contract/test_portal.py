@@ -81,10 +81,8 @@ def until(found: Callable[[], list[Any]], count: int) -> list[Any]:
 def test_an_order_of_the_form_becomes_an_invoice_a_mail_and_a_webhook(portal: Portal) -> None:
     card = {"name": "Year of care", "price_gross": "123", "tax": "23"}
     product = portal.api.post("/products.json", json={"product": card}).json()
-    script = httpx.get(
-        f"{portal.url}/a/{portal.prefix}/p/{product['token']}.js", params={"lang": "en"}, timeout=30
-    )
-    assert product["token"] in script.text
+    place = f"{portal.url}/a/{portal.prefix}/p/{product['token']}"
+    assert product["token"] in httpx.get(f"{place}.js", params={"lang": "en"}, timeout=30).text
     order = {
         "quantity": "2",
         "first_name": "Ada",
