@@ -112,3 +112,46 @@ def test_it_hashes_passwords_with_argon2() -> None:
 def test_it_is_not_in_debug_mode_unless_told() -> None:
     assert read_settings("s.DEBUG", TIDEBILL_SECRET_KEY="x") == "False"
     assert read_settings("s.DEBUG", TIDEBILL_SECRET_KEY="x", TIDEBILL_DEBUG="1") == "True"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example.com", "mail.example.com 587   True False"),
+        ("smtp://u%40x:p%2Fw@mail:2525?tls=none", "mail 2525 u@x p/w False False"),
+        ("smtps://u:p@mail", "mail 465 u p False True"),
+        ("smtp://mail?tls=ssl", "mail 465   False True"),
+        ("", "localhost 25   False False"),
+    ],
+)
+def test_it_reads_the_mail_server_from_the_environment(tmp_path: Path, url: str, expected: str) -> None:
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    given = ", ".join(f"settings.EMAIL_{name}" for name in names)
+    code = "__import__('django.conf', fromlist=['settings']).settings"
+    environment = {"TIDEBILL_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tidebill.settings"}
+
+    found = read_settings(f"*(lambda settings: ({given}))({code})", TIDEBILL_SMTP_URL=url, **environment)
+
+    assert found == expected.strip()
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.com", "http://mail", "smtp://", "smtp://mail?tls=maybe", "smtp://m:x"]
+)
+def test_it_refuses_a_mail_server_that_it_can_not_read(tmp_path: Path, url: str) -> None:
+    assert "TIDEBILL_SMTP_URL must be" in read_settings(
+        "s.EMAIL_HOST", TIDEBILL_DATA=str(tmp_path), TIDEBILL_SMTP_URL=url
+    )
+
+
+def test_it_takes_a_provider_of_mail(tmp_path: Path) -> None:
+    environment = {
+        "TIDEBILL_DATA": str(tmp_path),
+        "TIDEBILL_MAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
+        "TIDEBILL_ANYMAIL": '{"MAILGUN_API_KEY": "k"}',
+    }
+
+    assert read_settings("s.TIDEBILL_MAIL_BACKEND, s.ANYMAIL['MAILGUN_API_KEY']", **environment) == (
+        "anymail.backends.mailgun.EmailBackend k"
+    )
+    assert "TIDEBILL_ANYMAIL must be" in read_settings("s", **{**environment, "TIDEBILL_ANYMAIL": "{"})

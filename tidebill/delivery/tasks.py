@@ -20,6 +20,7 @@ from tidebill.storage import clock
 
 __all__ = [
     "deliver",
+    "find_stranded_mails",
     "forget_old_deliveries",
     "forget_old_letters",
     "forget_pending_uploads",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 DELIVERIES_KEPT = timedelta(days=30)
 LETTERS_KEPT = timedelta(days=7)
+STRANDED_MAX = 1_000
 
 
 @task()
@@ -66,3 +68,12 @@ def forget_old_letters() -> None:
     """Mails about signing in hold links that let somebody in; those of documents stay with them."""
     found = Mail.everything.filter(account=None, created_at__lte=clock.now() - LETTERS_KEPT)
     found.exclude(status__in=Mail.WAITING).delete()
+
+
+@task(every=timedelta(hours=1), limit=timedelta(minutes=5))
+def find_stranded_mails() -> None:
+    """Mails that are due for an hour have lost their job, whatever became of it: they get another."""
+    due = clock.now() - timedelta(hours=1)
+    stranded = Mail.everything.filter(status__in=Mail.WAITING, next_at__lte=due, updated_at__lte=due)
+    for mail in stranded.select_related("account").order_by("next_at")[:STRANDED_MAX]:
+        deliver.deliver.using(account=mail.account).enqueue(mail=mail.pk)

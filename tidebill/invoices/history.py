@@ -21,6 +21,8 @@ _ACTIONS = {
     "invoice.update": _("Changed"),
     "invoice.status": _("Status changed"),
     "invoice.cancel": _("Cancelled"),
+    "invoice.send": _("Mailed"),
+    "invoice.remind": _("Reminder mailed"),
     "invoice.fiscal_print": _("Sent to the fiscal printer"),
     "invoice.fiscal_printed": _("Printed by the fiscal printer"),
     "invoice.fiscal_error": _("Refused by the fiscal printer"),
@@ -45,6 +47,8 @@ _SILENT = frozenset(
         "client_id",
         "department_id",
         "fiscal_status",
+        "sent_time",
+        "reminders",
     }
 )
 

@@ -14,12 +14,14 @@ from tests.caller import Caller
 from tests.delivery.mail.conftest import Send, read_mail, work
 from tests.mail_server import MailServer
 from tests.people import Person
+from tests.visitor import Visitor
 from tests.workers import start_worker
 from tidebill.accounts.models import Account
 from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail import deliver
 from tidebill.delivery.services.mail.queue import queue_mail
-from tidebill.events.models import JournalEntry
+from tidebill.delivery.tasks import find_stranded_mails
+from tidebill.events.models import Job, JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 
@@ -48,6 +50,18 @@ def test_it_is_sent_once_the_server_has_accepted_it_and_not_before(
     assert (recipients, message["To"]) == (["buyer@example.com"], "buyer@example.com")
     assert [part.get_content_type() for part in message.iter_attachments()] == ["application/pdf"]
     assert JournalEntry.objects.get(action="invoice.send").subject_id == document
+
+
+def test_the_history_of_the_document_tells_of_it(
+    server: MailServer, send: Send, alice: Person, document: int
+) -> None:
+    place = f"/invoices/{document}"
+    send()
+    assert "Mailed" not in Visitor(alice).read(place)
+
+    work()
+
+    assert "<strong>Mailed</strong>" in Visitor(alice).read(place)
 
 
 def test_a_document_that_is_paid_stays_paid(
@@ -185,6 +199,20 @@ def test_what_died_before_handing_over_is_sent_and_what_died_after_is_not(
     assert (read_mail(mail).status, read_mail(again).status) == ("sent", "unconfirmed")
     assert len(server.received) == 1
     assert "it may have gone out" in str(read_mail(again).answer)
+
+
+def test_a_mail_whose_job_is_gone_gets_another(server: MailServer, send: Send) -> None:
+    mail = send()
+    Job.objects.all().delete()
+    find_stranded_mails.call()
+    work()
+    assert read_mail(mail).status == "queued"
+
+    with time_machine.travel(clock.actual() + timedelta(hours=2), tick=True):
+        find_stranded_mails.call()
+        work()
+
+    assert (read_mail(mail).status, len(server.received)) == ("sent", 1)
 
 
 def test_an_attempt_that_was_overtaken_hands_nothing_over(

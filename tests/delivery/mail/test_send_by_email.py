@@ -1,12 +1,14 @@
 """Mailing a document: to whom, with what, and when not."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
+from django.core.management import CommandError, call_command
 from django.test.utils import override_settings
 from django_scopes import scope
 
@@ -18,10 +20,12 @@ from tests.visitor import Visitor
 from tidebill import settings
 from tidebill.accounts.models import Account
 from tidebill.delivery.models import Mail
+from tidebill.delivery.tasks import forget_old_letters
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 
 pytestmark = pytest.mark.django_db
+RESET = "/accounts/password/reset/"
 
 
 def ask(person: Person, document: int, query: str = "", **body: Any) -> Any:
@@ -231,6 +235,35 @@ def test_mails_about_signing_in_are_rows_too_and_no_account_reads_them(
     assert taken["From"] == "Tidebill <noreply@127.0.0.1>"
     sent = read_mail(mail)
     assert (sent.status, sent.text, sent.html) == ("sent", "", None)
+
+
+@override_settings(EMAIL_BACKEND="tidebill.delivery.backend.QueueBackend")
+def test_a_forgotten_password_is_mailed_and_the_operator_finds_the_link(alice: Person) -> None:
+    Visitor().send(RESET, seen_on=RESET, email=alice.user.email)
+    work()
+
+    mail = Mail.everything.get()
+    listed, shown = StringIO(), StringIO()
+    call_command("mails", stdout=listed)
+    call_command("mails", "--show", str(mail.pk), stdout=shown)
+
+    assert (mail.account, mail.to, mail.status) == (None, [alice.user.email], "trapped")
+    assert f"{mail.pk} " in listed.getvalue() and "/password/reset/key/" not in listed.getvalue()
+    assert "/password/reset/key/" in shown.getvalue()
+    with pytest.raises(CommandError, match="there is no mail 999"):
+        call_command("mails", "--show", "999")
+
+
+@override_settings(EMAIL_BACKEND="tidebill.delivery.backend.QueueBackend")
+def test_links_to_sign_in_are_forgotten_after_a_week(alice: Person, account: Account, document: int) -> None:
+    Visitor().send(RESET, seen_on=RESET, email=alice.user.email)
+    ask(alice, document)
+    work()
+
+    with time_machine.travel(clock.actual() + timedelta(days=8)):
+        forget_old_letters.call()
+
+    assert [mail.account for mail in Mail.everything.all()] == [account]
 
 
 def test_django_sends_through_the_queue() -> None:
