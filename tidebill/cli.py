@@ -1,4 +1,4 @@
-"""The command line: ``tidebill serve | work | account create | clock | rates | demo | manage``."""
+"""The command line: ``tidebill serve | work | account create | export | import | backup | restore …``."""
 
 import argparse
 import json
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_account_commands(commands)
     _add_clock_commands(commands)
     _add_rates_commands(commands)
+    _add_transfer_commands(commands)
     demo = commands.add_parser("demo", help="load the demo account; does no harm when repeated")
     demo.set_defaults(run=_demo)
     commands.add_parser("manage", help="pass the rest to Django's own commands", add_help=False)
@@ -91,6 +92,26 @@ def _add_rates_commands(commands: Any) -> None:
     fetch = rates.add_parser("fetch", help="ask a source now")
     fetch.add_argument("--source", choices=["ecb", "nbp"], required=True)
     fetch.set_defaults(run=_fetch_rates)
+
+
+def _add_transfer_commands(commands: Any) -> None:
+    leave = commands.add_parser("export", help="write an account into a file")
+    leave.add_argument("prefix")
+    leave.add_argument("file", type=Path)
+    leave.add_argument("--no-pdf", action="store_true", help="leave the prints of the documents out")
+    leave.set_defaults(run=_export)
+    arrive = commands.add_parser("import", help="make the account of such a file; prints one JSON object")
+    arrive.add_argument("file", type=Path)
+    arrive.add_argument("--prefix", help="another name for it")
+    arrive.set_defaults(run=_import)
+    backup = commands.add_parser("backup", help="write database and files into a file, while the server runs")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--no-key", action="store_true", help="leave the secret key out")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="make everything as it was in a backup")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="replace the accounts that there are")
+    restore.set_defaults(run=_restore)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -182,6 +203,32 @@ def _demo(options: argparse.Namespace) -> None:
     from tidebill.demo import load
 
     load()
+
+
+def _export(options: argparse.Namespace) -> None:
+    from tidebill.transfer.leaving import export_account
+
+    counts = export_account(options.prefix, options.file, pdfs=not options.no_pdf)
+    print(json.dumps(counts))
+
+
+def _import(options: argparse.Namespace) -> None:
+    from tidebill.transfer.arriving import import_account
+
+    token = import_account(options.file, prefix=options.prefix)
+    _print_account(token.account.prefix, token.account.url, token.user, token.code)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from tidebill.transfer.backup import backup
+
+    backup(options.file, with_key=not options.no_key)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from tidebill.transfer.restore import restore
+
+    restore(options.file, force=options.force)
 
 
 def _manage(arguments: list[str]) -> int:

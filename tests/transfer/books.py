@@ -1,0 +1,177 @@
+"""An account with something in every table."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django_scopes import scope
+
+from tests.people import Person
+from tidebill.accounts.models import Department, Membership
+from tidebill.accounts.services.bank_accounts import create_bank_account
+from tidebill.accounts.services.issuers import create_issuer
+from tidebill.accounts.services.members import create_role
+from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
+from tidebill.catalog.models import PriceList, PriceListPosition, Product
+from tidebill.catalog.services.addresses import create_address
+from tidebill.catalog.services.categories import create_category
+from tidebill.catalog.services.clients import create_client
+from tidebill.catalog.services.products import create_product
+from tidebill.delivery.models import Attachment
+from tidebill.delivery.services.fiscal import hand_out, queue_prints
+from tidebill.delivery.services.webhooks.manage import create_webhook
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.wire import Invoice as InvoiceWire
+from tidebill.kernel.identifiers import new_token
+from tidebill.payments.models import Checkout
+from tidebill.payments.services.providers import create_provider
+from tidebill.payments.services.record import record_payment
+from tidebill.recurring.models import Occurrence, Recurring
+from tidebill.recurring.services.manage import create_recurring
+from tidebill.stock.services.documents import create_document
+from tidebill.stock.services.prices import create_price
+from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+
+STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
+WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
+
+
+def fill(person: Person) -> dict[str, int]:
+    """Books of a company: cards, stock, documents in a chain, payments, and what goes on."""
+    with scope(account=person.account):
+        role = create_role(person.account, {"name": "Own", "permissions": ["invoices:read"]})
+        Membership.objects.exclude(user=person.user).update(role=role.key)
+        client = _cards(person)
+        invoice = _documents(person, client)
+        _stock(person)
+        _money(person, invoice)
+        _around(person, invoice)
+        return {"client": client, "invoice": invoice.pk}
+
+
+def _read(values: dict[str, Any]) -> Any:
+    return InvoiceWire.read(values).sent()
+
+
+def _cards(person: Person) -> int:
+    category = create_category(person.account, {"name": "Category"})
+    client = create_client(
+        person.account, {"name": "Client", "tax_no": "5252445767", "category_id": category.pk}
+    )
+    create_address(person.account, {"addressable_id": client.pk})
+    product = create_product(
+        person.account, {"name": "Part", "price_gross": Decimal("12.30"), "tax": "23", "limited": False}
+    )
+    prices = PriceList.objects.create(account=person.account, name="Friends", currency="PLN")
+    PriceListPosition.objects.create(
+        account=person.account, price_list=prices, priceable=product, price_gross=Decimal("10.01")
+    )
+    shown = {"department_id": Department.objects.get(main=True).pk, "main_on_department": True}
+    number = {
+        "bank_account_number": "PL61109010140000071219812874",
+        "bank_account_version_departments": [shown],
+    }
+    create_bank_account(person.account, BankAccountWire.read(number).sent())
+    create_issuer(person.account, {"name": "Issuer"})
+    return client.pk
+
+
+def _documents(person: Person, client: int) -> Invoice:
+    part = Product.objects.get(name="Part")
+    rows = [
+        {"product_id": part.pk, "quantity": "3", "tax": "23", "price_net": "3.333333"},
+        {"name": "Work", "quantity": 1, "tax": "8", "total_price_gross": "99.99"},
+    ]
+    values = _read({"client_id": client, "positions": rows, "issue_date": "2026-02-03"})
+    first = create_invoice(person.account, values)
+    update_invoice(first.pk, _read({"internal_note": "For us"}))
+    create_invoice(person.account, _read({"copy_invoice_from": first.pk, "kind": "proforma"}))
+    correction = [
+        {
+            "kind": "correction",
+            "correction_before_attributes": {
+                "name": "Work",
+                "quantity": 1,
+                "tax": "8",
+                "total_price_gross": "99.99",
+            },
+            "correction_after_attributes": {
+                "name": "Work",
+                "quantity": 1,
+                "tax": "8",
+                "total_price_gross": "90",
+            },
+            "name": "Work",
+            "quantity": 0,
+            "tax": "8",
+            "total_price_gross": "-9.99",
+        }
+    ]
+    create_invoice(
+        person.account,
+        _read(
+            {
+                "kind": "correction",
+                "invoice_id": first.pk,
+                "from_invoice_id": first.pk,
+                "correction_reason": "Too much",
+                "client_id": client,
+                "positions": correction,
+            }
+        ),
+    )
+    return first
+
+
+def _stock(person: Person) -> None:
+    row = WarehouseActionWire.read({"product_name": "Goods", "quantity": 2, "purchase_price_net": 1})
+    invoice = Invoice.objects.order_by("pk").first()
+    document = create_document(
+        person.account,
+        {"kind": "pz", "warehouse_actions": [row], "invoice_ids": [invoice.pk] if invoice else []},
+    )
+    goods = Product.objects.get(name="Goods")
+    prices = {"product_id": goods.pk, "warehouse_id": document.warehouse_id, "price_net": Decimal(1)}
+    create_price(person.account, prices)
+
+
+def _money(person: Person, invoice: Invoice) -> None:
+    record_payment(
+        person.account, {"price": Decimal("50.00"), "paid": True, "invoice_ids": [invoice.pk], "name": "Half"}
+    )
+    provider = create_provider(person.account, STRIPE)
+    Checkout.objects.create(
+        account=person.account,
+        provider=provider,
+        invoice=invoice,
+        token=new_token(),
+        amount=Decimal("1.00"),
+        currency="PLN",
+    )
+
+
+def _around(person: Person, invoice: Invoice) -> None:
+    recurring: Recurring = create_recurring(
+        person.account, {"invoice_id": invoice.pk, "start_date": date(2026, 3, 1), "every": "1m"}
+    )
+    Occurrence.objects.create(
+        account=person.account, recurring=recurring, day=date(2026, 3, 1), invoice=invoice
+    )
+    receipt = create_invoice(person.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+    queue_prints(person.account, [receipt], printer="till", mode="print")
+    hand_out(person.account, "till")
+    create_webhook(person.account, WEBHOOK)
+    path = default_storage.save(f"attachments/{new_token()}", ContentFile(b"an attachment"))
+    Attachment.objects.create(
+        account=person.account,
+        invoice=invoice,
+        name="terms.txt",
+        path=path,
+        content_type="text/plain",
+        size=13,
+        added=True,
+    )

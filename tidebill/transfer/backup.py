@@ -1,0 +1,113 @@
+"""``tidebill backup``: database, files and secret key in one file, consistent while the server goes on."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from tidebill import __version__
+from tidebill.operation.database import Unusable
+from tidebill.transfer.leaving import whole_file
+
+FORMAT = 1
+MANIFEST = "backup.json"
+DATABASE = "database"
+KEY = "secret_key"
+MEDIA = "media/"
+
+
+def backup(file: Path, *, with_key: bool = True) -> None:
+    """Writes everything into ``file``, which only its owner may read. Raises Unusable.
+
+    Files are copied after the database: what it names is among them, unless somebody deletes it that moment.
+    """
+    check_storage()
+    with (
+        whole_file(file) as draft,
+        tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder,
+        ZipFile(draft, "w", ZIP_DEFLATED) as target,
+    ):
+        copy = Path(folder, DATABASE)
+        copy_database(copy)
+        target.write(copy, DATABASE)
+        for path in _files():
+            target.write(path, MEDIA + path.relative_to(settings.MEDIA_ROOT).as_posix())
+        key = settings.TIDEBILL_DATA / KEY
+        if with_key and key.exists():
+            target.write(key, KEY)
+        target.writestr(MANIFEST, json.dumps(_manifest(), indent=1))
+
+
+def check_storage() -> None:
+    """Raises Unusable where the files are in a bucket, which has backups of its own."""
+    if not isinstance(storages["default"], FileSystemStorage):
+        raise Unusable(
+            "the files are kept in a bucket: back up the bucket and the database by their own means"
+        )
+
+
+def copy_database(file: Path) -> None:
+    """The database in one consistent state. Raises Unusable."""
+    if connection.vendor == "postgresql":
+        run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
+        return
+    with closing(sqlite3.connect(database_file())) as source, closing(sqlite3.connect(file)) as target:
+        source.backup(target)
+
+
+def database_file() -> Path:
+    """The embedded database."""
+    return Path(connection.settings_dict["NAME"])
+
+
+def run_tool(program: str, *arguments: str) -> None:
+    """One of PostgreSQL's own programs, led to the database by its environment. Raises Unusable."""
+    found = shutil.which(program)
+    if found is None:
+        raise Unusable(f"{program} is needed for this and not installed")
+    done = subprocess.run(  # noqa: S603  # our own arguments
+        [found, *arguments], env=_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Unusable(f"{program} failed: {' '.join(done.stderr.split())[:500]}")
+
+
+def database_name() -> str:
+    """Of the database on the server."""
+    return str(connection.settings_dict["NAME"])
+
+
+def _environment() -> Mapping[str, str]:
+    """Where the database is, without a password that the list of processes would show."""
+    known = connection.settings_dict
+    options: Mapping[str, Any] = known.get("OPTIONS") or {}
+    wanted = {
+        "PGHOST": known["HOST"] or options.get("host"),
+        "PGPORT": known["PORT"],
+        "PGUSER": known["USER"],
+        "PGPASSWORD": known["PASSWORD"],
+        "PGDATABASE": known["NAME"],
+        "PGSSLMODE": options.get("sslmode"),
+    }
+    return {**os.environ, **{name: str(value) for name, value in wanted.items() if value}}
+
+
+def _files() -> Iterator[Path]:
+    return (path for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")) if path.is_file())
+
+
+def _manifest() -> dict[str, Any]:
+    applied = sorted(".".join(name) for name in MigrationRecorder(connection).applied_migrations())
+    return {"format": FORMAT, "tidebill": __version__, "database": connection.vendor, "migrations": applied}

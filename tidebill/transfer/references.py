@@ -1,0 +1,65 @@
+"""Ids inside of columns: each kind of reference rewrites a value with the numbers of another place.
+
+``number(table, id)`` is the id there, or None where there is no such row.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Number = Callable[[str, int], int | None]
+Reference = Callable[[Any, Number], Any]
+_ROLE = "role_"
+
+
+def one(table: str) -> Reference:
+    """One id. 0 and null name nothing, here and there."""
+    return lambda value, number: number(table, int(value)) if value else value
+
+
+def many(table: str) -> Reference:
+    """A list of ids; those of rows that are gone are left out."""
+    return lambda value, number: [found for item in value or [] if (found := number(table, int(item)))]
+
+
+def in_text(table: str) -> Reference:
+    """Ids with commas between."""
+
+    def rewrite(value: Any, number: Number) -> Any:
+        return ",".join(map(str, many(table)(value.split(","), number))) if value else value
+
+    return rewrite
+
+
+def in_role(table: str) -> Reference:
+    """``role_7``; any other role is a word."""
+
+    def rewrite(value: Any, number: Number) -> Any:
+        if not str(value).startswith(_ROLE):
+            return value
+        return f"{_ROLE}{number(table, int(value.removeprefix(_ROLE))) or 0}"
+
+    return rewrite
+
+
+def nested(keys: Mapping[str, str]) -> Reference:
+    """Ids under some keys, however deep in lists and objects."""
+
+    def rewrite(value: Any, number: Number) -> Any:
+        if isinstance(value, list):
+            return [rewrite(item, number) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: _one_of(keys[name], item, number) if name in keys else rewrite(item, number)
+            for name, item in value.items()
+        }
+
+    return rewrite
+
+
+def _one_of(table: str, value: Any, number: Number) -> Any:
+    """An id as a number or as text, as it was; what is neither is no id."""
+    if isinstance(value, str) and value.isdecimal() and int(value):
+        found = number(table, int(value))
+        return None if found is None else str(found)
+    return number(table, value) if isinstance(value, int) and value > 0 else value
