@@ -1,6 +1,6 @@
 """An account with something in every table."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
-from tidebill.delivery.models import Attachment
+from tidebill.delivery.models import Attachment, EmailTemplate, Mail
 from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.invoices.models import Invoice
@@ -35,6 +35,7 @@ from tidebill.recurring.services.manage import create_recurring
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+from tidebill.storage import clock
 
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
@@ -175,3 +176,16 @@ def _around(person: Person, invoice: Invoice) -> None:
         size=13,
         added=True,
     )
+    for status in (Mail.Status.SENT, Mail.Status.QUEUED):
+        Mail.objects.create(
+            account=person.account,
+            invoice=invoice,
+            to=["buyer@example.com"],
+            sender="acme@example.com",
+            subject=f"A mail that is {status}",
+            text="Text",
+            message_id=new_token(),
+            status=status,
+            next_at=clock.now() + timedelta(days=365),
+        )
+    EmailTemplate.objects.create(account=person.account, kind="invoice", subject="Hello", text="Text")

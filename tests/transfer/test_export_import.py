@@ -123,6 +123,10 @@ def test_an_export_holds_nothing_that_lets_somebody_in(exported: Path, alice: Pe
     assert "sk_test_1" not in text
 
 
+def test_a_mail_that_waits_stays_behind(exported: Path) -> None:
+    assert [row["subject"] for row in _rows(exported, "delivery.mail")] == ["A mail that is sent"]
+
+
 def test_prints_are_included_unless_they_are_not_wanted(alice: Person, tmp_path: Path) -> None:
     with scope(account=alice.account):
         create_invoice(alice.account, {"buyer_name": "Buyer"})
