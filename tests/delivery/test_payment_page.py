@@ -23,6 +23,12 @@ def test_charges_and_deductions_count(issue: Issue) -> None:
     assert "133.00 PLN" in Visitor().read(f"/invoice/payment/{invoice.token}")
 
 
+def test_an_energy_premium_is_taken_off_what_is_due(issue: Issue) -> None:
+    invoice = issue(use_prime_cee=True, prime_cee_value="23")
+
+    assert "100.00 PLN" in Visitor().read(f"/invoice/payment/{invoice.token}")
+
+
 def test_there_is_nothing_to_pay_of_a_paid_document(issue: Issue) -> None:
     invoice = issue(status="paid", seller_bank_account=ACCOUNT)
 

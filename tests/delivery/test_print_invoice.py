@@ -1,4 +1,5 @@
 import io
+from decimal import Decimal
 from typing import Any
 
 from pypdf import PdfReader
@@ -46,6 +47,22 @@ def test_a_correction_prints_what_it_is_about_and_both_sides(issue: Issue) -> No
     assert "Never delivered" in text
     assert "1,230.00" in text
     assert text.count("Machine") >= 2
+
+
+def test_it_prints_its_own_title_and_an_energy_premium(issue: Issue) -> None:
+    invoice = issue(title="Renovation of the roof", use_prime_cee=True, prime_cee_value="23")
+
+    text = _text(invoice)
+
+    assert "Renovation of the roof" in text
+    assert "Prime CEE" in text
+    assert "100.00" in text.partition("Prime CEE")[2]
+    assert (invoice.price_gross, invoice.settlement_positions) == (Decimal(123), [])
+
+
+def test_a_document_that_hides_its_tax_prints_none(issue: Issue) -> None:
+    assert "23%" in _text(issue())
+    assert "23%" not in _text(issue(hide_tax=True))
 
 
 def test_the_same_stored_document_gives_the_same_bytes(issue: Issue) -> None:

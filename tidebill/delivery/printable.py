@@ -8,6 +8,7 @@ from tidebill.catalog.models import Product
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.events.journal import snapshot
 from tidebill.invoices.answers import view_url
+from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import load_advances, tax_lines
 from tidebill.kernel.amounts import Amounts
@@ -43,7 +44,7 @@ def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument
         descriptions=invoice.descriptions,
         recipients=invoice.recipients,
         issuers=invoice.issuers,
-        settlement_positions=[_settlement(found) for found in invoice.settlement_positions],
+        settlement_positions=[_settlement(found) for found in settled_rows(invoice)],
         corrected=_corrected(invoice),
         advances=_advances(invoice),
         logo=_logo(invoice),

@@ -9,6 +9,8 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.money import parse_decimal
 
 _SIGNS = {"charge": 1, "deduction": -1}
+# The French scheme's name, the same in every language.
+ENERGY_PREMIUM = "Prime CEE"
 NOT_OWED = ("estimate", "proforma", "client_order", "maintenance_request", "kp", "kw", "dw")
 
 
@@ -33,7 +35,15 @@ def balance_of(account: Any, client_id: int) -> Decimal:
 def amount_due(invoice: Invoice) -> Decimal:
     """Gross, in the document's currency: the total with settlements, less what is paid."""
     settled = sum(
-        (_SIGNS[row["kind"]] * parse_decimal(row["amount"]) for row in invoice.settlement_positions),
+        (_SIGNS[row["kind"]] * parse_decimal(row["amount"]) for row in settled_rows(invoice)),
         Decimal(0),
     )
     return invoice.price_gross + settled - invoice.paid
+
+
+def settled_rows(invoice: Invoice) -> list[dict[str, Any]]:
+    """The charges and deductions between the total and what is due; an energy premium is one of them."""
+    rows: list[dict[str, Any]] = invoice.settlement_positions
+    if not (invoice.use_prime_cee and invoice.prime_cee_value):
+        return rows
+    return [*rows, {"kind": "deduction", "amount": str(invoice.prime_cee_value), "reason": ENERGY_PREMIUM}]

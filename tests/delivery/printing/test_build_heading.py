@@ -105,7 +105,7 @@ def test_it_prints_a_way_of_payment_in_free_text() -> None:
 
 
 def test_it_prints_the_number_the_subject_and_the_remark() -> None:
-    head = heading({"additional_fields": {"title": "Order 7"}, "additional_invoice_field": "Ref. 12"})
+    head = heading({"title": "Order 7", "additional_invoice_field": "Ref. 12"})
 
     assert (head["number"], head["subject"], head["remark"]) == ("17/02/2026", "Order 7", "Ref. 12")
 

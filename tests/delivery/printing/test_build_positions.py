@@ -96,7 +96,7 @@ def test_it_shows_no_tax_where_every_row_disables_it() -> None:
 
 
 def test_it_shows_no_tax_where_the_document_says_so() -> None:
-    assert "rate" not in keys(build(make_document({"tax_visible?": False})))
+    assert "rate" not in keys(build(make_document({"hide_tax": True})))
 
 
 def test_it_names_the_tax_as_the_seller_does() -> None:

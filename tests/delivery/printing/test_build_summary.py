@@ -42,7 +42,7 @@ def test_it_sums_the_tax_by_rate() -> None:
 
 
 def test_it_has_no_tax_summary_where_no_tax_is_shown() -> None:
-    printed = summary({"tax_visible?": False})
+    printed = summary({"hide_tax": True})
 
     assert printed["taxes"] is None
     assert amounts(printed) == [("Total", "€123.00")]

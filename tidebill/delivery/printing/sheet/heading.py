@@ -27,7 +27,7 @@ def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
         "number": text_of(invoice, "number"),
         "number_label": wording.label("number"),
         "references": build_references(document, wording=wording),
-        "subject": text_of(invoice.get("additional_fields") or {}, "title"),
+        "subject": text_of(invoice, "title"),
         "remark": text_of(invoice, "additional_invoice_field"),
         "cancelled": wording.mark("cancelled") if cancelled else [],
         "cancel_reason": text_of(invoice, "cancel_reason") if cancelled else "",

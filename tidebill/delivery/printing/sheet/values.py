@@ -74,7 +74,7 @@ def has_figures(document: PrintableDocument) -> bool:
 
 def shows_tax(document: PrintableDocument) -> bool:
     """Whether tax is printed at all: not on vouchers and notes, and not where every row disables it."""
-    if document.kind in UNTAXED_KINDS or document.invoice.get("tax_visible?") is False:
+    if document.kind in UNTAXED_KINDS or is_set(document.invoice, "hide_tax"):
         return False
     rows = [row for row in document.positions if is_priced(row)]
     return not rows or not all(hides_tax(row) for row in rows)
