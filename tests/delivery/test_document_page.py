@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from tests.caller import Caller
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tests.visitor import Visitor
@@ -140,3 +141,52 @@ def test_another_account_finds_nothing(charlie: Person, issue: Issue) -> None:
 
 def test_a_colleague_sees_it(bob: Person, issue: Issue) -> None:
     assert Visitor(bob).open(f"/invoices/{issue().pk}").status_code == 200
+
+
+def test_a_correction_shows_rows_before_after_and_the_difference(alice: Person) -> None:
+    api = Caller(alice)
+    row = {"name": "Tea", "tax": 23, "quantity": 2, "total_price_gross": "246"}
+    original = api.post("/invoices.json", {"invoice": {"buyer_name": "Buyer", "positions": [row]}}).json()
+    side = {"name": "Tea", "tax": 23, "quantity": 1, "total_price_gross": "123"}
+    corrected = {
+        "name": "Tea",
+        "tax": 23,
+        "kind": "correction",
+        "quantity": -1,
+        "total_price_gross": "-123",
+        "correction_before_attributes": {**row, "kind": "correction_before"},
+        "correction_after_attributes": {**side, "kind": "correction_after"},
+    }
+    sent = {
+        "kind": "correction",
+        "invoice_id": original["id"],
+        "from_invoice_id": original["id"],
+        "correction_reason": "One came back",
+        "positions": [corrected],
+    }
+    made = api.post("/invoices.json", {"invoice": {"buyer_name": "Buyer", "lang": "en", **sent}}).json()
+
+    page = Caller(accept="text/html").get(f"/invoice/{made['token']}").content.decode()
+
+    labels = ("Before correction", "After correction", "Difference")
+    places = [page.index(f">{label}<") for label in labels]
+    assert places == sorted(places)
+    before, after, difference = (
+        page[start:end] for start, end in zip(places, [*places[1:], None], strict=True)
+    )
+    assert ("246.00" in before, "123.00" in after, "123.00" in difference) == (True, True, True)
+
+
+def test_a_correction_note_shows_what_was_said_and_what_is_right(alice: Person) -> None:
+    sent = {
+        "kind": "correction_note",
+        "buyer_name": "Buyer",
+        "lang": "en",
+        "corrected_content_before": "Long St 1",
+        "corrected_content_after": "Long St 11",
+    }
+    made = Caller(alice).post("/invoices.json", {"invoice": sent}).json()
+
+    page = Caller(accept="text/html").get(f"/invoice/{made['token']}").content.decode()
+
+    assert page.index("Long St 1<") < page.index("Long St 11<")

@@ -7,14 +7,14 @@ from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.formats import NO_BREAK_SPACE
 from tidebill.delivery.printing.glyphs import SPACE_BETWEEN
-from tidebill.delivery.printing.sheet.assemble import build_language
+from tidebill.delivery.printing.sheet.assemble import build_contents, build_language
 from tidebill.delivery.printing.sheet.closing import build_closing
 from tidebill.delivery.printing.sheet.heading import build_heading
 from tidebill.delivery.printing.sheet.logo import FORMATS
 from tidebill.delivery.printing.sheet.parties import build_parties
 from tidebill.delivery.printing.sheet.payment import build_payment
-from tidebill.delivery.printing.sheet.positions import build_positions
 from tidebill.delivery.printing.sheet.summary import build_summary
+from tidebill.delivery.printing.sheet.tables import build_tables
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, text_of
 from tidebill.delivery.printing.wording import Wording
 from tidebill.invoices.models import Invoice
@@ -25,7 +25,7 @@ def page_sheet(invoice: Invoice) -> Block:
     document = printable(invoice)
     wording = Wording(text_of(document.invoice, "lang"))
     sheet: Block = _without_break_places(_build(document, wording))
-    sheet["positions"] = _with_columns(sheet["positions"])
+    sheet["tables"] = [_with_columns(table) for table in sheet["tables"]]
     for account in sheet["payment"]["accounts"]:
         # A phone may be narrower than an account number is long.
         account["number"] = account["number"].replace(NO_BREAK_SPACE, " ")
@@ -40,7 +40,8 @@ def _build(document: PrintableDocument, wording: Wording) -> Block:
         "language": build_language(wording),
         "heading": build_heading(document, wording=wording),
         "parties": build_parties(document, wording=wording),
-        "positions": build_positions(document, wording=wording),
+        "tables": build_tables(document, wording=wording),
+        "contents": build_contents(document, wording=wording),
         "summary": build_summary(document, wording=wording),
         "payment": build_payment(document, wording=wording),
         "closing": build_closing(document, wording=wording),
@@ -72,14 +73,14 @@ def _without_break_places(value: Any) -> Any:
     return [_without_break_places(item) for item in value] if isinstance(value, list) else value
 
 
-def _with_columns(positions: Block) -> Block:
+def _with_columns(table: Block) -> Block:
     """Rows whose cells know their column: a narrow page shows the label beside the value."""
-    columns = positions["columns"]
+    columns = table["columns"]
     rows = [
         {
             **row,
             "cells": [{**column, "text": text} for column, text in zip(columns, row["cells"], strict=True)],
         }
-        for row in positions["rows"]
+        for row in table["rows"]
     ]
-    return {"columns": columns, "rows": rows}
+    return {"label": table["label"], "columns": columns, "rows": rows}
