@@ -56,10 +56,10 @@ class MailServer:
 
 
 @contextmanager
-def run_mail_server() -> Iterator[MailServer]:
-    """A mail server for as long as the block lasts."""
+def run_mail_server(**options: Any) -> Iterator[MailServer]:
+    """A mail server for as long as the block lasts; ``options`` are aiosmtpd's, such as ``tls_context``."""
     server = MailServer(find_free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()
     try:
         yield server

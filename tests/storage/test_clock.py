@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from django.test import override_settings
 from lxml import etree
@@ -12,7 +13,7 @@ from lxml import etree
 import tidebill
 from tests.caller import Caller
 from tests.events import chores
-from tests.live import run_command
+from tests.live import make_environment, run_command, run_server
 from tests.people import Person
 from tidebill.events import queue
 from tidebill.storage import clock, sandbox
@@ -154,3 +155,18 @@ def test_commands_share_it_through_the_database(environment: dict[str, str]) -> 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("tidebill: This is not a sandbox") and refused.stderr.count("\n") == 1
     assert (wrong.returncode, wrong.stderr) == (1, "tidebill: at is not a valid date\n")
+
+
+def test_a_running_server_lives_in_the_time_that_a_command_has_set(tmp_path: Path) -> None:
+    with make_environment(tmp_path) as environment:
+        place = {**environment, "TIDEBILL_CLOCK": "sandbox"}
+        account = ("account", "create", "acme", "--email", "a@example.com", "--password", "pass word")
+        assert run_command(place, *account, "--token", "CODE").returncode == 0
+        with run_server(place, tmp_path) as server:
+            assert run_command(place, "clock", "freeze", "--at", "2027-03-28T00:30").returncode == 0
+            api = httpx.Client(base_url=server.url, headers={"Authorization": "Bearer CODE"}, timeout=60)
+            made = api.post("/invoices.json", json={"invoice": {"buyer_name": "Buyer"}}).json()
+            api.close()
+
+    assert made["issue_date"] == "2027-03-28"
+    assert made["created_at"] == "2027-03-28T01:30:00.000+01:00"
