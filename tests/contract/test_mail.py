@@ -1,10 +1,15 @@
 """Documented calls about mail, over real HTTP."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from lxml import etree
+
+from tests.live import make_environment, run_command, run_server
+from tests.mail_server import run_mail_server
 
 
 @pytest.fixture
@@ -81,3 +86,35 @@ def test_the_report_of_reminders_is_there(api: httpx.Client) -> None:
     answer = api.get("/reports/reminders_report.json?date_from=2026-01-01&date_to=2026-01-07")
 
     assert (answer.status_code, answer.json()) == (200, [])
+
+
+def test_a_mail_goes_from_the_call_to_a_real_server(tmp_path: Path) -> None:
+    with make_environment(tmp_path) as environment, run_mail_server() as mail_server:
+        place = {**environment, "TIDEBILL_SMTP_URL": mail_server.url, "TIDEBILL_MAIL_FROM": "billing@acme.pl"}
+        account = ("account", "create", "acme", "--email", "a@example.com", "--password", "pass word")
+        assert run_command(place, *account, "--token", "CODE", "--lang", "pl").returncode == 0
+        with run_server(place, tmp_path) as server:
+            headers = {"Authorization": "Bearer CODE"}
+            with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
+                sent = {"number": "1/2026", "buyer_name": "Buyer", "buyer_email": "buyer@example.com"}
+                number = client.post("/invoices.json", json={"invoice": sent}).json()["id"]
+                client.post(f"/invoices/{number}/send_by_email.json?email_pdf=true")
+                document = wait_until_sent(client, number)
+
+    ((recipients, message),) = mail_server.received
+    (attached,) = message.iter_attachments()
+    assert recipients == ["buyer@example.com"]
+    assert str(message["From"]) == "acme <billing@acme.pl>"
+    assert attached.get_filename() == "1-2026.pdf"
+    assert bytes(attached.get_payload(decode=True)).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert (document["status"], document["sent_time"] is not None) == ("sent", True)
+
+
+def wait_until_sent(client: httpx.Client, number: int) -> Any:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        document = client.get(f"/invoices/{number}.json").json()
+        if document["status"] == "sent":
+            return document
+        time.sleep(0.1)
+    raise AssertionError(client.get("/emails.json").text)
