@@ -36,13 +36,13 @@ SCHEMES = ("light", "dark")
 WIDTHS = (1280, 375)
 
 
-def check(page: Page) -> None:
-    """Looks at the page as it stands in every way that a person may see it."""
+def check(page: Page, *, within: str | None = None) -> None:
+    """Looks at the page as it stands, or at a part of it, in every way that a person may see it."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            found = Axe().run(page, context=within, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.test_accessibility import check
 from tests.live import Server
 
 # The merchant's own rules: scripts and forms only to the invoicing server, nothing inline.
@@ -53,6 +54,9 @@ def test_a_buyer_orders_on_a_page_of_another_origin_by_keyboard_alone(
     page.goto(shop)
     expect(page.get_by_role("heading", name="Year of care")).to_be_visible()
 
+    # The rest of the page is the merchant's.
+    check(page, within="form")
+    page.set_viewport_size({"width": 375, "height": 700})
     page.get_by_label("Quantity").focus()
     for text in ("2", "Ada", "Lovelace", "ada@example.com"):
         page.keyboard.press("Control+A")
@@ -62,6 +66,7 @@ def test_a_buyer_orders_on_a_page_of_another_origin_by_keyboard_alone(
 
     expect(page.get_by_role("heading", name="Thank you for your order")).to_be_visible()
     expect(page.get_by_text("246.00")).to_be_visible()
+    check(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []
     context.close()
