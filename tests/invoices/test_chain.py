@@ -2,8 +2,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.invoices.conftest import ROW, Issue
 from tidebill.accounts.models import Department
@@ -11,17 +9,16 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
-from tidebill.kernel.amounts import Amounts, add_up
-from tidebill.kernel.chains import settle_advances, split_advance
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.totals import TaxLine
+from tidebill.payments.services.record import record_payment
+from tidebill.payments.wire.payments import Payment
 from tidebill.wire.errors import Invalid, Refused
 
 ORDER = [{"name": "Machine", "quantity": 1, "tax": 23, "total_price_gross": "1230.00"}]
 THREE_RATES = [
     {"name": "Machine", "quantity": 2, "tax": 23, "total_price_gross": "861.00"},
     {"name": "Food", "quantity": 7, "tax": 8, "total_price_gross": "301.01"},
-    {"name": "Book", "quantity": 3, "tax": 5, "total_price_gross": "67.99"},
+    {"name": "Book", "quantity": 3, "tax": 0, "total_price_gross": "67.99"},
 ]
 
 
@@ -113,66 +110,101 @@ def test_a_copy_with_rows_beside_it_is_refused(issue: Issue) -> None:
 
 def test_an_order_is_advanced_settled_paid_and_corrected_at_one_rate(issue: Issue) -> None:
     order = issue(kind="client_order", positions=ORDER)
-    by_percent = issue(
-        copy_invoice_from=order.pk,
-        kind="advance",
-        advance_creation_mode="percent",
-        advance_value="10",
-        position_name="First part",
-        buyer_name=None,
-        positions=None,
-    )
-    by_amount = issue(
-        copy_invoice_from=order.pk,
-        kind="advance",
-        advance_creation_mode="amount",
-        advance_value="150",
-        buyer_name=None,
-        positions=None,
-    )
-    final = issue(
-        copy_invoice_from=order.pk,
-        kind="final",
-        invoice_ids=[by_percent.pk, by_amount.pk],
-        buyer_name=None,
-        positions=None,
-    )
+
+    by_percent, by_amount, final = _advance_and_settle(issue, order, position_name="First part")
 
     assert _sums(order) == ("1000.0", "230.0", "1230.0")
     assert _sums(by_percent) == ("100.0", "23.0", "123.0")
     assert _sums(by_amount) == ("121.95", "28.05", "150.0")
     assert _sums(final) == ("778.05", "178.95", "957.0")
+    assert _by_rate(final) == {"23": ("778.05", "957.0")}
     row = Position.objects.get(invoice=by_percent)
     assert (row.name, row.tax, row.total_price_gross) == ("First part", "23", Decimal(123))
     assert [p.total_price_gross for p in Position.objects.filter(invoice=final)] == [Decimal(1230)]
     assert {doc.invoice_id for doc in (by_percent, by_amount, final)} == {order.pk}
 
-    paid = update_invoice(final.pk, {"status": "paid"})
-    correction = issue(
-        copy_invoice_from=final.pk, kind="correction", total_correction="1", buyer_name=None, positions=None
-    )
+    _pay(final, "957")
+    correction = _correct(issue, final)
 
-    assert paid.paid == Decimal("957")
+    assert _payment(final) == ("paid", Decimal(957))
     assert _sums(correction) == ("-1000.0", "-230.0", "-1230.0")
+    assert _by_rate(correction) == {"23": ("-1000.0", "-1230.0")}
     assert (correction.invoice_id, correction.correction) == (final.pk, final.number)
 
 
-def test_an_order_is_advanced_and_settled_at_three_rates(issue: Issue) -> None:
+def test_an_order_is_advanced_settled_paid_and_corrected_at_three_rates(issue: Issue) -> None:
     order = issue(kind="client_order", positions=THREE_RATES)
-    common = {"copy_invoice_from": order.pk, "buyer_name": None, "positions": None}
 
-    by_percent = issue(kind="advance", advance_creation_mode="percent", advance_value="10", **common)
+    by_percent, by_amount, final = _advance_and_settle(issue, order)
+
+    assert _sums(order) == ("1046.7", "183.3", "1230.0")
+    assert _by_rate(order) == {"23": ("700.0", "861.0"), "8": ("278.71", "301.01"), "0": ("67.99", "67.99")}
+    assert _by_rate(by_percent) == {"23": ("70.0", "86.1"), "8": ("27.87", "30.1"), "0": ("6.8", "6.8")}
+    assert _sums(by_percent) == ("104.67", "18.33", "123.0")
+    assert _by_rate(by_amount) == {"23": ("85.37", "105.0"), "8": ("33.99", "36.71"), "0": ("8.29", "8.29")}
+    assert _sums(by_amount) == ("127.65", "22.35", "150.0")
+    assert _by_rate(final) == {"23": ("544.63", "669.9"), "8": ("216.85", "234.2"), "0": ("52.9", "52.9")}
+    assert _sums(final) == ("814.38", "142.62", "957.0")
+
+    _pay(final, "900")
+    correction = _correct(issue, final)
+
+    assert _payment(final) == ("partial", Decimal(900))
+    _pay(final, "57")
+    assert _payment(final) == ("paid", Decimal(957))
+    assert _sums(correction) == ("-1046.7", "-183.3", "-1230.0")
+    assert _by_rate(correction) == {
+        "23": ("-700.0", "-861.0"),
+        "8": ("-278.71", "-301.01"),
+        "0": ("-67.99", "-67.99"),
+    }
+
+
+def test_one_returned_row_of_a_final_document_is_taken_back_at_its_rate(issue: Issue) -> None:
+    order = issue(kind="client_order", positions=THREE_RATES)
+    *_, final = _advance_and_settle(issue, order)
+    correction = _correct(issue, final, total_correction="0")
+    rows = list(Position.objects.filter(invoice=correction))
+    nothing = {**rows[1].correction_after_attributes, "quantity": "0", "total_price_gross": "0"}
+
+    changed = update_invoice(
+        correction.pk,
+        Wire.read({"positions": [{"id": rows[1].pk, "correction_after_attributes": nothing}]}).sent(),
+    )
+
+    assert _sums(correction) == ("0.0", "0.0", "0.0")
+    assert _sums(changed) == ("-278.71", "-22.3", "-301.01")
+    assert _by_rate(changed) == {"23": ("0.0", "0.0"), "8": ("-278.71", "-301.01"), "0": ("0.0", "0.0")}
+
+
+def _advance_and_settle(issue: Issue, order: Invoice, **attributes: Any) -> tuple[Invoice, Invoice, Invoice]:
+    """An advance of 10 %, one of 150, and the final document of both."""
+    common = {"copy_invoice_from": order.pk, "buyer_name": None, "positions": None}
+    percent = {"advance_creation_mode": "percent", "advance_value": "10", **attributes}
+    by_percent = issue(kind="advance", **percent, **common)
     by_amount = issue(kind="advance", advance_creation_mode="amount", advance_value="150", **common)
     final = issue(kind="final", invoice_ids=[by_percent.pk, by_amount.pk], **common)
+    return by_percent, by_amount, final
 
-    assert _sums(order)[2] == "1230.0"
-    assert _by_rate(order) == {"23": ("700.0", "861.0"), "8": ("278.71", "301.01"), "5": ("64.75", "67.99")}
-    assert _by_rate(by_percent) == {"23": ("70.0", "86.1"), "8": ("27.87", "30.1"), "5": ("6.48", "6.8")}
-    assert _sums(by_percent)[2] == "123.0"
-    assert _by_rate(by_amount) == {"23": ("85.37", "105.0"), "8": ("33.99", "36.71"), "5": ("7.9", "8.29")}
-    assert _sums(by_amount)[2] == "150.0"
-    assert _by_rate(final) == {"23": ("544.63", "669.9"), "8": ("216.85", "234.2"), "5": ("50.37", "52.9")}
-    assert _sums(final)[2] == "957.0"
+
+def _correct(issue: Issue, source: Invoice, total_correction: str = "1") -> Invoice:
+    return issue(
+        copy_invoice_from=source.pk,
+        kind="correction",
+        total_correction=total_correction,
+        buyer_name=None,
+        positions=None,
+    )
+
+
+def _pay(invoice: Invoice, price: str) -> None:
+    attributes = Payment.read({"price": price, "paid": True, "invoice_id": invoice.pk}).sent()
+    record_payment(invoice.account, attributes)
+
+
+def _payment(invoice: Invoice) -> tuple[str, Decimal]:
+    invoice.refresh_from_db()
+    return invoice.status, invoice.paid
 
 
 def test_a_final_document_may_name_only_its_advances(issue: Issue) -> None:
@@ -309,45 +341,6 @@ def test_an_existing_invoice_is_joined_to_a_receipt(issue: Issue) -> None:
 
     receipt.refresh_from_db()
     assert (joined.receipt_for_invoice_id, receipt.invoice_for_receipt_id) == (receipt.pk, invoice.pk)
-
-
-# ── Properties ───────────────────────────────────────────────────────────────────────────────────────────
-
-CENTS = st.integers(min_value=1, max_value=10**9).map(lambda cents: Decimal(cents) / 100)
-RATES = ("23", "8", "5", "0", "zw")
-
-
-@given(
-    shares=st.dictionaries(st.sampled_from(RATES), CENTS, min_size=1),
-    parts=st.lists(st.integers(min_value=1, max_value=40), min_size=1, max_size=4),
-)
-def test_advances_and_the_final_document_are_the_order_to_the_cent(
-    shares: dict[str, Decimal], parts: list[int]
-) -> None:
-    order = tuple(_line(tax, gross) for tax, gross in shares.items())
-    whole = add_up(line.amounts for line in order).gross
-    advances = [split_advance((whole * part / 200).quantize(Decimal("0.01")), order=order) for part in parts]
-
-    final = settle_advances(order, advances=advances)
-
-    for line in order:
-        taken = [found.amounts for advance in advances for found in advance if found.tax == line.tax]
-        left = [found.amounts for found in final if found.tax == line.tax]
-        assert add_up([*taken, *left]) == line.amounts
-
-
-@given(shares=st.dictionaries(st.sampled_from(RATES), CENTS, min_size=1), percent=st.integers(1, 100))
-def test_the_parts_of_an_advance_add_up_to_it(shares: dict[str, Decimal], percent: int) -> None:
-    order = tuple(_line(tax, gross) for tax, gross in shares.items())
-    whole = add_up(line.amounts for line in order).gross
-    gross = (whole * percent / 100).quantize(Decimal("0.01"))
-
-    assert add_up(line.amounts for line in split_advance(gross, order=order)).gross == gross
-
-
-def _line(tax: str, gross: Decimal) -> TaxLine:
-    rate = Decimal(tax) if tax.isdigit() else Decimal(0)
-    return TaxLine.of(tax, amounts=Amounts.of_gross(gross, rate=rate))
 
 
 def _content(invoice: Invoice) -> list[dict[str, Any]]:

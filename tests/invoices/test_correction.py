@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,14 @@ from hypothesis import strategies as st
 from tests.invoices.conftest import Issue
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice
-from tidebill.invoices.services.sides import difference, read_side
+from tidebill.invoices.services.sides import difference, engine_rows, read_side
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.money import to_wire
+from tidebill.kernel.positions import PositionInput, PricedPosition
+from tidebill.kernel.pricing import price_position
+from tidebill.kernel.totals import TaxLine, total_positions
 from tidebill.wire.errors import Invalid
 
 ROW = {"name": "Product A1", "quantity": 2, "tax": 23, "total_price_gross": "20"}
@@ -202,3 +207,31 @@ def test_before_and_the_difference_are_after(before: dict[str, Any], after: dict
 
     for name in ("quantity", "total_price_net", "total_price_gross"):
         assert Decimal(first[name]) + getattr(found, name) == Decimal(second[name])
+
+
+@given(pairs=st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=6))
+def test_before_and_the_correction_are_after_at_every_rate(
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    before = [price_position(PositionInput(**row)) for row, _ in pairs]
+    after = [price_position(PositionInput(**row)) for _, row in pairs]
+    corrected = [row for pair in pairs for row in _corrected(*pair)]
+
+    first, found, second = (total_positions(rows) for rows in (before, corrected, after))
+
+    for line in (*first.tax_lines, *second.tax_lines, *found.tax_lines):
+        sums = [_amounts_at(totals.tax_lines, line.tax) for totals in (first, found, second)]
+        assert add_up(sums[:2]) == sums[2]
+    assert first.price_gross + found.price_gross == second.price_gross
+    assert first.price_net + found.price_net == second.price_net
+
+
+def _corrected(before: dict[str, Any], after: dict[str, Any]) -> list[PricedPosition]:
+    """The rows by which a correction from one side to the other is counted."""
+    first, second = read_side(before, "correction_before", "x"), read_side(after, "correction_after", "x")
+    row = Position(kind="correction", correction_before_attributes=first, correction_after_attributes=second)
+    return engine_rows(row, price_position(difference(first, second)))
+
+
+def _amounts_at(lines: Sequence[TaxLine], tax: str) -> Amounts:
+    return add_up(line.amounts for line in lines if line.tax == tax)
