@@ -65,6 +65,32 @@ def test_it_tells_what_happened(alice: Person, issue: Issue) -> None:
     assert "· alice" in text
 
 
+def test_it_leads_to_the_documents_of_its_chain(alice: Person, issue: Issue) -> None:
+    order = issue(kind="client_order")
+    advance = issue(
+        kind="advance", copy_invoice_from=order.pk, advance_value="23", buyer_name=None, positions=None
+    )
+    final = issue(kind="final", invoice_ids=[advance.pk], buyer_name=None, positions=None)
+    visitor = Visitor(alice)
+
+    for shown, others in ((order, (advance, final)), (advance, (order, final)), (final, (order, advance))):
+        page = visitor.read(f"/invoices/{shown.pk}")
+        assert "Related documents" in page
+        assert f'aria-current="page">{shown.number}</strong>' in page
+        for other in others:
+            assert f'<a href="/invoices/{other.pk}">{other.number}</a>' in page
+
+
+def test_a_document_that_stands_alone_shows_no_chain(alice: Person, issue: Issue) -> None:
+    assert "Related documents" not in Visitor(alice).read(f"/invoices/{issue().pk}")
+
+
+def test_what_is_due_counts_charges_and_deductions(alice: Person, issue: Issue) -> None:
+    invoice = issue(settlement_positions=[{"kind": "charge", "amount": "7.50"}], paid="100")
+
+    assert "Due 30.50 PLN" in text_of(Visitor(alice).read(f"/invoices/{invoice.pk}"))
+
+
 def test_it_is_marked_as_paid_and_back(alice: Person, issue: Issue) -> None:
     invoice = issue()
     here = f"/invoices/{invoice.pk}"

@@ -10,10 +10,12 @@ from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
 from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
+from tidebill.invoices.balance import amount_due
+from tidebill.invoices.chain import chain_of
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.wire import Invoice as Wire
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS
 from tidebill.wire.errors import Missing
 
 
@@ -26,7 +28,8 @@ def show(call: Call, id: int) -> Answer:
         context={
             "sheet": page_sheet(invoice),
             "history": history_of(invoice),
-            "due": invoice.price_gross - invoice.paid,
+            "chain": _chain(invoice),
+            "due": amount_due(invoice),
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
             "facts": _facts(invoice, zone=call.account.zone),
@@ -41,6 +44,17 @@ def _load(id: int) -> Invoice:
     if found is None:
         raise Missing
     return found
+
+
+def _chain(invoice: Invoice) -> list[dict[str, Any]]:
+    """The documents it is tied to, this one included, oldest first; nothing where it stands alone."""
+    links = chain_of(invoice)
+    kinds = (CANCELED_KIND if link["cancelled"] else link["kind"] for link in links)
+    named = [
+        {**link, "kind_name": gettext(names.KIND_NAMES[kind])}
+        for link, kind in zip(links, kinds, strict=True)
+    ]
+    return named if len(named) > 1 else []
 
 
 def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
