@@ -32,7 +32,12 @@ def _generate() -> dict[Path, str]:
     answer = Client(headers={"host": "127.0.0.1"}).get("/openapi.json")
     if answer.status_code != 200:
         raise SystemExit(f"GET /openapi.json answers {answer.status_code}")
-    return {FOLDER / "openapi.json": json.dumps(answer.json(), indent=1, ensure_ascii=False) + "\n"}
+    from docs import coverage  # noqa: PLC0415
+
+    return {
+        FOLDER / "openapi.json": json.dumps(answer.json(), indent=1, ensure_ascii=False) + "\n",
+        FOLDER / "coverage.md": coverage.table(),
+    }
 
 
 if __name__ == "__main__":

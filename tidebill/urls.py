@@ -38,6 +38,7 @@ urlpatterns = [
     # Documents on their way to people
     route("/invoices", {"GET": documents.several}, suffix="pdf"),
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
+    route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
     path("uploads", attachments.receive),
     route("/attachments/{token}", {"GET": attachments.download}),
     route("/invoice/{token}/attachments/{attachment_id}", {"GET": attachments.public}),

@@ -17,6 +17,7 @@ _TYPES = {
     "xml": "application/xml",
     "pdf": "application/pdf",
     "js": "text/javascript",
+    "handlebars": "application/json",
 }
 _ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
 

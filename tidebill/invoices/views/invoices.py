@@ -22,6 +22,7 @@ class ShowParameters(Declaration):
 
     correction_positions: types.Text = key("`full` shows corrected rows before and after.", example="full")
     include: types.Text = key("`chain` shows the documents it is tied to.", example="chain")
+    send_to_ksef: types.Flag = key("Taken as on an account without the national system.", example="yes")
 
 
 @endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
@@ -46,6 +47,11 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
+    return One(resource=Wire, values=_values(call, load_invoice(id)))
+
+
+@endpoint("Shows what a print template knows of a document", answers="Its variables", formats=("handlebars",))
+def variables(call: Call, id: int) -> Answer:
     return One(resource=Wire, values=_values(call, load_invoice(id)))
 
 
