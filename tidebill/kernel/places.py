@@ -1,22 +1,18 @@
-"""Texts with places for a date, such as ``Subscription {{month}}/{{year}}``."""
+"""What a date fills into texts such as ``Subscription {{month}}/{{year}}``."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from tidebill.kernel.periods import add_months
-
-_PLACE: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+from tidebill.kernel.placeholders import fill_known
 
 
 def fill_places(text: str, day: date, *, lang: str = "en") -> str:
-    """The text with its places filled for a day; a place with another name stays as it is."""
-    values = _values(day, lang)
-    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+    """Return the text with its places filled for a day; a place with another name stays as it is."""
+    return fill_known(text, _values(day, lang))
 
 
 def _values(day: date, lang: str) -> Mapping[str, str]:

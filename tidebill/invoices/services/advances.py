@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.copying import load_document, refusal
-from tidebill.invoices.services.rows import Line
+from tidebill.invoices.services.lines import Line
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput

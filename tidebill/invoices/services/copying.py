@@ -6,8 +6,9 @@ from typing import Any
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.dates import OTHER_DATE
+from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.parts import PARTS
-from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput

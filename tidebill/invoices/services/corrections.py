@@ -7,7 +7,8 @@ from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.copying import refusal, stored_rows
-from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, Side, describe, difference, make_side
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.discounts import discount_position

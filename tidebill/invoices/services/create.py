@@ -16,13 +16,14 @@ from tidebill.invoices.services.copying import copy_lines, copy_parts, load_sour
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
 from tidebill.invoices.services.exchange import take_rate
+from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import take_payment
 from tidebill.invoices.services.prices import take_client_discount, take_price_list
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
-from tidebill.invoices.services.rows import Line, create_missing_products, take_rows
+from tidebill.invoices.services.rows import create_missing_products, take_rows
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.sides import CORRECTION
 from tidebill.invoices.services.stock import move_stock, take_margin, take_warehouse

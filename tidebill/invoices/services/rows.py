@@ -13,6 +13,7 @@ from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.prices import PRICES, prices_for
 from tidebill.invoices.services.sides import CORRECTION, take_sides
 from tidebill.invoices.services.stock import take_warehouse_prices
@@ -31,14 +32,6 @@ _INPUTS = tuple(field.name for field in fields(PositionInput))
 _NEVER_NULL = ("tax", "quantity")
 _SIDES = ("correction_before_attributes", "correction_after_attributes")
 _PRICED = tuple(field.name for field in fields(PricedPosition))
-
-
-@dataclass
-class Line:
-    """A row on its way into a document: its columns, and what its prices are computed from."""
-
-    position: Position
-    asked: PositionInput
 
 
 @dataclass(frozen=True)

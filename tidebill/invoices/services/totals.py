@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import settled_lines
-from tidebill.invoices.services.rows import Line, priced_position
+from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.discounts import discount_position, kept_discounts

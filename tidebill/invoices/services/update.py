@@ -19,12 +19,13 @@ from tidebill.invoices.services.dates import (
     take_sale_dates,
 )
 from tidebill.invoices.services.exchange import change_rate
+from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
-from tidebill.invoices.services.rows import Line, change_rows, create_missing_products
+from tidebill.invoices.services.rows import change_rows, create_missing_products
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.stock import move_stock_again
