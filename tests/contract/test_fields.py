@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from lxml import etree
 
+from tests.contract.sending import FORMATS, as_text, create, read_xml
 from tidebill.invoices.wire import Invoice, Position
 
 ROW = {"name": "Idea", "quantity": 1, "tax": 23, "total_price_gross": "123"}
@@ -205,35 +205,11 @@ def _sent(fields: Mapping[str, Field]) -> dict[str, Any]:
     return {name: field.sent for name, field in fields.items()}
 
 
-def _xml(name: str, value: Any) -> etree._Element:
-    """A value as a client of the original writes it: dashes, arrays by type, and singular items."""
-    element = etree.Element(name.replace("_", "-"))
-    if isinstance(value, list):
-        element.set("type", "array")
-        element.extend(_xml(name.removesuffix("s"), item) for item in value)
-    elif isinstance(value, Mapping):
-        element.extend(_xml(key, item) for key, item in value.items())
-    else:
-        element.text = str(value)
-    return element
-
-
 def _create(api: httpx.Client, attributes: dict[str, Any], sent_as: str) -> dict[str, Any]:
-    document = {"buyer_name": "Buyer", "positions": [ROW], **attributes}
-    if sent_as == "json":
-        answer = api.post("/invoices.json", json={"invoice": document})
-    else:
-        body = etree.tostring(_xml("invoice", document), encoding="UTF-8")
-        answer = api.post("/invoices.json", content=body, headers={"Content-Type": "application/xml"})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+    return create(api, sent_as, **{"buyer_name": "Buyer", "positions": [ROW], **attributes})
 
 
-def _as_text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-@pytest.mark.parametrize("sent_as", ["json", "xml"])
+@pytest.mark.parametrize("sent_as", FORMATS)
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_field_is_answered_as_it_was_sent(api: httpx.Client, group: str, sent_as: str) -> None:
     fields = GROUPS[group]
@@ -244,15 +220,15 @@ def test_a_field_is_answered_as_it_was_sent(api: httpx.Client, group: str, sent_
 
     params = {"additional_fields[invoice]": OPT_IN}
     found = api.get(f"/invoices/{number}.json", params=params).json()
-    root = etree.fromstring(api.get(f"/invoices/{number}.xml", params=params).content)
+    root = read_xml(api, number, **params)
     assert {name: found.get(name) for name in wanted} == wanted
     plain = {name: value for name, value in wanted.items() if not isinstance(value, list | dict)}
     assert {name: root.findtext(name.replace("_", "-")) for name in plain} == {
-        name: _as_text(value) for name, value in plain.items()
+        name: as_text(value) for name, value in plain.items()
     }
 
 
-@pytest.mark.parametrize("sent_as", ["json", "xml"])
+@pytest.mark.parametrize("sent_as", FORMATS)
 @pytest.mark.parametrize("name", NESTED)
 def test_a_field_of_a_row_is_answered_as_it_was_sent(api: httpx.Client, name: str, sent_as: str) -> None:
     beside, fields = NESTED[name]
@@ -261,10 +237,10 @@ def test_a_field_of_a_row_is_answered_as_it_was_sent(api: httpx.Client, name: st
 
     wanted = {key: field.answered for key, field in fields.items()}
     (row,) = api.get(f"/invoices/{number}.json").json()[name]
-    element = etree.fromstring(api.get(f"/invoices/{number}.xml").content).find(f"{name.replace('_', '-')}/*")
+    element = read_xml(api, number).find(f"{name.replace('_', '-')}/*")
     assert {key: row.get(key) for key in wanted} == wanted
     assert {key: element.findtext(key.replace("_", "-")) for key in wanted} == {
-        key: _as_text(value) for key, value in wanted.items()
+        key: as_text(value) for key, value in wanted.items()
     }
 
 
@@ -287,13 +263,13 @@ def test_a_link_is_answered_as_it_was_sent(api: httpx.Client) -> None:
         "price_list_id": make("price_lists", "price_list", name="Linked", currency="PLN"),
     }
 
-    for sent_as in ("json", "xml"):
+    for sent_as in FORMATS:
         found = _create(api, links, sent_as)
         assert {name: found[name] for name in links} == links
 
 
 def test_a_category_is_named_by_its_name_too(api: httpx.Client) -> None:
-    sent, again = (_create(api, {"category_id": "By name"}, sent_as) for sent_as in ("json", "xml"))
+    sent, again = (_create(api, {"category_id": "By name"}, sent_as) for sent_as in FORMATS)
 
     name = api.get(f"/categories/{sent['category_id']}.json").json()["name"]
     assert (name, again["category_id"]) == ("By name", sent["category_id"])
