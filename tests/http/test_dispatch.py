@@ -79,8 +79,8 @@ def test_it_names_the_methods_that_a_path_answers_to(api: Caller, verb: str, pat
         "/categories/0.json",
         "/categories/-1.json",
         "/categories/1/nothing.json",
-        "/categories.csv",
-        "/invoices.pdf",
+        "/categories.docx",
+        "/categories.pdf",
         "/invoice/%00.json",
     ],
 )
