@@ -239,3 +239,17 @@ def test_it_hands_over_to_another_main_department(api: httpx.Client) -> None:
     assert _read(api, former["id"])["main"] is False
     api.put(f"/departments/{former['id']}.json", json={"department": {"main": True}})
     assert api.get("/departments.json").json()[0]["id"] == former["id"]
+
+
+def test_it_has_a_colour_and_a_design_for_its_documents(api: httpx.Client) -> None:
+    number = _create(api, accent_colour="#8a1f4b", invoice_template_id=2)["id"]
+    row = {"name": "Idea", "total_price_gross": 1}
+    sent = {"department_id": number, "buyer_name": "Buyer", "positions": [row]}
+
+    usual = api.post("/invoices.json", json={"invoice": sent}).json()
+    own = api.post("/invoices.json", json={"invoice": {**sent, "invoice_template_id": 3}}).json()
+    refused = api.put(f"/departments/{number}.json", json={"department": {"accent_colour": "red"}})
+
+    assert (usual["invoice_template_id"], own["invoice_template_id"]) == (2, 3)
+    assert refused.json()["message"] == {"accent_colour": ["must be a colour such as #12506b"]}
+    assert _read(api, number)["accent_colour"] == "#8a1f4b"

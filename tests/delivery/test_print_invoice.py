@@ -5,6 +5,8 @@ from typing import Any
 from pypdf import PdfReader
 
 from tests.invoices.conftest import Issue, issue
+from tidebill.accounts.models import Department
+from tidebill.delivery.printable import printable
 from tidebill.delivery.services import print_invoice
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
@@ -14,9 +16,13 @@ __all__ = ["issue"]
 ORDER = {"kind": "client_order", "positions": [{"name": "Machine", "tax": 23, "total_price_gross": "1230"}]}
 
 
+def _stored(invoice: Invoice) -> Invoice:
+    return Invoice.objects.select_related("account", "department").get(pk=invoice.pk)
+
+
 def _text(invoice: Invoice) -> str:
-    found = Invoice.objects.select_related("account", "department").get(pk=invoice.pk)
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(print_invoice(found))).pages)
+    found = print_invoice(_stored(invoice))
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(found)).pages)
 
 
 def _follow(issue: Issue, source: Invoice, **attributes: Any) -> Invoice:
@@ -63,6 +69,16 @@ def test_it_prints_its_own_title_and_an_energy_premium(issue: Issue) -> None:
 def test_a_document_that_hides_its_tax_prints_none(issue: Issue) -> None:
     assert "23%" in _text(issue())
     assert "23%" not in _text(issue(hide_tax=True))
+
+
+def test_it_has_the_colour_of_its_department(issue: Issue) -> None:
+    plain = printable(_stored(issue()))
+    Department.objects.update(accent_colour="#8a1f4b")
+
+    coloured = _stored(issue())
+
+    assert (plain.accent, printable(coloured).accent) == (None, "#8a1f4b")
+    assert print_invoice(coloured).startswith(b"%PDF")
 
 
 def test_the_same_stored_document_gives_the_same_bytes(issue: Issue) -> None:

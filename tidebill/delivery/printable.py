@@ -48,6 +48,7 @@ def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument
         corrected=_corrected(invoice),
         advances=_advances(invoice),
         logo=_logo(invoice),
+        accent=invoice.department.accent_colour if invoice.department else None,
         view_url=view_url(row, invoice.account.url) if invoice.income else None,
     )
 

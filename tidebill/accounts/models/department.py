@@ -134,6 +134,7 @@ class Department(Row):
     invoice_lang = Text(default="")
     invoice_description = LongText(default="")
     invoice_template_id = Number()
+    accent_colour = Text(7)
     use_invoice_issuer = Flag()
     own_footer = Flag()
     footer_kind = Text(default="default")

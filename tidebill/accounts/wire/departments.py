@@ -1,5 +1,6 @@
 """Departments, bank accounts and issuers on the wire: each key declared once."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
@@ -15,6 +16,8 @@ from tidebill.wire.types import choice
 # What a pattern writes is longer than itself, and has to fit the column of numbers.
 _PATTERN_MAX = 100
 _read_pattern_text = readers.read_text(_PATTERN_MAX)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_read_colour_text = readers.read_text(256)
 
 
 def read_pattern(value: Any) -> str | None:
@@ -23,6 +26,14 @@ def read_pattern(value: Any) -> str | None:
     if text and not is_valid_pattern(text):
         raise errors.fault("must contain exactly one counter: nr, nr-m or nr-d")
     return text
+
+
+def read_colour(value: Any) -> str | None:
+    """A colour such as ``#12506b``; blank leaves it to the design."""
+    text = _read_colour_text(value)
+    if text and not _COLOUR.fullmatch(text):
+        raise errors.fault("must be a colour such as #12506b")
+    return text or None
 
 
 def read_image(value: Any) -> Image | None:
@@ -39,6 +50,12 @@ Pattern = Annotated[
     BeforeValidator(read_pattern),
     types.PLAIN,
     WithJsonSchema({"type": ["string", "null"], "maxLength": _PATTERN_MAX}),
+]
+Colour = Annotated[
+    str | None,
+    BeforeValidator(read_colour),
+    types.PLAIN,
+    WithJsonSchema({"type": ["string", "null"], "pattern": f"^{_COLOUR.pattern}$"}),
 ]
 Upload = Annotated[
     Image | None,
@@ -154,6 +171,9 @@ class Department(Resource):
     invoice_lang: types.Text = key("Language of documents.")
     invoice_description: types.LongText = key("Note that documents start with.")
     invoice_template_id: types.Id = key("Design of printed documents.")
+    accent_colour: Colour = key(
+        "Colour of printed documents, in the designs that have one.", example="#12506b", sparse=True
+    )
     use_invoice_issuer: types.Flag = key("Whether documents name who issued them.", example=False)
     own_footer: types.Flag = key("Whether documents have a footer of their own.", example=False)
     footer_kind: types.Text = key("Kind of footer.", example="default")

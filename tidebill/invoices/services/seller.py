@@ -50,6 +50,8 @@ def take_seller(
             setattr(invoice, column, getattr(department, name))
     if not attributes.get("lang") and department.invoice_lang:
         invoice.lang = department.invoice_lang
+    if not attributes.get("invoice_template_id") and department.invoice_template_id:
+        invoice.invoice_template_id = department.invoice_template_id
     return department
 
 

@@ -137,7 +137,8 @@ def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) ->
         raise Invalid({"buyer_name": errors.BLANK})
     if changes.get("department_id"):
         sent = {f"seller_{name}": changes.get(f"seller_{name}") for name in FROM_DEPARTMENT}
-        take_seller(invoice, {**sent, "department_id": changes["department_id"], "lang": invoice.lang}, by=by)
+        kept = {"lang": invoice.lang, "invoice_template_id": invoice.invoice_template_id}
+        take_seller(invoice, {**sent, **kept, "department_id": changes["department_id"]}, by=by)
 
 
 def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
