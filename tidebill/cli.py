@@ -104,6 +104,12 @@ def _add_transfer_commands(commands: Any) -> None:
     arrive.add_argument("file", type=Path)
     arrive.add_argument("--prefix", help="another name for it")
     arrive.set_defaults(run=_import)
+    copy = commands.add_parser("import-from", help="copy a live account of a server that speaks this wire")
+    copy.add_argument("url", help="such as https://acme.invoiceocean.com")
+    copy.add_argument("--token", required=True)
+    copy.add_argument("--prefix", help="another name for it")
+    copy.add_argument("--no-pdf", action="store_true", help="don't keep its prints as attachments")
+    copy.set_defaults(run=_import_from)
     backup = commands.add_parser("backup", help="write database and files into a file, while the server runs")
     backup.add_argument("file", type=Path)
     backup.add_argument("--no-key", action="store_true", help="leave the secret key out")
@@ -217,6 +223,13 @@ def _import(options: argparse.Namespace) -> None:
 
     token = import_account(options.file, prefix=options.prefix)
     _print_account(token.account.prefix, token.account.url, token.user, token.code)
+
+
+def _import_from(options: argparse.Namespace) -> None:
+    from tidebill.transfer.copying import copy_account
+
+    found = copy_account(options.url, options.token, prefix=options.prefix, pdfs=not options.no_pdf)
+    print(json.dumps(found, indent=1))
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "tidebill.recurring",
     "tidebill.payments",
     "tidebill.delivery",
+    "tidebill.transfer",
 ]
 MIDDLEWARE = [
     "tidebill.operation.hosts.CanonicalHost",

@@ -25,6 +25,7 @@ LEFT_OUT: Mapping[str, str] = {
     "events.job": "the work of one server; done twice, a mail would go out twice",
     "delivery.webhookdelivery": "signed messages of one server about its own ids",
     "delivery.webhookattempt": "the log of those messages",
+    "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
 # What is still to be done stays behind: done by two servers, a mail would go out twice.
 _FINISHED: Mapping[str, Q] = {"delivery.mail": ~Q(status__in=Mail.WAITING)}

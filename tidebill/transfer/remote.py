@@ -1,0 +1,80 @@
+"""The public API of a server that speaks this wire, as a copy reads it."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from tidebill.operation.database import Unusable
+
+_PAGE = 100
+_TRIES = 6
+_BUSY = (429, 502, 503, 504)
+_PATIENCE = 60.0
+
+
+class Remote:
+    """Reads an account with its token; waits as long as it is told to. Raises Unusable."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url.rstrip("/")
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json, application/pdf"}
+        self.http = httpx.Client(base_url=self.url, headers=headers, timeout=60, follow_redirects=True)
+
+    def close(self) -> None:
+        self.http.close()
+
+    def one(self, path: str, **params: Any) -> Any:
+        """What an address answers; None where there is nothing."""
+        return _read(path, self._get(path, params))
+
+    def file(self, path: str) -> bytes | None:
+        """A PDF; None where there is none."""
+        answer = self._get(path, {})
+        return answer.content if answer.content.startswith(b"%PDF") else None
+
+    def _get(self, path: str, params: dict[str, Any]) -> httpx.Response:
+        for attempt in range(_TRIES):
+            try:
+                answer = self.http.get(path, params=params)
+            except httpx.TransportError as error:
+                failure = str(error) or type(error).__name__
+                time.sleep(2**attempt)
+                continue
+            if answer.status_code not in _BUSY:
+                return answer
+            failure = f"it answers {answer.status_code}"
+            time.sleep(_pause(answer, attempt))
+        raise Unusable(f"{self.url} can't be read: {failure}")
+
+    def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
+        """Every row of a list, page by page; none where there is no such list."""
+        page, seen = 1, set[int]()
+        while rows := self.one(path, page=page, per_page=_PAGE, **params):
+            fresh = [row for row in rows if row["id"] not in seen]
+            seen.update(row["id"] for row in fresh)
+            yield from fresh
+            if len(rows) < _PAGE or not fresh:
+                return
+            page += 1
+
+
+def _read(path: str, answer: httpx.Response) -> Any:
+    if answer.status_code == 404:
+        return None
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    refused = isinstance(found, dict) and found.get("code") == "error"
+    if answer.status_code >= 400 or refused or found is None:
+        reason = found.get("message") if isinstance(found, dict) else "no JSON"
+        raise Unusable(f"{path} answers {answer.status_code}: {reason}")
+    return found
+
+
+def _pause(answer: httpx.Response, attempt: int) -> float:
+    """Seconds to wait, as the server says."""
+    wanted = answer.headers.get("Retry-After", "")
+    return min(float(wanted) if wanted.isdecimal() else float(2**attempt), _PATIENCE)
