@@ -2,11 +2,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django_scopes import scope
 
 from tests.invoices.conftest import ROW, Issue
+from tests.people import Person
 from tidebill.accounts.models import Department
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.money import to_wire
@@ -247,6 +250,16 @@ def test_a_cancelled_advance_frees_what_it_took(issue: Issue) -> None:
     cancel_invoice(issue(advance_value="1230", **common).pk)
 
     assert issue(advance_value="1230", **common).price_gross == Decimal(1230)
+
+
+def test_an_order_of_another_account_has_no_advances_here(issue: Issue, charlie: Person) -> None:
+    with scope(account=charlie.account):
+        sent = {"kind": "client_order", "buyer_name": "Theirs", "positions": ORDER}
+        theirs = create_invoice(charlie.account, Wire.read(sent).sent())
+
+    refused = _refused(issue, copy_invoice_from=theirs.pk, kind="advance", advance_value="10")
+
+    assert list(refused) == ["copy_invoice_from"]
 
 
 @pytest.mark.parametrize("value", ["0", "-5", None])
