@@ -64,6 +64,8 @@ def documents(server: Server, login: dict[str, Any]) -> dict[str, int]:
             answer = api.post("/invoices.json", json={"invoice": invoice})
             assert answer.status_code == 201, answer.text
             found[number] = answer.json()["id"]
+        link = {"invoice": {"from_invoice_id": found["PRO/1"]}}
+        assert api.put(f"/invoices/{found['LATE/1']}.json", json=link).status_code == 200
         cancelled = {"cancel_invoice_id": found["VOID/1"], "cancel_reason": "Issued twice"}
         assert api.post("/invoices/cancel.json", json=cancelled).status_code == 200
         place = f"/invoices/{found['LATE/1']}/send_by_email.json"
