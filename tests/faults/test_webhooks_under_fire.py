@@ -21,7 +21,7 @@ from tidebill.delivery.models import WebhookDelivery
 from tidebill.delivery.services.webhooks.manage import create_webhook
 
 # The long form: TIDEBILL_EVENTS=10000.
-EVENTS = int(os.environ.get("TIDEBILL_EVENTS", "200"))
+EVENTS = int(os.environ.get("TIDEBILL_EVENTS", "300"))
 OBJECTS = max(EVENTS // 10, 1)
 _CHANCE = random.Random(20261125)  # noqa: S311  # not a secret
 # The product's waits, a thousand times shorter: seconds of a test for its hours.
@@ -87,7 +87,7 @@ def _kill_workers_until_done(person: Person) -> Iterator[None]:
             assert time.monotonic() < end, f"{_waiting(person)} events still wait"
             time.sleep(0.5)
             # The first seconds are theirs to start.
-            if kills < max(3, EVENTS // 300) and _CHANCE.random() < 0.4:
+            if kills < max(3, EVENTS // 300) and _CHANCE.random() < 0.7:
                 victim = _CHANCE.randrange(2)
                 os.kill(workers[victim].pid, signal.SIGKILL)
                 workers[victim].wait()
