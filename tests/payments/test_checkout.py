@@ -331,3 +331,18 @@ def test_keys_are_never_answered_and_are_stored_encrypted(alice: Person) -> None
     with scope(account=alice.account):
         assert "sk_test_1" not in PaymentProvider.objects.get().settings
     assert not JournalEntry.objects.filter(after__icontains="sk_test_1").exists()
+
+
+def test_an_owner_who_is_signed_in_may_try_it_too(
+    alice: Person, issue: Any, provider: PaymentProvider
+) -> None:
+    """Their session demands proof that a form is ours; a customer's page has its own secret instead."""
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(alice.user)
+    made = issue()
+
+    begun = browser.post(f"/invoice/payment/{made['token']}", {"provider_id": provider.pk}, headers=HTML)
+    decided = browser.post(begun.headers["Location"], {"decision": "approve"}, headers=HTML)
+
+    assert (begun.status_code, decided.status_code) == (303, 303)
+    assert read(alice, made["id"])["status"] == "paid"

@@ -23,6 +23,8 @@ class Endpoint:
     parameters: type[Declaration] | None = None
     status: int = 200
     public: bool = False
+    # Of a public one: only its address counts, whoever else is signed in in the same browser.
+    by_secret: bool = False
     # What a caller must be allowed to do; the route says it by its path where the view doesn't.
     permission: str | None = None
     # What answers instead where a person asks for a page that shows more than the resource.

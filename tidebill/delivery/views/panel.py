@@ -36,7 +36,7 @@ _TRIES, _TRIES_SECONDS = 10, 300
 _LINKS, _LINKS_SECONDS = 3, 900
 
 
-_PAGE: Any = {"public": True, "formats": ("html",), "documented": False}
+_PAGE: Any = {"public": True, "by_secret": True, "formats": ("html",), "documented": False}
 
 
 class PasswordParameters(Declaration):

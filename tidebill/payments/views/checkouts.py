@@ -54,19 +54,29 @@ def refund(call: Call, id: int) -> Answer:
     return One(resource=PaymentWire, values=values)
 
 
-@endpoint("Leads a customer to a payment service", answers="A redirect", public=True, documented=False)
+@endpoint(
+    "Leads a customer to a payment service",
+    answers="A redirect",
+    public=True,
+    by_secret=True,
+    documented=False,
+)
 def pay_invoice(call: Call, token: str) -> Answer:
     with _opened(Invoice, token) as invoice:
         return _begin(call, invoice=invoice)
 
 
-@endpoint("Leads a buyer to a payment service", answers="A redirect", public=True, documented=False)
+@endpoint(
+    "Leads a buyer to a payment service", answers="A redirect", public=True, by_secret=True, documented=False
+)
 def pay_order(call: Call, token: str) -> Answer:
     with _opened(Payment, token) as payment:
         return _begin(call, payment=payment)
 
 
-@endpoint("Shows a buyer how to pay an order", answers="What is due", public=True, documented=False)
+@endpoint(
+    "Shows a buyer how to pay an order", answers="What is due", public=True, by_secret=True, documented=False
+)
 def order(call: Call, token: str) -> Answer:
     with _opened(Payment, token) as payment:
         call.language = translation.get_language()
@@ -86,7 +96,7 @@ def order(call: Call, token: str) -> Answer:
         )
 
 
-@endpoint("Takes what a payment service says", answers="`ok`", public=True, documented=False)
+@endpoint("Takes what a payment service says", answers="`ok`", public=True, by_secret=True, documented=False)
 def callback(call: Call, token: str) -> Answer:
     with _opened(PaymentProvider, token) as provider:
         found = PROVIDERS[provider.kind]
@@ -99,7 +109,9 @@ def callback(call: Call, token: str) -> Answer:
         return Plain(value=OK)
 
 
-@endpoint("Shows the pay page of the sandbox", answers="A page", public=True, documented=False)
+@endpoint(
+    "Shows the pay page of the sandbox", answers="A page", public=True, by_secret=True, documented=False
+)
 def sandbox(call: Call, token: str) -> Answer:
     with _opened(Checkout, token) as checkout:
         _check_sandbox(checkout)
@@ -108,7 +120,13 @@ def sandbox(call: Call, token: str) -> Answer:
         return Plain(value={"status": checkout.status}, page="public/sandbox.html", context=context)
 
 
-@endpoint("Takes what a person decided on that page", answers="A redirect", public=True, documented=False)
+@endpoint(
+    "Takes what a person decided on that page",
+    answers="A redirect",
+    public=True,
+    by_secret=True,
+    documented=False,
+)
 def decide(call: Call, token: str) -> Answer:
     with _opened(Checkout, token) as checkout:
         _check_sandbox(checkout)
