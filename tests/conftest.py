@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from django_scopes import scope
+from hypothesis import HealthCheck, settings
 
 from tests.live_fixtures import answer_keys, api, environment, http, login, server, token
 from tests.people import Person
@@ -9,6 +10,10 @@ from tidebill.accounts.models import Account, Membership
 from tidebill.accounts.services import add_member, create_account, create_token, create_user
 
 __all__ = ["answer_keys", "api", "environment", "http", "login", "server", "token"]
+
+# How fast a machine is at the moment is no property of what is tested.
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")
 
 PASSWORD = "correct horse battery"
 

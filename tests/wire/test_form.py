@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tidebill.wire import form
@@ -43,7 +43,6 @@ def test_it_nests_names_as_rails_does(pairs: list[tuple[str, str]], found: dict[
     assert form.decode(pairs) == found
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(NAMES, VALUES, max_size=4).filter(lambda values: depth(values) <= form.DEPTH_MAX))
 def test_it_reads_back_what_it_writes(values: dict[str, Any]) -> None:
     assert form.decode(form.encode(values)) == values
