@@ -1,5 +1,6 @@
 """Documented calls about accounts and users, over real HTTP."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -7,10 +8,23 @@ import httpx
 import pytest
 from lxml import etree
 
-from tests.live import INTEGRATION_TOKEN
+from tests.live import INTEGRATION_TOKEN, Server, make_environment, run_server
 
 PASSWORD = "tide and time 26"
 NOT_SIGNED_IN = {"code": "error", "message": "You must be logged in to gain access to the site"}
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with make_environment(tmp_path_factory.mktemp("accounts")) as variables:
+        yield variables
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: guesses of other tests would close the door to these."""
+    with run_server(environment, tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 def _open(http: httpx.Client, **sent: Any) -> httpx.Response:

@@ -32,7 +32,7 @@ def test_it_shows_what_is_tried_again_and_what_was_given_up(alice: Person) -> No
 
     name = chores.refuse.name
     due = f"{again.run_at:%Y-%m-%d %H:%M:%S}"
-    assert lines[0] == f"{name} {again.pk} account=acme attempts=2 due at {due}: ValueError: no"
+    assert f"{name} {again.pk} account=acme attempts=2 due at {due}: ValueError: no" in lines
     assert f"b {failed.pk} account=- attempts=3 failed at {now:%Y-%m-%d %H:%M:%S}: gone" in lines
     assert f"c {running.pk} account=- attempts=1 running" in lines
     assert lines[-1] == "1 workers are running"

@@ -17,7 +17,7 @@ def test_all_waits_together_are_three_days() -> None:
 
 
 def test_chance_adds_up_to_a_tenth() -> None:
-    assert wait_after(1, spread=0.5) == timedelta(seconds=15.75)
+    assert wait_after(1, spread=500) == timedelta(seconds=15.75)
 
 
 def test_after_twenty_five_attempts_it_is_enough() -> None:

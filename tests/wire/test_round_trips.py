@@ -24,13 +24,14 @@ RESOURCES = [Tree, Category, Client, Product, Department, Invoice]
 # For any key, whatever its rules, one of these at least is a value.
 CANDIDATES: list[Any] = [
     "",
-    "Zażółć <gęślą> & \"jaźń\" 'x'\r\n\t 🐢",
+    "Zażółć <gęślą> & \"jaźń\" 'x'\r\n\t 𠮷",
     " blank ",
     "23",
     "PLN",
     "en",
     "2026-01",
     "F/nr/yyyy",
+    "#12506b",
     Decimal("0.00"),
     Decimal("-12.34"),
     Decimal("99.99"),

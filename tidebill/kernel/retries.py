@@ -9,11 +9,12 @@ _FIRST: Final = timedelta(seconds=15)
 _LONGEST: Final = timedelta(minutes=290)
 
 
-def wait_after(attempts: int, *, spread: float = 0.0) -> timedelta | None:
+def wait_after(attempts: int, *, spread: int = 0) -> timedelta | None:
     """The wait after so many failed attempts, or None once there have been enough.
 
-    ``spread`` in [0, 1) is chance and adds up to a tenth: what failed together shall not come back together.
+    ``spread`` is chance, up to a thousand, and adds up to a tenth: what failed together shall not come back
+    together.
     """
     if attempts >= ATTEMPTS:
         return None
-    return min(_FIRST * (1 << attempts - 1), _LONGEST) * (1 + spread / 10)
+    return min(_FIRST * (1 << attempts - 1), _LONGEST) * (10_000 + spread) / 10_000

@@ -114,7 +114,7 @@ def _conclude(
             found.sent_time = clock.now()
             note_accepted(found)
     waiting = _open_recipients(found)
-    wait = wait_after(found.attempts, spread=secrets.randbelow(1000) / 1000) if waiting else None
+    wait = wait_after(found.attempts, spread=secrets.randbelow(1000)) if waiting else None
     if status is None and wait is not None:
         _save(found, status=Status.QUEUED, leased_until=None, handed_over_at=None, next_at=clock.now() + wait)
         _come_back(found, after=wait)

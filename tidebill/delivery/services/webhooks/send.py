@@ -126,8 +126,8 @@ def _note_success(webhook: Webhook) -> None:
 
 
 def _note_failure(webhook: Webhook, delivery: WebhookDelivery, attempt: WebhookAttempt) -> str | None:
-    spread = secrets.randbelow(1000) / 1000
-    wait = wait_after(delivery.attempts - delivery.attempts_before, spread=spread)
+    tries = delivery.attempts - delivery.attempts_before
+    wait = wait_after(tries, spread=secrets.randbelow(1000))
     gone = attempt.answer_status == _GONE
     outcome: dict[str, Any] = {"leased_until": None}
     if wait is None or gone:
