@@ -12,7 +12,7 @@ from tidebill.delivery.views import attachments, documents, mails, panel, printe
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
-from tidebill.invoices.views import actions, invoices, pages
+from tidebill.invoices.views import actions, invoices, pages, preview
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
@@ -58,6 +58,8 @@ urlpatterns = [
     route("/printers/{name}/queue/{id}", {"POST": printers.report}),
     # Documents
     route("/invoices/cancel", {"POST": actions.cancel}),
+    route("/invoices/preview", {"POST": preview.new}),
+    route("/invoices/{id}/preview", {"POST": preview.change}),
     *resource(
         "invoices",
         index=invoices.index,

@@ -125,7 +125,7 @@ def _unprotected(request: HttpRequest) -> HttpResponse:
 
 
 def _language(call: Call) -> str:
-    if call.format == "html":
+    if call.format == "html" or not call.is_api:
         return translation.get_language() or "en"
     return str(call.account.lang or "en").split("/")[0]
 

@@ -18,7 +18,7 @@ from tidebill.http.body import TooLarge
 from tidebill.http.call import Call
 from tidebill.http.paging import data_url, link_header
 from tidebill.wire import json, xml
-from tidebill.wire.errors import Busy, Invalid, Malformed, Message, Missing, Refused, WireError
+from tidebill.wire.errors import Busy, Invalid, Malformed, Message, Missing, Outdated, Refused, WireError
 from tidebill.wire.resource import Selection
 
 JSON_TYPE = "application/json; charset=utf-8"
@@ -174,6 +174,8 @@ def _describe_refusal(error: WireError) -> tuple[int, dict[str, Any], dict[str, 
         return status, {"code": "error", "message": translated(error.message)}, {}
     if isinstance(error, Busy):
         return 409, {"code": "error", "message": translated(error.message)}, {"Retry-After": "1"}
+    if isinstance(error, Outdated):
+        return 409, {"code": "error", "message": translated(error.message)}, {}
     text = error.text if isinstance(error, errors.Forbidden) else str(error)
     return 403, {"code": "error", "message": gettext(text)}, {}
 

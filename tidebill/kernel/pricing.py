@@ -64,6 +64,12 @@ def price_position(
     return _with_margin(priced)
 
 
+def leading_input(position: PositionInput) -> str | None:
+    """Return which of the amounts that were given the others are computed from; None where none was given."""
+    names = ("total_price_gross", "total_price_net", "price_gross", "price_net")
+    return next((name for name in names if getattr(position, name) is not None), None)
+
+
 def _text_position(position: PositionInput) -> PricedPosition:
     return PricedPosition(
         kind=position.kind,

@@ -51,6 +51,14 @@ class Busy(WireError):
         super().__init__(text)
 
 
+class Outdated(WireError):
+    """A change of something that has been changed by others since it was read."""
+
+    def __init__(self, text: str) -> None:
+        self.message = Message(text)
+        super().__init__(text)
+
+
 class Malformed(WireError):
     """A body that can't be read at all: not JSON, not XML, or built to hurt."""
 

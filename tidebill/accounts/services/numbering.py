@@ -27,6 +27,9 @@ _RAISE = f"""
     SET last = CASE WHEN excluded.last > {_TABLE}.last THEN excluded.last ELSE {_TABLE}.last END
 """  # noqa: S608
 
+# Numbers given by hand that a look ahead passes over.
+_PEEKED = 20
+
 
 class Numbered(Protocol):
     """A document with a number of ours: a row of its table, with the columns that tell where it was counted.
@@ -108,6 +111,17 @@ def give_number(row: Numbered, series: Series, wanted: str | None, *, only_free:
         counter = _next_free(row, series) if only_free else _take_next(series)
         row.number = series.pattern.format(row.issue_date, counter=counter)
     _note_counter(row, series, counter)
+
+
+def peek_number(row: Numbered, series: Series) -> str:
+    """The number that the next document of the series would get now; nothing is taken, nothing promised."""
+    row.pattern, row.number_scope = series.pattern.text, series.scope
+    last = NumberCounter.objects.filter(**_columns(series)).values_list("last", flat=True).first() or 0
+    for counter in range(last + 1, last + 1 + _PEEKED):
+        number = series.pattern.format(row.issue_date, counter=counter)
+        if not _used(row, number):
+            break
+    return number
 
 
 def give_back_number(row: Numbered) -> bool:

@@ -41,7 +41,7 @@ COPIED = {
 }
 # A sale over the counter and an internal document may have nobody to name.
 MAY_LACK_BUYER = frozenset({"receipt", "dw"})
-_NEW_CLIENT = -1
+NEW_CLIENT = -1
 
 
 def take_buyer(
@@ -58,11 +58,11 @@ def take_buyer(
         invoice.client = known
         return
     sent = _sent_buyer(attributes)
-    if number and number != _NEW_CLIENT:
+    if number and number != NEW_CLIENT:
         client = _load_client(number)
         _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)
     elif sent.get("name"):
-        client = _find_or_create(invoice, sent, always_new=number == _NEW_CLIENT, by=by)
+        client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
         _copy(invoice, {**_card(client), **_given(sent)})
     elif invoice.kind in MAY_LACK_BUYER:
         invoice.buyer_name, invoice.client = "", None
@@ -71,6 +71,12 @@ def take_buyer(
         raise Invalid({"buyer_name": errors.BLANK})
     invoice.client = client
     _name_person(invoice, client, attributes)
+
+
+def find_buyer(attributes: Mapping[str, Any]) -> Client | None:
+    """The client that the sent buyer is matched with; None where there is none yet."""
+    sent = _sent_buyer(attributes)
+    return _find_client(sent) if sent.get("name") else None
 
 
 def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:

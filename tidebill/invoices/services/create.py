@@ -1,11 +1,13 @@
 """Issuing a document."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
@@ -74,7 +76,46 @@ def create_invoice(
 def _issue(
     account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
 ) -> Invoice:
-    attributes = with_category(account, attributes, by=by)
+    ready = prepare_invoice(account, with_category(account, attributes, by=by), by=by, from_api=from_api)
+    invoice, lines = ready.invoice, ready.lines
+    if account.auto_create_products:
+        create_missing_products(invoice, lines, by=by)
+    goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
+    take_margin(invoice, [line.position for line in lines], goods)
+    give_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
+    complete(invoice, lines)
+    receipt = find_receipt(invoice, ready.attributes)
+    _save(invoice, lines)
+    if receipt:
+        link_receipt(invoice, receipt)
+        invoice.save(update_fields=RECEIPT_LINKS)
+    move_stock(invoice, [line.position for line in lines], goods)
+    journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
+    return invoice
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document that is computed and neither numbered nor stored; ``attributes`` include what was copied."""
+
+    invoice: Invoice
+    lines: Sequence[Line]
+    series: Series
+    attributes: Mapping[str, Any]
+
+
+def prepare_invoice(
+    account: Any,
+    attributes: Mapping[str, Any],
+    *,
+    by: Any = None,
+    from_api: bool = False,
+    buyer: Client | None = None,
+) -> Prepared:
+    """The document as it would be issued, but for its number; raises Invalid.
+
+    Runs in a transaction. ``buyer`` is the client, where the sent buyer shall not be looked up or made.
+    """
     check_references(Invoice, attributes, _REFERENCES)
     check_oid(attributes)
     source = load_source(attributes) or find_order(attributes)
@@ -82,7 +123,7 @@ def _issue(
         attributes = with_copied(source, attributes)
     invoice = _start(account, attributes, by=by, from_api=from_api)
     department = take_seller(invoice, attributes, by=by, known=source.department if source else None)
-    take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes))
+    take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes) or buyer)
     take_dates(invoice, attributes)
     take_rate(invoice, attributes)
     take_warehouse(invoice, attributes, department)
@@ -94,22 +135,9 @@ def _issue(
     take_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
-    if account.auto_create_products:
-        create_missing_products(invoice, lines, by=by)
     take_payment(invoice, attributes)
-    goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
-    take_margin(invoice, [line.position for line in lines], goods)
     series = Series.of(invoice, department, pattern=attributes.get("number_pattern"))
-    give_number(invoice, series, attributes.get("number"), only_free=only_free)
-    complete(invoice, lines)
-    receipt = find_receipt(invoice, attributes)
-    _save(invoice, lines)
-    if receipt:
-        link_receipt(invoice, receipt)
-        invoice.save(update_fields=RECEIPT_LINKS)
-    move_stock(invoice, [line.position for line in lines], goods)
-    journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
-    return invoice
+    return Prepared(invoice, lines, series, attributes)
 
 
 def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Mapping[str, Any]:

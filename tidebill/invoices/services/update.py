@@ -1,6 +1,8 @@
 """Changing an issued document: what was sent is merged, everything else stays."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,7 +35,7 @@ from tidebill.invoices.services.totals import calculate
 from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing, Refused
+from tidebill.wire.errors import Invalid, Missing, Outdated, Refused
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 # Merged row by row: whether they differ is for their rules to say.
@@ -56,24 +58,53 @@ _DUE = ("issue_date", "payment_to", "payment_to_kind")
 _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculating_strategy", "exchange_kind")
 
 
-def update_invoice(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Invoice:
+def update_invoice(
+    number: int, attributes: Mapping[str, Any], *, by: Any = None, version: datetime | None = None
+) -> Invoice:
     """Merges what was sent into the document; raises Missing, Invalid or Refused, then nothing has changed.
 
-    A whole answer may be sent back: what equals the stored value is no change.
+    A whole answer may be sent back: what equals the stored value is no change. ``version`` is the
+    ``updated_at`` that the change was made for: raises Outdated where somebody was faster.
     """
     try:
-        return _update(number, attributes, by=by)
+        return _update(number, attributes, by=by, version=version)
     except IntegrityError as error:
         taken = "oid" if "oid" in str(error) else "number"
         raise Invalid({taken: errors.TAKEN}) from None
 
 
 @transaction.atomic
-def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
+def _update(number: int, attributes: Mapping[str, Any], *, by: Any, version: datetime | None) -> Invoice:
     invoice = lock_invoice(number)
-    changes = _real_changes(invoice, with_category(invoice.account, attributes, by=by))
-    if not changes:
+    if version is not None and invoice.updated_at != version:
+        raise Outdated("This document has been changed meanwhile")
+    before = journal.snapshot(invoice)
+    changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
+    if changed is None:
         return invoice
+    _change_number(invoice, changed.changes)
+    _join_receipt(invoice, changed.changes)
+    complete(invoice, changed.lines)
+    _save(invoice, changed.lines, changed.removed, by=by)
+    move_stock_again(invoice, [line.position for line in changed.lines], before)
+    journal.save_changes(invoice, before, "invoice.update", by=by)
+    return invoice
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A stored document with a change applied and computed, and nothing of it saved."""
+
+    lines: Sequence[Line]
+    removed: Sequence[Position]
+    changes: Mapping[str, Any]
+
+
+def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> Changed | None:
+    """Applies what was sent to a loaded document; None if that changes nothing. Raises Invalid, Refused."""
+    changes = _real_changes(invoice, attributes)
+    if not changes:
+        return None
     if invoice.cancelled:
         raise Refused("A cancelled document can't be changed")
     before = journal.snapshot(invoice)
@@ -89,13 +120,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any) -> Invoice:
     apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
     _change_payment(invoice, changes, before)
-    _change_number(invoice, changes)
-    _join_receipt(invoice, changes)
-    complete(invoice, lines)
-    _save(invoice, lines, removed, by=by)
-    move_stock_again(invoice, [line.position for line in lines], before)
-    journal.save_changes(invoice, before, "invoice.update", by=by)
-    return invoice
+    return Changed(lines, removed, changes)
 
 
 def lock_invoice(number: int) -> Invoice:

@@ -1,0 +1,94 @@
+"""What the engine makes of a form: its numbers, its dates, and which values were computed from which."""
+
+from decimal import Decimal
+from typing import Any
+
+from tidebill.http.tags import amount, price
+from tidebill.invoices.balance import amount_due
+from tidebill.invoices.models import Position
+from tidebill.invoices.services.advances import tax_lines
+from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.preview import Preview
+from tidebill.kernel.identifiers import is_valid_tax_no
+from tidebill.kernel.money import to_wire
+from tidebill.kernel.pricing import leading_input
+
+_AMOUNTS = ("total_price_net", "total_price_tax", "total_price_gross", "discount_net")
+_PRICES = ("price_net", "price_gross", "price_tax")
+_DAYS = ("issue_date", "sell_date", "transaction_date", "delivery_date", "payment_to")
+_TEXTS = ("name", "code", "tax", "quantity_unit", "gtu_code", "product_id", "kind", "description")
+
+
+def computed(preview: Preview) -> dict[str, Any]:
+    """The answer of a preview; sums as the wire writes them, and beside them as the reader does."""
+    invoice = preview.invoice
+    sums = ("price_net", "price_tax", "price_gross", "discount", "paid")
+    return {
+        "number": invoice.number,
+        "is_numbered": preview.is_numbered,
+        "currency": invoice.currency,
+        **{name: to_wire(getattr(invoice, name)) for name in sums},
+        "due": to_wire(amount_due(invoice)),
+        "shown": {name: amount(getattr(invoice, name)) for name in sums}
+        | {"due": amount(amount_due(invoice))},
+        "show_discount": invoice.show_discount,
+        "positions": [_row(line) for line in preview.lines],
+        "tax_lines": [_tax_line(line) for line in tax_lines(invoice)],
+        **{name: _text(getattr(invoice, name)) for name in _DAYS},
+        "payment_to_kind": invoice.payment_to_kind,
+        "exchange": _exchange(invoice),
+        "buyer_tax_no_valid": _tax_no_valid(invoice),
+        "is_new_client": invoice.client is None or invoice.client.pk is None,
+    }
+
+
+def _row(line: Line) -> dict[str, Any]:
+    position = line.position
+    shown = {name: amount(getattr(position, name)) for name in _AMOUNTS}
+    shown |= {name: price(getattr(position, name)) for name in _PRICES}
+    return {
+        **{name: _text(getattr(position, name)) for name in _TEXTS},
+        "quantity": to_wire(position.quantity),
+        **{name: _wire(getattr(position, name)) for name in (*_PRICES, *_AMOUNTS)},
+        "shown": shown,
+        # The value that the others of the row were computed from.
+        "leading": leading_input(line.asked),
+        **_sides(position),
+    }
+
+
+def _sides(position: Position) -> dict[str, Any]:
+    if not position.correction_before_attributes:
+        return {}
+    return {
+        "before": position.correction_before_attributes,
+        "after": position.correction_after_attributes,
+    }
+
+
+def _tax_line(line: Any) -> dict[str, str]:
+    return {
+        "tax": line.tax,
+        "net": amount(line.net),
+        "tax_amount": amount(line.tax_amount),
+        "gross": amount(line.gross),
+    }
+
+
+def _exchange(invoice: Any) -> dict[str, Any] | None:
+    if not invoice.exchange_currency or not invoice.exchange_currency_rate:
+        return None
+    return {"rate": to_wire(invoice.exchange_currency_rate), "note": invoice.exchange_note}
+
+
+def _tax_no_valid(invoice: Any) -> bool | None:
+    number = (invoice.buyer_tax_no or "").strip()
+    return is_valid_tax_no(invoice.buyer_country or "", tax_no=number) if number else None
+
+
+def _wire(value: Decimal | None) -> str | None:
+    return None if value is None else to_wire(value)
+
+
+def _text(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)

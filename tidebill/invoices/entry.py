@@ -1,0 +1,116 @@
+"""What a form sends, as the services take it: dates in shorthand, empty rows, and what was not touched."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.invoices.wire import Position as PositionWire
+from tidebill.kernel.shorthands import read_day
+from tidebill.storage import clock
+from tidebill.storage.fields import ExactDecimalField
+
+# Counted from the day of issue, which itself is counted from today.
+_DAYS = (
+    "sell_date",
+    "transaction_date",
+    "delivery_date",
+    "payment_to",
+    "paid_date",
+    "exchange_date",
+    "accounting_vat_tax_date",
+    "accounting_income_tax_date",
+    "skonto_discount_date",
+)
+# A row that says nothing else is one that the form offered and nobody filled in.
+_IDLE = frozenset({"tax", "quantity", "quantity_unit", "kind", "_destroy", "vat_margin_tax"})
+# What an empty field of the form can't mean: these are never cleared.
+_PRICES = ("price_net", "price_gross", "total_price_net", "total_price_gross")
+Sent = Mapping[str, Any]
+
+
+def read_entry(sent: Sent, *, account: Any, stored: Invoice | None = None) -> dict[str, Any]:
+    """What was typed, ready for the wire's declaration.
+
+    Empty fields are not sent for a new document, and cleared on a ``stored`` one. Idle rows are left out: a
+    refusal counts the rows that were typed.
+    """
+    typed = _with_days(sent, account=account, stored=stored)
+    if stored is None:
+        typed = {name: value for name, value in typed.items() if value != ""}
+    return {name: _rows(value) if name == "positions" else value for name, value in typed.items()}
+
+
+def touched(attributes: Mapping[str, Any], stored: Invoice) -> dict[str, Any]:
+    """The same attributes without the prices of rows that are what they were.
+
+    A price that is sent leads, also where it is the stored one; in a form it merely stood there.
+    """
+    rows = attributes.get("positions")
+    if not rows:
+        return dict(attributes)
+    by_id = {position.pk: position for position in Position.objects.filter(invoice=stored)}
+    kept = [_touched_row(row, by_id.get(row.id or 0)) for row in rows]
+    return {**attributes, "positions": kept}
+
+
+def days_of(invoice: Invoice) -> dict[str, Any]:
+    """The dates of a document as it was computed."""
+    return {name: getattr(invoice, name) for name in ("issue_date", *_DAYS)}
+
+
+def read_sent(attributes: Sent) -> dict[str, Any]:
+    """What was typed, through the same declaration as the API's; raises Invalid by field."""
+    return Wire.read(attributes).sent()
+
+
+def _with_days(sent: Sent, *, account: Any, stored: Invoice | None) -> dict[str, Any]:
+    today = clock.today(account.zone)
+    typed = dict(sent)
+    _expand(typed, "issue_date", base=stored.issue_date if stored else today)
+    issued = read_day(str(typed.get("issue_date") or ""), base=today)
+    for name in _DAYS:
+        _expand(typed, name, base=issued or (stored.issue_date if stored else today))
+    return typed
+
+
+def _expand(typed: dict[str, Any], name: str, *, base: date) -> None:
+    text = typed.get(name)
+    day = read_day(text, base=base) if isinstance(text, str) else None
+    if day:
+        typed[name] = day.isoformat()
+
+
+def _rows(sent: Any) -> Any:
+    if isinstance(sent, Mapping):
+        return {key: row for key, row in sent.items() if not _is_idle(row)}
+    return [row for row in sent if not _is_idle(row)] if isinstance(sent, Sequence) else sent
+
+
+def _is_idle(row: Any) -> bool:
+    if not isinstance(row, Mapping) or row.get("id"):
+        return False
+    return not any(value not in ("", None) for name, value in row.items() if name not in _IDLE)
+
+
+def _touched_row(row: PositionWire, stored: Position | None) -> PositionWire:
+    if stored is None:
+        # Of a new row an empty price is one that is to be computed, which is what not sending it means.
+        return row
+    sent = row.sent()
+    same = [name for name in _PRICES if name in sent and _is_same(stored, name, sent[name])]
+    return PositionWire.model_validate({key: value for key, value in _named(sent).items() if key not in same})
+
+
+def _is_same(stored: Position, name: str, value: Any) -> bool:
+    field = Position._meta.get_field(name)
+    was = getattr(stored, name)
+    if value is None or was is None or not isinstance(field, ExactDecimalField):
+        return value is None
+    return bool(value == was)
+
+
+def _named(sent: Mapping[str, Any]) -> dict[str, Any]:
+    names = {key.attribute: key.name for key in PositionWire.keys}
+    return {names[name]: value for name, value in sent.items()}

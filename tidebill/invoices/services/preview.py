@@ -1,0 +1,97 @@
+"""A document as it would be, without issuing or changing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.accounts.services.numbering import peek_number
+from tidebill.catalog.models import Client
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.buyer import NEW_CLIENT, find_buyer
+from tidebill.invoices.services.copying import stored_rows
+from tidebill.invoices.services.create import prepare_invoice
+from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.rows import priced_position
+from tidebill.invoices.services.update import change_invoice, lock_invoice
+from tidebill.kernel.amending import amend_position
+from tidebill.kernel.positions import PositionInput
+
+# What would change a card, rather than the document.
+_OF_CARDS = frozenset({"buyer_override", "update_product_name"})
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A computed document; ``is_numbered`` says that its number was given, and is not only the next one."""
+
+    invoice: Invoice
+    lines: Sequence[Line]
+    is_numbered: bool
+
+
+def preview_new(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
+    """The document that these attributes would issue; raises Invalid. Nothing is kept, no number taken.
+
+    The same code as issuing. A buyer without a name is let pass: somebody is still typing it.
+    """
+    with transaction.atomic():
+        try:
+            return _new(account, _without_cards(attributes), by=by)
+        finally:
+            # Whatever a rule made on the way (an account number, a department) goes again.
+            transaction.set_rollback(True)
+
+
+def preview_change(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
+    """A stored document as it would be with these changes; raises Missing, Invalid and Refused."""
+    with transaction.atomic():
+        try:
+            return _changed(number, _without_cards(attributes), by=by)
+        finally:
+            transaction.set_rollback(True)
+
+
+def _new(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Preview:
+    number = (attributes.get("number") or "").strip()
+    ready = prepare_invoice(account, attributes, by=by, buyer=_buyer(account, attributes))
+    invoice = ready.invoice
+    invoice.number = number or peek_number(invoice, ready.series)
+    return Preview(invoice, ready.lines, is_numbered=bool(number))
+
+
+def _buyer(account: Any, attributes: Mapping[str, Any]) -> Client | None:
+    """Who the sent buyer would become; None where it is a client already."""
+    number = attributes.get("client_id")
+    if number and number != NEW_CLIENT:
+        return None
+    is_known = number != NEW_CLIENT and find_buyer(attributes) is not None
+    return None if is_known else Client(account=account)
+
+
+def _changed(number: int, attributes: Mapping[str, Any], *, by: Any) -> Preview:
+    invoice = lock_invoice(number)
+    if attributes.get("client_id") == NEW_CLIENT:
+        attributes = {**attributes, "client_id": None}
+    changed = change_invoice(invoice, attributes, by=by)
+    if changed:
+        number_given = (changed.changes.get("number") or "").strip()
+        invoice.number = number_given or invoice.number
+    return Preview(invoice, changed.lines if changed else _stored_lines(invoice), is_numbered=True)
+
+
+def _stored_lines(invoice: Invoice) -> list[Line]:
+    unchanged = PositionInput()
+    return [
+        Line(position, amend_position(priced_position(position), changes=unchanged, given=()))
+        for position in stored_rows(invoice)
+    ]
+
+
+def _without_cards(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in attributes.items() if name not in _OF_CARDS}
+    if isinstance(kept.get("category_id"), str):
+        # One that is named would be made.
+        kept.pop("category_id")
+    return kept
