@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "tidebill.recurring",
     "tidebill.payments",
     "tidebill.delivery",
+    "tidebill.desk",
     "tidebill.transfer",
 ]
 MIDDLEWARE = [
@@ -133,6 +134,7 @@ TIDEBILL_SUBSCRIBERS = [
     "tidebill.delivery.services.mail.follow.follow",
 ]
 
+MESSAGE_STORAGE = "tidebill.desk.notices.KeptNotices"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -145,7 +147,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tidebill.operation.standstill.standstill",
             ],
-            "libraries": {"tidebill": "tidebill.http.tags"},
+            "libraries": {"tidebill": "tidebill.http.tags", "desk": "tidebill.desk.tags"},
         },
     },
 ]

@@ -10,6 +10,7 @@ from tidebill.accounts.views import account, bank_accounts, departments, integra
 from tidebill.catalog.views import addresses, categories, clients, price_lists, products
 from tidebill.delivery.views import attachments, documents, mails, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
+from tidebill.desk.views import places
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
 from tidebill.invoices.views import actions, invoices, pages, preview
@@ -31,6 +32,10 @@ handler404 = "tidebill.http.fallbacks.not_found"
 handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
+    # Choices that somebody makes on any page
+    route("/session/account", {"POST": places.choose_account}),
+    route("/session/department", {"POST": places.choose_department}),
+    route("/session/notices", {"DELETE": places.dismiss}),
     # The running process
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -7,6 +7,8 @@ from typing import Final
 READ: Final = "read"
 WRITE: Final = "write"
 EVERYTHING: Final = "*"
+# What needs no role: choices that somebody makes for themselves.
+ANYBODY: Final = "anybody"
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
 # What a route is about, by the first word of its path. A route of no area is nobody's but the owner's.
@@ -81,4 +83,6 @@ def allows(held: Iterable[str], needed: str) -> bool:
     """Tell whether somebody with these permissions may do what needs `needed`; writing includes reading."""
     found = frozenset(held)
     area, _, verb = needed.partition(":")
-    return EVERYTHING in found or needed in found or (verb == READ and f"{area}:{WRITE}" in found)
+    if needed == ANYBODY or EVERYTHING in found or needed in found:
+        return True
+    return verb == READ and f"{area}:{WRITE}" in found

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django_scopes import scopes_disabled
 
 from tidebill.accounts.models import Account, Membership, User
 from tidebill.events import journal
@@ -86,3 +87,10 @@ def _insert_user(user: User) -> None:
     except IntegrityError as error:
         field = "email" if find_user(user.email) else "login"
         raise Invalid({field: errors.TAKEN}) from error
+
+
+def accounts_of(user: User) -> list[Account]:
+    """The accounts that a person belongs to, by name."""
+    with scopes_disabled():
+        places = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
+        return sorted((place.account for place in places), key=lambda account: account.name.casefold())

@@ -26,6 +26,7 @@ def show(call: Call, id: int) -> Answer:
         values=answers.one(invoice, account=call.account),
         page="invoices/show.html",
         context={
+            "here": "/invoices" if invoice.income else "/invoices?income=no",
             "sheet": page_sheet(invoice),
             "history": history_of(invoice),
             "chain": _chain(invoice),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.utils.translation import gettext
 
 from tidebill.catalog.models import Client
 from tidebill.http.answers import Answer, Many
 from tidebill.http.call import COMMON_PARAMETERS, Call
+from tidebill.http.notices import tell
 from tidebill.http.paging import data_url
 from tidebill.invoices import names
 from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, find_invoices, period_days
@@ -51,20 +51,20 @@ def index(call: Call) -> Answer:
 
 def change_status(call: Call, id: int) -> Answer:
     answer = actions.change_status(call, id)
-    messages.success(call.request, gettext("The status has been changed"))
+    tell(call, gettext("The status has been changed"))
     return _back_to(id, answer)
 
 
 def cancel_one(call: Call, id: int) -> Answer:
     answer = actions.cancel_one(call, id)
-    messages.success(call.request, gettext("The document has been cancelled"))
+    tell(call, gettext("The document has been cancelled"))
     return _back_to(id, answer)
 
 
 def destroy(call: Call, id: int) -> Answer:
     invoice = invoices.load_invoice(id)
     answer = invoices.destroy(call, id)
-    messages.success(call.request, gettext("%(number)s has been deleted") % {"number": invoice.number})
+    tell(call, gettext("%(number)s has been deleted") % {"number": invoice.number})
     answer.then = "/invoices" if invoice.income else "/invoices?income=no"
     return answer
 

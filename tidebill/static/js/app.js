@@ -64,6 +64,16 @@ document.addEventListener("click", (event) => {
   else copy(button);
 });
 
+// A choice in the frame counts at once; without scripts a button stands beside it.
+document.addEventListener("change", (event) => {
+  if ("submitOnChange" in event.target.dataset) event.target.form.requestSubmit();
+});
+
+for (const button of document.querySelectorAll("[data-dismiss]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => button.closest("[data-notice]").remove());
+}
+
 // Empty fields say nothing: addresses of lists stay short and readable.
 document.addEventListener("htmx:configRequest", (event) => {
   const given = event.detail.formData;

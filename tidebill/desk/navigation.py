@@ -1,0 +1,109 @@
+"""What the application consists of: one table, which the menu and the command palette show."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.utils.translation import gettext_noop
+
+from tidebill.kernel.permissions import ANYBODY
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place of the application.
+
+    ``parts`` are shown while one is there; ``also`` are other addresses that belong to it. Lists that can be
+    kept to a department (``by_department``) are led to with the chosen one in their address.
+    """
+
+    label: str
+    icon: str
+    address: str
+    permission: str = ANYBODY
+    parts: tuple["Entry", ...] = ()
+    also: tuple[str, ...] = ()
+    by_department: bool = False
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.address).path
+
+    def fit(self, path: str, query: Mapping[str, str]) -> int:
+        """How well it describes where somebody is: 0 for not at all, and the closest has the most."""
+        asked = parse_qsl(urlsplit(self.address).query)
+        if any(query.get(name) != value for name, value in asked):
+            return 0
+        lengths = [len(start) for start in (self.path, *self.also) if _is_under(path, start)]
+        return max(lengths) * 10 + len(asked) if lengths else 0
+
+    def within(self, department_id: int | None) -> str:
+        """Its address, kept to the chosen department where it can be."""
+        if not self.by_department or not department_id:
+            return self.address
+        mark = "&" if "?" in self.address else "?"
+        return f"{self.address}{mark}{urlencode({'department_id': department_id})}"
+
+
+NAVIGATION: Final = (
+    Entry(
+        gettext_noop("Income"),
+        "arrow-down-left",
+        "/invoices",
+        "invoices:read",
+        parts=(
+            Entry(
+                gettext_noop("Orders and estimates"),
+                "clipboard-list",
+                "/invoices?kinds=client_order,estimate",
+                "invoices:read",
+                by_department=True,
+            ),
+        ),
+        by_department=True,
+    ),
+    Entry(
+        gettext_noop("Expenses"),
+        "arrow-up-right",
+        "/invoices?income=no",
+        "invoices:read",
+        by_department=True,
+    ),
+    Entry(gettext_noop("E-mails"), "mail", "/emails", "invoices:read"),
+    Entry(
+        gettext_noop("Settings"),
+        "settings",
+        "/settings/integration",
+        "integration:read",
+        parts=(Entry(gettext_noop("Integration"), "key-round", "/settings/integration", "integration:read"),),
+    ),
+    Entry(
+        gettext_noop("Signing in"),
+        "lock-keyhole",
+        "/accounts/2fa/",
+        parts=(
+            Entry(gettext_noop("Two-step sign-in"), "shield-check", "/accounts/2fa/"),
+            Entry(gettext_noop("Sessions"), "monitor-smartphone", "/accounts/sessions/"),
+            Entry(gettext_noop("Password"), "key", "/accounts/password/change/"),
+        ),
+        also=("/accounts",),
+    ),
+    Entry(gettext_noop("API reference"), "book-open", "/docs", "help:read"),
+)
+
+
+def every_entry() -> Iterator[Entry]:
+    """All of them, those inside others after theirs."""
+    for entry in NAVIGATION:
+        yield entry
+        yield from entry.parts
+
+
+def current(path: str, query: Mapping[str, str]) -> Entry | None:
+    """The entry that leads closest to where somebody is; of equal ones the innermost."""
+    return max(every_entry(), key=lambda entry: entry.fit(path, query), default=None) if path != "/" else None
+
+
+def _is_under(path: str, start: str) -> bool:
+    return path.rstrip("/") == start.rstrip("/") or path.startswith(start.rstrip("/") + "/")

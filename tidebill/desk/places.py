@@ -1,0 +1,36 @@
+"""Where somebody works: the account and the department that they chose, kept in their session."""
+
+from typing import Final
+
+from django.http import HttpRequest
+
+from tidebill.accounts.authentication import SESSION_ACCOUNT
+from tidebill.accounts.models import Department, User
+from tidebill.accounts.services.people import accounts_of
+from tidebill.wire.errors import Missing
+
+_DEPARTMENT: Final = "department_id"
+
+
+def chosen_department(request: HttpRequest) -> int | None:
+    """The department that lists are kept to; None for all."""
+    found = request.session.get(_DEPARTMENT)
+    return found if isinstance(found, int) else None
+
+
+def choose_department(request: HttpRequest, number: int | None) -> None:
+    """Keeps lists to a department of the account in scope; raises Missing for any other."""
+    if number is None:
+        request.session.pop(_DEPARTMENT, None)
+        return
+    if not Department.objects.filter(pk=number, deleted=False).exists():
+        raise Missing
+    request.session[_DEPARTMENT] = number
+
+
+def choose_account(request: HttpRequest, user: User, number: int | None) -> None:
+    """Goes on in another account of the same person; raises Missing for one that isn't theirs."""
+    if number not in [account.pk for account in accounts_of(user)]:
+        raise Missing
+    request.session[SESSION_ACCOUNT] = number
+    request.session.pop(_DEPARTMENT, None)

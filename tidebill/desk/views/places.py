@@ -1,0 +1,58 @@
+"""The choices of the frame around every page: account, department, and which notices are done with."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
+
+from tidebill.desk import notices, places
+from tidebill.desk.navigation import every_entry
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.kernel.permissions import ANYBODY
+from tidebill.wire import types
+from tidebill.wire.resource import Declaration, key
+
+_FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
+
+
+class Choice(Declaration):
+    """What the forms of the frame send."""
+
+    account_id: types.Id = key("The account to go on in.", example=1)
+    department_id: types.Id = key("The department to keep lists to; none for all.", example=1)
+    notice: types.Text = key("The notice that was read.", example="0f3a")
+
+
+@endpoint("Chooses the account to work in", **_FOR_PEOPLE)
+def choose_account(call: Call) -> Answer:
+    places.choose_account(call.request, call.user, Choice.read(call.body).account_id)
+    return Plain(then="/")
+
+
+@endpoint("Chooses the department that lists are kept to", **_FOR_PEOPLE)
+def choose_department(call: Call) -> Answer:
+    number = Choice.read(call.body).department_id
+    places.choose_department(call.request, number)
+    return Plain(then=_same_place(call, number))
+
+
+@endpoint("Dismisses a notice", **_FOR_PEOPLE)
+def dismiss(call: Call) -> Answer:
+    notices.dismiss(call.request, Choice.read(call.body).notice or "")
+    return Plain(then=call.came_from or "/")
+
+
+def _same_place(call: Call, number: int | None) -> str:
+    """The page of the choice, with the department where it is a list that can be kept to one."""
+    place = urlsplit(call.came_from or "/")
+    if place.path not in {entry.path for entry in every_entry() if entry.by_department}:
+        return call.came_from or "/"
+    query = QueryDict(place.query, mutable=True)
+    for name in ("department_id", "page"):
+        query.pop(name, None)
+    if number:
+        query["department_id"] = str(number)
+    pairs = [(name, value) for name, values in query.lists() for value in values]
+    return f"{place.path}?{urlencode(pairs, safe=',')}" if pairs else place.path
