@@ -35,6 +35,7 @@ _WORDS = {
     "Message",
     "refusal",
     "Refused",
+    "Outdated",
     "Malformed",
     "Busy",
 }

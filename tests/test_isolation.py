@@ -43,7 +43,7 @@ from tidebill.delivery.services.mail.templates import create_template
 from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
-from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.create import create_invoice
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.services.providers import create_provider
@@ -95,6 +95,7 @@ TABLES = (
     ProductWarehouse,
     Invoice,
     Position,
+    Draft,
     Payment,
     Settlement,
     PaymentProvider,

@@ -10,10 +10,11 @@ from tidebill.accounts.views import account, bank_accounts, departments, integra
 from tidebill.catalog.views import addresses, categories, clients, price_lists, products
 from tidebill.delivery.views import attachments, documents, mails, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
+from tidebill.delivery.views import preview as delivery_preview
 from tidebill.desk.views import places
 from tidebill.http import reference
 from tidebill.http.routes import resource, route
-from tidebill.invoices.views import actions, invoices, pages, preview
+from tidebill.invoices.views import actions, drafts, invoices, pages, preview
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
@@ -63,7 +64,13 @@ urlpatterns = [
     route("/printers/{name}/queue/{id}", {"POST": printers.report}),
     # Documents
     route("/invoices/cancel", {"POST": actions.cancel}),
+    route("/invoices/preview", {"POST": delivery_preview.pdf}, suffix="pdf"),
+    route("/invoices/{id}/preview", {"POST": delivery_preview.changed_pdf}, suffix="pdf"),
+    route("/invoices/preview/pages", {"POST": delivery_preview.pages}),
+    route("/invoices/{id}/preview/pages", {"POST": delivery_preview.changed_pages}),
     route("/invoices/preview", {"POST": preview.new}),
+    route("/invoices/drafts", {"POST": drafts.keep}),
+    route("/invoices/drafts/{key}", {"DELETE": drafts.discard}),
     route("/invoices/{id}/preview", {"POST": preview.change}),
     *resource(
         "invoices",

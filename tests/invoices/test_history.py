@@ -1,7 +1,7 @@
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.invoices.history import Change, history_of
-from tidebill.invoices.models import Invoice
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, change_status
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -61,3 +61,25 @@ def test_documents_have_their_own_history(issue: Issue) -> None:
     cancel_invoice(other.pk)
 
     assert [event.title for event in history_of(issue())] == ["Issued"]
+
+
+def test_rows_are_told_before_and_after(issue: Issue, alice: Person) -> None:
+    invoice = issue()
+    row = Position.objects.get()
+    update_invoice(
+        invoice.pk, Wire.read({"positions": [{"id": row.pk, "quantity": "2.5"}]}).sent(), by=alice.user
+    )
+
+    rows = next(change for change in changes_of(invoice) if change.label == "Rows")
+    assert rows == Change("Rows", "Idea (1 × 100.00, 23)", "Idea (2.50 × 100.00, 23)")
+
+
+def test_a_change_of_a_row_alone_is_a_change_of_the_document(issue: Issue, alice: Person) -> None:
+    invoice = issue()
+    row = Position.objects.get()
+    update_invoice(
+        invoice.pk, Wire.read({"positions": [{"id": row.pk, "description": "Longer"}]}).sent(), by=alice.user
+    )
+
+    assert Invoice.objects.get().updated_at > invoice.updated_at
+    assert [change.label for change in changes_of(invoice)] == ["Rows"]

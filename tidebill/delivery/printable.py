@@ -29,6 +29,15 @@ def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument
     positions: list[Any] = list(Position.objects.filter(invoice=invoice).order_by("place", "id").values())
     if ean_codes:
         _show_ean_codes(positions)
+    return _printable(invoice, positions)
+
+
+def printable_draft(invoice: Invoice, positions: Sequence[Position]) -> PrintableDocument:
+    """The print that a document which isn't stored would have."""
+    return _printable(invoice, [snapshot(position) for position in positions])
+
+
+def _printable(invoice: Invoice, positions: Sequence[Row]) -> PrintableDocument:
     lines = tax_lines(invoice)
     row = snapshot(invoice)
     return PrintableDocument(

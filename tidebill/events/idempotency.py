@@ -13,6 +13,8 @@ from tidebill.storage import clock
 from tidebill.wire.errors import Busy, Refused
 
 KEPT = timedelta(hours=24)
+# A form that is shown again with its faults is no answer to keep: the next try is another one.
+_REFUSED = 400
 
 
 def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
@@ -34,7 +36,8 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
             if kept:
                 kept.delete()
             response = perform()
-            _keep(account, key, fingerprint, response)
+            if response.status_code < _REFUSED:
+                _keep(account, key, fingerprint, response)
             return response
 
 

@@ -57,10 +57,21 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
 
-def save_changes(row: Any, before: Mapping[str, Any], action: str, *, by: Any) -> bool:
-    """Saves a row that was changed since ``before`` and records what differs; False if nothing does."""
+def save_changes(
+    row: Any,
+    before: Mapping[str, Any],
+    action: str,
+    *,
+    by: Any,
+    beside: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
+) -> bool:
+    """Saves a row that was changed since ``before`` and records what differs; False if nothing does.
+
+    ``beside`` is what differs in rows that belong to it: their old values and their new ones.
+    """
     now = snapshot(row)
     old, new = changes(before, now)
+    old, new = {**old, **beside[0]}, {**new, **beside[1]}
     if not new:
         return False
     row.updated_at = clock.now()

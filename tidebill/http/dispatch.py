@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
 # RFC draft "Idempotency-Key": opaque to us, bounded so that it fits its column.
 KEY_MAX = 255
+CREATED = 201
 
 
 def dispatch(
@@ -76,7 +77,7 @@ def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, 
     with translation.override(_language(call)), scope(account=call.account), reach:
         try:
             _check_permission(call, found)
-            return _once(call, lambda: _perform(call, found, arguments))
+            return _once(call, found, lambda: _perform(call, found, arguments))
         except WireError as error:
             # Inside the override: errors speak the caller's language too.
             return responses.respond_error(call, error)
@@ -137,9 +138,9 @@ def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpR
     return responses.respond(call, view(call, **arguments))
 
 
-def _once(call: Call, perform: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(call: Call, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
-    key = call.request.headers.get("Idempotency-Key")
+    key = call.request.headers.get("Idempotency-Key") or _form_key(call, found)
     if key is None or call.request.method in SAFE:
         return perform()
     if not 0 < len(key) <= KEY_MAX:
@@ -149,6 +150,14 @@ def _once(call: Call, perform: Callable[[], HttpResponse]) -> HttpResponse:
         account=call.account, key=key, fingerprint=_fingerprint(call.request), perform=perform
     )
     return result
+
+
+def _form_key(call: Call, found: Endpoint) -> str | None:
+    """The key of a form that makes something: sent twice (a double click, a lost answer) it counts once."""
+    if call.format != "html" or found.status != CREATED:
+        return None
+    key = call.body.get("form_key")
+    return key if isinstance(key, str) and key else None
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """What has happened to a document, as people read it: from the journal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -95,10 +95,25 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ch
     """Each column once, under the name that people know it by."""
     told = set()
     for name, value in after.items():
+        if name == "positions":
+            yield _row_change(before.get(name) or [], value or [])
+            continue
         change = Change(_label(name), _shown(name, before.get(name)), _shown(name, value))
         if name not in _SILENT and change not in told:
             told.add(change)
             yield change
+
+
+def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Change:
+    """The rows that were and are no more, and those that are in their place; both empty where only moved."""
+    gone = [_row_text(row) for row in before if row not in after]
+    come = [_row_text(row) for row in after if row not in before]
+    return Change(gettext("Rows"), "; ".join(gone), "; ".join(come))
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    quantity = price(Decimal(row["quantity"])).removesuffix(price(Decimal(0))[-3:])
+    return f"{row['name'] or '–'} ({quantity} × {price(Decimal(row['price_net']))}, {row['tax']})"
 
 
 def _label(name: str) -> str:

@@ -18,6 +18,8 @@ TEMPLATES = Path(__file__).parent / "designs"
 MAIN = TEMPLATES / "parts" / "main.typ"
 ARCHIVED_AND_ACCESSIBLE: list["PDFStandard"] = ["a-3a", "ua-1"]
 
+# Sharp on a screen at the width of half a page, and small enough to be sent while somebody types.
+PIXELS_PER_INCH = 110.0
 _threads = threading.local()
 
 
@@ -36,6 +38,17 @@ def compile_pdf(sheets: Sequence[str], *, design: Design, accent: str, timestamp
         if "could not be displayed" not in str(error):
             raise
         return run_compiler(inputs, timestamp=timestamp, standards=[])
+
+
+def draw_sheet(sheet: str, *, design: Design, accent: str) -> list[bytes]:
+    """Each page of a sheet as a picture (PNG)."""
+    found = thread_compiler().compile(
+        input=MAIN,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"sheets": f"[{sheet}]", "design": design.name, "accent": accent},
+    )
+    return list(found) if isinstance(found, list) else [found or b""]
 
 
 def run_compiler(inputs: dict[str, str], *, timestamp: datetime, standards: list["PDFStandard"]) -> bytes:

@@ -7,7 +7,7 @@ from itertools import groupby
 import pikepdf
 
 from tidebill.delivery.printing.accent import make_readable
-from tidebill.delivery.printing.compiler import compile_pdf
+from tidebill.delivery.printing.compiler import compile_pdf, draw_sheet
 from tidebill.delivery.printing.designs import Design, find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
@@ -29,6 +29,21 @@ def render_several(documents: Sequence[PrintableDocument], *, print_option: str 
     """
     parts = [_render(list(found), print_option) for _, found in groupby(documents, key=_look)]
     return parts[0] if len(parts) == 1 else _join(parts)
+
+
+def draw_pages(document: PrintableDocument, *, remark: str, most: int = 3) -> list[bytes]:
+    """Pictures (PNG) of the first pages, as the PDF has them, with ``remark`` written across each."""
+    design, accent = _look(document)
+    sheet = write_sheet(document, print_option="original", remark=remark)
+    return draw_sheet(sheet, design=design, accent=accent)[:most]
+
+
+def render_draft(document: PrintableDocument, *, remark: str) -> bytes:
+    """The PDF of a document that isn't issued, with ``remark`` written across each page."""
+    design, accent = _look(document)
+    sheet = write_sheet(document, print_option="original", remark=remark)
+    timestamp = document.timestamp.replace(microsecond=0)
+    return compile_pdf([sheet], design=design, accent=accent, timestamp=timestamp)
 
 
 def _look(document: PrintableDocument) -> tuple[Design, str]:

@@ -21,6 +21,7 @@ from tidebill.invoices.services.dates import (
     take_sale_dates,
 )
 from tidebill.invoices.services.exchange import change_rate
+from tidebill.invoices.services.facts import changed_facts, stored_facts
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
@@ -79,6 +80,7 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any, version: dat
     if version is not None and invoice.updated_at != version:
         raise Outdated("This document has been changed meanwhile")
     before = journal.snapshot(invoice)
+    rows = stored_facts(invoice)
     changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
     if changed is None:
         return invoice
@@ -87,7 +89,8 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any, version: dat
     complete(invoice, changed.lines)
     _save(invoice, changed.lines, changed.removed, by=by)
     move_stock_again(invoice, [line.position for line in changed.lines], before)
-    journal.save_changes(invoice, before, "invoice.update", by=by)
+    beside = changed_facts(rows, [line.position for line in changed.lines])
+    journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
     return invoice
 
 

@@ -30,12 +30,14 @@ LONGEST_RUNNING_TEXT = 48
 UNPRINTED = frozenset({"language", "key", "role", "kind"})
 
 
-def write_sheet(document: PrintableDocument, *, print_option: str) -> str:
-    """The sheet as JSON. ValueError for an unknown `print_option`."""
+def write_sheet(document: PrintableDocument, *, print_option: str, remark: str = "") -> str:
+    """The sheet as JSON; `remark` is written across each page. ValueError for an unknown `print_option`."""
     if print_option not in COPIES:
         raise ValueError(f"{print_option} is not a way to print: {', '.join(COPIES)}")
     wording = Wording(text_of(document.invoice, "lang"))
     sheet = build_sheet(document, marks=COPIES[print_option], wording=wording)
+    if remark:
+        sheet["heading"]["cancelled"] = [remark]
     return json.dumps(polish(sheet, direction=wording.formats.direction), ensure_ascii=False)
 
 

@@ -1,0 +1,80 @@
+"""What is being typed and not saved yet: kept for the one who types it, and for nobody else."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.invoices.models import Draft
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+# A draft that nobody came back for is no recovery any more.
+KEPT = timedelta(days=30)
+# The forms that one person can have left open.
+_MOST = 50
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
+_PLACE = re.compile(r"/invoices/(new|\d+/edit)(\?[^\s#]*)?\Z")
+_CONTENT_MAX = 2_000_000
+_TITLE_MAX = 255
+_PLACE_MAX = 300
+
+
+@transaction.atomic
+def keep_draft(account: Any, user: Any, *, form_key: str, place: str, content: Any) -> Draft:
+    """Keeps what was typed in place of what was kept of the same form before; raises Invalid."""
+    if not _KEY.match(form_key):
+        raise Invalid({"form_key": errors.INVALID})
+    if not _PLACE.match(place) or len(place) > _PLACE_MAX:
+        raise Invalid({"place": errors.INVALID})
+    if not isinstance(content, Mapping) or not _is_storable(content):
+        raise Invalid({"invoice": errors.INVALID})
+    values = {
+        "place": place,
+        "title": str(content.get("buyer_name") or "")[:_TITLE_MAX],
+        "content": dict(content),
+        "updated_at": clock.now(),
+    }
+    draft, _ = Draft.objects.update_or_create(
+        account=account, user=user, form_key=form_key, defaults=values, create_defaults=values
+    )
+    _forget_old(user)
+    return draft
+
+
+def drafts_of(user: Any) -> list[Draft]:
+    """The drafts of a person in the account in scope, the newest first."""
+    found = Draft.objects.filter(user=user, updated_at__gt=clock.now() - KEPT)
+    return list(found.order_by("-updated_at"))
+
+
+def find_draft(user: Any, form_key: str) -> Draft:
+    """The person's own draft; raises Missing."""
+    found = Draft.objects.filter(user=user, form_key=form_key).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def discard_draft(user: Any, form_key: str | None) -> None:
+    """Forgets a draft: thrown away, or saved as a document."""
+    if form_key:
+        Draft.objects.filter(user=user, form_key=form_key).delete()
+
+
+def _is_storable(content: Mapping[str, Any]) -> bool:
+    try:
+        text = json.dumps(content, ensure_ascii=False)
+        return len(text.encode()) <= _CONTENT_MAX and "\\u0000" not in text
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _forget_old(user: Any) -> None:
+    Draft.objects.filter(user=user, updated_at__lte=clock.now() - KEPT).delete()
+    kept = Draft.objects.filter(user=user).order_by("-updated_at").values_list("pk", flat=True)[:_MOST]
+    Draft.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
