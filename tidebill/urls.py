@@ -7,13 +7,21 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
-from tidebill.catalog.views import addresses, categories, clients, price_lists, products
+from tidebill.catalog.views import (
+    addresses,
+    categories,
+    category_pages,
+    clients,
+    price_list_pages,
+    price_lists,
+    products,
+)
 from tidebill.delivery.views import attachments, documents, mails, panel, printers, webhooks
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.desk.views import places
 from tidebill.http import reference
-from tidebill.http.routes import resource, route
+from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, invoices, pages, preview
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
@@ -192,6 +200,7 @@ urlpatterns = [
         show=price_lists.show,
         update=price_lists.update,
         destroy=price_lists.destroy,
+        pages=pages_of(price_list_pages),
     ),
     route("/price_lists/{id}/prices_for_products", {"GET": price_lists.prices}),
     *resource(
@@ -201,6 +210,7 @@ urlpatterns = [
         show=categories.show,
         update=categories.update,
         destroy=categories.destroy,
+        pages=pages_of(category_pages),
     ),
     # Stock
     *resource(

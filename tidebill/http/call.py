@@ -53,6 +53,8 @@ class Call:
         # The language of the page, where its reader is not the one who signed in.
         self.language: str | None = None
         self.ignored: list[str] = []
+        # What was wrong with a form, by field in the reader's words, where it is shown again.
+        self.faults: dict[str, list[str]] = {}
         # What the caller should know of a change that was made all the same.
         self.warnings: list[Message] = []
 
@@ -103,9 +105,14 @@ class Call:
     def read(self, resource: type[R]) -> R:
         """The resource in the body, in its envelope or bare; raises Invalid."""
         ignored: list[str] = []
-        found = resource.read(resource.unwrap(self.body), ignored=ignored)
+        found = resource.read(self.attributes(resource), ignored=ignored)
         self.ignored += [f"{resource.name_}.{name}" for name in ignored]
         return found
+
+    def attributes(self, resource: type[Resource]) -> Mapping[str, Any]:
+        """What the body holds of the resource, as it was sent."""
+        found = resource.unwrap(self.body)
+        return _without_empty_rows(resource, found) if self.format == "html" else found
 
     def filters(self, declaration: type[D]) -> D:
         """The query parameters of a list; raises Invalid for values that can't be meant."""
@@ -131,6 +138,21 @@ class Call:
         """What ``include=`` names."""
         found = self.query.get("include")
         return frozenset(found.split(",")) if isinstance(found, str) else frozenset()
+
+
+def _without_empty_rows(resource: type[Resource], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form sent: a row that nobody typed into is no row."""
+    nested = {key.name for key in resource.keys if key.rows}
+    return {
+        name: {index: row for index, row in value.items() if row and _is_typed(row)}
+        if name in nested and isinstance(value, Mapping)
+        else value
+        for name, value in sent.items()
+    }
+
+
+def _is_typed(row: Any) -> bool:
+    return not isinstance(row, Mapping) or any(value not in ("", "0") for value in row.values())
 
 
 def _names(value: Any, resource: type[Resource]) -> frozenset[str] | None:

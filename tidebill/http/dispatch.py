@@ -22,7 +22,7 @@ from tidebill.http.endpoints import Endpoint
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage.departments import only_departments
-from tidebill.wire.errors import Malformed, Missing, WireError
+from tidebill.wire.errors import Invalid, Malformed, Missing, Refused, WireError
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -134,8 +134,24 @@ def _language(call: Call) -> str:
 def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
     if found.many and call.format in FORMATS and call.format not in found.formats:
         return respond_table(call, lambda: found.view(call, **arguments))
-    view = found.page if found.page and call.format == "html" else found.view
-    return responses.respond(call, view(call, **arguments))
+    if call.format != "html":
+        return responses.respond(call, found.view(call, **arguments))
+    try:
+        return responses.respond(call, (found.page or found.view)(call, **arguments))
+    except (Invalid, Refused) as error:
+        return _show_again(call, found, arguments, error)
+
+
+def _show_again(
+    call: Call, found: Endpoint, arguments: Mapping[str, Any], error: Invalid | Refused
+) -> HttpResponse:
+    """The form of a change that failed, as it was sent, with what was wrong."""
+    if found.form is None:
+        raise error
+    call.faults = responses.faults_of(error)
+    answer = found.form(call, **arguments)
+    answer.status = 422
+    return responses.respond(call, answer)
 
 
 def _once(call: Call, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:

@@ -29,6 +29,8 @@ class Endpoint:
     permission: str | None = None
     # What answers instead where a person asks for a page that shows more than the resource.
     page: View | None = None
+    # The form that a person's change is shown on again, with its faults, where it fails.
+    form: View | None = None
     # Suffixes that the path answers to; a page for people ("html") has none.
     formats: tuple[str, ...] = ("json", "xml", "html")
     documented: bool = True

@@ -56,6 +56,13 @@ def respond_error(call: Call, error: WireError) -> HttpResponse:
     return response
 
 
+def faults_of(error: Invalid | Refused) -> dict[str, list[str]]:
+    """What was wrong by field, in the reader's words; what concerns no field is ``base``'s."""
+    if isinstance(error, Refused):
+        return {"base": [translated(error.message)]}
+    return {name: [translated(m) for m in found] for name, found in error.errors.items()}
+
+
 def plain_error(call: Call, text: str, status: int) -> HttpResponse:
     """An error that is nobody's input: a fault of the server, or of what it depends on."""
     body = {"code": "error", "message": text}
@@ -149,8 +156,7 @@ def _encoded(call: Call, value: Any, status: int) -> HttpResponse:
 def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
     """Status, body and headers of an error."""
     if isinstance(error, Invalid):
-        found = {name: [translated(m) for m in messages] for name, messages in error.errors.items()}
-        return 422, {"code": "error", "message": found}, {}
+        return 422, {"code": "error", "message": faults_of(error)}, {}
     if isinstance(error, Missing):
         # Readers look for the text in either key, or for Rails' own shape: this is all of them.
         body = {"code": "error", "status": 404, "error": "Not Found", "message": "Not Found"}

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
 from tidebill.http.dispatch import dispatch
-from tidebill.http.endpoints import Endpoint, View, endpoint_of
+from tidebill.http.endpoints import Endpoint, View, endpoint, endpoint_of
 from tidebill.kernel.permissions import permission_of
 
 Methods = Mapping[str, View]
 _SUFFIX = r"(?:\.(?P<format>[a-z0-9]{2,12}))?/?$"
+_NONE: Mapping[str, View] = MappingProxyType({})
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -23,12 +24,13 @@ class Route:
 
     csrf_exempt = True
 
-    def __init__(self, path: str, methods: Methods, pages: Methods) -> None:
+    def __init__(self, path: str, methods: Methods, pages: Methods, forms: Methods) -> None:
         self.path = path
         # Django names a view by these where it reports about it.
         self.__name__ = self.__qualname__ = path
         self.endpoints: dict[str, Endpoint] = {
-            method: _endpoint(path, method, view, page=pages.get(method)) for method, view in methods.items()
+            method: _endpoint(path, method, view, page=pages.get(method), form=forms.get(method))
+            for method, view in methods.items()
         }
 
     def __call__(self, request: HttpRequest, **places: Any) -> HttpResponse:
@@ -36,17 +38,23 @@ class Route:
 
 
 def route(
-    path: str, methods: Methods, *, pages: Methods = MappingProxyType({}), suffix: str | None = None
+    path: str,
+    methods: Methods,
+    *,
+    pages: Methods = _NONE,
+    forms: Methods = _NONE,
+    suffix: str | None = None,
 ) -> URLPattern:
     """A pattern for ``/invoices/{id}/cancel``: ``{id}`` is a number, any other place is a path segment.
 
-    ``pages`` are the views that answer instead where a person asks. ``suffix`` keeps the pattern to one
+    ``pages`` are the views that answer instead where a person asks; ``forms`` show a person's change again
+    that was refused, with its faults (``tidebill.http.forms``). ``suffix`` keeps the pattern to one
     format; otherwise any or none may follow.
     """
     places = {"id": r"\d{1,18}"}
     body = _PLACE.sub(lambda m: f"(?P<{m[1]}>{places.get(m[1], '[^/]+?')})", path.lstrip("/"))
     ending = rf"\.(?P<format>{suffix})/?$" if suffix else _SUFFIX
-    return re_path(f"^{body}{ending}", Route(path, methods, pages))
+    return re_path(f"^{body}{ending}", Route(path, methods, pages, forms))
 
 
 def resource(
@@ -57,29 +65,52 @@ def resource(
     show: View | None = None,
     update: View | None = None,
     destroy: View | None = None,
-    pages: Mapping[str, View] = MappingProxyType({}),
+    pages: Mapping[str, View] = _NONE,
 ) -> list[URLPattern]:
     """The five calls of a resource, and the ``pages`` of those that have one by the call's name.
 
-    PUT and PATCH are the same: both merge.
+    ``pages`` may also name the forms: ``new`` at ``/clients/new`` and ``edit`` at ``/clients/7/edit``, which
+    also show what ``create`` and ``update`` refused. PUT and PATCH are the same: both merge.
     """
     collection = {"GET": index, "POST": create}
     member = {"GET": show, "PUT": update, "PATCH": update, "DELETE": destroy}
     collection_pages = {"GET": pages.get("index"), "POST": pages.get("create")}
-    member_pages = {"GET": pages.get("show"), "DELETE": pages.get("destroy")}
-    return [
-        route(path, _present(methods), pages=_present(shown))
-        for path, methods, shown in (
-            (f"/{plural}", collection, collection_pages),
-            (f"/{plural}/{{id}}", member, member_pages),
+    member_pages = {
+        "GET": pages.get("show"),
+        "PUT": pages.get("update"),
+        "PATCH": pages.get("update"),
+        "DELETE": pages.get("destroy"),
+    }
+    new, edit = pages.get("new"), pages.get("edit")
+    calls = [
+        route(path, _present(methods), pages=_present(shown), forms=_present(forms))
+        for path, methods, shown, forms in (
+            (f"/{plural}", collection, collection_pages, {"POST": new}),
+            (f"/{plural}/{{id}}", member, member_pages, {"PUT": edit, "PATCH": edit}),
         )
         if any(methods.values())
     ]
+    places = ((f"/{plural}/new", new), (f"/{plural}/{{id}}/edit", edit))
+    return [*calls, *(form_page(path, view) for path, view in places if view)]
 
 
-def _endpoint(path: str, method: str, view: View, *, page: View | None) -> Endpoint:
+def pages_of(module: Any) -> Mapping[str, View]:
+    """The page views of a resource by the names of its calls, as a module of them has them."""
+    names = ("index", "new", "create", "show", "edit", "update", "destroy")
+    return {name: view for name in names if (view := getattr(module, name, None))}
+
+
+def form_page(path: str, view: View) -> URLPattern:
+    """The place of a form: for people, and only for who may send it."""
+    shown = endpoint(
+        "Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST")
+    )
+    return route(path, {"GET": shown(view)})
+
+
+def _endpoint(path: str, method: str, view: View, *, page: View | None, form: View | None) -> Endpoint:
     found = endpoint_of(view)
-    return replace(found, page=page, permission=found.permission or permission_of(path, method))
+    return replace(found, page=page, form=form, permission=found.permission or permission_of(path, method))
 
 
 def _present(views: Mapping[str, View | None]) -> Methods:

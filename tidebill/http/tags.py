@@ -66,6 +66,12 @@ def code_spans(text: str) -> SafeString:
     return SafeString(_BACK_QUOTES.sub(r"<code>\1</code>", escape(text)))
 
 
+@register.filter
+def sentence(fault: str) -> str:
+    """A fault as it stands beside its field: catalogues begin it with a dash where grammar asks for one."""
+    return fault.removeprefix("- ")
+
+
 @register.simple_tag
 def icon(name: str, size: int = 18) -> SafeString:
     """A Lucide icon that only decorates: what it means stands beside it."""

@@ -27,22 +27,23 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a category", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(_load(id)))
+    return One(resource=Wire, values=snapshot(load(id)))
 
 
 @endpoint("Changes a category", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    category = categories.update_category(_load(id), call.read(Wire).sent(), by=call.user)
+    category = categories.update_category(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=snapshot(category))
 
 
 @endpoint("Deletes a category", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    categories.delete_category(_load(id), by=call.user)
+    categories.delete_category(load(id), by=call.user)
     return Plain(value=OK)
 
 
-def _load(id: int) -> Category:
+def load(id: int) -> Category:
+    """A category of the account in scope; raises Missing."""
     found = Category.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise Missing

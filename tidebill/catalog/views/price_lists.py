@@ -34,23 +34,23 @@ def index(call: Call) -> Answer:
 @endpoint("Creates a price list", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     price_list = price_lists.create_price_list(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, _present(price_list))
+    return created(Wire, present(price_list))
 
 
 @endpoint("Reads a price list with its prices", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(_load(id)))
+    return One(resource=Wire, values=present(load(id)))
 
 
 @endpoint("Changes a price list", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    price_list = price_lists.update_price_list(_load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=_present(price_list))
+    price_list = price_lists.update_price_list(load(id), call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=present(price_list))
 
 
 @endpoint("Deletes a price list", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    price_lists.delete_price_list(_load(id), by=call.user)
+    price_lists.delete_price_list(load(id), by=call.user)
     return Plain(value=OK)
 
 
@@ -63,7 +63,7 @@ def destroy(call: Call, id: int) -> Answer:
 )
 def prices(call: Call, id: int) -> Answer:
     wanted = call.filters(PricesParameters).product_ids
-    found = prices_of(_load(id), wanted)
+    found = prices_of(load(id), wanted)
     shown = {str(number): _present_price(price) for number, price in found.items()}
     written = {
         number: json.write(ProductPrice, values, zone=call.account.zone) for number, values in shown.items()
@@ -71,7 +71,8 @@ def prices(call: Call, id: int) -> Answer:
     return Plain(value=written)
 
 
-def _present(price_list: PriceList) -> dict[str, Any]:
+def present(price_list: PriceList) -> dict[str, Any]:
+    """A list with its prices."""
     rows = [
         {**snapshot(row), "priceable_type": PRICEABLE, "priceable_name": row.priceable.name}
         for row in price_lists.positions_of(price_list)
@@ -89,7 +90,8 @@ def _present_price(price: Any) -> dict[str, Any]:
     }
 
 
-def _load(id: int) -> PriceList:
+def load(id: int) -> PriceList:
+    """A price list of the account in scope; raises Missing."""
     found = find_price_lists(PriceListFilters()).filter(pk=id).select_related("account").first()
     if found is None:
         raise Missing

@@ -1,0 +1,67 @@
+"""Pages of price lists: their form with a row a product."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.catalog.views import price_lists
+from tidebill.catalog.wire import PriceList as Wire
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.forms import Control, Group, Rows, done, form_of
+
+PLACE = "/price_lists"
+GROUPS = (
+    Group(
+        title=_("Price list"),
+        controls=(
+            Control(key="name", label=_("Name"), required=True),
+            Control(key="currency", label=_("Currency"), placeholder="EUR"),
+            Control(key="description", label=_("Description"), kind="textarea"),
+        ),
+    ),
+    Group(
+        title=_("Prices"),
+        text=_("A product has either prices of its own here, or a percentage off its usual price."),
+        rows=Rows(
+            key="price_list_positions",
+            label=_("Prices"),
+            controls=(
+                Control(key="id", kind="hidden"),
+                Control(key="priceable_name", label=_("Product")),
+                Control(key="price_net", label=_("Net price"), kind="decimal"),
+                Control(key="price_gross", label=_("Gross price"), kind="decimal"),
+                Control(key="use_percentage", label=_("By percentage"), kind="checkbox"),
+                Control(key="percentage", label=_("Percent off"), kind="decimal"),
+            ),
+        ),
+    ),
+)
+
+
+def new(call: Call) -> Answer:
+    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE)
+    return Plain(page="form.html", context={"form": form, "title": gettext("New price list"), **_trail()})
+
+
+def edit(call: Call, id: int) -> Answer:
+    row = price_lists.load(id)
+    form = form_of(call, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=price_lists.present(row))
+    return Plain(page="form.html", context={"form": form, "title": row.name, **_trail()})
+
+
+def create(call: Call) -> Answer:
+    return done(call, price_lists.create(call), then=PLACE, said=gettext("The price list has been saved"))
+
+
+def update(call: Call, id: int) -> Answer:
+    return done(call, price_lists.update(call, id), then=PLACE, said=gettext("The price list has been saved"))
+
+
+def destroy(call: Call, id: int) -> Answer:
+    return done(
+        call, price_lists.destroy(call, id), then=PLACE, said=gettext("The price list has been deleted")
+    )
+
+
+def _trail() -> dict[str, object]:
+    return {"trail": [(gettext("Price lists"), PLACE)]}
