@@ -109,6 +109,9 @@ def _add_transfer_commands(commands: Any) -> None:
     copy.add_argument("--token", required=True)
     copy.add_argument("--prefix", help="another name for it")
     copy.add_argument("--no-pdf", action="store_true", help="don't keep its prints as attachments")
+    copy.add_argument(
+        "--activate", action="store_true", help="start recurring definitions and webhooks that were copied"
+    )
     copy.set_defaults(run=_import_from)
     backup = commands.add_parser("backup", help="write database and files into a file, while the server runs")
     backup.add_argument("file", type=Path)
@@ -228,7 +231,8 @@ def _import(options: argparse.Namespace) -> None:
 def _import_from(options: argparse.Namespace) -> None:
     from tidebill.transfer.copying import copy_account
 
-    found = copy_account(options.url, options.token, prefix=options.prefix, pdfs=not options.no_pdf)
+    wanted = {"prefix": options.prefix, "pdfs": not options.no_pdf, "activate": options.activate}
+    found = copy_account(options.url, options.token, **wanted)
     print(json.dumps(found, indent=1))
 
 

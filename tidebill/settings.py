@@ -366,6 +366,8 @@ LOGGING = {
         # Each request has its line already (operation/requests.py); a refused one needs no second.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Each request that is sent has its row; addresses can hold secrets.
+        "httpx": {"handlers": [], "level": "WARNING", "propagate": True},
         # It tells of its own start, in every process.
         "pikepdf": {"handlers": [], "level": "WARNING", "propagate": True},
     },

@@ -50,6 +50,7 @@ def present(row: Values, *, account: Any, nested: bool = True) -> Values:
     values = {
         **row,
         "kind": CANCELED_KIND if cancelled else row["kind"],
+        "canceled_kind": row["kind"] if cancelled else None,
         "kind_text": gettext(names.KIND_NAMES[CANCELED_KIND if cancelled else row["kind"]]),
         "payment_status": payment_status(row),
         "overdue": is_overdue(row, clock.today(account.zone)),

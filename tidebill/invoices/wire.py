@@ -247,6 +247,12 @@ class Invoice(Resource):
     cancel_reason: types.Text = key(
         "Why the document was cancelled.", example="...", read_only=True, opt_in=True
     )
+    canceled_kind: types.Text = key(
+        "What a cancelled document was, whose `kind` is `canceled`.",
+        example="vat",
+        read_only=True,
+        opt_in=True,
+    )
     overdue: types.Flag = key(
         "Whether payment is late today.", name="overdue?", example=False, read_only=True
     )

@@ -29,10 +29,9 @@ class Remote:
         """What an address answers; None where there is nothing."""
         return _read(path, self._get(path, params))
 
-    def file(self, path: str) -> bytes | None:
-        """A PDF; None where there is none."""
-        answer = self._get(path, {})
-        return answer.content if answer.content.startswith(b"%PDF") else None
+    def bytes(self, path: str) -> bytes:
+        """A file as it is sent, whatever it is."""
+        return self._get(path, {}).content
 
     def _get(self, path: str, params: dict[str, Any]) -> httpx.Response:
         for attempt in range(_TRIES):

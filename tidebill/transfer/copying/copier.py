@@ -1,0 +1,183 @@
+"""What every table needs to be copied: the rows read, references found, and what was noticed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from tidebill.accounts.models import Account, User
+from tidebill.kernel.identifiers import new_token
+from tidebill.stock.services.movements import WARN
+from tidebill.transfer import tables
+from tidebill.transfer.copying.comparing import compare
+from tidebill.transfer.models import CopiedRow
+from tidebill.transfer.progress import progress
+from tidebill.transfer.remote import Remote
+from tidebill.wire.errors import WireError
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A list of the API and the table that its rows go to.
+
+    ``spans`` are the queries that list them all, ``ask`` the query that shows one whole.
+    """
+
+    path: str
+    model: type[models.Model]
+    copy: "Callable[[Copier, Answer], models.Model]"
+    ask: Mapping[str, str] = field(default_factory=dict)
+    spans: Sequence[Mapping[str, str]] = ({},)
+
+    @property
+    def name(self) -> str:
+        return self.path.strip("/")
+
+
+class Copier:
+    """One run of a copy, inside the scope of the account that it goes to."""
+
+    def __init__(self, remote: Remote, account: Account, owner: User, *, pdfs: bool) -> None:
+        self.remote = remote
+        self.account = account
+        self.owner = owner
+        self.pdfs = pdfs
+        self.copied: dict[str, int] = {}
+        self.differences: list[str] = []
+        self._numbers: dict[str, dict[int, int]] = {}
+        known = CopiedRow.objects.filter(source=remote.url).values_list("table", "there", "here")
+        for table, there, here in known.iterator():
+            self._numbers.setdefault(table, {})[there] = here
+        # Goods that ran out there have run out: nothing is refused here. Never saved.
+        account.limited_stock = WARN
+
+    def run(self, step: Step) -> None:
+        """Copies what a list has and this account hasn't."""
+        for span in step.spans:
+            with progress(total=None, label=step.name) as shown:
+                for row in self._oldest_first(step, span):
+                    shown.update()
+                    if int(row["id"]) not in self.known_of(step.model):
+                        self._try(step, row)
+
+    def remember(self, row: models.Model, there: int, *, answer: Answer | None = None) -> None:
+        """Keeps which row there a row here is, and which references of ``answer`` are still to come."""
+        label = tables.label_of(type(row))
+        CopiedRow.objects.create(
+            account=self.account,
+            source=self.remote.url,
+            table=label,
+            there=there,
+            here=row.pk,
+            waits=self._waits(type(row), answer or {}),
+        )
+        self._numbers.setdefault(label, {})[there] = row.pk
+
+    def take_over(self, row: models.Model, answer: Answer, **given: Any) -> None:
+        """Gives a row that is here already the columns of an answer."""
+        values = {**self.values(type(row), answer), **given}
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+        self.remember(row, int(answer["id"]), answer=answer)
+
+    def make(self, model: type[models.Model], answer: Answer, **given: Any) -> Any:
+        """A row with the columns that an answer tells of; not saved yet."""
+        return model(account=self.account, **{**self.values(model, answer), **given})
+
+    def values(self, model: type[models.Model], answer: Answer) -> dict[str, Any]:
+        """The columns that an answer tells of, with references to the rows here."""
+        found = {}
+        for column in _columns(model, answer):
+            value = self._value(model, column, answer[column.attname], self.number)
+            if value is not None or column.null:
+                found[column.attname] = value
+        if tables.is_secret_place(model, "token"):
+            token = str(answer.get("token") or "")
+            taken = not token or model._base_manager.filter(token=token).exists()
+            found["token"] = new_token() if taken else token
+        return found
+
+    def number(self, table: str, there: int) -> int | None:
+        """The row here that is row ``there`` of the other server; None where it is not copied."""
+        return self._numbers.get(table, {}).get(int(there)) if there else None
+
+    def known_of(self, model: type[models.Model]) -> dict[int, int]:
+        """The numbers here by the numbers there."""
+        return self._numbers.setdefault(tables.label_of(model), {})
+
+    def settle(self) -> None:
+        """Fills in the references to rows that came later; tells of those that never came."""
+        waiting = CopiedRow.objects.filter(source=self.remote.url).exclude(waits={}).order_by("pk")
+        models_by_label = {tables.label_of(model): model for model in tables.tables()}
+        for copied in waiting.iterator():
+            with transaction.atomic():
+                self._settle(models_by_label[copied.table], copied)
+
+    def _oldest_first(self, step: Step, span: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        rows = self.remote.every(f"{step.path}.json", order="id.asc", **span)
+        # Servers that can't sort by number answer the newest first.
+        yield from sorted(rows, key=lambda row: int(row["id"]))
+
+    def _try(self, step: Step, row: dict[str, Any]) -> None:
+        there = int(row["id"])
+        answer = self.remote.one(f"{step.path}/{there}.json", **step.ask) or row
+        try:
+            with transaction.atomic():
+                made = step.copy(self, answer)
+                self.remember(made, there, answer=answer)
+        except (ValueError, ValidationError, WireError) as error:
+            self.known_of(step.model).pop(there, None)
+            self.differences.append(f"{step.path}/{there} could not be copied: {error}")
+            return
+        self.copied[step.name] = self.copied.get(step.name, 0) + 1
+        self.differences += compare(self, step, made, answer)
+
+    def _settle(self, model: type[models.Model], copied: CopiedRow) -> None:
+        still: dict[str, Any] = {}
+        for name, value in copied.waits.items():
+            column: Any = model._meta.get_field(name)
+            missing: list[str] = []
+            found = self._value(model, column, value, self._recording(missing))
+            model._base_manager.filter(pk=copied.here).update(**{column.attname: found})
+            if missing:
+                still[name] = value
+                self.differences.append(
+                    f"{copied.table} {copied.there}: {name} names what is not copied: {', '.join(missing)}"
+                )
+        if still != copied.waits:
+            CopiedRow.objects.filter(pk=copied.pk).update(waits=still)
+
+    def _waits(self, model: type[models.Model], answer: Answer) -> dict[str, Any]:
+        waits = {}
+        for column in _columns(model, answer):
+            missing: list[str] = []
+            self._value(model, column, answer[column.attname], self._recording(missing))
+            if missing:
+                waits[column.attname] = answer[column.attname]
+        return waits
+
+    def _recording(self, missing: list[str]) -> Callable[[str, int], int | None]:
+        def number(table: str, there: int) -> int | None:
+            found = self.number(table, there)
+            if found is None and there:
+                missing.append(f"{table} {there}")
+            return found
+
+        return number
+
+    def _value(self, model: type[models.Model], column: Any, value: Any, number: Any) -> Any:
+        reference = tables.reference_of(model, column)
+        if reference is not None:
+            return reference(value, number)
+        return value if isinstance(column, models.JSONField) else column.to_python(value)
+
+
+def _columns(model: type[models.Model], answer: Answer) -> Iterator[Any]:
+    """The columns that an answer tells of. Who did something is nobody here, and files come otherwise."""
+    for column in tables.columns_of(model):
+        apart = column.primary_key or column.related_model is User or column.attname not in answer
+        if not apart and tables.folder_of(model, column) is None:
+            yield column

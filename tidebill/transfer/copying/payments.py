@@ -1,0 +1,32 @@
+"""Payments, and what they settle."""
+
+from decimal import Decimal
+
+from tidebill.invoices.models import Invoice
+from tidebill.payments.models import Payment, Settlement
+from tidebill.transfer.copying.copier import Answer, Copier
+
+_ZERO = Decimal(0)
+
+
+def copy_payment(copier: Copier, answer: Answer) -> Payment:
+    """Its money goes to its documents in their order, to each what that says is paid."""
+    made: Payment = copier.make(Payment, answer)
+    made.user = copier.owner
+    made.save(force_insert=True)
+    numbers = [found["id"] for found in answer.get("invoices") or []] or [answer.get("invoice_id") or 0]
+    left = made.price if made.paid else _ZERO
+    for place, there in enumerate(numbers):
+        invoice = Invoice.objects.filter(pk=copier.known_of(Invoice).get(int(there), 0)).first()
+        if invoice is not None:
+            left -= _settle(made, invoice, place, left)
+    return made
+
+
+def _settle(payment: Payment, invoice: Invoice, place: int, left: Decimal) -> Decimal:
+    amount = min(left, max(invoice.paid - invoice.paid_by_payments, _ZERO))
+    links = {"payment": payment, "invoice": invoice}
+    Settlement.objects.create(account=payment.account, place=place, amount=amount, **links)
+    paid = invoice.paid_by_payments + amount
+    Invoice.objects.filter(pk=invoice.pk).update(paid_by_payments=paid)
+    return amount

@@ -1,0 +1,61 @@
+"""What goes on by itself: it waits until it is started, so that two servers never do the same."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from tidebill.delivery.models import Webhook
+from tidebill.delivery.services.webhooks.manage import update_webhook
+from tidebill.delivery.services.webhooks.signing import new_secret
+from tidebill.events import journal
+from tidebill.recurring.models import Recurring
+from tidebill.recurring.services.manage import lock_recurring
+from tidebill.recurring.services.timing import start_from
+from tidebill.storage import clock
+from tidebill.transfer.copying.copier import Answer, Copier
+
+
+def copy_recurring(copier: Copier, answer: Answer) -> Recurring:
+    """The definition, with nothing planned."""
+    made: Recurring = copier.make(Recurring, answer)
+    made.anchor = made.start_date
+    made.save(force_insert=True)
+    return made
+
+
+def copy_webhook(copier: Copier, answer: Answer) -> Webhook:
+    """The address, with a secret of this server's own."""
+    made: Webhook = copier.make(Webhook, answer, active=False, secret=new_secret())
+    made.save(force_insert=True)
+    return made
+
+
+def activate(copier: Copier) -> None:
+    """Starts what was copied and goes on there: definitions at their next day, and active webhooks."""
+    for number in _waiting(copier).values_list("pk", flat=True):
+        _plan(copier, number)
+    copied = copier.known_of(Webhook)
+    for row in copier.remote.every("/webhooks.json"):
+        here = copied.get(int(row["id"]))
+        webhook = Webhook.objects.filter(pk=here or 0, deleted=False, active=False).first()
+        if webhook and row.get("active"):
+            update_webhook(webhook, {"active": True}, by=copier.owner)
+
+
+def count_waiting(copier: Copier) -> int:
+    """How many copied definitions are not started."""
+    return _waiting(copier).count()
+
+
+def _waiting(copier: Copier) -> "QuerySet[Recurring, Recurring]":
+    rows = Recurring.objects.filter(pk__in=copier.known_of(Recurring).values(), deleted=False)
+    return rows.filter(next_at=None, next_invoice_date__isnull=False).exclude(state=Recurring.State.FINISHED)
+
+
+@transaction.atomic
+def _plan(copier: Copier, number: int) -> None:
+    """What fell due before it is started is not made up for: the other server has issued it."""
+    recurring = lock_recurring(number)
+    before = journal.snapshot(recurring)
+    planned = recurring.next_invoice_date or recurring.start_date
+    start_from(recurring, recurring.start_date, today=max(planned, clock.today(copier.account.zone)))
+    journal.save_changes(recurring, before, "recurring.update", by=copier.owner)

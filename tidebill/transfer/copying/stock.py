@@ -1,0 +1,45 @@
+"""Warehouse documents. What they and invoices moved follows from them, by the rule that always writes it."""
+
+from decimal import Decimal
+from typing import Any
+
+from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.catalog.models import Product
+from tidebill.kernel.money import to_wire
+from tidebill.stock.models import WarehouseAction, WarehouseDocument
+from tidebill.stock.services.ledger import follow_document
+from tidebill.stock.services.levels import levels_of
+from tidebill.stock.services.links import link_invoices
+from tidebill.transfer.copying.copier import Answer, Copier
+
+
+def copy_document(copier: Copier, answer: Answer) -> WarehouseDocument:
+    """The document as it was answered, with its rows, the invoices that it belongs to and its movements."""
+    made: Any = copier.make(WarehouseDocument, answer)
+    made.issue_year = made.issue_date.year
+    pattern = answer.get("pattern")
+    give_number(made, Series.of(made, made.department, pattern=pattern), str(answer["number"]))
+    made.save(force_insert=True)
+    rows = []
+    for told in answer.get("warehouse_actions") or []:
+        row = copier.make(WarehouseAction, told, warehouse_document=made, kind=made.kind)
+        row.warehouse_id = row.warehouse_id or made.warehouse_id
+        row.save(force_insert=True)
+        rows.append(row)
+    invoices = (copier.number("invoices.invoice", there) for there in answer.get("invoice_ids") or [])
+    link_invoices(made, [number for number in invoices if number])
+    follow_document(made, rows, is_new=True)
+    return made
+
+
+def compare_levels(copier: Copier) -> None:
+    """Says of which products another quantity is in stock here than there."""
+    known = copier.known_of(Product)
+    columns: Any = Product.objects.filter(pk__in=known.values()).values()
+    levels = levels_of(list(columns))
+    for row in copier.remote.every("/products.json"):
+        level = levels.get(known.get(int(row["id"]), 0))
+        there = Decimal(str(row.get("stock_level") or 0))
+        if level is not None and level.total != there:
+            here = to_wire(level.total)
+            copier.differences.append(f"/products/{row['id']}: stock_level is {here}, there {to_wire(there)}")
