@@ -11,12 +11,23 @@ from tidebill.catalog.views import (
     addresses,
     categories,
     category_pages,
+    client_pages,
     clients,
     price_list_pages,
     price_lists,
+    product_pages,
     products,
 )
-from tidebill.delivery.views import attachments, documents, mails, panel, printers, webhooks
+from tidebill.delivery.views import (
+    attachments,
+    client_card,
+    documents,
+    mails,
+    panel,
+    printers,
+    product_card,
+    webhooks,
+)
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.desk.views import places
@@ -166,9 +177,21 @@ urlpatterns = [
         show=clients.show,
         update=clients.update,
         destroy=clients.destroy,
+        pages={**pages_of(client_pages), "show": client_card.show},
     ),
-    route("/clients/{id}/merge", {"POST": clients.merge}),
-    route("/clients/{id}/panel_password", {"POST": panel.set_password}),
+    route(
+        "/clients/{id}/merge",
+        {"POST": clients.merge},
+        pages={"POST": client_pages.merge},
+        forms={"POST": client_card.show},
+    ),
+    route(
+        "/clients/{id}/panel_password",
+        {"POST": panel.set_password},
+        pages={"POST": client_card.set_password},
+        forms={"POST": client_card.show},
+    ),
+    route("/clients/{id}/send_panel_link", {"POST": client_card.send_link}),
     # The client panel
     route("/client/{token}", {"GET": panel.show}),
     route("/client/{token}/statement", {"GET": panel.statement}),
@@ -191,6 +214,7 @@ urlpatterns = [
         show=products.show,
         update=products.update,
         destroy=products.destroy,
+        pages={**pages_of(product_pages), "show": product_card.show},
     ),
     route("/products/{code}", {"PUT": products.update_by_code, "PATCH": products.update_by_code}),
     *resource(

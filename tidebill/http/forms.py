@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib import messages
 from django.utils.functional import Promise
 
-from tidebill.http.answers import Answer
+from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
 from tidebill.kernel.money import to_wire
 from tidebill.wire.resource import Resource
@@ -155,14 +155,16 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
     action: str,
     back: str,
     values: Mapping[str, Any] | None = None,
+    start: Mapping[str, Any] | None = None,
     method: str | None = None,
     submit: Text = "",
 ) -> Form:
     """The form of a resource: empty, filled with ``values``, or as it was sent where that failed.
 
-    ``action`` is where it is sent, ``back`` where it is left for. With ``values`` it changes a row (PUT).
+    ``action`` is where it is sent, ``back`` where it is left for. With ``values`` it changes a row (PUT);
+    ``start`` is what a new one begins with, beside what the controls say.
     """
-    filler = _Filler(call, resource, values)
+    filler = _Filler(call, resource, values, start or {})
     shown = [filler.group(group) for group in groups]
     return Form(
         action=action,
@@ -176,9 +178,12 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
 
 
 def done(call: Call, answer: Answer, *, then: str, said: str) -> Answer:
-    """What a person sees after a change: the page ``then``, with the sentence ``said`` on top."""
+    """What a person sees after a change: the page ``then``, with the sentence ``said`` on top.
+
+    ``{id}`` in ``then`` is the number of the row that was changed or made.
+    """
     messages.success(call.request, said)
-    answer.then = then
+    answer.then = then.format(id=answer.values["id"]) if isinstance(answer, One) else then
     return answer
 
 
@@ -210,11 +215,18 @@ def text_of(value: Any) -> Any:
 class _Filler:
     """Fills the controls of one form."""
 
-    def __init__(self, call: Call, resource: type[Resource], values: Mapping[str, Any] | None) -> None:
+    def __init__(
+        self,
+        call: Call,
+        resource: type[Resource],
+        values: Mapping[str, Any] | None,
+        start: Mapping[str, Any],
+    ) -> None:
         self.call = call
         self.root = resource.name_
         self.sent = sent_values(call, resource)
         self.stored = values
+        self.start = start
         self.shown: list[tuple[str, Field]] = []
 
     def group(self, group: Group) -> FieldGroup:
@@ -240,7 +252,9 @@ class _Filler:
     def _value(self, control: Control) -> Any:
         if self.sent is not None:
             return self.sent.get(control.key)
-        return control.start if self.stored is None else self.stored.get(control.key)
+        if self.stored is not None:
+            return self.stored.get(control.key)
+        return self.start.get(control.key, control.start)
 
     def _field(self, control: Control, path: str, value: Any) -> Field:
         choices = control.choices(self.call) if callable(control.choices) else control.choices
@@ -264,7 +278,7 @@ class _Filler:
         return self.root + "".join(f"[{part}]" for part in (head, *rest))
 
     def _table(self, rows: Rows) -> FieldTable:
-        given = self.sent if self.sent is not None else self.stored or {}
+        given = self.sent if self.sent is not None else self.stored or self.start
         found = rows_of(given.get(rows.key)) or [{}] * _BLANK_ROWS
         lines = [self._line(rows, index, row) for index, row in enumerate(found)]
         headings = [control for control in rows.controls if control.kind != "hidden"]

@@ -21,6 +21,7 @@ from tidebill.kernel.permissions import allows
 register = template.Library()
 
 AMOUNT = parse_pattern("#,##0.00")
+QUANTITY = parse_pattern("#,##0.######")
 PRICE = parse_pattern("#,##0.00####")
 # English as it is written outside the United States: 31 Dec 2026 can't be misread.
 _WRITTEN_AS = {"en": "en_GB"}
@@ -44,6 +45,12 @@ def amount(value: Decimal | None) -> str:
 def price(value: Decimal | None) -> str:
     """A unit price: two decimals, or as many more as it has."""
     return "" if value is None else _number(value, PRICE)
+
+
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """How much: as many decimals as it has."""
+    return "" if value is None else _number(Decimal(value), QUANTITY)
 
 
 @register.filter

@@ -40,6 +40,16 @@ class Account(models.Model):
     # So many days after its due date a document's buyer is reminded.
     reminder_days = models.JSONField(default=list, blank=True)
 
+    # What forms offer to choose from; empty for the usual ones (tidebill.accounts.choices).
+    tax_rates = models.JSONField(default=list, blank=True)
+    quantity_units = models.JSONField(default=list, blank=True)
+    payment_types = models.JSONField(default=list, blank=True)
+
+    # Everybody must have a second factor before doing anything else.
+    two_factor_required = models.BooleanField(default=False)
+    # Whether the first steps are no longer shown.
+    start_dismissed = models.BooleanField(default=False)
+
     auto_create_products = models.BooleanField(default=True)
     auto_create_categories = models.BooleanField(default=True)
     settlement_positions_enabled = models.BooleanField(default=True)

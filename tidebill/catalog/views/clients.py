@@ -47,28 +47,28 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a client, with what is still owed", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    client = _load(id)
+    client = load(id)
     balance = import_string(settings.TIDEBILL_BALANCE)(call.account, client.pk)
     return One(resource=Wire, values={**present(call, snapshot(client)), "balance": balance})
 
 
 @endpoint("Changes a client", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    client = clients.update_client(_load(id), call.read(Wire).sent(), by=call.user)
+    client = clients.update_client(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=present(call, snapshot(client)))
 
 
 @endpoint("Deletes a client", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    clients.delete_client(_load(id), by=call.user)
+    clients.delete_client(load(id), by=call.user)
     return Plain(value=OK)
 
 
 @endpoint("Joins other clients into this one", answers=Wire, parameters=MergeParameters)
 def merge(call: Call, id: int) -> Answer:
-    kept = _load(id)
+    kept = load(id)
     wanted = MergeParameters.read({**Wire.unwrap(call.body), **call.params}).merge_ids
-    others = [_load(other) for other in wanted or []]
+    others = [load(other) for other in wanted or []]
     client = clients.merge_clients(kept, others, by=call.user)
     return One(resource=Wire, values=present(call, snapshot(client)))
 
@@ -94,7 +94,8 @@ def present(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "panel_url": f"{call.account.url}/client/{row['token']}"}
 
 
-def _load(id: int) -> Client:
+def load(id: int) -> Client:
+    """A client of the account in scope; raises Missing."""
     found = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise Missing

@@ -39,17 +39,17 @@ def create(call: Call) -> Answer:
     with transaction.atomic():
         product = products.create_product(call.account, sent, by=call.user)
         import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=call.user)
-    return created(Wire, _values(product))
+    return created(Wire, values_of(product))
 
 
 @endpoint("Reads a product", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_values(_load(pk=id), call.filters(ShowParameters).warehouse_id))
+    return One(resource=Wire, values=values_of(load(pk=id), call.filters(ShowParameters).warehouse_id))
 
 
 @endpoint("Changes a product", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    product = _load(code=str(id)) if call.option("find_by") == "code" else _load(pk=id)
+    product = load(code=str(id)) if call.option("find_by") == "code" else load(pk=id)
     return _update(call, product)
 
 
@@ -57,12 +57,12 @@ def update(call: Call, id: int) -> Answer:
 def update_by_code(call: Call, code: str) -> Answer:
     if call.option("find_by") != "code":
         raise Missing
-    return _update(call, _load(code=code))
+    return _update(call, load(code=code))
 
 
 @endpoint("Deletes a product", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    products.delete_product(_load(pk=id), by=call.user)
+    products.delete_product(load(pk=id), by=call.user)
     return Plain(value=OK)
 
 
@@ -71,10 +71,11 @@ def _update(call: Call, product: Product) -> Answer:
     with transaction.atomic():
         changed = products.update_product(product, sent, by=call.user)
         import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=call.user)
-    return One(resource=Wire, values=_values(changed))
+    return One(resource=Wire, values=values_of(changed))
 
 
-def _values(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
+def values_of(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
+    """A product as it is answered, with its stock."""
     return _with_stock([snapshot(product)], warehouse_id)[0]
 
 
@@ -84,7 +85,8 @@ def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> lis
     return found
 
 
-def _load(**named: Any) -> Product:
+def load(**named: Any) -> Product:
+    """A product of the account in scope by number or code; raises Missing."""
     found = Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk").first()
     if found is None:
         raise Missing

@@ -1,0 +1,107 @@
+"""What the account's forms offer to choose from: its own dictionaries, or the usual where it has none.
+
+Forms call ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and ``departments``; each
+takes the call (or anything with its ``account``) and returns pairs of value and label. Any other value may
+be typed.
+"""
+
+from typing import Any, Protocol
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
+from tidebill.accounts.models import Department
+from tidebill.kernel.tax import EXEMPT, OUTSIDE, REVERSE_CHARGE
+from tidebill.kernel.vocabulary import PAYMENT_TYPES
+
+Pairs = list[tuple[Any, str]]
+PAYMENT_TYPE_NAMES = {
+    "transfer": _("Bank transfer"),
+    "card": _("Card"),
+    "cash": _("Cash"),
+    "barter": _("Barter"),
+    "cheque": _("Cheque"),
+    "bill_of_exchange": _("Bill of exchange"),
+    "cash_on_delivery": _("Cash on delivery"),
+    "compensation": _("Compensation"),
+    "letter_of_credit": _("Letter of credit"),
+    "payu": "PayU",
+    "paypal": "PayPal",
+    "lcr": "LCR",
+    "off": _("Not shown"),
+}
+TAX_NAMES = {
+    EXEMPT: _("exempt"),
+    OUTSIDE: _("outside the scope of the tax"),
+    REVERSE_CHARGE: _("reverse charge"),
+}
+_RATES = {
+    "PL": ("23", "8", "5", "0"),
+    "DE": ("19", "7", "0"),
+    "FR": ("20", "10", "5.5", "2.1", "0"),
+    "ES": ("21", "10", "4", "0"),
+    "GB": ("20", "5", "0"),
+    "NL": ("21", "9", "0"),
+    "IT": ("22", "10", "5", "4", "0"),
+    "CZ": ("21", "12", "0"),
+}
+_OTHER_RATES = ("20", "10", "5", "0")
+_TERMS = (1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90)
+
+
+class Asking(Protocol):
+    """A call, or whatever else knows the account."""
+
+    @property
+    def account(self) -> Any: ...
+
+
+def tax_rates(asking: Asking) -> Pairs:
+    """Tax rates and codes, highest first as they are used most."""
+    own = asking.account.tax_rates
+    usual = (*_RATES.get(asking.account.country, _OTHER_RATES), *TAX_NAMES)
+    return [(rate, _tax_name(rate)) for rate in own or usual]
+
+
+def quantity_units(asking: Asking) -> Pairs:
+    """Units of quantities, as they stand on documents."""
+    usual = (
+        gettext("pc"),
+        gettext("h"),
+        gettext("day"),
+        gettext("month"),
+        "kg",
+        "m",
+        "m²",
+        "km",
+        gettext("set"),
+    )
+    return [(unit, unit) for unit in asking.account.quantity_units or usual]
+
+
+def payment_types(asking: Asking) -> Pairs:
+    """Ways to pay: the wire's words with their names, and any of the account's own."""
+    return [(kind, _payment_name(kind)) for kind in asking.account.payment_types or PAYMENT_TYPES]
+
+
+def payment_terms(asking: Asking) -> Pairs:
+    """Numbers of days until a document is due, and the wire's words beside them."""
+    days = sorted({*_TERMS, asking.account.default_payment_days})
+    named = [(str(n), ngettext("%(count)s day", "%(count)s days", n) % {"count": n}) for n in days]
+    return [*named, ("off", gettext("Not shown"))]
+
+
+def departments(asking: Asking) -> Pairs:
+    """The departments in reach, the main one first."""
+    found = Department.objects.filter(deleted=False).order_by("-main", "name")
+    return [(row.pk, row.shortcut or row.name) for row in found]
+
+
+def _tax_name(rate: str) -> str:
+    if rate in TAX_NAMES:
+        return f"{rate} · {gettext(TAX_NAMES[rate])}"
+    return f"{rate}%" if rate.replace(".", "").replace(",", "").isdigit() else rate
+
+
+def _payment_name(kind: str) -> str:
+    return gettext(PAYMENT_TYPE_NAMES[kind]) if kind in PAYMENT_TYPE_NAMES else kind

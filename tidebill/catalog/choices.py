@@ -1,0 +1,25 @@
+"""What forms offer of the catalogue: categories and price lists of the account in scope."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.catalog.models import Category, Client, PriceList
+
+# A menu of more names than this helps nobody.
+_MAX = 500
+
+
+def categories(_asking: Any) -> list[tuple[Any, str]]:
+    found = Category.objects.filter(deleted=False).order_by("name")[:_MAX]
+    return [("", gettext("None")), *((row.pk, row.name) for row in found)]
+
+
+def price_lists(_asking: Any) -> list[tuple[Any, str]]:
+    found = PriceList.objects.filter(deleted=False).order_by("name")[:_MAX]
+    return [("", gettext("None")), *((row.pk, row.name) for row in found)]
+
+
+def clients(_asking: Any) -> list[tuple[Any, str]]:
+    found = Client.objects.filter(deleted=False).order_by("name")[:_MAX]
+    return [("", gettext("None")), *((row.pk, row.name) for row in found)]

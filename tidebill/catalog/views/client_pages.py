@@ -1,0 +1,150 @@
+"""Pages of clients: their form. The card shows documents, and so stands in the room of those."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.catalog.choices import categories, price_lists
+from tidebill.catalog.choices import clients as other_clients
+from tidebill.catalog.views import clients
+from tidebill.catalog.wire import Client as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.forms import Choices, Control, Group, done, form_of
+
+PLACE = "/clients"
+
+
+def _departments(call: Call) -> Choices:
+    return [("", gettext("Any")), *choices.departments(call)]
+
+
+def _payment_types(call: Call) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_types(call)]
+
+
+def _payment_terms(call: Call) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_terms(call)]
+
+
+GROUPS = (
+    Group(
+        title=_("Who it is"),
+        controls=(
+            Control(
+                key="company",
+                label=_("What it is"),
+                kind="select",
+                choices=(("1", _("A company")), ("0", _("A private person"))),
+                start=True,
+            ),
+            Control(
+                key="kind",
+                label=_("Role"),
+                kind="select",
+                choices=(("buyer", _("Customer")), ("seller", _("Supplier")), ("both", _("Both"))),
+                start="buyer",
+            ),
+            Control(key="name", label=_("Name"), wide=True, help=_("Of a private person it may stay empty.")),
+            Control(key="first_name", label=_("First name")),
+            Control(key="last_name", label=_("Last name")),
+            Control(key="tax_no", label=_("Tax number")),
+            Control(key="shortcut", label=_("Short name"), help=_("Made from the name where it is empty.")),
+        ),
+    ),
+    Group(
+        title=_("Address and contact"),
+        controls=(
+            Control(key="street", label=_("Street and number"), wide=True),
+            Control(key="post_code", label=_("Postal code")),
+            Control(key="city", label=_("City")),
+            Control(key="country", label=_("Country"), placeholder="PL"),
+            Control(key="email", label=_("E-mail"), help=_("Several are separated by commas.")),
+            Control(key="phone", label=_("Telephone"), kind="tel"),
+            Control(key="mobile_phone", label=_("Mobile"), kind="tel"),
+            Control(key="www", label=_("Web address")),
+            Control(key="person", label=_("Person who receives documents")),
+        ),
+    ),
+    Group(
+        title=_("What its documents start with"),
+        folded=True,
+        controls=(
+            Control(key="discount", label=_("Discount in percent"), kind="decimal"),
+            Control(key="default_tax", label=_("Tax rate"), choices=choices.tax_rates),
+            Control(key="payment_to_kind", label=_("Payment term"), kind="select", choices=_payment_terms),
+            Control(
+                key="default_payment_type", label=_("Payment type"), kind="select", choices=_payment_types
+            ),
+            Control(key="price_list_id", label=_("Price list"), kind="select", choices=price_lists),
+            Control(key="category_id", label=_("Category"), kind="select", choices=categories),
+            Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
+            Control(key="buyer_id", label=_("Client who pays for it"), kind="select", choices=other_clients),
+        ),
+    ),
+    Group(
+        title=_("Delivery, bank and reminders"),
+        folded=True,
+        controls=(
+            Control(key="use_delivery_address", label=_("Another delivery address"), kind="checkbox"),
+            Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),
+            Control(key="bank", label=_("Bank")),
+            Control(key="bank_account", label=_("Account number")),
+            Control(key="mass_payment_code", label=_("Code for mass payments")),
+            Control(key="email_for_reminders", label=_("E-mail for reminders")),
+            Control(key="disable_auto_reminders", label=_("No automatic reminders"), kind="checkbox"),
+        ),
+    ),
+    Group(
+        title=_("Notes and other systems"),
+        folded=True,
+        controls=(
+            Control(key="note", label=_("Note"), kind="textarea"),
+            Control(key="tag_list", label=_("Tags"), help=_("Separated by commas.")),
+            Control(key="external_id", label=_("Number in another system")),
+            Control(key="accounting_id", label=_("Code in accounting")),
+            Control(key="register_number", label=_("Register number")),
+        ),
+    ),
+)
+
+
+def new(call: Call) -> Answer:
+    start = {"name": call.query.get("name", "")} if isinstance(call.query.get("name"), str) else {}
+    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
+    return Plain(page="form.html", context={"form": form, "title": gettext("New client"), "trail": _trail()})
+
+
+def edit(call: Call, id: int) -> Answer:
+    row = clients.load(id)
+    place = f"{PLACE}/{id}"
+    form = form_of(call, Wire, GROUPS, action=place, back=place, values=snapshot(row))
+    trail = [*_trail(), (row.name, place)]
+    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+
+
+def create(call: Call) -> Answer:
+    return done(call, clients.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+
+
+def update(call: Call, id: int) -> Answer:
+    return done(call, clients.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+
+
+def destroy(call: Call, id: int) -> Answer:
+    return done(call, clients.destroy(call, id), then=PLACE, said=gettext("The client has been deleted"))
+
+
+def merge(call: Call, id: int) -> Answer:
+    return done(
+        call, clients.merge(call, id), then=f"{PLACE}/{id}", said=gettext("The clients have been joined")
+    )
+
+
+def _saved() -> str:
+    return gettext("The client has been saved")
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(gettext("Clients"), PLACE)]

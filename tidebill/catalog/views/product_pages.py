@@ -1,0 +1,127 @@
+"""Pages of products: their form. The card shows stock, and so stands in the room of that."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.catalog.choices import categories
+from tidebill.catalog.views import products
+from tidebill.catalog.wire import Product as Wire
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.choices import currencies
+from tidebill.http.forms import Choices, Control, Group, done, form_of, text_of
+
+PLACE = "/products"
+
+
+def _currencies(_call: Call) -> Choices:
+    return currencies()
+
+
+GROUPS = (
+    Group(
+        title=_("Product or service"),
+        controls=(
+            Control(key="name", label=_("Name"), required=True, wide=True),
+            Control(key="code", label=_("Code")),
+            Control(key="ean_code", label=_("Bar code")),
+            Control(
+                key="kind",
+                label=_("Use"),
+                kind="select",
+                choices=(("sell", _("Sold")), ("buy", _("Bought")), ("both", _("Sold and bought"))),
+                start="sell",
+            ),
+            Control(key="category_id", label=_("Category"), kind="select", choices=categories),
+            Control(key="service", label=_("A service"), kind="checkbox"),
+            Control(key="description", label=_("Description"), kind="textarea"),
+        ),
+    ),
+    Group(
+        title=_("Price"),
+        text=_("Of net and gross one is enough: the other follows from the tax rate."),
+        controls=(
+            Control(key="price_net", label=_("Net price"), kind="decimal"),
+            Control(key="price_gross", label=_("Gross price"), kind="decimal"),
+            Control(key="tax", label=_("Tax rate"), choices=choices.tax_rates),
+            Control(key="currency", label=_("Currency"), choices=_currencies),
+            Control(key="quantity", label=_("Quantity"), kind="decimal", start="1"),
+            Control(key="quantity_unit", label=_("Unit"), choices=choices.quantity_units),
+        ),
+    ),
+    Group(
+        title=_("Stock"),
+        folded=True,
+        controls=(
+            Control(key="limited", label=_("Stock limits what can be sold"), kind="checkbox"),
+            Control(
+                key="use_product_warehouses", label=_("Prices differ between warehouses"), kind="checkbox"
+            ),
+            Control(key="purchase_price_net", label=_("Net purchase price"), kind="decimal"),
+            Control(key="purchase_price_gross", label=_("Gross purchase price"), kind="decimal"),
+            Control(key="purchase_tax", label=_("Tax rate of the purchase"), choices=choices.tax_rates),
+            Control(key="supplier_code", label=_("Code at the supplier")),
+        ),
+    ),
+    Group(
+        title=_("More"),
+        folded=True,
+        controls=(
+            Control(key="gtu_codes", label=_("Goods and services groups"), placeholder="GTU_01"),
+            Control(key="additional_info", label=_("Additional column")),
+            Control(key="accounting_id", label=_("Code in accounting")),
+            Control(key="tag_list", label=_("Tags"), help=_("Separated by commas.")),
+            Control(key="weight", label=_("Weight")),
+            Control(key="weight_unit", label=_("Unit of the weight")),
+            Control(key="disabled", label=_("Hidden from lists"), kind="checkbox"),
+        ),
+    ),
+)
+
+
+def new(call: Call) -> Answer:
+    start = {"currency": call.account.currency, "tax": choices.tax_rates(call)[0][0]}
+    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
+    return Plain(page="form.html", context={"form": form, "title": gettext("New product"), "trail": _trail()})
+
+
+def edit(call: Call, id: int) -> Answer:
+    row = products.load(pk=id)
+    place = f"{PLACE}/{id}"
+    form = form_of(call, Wire, GROUPS, action=place, back=place, values=products.values_of(row))
+    trail = [*_trail(), (row.name, place)]
+    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+
+
+def create(call: Call) -> Answer:
+    return done(call, products.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+
+
+def update(call: Call, id: int) -> Answer:
+    _let_net_lead(call, id)
+    return done(call, products.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+
+
+def destroy(call: Call, id: int) -> Answer:
+    return done(call, products.destroy(call, id), then=PLACE, said=gettext("The product has been deleted"))
+
+
+def _let_net_lead(call: Call, id: int) -> None:
+    """On the wire gross always leads; who changed only the net price of the form means that one."""
+    sent, row = call.body.get(Wire.name_), products.load(pk=id)
+    if not isinstance(sent, dict):
+        return
+    for price in ("price", "purchase_price"):
+        net, gross = f"{price}_net", f"{price}_gross"
+        is_same = {name: sent.get(name) == text_of(getattr(row, name)) for name in (net, gross)}
+        if sent.get(net) and not is_same[net] and is_same[gross]:
+            sent[gross] = ""
+
+
+def _saved() -> str:
+    return gettext("The product has been saved")
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(gettext("Products"), PLACE)]

@@ -1,0 +1,106 @@
+"""The card of a client: what was sold, what is owed, its documents, and its own panel."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+from django_scopes import scope
+
+from tidebill.accounts.throttle import Limit, admit
+from tidebill.catalog.models import Client
+from tidebill.catalog.views import clients
+from tidebill.catalog.wire import Client as Wire
+from tidebill.delivery.tasks import mail_panel_link
+from tidebill.delivery.views import panel
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany
+from tidebill.http.forms import done
+from tidebill.invoices import answers
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.sums import sum_by_currency
+from tidebill.payments.statement import statements_of
+from tidebill.recurring.models import Recurring
+from tidebill.storage import clock
+
+_NEWEST = 10
+_LINKS, _LINKS_SECONDS = 5, 900
+# Clients to join into this one: who has more looks for doubles in the list.
+_OTHERS_MAX = 500
+
+
+def show(call: Call, id: int) -> Answer:
+    client = clients.load(id)
+    sales = Invoice.objects.filter(client_id=id, income=True, deleted=False)
+    year_ago = clock.today(call.account.zone) - timedelta(days=365)
+    return One(
+        resource=Wire,
+        values=clients.present(call, snapshot(client)),
+        page="clients/show.html",
+        context={
+            "client": client,
+            "documents": _newest(call, sales),
+            "expenses": _newest(call, Invoice.objects.filter(client_id=id, income=False, deleted=False)),
+            "turnover": sum_by_currency(sales.filter(issue_date__gt=year_ago)),
+            "statements": statements_of(id),
+            "recurrings": list(Recurring.objects.filter(client_id=id).order_by("-pk")[:_NEWEST]),
+            "facts": _facts(client),
+            "others": _others(id) if call.may("clients:write") else [],
+            "has_password": bool(client.panel_password),
+            "faults": [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts],
+        },
+    )
+
+
+def set_password(call: Call, id: int) -> Answer:
+    answer = panel.set_password(call, id)
+    return done(call, answer, then=f"/clients/{id}", said=gettext("The panel password has been changed"))
+
+
+@endpoint("Mails a client the link of its panel", formats=("html",), documented=False)
+def send_link(call: Call, id: int) -> Answer:
+    client = clients.load(id)
+    if not client.email:
+        return done(
+            call, Plain(value=OK), then=f"/clients/{id}", said=gettext("This client has no e-mail address")
+        )
+    if admit([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
+        raise TooMany(_LINKS_SECONDS)
+    with scope(account=call.account):
+        mail_panel_link.using(account=call.account).enqueue(client=client.pk)
+    said = gettext("A link to the panel is on its way to %(email)s") % {"email": client.email}
+    return done(call, Plain(value=OK), then=f"/clients/{id}", said=said)
+
+
+def _newest(call: Call, rows: Any) -> list[dict[str, Any]]:
+    found = rows.order_by("-issue_date", "-pk").values()[:_NEWEST]
+    return answers.many(list(found), account=call.account)
+
+
+def _others(id: int) -> list[tuple[int, str]]:
+    found = Client.objects.filter(deleted=False).exclude(pk=id).order_by("name")
+    return list(found.values_list("pk", "name")[:_OTHERS_MAX])
+
+
+def _facts(client: Client) -> list[tuple[str, str]]:
+    place = " ".join(part for part in (client.post_code, client.city) if part)
+    facts = (
+        (gettext("Tax number"), client.tax_no),
+        (gettext("Short name"), client.shortcut if client.shortcut != client.name else None),
+        (gettext("Street and number"), client.street),
+        (gettext("City"), place),
+        (gettext("Country"), client.country),
+        (gettext("E-mail"), client.email),
+        (gettext("Telephone"), client.phone),
+        (gettext("Mobile"), client.mobile_phone),
+        (gettext("Web address"), client.www),
+        (gettext("Account number"), client.bank_account),
+        (gettext("Discount in percent"), f"{client.discount.normalize():f}" if client.discount else None),
+        (gettext("Price list"), client.price_list.name if client.price_list else None),
+        (gettext("Category"), client.category.name if client.category else None),
+        (gettext("Tags"), ", ".join(client.tag_list)),
+        (gettext("Number in another system"), client.external_id),
+    )
+    return [(name, value) for name, value in facts if value]

@@ -1,0 +1,82 @@
+"""The card of a product: its prices, how much there is in each warehouse, and what moved."""
+
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext
+
+from tidebill.catalog.models import PriceListPosition, Product
+from tidebill.catalog.views import products
+from tidebill.catalog.wire import Product as Wire
+from tidebill.http.answers import Answer, One
+from tidebill.http.call import Call
+from tidebill.invoices import names
+from tidebill.invoices.models import Invoice
+from tidebill.stock import names as stock_names
+from tidebill.stock.models import Movement, ProductWarehouse, Warehouse
+from tidebill.stock.services.levels import counted
+
+_NEWEST = 20
+_KINDS = {**names.KIND_NAMES, **stock_names.KIND_NAMES}
+
+
+def show(call: Call, id: int) -> Answer:
+    product = products.load(pk=id)
+    values = products.values_of(product)
+    return One(
+        resource=Wire,
+        values=values,
+        page="products/show.html",
+        context={
+            "product": product,
+            "facts": _facts(product),
+            "levels": _levels(product),
+            "movements": _movements(product),
+            "prices": _prices(product),
+        },
+    )
+
+
+def _levels(product: Product) -> list[dict[str, Any]]:
+    """What there is in each warehouse, with the prices that are its own."""
+    sums = counted().filter(product=product).order_by().values_list("warehouse_id").annotate(Sum("quantity"))
+    there = dict(sums)
+    own = {row.warehouse_id: row for row in ProductWarehouse.objects.filter(product=product)}
+    found = Warehouse.objects.filter(deleted=False).order_by("pk")
+    return [
+        {"warehouse": row, "quantity": there.get(row.pk, 0), "price": own.get(row.pk)}
+        for row in found
+        if row.pk in there or row.pk in own
+    ]
+
+
+def _movements(product: Product) -> list[dict[str, Any]]:
+    rows = Movement.objects.filter(product=product)
+    found = list(rows.select_related("warehouse", "warehouse_action").order_by("-day", "-pk")[:_NEWEST])
+    numbers = dict(
+        Invoice.objects.filter(pk__in=[row.invoice_id for row in found]).values_list("pk", "number")
+    )
+    return [
+        {"row": row, "kind": gettext(_KINDS.get(row.kind, row.kind)), "number": numbers.get(row.invoice_id)}
+        for row in found
+    ]
+
+
+def _prices(product: Product) -> list[PriceListPosition]:
+    rows = PriceListPosition.objects.filter(priceable=product, price_list__deleted=False)
+    return list(rows.select_related("price_list").order_by("price_list__name"))
+
+
+def _facts(product: Product) -> list[tuple[str, str]]:
+    facts = (
+        (gettext("Code"), product.code),
+        (gettext("Bar code"), product.ean_code),
+        (gettext("Category"), product.category.name if product.category else None),
+        (gettext("Unit"), product.quantity_unit),
+        (gettext("Tax rate"), product.tax),
+        (gettext("Goods and services groups"), ", ".join(product.gtu_codes)),
+        (gettext("Tags"), ", ".join(product.tag_list)),
+        (gettext("Code in accounting"), product.accounting_id),
+        (gettext("Code at the supplier"), product.supplier_code),
+    )
+    return [(name, value) for name, value in facts if value]

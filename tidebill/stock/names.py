@@ -1,0 +1,12 @@
+"""What kinds of warehouse documents are called, for people."""
+
+from django.utils.translation import gettext_noop as _
+
+KIND_NAMES = {
+    "pz": _("Goods received"),
+    "wz": _("Goods issued"),
+    "mm": _("Transfer"),
+    "zt": _("Order"),
+    "rw": _("Used up"),
+    "pw": _("Found"),
+}
