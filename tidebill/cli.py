@@ -1,10 +1,11 @@
-"""The command line: ``tidebill serve | work | account create | export | import | backup | restore …``."""
+"""The command line: ``tidebill serve | work | account create | export | import | check | backup …``."""
 
 import argparse
 import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,9 @@ def _add_transfer_commands(commands: Any) -> None:
         "--activate", action="store_true", help="start recurring definitions and webhooks that were copied"
     )
     copy.set_defaults(run=_import_from)
+    check = commands.add_parser("check", help="verify the books: sums, payments, numbers, stock, references")
+    check.add_argument("account", nargs="?", help="its prefix; every account when left out")
+    check.set_defaults(run=_check)
     backup = commands.add_parser("backup", help="write database and files into a file, while the server runs")
     backup.add_argument("file", type=Path)
     backup.add_argument("--no-key", action="store_true", help="leave the secret key out")
@@ -129,12 +133,11 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         prepare_database()
-        options.run(options)
+        return options.run(options) or 0
     except (Unusable, Refused) as error:
         return _complain(error)
     except Invalid as error:
         return _complain("; ".join(f"{name} {texts[0]}" for name, texts in error.errors.items()))
-    return 0
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -234,6 +237,23 @@ def _import_from(options: argparse.Namespace) -> None:
     wanted = {"prefix": options.prefix, "pdfs": not options.no_pdf, "activate": options.activate}
     found = copy_account(options.url, options.token, **wanted)
     print(json.dumps(found, indent=1))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from tidebill.accounts.models import Account
+    from tidebill.audit.check import check_account
+    from tidebill.operation.database import Unusable
+
+    accounts = Account.objects.filter(**({"prefix": options.account} if options.account else {}))
+    if options.account and not accounts:
+        raise Unusable(f"there is no account {options.account}")
+    count = 0
+    for account in accounts.order_by("prefix"):
+        for finding in check_account(account):
+            count += 1
+            print(json.dumps({"account": account.prefix, **asdict(finding)}, ensure_ascii=False))
+    print(f"{count} findings in {len(accounts)} accounts", file=sys.stderr)
+    return 1 if count else 0
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -152,6 +152,8 @@ class WarehouseDocument(Row):
             models.Index(fields=["account", "issue_date"], name="warehouse_document_issued"),
         ]
 
+    # The word for it in the journal.
+    journal_name = "warehouse_document"
     # Limited products that a change of this instance ran short of; told, never stored.
     shortages: Sequence[Any] = ()
 

@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import models
 from django.utils import translation
 from django_scopes import scope
 
@@ -19,6 +19,7 @@ from tidebill.delivery.printing.render import render_pdf
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.operation.database import Unusable
+from tidebill.storage.snapshot import snapshot
 from tidebill.transfer import archive, tables
 from tidebill.transfer.numbers import Numbers
 from tidebill.transfer.progress import progress
@@ -34,7 +35,7 @@ def export_account(prefix: str, file: Path, *, pdfs: bool = True) -> dict[str, i
     account = Account.objects.filter(prefix=prefix).first()
     if account is None:
         raise Unusable(f"there is no account {prefix}")
-    with whole_file(file) as draft, _snapshot(), scope(account=account), ZipFile(draft, "w") as target:
+    with whole_file(file) as draft, snapshot(), scope(account=account), ZipFile(draft, "w") as target:
         return _Export(account, target).write(pdfs=pdfs)
 
 
@@ -49,27 +50,6 @@ def whole_file(file: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             Path(draft).unlink()
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """One state of the database to the end, without keeping anybody from writing."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        # A transaction of Django's takes the write lock at once.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 class _Export:

@@ -153,6 +153,11 @@ def reference_of(model: type[models.Model], field: "models.Field[Any, Any]") -> 
     return REFERENCES.get((label_of(model), field.attname))
 
 
+def keys_of(model: type[models.Model]) -> Iterable[Any]:
+    """The columns that are foreign keys to rows of accounts; whose row it is itself is none of them."""
+    return [field for field in _keys(model) if _belongs(field.related_model)]
+
+
 def folder_of(model: type[models.Model], field: "models.Field[Any, Any]") -> str | None:
     """Where the storage keeps the files that a column names; None for any other column."""
     if isinstance(field, models.FileField):

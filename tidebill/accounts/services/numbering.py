@@ -90,6 +90,12 @@ class Series:
             period=pattern.counter_period(row.issue_date).key,
         )
 
+    @classmethod
+    def counted_by(cls, counter: NumberCounter) -> Self:
+        """The series of a counter."""
+        pattern = Pattern.parse(counter.pattern)
+        return cls(counter.account_id, counter.kind, counter.scope, pattern, counter.period)
+
     @property
     def key(self) -> list[Any]:
         return [self.account_id, self.kind, self.scope, self.pattern.text, self.period]

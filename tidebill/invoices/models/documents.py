@@ -328,6 +328,9 @@ class Invoice(Row):
     def __str__(self) -> str:
         return self.number
 
+    # The word for it in the journal.
+    journal_name = "invoice"
+
     @property
     def series_kind(self) -> str:
         """What its numbers count: those of expenses are the suppliers' own and never touch the sales'."""

@@ -90,7 +90,8 @@ def _issue(
         link_receipt(invoice, receipt)
         invoice.save(update_fields=RECEIPT_LINKS)
     move_stock(invoice, [line.position for line in lines], goods)
-    journal.record(invoice, "invoice.create", by=by, after=summary(invoice))
+    given = bool(attributes.get("number"))
+    journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given})
     return invoice
 
 

@@ -66,7 +66,7 @@ def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mappin
     """Writes what a new document moves; raises Invalid where a limited product runs out."""
     if invoice.warehouse_document_id:
         link_invoice(invoice.warehouse_document_id, invoice)
-    changes = _changes(invoice, positions, products)
+    changes = goods_of_invoice(invoice, positions, products)
     if changes:
         invoice.shortages = write(_source(invoice, is_new=True), changes)
 
@@ -79,7 +79,7 @@ def move_stock_again(invoice: Invoice, positions: Sequence[Position], before: Ma
         link_invoice(invoice.warehouse_document_id, invoice)
     products = load_products(positions)
     take_margin(invoice, positions, products)
-    changes = _changes(invoice, positions, products)
+    changes = goods_of_invoice(invoice, positions, products)
     invoice.shortages = rewrite(_source(invoice, is_new=False), changes, moved_by(invoice))
 
 
@@ -109,9 +109,10 @@ def load_products(positions: Sequence[Position]) -> dict[int, Product]:
     return {product.pk: product for product in rows}
 
 
-def _changes(
+def goods_of_invoice(
     invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]
 ) -> list[Change]:
+    """What a document moves of these products."""
     sign = direction(invoice.kind, income=invoice.income)
     if not sign or invoice.exclude_from_stock_level or invoice.cancelled:
         return []

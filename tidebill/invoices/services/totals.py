@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 
-from tidebill.invoices.models import Invoice
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.rows import priced_position
@@ -37,17 +37,22 @@ def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
     decimals = invoice.account.price_decimals
     for place, line in enumerate(lines):
         _price(invoice, line, place, strategy=strategy, decimals=decimals)
-    totals = total_positions(
-        [row for line in lines for row in engine_rows(line.position, priced_position(line.position))],
-        strategy=strategy,
-        show_discount=invoice.show_discount,
-        discount_kind=invoice.discount_kind,
-        price_decimals=decimals,
-    )
-    _keep_totals(invoice, totals)
+    sum_up(invoice, [line.position for line in lines])
     for line in lines:
         line.position.discount_net = _discount_net(invoice, priced_position(line.position), decimals)
     _describe_rows(invoice, lines)
+
+
+def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
+    """Sums rows that are priced already; raises Invalid where a number outgrows its column."""
+    totals = total_positions(
+        [row for position in positions for row in engine_rows(position, priced_position(position))],
+        strategy=Strategy.parse(invoice.calculating_strategy),
+        show_discount=invoice.show_discount,
+        discount_kind=invoice.discount_kind,
+        price_decimals=invoice.account.price_decimals,
+    )
+    _keep_totals(invoice, totals)
 
 
 def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, decimals: int) -> None:

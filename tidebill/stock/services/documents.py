@@ -57,7 +57,9 @@ def _issue(
     save_rows(document, rows)
     link_invoices(document, attributes.get("invoice_ids") or [])
     document.shortages = follow_document(document, rows, is_new=True)
-    journal.record(document, "warehouse_document.create", by=by, after=summary(document))
+    given = bool(attributes.get("number"))
+    told = {**summary(document), "given": given}
+    journal.record(document, "warehouse_document.create", by=by, after=told)
     return document
 
 

@@ -18,7 +18,7 @@ def follow_document(
 ) -> list[Shortage]:
     """Writes what the rows of a document move; raises Invalid where a limited product runs out."""
     source = Source(document.account, document.kind, document.issue_date)
-    changes = [change for row in rows for change in _changes(row)]
+    changes = [change for row in rows for change in goods_of(row)]
     if is_new:
         return write(source, changes) if changes else []
     return rewrite(source, changes, _stored(document))
@@ -29,7 +29,8 @@ def leave_ledger(document: WarehouseDocument) -> None:
     remove(document.account, _stored(document))
 
 
-def _changes(row: WarehouseAction) -> list[Change]:
+def goods_of(row: WarehouseAction) -> list[Change]:
+    """What a row of a warehouse document moves."""
     if row.kind in _INTO:
         return [Change(row.product, row.warehouse_id, row.quantity, row.purchase_price_net, row.pk)]
     found = []

@@ -1,0 +1,196 @@
+"""Sound books have no findings; each damage that is planted is found, and named."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db.models import F
+from django_scopes import scope
+
+from tests.people import Person
+from tests.transfer.books import fill
+from tidebill.accounts.models import NumberCounter
+from tidebill.audit.check import check_account
+from tidebill.audit.findings import Finding
+from tidebill.cli import main
+from tidebill.delivery.models import Attachment
+from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.cancel import delete_invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.payments.models import Settlement
+from tidebill.recurring.models import Occurrence
+from tidebill.stock.models import Movement
+
+
+def _check(person: Person) -> list[Finding]:
+    return list(check_account(person.account))
+
+
+def _issue(person: Person, **values: object) -> Invoice:
+    rows = [{"name": "Work", "quantity": 1, "tax": "23", "total_price_gross": "123"}]
+    sent = {"buyer_name": "Buyer", "issue_date": "2026-02-03", "positions": rows, **values}
+    return create_invoice(person.account, Wire.read(sent).sent())
+
+
+def test_sound_books_have_no_findings(alice: Person) -> None:
+    fill(alice)
+
+    assert _check(alice) == []
+
+
+def test_numbers_that_were_deleted_changed_or_passed_over_by_hand_are_explained(alice: Person) -> None:
+    with scope(account=alice.account):
+        deleted, changed = _issue(alice), _issue(alice)
+        _issue(alice, number="9/02/2026")
+        _issue(alice)
+        delete_invoice(deleted.pk)
+        update_invoice(changed.pk, {"number": "20/02/2026"})
+
+    assert _check(alice) == []
+
+
+def _lose_number(person: Person) -> tuple[str, str]:
+    first, _last = _issue(person), _issue(person)
+    Invoice.objects.filter(pk=first.pk).delete()
+    return "numbers", "1 of 2 is lacking, and nothing tells why"
+
+
+def _set_counter_back(person: Person) -> tuple[str, str]:
+    _issue(person)
+    NumberCounter.objects.filter(account=person.account, kind="vat").update(last=0)
+    return "numbers", "the counter stands at 0, a document has 1 already"
+
+
+def _change_row(person: Person) -> tuple[str, str]:
+    invoice = _issue(person)
+    Position.objects.filter(invoice=invoice).update(total_price_gross=Decimal("123.01"))
+    return "sums", "price_gross is 123.0, its rows come to 123.01"
+
+
+def _change_summary(person: Person) -> tuple[str, str]:
+    invoice = _issue(person)
+    Invoice.objects.filter(pk=invoice.pk).update(tax_lines=[])
+    return "sums", "its summary by tax rate is not that of its rows"
+
+
+def _lose_settlement(person: Person) -> tuple[str, str]:
+    fill(person)
+    Settlement.objects.all().delete()
+    return "payments", "payments are noted with 50.0, they settle 0.0"
+
+
+def _spend_twice(person: Person) -> tuple[str, str]:
+    fill(person)
+    Settlement.objects.filter(amount__gt=0).update(amount=F("amount") + F("amount"))
+    return "payments", "it settles 100.0 and has 0.0 left of 50.0"
+
+
+def _lose_movement(person: Person) -> tuple[str, str]:
+    fill(person)
+    Movement.objects.filter(kind="pz").delete()
+    return "stock", "it moved 0.0 of product "
+
+
+def _count_twice(person: Person) -> tuple[str, str]:
+    fill(person)
+    assert Movement.objects.filter(invoice_id__gt=0, covered=True).update(covered=False)
+    return "stock", "its goods are counted twice, or not at all"
+
+
+def _lose_day(person: Person) -> tuple[str, str]:
+    fill(person)
+    occurrence = Occurrence.objects.get()
+    Invoice.objects.filter(pk=occurrence.invoice_id).update(recurring_id=occurrence.recurring_id)
+    occurrence.delete()
+    return "recurring", "it was issued by a schedule whose ledger does not know it"
+
+
+def _issue_once_for_two_days(person: Person) -> tuple[str, str]:
+    fill(person)
+    occurrence = Occurrence.objects.get()
+    Occurrence.objects.create(
+        account=person.account, recurring=occurrence.recurring, day="2026-04-01", invoice=occurrence.invoice
+    )
+    return "recurring", "it stands for 2 days of the schedule"
+
+
+def _forget_making(person: Person) -> tuple[str, str]:
+    invoice = _issue(person)
+    JournalEntry.objects.filter(action="invoice.create", subject_id=invoice.pk).delete()
+    return "journal", "the journal does not tell of its making"
+
+
+def _lose_file(person: Person) -> tuple[str, str]:
+    fill(person)
+    default_storage.delete(Attachment.objects.get().path)
+    return "files", "terms.txt is gone"
+
+
+_DAMAGES = (
+    _lose_number,
+    _set_counter_back,
+    _change_row,
+    _change_summary,
+    _lose_settlement,
+    _spend_twice,
+    _lose_movement,
+    _count_twice,
+    _lose_day,
+    _issue_once_for_two_days,
+    _forget_making,
+    _lose_file,
+)
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
+def test_planted_damage_is_found(alice: Person, damage: Callable[[Person], tuple[str, str]]) -> None:
+    with scope(account=alice.account):
+        rule, text = damage(alice)
+
+    found = _check(alice)
+
+    assert any(one.rule == rule and one.text.startswith(text) for one in found), found
+
+
+def test_a_row_that_names_another_accounts_is_found(alice: Person, charlie: Person) -> None:
+    with scope(account=alice.account):
+        invoice = _issue(alice)
+    with scope(account=charlie.account):
+        theirs = _issue(charlie).client_id
+    Invoice._base_manager.filter(pk=invoice.pk).update(client_id=theirs)
+
+    text = "client names a row of another account"
+    assert _check(alice) == [Finding(f"invoices.invoice {invoice.pk}", "references", text)]
+    assert _check(charlie) == []
+
+
+def test_the_command_tells_what_it_found_and_fails(
+    alice: Person,
+    charlie: Person,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The database of a test is ready, and its connection must stay open.
+    monkeypatch.setattr("tidebill.operation.database.prepare_database", lambda: None)
+    with scope(account=alice.account):
+        invoice = _issue(alice)
+    Invoice._base_manager.filter(pk=invoice.pk).update(price_net=1)
+
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {
+        "account": "acme",
+        "subject": f"vat {invoice.number} ({invoice.pk})",
+        "rule": "sums",
+        "text": "price_net is 1.0, its rows come to 100.0",
+    }
+    assert told.err.splitlines()[-1] == "1 findings in 2 accounts"
+    assert main(["check", charlie.account.prefix]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "0 findings in 1 accounts"
+    assert main(["check", "nobody"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "tidebill: there is no account nobody"

@@ -1,0 +1,28 @@
+"""``tidebill check``: every rule, account by account."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django_scopes import scope
+
+from tidebill.accounts.models import Account
+from tidebill.audit import documents, goods, links, numbers
+from tidebill.audit.findings import Finding
+from tidebill.storage.snapshot import snapshot
+
+_CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
+    "sums": lambda account: documents.check_sums(),
+    "payments": lambda account: documents.check_payments(),
+    "numbers": numbers.check_numbers,
+    "stock": lambda account: goods.check_goods(),
+    "recurring": lambda account: links.check_occurrences(),
+    "journal": links.check_journal,
+    "references": links.check_references,
+    "files": lambda account: links.check_files(),
+}
+
+
+def check_account(account: Account) -> Iterator[Finding]:
+    """What is wrong with the books of an account; nothing of it is changed. Read in one snapshot."""
+    with snapshot(), scope(account=account):
+        for check in _CHECKS.values():
+            yield from check(account)
