@@ -6,6 +6,7 @@ What an operator may choose comes from the environment; docs/operating.md.
 import contextlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -49,6 +50,14 @@ TIDEBILL_CLOCK = os.environ.get("TIDEBILL_CLOCK", "").strip().lower()
 if TIDEBILL_CLOCK not in {"", "sandbox"}:
     raise ImproperlyConfigured("TIDEBILL_CLOCK can only be: sandbox")
 TIDEBILL_SANDBOX = TIDEBILL_CLOCK == "sandbox"
+# Requests in so many seconds, of a token or person and of an address; a sandbox counts nothing.
+TIDEBILL_RATE_LIMIT = os.environ.get("TIDEBILL_RATE_LIMIT", "").strip() or "1200/60"
+TIDEBILL_RATE_LIMIT_ADDRESS = os.environ.get("TIDEBILL_RATE_LIMIT_ADDRESS", "").strip() or "600/60"
+if TIDEBILL_SANDBOX:
+    TIDEBILL_RATE_LIMIT = TIDEBILL_RATE_LIMIT_ADDRESS = "0"
+for _rate in (TIDEBILL_RATE_LIMIT, TIDEBILL_RATE_LIMIT_ADDRESS):
+    if _rate != "0" and not re.fullmatch(r"[1-9]\d{0,8}/[1-9]\d{0,8}", _rate):
+        raise ImproperlyConfigured("TIDEBILL_RATE_LIMIT must be like 600/60, or 0")
 # Where exchange rates are fetched; an empty address asks nobody.
 TIDEBILL_RATES = {
     "ecb": os.environ.get(

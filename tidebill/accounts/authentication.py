@@ -5,10 +5,8 @@ import binascii
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from ipaddress import ip_address, ip_network
 from typing import Literal
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -20,6 +18,7 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts import throttle, tokens
 from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, User
+from tidebill.http.limits import client_address
 from tidebill.kernel.permissions import ROLES
 from tidebill.storage import clock
 
@@ -42,6 +41,11 @@ class Caller:
     role: str
     token_id: int | None = None
     department_ids: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Whose requests are counted together."""
+        return f"token {self.token_id}" if self.token_id else f"user {self.user.pk}"
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -167,12 +171,6 @@ def _limits(request: HttpRequest, login: str) -> list[throttle.Limit]:
             f"basic address {client_address(request)}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS
         ),
     ]
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where the client is: an IPv6 client owns a whole network of addresses to guess from."""
-    address = ip_address(get_adapter().get_client_ip(request))
-    return str(address if address.version == 4 else ip_network((address, 64), strict=False))
 
 
 def _is_password(user: User | None, password: str) -> bool:

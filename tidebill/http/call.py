@@ -32,6 +32,9 @@ class Caller(Protocol):
     def via(self) -> str: ...
 
     @property
+    def name(self) -> str: ...
+
+    @property
     def role(self) -> str: ...
 
     @property

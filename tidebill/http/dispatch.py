@@ -19,6 +19,7 @@ from tidebill.http import errors, responses
 from tidebill.http.body import token_in
 from tidebill.http.call import Call
 from tidebill.http.endpoints import Endpoint
+from tidebill.http.limits import limit
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage.departments import only_departments
@@ -68,6 +69,7 @@ def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, 
     found = _endpoint(call, endpoints)
     arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
     call.caller = None if found.by_secret else _authenticate(call)
+    limit(call.request, call.caller)
     if call.caller is None:
         if not found.public:
             raise errors.Unauthenticated

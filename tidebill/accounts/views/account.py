@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django_scopes import scopes_disabled
 
-from tidebill.accounts.authentication import check_password, client_address
+from tidebill.accounts.authentication import check_password
 from tidebill.accounts.models import Account, Membership, User
 from tidebill.accounts.services import partners
 from tidebill.accounts.services.closing import account_to_close, ask_to_close, close_account
@@ -23,6 +23,7 @@ from tidebill.http.answers import Answer, One, Plain, created
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooMany, Unauthenticated
+from tidebill.http.limits import client_address
 from tidebill.kernel.permissions import CLOSE
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid

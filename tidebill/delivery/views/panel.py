@@ -11,7 +11,6 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django_scopes import scope, scopes_disabled
 
-from tidebill.accounts.authentication import client_address
 from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.throttle import Limit, admit, forgive
 from tidebill.catalog.models import Client
@@ -22,6 +21,7 @@ from tidebill.http.answers import OK, Answer, Plain, Redirect
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooMany
+from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.invoices import answers
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
-from tidebill.accounts.authentication import client_address
 from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.throttle import Limit, admit
 from tidebill.events.journal import snapshot
@@ -17,6 +16,7 @@ from tidebill.http.answers import OK, Answer, Many, One, Plain, Redirect
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooMany
+from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.invoices.models import Invoice
 from tidebill.payments import answers

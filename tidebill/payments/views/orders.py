@@ -10,13 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django_scopes import scope, scopes_disabled
 
-from tidebill.accounts.authentication import client_address
 from tidebill.accounts.throttle import Limit, admit
 from tidebill.catalog.models import Product
 from tidebill.http.answers import Answer, Plain, Redirect, Text
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooMany
+from tidebill.http.limits import client_address
 from tidebill.payments.services.order import Order, place_order, unit_price
 from tidebill.wire import types
 from tidebill.wire.errors import Missing, Refused
