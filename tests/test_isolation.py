@@ -41,6 +41,7 @@ from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.delivery.services.mail.templates import create_template
 from tidebill.delivery.services.webhooks.manage import create_webhook
+from tidebill.desk.models import ListView
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
@@ -83,6 +84,7 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
 
 
 TABLES = (
+    ListView,
     Mail,
     EmailTemplate,
     Membership,

@@ -136,6 +136,7 @@ TIDEBILL_WITH_STOCK = "tidebill.stock.products.present"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
 TIDEBILL_QUEUE_MAIL = "tidebill.delivery.services.mail.queue.queue_mail"
 TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
+TIDEBILL_LIST_KEPT = "tidebill.desk.services.view_of"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",

@@ -30,10 +30,11 @@ from tidebill.delivery.views import (
 )
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
-from tidebill.desk.views import places
+from tidebill.delivery.views import several as mail_several
+from tidebill.desk.views import lists, places
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
-from tidebill.invoices.views import actions, drafts, invoices, pages, preview
+from tidebill.invoices.views import actions, drafts, invoices, pages, preview, several
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
@@ -56,6 +57,9 @@ urlpatterns = [
     route("/session/account", {"POST": places.choose_account}),
     route("/session/department", {"POST": places.choose_department}),
     route("/session/notices", {"DELETE": places.dismiss}),
+    route("/lists/{name}/columns", {"PUT": lists.choose_columns}),
+    route("/lists/{name}/tabs", {"POST": lists.save_tab}),
+    route("/lists/{name}/tabs/{key}", {"DELETE": lists.remove_tab}),
     # The running process
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -83,6 +87,8 @@ urlpatterns = [
     route("/printers/{name}/queue/{id}", {"POST": printers.report}),
     # Documents
     route("/invoices/cancel", {"POST": actions.cancel}),
+    route("/invoices/bulk/change_status", {"POST": several.change_status}),
+    route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),
     route("/invoices/preview", {"POST": delivery_preview.pdf}, suffix="pdf"),
     route("/invoices/{id}/preview", {"POST": delivery_preview.changed_pdf}, suffix="pdf"),
     route("/invoices/preview/pages", {"POST": delivery_preview.pages}),
@@ -105,6 +111,9 @@ urlpatterns = [
         {"POST": actions.change_status},
         pages={"POST": pages.change_status},
     ),
+    route("/invoices/{id}/restore", {"POST": actions.restore}, pages={"POST": pages.restore}),
+    route("/invoices/{id}/record_payment", {"POST": payments.record_for}),
+    route("/invoices/{id}/actions", {"GET": pages.row_actions}),
     route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
     route("/invoices/{id}/send_by_email", {"POST": mails.send_by_email}),
     *resource(

@@ -1,7 +1,7 @@
 """What templates need beside Django's own: values as people read them, icons, addresses of the same page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -51,6 +51,18 @@ def price(value: Decimal | None) -> str:
 def quantity(value: Decimal | None) -> str:
     """How much: as many decimals as it has."""
     return "" if value is None else _number(Decimal(value), QUANTITY)
+
+
+@register.filter
+def has_folded(fields: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list has filters that are out of sight."""
+    return any(field["filter"].folded for field in fields)
+
+
+@register.filter
+def has_folded_value(fields: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether one of them is in use."""
+    return any(field["filter"].folded and field["value"] != "" for field in fields)
 
 
 @register.filter

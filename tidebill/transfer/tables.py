@@ -26,6 +26,7 @@ LEFT_OUT: Mapping[str, str] = {
     "invoices.draft": "what one person is still typing",
     "delivery.webhookdelivery": "signed messages of one server about its own ids",
     "delivery.webhookattempt": "the log of those messages",
+    "desk.listview": "how people see the lists of one server, by its own ids",
     "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
 # What is still to be done stays behind: done by two servers, a mail would go out twice.

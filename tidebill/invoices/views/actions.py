@@ -2,11 +2,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, Plain
+from tidebill.http.answers import Answer, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices import answers
 from tidebill.invoices.services import cancel as services
+from tidebill.invoices.services.restore import restore_invoice
+from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
@@ -50,6 +52,13 @@ def cancel(call: Call) -> Answer:
 @endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
 def cancel_one(call: Call, id: int) -> Answer:
     return _cancel(call, id, CancelParameters.read(_given(call)))
+
+
+@endpoint("Takes back that a document was deleted", answers=Wire)
+def restore(call: Call, id: int) -> Answer:
+    invoice = restore_invoice(id, by=call.user)
+    call.warn(shortage.message for shortage in invoice.shortages)
+    return One(resource=Wire, values=answers.one(invoice, account=call.account))
 
 
 def _cancel(call: Call, number: int, given: CancelParameters) -> Answer:

@@ -1,8 +1,13 @@
+from django.utils.translation import gettext
+
 from tidebill.events.journal import snapshot
 from tidebill.http.answers import OK, Answer, Many, One, Plain, created
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
+from tidebill.http.notices import tell
 from tidebill.http.paging import ordered, paginate
+from tidebill.invoices.balance import amount_due
+from tidebill.invoices.views.invoices import load_invoice
 from tidebill.payments import answers
 from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
 from tidebill.payments.models import Payment
@@ -23,6 +28,17 @@ def index(call: Call) -> Answer:
 def create(call: Call) -> Answer:
     payment = record.record_payment(call.account, call.read(Wire).sent(), by=call.user)
     return created(Wire, _values(call, payment))
+
+
+@endpoint("Records a payment of a document", reads=Wire, answers=Wire, status=201)
+def record_for(call: Call, id: int) -> Answer:
+    invoice = load_invoice(id)
+    usual = {"paid": True, "price": amount_due(invoice), "currency": invoice.currency}
+    sent = {**usual, **call.read(Wire).sent(), "invoice_id": id}
+    payment = record.record_payment(call.account, sent, by=call.user)
+    if call.format == "html":
+        tell(call, gettext("The payment has been recorded"))
+    return created(Wire, _values(call, payment), then=call.came_from or f"/invoices/{id}")
 
 
 @endpoint("Reads a payment", answers=Wire)

@@ -1,0 +1,23 @@
+"""What people keep for themselves."""
+
+from django.db import models
+
+from tidebill.storage.fields import Rows
+from tidebill.storage.models import Row
+
+
+class ListView(Row):
+    """How one person sees a list: ``columns`` are names, ``tabs`` are ``{"key", "label", "query"}``."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=50)
+    columns = Rows()
+    tabs = Rows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "user", "name"], name="list_view_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

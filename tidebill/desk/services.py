@@ -1,0 +1,70 @@
+"""How people see lists: their columns and their saved filters.
+
+It is nobody's books: the journal keeps none of it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from tidebill.desk.models import ListView
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message, Missing
+
+TABS_MAX: Final = 20
+LABEL_MAX: Final = 40
+QUERY_MAX: Final = 2_000
+
+
+def view_of(user: Any, name: str) -> ListView:
+    """What somebody keeps of a list; an empty one where they never chose anything."""
+    return ListView.objects.filter(user=user, name=name).first() or ListView(user=user, name=name)
+
+
+@transaction.atomic
+def choose_columns(account: Any, user: Any, name: str, columns: Sequence[str]) -> None:
+    """Shows these columns from now on; none are the list's own choice."""
+    view = _lock(account, user, name)
+    view.columns = list(dict.fromkeys(columns))
+    _save(view)
+
+
+@transaction.atomic
+def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: str | None) -> None:
+    """Keeps a filter under a label; one of the same label is replaced. Raises Invalid."""
+    text = (label or "").strip()
+    if not text:
+        raise Invalid({"label": errors.BLANK})
+    for key, value, most in (("label", text, LABEL_MAX), ("query", query or "", QUERY_MAX)):
+        if len(value) > most:
+            raise Invalid({key: Message("is too long (maximum is %(count)s)", {"count": most})})
+    view = _lock(account, user, name)
+    others = [tab for tab in view.tabs if tab["label"] != text]
+    if len(others) >= TABS_MAX:
+        raise Invalid({"label": Message("is too long (maximum is %(count)s)", {"count": TABS_MAX})})
+    view.tabs = [*others, {"key": get_random_string(8), "label": text, "query": query or ""}]
+    _save(view)
+
+
+@transaction.atomic
+def remove_tab(account: Any, user: Any, name: str, key: str) -> None:
+    """Forgets a saved filter; raises Missing."""
+    view = _lock(account, user, name)
+    left = [tab for tab in view.tabs if tab["key"] != key]
+    if len(left) == len(view.tabs):
+        raise Missing
+    view.tabs = left
+    _save(view)
+
+
+def _lock(account: Any, user: Any, name: str) -> ListView:
+    ListView.objects.get_or_create(account=account, user=user, name=name)
+    return ListView.objects.select_for_update().get(account=account, user=user, name=name)
+
+
+def _save(view: ListView) -> None:
+    view.updated_at = clock.now()
+    view.save(update_fields=["columns", "tabs", "updated_at"])

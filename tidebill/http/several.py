@@ -1,0 +1,58 @@
+"""One change for several rows: each on its own, and told of each whether it worked."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.responses import translated
+from tidebill.wire import errors
+from tidebill.wire.errors import Busy, Invalid, Message, Missing, Refused, WireError
+
+SEVERAL_MAX = 100
+
+
+def check_several(name: str, numbers: Sequence[int] | None) -> list[int]:
+    """The rows that were chosen, each once; raises Invalid for none or too many."""
+    wanted = list(dict.fromkeys(numbers or []))
+    if not wanted:
+        raise Invalid({name: errors.BLANK})
+    if len(wanted) > SEVERAL_MAX:
+        raise Invalid({name: Message("is too long (maximum is %(count)s)", {"count": SEVERAL_MAX})})
+    return wanted
+
+
+def for_each(
+    call: Call, numbers: Sequence[int], change: Callable[[int], str], *, title: str, back: str
+) -> Answer:
+    """Changes one after the other; what is refused for one does not keep the others from it.
+
+    ``change`` returns what the row is called. The answer tells how many were changed and of each row whether
+    it was, and why not; ``title`` and ``back`` are for the page that shows it.
+    """
+    results = [_outcome(number, change) for number in numbers]
+    done = sum(1 for result in results if result["code"] == "success")
+    value = {"done": done, "failed": len(results) - done, "results": results}
+    context = {**value, "title": title, "back": call.came_from or back, "address": back}
+    return Plain(value=value, page="lists/outcome.html", context=context)
+
+
+def _outcome(number: int, change: Callable[[int], str]) -> dict[str, Any]:
+    try:
+        return {"id": number, "code": "success", "name": change(number), "message": None}
+    except WireError as error:
+        return {"id": number, "code": "error", "name": None, "message": _reason(error)}
+
+
+def _reason(error: WireError) -> str:
+    if isinstance(error, Invalid):
+        return "; ".join(
+            f"{name}: {translated(message).removeprefix('- ')}"
+            for name, messages in error.errors.items()
+            for message in messages
+        )
+    if isinstance(error, Missing):
+        return "Not Found"
+    if isinstance(error, Refused | Busy):
+        return translated(error.message)
+    return str(error)

@@ -1,0 +1,63 @@
+"""Taking back that a document was deleted."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.stock import move_stock_again
+from tidebill.wire.errors import Missing, Refused
+
+
+@transaction.atomic
+def restore_invoice(number: int, *, by: Any = None) -> Invoice:
+    """A deleted document as it was: with its number, its goods and the money of its payments.
+
+    Restoring one that isn't deleted changes nothing. Raises Missing, and Refused where its number or its
+    order number has been given to another meanwhile.
+    """
+    invoice = _lock(number)
+    if not invoice.deleted:
+        return invoice
+    _refuse_taken(invoice)
+    before = journal.snapshot(invoice)
+    invoice.deleted = False
+    give_number(invoice, Series.given_to(invoice), invoice.number)
+    _hold_again(invoice, before)
+    journal.save_changes(invoice, before, "invoice.restore", by=by)
+    # The payments that were meant for it still say so.
+    import_string(settings.TIDEBILL_RELEASE)(invoice.pk)
+    invoice.refresh_from_db()
+    return invoice
+
+
+def _lock(number: int) -> Invoice:
+    found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
+    invoice = found.select_related("account", "department").first()
+    if invoice is None:
+        raise Missing
+    return invoice
+
+
+def _refuse_taken(invoice: Invoice) -> None:
+    others = Invoice._base_manager.filter(account_id=invoice.account_id, deleted=False)
+    same = others.filter(invoice.numbered_alike, number=invoice.number, number_scope=invoice.number_scope)
+    if invoice.income and same.exists():
+        raise Refused(
+            "The number %(number)s has been given to another document meanwhile", number=invoice.number
+        )
+    if invoice.unique_oid and others.filter(unique_oid=invoice.unique_oid).exists():
+        raise Refused("The order number has been given to another document meanwhile")
+
+
+def _hold_again(invoice: Invoice, before: dict[str, Any]) -> None:
+    """Moves its goods again, and takes its receipt unless another document has done so."""
+    positions = list(Position.objects.filter(invoice=invoice).order_by("place", "id"))
+    move_stock_again(invoice, positions, {**before, "warehouse_document_id": None})
+    if invoice.receipt_for_invoice_id:
+        receipts = Invoice.objects.filter(pk=invoice.receipt_for_invoice_id, invoice_for_receipt_id=None)
+        receipts.update(invoice_for_receipt_id=invoice.pk)

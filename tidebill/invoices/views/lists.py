@@ -1,0 +1,179 @@
+"""The lists of documents: sales, expenses, and orders with estimates."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tidebill.accounts.models import Department
+from tidebill.catalog.models import Category, Client
+from tidebill.http.call import Call
+from tidebill.http.lists import Action, Column, Filter, ListPage, named
+from tidebill.http.tags import day
+from tidebill.invoices import names
+from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, period_days
+from tidebill.invoices.models import Invoice
+from tidebill.kernel import vocabulary
+
+# A menu of more names than this is no help: typing finds the others.
+MENU_MAX: Final = 200
+ORDER_KINDS: Final = ("client_order", "estimate")
+
+
+def _statuses(call: Call, given: Any) -> list[tuple[str, str]]:
+    return [(UNPAID, gettext("Unpaid")), (OVERDUE, gettext("Overdue")), *named(names.STATUS_NAMES)]
+
+
+def _date_types(call: Call, given: Any) -> list[tuple[str, str]]:
+    others = {**names.DATE_NAMES}
+    del others[vocabulary.DEFAULT_SEARCH_DATE_TYPE]
+    return named(others)
+
+
+def _named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
+    """Rows to choose from by name; always the chosen one, and otherwise the newest."""
+    found = model.objects.filter(deleted=False).order_by("-id").values_list("id", "name")
+    menu = dict(found[:MENU_MAX])
+    if chosen and chosen not in menu:
+        menu.update(model.objects.filter(pk=chosen).values_list("id", "name"))
+    return sorted(menu.items(), key=lambda row: row[1].casefold())
+
+
+def _currencies(call: Call, given: Any) -> list[tuple[str, str]]:
+    found = {*Invoice.objects.order_by().values_list("currency", flat=True).distinct(), given.currency}
+    return [(currency, currency) for currency in sorted(found - {None, ""})]
+
+
+FILTERS: Final = (
+    Filter("query", _("Search"), kind="search", hint=_("Number, client, tax number, product"), folded=False),
+    Filter(
+        "period",
+        _("Period"),
+        choices=lambda call, given: named(names.PERIOD_NAMES),
+        any_label="-",
+        folded=False,
+    ),
+    Filter("status", _("Status"), choices=_statuses, folded=False),
+    Filter("date_from", _("From"), kind="day", days=True),
+    Filter("date_to", _("To"), kind="day", days=True),
+    Filter("kind", _("Kind"), choices=lambda call, given: named(names.KIND_NAMES)),
+    Filter(
+        "client_id",
+        _("Client"),
+        kind="pick",
+        source="/clients.json",
+        choices=lambda call, given: _named_rows(Client, given.client_id),
+    ),
+    Filter(
+        "department_id",
+        _("Department"),
+        choices=lambda call, given: _named_rows(Department, given.department_id),
+    ),
+    Filter(
+        "category_id", _("Category"), choices=lambda call, given: _named_rows(Category, given.category_id)
+    ),
+    Filter("currency", _("Currency"), choices=_currencies),
+    Filter("oid", _("Order number"), kind="text"),
+    Filter(
+        "search_date_type",
+        _("The period is about"),
+        choices=_date_types,
+        any_label=names.DATE_NAMES[vocabulary.DEFAULT_SEARCH_DATE_TYPE],
+    ),
+)
+COLUMNS: Final = (
+    Column("number", _("Number"), order="number", cell="link", narrow="head"),
+    Column("kind_text", _("Kind"), narrow="hide"),
+    Column("buyer_name", _("Buyer"), order="buyer_name"),
+    Column("buyer_tax_no", _("Buyer's tax number"), order="buyer_tax_no", narrow="hide", chosen=False),
+    Column("seller_name", _("Seller"), order="seller_name", narrow="hide", chosen=False),
+    Column("issue_date", _("Issued on"), order="issue_date", cell="day"),
+    Column(
+        "transaction_date",
+        _("Date of sale"),
+        order="transaction_date",
+        cell="day",
+        narrow="hide",
+        chosen=False,
+    ),
+    Column("payment_to", _("Due on"), order="payment_to", cell="invoices/_due.html", narrow="hide"),
+    Column("paid_date", _("Date of payment"), order="paid_date", cell="day", narrow="hide", chosen=False),
+    Column("oid", _("Order number"), order="oid", narrow="hide", chosen=False),
+    Column("internal_note", _("Internal note"), narrow="hide", chosen=False),
+    Column("status", _("Status"), cell="invoices/_status.html", narrow="badge"),
+    Column(
+        "price_net", _("Net"), order="price_net", cell="amount", unit="currency", narrow="hide", chosen=False
+    ),
+    Column(
+        "price_tax", _("Tax"), order="price_tax", cell="amount", unit="currency", narrow="hide", chosen=False
+    ),
+    Column("paid", _("Paid"), cell="amount", unit="currency", narrow="hide", chosen=False),
+    Column("price_gross", _("Gross"), order="price_gross", cell="amount", unit="currency", narrow="value"),
+    Column("created_at", _("Created"), order="created_at", cell="moment", narrow="hide", chosen=False),
+    Column("updated_at", _("Changed"), order="updated_at", cell="moment", narrow="hide", chosen=False),
+)
+INCOME: Final = ListPage(
+    name="income",
+    address="/invoices",
+    title=_("Income"),
+    lead=_("Invoices and other documents you have issued"),
+    icon="receipt-text",
+    columns=COLUMNS,
+    filters=FILTERS,
+    row="/invoices/{id}",
+    new=Action(_("New invoice"), "plus", "/invoices/new", "invoices:write"),
+    menu="/invoices/{id}/actions",
+    bulk="invoices/_bulk.html",
+    selects="invoice_ids",
+    sums="invoices/_sums.html",
+    first="invoices/_first.html",
+)
+EXPENSES: Final = replace(
+    INCOME,
+    name="expenses",
+    address="/invoices?income=no",
+    title=_("Expenses"),
+    lead=_("Documents you have received"),
+    columns=[
+        replace(column, label=_("Supplier")) if column.name == "buyer_name" else column for column in COLUMNS
+    ],
+    new=Action(_("New expense"), "plus", "/invoices/new?income=no", "invoices:write"),
+    first="",
+    empty_title=_("No expenses yet"),
+    empty_text=_(
+        "Record the invoices that you receive: taxes, payments and stock then add up on both sides."
+    ),
+)
+ORDERS: Final = replace(
+    INCOME,
+    name="orders",
+    address=f"/invoices?kinds={','.join(ORDER_KINDS)}",
+    title=_("Orders and estimates"),
+    lead=_("What clients have asked for, and what you have offered"),
+    new=Action(_("New estimate"), "plus", "/invoices/new?kind=estimate", "invoices:write"),
+    first="",
+    empty_title=_("No orders or estimates yet"),
+    empty_text=_("An estimate or an order becomes an invoice in one click, with everything that it says."),
+)
+
+
+def list_of(given: InvoiceFilters) -> ListPage:
+    """Which of the lists the filters are about."""
+    if not given.is_income:
+        return EXPENSES
+    return ORDERS if given.kinds and set(given.kinds) == set(ORDER_KINDS) else INCOME
+
+
+def about(given: InvoiceFilters, *, zone: Any) -> str:
+    """The period of the list in words: its name and its days."""
+    first, last = period_days(given, zone=zone)
+    days = ""
+    if first and last:
+        days = f"{day(first)} – {day(last)}"
+    elif first:
+        days = gettext("since %(day)s") % {"day": day(first)}
+    elif last:
+        days = gettext("until %(day)s") % {"day": day(last)}
+    name = "" if given.chosen_period == "more" else gettext(names.PERIOD_NAMES[given.chosen_period])
+    return ": ".join(part for part in (name, days) if part)
