@@ -31,7 +31,7 @@ from tidebill.delivery.views import (
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.delivery.views import several as mail_several
-from tidebill.desk.views import lists, places
+from tidebill.desk.views import lists, places, search
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, invoices, pages, preview, several
@@ -53,6 +53,7 @@ handler404 = "tidebill.http.fallbacks.not_found"
 handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/invoices")),
+    route("/search", {"GET": search.search}),
     # Choices that somebody makes on any page
     route("/session/account", {"POST": places.choose_account}),
     route("/session/department", {"POST": places.choose_department}),

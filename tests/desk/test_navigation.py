@@ -9,7 +9,7 @@ from django_scopes import scope
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Membership
-from tidebill.desk.navigation import current, every_entry
+from tidebill.desk.navigation import ACTIONS, current, every_entry
 from tidebill.kernel.permissions import ANYBODY, PERMISSIONS
 
 pytestmark = pytest.mark.django_db
@@ -28,14 +28,14 @@ def marked(page: str) -> list[tuple[str, str]]:
     return re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', menu[0].replace("&amp;", "&"))
 
 
-@pytest.mark.parametrize("entry", list(every_entry()), ids=lambda entry: entry.address)
+@pytest.mark.parametrize("entry", [*every_entry(), *ACTIONS], ids=lambda entry: entry.address)
 def test_every_entry_leads_to_a_page_of_the_area_that_it_needs(entry) -> None:  # type: ignore[no-untyped-def]
     assert entry.permission in {*PERMISSIONS, ANYBODY}
     for path in (entry.path, *entry.also):
         if not path.startswith("/accounts"):
             found = resolve(path).func.endpoints["GET"]
             assert "html" in found.formats
-            assert found.permission in (entry.permission, ANYBODY)
+            assert found.permission in (entry.permission, ANYBODY), path
 
 
 def test_the_entry_of_a_page_is_marked(alice: Person) -> None:

@@ -92,6 +92,15 @@ NAVIGATION: Final = (
     Entry(gettext_noop("API reference"), "book-open", "/docs", "help:read"),
 )
 
+# What can be begun from anywhere.
+ACTIONS: Final = (
+    Entry(gettext_noop("New invoice"), "plus", "/invoices/new", "invoices:write"),
+    Entry(gettext_noop("New expense"), "plus", "/invoices/new?income=no", "invoices:write"),
+    Entry(gettext_noop("New estimate"), "plus", "/invoices/new?kind=estimate", "invoices:write"),
+    Entry(gettext_noop("New client"), "user-plus", "/clients/new", "clients:write"),
+    Entry(gettext_noop("New product"), "package-plus", "/products/new", "products:write"),
+)
+
 
 def every_entry() -> Iterator[Entry]:
     """All of them, those inside others after theirs."""

@@ -7,6 +7,8 @@ export function combobox(input, list, { find, choose, nothing, render = renderOp
   let timer = null;
   let options = [];
   let active = -1;
+  // Whether the options still belong to what was typed before.
+  let stale = false;
 
   list.setAttribute("role", "listbox");
   list.classList.add("options");
@@ -47,6 +49,7 @@ export function combobox(input, list, { find, choose, nothing, render = renderOp
       throw error;
     }
     if (asked !== asking) return;
+    stale = false;
     options = found;
     list.replaceChildren(...options.map((option, index) => {
       const item = render(option);
@@ -69,8 +72,17 @@ export function combobox(input, list, { find, choose, nothing, render = renderOp
     choose(option, event);
   };
 
+  const enter = async (event) => {
+    if (stale) {
+      clearTimeout(timer);
+      await ask();
+    }
+    if (!stale) take(active, event);
+  };
+
   input.addEventListener("input", (event) => {
     event.stopPropagation();
+    stale = true;
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
@@ -83,7 +95,7 @@ export function combobox(input, list, { find, choose, nothing, render = renderOp
       move((active + step + options.length) % Math.max(options.length, 1));
     } else if (event.key === "Enter" && (always || !list.hidden)) {
       event.preventDefault();
-      take(active, event);
+      enter(event);
     } else if (event.key === "Escape" && !always && !list.hidden) {
       event.stopPropagation();
       show(false);

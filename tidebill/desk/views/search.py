@@ -1,0 +1,49 @@
+"""The search over everything: what the palette asks, and a page for who has no scripts."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.desk.search import Found, find
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.kernel.permissions import ANYBODY
+from tidebill.wire import types
+from tidebill.wire.resource import Declaration, key
+
+
+class SearchParameters(Declaration):
+    """Parameters of the search."""
+
+    query: types.Text = key("Words that must all be found.", example="baltic")
+
+
+@endpoint(
+    "Finds documents, clients, products and places by words",
+    answers="What was found: `group`, `title`, `note` and `url` of each",
+    parameters=SearchParameters,
+    permission=ANYBODY,
+    formats=("json", "html"),
+)
+def search(call: Call) -> Answer:
+    text = call.filters(SearchParameters).query or ""
+    found = find(text, caller=call.caller)
+    return Plain(
+        value=[each.value for each in found],
+        page="desk/search.html",
+        context={"text": text, "groups": _grouped(found)},
+    )
+
+
+def _grouped(found: list[Found]) -> list[dict[str, Any]]:
+    names = {
+        "action": gettext("Actions"),
+        "invoice": gettext("Documents"),
+        "client": gettext("Clients"),
+        "product": gettext("Products"),
+    }
+    groups = [
+        {"name": name, "found": [each for each in found if each.group == key]} for key, name in names.items()
+    ]
+    return [group for group in groups if group["found"]]
