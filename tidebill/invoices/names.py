@@ -141,3 +141,17 @@ FIELD_NAMES = {
     "recipients": _("Recipients"),
     "issuers": _("Issuers"),
 }
+
+ACCOUNTING_KIND_NAMES = {
+    "purchases": _("Goods and materials"),
+    "expenses": _("Other expenses"),
+    "media": _("Utilities and telephone"),
+    "salary": _("Salaries"),
+    "incident": _("Costs of purchases"),
+    "fuel0": _("Fuel, no deduction"),
+    "fuel_expl75": _("Fuel and use, 75 %"),
+    "fuel_expl100": _("Fuel and use, 100 %"),
+    "fixed_assets": _("Fixed assets"),
+    "fixed_assets50": _("Fixed assets, 50 %"),
+    "no_vat_deduction": _("No deduction of VAT"),
+}

@@ -85,6 +85,14 @@ def change_rows(
     return [*changed, *added], removed
 
 
+def ordered_lines(lines: Sequence[Line], sent: Sequence[PositionWire]) -> list[Line]:
+    """The rows of a changed document in the order in which they were sent; those not mentioned come last."""
+    by_id = {line.position.pk: line for line in lines if line.position.pk is not None}
+    added = iter([line for line in lines if line.position.pk is None])
+    named = [by_id.pop(row.id, None) if row.id else next(added, None) for row in sent if not row.destroy]
+    return [line for line in named if line] + list(by_id.values())
+
+
 def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any = None) -> None:
     """Makes a product of each named and priced row that has none; rows of one name share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]

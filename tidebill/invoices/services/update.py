@@ -1,7 +1,7 @@
 """Changing an issued document: what was sent is merged, everything else stays."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
-from tidebill.invoices.services.rows import change_rows, create_missing_products
+from tidebill.invoices.services.rows import change_rows, create_missing_products, ordered_lines
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.stock import move_stock_again
@@ -60,22 +60,30 @@ _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculatin
 
 
 def update_invoice(
-    number: int, attributes: Mapping[str, Any], *, by: Any = None, version: datetime | None = None
+    number: int,
+    attributes: Mapping[str, Any],
+    *,
+    by: Any = None,
+    version: datetime | None = None,
+    in_order: bool = False,
 ) -> Invoice:
     """Merges what was sent into the document; raises Missing, Invalid or Refused, then nothing has changed.
 
     A whole answer may be sent back: what equals the stored value is no change. ``version`` is the
-    ``updated_at`` that the change was made for: raises Outdated where somebody was faster.
+    ``updated_at`` that the change was made for: raises Outdated where somebody was faster. With ``in_order``
+    the rows come in the order in which they were sent; otherwise stored ones stay where they are.
     """
     try:
-        return _update(number, attributes, by=by, version=version)
+        return _update(number, attributes, by=by, version=version, in_order=in_order)
     except IntegrityError as error:
         taken = "oid" if "oid" in str(error) else "number"
         raise Invalid({taken: errors.TAKEN}) from None
 
 
 @transaction.atomic
-def _update(number: int, attributes: Mapping[str, Any], *, by: Any, version: datetime | None) -> Invoice:
+def _update(
+    number: int, attributes: Mapping[str, Any], *, by: Any, version: datetime | None, in_order: bool
+) -> Invoice:
     invoice = lock_invoice(number)
     if version is not None and invoice.updated_at != version:
         raise Outdated("This document has been changed meanwhile")
@@ -84,6 +92,8 @@ def _update(number: int, attributes: Mapping[str, Any], *, by: Any, version: dat
     changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
     if changed is None:
         return invoice
+    if in_order:
+        changed = replace(changed, lines=ordered_lines(changed.lines, attributes.get("positions") or []))
     _change_number(invoice, changed.changes)
     _join_receipt(invoice, changed.changes)
     complete(invoice, changed.lines)
