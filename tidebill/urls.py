@@ -34,7 +34,7 @@ from tidebill.delivery.views import several as mail_several
 from tidebill.desk.views import lists, places, search
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
-from tidebill.invoices.views import actions, drafts, invoices, pages, preview, several
+from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, providers
 from tidebill.recurring.views import recurrings
@@ -105,7 +105,15 @@ urlpatterns = [
         show=invoices.show,
         update=invoices.update,
         destroy=invoices.destroy,
-        pages={"index": pages.index, "show": delivery_pages.show, "destroy": pages.destroy},
+        pages={
+            "index": pages.index,
+            "new": form.new,
+            "create": delivery_pages.create,
+            "show": delivery_pages.show,
+            "edit": form.edit,
+            "update": delivery_pages.update,
+            "destroy": pages.destroy,
+        },
     ),
     route(
         "/invoices/{id}/change_status",

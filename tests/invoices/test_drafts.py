@@ -10,9 +10,11 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
-from tidebill.invoices.models import Draft, Invoice
+from tidebill.invoices.history import changes_since
+from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services import drafts
 from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.versions import version_of
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock
 from tidebill.wire.errors import Missing, Outdated
@@ -98,13 +100,23 @@ def test_a_form_that_is_sent_twice_issues_once(alice: Person, scoped: Account) -
 
 def test_a_change_for_a_version_that_is_gone_is_told(issue: Issue, alice: Person) -> None:
     invoice = issue()
-    sent = Wire.read({"place": "Here"}).sent()
-    update_invoice(invoice.pk, sent, by=alice.user, version=invoice.updated_at)
+    seen = version_of(invoice)
+    update_invoice(invoice.pk, Wire.read({"place": "Here"}).sent(), by=alice.user, version=seen)
     with pytest.raises(Outdated):
-        update_invoice(
-            invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=invoice.updated_at
-        )
-    stored = Invoice.objects.get()
-    assert stored.place == "Here"
-    update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=stored.updated_at)
+        update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=seen)
+    assert Invoice.objects.get().place == "Here"
+    (meanwhile,) = changes_since(invoice, seen)
+    assert (meanwhile.who, meanwhile.changes[0].after) == ("alice", "Here")
+
+    now = version_of(invoice)
+    update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=now)
     assert Invoice.objects.get().place == "There"
+
+
+def test_rows_come_in_the_order_of_the_form(issue: Issue, alice: Person) -> None:
+    row = {"quantity": 1, "tax": "23", "total_price_gross": "123"}
+    invoice = issue(positions=[{**row, "name": name} for name in ("A", "B", "C")])
+    a, b, c = Position.objects.order_by("place").values_list("pk", flat=True)
+    sent = {"positions": [{"id": c}, {**row, "name": "D"}, {"id": a}, {"id": b, "_destroy": "1"}]}
+    update_invoice(invoice.pk, Wire.read(sent).sent(), by=alice.user, in_order=True)
+    assert list(Position.objects.order_by("place").values_list("name", flat=True)) == ["C", "D", "A"]

@@ -15,7 +15,15 @@ from tidebill.kernel.pricing import leading_input
 
 _AMOUNTS = ("total_price_net", "total_price_tax", "total_price_gross", "discount_net")
 _PRICES = ("price_net", "price_gross", "price_tax")
-_DAYS = ("issue_date", "sell_date", "transaction_date", "delivery_date", "payment_to")
+_DAYS = (
+    "issue_date",
+    "sell_date",
+    "transaction_date",
+    "delivery_date",
+    "payment_to",
+    "paid_date",
+    "exchange_date",
+)
 _TEXTS = ("name", "code", "tax", "quantity_unit", "gtu_code", "product_id", "kind", "description")
 
 

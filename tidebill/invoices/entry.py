@@ -1,15 +1,17 @@
 """What a form sends, as the services take it: dates in shorthand, empty rows, and what was not touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tidebill.http.forms import text_of
+from tidebill.invoices.form_values import stored_values
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Position as PositionWire
+from tidebill.kernel.correcting import corrected_side
 from tidebill.kernel.shorthands import read_day
 from tidebill.storage import clock
-from tidebill.storage.fields import ExactDecimalField
 
 # Counted from the day of issue, which itself is counted from today.
 _DAYS = (
@@ -25,7 +27,7 @@ _DAYS = (
 )
 # A row that says nothing else is one that the form offered and nobody filled in.
 _IDLE = frozenset({"tax", "quantity", "quantity_unit", "kind", "_destroy", "vat_margin_tax"})
-# What an empty field of the form can't mean: these are never cleared.
+# Never cleared: where they are empty they are computed.
 _PRICES = ("price_net", "price_gross", "total_price_net", "total_price_gross")
 Sent = Mapping[str, Any]
 
@@ -38,12 +40,21 @@ def read_entry(sent: Sent, *, account: Any, stored: Invoice | None = None) -> di
     """
     typed = _with_days(sent, account=account, stored=stored)
     if stored is None:
-        typed = {name: value for name, value in typed.items() if value != ""}
-    return {name: _rows(value) if name == "positions" else value for name, value in typed.items()}
+        # Of a chosen client an empty detail is one that was taken out.
+        kept = "buyer_" if typed.get("client_id") else "\n"
+        typed = {name: value for name, value in typed.items() if value != "" or name.startswith(kept)}
+    else:
+        typed = _changed(typed, stored)
+    return without_idle(typed)
+
+
+def without_idle(sent: Sent) -> dict[str, Any]:
+    """What was typed without the rows that say nothing: a refusal counts the others."""
+    return {name: _rows(value) if name == "positions" else value for name, value in sent.items()}
 
 
 def touched(attributes: Mapping[str, Any], stored: Invoice) -> dict[str, Any]:
-    """The same attributes without the prices of rows that are what they were.
+    """The same attributes without the values of rows that are what they were.
 
     A price that is sent leads, also where it is the stored one; in a form it merely stood there.
     """
@@ -65,6 +76,22 @@ def read_sent(attributes: Sent) -> dict[str, Any]:
     return Wire.read(attributes).sent()
 
 
+def _changed(typed: Sent, stored: Invoice) -> dict[str, Any]:
+    """Without what merely stood there; what was emptied is null."""
+    stood = stored_values(stored)
+    changed = {
+        name: value
+        for name, value in typed.items()
+        if not isinstance(value, str) or value != _shown(stood.get(name), value)
+    }
+    return {name: None if value == "" else value for name, value in changed.items()}
+
+
+def _shown(value: Any, typed: str) -> Any:
+    """A stored value as the form has it: a box that is not ticked says nothing of one that was never set."""
+    return "0" if value is None and typed == "0" else text_of(value)
+
+
 def _with_days(sent: Sent, *, account: Any, stored: Invoice | None) -> dict[str, Any]:
     today = clock.today(account.zone)
     typed = dict(sent)
@@ -84,8 +111,23 @@ def _expand(typed: dict[str, Any], name: str, *, base: date) -> None:
 
 def _rows(sent: Any) -> Any:
     if isinstance(sent, Mapping):
-        return {key: row for key, row in sent.items() if not _is_idle(row)}
-    return [row for row in sent if not _is_idle(row)] if isinstance(sent, Sequence) else sent
+        return {key: _with_sides(row) for key, row in sent.items() if not _is_idle(row)}
+    return [_with_sides(row) for row in sent if not _is_idle(row)] if isinstance(sent, list) else sent
+
+
+def _with_sides(row: Any) -> Any:
+    """A row of a correction: what was typed stands over what was."""
+    if not isinstance(row, Mapping):
+        return row
+    before, typed = row.get("correction_before_attributes"), row.get("correction_after_attributes")
+    if not isinstance(before, Mapping) or not isinstance(typed, Mapping):
+        return row
+    try:
+        after = {**corrected_side(before, typed), "kind": "correction_after"}
+    except (KeyError, TypeError, ArithmeticError):
+        # No row that this form has made: the rules say what is wrong with it.
+        return row
+    return {**row, "correction_after_attributes": after}
 
 
 def _is_idle(row: Any) -> bool:
@@ -96,19 +138,16 @@ def _is_idle(row: Any) -> bool:
 
 def _touched_row(row: PositionWire, stored: Position | None) -> PositionWire:
     if stored is None:
-        # Of a new row an empty price is one that is to be computed, which is what not sending it means.
         return row
     sent = row.sent()
-    same = [name for name in _PRICES if name in sent and _is_same(stored, name, sent[name])]
-    return PositionWire.model_validate({key: value for key, value in _named(sent).items() if key not in same})
+    changed = {name for name, value in sent.items() if name == "id" or not _stood(stored, name, value)}
+    return PositionWire.model_validate(_named({name: sent[name] for name in changed}))
 
 
-def _is_same(stored: Position, name: str, value: Any) -> bool:
-    field = Position._meta.get_field(name)
-    was = getattr(stored, name)
-    if value is None or was is None or not isinstance(field, ExactDecimalField):
-        return value is None
-    return bool(value == was)
+def _stood(stored: Position, name: str, value: Any) -> bool:
+    """Whether a value is the stored one; an empty price is one that is to be computed."""
+    was = getattr(stored, name, None)
+    return value == was or (value in ("", None) and (was in ("", None) or name in _PRICES))
 
 
 def _named(sent: Mapping[str, Any]) -> dict[str, Any]:

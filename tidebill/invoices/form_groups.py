@@ -9,6 +9,7 @@ from tidebill.accounts.models import BankAccount, Department
 from tidebill.catalog.models import Category
 from tidebill.http.call import Call
 from tidebill.http.forms import Choices, Control, Group, Rows
+from tidebill.http.tags import amount
 from tidebill.invoices import names
 from tidebill.invoices.form_words import (
     CALCULATION_POSITION,
@@ -22,6 +23,7 @@ from tidebill.invoices.form_words import (
     TEMPLATES,
     rates_of,
 )
+from tidebill.invoices.sources import sources_for
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.vocabulary import ACCOUNTING_KINDS, DOCUMENT_KINDS
 
@@ -99,6 +101,60 @@ def rows(call: Call, start: Mapping[str, Any]) -> Rows:
     )
 
 
+def rows_group(call: Call, start: Mapping[str, Any]) -> Group:
+    """The same as a group, which has nothing beside it."""
+    return Group(title=_("Rows"), rows=rows(call, start))
+
+
+def special(kind: str, values: Mapping[str, Any]) -> list[Group]:
+    """What only this kind asks for."""
+    if kind == "advance" and values.get("copy_invoice_from"):
+        return [_advance()]
+    if kind == "final" and values.get("copy_invoice_from"):
+        return [_final(values["copy_invoice_from"])]
+    if kind == "correction":
+        return [Group(title=_("Correction"), controls=(Control(key="correction_reason", label=_("Reason")),))]
+    return [_note()] if kind == "correction_note" else []
+
+
+def _advance() -> Group:
+    modes = (("percent", _("Percent of the order")), ("amount", _("Gross amount")))
+    return Group(
+        title=_("Advance"),
+        controls=(
+            Control(key="advance_creation_mode", label=_("Counted as"), kind="select", choices=modes),
+            Control(key="advance_value", label=_("Value"), kind="decimal", required=True),
+            Control(key="position_name", label=_("Name of the row"), wide=True),
+        ),
+    )
+
+
+def _final(order: Any) -> Group:
+    found = sources_for("final", "", only=int(order))
+    advances = found[0].advances if found else []
+    choices = [
+        (row["id"], f"{row['number']}: {amount(row['price_gross'])} {row['currency']}") for row in advances
+    ]
+    return Group(
+        title=_("Settles the advances"),
+        controls=(
+            Control(key="invoice_ids", label=_("Advances"), kind="checks", choices=choices, wide=True),
+        ),
+    )
+
+
+def _note() -> Group:
+    return Group(
+        title=_("Corrected content"),
+        controls=(
+            Control(key="correction", label=_("Corrected document"), wide=True),
+            Control(key="corrected_content_before", label=_("Before the correction"), kind="textarea"),
+            Control(key="corrected_content_after", label=_("After the correction"), kind="textarea"),
+            Control(key="correction_reason", label=_("Reason"), wide=True),
+        ),
+    )
+
+
 def notes() -> Group:
     """Words for the customer, and words for oneself."""
     return Group(
@@ -117,7 +173,7 @@ def options(call: Call, start: Mapping[str, Any]) -> list[Group]:
         _exchange(start),
         _payment(start),
         _print(start),
-        _recipient(),
+        _recipient(start),
         _texts(),
         _tax(start),
         _calculation(start),
@@ -187,9 +243,7 @@ def _print(start: Mapping[str, Any]) -> Group:
             start=start.get("lang"),
             help=_("Two joined by a slash print both, such as pl/en."),
         ),
-        Control(
-            key="invoice_template_id", label=_("Design"), kind="select", choices=TEMPLATES, start=design
-        ),
+        Control(key="invoice_template_id", label=_("Design"), kind="select", choices=TEMPLATES, start=design),
         Control(key="title", label=_("Title")),
         Control(key="place", label=_("Place of issue")),
         Control(key="seller_person", label=_("Issued by"), start=start.get("seller_person")),
@@ -197,7 +251,7 @@ def _print(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _recipient() -> Group:
+def _recipient(start: Mapping[str, Any]) -> Group:
     return _folded(
         _("Recipient and delivery"),
         Control(key="recipient_name", label=_("Recipient")),
@@ -209,7 +263,7 @@ def _recipient() -> Group:
         Control(key="recipient_email", label=_("E-mail"), kind="email"),
         Control(key="use_delivery_address", label=_("Show a delivery address"), kind="checkbox"),
         Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),
-        Control(key="delivery_date", label=_("Date of delivery")),
+        Control(key="delivery_date", label=_("Date of delivery"), start=start.get("issue_date")),
     )
 
 
@@ -296,8 +350,11 @@ def departments() -> list[tuple[int, str]]:
 def bank_accounts() -> list[tuple[Any, str]]:
     """The accounts to be paid to."""
     found = BankAccount.objects.filter(deleted=False).order_by("pk")
-    named = [(row.pk, f"{row.name or row.bank_name or ''} {row.bank_account_number}".strip()) for row in found]
-    return [("", gettext("As the department shows")), *named]
+    return [("", gettext("As the department shows")), *((row.pk, _account_name(row)) for row in found)]
+
+
+def _account_name(row: BankAccount) -> str:
+    return " ".join(part for part in (row.name or row.bank_name, row.bank_account_number) if part)
 
 
 def categories() -> list[tuple[Any, str]]:

@@ -19,7 +19,7 @@ PAYMENT_TYPES: Final[Choices] = (
 CURRENCIES: Final[Choices] = tuple(
     (code, code)
     for code in (
-        "EUR", "PLN", "USD", "GBP", "CHF", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "UAH", "CAD", "AUD", "JPY",
+        "EUR", "PLN", "USD", "GBP", "CHF", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "UAH", "CAD",
     )
 )  # fmt: skip
 DISCOUNTS: Final[Choices] = (

@@ -14,6 +14,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.http.tags import amount, day, price
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.versions import CHANGES
 from tidebill.storage.fields import ExactDecimalField
 
 _ACTIONS = {
@@ -21,6 +22,11 @@ _ACTIONS = {
     "invoice.update": _("Changed"),
     "invoice.status": _("Status changed"),
     "invoice.cancel": _("Cancelled"),
+    "invoice.payment": _("Payment recorded"),
+    "invoice.attach": _("File attached"),
+    "invoice.detach": _("File removed"),
+    "invoice.share": _("Link to share renewed"),
+    "invoice.unmailed": _("Could not be mailed"),
     "invoice.send": _("Mailed"),
     "invoice.remind": _("Reminder mailed"),
     "invoice.fiscal_print": _("Sent to the fiscal printer"),
@@ -71,6 +77,14 @@ class Happening:
     at: datetime
     who: str
     changes: tuple[Change, ...]
+
+
+def changes_since(invoice: Invoice, version: int) -> list[Happening]:
+    """What others have changed since somebody saw this version, newest first."""
+    entries = JournalEntry.objects.filter(
+        account_id=invoice.account_id, action__in=CHANGES, subject_id=invoice.pk, pk__gt=version
+    )
+    return [_happening(entry) for entry in entries.select_related("user").order_by("-pk")]
 
 
 def history_of(invoice: Invoice) -> list[Happening]:

@@ -568,6 +568,9 @@ class Invoice(Resource):
     buyer_override: types.Flag = key(
         "Lets the sent buyer win over the client's card, and updates the card.", write_only=True
     )
+    buyer_as_sent: types.Flag = key(
+        "Lets the sent buyer win over the client's card, which stays as it is.", write_only=True
+    )
     update_product_name: types.Flag = key("Renames the product to the row's name.", write_only=True)
     disable_tax_no_validation: types.Flag = key("Accepts any buyer's tax number.", write_only=True)
     skip_buyer_last_name_validation: types.Flag = key(

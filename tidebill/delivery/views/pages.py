@@ -3,20 +3,26 @@
 from datetime import tzinfo
 from typing import Any
 
+from django.contrib import messages
 from django.utils.translation import gettext
 
 from tidebill.delivery.page_sheet import page_sheet
+from tidebill.delivery.services.mail.invoices import mail_invoice
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
+from tidebill.http.responses import faults_of
 from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
 from tidebill.invoices.balance import amount_due
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import Invalid, Missing, Refused
+
+OUTDATED = 409
 
 
 def show(call: Call, id: int) -> Answer:
@@ -37,6 +43,34 @@ def show(call: Call, id: int) -> Answer:
             "pdf_url": f"/invoices/{invoice.pk}.pdf",
         },
     )
+
+
+def create(call: Call) -> Answer:
+    """Issues a document from its form, and mails it where that was asked for."""
+    answer: Any = form.create(call)
+    return _send(call, answer)
+
+
+def update(call: Call, id: int) -> Answer:
+    """Saves a document from its form, and mails it where that was asked for."""
+    answer = form.update(call, id)
+    return answer if answer.status == OUTDATED else _send(call, answer)
+
+
+def _send(call: Call, answer: Any) -> Answer:
+    """The document is saved already: what hinders the mail is said, and takes nothing back."""
+    if call.body.get("then") != "send":
+        return answer
+    number = int(answer.value["location"].rpartition("/")[2])
+    try:
+        mail = mail_invoice(number, {"email_pdf": True}, by=call.user)
+    except (Invalid, Refused) as refused:
+        said = " ".join(text for found in faults_of(refused).values() for text in found)
+        messages.warning(call.request, gettext("It has not been sent: %(reason)s") % {"reason": said})
+        return answer
+    text = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
+    messages.success(call.request, text)
+    return answer
 
 
 def _load(id: int) -> Invoice:

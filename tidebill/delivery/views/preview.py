@@ -4,10 +4,10 @@ import base64
 
 from tidebill.delivery.services.preview import draw_preview, print_preview
 from tidebill.delivery.views.documents import PDF_TYPE
-from tidebill.http.answers import Answer, File, Plain
+from tidebill.http.answers import Answer, File
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
-from tidebill.invoices.views.preview import preview_of
+from tidebill.invoices.views.preview import preview_of, while_typing
 from tidebill.invoices.wire import Invoice as Wire
 
 
@@ -23,18 +23,17 @@ def changed_pdf(call: Call, id: int) -> Answer:
 
 @endpoint("Draws a document without issuing it", reads=Wire, answers="Its pages", documented=False)
 def pages(call: Call) -> Answer:
-    return _pictures(draw_preview(preview_of(call)))
+    return while_typing(call, lambda: _pictures(draw_preview(preview_of(call))))
 
 
 @endpoint("Draws a change of a document without making it", reads=Wire, answers="The same", documented=False)
 def changed_pages(call: Call, id: int) -> Answer:
-    return _pictures(draw_preview(preview_of(call, id)))
+    return while_typing(call, lambda: _pictures(draw_preview(preview_of(call, id))))
 
 
 def _file(content: bytes) -> Answer:
     return File(content=content, content_type=PDF_TYPE, name="preview.pdf")
 
 
-def _pictures(found: list[bytes]) -> Answer:
-    drawn = [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in found]
-    return Plain(value={"pages": drawn})
+def _pictures(found: list[bytes]) -> dict[str, list[str]]:
+    return {"pages": [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in found]}

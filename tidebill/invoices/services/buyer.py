@@ -49,9 +49,9 @@ def take_buyer(
 ) -> None:
     """Finds or makes the client and copies its data into the document.
 
-    With ``client_id`` the card wins over what was sent, unless ``buyer_override`` says otherwise; without it
-    the buyer is matched with a client by name, tax number and e-mail, and becomes one where none fits.
-    ``known`` is the client of a document that is copied, whose buyer stays as it was there.
+    With ``client_id`` the card wins over what was sent, unless ``buyer_override`` or ``buyer_as_sent`` says
+    otherwise; without it the buyer is matched with a client by name, tax number and e-mail, and becomes one
+    where none fits. ``known`` is the client of a document that is copied, whose buyer stays as it was there.
     """
     number = attributes.get("client_id")
     if known and not number:
@@ -60,7 +60,10 @@ def take_buyer(
     sent = _sent_buyer(attributes)
     if number and number != NEW_CLIENT:
         client = _load_client(number)
-        _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)
+        if attributes.get("buyer_as_sent") and not attributes.get("buyer_override"):
+            _copy(invoice, {**_card(client), **_given(sent)})
+        else:
+            _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)
     elif sent.get("name"):
         client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
         _copy(invoice, {**_card(client), **_given(sent)})

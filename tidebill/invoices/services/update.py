@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,6 +32,7 @@ from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.stock import move_stock_again
 from tidebill.invoices.services.totals import calculate
+from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
@@ -64,14 +64,14 @@ def update_invoice(
     attributes: Mapping[str, Any],
     *,
     by: Any = None,
-    version: datetime | None = None,
+    version: int | None = None,
     in_order: bool = False,
 ) -> Invoice:
     """Merges what was sent into the document; raises Missing, Invalid or Refused, then nothing has changed.
 
-    A whole answer may be sent back: what equals the stored value is no change. ``version`` is the
-    ``updated_at`` that the change was made for: raises Outdated where somebody was faster. With ``in_order``
-    the rows come in the order in which they were sent; otherwise stored ones stay where they are.
+    A whole answer may be sent back: what equals the stored value is no change. ``version`` is the one that
+    the change was made for (``version_of``): raises Outdated where somebody was faster. With ``in_order`` the
+    rows come in the order in which they were sent; otherwise stored ones stay where they are.
     """
     try:
         return _update(number, attributes, by=by, version=version, in_order=in_order)
@@ -82,10 +82,10 @@ def update_invoice(
 
 @transaction.atomic
 def _update(
-    number: int, attributes: Mapping[str, Any], *, by: Any, version: datetime | None, in_order: bool
+    number: int, attributes: Mapping[str, Any], *, by: Any, version: int | None, in_order: bool
 ) -> Invoice:
     invoice = lock_invoice(number)
-    if version is not None and invoice.updated_at != version:
+    if version is not None and version_of(invoice) != version:
         raise Outdated("This document has been changed meanwhile")
     before = journal.snapshot(invoice)
     rows = stored_facts(invoice)

@@ -1,0 +1,90 @@
+"""The rows of a correction in its form: what was, beside what is typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.http.forms import rows_of
+from tidebill.http.tags import amount, price
+from tidebill.kernel.strategy import Strategy
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of the side after, as it is typed."""
+
+    key: str
+    label: str
+    value: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Side:
+    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it."""
+
+    id: Any
+    product_id: Any
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    kept: list[tuple[str, Any]]
+    shown: dict[str, str]
+    price_label: str
+    cells: list[Cell]
+
+
+def sides_of(values: Mapping[str, Any]) -> list[Side]:
+    """The rows of a correction that have both sides."""
+    strategy = Strategy.parse({"invoice_form_price_kind": _price_kind(values)})
+    price_key = f"price_{strategy.invoice_form_price_kind}"
+    return [
+        _side(row, price_key)
+        for row in rows_of(values.get("positions"))
+        if row.get("correction_before_attributes")
+    ]
+
+
+def _price_kind(values: Mapping[str, Any]) -> Any:
+    return values.get("calculating_strategy.invoice_form_price_kind") or "net"
+
+
+def _side(row: Mapping[str, Any], price_key: str) -> Side:
+    before = row["correction_before_attributes"]
+    after = row.get("correction_after_attributes") or _NOTHING
+    label = gettext("Net price") if price_key == "price_net" else gettext("Gross price")
+    return Side(
+        id=row.get("id"),
+        product_id=row.get("product_id"),
+        before=before,
+        after=after,
+        kept=[(name, value) for name, value in before.items() if value is not None],
+        shown={
+            "quantity": _plain(before.get("quantity")),
+            "price": price(_number(before.get(price_key))),
+            "net": amount(_number(before.get("total_price_net"))),
+            "gross": amount(_number(before.get("total_price_gross"))),
+        },
+        price_label=label,
+        cells=[
+            Cell("name", gettext("Name"), str(after.get("name") or "")),
+            Cell("quantity", gettext("Quantity"), _plain(after.get("quantity")), number=True),
+            Cell(price_key, label, _plain(after.get(price_key, before.get(price_key))), number=True),
+            Cell("tax", gettext("Tax"), str(after.get("tax") or "")),
+        ],
+    )
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value).removesuffix(".0")
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except ArithmeticError:
+        return None

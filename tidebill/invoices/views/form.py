@@ -1,0 +1,241 @@
+"""The form of a document, for every kind: shown, sent, and shown again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext
+
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.forms import form_of, rows_of
+from tidebill.invoices import form_groups, names
+from tidebill.invoices.computed import computed
+from tidebill.invoices.entry import read_entry, touched, without_idle
+from tidebill.invoices.form_sides import sides_of
+from tidebill.invoices.form_values import carried, new_values, stored_values, typed_values
+from tidebill.invoices.history import changes_since
+from tidebill.invoices.models import Draft, Invoice
+from tidebill.invoices.services import drafts
+from tidebill.invoices.services.preview import Preview, preview_change, preview_new
+from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.sources import GUIDED, sources_for
+from tidebill.invoices.versions import version_of
+from tidebill.invoices.views import invoices
+from tidebill.invoices.views.invoices import load_invoice
+from tidebill.invoices.views.preview import is_scripted
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.identifiers import new_token
+from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
+from tidebill.wire.errors import Outdated
+
+Values = Mapping[str, Any]
+_ABOUT = {"draft", "query"}
+# Beside the envelope: what was typed, while the envelope has what of it counts.
+_TYPED = "typed"
+_MORE: list[dict[str, Any]] = [{}] * 5
+
+
+def new(call: Call) -> Answer:
+    """The form of a new document: empty, from another one, as a draft left it, or as it was refused."""
+    if call.faults:
+        return _form(call, _typed(call))
+    if call.query.get("draft"):
+        draft = drafts.find_draft(call.user, str(call.query["draft"]))
+        return _form(call, typed_values(draft.content or {}), draft=draft)
+    asked = {name: value for name, value in call.query.items() if name not in _ABOUT}
+    sent = _usual(call, Wire.read(asked).sent())
+    kind = sent.get("kind") or DEFAULT_KIND
+    if kind in GUIDED and not sent.get("copy_invoice_from"):
+        return _choose(call, kind)
+    preview = preview_new(call.account, _complete(sent, kind), by=call.user)
+    apart = {"positions", "calculating_strategy"}
+    given = {name: value for name, value in sent.items() if name not in apart}
+    return _form(call, {**new_values(preview, sent), **given}, preview=preview)
+
+
+def edit(call: Call, id: int) -> Answer:
+    """The form of a stored document."""
+    invoice = load_invoice(id)
+    if call.faults:
+        return _form(call, _typed(call), stored=invoice)
+    if call.query.get("draft"):
+        draft = drafts.find_draft(call.user, str(call.query["draft"]))
+        return _form(call, typed_values(draft.content or {}), stored=invoice, draft=draft)
+    return _form(call, stored_values(invoice), stored=invoice, preview=preview_change(id, {}))
+
+
+def create(call: Call) -> Answer:
+    """Issues what was typed; the draft goes in the same transaction."""
+    if call.body.get("more_rows"):
+        return _with_more_rows(call)
+    call.body[_TYPED] = without_idle(Wire.unwrap(call.body))
+    call.body["invoice"] = read_entry(call.body[_TYPED], account=call.account)
+    made: Any = invoices.create(call)
+    drafts.discard_draft(call.user, _form_key(call))
+    said = gettext("%(number)s has been issued") % {"number": made.values["number"]}
+    return saved(call, made.values["id"], said)
+
+
+def update(call: Call, id: int) -> Answer:
+    """Saves what was typed, unless somebody else was faster: then it says so and keeps what was typed."""
+    stored = load_invoice(id)
+    if call.body.get("more_rows"):
+        return _with_more_rows(call, stored)
+    call.body[_TYPED] = without_idle(Wire.unwrap(call.body))
+    call.body["invoice"] = read_entry(call.body[_TYPED], account=call.account, stored=stored)
+    sent = touched(call.read(Wire).sent(), stored)
+    version = str(call.body.get("version") or "")
+    seen = int(version) if version.isascii() and version.isdecimal() else None
+    try:
+        invoice = update_invoice(id, sent, by=call.user, version=seen, in_order=True)
+    except Outdated:
+        return _outdated(call, stored, seen or 0)
+    drafts.discard_draft(call.user, _form_key(call))
+    call.warn(shortage.message for shortage in invoice.shortages)
+    return saved(call, id, gettext("%(number)s has been saved") % {"number": invoice.number})
+
+
+def _typed(call: Call) -> dict[str, Any]:
+    """The form as it was sent, where it is shown again."""
+    call.body["invoice"] = typed_values(call.body.get(_TYPED) or Wire.unwrap(call.body))
+    return dict(call.body["invoice"])
+
+
+def _with_more_rows(call: Call, stored: Invoice | None = None) -> Answer:
+    """The same form with more rows, for who has no scripts; nothing is saved."""
+    values = typed_values(Wire.unwrap(call.body))
+    answer = _form(call, {**values, "positions": [*rows_of(values.get("positions")), *_MORE]}, stored=stored)
+    answer.status = 422
+    return answer
+
+
+def saved(call: Call, number: int, said: str) -> Answer:
+    """To the document; a script that sent the form is told where that is."""
+    messages.success(call.request, said)
+    place = f"/invoices/{number}"
+    return Plain(value={"location": place}, then=None if is_scripted(call) else place)
+
+
+def _outdated(call: Call, stored: Invoice, seen: int) -> Answer:
+    answer = _form(call, _typed(call), stored=stored)
+    answer.status = 409
+    answer.context["meanwhile"] = changes_since(stored, seen)
+    return answer
+
+
+def _choose(call: Call, kind: str) -> Answer:
+    """What an advance, a final document or a correction is made from: chosen first."""
+    query = str(call.query.get("query") or "")
+    return Plain(
+        page="invoices/form/choose.html",
+        context={
+            "kind": kind,
+            "kind_name": gettext(names.KIND_NAMES[kind]),
+            "query": query,
+            "sources": sources_for(kind, query),
+        },
+    )
+
+
+def _form(
+    call: Call,
+    values: dict[str, Any],
+    *,
+    stored: Invoice | None = None,
+    draft: Draft | None = None,
+    preview: Preview | None = None,
+) -> Answer:
+    start = _start(call, values, stored)
+    kind = str(values.get("kind") or start["kind"])
+    is_income = str(start.get("income")) not in ("False", "0", "false")
+    shape = _shape(kind, values)
+    groups = [
+        form_groups.head(call, {**start, "kind": kind}, is_new=stored is None),
+        form_groups.buyer(is_income=is_income),
+        form_groups.rows_group(call, start),
+        *form_groups.special(kind, values),
+        form_groups.notes(),
+        *form_groups.options(call, {**start, "income": is_income}),
+    ]
+    form = form_of(
+        call,
+        Wire,
+        groups,
+        action=f"/invoices/{stored.pk}" if stored else "/invoices",
+        back=f"/invoices/{stored.pk}" if stored else "/invoices",
+        values=values,
+        method="PUT" if stored else "POST",
+    )
+    return Plain(
+        page="invoices/form/form.html",
+        context={
+            "form": form,
+            "head": form.groups[0],
+            "buyer": form.groups[1],
+            "table": form.groups[2].table,
+            "options": form.groups[3:],
+            "values": values,
+            "start": start,
+            "stored": stored,
+            "kind": kind,
+            "kind_name": gettext(names.KIND_NAMES[kind]),
+            "is_income": is_income,
+            "shape": shape,
+            "sides": sides_of(values),
+            "computed": computed(preview) if preview else {},
+            "carried": [] if stored else carried({**values, "income": is_income}, shape),
+            "form_key": draft.form_key if draft else _form_key(call) or new_token(),
+            "version": version_of(stored) if stored else None,
+            "drafts": [] if call.faults or draft else _others(call, stored),
+            "draft": draft,
+            "preview_url": f"/invoices/{stored.pk}/preview" if stored else "/invoices/preview",
+        },
+    )
+
+
+def _start(call: Call, values: Values, stored: Invoice | None) -> dict[str, Any]:
+    """What an untouched form of this kind would have: what folded options are compared with."""
+    if stored:
+        return stored_values(stored)
+    income = str(values.get("income")) not in ("False", "0", "false")
+    return new_values(preview_new(call.account, {"income": income}, by=call.user), {})
+
+
+def _usual(call: Call, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new form begins with where nobody says anything else."""
+    copied = {} if sent.get("copy_invoice_from") else {"payment_type": call.account.default_payment_type}
+    return {**copied, **sent}
+
+
+def _complete(sent: dict[str, Any], kind: str) -> dict[str, Any]:
+    """An advance is begun with the whole of what is left, a final document with every advance there is."""
+    source = sources_for(kind, "", only=sent["copy_invoice_from"]) if kind in GUIDED else []
+    if kind == "advance" and source and sent.get("advance_value") is None:
+        sent |= {"advance_creation_mode": "amount", "advance_value": source[0].left}
+    if kind == "final" and source and not sent.get("invoice_ids"):
+        sent["invoice_ids"] = [advance["id"] for advance in source[0].advances]
+    return sent
+
+
+def _shape(kind: str, values: Values) -> str:
+    """How the rows are typed: in a table, before and after, by an advance, a final document, or not."""
+    if kind in ("advance", "final") and values.get("copy_invoice_from"):
+        return kind
+    if kind == "correction" and sides_of(values):
+        return "correction"
+    facts = DOCUMENT_KINDS[kind] if kind in DOCUMENT_KINDS else DOCUMENT_KINDS[DEFAULT_KIND]
+    return "rows" if facts.has_positions else "note"
+
+
+def _others(call: Call, stored: Invoice | None) -> list[Draft]:
+    """Drafts that can be gone on with here."""
+    if call.user is None:
+        return []
+    place = f"/invoices/{stored.pk}/edit" if stored else "/invoices/new"
+    return [draft for draft in drafts.drafts_of(call.user) if draft.place.partition("?")[0] == place]
+
+
+def _form_key(call: Call) -> str | None:
+    found = call.body.get("form_key")
+    return found if isinstance(found, str) else None

@@ -1,0 +1,63 @@
+"""What a corrected row comes to, from what was typed over the row as it was."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from tidebill.kernel.money import exact, parse_decimal, round_half_up, to_wire
+
+_TYPED: Final = ("quantity", "tax", "price_net", "price_gross")
+# A cent per unit: a unit price further away than that says nothing of its total, as after a discount.
+_TOLERANCE: Final = Decimal("0.01")
+
+
+@exact()
+def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the side after a correction, to be priced: `before` with what was typed over it.
+
+    Typed as it was, it is what it was, to the cent. Another price leads. Another quantity keeps the unit
+    price, or, where the row's total is less than its prices say, its share of the total. What can't be read
+    as a number is left as it was typed.
+    """
+    words = {name: value for name, value in typed.items() if name not in _TYPED}
+    changed = {name for name in _TYPED if name in typed and not _same(name, before.get(name), typed[name])}
+    if not changed:
+        return {**before, **words}
+    base = {"quantity": before["quantity"], "tax": before["tax"]} | _numbers(typed, ("quantity", "tax"))
+    price = next((name for name in ("price_net", "price_gross") if name in changed), None)
+    if price:
+        return {**words, **base, price: typed[price]}
+    return {**words, **base, **_kept_amount(before, typed)}
+
+
+def _kept_amount(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The amount that a row keeps where only its quantity or its tax is another."""
+    was, total = Decimal(before["quantity"]), Decimal(before["total_price_gross"])
+    leading = "price_gross" if "price_gross" in typed else "price_net"
+    unit, sum_name = Decimal(before[leading]), leading.replace("price", "total_price")
+    if abs(unit * was - Decimal(before[sum_name])) <= _TOLERANCE * abs(was):
+        return {leading: before[leading]}
+    now = _number(typed.get("quantity"))
+    if now is None or not was:
+        return {"total_price_gross": before["total_price_gross"]}
+    return {"total_price_gross": to_wire(round_half_up(total * now / was))}
+
+
+def _numbers(typed: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: typed[name] for name in names if typed.get(name) not in (None, "")}
+
+
+def _same(name: str, was: Any, typed: Any) -> bool:
+    if typed in (None, ""):
+        return True
+    if name == "tax":
+        return str(was) == str(typed).strip()
+    now = _number(typed)
+    return now is not None and was is not None and now == Decimal(was)
+
+
+def _number(text: Any) -> Decimal | None:
+    try:
+        return parse_decimal(text)
+    except (ValueError, TypeError, ArithmeticError):
+        return None

@@ -1,0 +1,72 @@
+// The buyer: found while it is typed, or a new client.
+
+import { look, typeahead } from "../typeahead.js";
+import { fieldOf, fill, say } from "./fields.js";
+
+// Field of the form: key of the client.
+const COPIED = {
+  buyer_name: "name", buyer_tax_no: "tax_no", buyer_street: "street", buyer_post_code: "post_code",
+  buyer_city: "city", buyer_country: "country", buyer_email: "email",
+};
+const KEYS = ["id", "shortcut", ...Object.values(COPIED)].join(",");
+
+export function initParties(form, changed) {
+  const name = fieldOf(form, "buyer_name");
+  const id = fieldOf(form, "client_id");
+  const texts = form.querySelector("#entry-buyer-fields")?.dataset;
+  if (!name || !id || !texts) return;
+  const override = form.querySelector('input[type=checkbox][name="invoice[buyer_override]"]')?.closest(".field");
+
+  const showOverride = () => { if (override) override.hidden = !(Number(id.value) > 0); };
+  const take = (client) => {
+    for (const [field, key] of Object.entries(COPIED)) {
+      const place = fieldOf(form, field);
+      if (place) place.value = client[key] ?? "";
+    }
+    id.value = client.id;
+    showOverride();
+    changed();
+    fieldOf(form, "buyer_email")?.focus();
+  };
+  const begin = (text) => {
+    name.value = text;
+    id.value = "-1";
+    showOverride();
+    changed();
+    fieldOf(form, "buyer_tax_no").focus();
+  };
+  typeahead(name, {
+    say,
+    found: (count) => fill(texts.found, { count }),
+    nothing: texts.none,
+    find: async (text, signal) => {
+      const query = new URLSearchParams({ query: text, per_page: 8, "fields[client]": KEYS });
+      const clients = await look(`/clients.json?${query}`, signal);
+      return [
+        ...clients.map((client) => ({
+          label: client.name,
+          detail: [client.shortcut !== client.name && client.shortcut, client.tax_no, client.city].filter(Boolean).join(" · "),
+          pick: () => take(client),
+        })),
+        { label: fill(texts.new, { name: text }), isNew: true, pick: () => begin(text) },
+      ];
+    },
+  });
+  // Another name is somebody else.
+  name.addEventListener("input", () => { id.value = ""; showOverride(); });
+  showOverride();
+}
+
+export function showTaxNumber(form, isValid) {
+  const field = fieldOf(form, "buyer_tax_no");
+  const texts = form.querySelector("#entry-buyer-fields")?.dataset;
+  if (!field || !texts) return;
+  let note = field.parentElement.querySelector(".entry-check");
+  if (!note) {
+    note = Object.assign(document.createElement("small"), { className: "entry-check", id: "entry-tax-check" });
+    note.setAttribute("role", "status");
+    field.after(note);
+  }
+  note.textContent = isValid === null ? "" : isValid ? texts.valid : texts.invalid;
+  note.classList.toggle("is-wrong", isValid === false);
+}

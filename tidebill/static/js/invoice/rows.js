@@ -1,0 +1,272 @@
+// The rows: added, removed, moved, and which of their amounts were typed and which were computed.
+
+import { look, typeahead } from "../typeahead.js";
+import { cell, countedRows, fieldOf, fill, isTyped, money, rowsOf, say } from "./fields.js";
+
+const AMOUNTS = ["price_net", "price_gross", "total_price_net", "total_price_gross"];
+const TOTALS = ["total_price_net", "total_price_gross"];
+const NUMBERED = ["name", "data-name", "id", "for", "list", "aria-describedby", "aria-controls"];
+
+export function initRows(form, changed) {
+  const table = form.querySelector("#entry-rows");
+  if (!table) return;
+  // The empty rows are for who has no scripts.
+  rowsOf(form).slice(1).filter((row) => !isTyped(row)).forEach((row) => row.remove());
+  for (const row of rowsOf(form)) prepare(form, row, changed);
+  const add = form.querySelector("#entry-add");
+  add.hidden = false;
+  form.querySelector(".entry-hint").hidden = false;
+  add.addEventListener("click", () => focusName(addRow(form, changed)));
+  table.addEventListener("keydown", (event) => onKey(form, event, changed));
+  initDragging(form, table, changed);
+  for (const name of ["show_discount", "discount_kind", "additional_info", "additional_info_desc", "kind"]) {
+    for (const field of form.querySelectorAll(`[name="invoice[${name}]"]`)) field.addEventListener("change", () => showColumns(form));
+  }
+  showColumns(form);
+}
+
+// Which columns are used: the others are folded away.
+function showColumns(form) {
+  const on = (name) => form.querySelector(`input[type=checkbox][name="invoice[${name}]"]`)?.checked;
+  const kind = fieldOf(form, "discount_kind")?.value;
+  form.dataset.discount = on("show_discount") ? (kind === "amount" ? "amount" : "percent") : "";
+  form.dataset.additional = on("additional_info") ? "yes" : "";
+  form.dataset.kind = fieldOf(form, "kind")?.value || form.dataset.kind;
+}
+
+function prepare(form, row, changed) {
+  const isStored = Boolean(cell(row, "id")?.value);
+  row.querySelector(".entry-handle").hidden = false;
+  const remove = row.querySelector(".entry-remove");
+  remove.hidden = false;
+  remove.addEventListener("click", () => removeRow(form, row, changed));
+  for (const key of AMOUNTS) {
+    const field = cell(row, key);
+    if (!field) continue;
+    if (isStored || !field.value) unname(field, !isStored);
+    field.addEventListener("input", () => lead(row, field));
+  }
+  cell(row, "quantity")?.addEventListener("input", () => keepPrice(row, isStored));
+  initProducts(form, row, changed);
+  row.querySelector(".entry-more").open = ["description", "code", "gtu_code"].some((key) => cell(row, key)?.value);
+}
+
+// An amount that nobody typed isn't sent: it follows from the one that was.
+function unname(field, isDerived = true) {
+  if (field.name) field.dataset.name = field.name;
+  field.removeAttribute("name");
+  field.classList.toggle("is-derived", isDerived);
+}
+
+function rename(field) {
+  if (field.dataset.name) field.name = field.dataset.name;
+  field.classList.remove("is-derived");
+  field.removeAttribute("title");
+}
+
+function lead(row, typed) {
+  for (const key of AMOUNTS) {
+    const field = cell(row, key);
+    if (field && field !== typed) unname(field);
+  }
+  if (typed.value.trim()) rename(typed);
+  else unname(typed);
+}
+
+// Another quantity of the same price; the totals follow.
+function keepPrice(row, isStored) {
+  const price = cell(row, "price_net") || cell(row, "price_gross");
+  const isLed = TOTALS.some((key) => cell(row, key)?.name);
+  if (!isStored && isLed && price?.value.trim()) rename(price);
+  for (const key of TOTALS) if (cell(row, key)) unname(cell(row, key), !isStored);
+}
+
+export function addRow(form, changed) {
+  const body = form.querySelector("#entry-rows tbody");
+  body.append(form.querySelector("#entry-blank").content.cloneNode(true));
+  const row = body.lastElementChild;
+  renumber(form);
+  const above = row.previousElementSibling;
+  for (const key of ["tax", "quantity_unit", "vat_margin_tax"]) {
+    if (above && cell(row, key) && !cell(row, key).value) cell(row, key).value = cell(above, key)?.value ?? "";
+  }
+  prepare(form, row, changed);
+  return row;
+}
+
+function removeRow(form, row, changed) {
+  const place = rowsOf(form).indexOf(row);
+  const next = row.nextElementSibling || row.previousElementSibling;
+  const id = cell(row, "id");
+  if (id?.value) {
+    // A stored row is sent with the order to delete it.
+    id.insertAdjacentHTML("afterend", `<input type="hidden" name="${id.name.replace(/\[id\]$/, "[_destroy]")}" value="1">`);
+    row.hidden = true;
+  } else {
+    row.remove();
+  }
+  if (!rowsOf(form).some((other) => !other.hidden)) addRow(form, changed);
+  renumber(form);
+  say(fill(form.querySelector("#entry-rows").dataset.removed, { from: place + 1 }));
+  focusName(next?.isConnected && !next.hidden ? next : rowsOf(form).find((other) => !other.hidden));
+  changed();
+}
+
+function move(form, row, step, changed) {
+  const rows = rowsOf(form).filter((other) => !other.hidden);
+  const place = rows.indexOf(row);
+  const other = rows[place + step];
+  if (!other) return;
+  const focused = document.activeElement;
+  if (step < 0) other.before(row);
+  else other.after(row);
+  renumber(form);
+  focused?.focus();
+  say(fill(form.querySelector("#entry-rows").dataset.moved, { from: place + 1, to: place + step + 1 }));
+  changed();
+}
+
+// The place of a row is its number in the names of its fields.
+function renumber(form) {
+  rowsOf(form).forEach((row, index) => {
+    for (const part of row.querySelectorAll("*")) {
+      for (const name of NUMBERED) {
+        const value = part.getAttribute(name);
+        if (value) part.setAttribute(name, value.replace(/(\[positions\]\[)(\w+)/, `$1${index}`).replace(/(_positions_)(\d+|NEW)_/g, `$1${index}_`));
+      }
+    }
+  });
+}
+
+function onKey(form, event, changed) {
+  const row = event.target.closest(".entry-row");
+  if (!row) return;
+  if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    event.preventDefault();
+    move(form, row, event.key === "ArrowUp" ? -1 : 1, changed);
+  } else if (event.key === "Enter" && event.target.matches("input") && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    advance(form, row, event.target, changed);
+  }
+}
+
+// Enter goes on to the next field, and behind the last one to a new row.
+function advance(form, row, field, changed) {
+  const fields = [...row.querySelectorAll("td > input:not([type=hidden])")].filter((other) => other.checkVisibility());
+  const next = fields[fields.indexOf(field) + 1];
+  if (next) return next.focus();
+  const rows = rowsOf(form).filter((other) => !other.hidden);
+  const below = rows[rows.indexOf(row) + 1];
+  return focusName(below || addRow(form, changed));
+}
+
+function focusName(row) {
+  if (row) cell(row, "name")?.focus();
+}
+
+function initDragging(form, table, changed) {
+  let dragged = null;
+  table.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest(".entry-row");
+    if (!dragged) return;
+    dragged.classList.add("is-dragged");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setDragImage(dragged, 0, 0);
+  });
+  table.addEventListener("dragover", (event) => {
+    const over = event.target.closest(".entry-row");
+    if (!dragged || !over || over === dragged) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    if (event.clientY > top + height / 2) over.after(dragged);
+    else over.before(dragged);
+  });
+  table.addEventListener("drop", (event) => { if (dragged) event.preventDefault(); });
+  table.addEventListener("dragend", () => {
+    if (!dragged) return;
+    dragged.classList.remove("is-dragged");
+    dragged = null;
+    renumber(form);
+    changed();
+  });
+}
+
+function initProducts(form, row, changed) {
+  const name = cell(row, "name");
+  const id = cell(row, "product_id");
+  const texts = form.querySelector("#entry-rows").dataset;
+  const take = (product) => {
+    name.value = product.name;
+    id.value = product.id;
+    cell(row, "tax").value = "";
+    for (const key of ["code", "gtu_code"]) if (cell(row, key)) cell(row, key).value = product[key] ?? "";
+    // Its price comes from the card, or from the client's price list: the server knows which.
+    for (const key of AMOUNTS) if (cell(row, key)) { cell(row, key).value = ""; unname(cell(row, key)); }
+    changed();
+    cell(row, "quantity").focus();
+    cell(row, "quantity").select();
+  };
+  typeahead(name, {
+    say,
+    found: (count) => fill(texts.found, { count }),
+    nothing: texts.none,
+    find: async (text, signal) => {
+      const query = new URLSearchParams({ query: text, per_page: 8, "fields[product]": "id,name,code,gtu_code,tax,price_net,currency" });
+      const products = await look(`/products.json?${query}`, signal);
+      const items = products.map((product) => ({
+        label: product.name,
+        detail: [product.code, `${money(product.price_net)} ${product.currency ?? ""}`, product.tax].filter(Boolean).join(" · "),
+        pick: () => take(product),
+      }));
+      const isKnown = products.some((product) => product.name === text);
+      if (form.dataset.mayAddProducts && !isKnown) items.push({ label: fill(texts.new, { name: text }), isNew: true, pick: () => addProduct(form, row, changed) });
+      return items;
+    },
+  });
+  name.addEventListener("input", () => { id.value = ""; });
+}
+
+// A product of what the row says; the row goes on with what was typed into it.
+async function addProduct(form, row, changed) {
+  const price = cell(row, "price_net") || cell(row, "price_gross");
+  const key = (price.name || price.dataset.name).match(/\[(\w+)\]$/)[1];
+  const product = { name: cell(row, "name").value.trim(), tax: cell(row, "tax").value || undefined, [key]: price.value || "0" };
+  const answer = await fetch("/products.json", {
+    method: "POST",
+    headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    body: JSON.stringify({ product }),
+  }).catch(() => null);
+  if (!answer?.ok) return;
+  const made = await answer.json();
+  cell(row, "product_id").value = made.id;
+  say(made.name);
+  changed();
+  cell(row, "quantity").focus();
+}
+
+// What the engine made of each row.
+export function showRows(form, positions) {
+  const texts = form.querySelector("#entry-rows")?.dataset;
+  if (!texts) return;
+  countedRows(form).forEach((row, index) => {
+    const found = positions[index];
+    if (found) showRow(row, found, texts);
+  });
+}
+
+function showRow(row, found, texts) {
+  row.classList.toggle("is-text", ["text_separator", "subtotal", "page_break"].includes(found.kind));
+  const labels = Object.fromEntries(AMOUNTS.map((key) => [key, cell(row, key)?.labels?.[0]?.textContent ?? ""]));
+  for (const key of AMOUNTS) {
+    const field = cell(row, key);
+    if (!field || field.name || field === document.activeElement) continue;
+    field.value = money(found[key]);
+    if (field.classList.contains("is-derived") && found.leading && labels[found.leading]) {
+      field.title = fill(texts.derived, { name: labels[found.leading] });
+    }
+  }
+  for (const key of ["tax", "quantity_unit", "quantity"]) {
+    const field = cell(row, key);
+    if (field && !field.value && field !== document.activeElement) field.placeholder = key === "quantity" ? found.quantity.replace(/\.0$/, "") : (found[key] ?? "");
+  }
+}
