@@ -6,7 +6,17 @@ from typing import Any
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from tidebill.accounts.views import account, bank_accounts, departments, integration, issuers, users
+from tidebill.accounts.views import (
+    account,
+    bank_accounts,
+    department_pages,
+    departments,
+    integration,
+    issuers,
+    people_pages,
+    settings,
+    users,
+)
 from tidebill.catalog.views import (
     addresses,
     categories,
@@ -26,17 +36,21 @@ from tidebill.delivery.views import (
     panel,
     printers,
     product_card,
+    template_pages,
+    webhook_pages,
     webhooks,
 )
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
+from tidebill.delivery.views import settings_pages as delivery_settings
 from tidebill.delivery.views import several as mail_several
 from tidebill.desk.views import lists, places, search
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
+from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.operation.views import clock, health
-from tidebill.payments.views import checkouts, orders, payments, providers
+from tidebill.payments.views import checkouts, orders, payments, provider_pages, providers
 from tidebill.recurring.views import recurrings
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
@@ -144,6 +158,7 @@ urlpatterns = [
         show=providers.show,
         update=providers.update,
         destroy=providers.destroy,
+        pages=provider_pages.PAGES.pages(),
     ),
     route("/checkouts", {"GET": checkouts.index}),
     route("/banking/payments/{id}/refund", {"POST": checkouts.refund}),
@@ -170,6 +185,7 @@ urlpatterns = [
         show=departments.show,
         update=departments.update,
         destroy=departments.destroy,
+        pages=department_pages.PAGES.pages(),
     ),
     *resource(
         "bank_accounts",
@@ -292,6 +308,7 @@ urlpatterns = [
         show=mails.show_template,
         update=mails.update_template,
         destroy=mails.destroy_template,
+        pages=template_pages.PAGES.pages(),
     ),
     route("/reports/reminders_report", {"GET": mails.reminders_report}),
     # Webhooks
@@ -302,11 +319,20 @@ urlpatterns = [
         show=webhooks.show,
         update=webhooks.update,
         destroy=webhooks.destroy,
+        pages={**webhook_pages.PAGES.pages(), "show": webhook_pages.show},
     ),
-    route("/webhooks/{id}/rotate_secret", {"POST": webhooks.rotate_secret}),
-    route("/webhooks/{id}/replay", {"POST": webhooks.replay}),
+    route(
+        "/webhooks/{id}/rotate_secret",
+        {"POST": webhooks.rotate_secret},
+        pages={"POST": webhook_pages.rotate_secret},
+    ),
+    route("/webhooks/{id}/replay", {"POST": webhooks.replay}, pages={"POST": webhook_pages.replay}),
     route("/webhooks/{id}/deliveries", {"GET": webhooks.deliveries}),
-    route("/webhooks/{id}/deliveries/{delivery_id}", {"GET": webhooks.delivery}),
+    route(
+        "/webhooks/{id}/deliveries/{delivery_id}",
+        {"GET": webhooks.delivery},
+        pages={"GET": webhook_pages.delivery},
+    ),
     # The account and its people
     route("/login", {"POST": account.login}),
     route(
@@ -324,6 +350,7 @@ urlpatterns = [
         show=users.show,
         update=users.update,
         destroy=users.destroy,
+        pages=people_pages.PEOPLE.pages(),
     ),
     *resource(
         "roles",
@@ -332,8 +359,50 @@ urlpatterns = [
         show=users.show_role,
         update=users.update_role,
         destroy=users.destroy_role,
+        pages=people_pages.ROLES.pages(),
     ),
     # Settings
+    route("/settings", {"GET": delivery_settings.index}),
+    route(
+        "/settings/account",
+        {"GET": settings.show, "PUT": settings.update, "PATCH": settings.update},
+        pages={"GET": settings.account_page, "PUT": settings.save_account},
+        forms={"PUT": settings.account_page},
+    ),
+    route(
+        "/settings/numbering",
+        {"GET": invoice_settings.numbering, "PUT": invoice_settings.save_numbering},
+        forms={"PUT": invoice_settings.numbering},
+    ),
+    route("/settings/numbering/{kind}", {"GET": invoice_settings.numbers}),
+    route(
+        "/settings/calculation",
+        {"GET": invoice_settings.calculation, "PUT": invoice_settings.save_calculation},
+        forms={"PUT": invoice_settings.calculation},
+    ),
+    route("/settings/calculation/example", {"GET": invoice_settings.example}),
+    route(
+        "/settings/dictionaries",
+        {"GET": settings.dictionaries, "PUT": settings.save_dictionaries},
+        forms={"PUT": settings.dictionaries},
+    ),
+    route(
+        "/settings/reminders",
+        {"GET": settings.reminders, "PUT": settings.save_reminders},
+        forms={"PUT": settings.reminders},
+    ),
+    route(
+        "/settings/security",
+        {"GET": settings.security, "PUT": settings.save_security},
+        forms={"PUT": settings.security},
+    ),
+    route("/settings/sign_out_everywhere", {"POST": settings.sign_out}),
+    route("/settings/mail", {"GET": delivery_settings.mail, "POST": delivery_settings.try_mail}),
+    route(
+        "/settings/printing",
+        {"GET": delivery_settings.printing, "POST": delivery_settings.choose_design},
+    ),
+    route("/settings/printing/{id}", {"GET": delivery_settings.sample}, suffix="png"),
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
     # The clock of a sandbox

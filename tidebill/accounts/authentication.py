@@ -58,6 +58,12 @@ class Caller:
             own = OwnRole.objects.filter(pk=int(number)).first() if number.isdecimal() else None
         return frozenset(own.permissions) if own else frozenset()
 
+    @cached_property
+    def lacks_second_factor(self) -> bool:
+        """Whether the account asks for a second factor that the person doesn't have; a token is one."""
+        asked = self.via != "token" and self.account.two_factor_required
+        return asked and not is_mfa_enabled(self.user)
+
 
 def authenticate(request: HttpRequest, *, body_token: str | None) -> Caller | None:
     """The caller, or None. Whoever shows a wrong token or password isn't let in by a cookie instead."""

@@ -74,9 +74,17 @@ NAVIGATION: Final = (
     Entry(
         gettext_noop("Settings"),
         "settings",
-        "/settings/integration",
-        "integration:read",
+        "/settings",
         parts=(Entry(gettext_noop("Integration"), "key-round", "/settings/integration", "integration:read"),),
+        also=(
+            "/departments",
+            "/users",
+            "/roles",
+            "/webhooks",
+            "/email_templates",
+            "/payment_providers",
+            "/categories",
+        ),
     ),
     Entry(
         gettext_noop("Signing in"),

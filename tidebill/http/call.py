@@ -43,6 +43,9 @@ class Caller(Protocol):
     @property
     def department_ids(self) -> tuple[int, ...]: ...
 
+    @property
+    def lacks_second_factor(self) -> bool: ...
+
 
 class Call:
     """One request: its format, caller, body and query, read once."""

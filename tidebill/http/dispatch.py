@@ -118,6 +118,8 @@ def _check_origin(call: Call) -> None:
 def _check_permission(call: Call, found: Endpoint) -> None:
     """The one place where roles are looked at: what a route needs against what its caller holds."""
     caller = call.caller
+    if caller is not None and caller.lacks_second_factor and not found.public:
+        raise errors.SecondFactorNeeded
     if found.public or caller is None or allows(caller.permissions, found.permission or ""):
         return
     raise errors.Forbidden("Your role in this account does not allow this")

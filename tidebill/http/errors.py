@@ -29,3 +29,9 @@ class TooMany(WireError):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(str(seconds))
+
+
+class SecondFactorNeeded(WireError):
+    """Somebody who must set up a second factor before anything else."""
+
+    text = "This account asks for a second factor: set one up first"

@@ -28,11 +28,11 @@ _BLANK_ROWS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One key of the resource and how it is typed.
+    """One key of the resource, or ``key.name`` inside an object, and how it is typed.
 
-    ``kind``: ``text``, ``decimal``, ``date``, ``email``, ``tel``, ``url``, ``password``, ``color``,
-    ``textarea``, ``select``, ``checkbox``, ``checks`` (several of the choices), ``file`` or ``hidden``.
-    ``choices`` of a text are suggestions; a function of the call finds them when the form is shown.
+    ``kind``: ``text``, ``decimal``, ``date``, ``email``, ``tel``, ``url``, ``password``, ``secret``,
+    ``color``, ``textarea``, ``select``, ``checkbox``, ``checks`` (several of the choices), ``file`` or
+    ``hidden``. ``choices`` of a text are suggestions; a function of the call finds them when the form is shown.
     """
 
     key: str
@@ -92,6 +92,11 @@ class Field:
         return self.name.replace("[", "_").replace("]", "")
 
     @property
+    def last_key(self) -> str:
+        """The innermost name: ``vat`` of ``number_patterns.vat``."""
+        return self.control.key.rpartition(".")[2]
+
+    @property
     def options(self) -> list[tuple[str, Text, bool]]:
         """The choices with those that are chosen; a value that is no choice any more is still shown."""
         chosen = self.value if isinstance(self.value, list) else [self.value]
@@ -123,6 +128,10 @@ class FieldGroup:
     folded: bool
     fields: Sequence[Field]
     table: FieldTable | None = None
+
+    @property
+    def has_faults(self) -> bool:
+        return any(f.faults for f in self.fields)
 
     @property
     def is_open(self) -> bool:
@@ -212,6 +221,15 @@ def text_of(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _inside(values: Mapping[str, Any], key: str) -> Any:
+    """The value under ``position``, or under ``calculating_strategy.position`` inside an object."""
+    name, _, rest = key.partition(".")
+    found = values.get(name)
+    if not rest:
+        return found
+    return _inside(found, rest) if isinstance(found, Mapping) else None
+
+
 class _Filler:
     """Fills the controls of one form."""
 
@@ -251,15 +269,15 @@ class _Filler:
 
     def _value(self, control: Control) -> Any:
         if self.sent is not None:
-            return self.sent.get(control.key)
+            return _inside(self.sent, control.key)
         if self.stored is not None:
-            return self.stored.get(control.key)
+            return _inside(self.stored, control.key)
         return self.start.get(control.key, control.start)
 
     def _field(self, control: Control, path: str, value: Any) -> Field:
         choices = control.choices(self.call) if callable(control.choices) else control.choices
-        # Files and passwords are never sent back.
-        shown = "" if control.kind in ("file", "password") else text_of(value)
+        # Files, passwords and secrets are never sent back.
+        shown = "" if control.kind in ("file", "password", "secret") else text_of(value)
         if control.kind != "checks" and isinstance(shown, list):
             shown = ", ".join(shown)
         found = Field(

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,6 +26,7 @@ JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "application/xml; charset=utf-8"
 # The text of the recorded answer, which clients compare.
 NOT_SIGNED_IN = "You must be logged in to gain access to the site"
+SECOND_FACTOR = "/accounts/2fa/"
 _UTC = ZoneInfo("UTC")
 _UNSAFE_IN_TEXT = re.compile(r'[^ -~]|["\\\\]')
 _UNSAFE_IN_HEADER = re.compile(r"[^\w.\[\]?-]")
@@ -46,6 +48,9 @@ def respond(call: Call, answer: answers.Answer) -> HttpResponse:
 
 def respond_error(call: Call, error: WireError) -> HttpResponse:
     """The response for anything a view refused, in the wire's error shape."""
+    if isinstance(error, errors.SecondFactorNeeded) and call.format == "html":
+        messages.warning(call.request, gettext("This account asks for a second factor: set one up first"))
+        return HttpResponseRedirect(SECOND_FACTOR, status=303)
     status, body, headers = _describe(error)
     if call.format == "html":
         response = render(call.request, "error.html", {"status": status, "error": body}, status=status)
@@ -182,7 +187,7 @@ def _describe_refusal(error: WireError) -> tuple[int, dict[str, Any], dict[str, 
         return 409, {"code": "error", "message": translated(error.message)}, {"Retry-After": "1"}
     if isinstance(error, Outdated):
         return 409, {"code": "error", "message": translated(error.message)}, {}
-    text = error.text if isinstance(error, errors.Forbidden) else str(error)
+    text = error.text if isinstance(error, errors.Forbidden | errors.SecondFactorNeeded) else str(error)
     return 403, {"code": "error", "message": gettext(text)}, {}
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
+from tidebill.http.answers import Answer
+from tidebill.http.call import Call
 from tidebill.http.dispatch import dispatch
 from tidebill.http.endpoints import Endpoint, View, endpoint, endpoint_of
 from tidebill.kernel.permissions import permission_of
@@ -102,10 +104,12 @@ def pages_of(module: Any) -> Mapping[str, View]:
 
 def form_page(path: str, view: View) -> URLPattern:
     """The place of a form: for people, and only for who may send it."""
-    shown = endpoint(
-        "Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST")
-    )
-    return route(path, {"GET": shown(view)})
+
+    @endpoint("Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST"))
+    def show(call: Call, **places: Any) -> Answer:
+        return view(call, **places)
+
+    return route(path, {"GET": show})
 
 
 def _endpoint(path: str, method: str, view: View, *, page: View | None, form: View | None) -> Endpoint:

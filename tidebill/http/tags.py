@@ -86,6 +86,12 @@ def code_spans(text: str) -> SafeString:
 
 
 @register.filter
+def get(values: Mapping[str, Any], name: str) -> Any:
+    """The value under a name that the template only knows at run time."""
+    return values.get(name)
+
+
+@register.filter
 def sentence(fault: str) -> str:
     """A fault as it stands beside its field: catalogues begin it with a dash where grammar asks for one."""
     return fault.removeprefix("- ")

@@ -212,3 +212,19 @@ def _first_day(period: str) -> date:
 def _last_day(period: str) -> date:
     year, month, day = (int(part) for part in f"{period}-12-31"[:10].split("-"))
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def upcoming_numbers(
+    account: Account, series_kind: str, pattern: Pattern, day: date, *, count: int
+) -> list[str]:
+    """The numbers that the account's next documents of a kind would get on that day; nothing is taken."""
+    period = pattern.counter_period(day).key
+    last = (
+        NumberCounter.objects.filter(
+            account=account, kind=series_kind, scope=0, pattern=pattern.text, period=period
+        )
+        .values_list("last", flat=True)
+        .first()
+    )
+    first = (last or 0) + 1
+    return [pattern.format(day, counter=counter) for counter in range(first, first + count)]

@@ -2,18 +2,46 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
+from tidebill.kernel.numbering import default_patterns, is_valid_pattern, warehouse_patterns
+from tidebill.kernel.tax import is_valid_tax
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid
+from tidebill.wire.errors import Invalid, Message
 
-_SETTABLE = ("lang", "integration_fast_login", "integration_logout_url", "limited_stock", "reminder_days")
-
+# What an empty value says nothing of: these always have one.
+_NEEDED = (
+    "lang",
+    "integration_fast_login",
+    "integration_logout_url",
+    "limited_stock",
+    "reminder_days",
+    "name",
+    "country",
+    "currency",
+    "timezone",
+    "calculating_strategy",
+    "price_decimals",
+    "discount_kind",
+    "exchange_kind",
+    "default_payment_days",
+    "default_payment_type",
+    "auto_create_products",
+    "auto_create_categories",
+    "tax_rates",
+    "quantity_units",
+    "payment_types",
+    "two_factor_required",
+)
 _REMINDERS_MAX, _LAST_REMINDER = 10, 365
+_LONGEST_TERM = 3650
+_LONGEST_PATTERN = 255
+_CHOICES_MAX = 100
 
 
 @transaction.atomic
@@ -21,14 +49,49 @@ def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User
     """Merges what was sent; an account keeps its prefix. Raises Invalid."""
     if attributes.get("prefix") not in (None, account.prefix):
         raise Invalid({"prefix": "can't be changed"})
-    _check_reminders(attributes.get("reminder_days"))
+    _check(attributes)
     before = journal.snapshot(account)
-    assign(account, {name: attributes[name] for name in _SETTABLE if attributes.get(name) not in (None, "")})
+    assign(account, {name: attributes[name] for name in _NEEDED if attributes.get(name) not in (None, "")})
+    if attributes.get("number_patterns") is not None:
+        account.number_patterns = _patterns(account, attributes["number_patterns"])
     if not account.lang:
         raise Invalid({"lang": errors.BLANK})
     journal.save_changes(account, before, "account.update", by=by)
 
 
-def _check_reminders(days: list[int] | None) -> None:
-    if days and (len(days) > _REMINDERS_MAX or not all(1 <= day <= _LAST_REMINDER for day in days)):
-        raise Invalid({"reminder_days": errors.INVALID})
+def _check(sent: Mapping[str, Any]) -> None:
+    checks = {
+        "reminder_days": _are_reminders,
+        "timezone": lambda zone: zone in available_timezones() and bool(ZoneInfo(zone)),
+        "country": lambda code: code.isascii() and code.isalpha() and len(code) == 2,
+        "price_decimals": lambda places: 2 <= places <= 6,
+        "default_payment_days": lambda days: 0 <= days <= _LONGEST_TERM,
+        "tax_rates": lambda rates: len(rates) <= _CHOICES_MAX and all(map(is_valid_tax, rates)),
+        "quantity_units": lambda units: len(units) <= _CHOICES_MAX,
+        "payment_types": lambda kinds: len(kinds) <= _CHOICES_MAX,
+    }
+    wrong = [
+        name for name, fits in checks.items() if sent.get(name) not in (None, "") and not fits(sent[name])
+    ]
+    if wrong:
+        raise Invalid(dict.fromkeys(wrong, errors.INVALID))
+
+
+def _are_reminders(days: list[int]) -> bool:
+    return len(days) <= _REMINDERS_MAX and all(1 <= day <= _LAST_REMINDER for day in days)
+
+
+def _patterns(account: Account, sent: Any) -> dict[str, str]:
+    """The account's patterns with those that were sent; an empty one is the kind's usual one again."""
+    usual = {**default_patterns(), **warehouse_patterns()}
+    if not isinstance(sent, dict) or not set(sent) <= set(usual):
+        raise Invalid({"number_patterns": errors.NOT_LISTED})
+    wanted = {kind: str(text or "").strip() or usual[kind] for kind, text in sent.items()}
+    wrong = {
+        f"number_patterns.{kind}": Message("must contain exactly one counter: nr, nr-m or nr-d")
+        for kind, text in wanted.items()
+        if len(text) > _LONGEST_PATTERN or not is_valid_pattern(text)
+    }
+    if wrong:
+        raise Invalid(wrong)
+    return {**account.number_patterns, **wanted}

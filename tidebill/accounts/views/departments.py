@@ -29,22 +29,23 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a department", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(_load(id)))
+    return One(resource=Wire, values=snapshot(load(id)))
 
 
 @endpoint("Changes a department; a logo or stamp is sent as multipart/form-data", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    department = departments.update_department(_load(id), values=call.read(Wire).sent(), by=call.user)
+    department = departments.update_department(load(id), values=call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=snapshot(department))
 
 
 @endpoint("Deletes a department", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    departments.delete_department(_load(id), by=call.user)
+    departments.delete_department(load(id), by=call.user)
     return Plain(value=OK)
 
 
-def _load(id: int) -> Department:
+def load(id: int) -> Department:
+    """A department in reach of the caller; raises Missing."""
     found = Department.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise Missing

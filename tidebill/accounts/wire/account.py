@@ -8,6 +8,11 @@ from tidebill.wire.resource import Resource, key
 from tidebill.wire.types import choice
 
 LimitedStock = choice(*vocabulary.LIMITED_STOCK)
+DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
+ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
+
+
+Country = types.text(2)
 
 
 class AccountAttributes(Resource):
@@ -25,6 +30,33 @@ class AccountAttributes(Resource):
     )
     reminder_days: types.Ids = key(
         "So many days after its due date a document's buyer is reminded; empty for never.", example=[3, 14]
+    )
+
+    name: types.Text = key("What the account is called.", example="Acme")
+    country: Country = key("Country of the account, two letters.", example="PL")
+    currency: types.Currency = key("Currency that documents start with.", example="PLN")
+    timezone: types.Text = key("Zone in which its days begin.", example="Europe/Warsaw")
+
+    calculating_strategy: types.Strategy = key(
+        "How documents are calculated.",
+        example={"position": "default", "sum": "sum", "invoice_form_price_kind": "net"},
+    )
+    price_decimals: types.Integer = key("Decimals of computed unit prices, 2 to 6.", example=2)
+    discount_kind: DiscountKind = key("What a discount is taken off.", example="percent_total")
+    exchange_kind: ExchangeKind = key("Whose exchange rates documents start with.", example="nbp")
+    number_patterns: types.Object = key(
+        "Pattern of numbers by kind of document; an empty one is the usual one.",
+        example={"vat": "nr-m/mm/yyyy"},
+    )
+    default_payment_days: types.Integer = key("Days until a document is due.", example=5)
+    default_payment_type: types.Text = key("Payment type that documents start with.", example="transfer")
+    auto_create_products: types.Flag = key("Whether documents make products that are new.", example=True)
+    auto_create_categories: types.Flag = key("Whether documents make categories that are new.", example=True)
+    tax_rates: types.Words = key("Tax rates that forms offer; empty for the country's.", example=["23", "8"])
+    quantity_units: types.Words = key("Units that forms offer; empty for the usual.", example=["pc"])
+    payment_types: types.Words = key("Payment types that forms offer; empty for all.", example=["transfer"])
+    two_factor_required: types.Flag = key(
+        "Whether everybody needs a second factor to sign in.", example=False
     )
 
 

@@ -57,7 +57,7 @@ def index(call: Call) -> Answer:
 
 @endpoint("Reads a mail", answers=Email)
 def show(call: Call, id: int) -> Answer:
-    mail = _load(id)
+    mail = load(id)
     files = list(mail.attachments.values_list("name", flat=True))
     row = _described(snapshot(mail))
     return One(
@@ -70,7 +70,7 @@ def show(call: Call, id: int) -> Answer:
 
 @endpoint("Sends a mail once more", answers=Email, status=201)
 def resend(call: Call, id: int) -> Answer:
-    made = resend_mail(_load(id), by=call.user)
+    made = resend_mail(load(id), by=call.user)
     return created(Email, snapshot(made), then=f"/emails/{made.pk}")
 
 
@@ -99,18 +99,18 @@ def create_template(call: Call) -> Answer:
 
 @endpoint("Reads a template of mails", answers=TemplateWire)
 def show_template(call: Call, id: int) -> Answer:
-    return One(resource=TemplateWire, values=snapshot(_load_template(id)))
+    return One(resource=TemplateWire, values=snapshot(load_template(id)))
 
 
 @endpoint("Changes a template of mails", reads=TemplateWire, answers=TemplateWire)
 def update_template(call: Call, id: int) -> Answer:
-    changed = templates.update_template(_load_template(id), call.read(TemplateWire).sent(), by=call.user)
+    changed = templates.update_template(load_template(id), call.read(TemplateWire).sent(), by=call.user)
     return One(resource=TemplateWire, values=snapshot(changed))
 
 
 @endpoint("Deletes a template of mails", answers="`ok`")
 def destroy_template(call: Call, id: int) -> Answer:
-    templates.delete_template(_load_template(id), by=call.user)
+    templates.delete_template(load_template(id), by=call.user)
     return Plain(value=OK)
 
 
@@ -122,14 +122,16 @@ def _given(call: Call) -> dict[str, Any]:
     return {**found, **{name: ",".join(str(item) for item in value) for name, value in lists.items()}}
 
 
-def _load(id: int) -> Mail:
+def load(id: int) -> Mail:
+    """A mail of the account in scope; raises Missing."""
     found = Mail.objects.filter(pk=id).select_related("account", "invoice").first()
     if found is None:
         raise Missing
     return found
 
 
-def _load_template(id: int) -> EmailTemplate:
+def load_template(id: int) -> EmailTemplate:
+    """A template of the account in scope; raises Missing."""
     found = EmailTemplate.objects.filter(pk=id).select_related("account").first()
     if found is None:
         raise Missing

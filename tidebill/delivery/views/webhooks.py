@@ -36,31 +36,31 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a webhook", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(call, _load(id)))
+    return One(resource=Wire, values=_present(call, load(id)))
 
 
 @endpoint("Changes a webhook", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    webhook = manage.update_webhook(_load(id), call.read(Wire).sent(), by=call.user)
+    webhook = manage.update_webhook(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=_present(call, webhook))
 
 
 @endpoint("Deletes a webhook", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    manage.delete_webhook(_load(id), by=call.user)
+    manage.delete_webhook(load(id), by=call.user)
     return Plain(value=OK)
 
 
 @endpoint("Gives a webhook a new secret; the former one signs as well for a day", answers=Wire)
 def rotate_secret(call: Call, id: int) -> Answer:
-    webhook = manage.rotate_secret(_load(id), by=call.user)
+    webhook = manage.rotate_secret(load(id), by=call.user)
     return One(resource=Wire, values=_present(call, webhook))
 
 
 @endpoint("Lists what a webhook was sent", answers=WebhookDelivery, many=True, parameters=DeliveryList)
 def deliveries(call: Call, id: int) -> Answer:
     given = call.filters(DeliveryList)
-    found = announce.select_deliveries(_load(id), given.sent())
+    found = announce.select_deliveries(load(id), given.sent())
     page = paginate(ordered(found, given.order, ("created_at",), call.ignored).values(), given)
     return Many(resource=WebhookDelivery, rows=page.rows, without=_OF_LISTS, **page.shape)
 
@@ -68,7 +68,7 @@ def deliveries(call: Call, id: int) -> Answer:
 @endpoint("Reads what a webhook was sent, with every attempt", answers=WebhookDelivery)
 def delivery(call: Call, id: int, delivery_id: str) -> Answer:
     wanted = [int(delivery_id)] if delivery_id.isascii() and delivery_id.isdigit() else []
-    found = announce.select_deliveries(_load(id), {"delivery_ids": wanted}).first()
+    found = announce.select_deliveries(load(id), {"delivery_ids": wanted}).first()
     if found is None:
         raise Missing
     attempts: Any = WebhookAttempt.objects.filter(delivery=found).order_by("pk").values()
@@ -81,12 +81,13 @@ def delivery(call: Call, id: int, delivery_id: str) -> Answer:
     parameters=DeliveryFilters,
 )
 def replay(call: Call, id: int) -> Answer:
-    webhook = _load(id)
+    webhook = load(id)
     wanted = DeliveryFilters.read(call.params).sent()
     return Plain(value={"status": "ok", "replayed": announce.replay(webhook, wanted)})
 
 
-def _load(id: int) -> Webhook:
+def load(id: int) -> Webhook:
+    """A webhook of the account in scope; raises Missing."""
     found = Webhook.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise Missing

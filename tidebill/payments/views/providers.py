@@ -14,39 +14,41 @@ from tidebill.wire.errors import Missing
 @endpoint("Lists ways to pay online", answers=Wire, many=True, parameters=Paging)
 def index(call: Call) -> Answer:
     page = paginate(PaymentProvider.objects.filter(deleted=False).order_by("pk"), call.filters(Paging))
-    return Many(resource=Wire, rows=[_present(row) for row in page.rows], **page.shape)
+    return Many(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Offers a way to pay online", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     provider = providers.create_provider(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, _present(provider))
+    return created(Wire, present(provider))
 
 
 @endpoint("Reads a way to pay online", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(_load(id)))
+    return One(resource=Wire, values=present(load(id)))
 
 
 @endpoint("Changes a way to pay online", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    provider = providers.update_provider(_load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=_present(provider))
+    provider = providers.update_provider(load(id), call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=present(provider))
 
 
 @endpoint("Offers a way to pay online no more", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    providers.delete_provider(_load(id), by=call.user)
+    providers.delete_provider(load(id), by=call.user)
     return Plain(value=OK)
 
 
-def _load(id: int) -> PaymentProvider:
+def load(id: int) -> PaymentProvider:
+    """A way to pay of the account in scope; raises Missing."""
     found = PaymentProvider.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise Missing
     return found
 
 
-def _present(provider: PaymentProvider) -> dict[str, Any]:
+def present(provider: PaymentProvider) -> dict[str, Any]:
+    """A way to pay as it is answered."""
     url = f"{provider.account.url}/payments/callback/{provider.token}"
     return {**snapshot(provider), "callback_url": url}

@@ -1,0 +1,127 @@
+"""Pages of departments: the companies and branches that documents are issued by, with their logo."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.accounts.views import departments
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.wire import Department as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.call import Call
+from tidebill.http.choices import languages
+from tidebill.http.forms import Choices, Control, Group
+from tidebill.http.resource_pages import ResourcePages
+
+
+def _languages(_call: Call) -> Choices:
+    return [("", gettext("The account’s")), *languages()]
+
+
+GROUPS = (
+    Group(
+        title=_("Company"),
+        text=_("As it stands on documents."),
+        controls=(
+            Control(key="name", label=_("Name"), required=True, wide=True),
+            Control(key="shortcut", label=_("Short name")),
+            Control(key="tax_no", label=_("Tax number")),
+            Control(key="register_number", label=_("Register number")),
+            Control(key="street", label=_("Street and number"), wide=True),
+            Control(key="post_code", label=_("Postal code")),
+            Control(key="city", label=_("City")),
+            Control(key="country", label=_("Country"), placeholder="PL"),
+            Control(key="email", label=_("E-mail")),
+            Control(key="phone", label=_("Telephone"), kind="tel"),
+            Control(key="www", label=_("Web address")),
+            Control(key="person", label=_("Person who signs documents")),
+            Control(
+                key="main",
+                label=_("Main: documents that name no department are its own"),
+                kind="checkbox",
+            ),
+        ),
+    ),
+    Group(
+        title=_("Bank"),
+        controls=(
+            Control(key="bank", label=_("Bank")),
+            Control(key="bank_account", label=_("Account number")),
+            Control(key="bank_swift", label=_("BIC")),
+            Control(key="bank_account_currency", label=_("Currency of the account")),
+        ),
+    ),
+    Group(
+        title=_("Logo and look"),
+        text=_("PNG, JPEG or GIF of at most 2 MiB."),
+        controls=(
+            Control(key="logo", label=_("Logo"), kind="file"),
+            Control(key="stamp", label=_("Stamp"), kind="file"),
+            Control(key="accent_colour", label=_("Colour"), placeholder="#12506b"),
+        ),
+    ),
+    Group(
+        title=_("Documents"),
+        folded=True,
+        controls=(
+            Control(key="invoice_lang", label=_("Language"), kind="select", choices=_languages),
+            Control(key="default_tax", label=_("Tax rate"), choices=choices.tax_rates),
+            Control(key="use_invoice_issuer", label=_("Documents name who issued them"), kind="checkbox"),
+            Control(key="invoice_description", label=_("Note that documents start with"), kind="textarea"),
+            Control(key="own_footer", label=_("A footer of its own"), kind="checkbox"),
+            Control(key="footer_content", label=_("Text of the footer"), kind="textarea"),
+        ),
+    ),
+    Group(
+        title=_("Numbering of its own"),
+        folded=True,
+        text=_("Only where it is switched on; otherwise the account’s patterns count."),
+        controls=(
+            Control(key="use_pattern", label=_("Number by these patterns"), kind="checkbox"),
+            Control(key="invoice_pattern", label=_("Invoices")),
+            Control(key="invoice_pattern_proforma", label=_("Proforma invoices")),
+            Control(key="invoice_pattern_correction", label=_("Corrections")),
+            Control(key="invoice_pattern_advance", label=_("Advance invoices")),
+            Control(key="invoice_pattern_final", label=_("Final invoices")),
+            Control(key="invoice_pattern_receipt", label=_("Receipts")),
+            Control(key="pattern_estimate", label=_("Estimates")),
+            Control(key="pattern_client_order", label=_("Orders")),
+        ),
+    ),
+)
+
+
+def _cells(_call: Call, row: Mapping[str, Any]) -> list[Any]:
+    return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Main") if row["main"] else ""]
+
+
+def _values(_call: Call, id: int) -> Mapping[str, Any]:
+    return snapshot(departments.load(id))
+
+
+PAGES = ResourcePages(
+    resource=Wire,
+    place="/departments",
+    title=_("Company and departments"),
+    text=_("Who issues documents: the company, and branches with data of their own."),
+    empty=_("There is no department in your reach."),
+    icon="building-2",
+    new=_("New department"),
+    groups=GROUPS,
+    columns=(_("Name"), _("Tax number"), _("City"), _("Role")),
+    cells=_cells,
+    values=_values,
+    name=lambda row: row["name"],
+    calls={
+        "index": departments.index,
+        "create": departments.create,
+        "update": departments.update,
+        "destroy": departments.destroy,
+    },
+    permission="departments:write",
+    trail=(SETTINGS,),
+    deletion=_("Documents that name it keep their own copy of its data."),
+)

@@ -1,0 +1,136 @@
+"""Pages of the people of the account and of its own roles."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.accounts.models import OwnRole
+from tidebill.accounts.names import AREA_NAMES, ROLE_NAMES
+from tidebill.accounts.views import users
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.wire.account import OwnRole as RoleWire
+from tidebill.accounts.wire.account import UserAttributes as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.call import Call
+from tidebill.http.forms import Choices, Control, Group
+from tidebill.http.resource_pages import ResourcePages
+from tidebill.kernel.permissions import PERMISSIONS
+
+
+def role_choices(_call: Call) -> Choices:
+    """The roles that may be given: the product's and the account's own."""
+    own = [(row.key, row.name) for row in OwnRole.objects.order_by("name")]
+    return [*((key, gettext(ROLE_NAMES[key])) for key in ("admin", "member", "accountant")), *own]
+
+
+def permission_choices(_call: Call) -> Choices:
+    """What a role of the account's own may do, area by area."""
+    named = {"read": gettext("%(area)s: see"), "write": gettext("%(area)s: see and change")}
+    found = []
+    for permission in PERMISSIONS:
+        area, verb = permission.split(":")
+        if verb in named:
+            found.append((permission, named[verb] % {"area": gettext(AREA_NAMES.get(area, area))}))
+    return found
+
+
+_PLACE = (
+    Control(key="role", label=_("Role"), kind="select", choices=role_choices, start="member"),
+    Control(
+        key="department_ids",
+        label=_("Departments whose documents may be seen"),
+        kind="checks",
+        choices=choices.departments,
+        help=_("None chosen means all."),
+        wide=True,
+    ),
+)
+_NEW = (
+    Group(
+        title=_("Invitation"),
+        text=_("Whoever is new is invited by mail to choose a password; who has one here keeps it."),
+        controls=(Control(key="email", label=_("E-mail"), kind="email", required=True), *_PLACE),
+    ),
+)
+_KNOWN = (Group(title=_("Role and departments"), controls=_PLACE),)
+
+
+def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
+    names = {"owner": gettext(ROLE_NAMES["owner"]), **dict(role_choices(call))}
+    known: dict[Any, str] = dict(choices.departments(call))
+    kept = ", ".join(known.get(number, str(number)) for number in row["department_ids"] or [])
+    return [row["email"], row["login"], names.get(row["role"], row["role"]), kept or gettext("All")]
+
+
+def _values(_call: Call, id: int) -> Mapping[str, Any]:
+    return users.values_of(users.load(id))
+
+
+def _role_values(_call: Call, id: int) -> Mapping[str, Any]:
+    return snapshot(users.load_role(id))
+
+
+def _groups(call: Call) -> tuple[Group, ...]:
+    return _NEW if call.request.path.rstrip("/") in ("/users/new", "/users") else _KNOWN
+
+
+PEOPLE = ResourcePages(
+    resource=Wire,
+    place="/users",
+    title=_("Users"),
+    text=_("Who may work for this account, and what each may do and see."),
+    empty=_("Nobody works for this account."),
+    icon="users",
+    new=_("Invite somebody"),
+    groups=_groups,
+    columns=(_("E-mail"), _("Login"), _("Role"), _("Departments")),
+    cells=_cells,
+    values=_values,
+    name=lambda row: row["email"],
+    calls={"index": users.index, "create": users.create, "update": users.update, "destroy": users.destroy},
+    permission="users:write",
+    trail=(SETTINGS,),
+    deletion=_("They can’t work for this account any more, and their tokens for it end."),
+)
+ROLES = ResourcePages(
+    resource=RoleWire,
+    place="/roles",
+    title=_("Roles"),
+    text=_("Roles of your own beside administrator, member and accountant."),
+    empty=_("There is no role of your own. The usual ones are administrator, member and accountant."),
+    icon="shield",
+    new=_("New role"),
+    groups=(
+        Group(
+            title=_("Role"),
+            controls=(
+                Control(key="name", label=_("Name"), required=True, wide=True),
+                Control(
+                    key="permissions",
+                    label=_("What it may do"),
+                    kind="checks",
+                    choices=permission_choices,
+                    wide=True,
+                ),
+            ),
+        ),
+    ),
+    columns=(_("Name"), _("What it may do")),
+    cells=lambda call, row: [
+        row["name"],
+        ", ".join(str(label) for key, label in permission_choices(call) if key in row["permissions"]),
+    ],
+    values=_role_values,
+    name=lambda row: row["name"],
+    calls={
+        "index": users.roles,
+        "create": users.create_role,
+        "update": users.update_role,
+        "destroy": users.destroy_role,
+    },
+    permission="users:write",
+    trail=(SETTINGS,),
+)

@@ -1,0 +1,268 @@
+"""Settings of the account: one resource, on several pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.accounts.services.sessions import sign_out_everywhere
+from tidebill.accounts.services.settings import update_settings
+from tidebill.accounts.wire.account import AccountAttributes as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.kernel.permissions import ANYBODY
+
+SETTINGS = (_("Settings"), "/settings")
+READ, WRITE = "account:read", "account:write"
+_PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
+# One to a line, as people write lists.
+_LISTS = ("tax_rates", "quantity_units", "payment_types")
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of settings: ``kind`` ends its address."""
+
+    kind: str
+    title: Text
+    text: Text
+    groups: Sequence[Group]
+
+    @property
+    def address(self) -> str:
+        return f"/settings/{self.kind}"
+
+
+ACCOUNT = Page(
+    "account",
+    _("Account"),
+    _("What the account is called, where it is, and which language and money its documents start with."),
+    (
+        Group(
+            title=_("Account"),
+            controls=(
+                Control(key="name", label=_("Name"), required=True, wide=True),
+                Control(key="country", label=_("Country"), kind="select", choices=lambda _call: countries()),
+                Control(
+                    key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()
+                ),
+                Control(
+                    key="timezone",
+                    label=_("Time zone"),
+                    choices=lambda _call: [(zone, zone) for zone in sorted(available_timezones())],
+                ),
+                Control(
+                    key="lang",
+                    label=_("Language of documents"),
+                    kind="select",
+                    choices=lambda _call: languages(),
+                ),
+            ),
+        ),
+        Group(
+            title=_("What documents start with"),
+            controls=(
+                Control(key="default_payment_days", label=_("Days until a document is due"), kind="decimal"),
+                Control(
+                    key="default_payment_type",
+                    label=_("Payment type"),
+                    kind="select",
+                    choices=choices.payment_types,
+                ),
+                Control(
+                    key="exchange_kind",
+                    label=_("Exchange rates"),
+                    kind="select",
+                    choices=(
+                        ("nbp", "NBP"),
+                        ("ecb", "ECB"),
+                        ("own", _("Typed by hand")),
+                    ),
+                ),
+                Control(
+                    key="auto_create_products",
+                    label=_("Documents make products that are new"),
+                    kind="checkbox",
+                ),
+                Control(
+                    key="auto_create_categories",
+                    label=_("Documents make categories that are new"),
+                    kind="checkbox",
+                ),
+                Control(
+                    key="limited_stock",
+                    label=_("When a document takes more than there is"),
+                    kind="select",
+                    choices=(("refuse", _("Refuse it")), ("warn", _("Warn and issue it"))),
+                ),
+            ),
+        ),
+    ),
+)
+DICTIONARIES = Page(
+    "dictionaries",
+    _("Dictionaries"),
+    _("What forms offer to choose from. Any other value can still be typed."),
+    (
+        Group(
+            title=_("Dictionaries"),
+            text=_("One to a line. An empty list offers the usual choices."),
+            controls=(
+                Control(key="tax_rates", label=_("Tax rates"), kind="textarea", placeholder="23"),
+                Control(key="quantity_units", label=_("Units"), kind="textarea"),
+                Control(key="payment_types", label=_("Payment types"), kind="textarea"),
+            ),
+        ),
+    ),
+)
+REMINDERS = Page(
+    "reminders",
+    _("Reminders"),
+    _("Buyers of unpaid documents are reminded by mail so many days after the due date."),
+    (
+        Group(
+            title=_("Reminders"),
+            controls=(
+                Control(
+                    key="reminder_days",
+                    label=_("Days after the due date"),
+                    placeholder="3, 14",
+                    help=_("Separated by commas; up to ten. Empty for no reminders."),
+                ),
+            ),
+        ),
+    ),
+)
+SECURITY = Page(
+    "security",
+    _("Security"),
+    _("How people sign in to this account."),
+    (
+        Group(
+            title=_("Second factor"),
+            controls=(
+                Control(
+                    key="two_factor_required",
+                    label=_("Everybody needs a second factor"),
+                    kind="checkbox",
+                    wide=True,
+                    help=_(
+                        "Whoever has none is asked to set up a passkey or an authenticator app before "
+                        "anything else. Programs with an API token go on working."
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+@endpoint("Reads settings of the account", answers=Wire, permission=READ)
+def show(call: Call) -> Answer:
+    return One(resource=Wire, values=values_of(call))
+
+
+@endpoint("Changes settings of the account", reads=Wire, answers=Wire, permission=WRITE)
+def update(call: Call) -> Answer:
+    save(call)
+    return One(resource=Wire, values=values_of(call))
+
+
+def account_page(call: Call) -> Answer:
+    return show_page(call, ACCOUNT)
+
+
+def save_account(call: Call) -> Answer:
+    save(call)
+    return done(call, Plain(), then=ACCOUNT.address, said=gettext("Saved"))
+
+
+@endpoint("Shows the dictionaries", permission=READ, **_PERSONAL)
+def dictionaries(call: Call) -> Answer:
+    return show_page(call, DICTIONARIES)
+
+
+@endpoint("Changes the dictionaries", permission=WRITE, **_PERSONAL)
+def save_dictionaries(call: Call) -> Answer:
+    sent = call.body.get(Wire.name_)
+    if isinstance(sent, dict):
+        sent.update({name: str(sent[name]).splitlines() for name in _LISTS if name in sent})
+    save(call)
+    return done(call, Plain(), then=DICTIONARIES.address, said=gettext("Saved"))
+
+
+@endpoint("Shows when buyers are reminded", permission=READ, **_PERSONAL)
+def reminders(call: Call) -> Answer:
+    return show_page(call, REMINDERS)
+
+
+@endpoint("Changes when buyers are reminded", permission=WRITE, **_PERSONAL)
+def save_reminders(call: Call) -> Answer:
+    sent = call.body.get(Wire.name_)
+    if isinstance(sent, dict) and sent.get("reminder_days") == "":
+        # An emptied field means never, where the wire takes an empty text for nothing said.
+        sent["reminder_days"] = []
+    save(call)
+    return done(call, Plain(), then=REMINDERS.address, said=gettext("Saved"))
+
+
+@endpoint("Shows how people sign in", permission=READ, **_PERSONAL)
+def security(call: Call) -> Answer:
+    return show_page(call, SECURITY, page="settings/security.html")
+
+
+@endpoint("Changes how people sign in", permission=WRITE, **_PERSONAL)
+def save_security(call: Call) -> Answer:
+    save(call)
+    return done(call, Plain(), then=SECURITY.address, said=gettext("Saved"))
+
+
+def save(call: Call) -> None:
+    """Merges what was sent into the settings; raises Invalid."""
+    update_settings(call.account, call.read(Wire).sent(), by=call.user)
+
+
+def values_of(call: Call) -> dict[str, Any]:
+    """The settings as they are answered."""
+    return {name: value for name, value in snapshot(call.account).items() if name in Wire.model_fields}
+
+
+def show_page(
+    call: Call,
+    page_of: Page,
+    *,
+    page: str = "form.html",
+    values: Mapping[str, Any] | None = None,
+    **context: Any,
+) -> Answer:
+    """A page of settings with its form."""
+    values = values or values_of(call)
+    if page_of is DICTIONARIES:
+        values = {**values, **{name: "\n".join(values[name]) for name in _LISTS}}
+    form = form_of(
+        call, Wire, page_of.groups, action=page_of.address, back="/settings", values=values, method="PUT"
+    )
+    shown = {"form": form, "title": page_of.title, "subtitle": page_of.text, "trail": [SETTINGS]}
+    return Plain(page=page, context={**shown, **context})
+
+
+@endpoint("Signs somebody out everywhere else", permission=ANYBODY, **_PERSONAL)
+def sign_out(call: Call) -> Answer:
+    wanted = call.body.get("revoke_tokens") == "1"
+    key = call.request.session.session_key
+    sessions, tokens = sign_out_everywhere(call.user, besides=key, revoke_tokens=wanted)
+    ended = ngettext("%(count)s other session has ended.", "%(count)s other sessions have ended.", sessions)
+    revoked = ngettext("%(count)s token has been revoked.", "%(count)s tokens have been revoked.", tokens)
+    parts = [ended % {"count": sessions}, *([revoked % {"count": tokens}] if wanted else [])]
+    return done(call, Plain(), then=SECURITY.address, said=" ".join(parts))

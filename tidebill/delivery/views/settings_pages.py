@@ -1,0 +1,189 @@
+"""Settings: their overview, how mail is sent, and how documents are printed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.models import Department
+from tidebill.accounts.services.departments import update_department
+from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.views import departments
+from tidebill.accounts.views.settings import READ
+from tidebill.delivery.printable import printable_draft
+from tidebill.delivery.printing.designs import DESIGNS
+from tidebill.delivery.printing.render import draw_pages
+from tidebill.delivery.services.mail.queue import queue_mail
+from tidebill.http.answers import Answer, File, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany
+from tidebill.http.forms import done
+from tidebill.invoices.services.preview import preview_new
+from tidebill.invoices.wire import Invoice
+from tidebill.kernel.permissions import ANYBODY, allows
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+_PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
+_TESTS, _TESTS_SECONDS = 5, 600
+DESIGN_NAMES = {"modern": _("Modern"), "compact": _("Compact"), "plain": _("Plain")}
+
+# Title, icon, address, sentence, permission.
+SECTIONS = (
+    (
+        _("Company"),
+        (
+            (_("Account"), "settings-2", "/settings/account", _("Name, country, money, language"), READ),
+            (
+                _("Company and departments"),
+                "building-2",
+                "/departments",
+                _("Addresses, bank, logo, branches"),
+                "departments:read",
+            ),
+            (_("Numbering"), "hash", "/settings/numbering", _("Patterns, with the next numbers"), READ),
+        ),
+    ),
+    (
+        _("Documents"),
+        (
+            (
+                _("Calculation and discounts"),
+                "calculator",
+                "/settings/calculation",
+                _("Ways of calculation, with a worked example"),
+                READ,
+            ),
+            (
+                _("Dictionaries"),
+                "book-a",
+                "/settings/dictionaries",
+                _("Tax rates, units, payment types"),
+                READ,
+            ),
+            (_("Print"), "printer", "/settings/printing", _("Designs, with a preview"), "departments:read"),
+            (_("Categories"), "tags", "/categories", _("Groups of products and documents"), "products:read"),
+        ),
+    ),
+    (
+        _("Customers"),
+        (
+            (_("E-mail"), "send", "/settings/mail", _("The server, and a test"), READ),
+            (_("E-mail texts"), "mail", "/email_templates", _("Your own words"), "departments:read"),
+            (_("Reminders"), "bell", "/settings/reminders", _("When buyers are reminded"), READ),
+            (
+                _("Online payments"),
+                "credit-card",
+                "/payment_providers",
+                _("Ways to pay"),
+                "integration:read",
+            ),
+        ),
+    ),
+    (
+        _("People and programs"),
+        (
+            (_("Users"), "users", "/users", _("Invitations, departments"), "users:read"),
+            (_("Roles"), "shield", "/roles", _("What each may do"), "users:read"),
+            (_("Security"), "lock-keyhole", "/settings/security", _("Second factor, sessions"), READ),
+            (
+                _("Integration"),
+                "key-round",
+                "/settings/integration",
+                _("API authorization codes"),
+                "integration:read",
+            ),
+            (_("Webhooks"), "webhook", "/webhooks", _("Delivery log, replay"), "integration:read"),
+        ),
+    ),
+)
+
+
+@endpoint("Shows all settings", permission=ANYBODY, **_PERSONAL)
+def index(call: Call) -> Answer:
+    held = call.caller.permissions if call.caller else frozenset()
+    shown = [(title, [entry for entry in entries if allows(held, entry[4])]) for title, entries in SECTIONS]
+    return Plain(
+        page="settings/index.html", context={"sections": [section for section in shown if section[1]]}
+    )
+
+
+@endpoint("Shows how mail is sent", permission=READ, **_PERSONAL)
+def mail(call: Call) -> Answer:
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    backend = settings.TIDEBILL_MAIL_BACKEND
+    facts = (
+        (gettext("Sender"), settings.TIDEBILL_MAIL_FROM),
+        (gettext("Server"), server if backend.endswith("smtp.EmailBackend") else backend),
+    )
+    context = {"facts": facts if backend else (), "is_trap": not backend}
+    return Plain(page="settings/mail.html", context=context)
+
+
+@endpoint("Sends a mail to try the server", permission="departments:write", **_PERSONAL)
+def try_mail(call: Call) -> Answer:
+    if admit([Limit(f"test mail {call.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
+        raise TooMany(_TESTS_SECONDS)
+    made = queue_mail(
+        call.account,
+        to=[call.user.email],
+        subject=gettext("A test of Tidebill"),
+        text=gettext("If you can read this, mail from your account arrives."),
+        user=call.user,
+    )
+    said = gettext("A test is on its way to %(email)s; below is what becomes of it")
+    return done(call, Plain(), then=f"/emails/{made.pk}", said=said % {"email": call.user.email})
+
+
+@endpoint("Shows the designs of prints", permission="departments:read", **_PERSONAL)
+def printing(call: Call) -> Answer:
+    rows = list(Department.objects.filter(deleted=False).order_by("-main", "name"))
+    designs = [{"id": design.id, "name": DESIGN_NAMES[design.name]} for design in DESIGNS]
+    first = designs[0]["id"]
+    chosen = [{"row": row, "design": row.invoice_template_id or first} for row in rows]
+    return Plain(page="settings/printing.html", context={"departments": chosen, "designs": designs})
+
+
+@endpoint("Chooses the design of a department", permission="departments:write", **_PERSONAL)
+def choose_design(call: Call) -> Answer:
+    number, design = (str(call.body.get(name) or "") for name in ("department_id", "design"))
+    if not number.isdecimal() or len(number) > 18:
+        raise Missing
+    if design not in [str(known.id) for known in DESIGNS]:
+        raise Invalid({"design": errors.NOT_LISTED})
+    row = departments.load(int(number))
+    update_department(row, values={"invoice_template_id": int(design)}, by=call.user)
+    return done(call, Plain(), then="/settings/printing", said=gettext("Saved"))
+
+
+@endpoint("Draws a sample in a design", permission="departments:read", formats=("png",), documented=False)
+def sample(call: Call, id: int) -> Answer:
+    if id not in [design.id for design in DESIGNS]:
+        raise Missing
+    found = preview_new(call.account, Invoice.read({**_sample(), "invoice_template_id": id}).sent())
+    drawn = draw_pages(
+        printable_draft(found.invoice, [line.position for line in found.lines]),
+        remark=gettext("Preview"),
+        most=1,
+    )
+    return File(
+        content=drawn[0],
+        content_type="image/png",
+        name=f"design-{id}.png",
+        headers={"Cache-Control": "private, max-age=300"},
+    )
+
+
+def _sample() -> dict[str, Any]:
+    rows = [
+        {"name": gettext("Consulting"), "quantity": 8, "tax": "23", "total_price_gross": "1968"},
+        {"name": gettext("Travel"), "quantity": 1, "tax": "8", "total_price_gross": "108"},
+    ]
+    return {
+        "buyer_name": gettext("Your customer"),
+        "buyer_street": "Harbour Street 1",
+        "buyer_city": "Northport",
+        "positions": rows,
+    }

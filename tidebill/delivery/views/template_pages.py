@@ -1,0 +1,79 @@
+"""Pages of the texts of mails."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.delivery.services.mail.wording import VARIABLES
+from tidebill.delivery.views import mails
+from tidebill.delivery.wire import EmailTemplate as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.call import Call
+from tidebill.http.choices import languages
+from tidebill.http.forms import Choices, Control, Group
+from tidebill.http.resource_pages import ResourcePages
+
+KINDS = (("invoice", _("A document that is sent")), ("reminder", _("A reminder of payment")))
+
+
+def _languages(_call: Call) -> Choices:
+    return [("", gettext("Any")), *languages()]
+
+
+def _departments(call: Call) -> Choices:
+    return [("", gettext("Any")), *choices.departments(call)]
+
+
+def _groups(_call: Call) -> tuple[Group, ...]:
+    places = ", ".join(f"{{{{{name}}}}}" for name in VARIABLES)
+    return (
+        Group(
+            title=_("Text"),
+            text=gettext("Places that are filled: %(places)s") % {"places": places},
+            controls=(
+                Control(key="kind", label=_("Used for"), kind="select", choices=KINDS, start="invoice"),
+                Control(key="lang", label=_("Language"), kind="select", choices=_languages),
+                Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
+                Control(key="subject", label=_("Subject"), required=True, wide=True),
+                Control(key="text", label=_("Text"), kind="textarea", required=True),
+            ),
+        ),
+    )
+
+
+def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
+    names = dict(choices.departments(call))
+    spoken = dict(languages()).get(row["lang"] or "", gettext("Any"))
+    return [row["subject"], dict(KINDS)[row["kind"]], spoken, names.get(row["department_id"], gettext("Any"))]
+
+
+def _values(_call: Call, id: int) -> Mapping[str, Any]:
+    return snapshot(mails.load_template(id))
+
+
+PAGES = ResourcePages(
+    resource=Wire,
+    place="/email_templates",
+    title=_("E-mail texts"),
+    text=_("Your own words for mails; the closest by department and language is used, else ours."),
+    empty=_("Mails have our words. Write your own for a kind of mail, a language or a department."),
+    icon="mail",
+    new=_("New text"),
+    groups=_groups,
+    columns=(_("Subject"), _("Used for"), _("Language"), _("Department")),
+    cells=_cells,
+    values=_values,
+    name=lambda row: row["subject"],
+    calls={
+        "index": mails.list_templates,
+        "create": mails.create_template,
+        "update": mails.update_template,
+        "destroy": mails.destroy_template,
+    },
+    permission="departments:write",
+    trail=(SETTINGS,),
+)

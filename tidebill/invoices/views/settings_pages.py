@@ -1,0 +1,189 @@
+"""Settings that show what the engine makes of them: numbers to come, and a worked example."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.services.numbering import upcoming_numbers
+from tidebill.accounts.views.settings import READ, WRITE, Page, save, show_page, values_of
+from tidebill.accounts.wire.account import AccountAttributes as Wire
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done
+from tidebill.invoices.names import KIND_NAMES
+from tidebill.kernel.discounts import discount_position
+from tidebill.kernel.numbering import Pattern, default_patterns, is_valid_pattern, warehouse_patterns
+from tidebill.kernel.positions import PositionInput
+from tidebill.kernel.pricing import price_position
+from tidebill.kernel.strategy import Strategy
+from tidebill.kernel.totals import total_positions
+from tidebill.stock.names import KIND_NAMES as WAREHOUSE_KIND_NAMES
+from tidebill.storage import clock
+from tidebill.wire.errors import Invalid
+
+_PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
+_SHOWN = 3
+# Documents that most accounts issue; the others are folded away.
+_COMMON = ("vat", "proforma", "correction", "advance", "final", "receipt", "estimate", "client_order")
+
+
+def _controls(kinds: dict[str, str]) -> tuple[Control, ...]:
+    return tuple(Control(key=f"number_patterns.{kind}", label=_(name)) for kind, name in kinds.items())
+
+
+_OTHERS = {kind: KIND_NAMES[kind] for kind in default_patterns() if kind not in _COMMON}
+NUMBERING = Page(
+    "numbering",
+    _("Numbering"),
+    _("How documents are numbered: any text with exactly one counter and dates."),
+    (
+        Group(title=_("Documents"), controls=_controls({kind: KIND_NAMES[kind] for kind in _COMMON})),
+        Group(title=_("Other documents"), controls=_controls(_OTHERS), folded=True),
+        Group(title=_("Warehouse documents"), controls=_controls(WAREHOUSE_KIND_NAMES), folded=True),
+    ),
+)
+CALCULATION = Page(
+    "calculation",
+    _("Calculation and discounts"),
+    _("How new documents are calculated. Those that are issued keep what they were calculated with."),
+    (
+        Group(
+            title=_("Ways of calculation"),
+            controls=(
+                Control(
+                    key="calculating_strategy.position",
+                    label=_("A row’s totals"),
+                    kind="select",
+                    choices=(
+                        ("default", _("from the net price times quantity")),
+                        ("keep_gross", _("from the gross price times quantity")),
+                    ),
+                ),
+                Control(
+                    key="calculating_strategy.sum",
+                    label=_("The document’s sums"),
+                    kind="select",
+                    choices=(
+                        ("sum", _("rows added up")),
+                        ("keep_gross", _("tax taken out of the gross sum")),
+                        ("keep_net", _("tax put on the net sum")),
+                    ),
+                ),
+                Control(
+                    key="calculating_strategy.invoice_form_price_kind",
+                    label=_("The form asks for"),
+                    kind="select",
+                    choices=(("net", _("Net prices")), ("gross", _("Gross prices"))),
+                ),
+                Control(
+                    key="price_decimals",
+                    label=_("Decimals of unit prices"),
+                    kind="select",
+                    choices=tuple((n, str(n)) for n in range(2, 7)),
+                ),
+                Control(
+                    key="discount_kind",
+                    label=_("Discounts"),
+                    kind="select",
+                    choices=(
+                        ("percent_total", _("percent off a row’s total")),
+                        ("percent_unit", _("percent off the net unit price")),
+                        ("percent_unit_gross", _("percent off the gross unit price")),
+                        ("amount", _("an amount off a row’s total")),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+# Prices that round differently in each way of calculation.
+_EXAMPLE = (
+    PositionInput(tax="23", quantity=Decimal(3), price_net=Decimal("9.99"), price_gross=Decimal("12.29")),
+    PositionInput(tax="23", quantity=Decimal(7), price_net=Decimal("0.35"), price_gross=Decimal("0.43")),
+    PositionInput(
+        tax="8",
+        quantity=Decimal("2.5"),
+        price_net=Decimal("4.27"),
+        price_gross=Decimal("4.61"),
+        discount_percent=Decimal(10),
+        discount=Decimal("1.15"),
+    ),
+)
+
+
+@endpoint("Shows how documents are numbered", permission=READ, **_PERSONAL)
+def numbering(call: Call) -> Answer:
+    patterns = _patterns(call)
+    upcoming = {kind: _upcoming(call, kind, text) for kind, text in patterns.items()}
+    values = {**values_of(call), "number_patterns": patterns}
+    return show_page(call, NUMBERING, page="settings/numbering.html", values=values, upcoming=upcoming)
+
+
+@endpoint("Changes how documents are numbered", permission=WRITE, **_PERSONAL)
+def save_numbering(call: Call) -> Answer:
+    save(call)
+    return done(call, Plain(), then=NUMBERING.address, said=gettext("Saved"))
+
+
+@endpoint("Shows the numbers that a pattern would give", permission=READ, **_PERSONAL)
+def numbers(call: Call, kind: str) -> Answer:
+    """Of what is being typed: the pattern stands in the query under the form's own name."""
+    sent: Any = call.query.get(Wire.name_)
+    patterns = sent.get("number_patterns") if isinstance(sent, dict) else None
+    text = patterns.get(kind) if isinstance(patterns, dict) else None
+    usual = {**default_patterns(), **warehouse_patterns()}
+    shown = _upcoming(call, kind, text if isinstance(text, str) and text else usual.get(kind, ""))
+    return Plain(page="settings/_numbers.html", context={"numbers": shown})
+
+
+@endpoint("Shows how documents are calculated", permission=READ, **_PERSONAL)
+def calculation(call: Call) -> Answer:
+    return show_page(call, CALCULATION, page="settings/calculation.html", example=_worked(values_of(call)))
+
+
+@endpoint("Changes how documents are calculated", permission=WRITE, **_PERSONAL)
+def save_calculation(call: Call) -> Answer:
+    save(call)
+    return done(call, Plain(), then=CALCULATION.address, said=gettext("Saved"))
+
+
+@endpoint("Calculates an example", permission=READ, **_PERSONAL)
+def example(call: Call) -> Answer:
+    sent: Any = call.query.get(Wire.name_)
+    typed = Wire.read(sent if isinstance(sent, dict) else {}).sent()
+    return Plain(page="settings/_example.html", context={"example": _worked({**values_of(call), **typed})})
+
+
+def _patterns(call: Call) -> dict[str, str]:
+    return {**default_patterns(), **warehouse_patterns(), **call.account.number_patterns}
+
+
+def _upcoming(call: Call, kind: str, text: str) -> list[str]:
+    """The next numbers; none where the text is no pattern."""
+    if not is_valid_pattern(text):
+        return []
+    series = f"warehouse {kind}" if kind in WAREHOUSE_KIND_NAMES else kind
+    today = clock.today(call.account.zone)
+    return upcoming_numbers(call.account, series, Pattern.parse(text), today, count=_SHOWN)
+
+
+def _worked(settings: dict[str, Any]) -> dict[str, Any]:
+    """The example as the engine calculates it with these settings."""
+    strategy = Strategy.parse(settings["calculating_strategy"])
+    kind, places = settings["discount_kind"], settings["price_decimals"]
+    if not 2 <= places <= 6:
+        raise Invalid({"price_decimals": "is invalid"})
+    leads_gross = strategy.position == "keep_gross"
+    typed = [
+        replace(row, price_net=None) if leads_gross else replace(row, price_gross=None) for row in _EXAMPLE
+    ]
+    rows = [price_position(row, strategy=strategy, price_decimals=places) for row in typed]
+    totals = total_positions(
+        rows, strategy=strategy, show_discount=True, discount_kind=kind, price_decimals=places
+    )
+    after = [discount_position(row, discount_kind=kind, price_decimals=places) for row in rows]
+    return {"rows": list(zip(rows, after, strict=True)), "totals": totals, "kind": kind}
