@@ -32,7 +32,8 @@ class Control:
 
     ``kind``: ``text``, ``decimal``, ``date``, ``email``, ``tel``, ``url``, ``password``, ``secret``,
     ``color``, ``textarea``, ``select``, ``checkbox``, ``checks`` (several of the choices), ``file`` or
-    ``hidden``. ``choices`` of a text are suggestions; a function of the call finds them when the form is shown.
+    ``hidden``. ``choices`` of a text are suggestions; a function of the call finds them when the form is
+    shown.
     """
 
     key: str
