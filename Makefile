@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= 2
 
-.PHONY: setup run test check docs bench lock test-sqlite test-postgres
+.PHONY: setup run test check docs bench fuzz lock test-sqlite test-postgres
 
 setup: $(READY)
 
@@ -39,9 +39,14 @@ check: $(READY)
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python docs/build.py --check
+	$(BIN)/python -m tests.advisories
 
 docs: $(READY)
 	$(BIN)/python docs/build.py
+
+# Everything that the suite does briefly, for as long as it takes to trust it.
+fuzz: $(READY)
+	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 $(BIN)/python -m pytest -n $(WORKERS) tests/attack
 
 bench: $(READY)
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done

@@ -1,0 +1,77 @@
+"""Guessing at passwords, codes and tokens is slow, counted, and tells nothing."""
+
+import secrets
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.caller import Caller
+from tests.people import Person
+from tests.visitor import Visitor
+from tidebill.accounts import tokens
+
+_LOGIN = "/accounts/login/"
+
+
+def _sign_in(visitor: Visitor, login: str, password: str) -> int:
+    answer = visitor.send(_LOGIN, seen_on=_LOGIN, login=login, password=password)
+    return answer.status_code
+
+
+def test_a_login_that_is_guessed_at_is_shut_for_a_while_even_for_the_right_password(
+    alice: Person, charlie: Person
+) -> None:
+    visitor = Visitor()
+    for number in range(10):
+        assert _sign_in(visitor, alice.user.email, f"guess {number}") in (200, 429)
+
+    assert _sign_in(visitor, alice.user.email, alice.password) != 302
+    assert Visitor().open("/invoices").status_code == 302
+    # Another person at another place signs in as always.
+    elsewhere = Visitor()
+    elsewhere.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    assert _sign_in(elsewhere, charlie.user.email, charlie.password) == 302
+
+
+def test_a_wrong_login_and_a_wrong_password_read_the_same(alice: Person) -> None:
+    pages = []
+    for login in (alice.user.email, "nobody@example.com"):
+        visitor = Visitor()
+        answer = visitor.send(_LOGIN, seen_on=_LOGIN, login=login, password="wrong")
+        pages.append(
+            answer.content.decode().replace(login, "").replace(visitor.client.cookies["csrftoken"].value, "")
+        )
+
+    assert _without_proof(pages[0]) == _without_proof(pages[1])
+
+
+def test_asking_for_a_password_tells_nobody_who_has_an_account(alice: Person) -> None:
+    places = []
+    for email in (alice.user.email, "nobody@example.com"):
+        answer = Visitor().send("/accounts/password/reset/", seen_on="/accounts/password/reset/", email=email)
+        places.append((answer.status_code, answer["Location"]))
+
+    assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("near", ["", "x", "prefix"])
+def test_a_token_is_looked_up_by_its_digest_so_that_time_tells_nothing_of_it(
+    alice: Person, near: str
+) -> None:
+    """No comparison with a stored token ends earlier or later: there is only a look into an index."""
+    guess = alice.token[:-1] + "." if near == "prefix" else near + secrets.token_urlsafe(15)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        answer = Caller(Authorization=f"Bearer {guess}").get("/clients.json")
+
+    assert answer.status_code == 401
+    asked = [query["sql"] for query in seen.captured_queries]
+    assert all(alice.token not in sql and guess not in sql for sql in asked)
+    assert any(tokens.digest(guess) in sql for sql in asked)
+
+
+def _without_proof(page: str) -> str:
+    lines = page.splitlines()
+    return "\n".join(line for line in lines if "csrfmiddlewaretoken" not in line)

@@ -1,0 +1,38 @@
+"""Bodies in chunks: a WSGI application is told their length, and no more is read than is taken."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+# The largest thing that anybody sends is a file in a form; what is larger is refused by its length.
+BODY_MAX = 32 * 2**20
+_PART = 2**16
+_IN_MEMORY = 2**20
+
+
+def with_length(application: Application) -> Application:
+    """Gives a chunked body its length: without one Django would take it for empty."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if (
+            environ.get("CONTENT_LENGTH")
+            or "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+        ):
+            return application(environ, start_response)
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
+            length = _copy(environ["wsgi.input"], body)
+            body.seek(0)
+            given = {**environ, "wsgi.input": body, "CONTENT_LENGTH": str(length)}
+            return application(given, start_response)
+
+    return answer
+
+
+def _copy(source: Any, target: Any) -> int:
+    """Copies at most one part more than is taken; returns how much that was."""
+    length = 0
+    while length <= BODY_MAX and (part := source.read(_PART)):
+        target.write(part)
+        length += len(part)
+    return length
