@@ -70,6 +70,17 @@ NAVIGATION: Final = (
         "invoices:read",
         by_department=True,
     ),
+    Entry(gettext_noop("Clients"), "users", "/clients", "clients:read"),
+    Entry(
+        gettext_noop("Products"),
+        "package",
+        "/products",
+        "products:read",
+        parts=(
+            Entry(gettext_noop("Price lists"), "badge-percent", "/price_lists", "products:read"),
+            Entry(gettext_noop("Categories"), "tags", "/categories", "products:read"),
+        ),
+    ),
     Entry(gettext_noop("E-mails"), "mail", "/emails", "invoices:read"),
     Entry(
         gettext_noop("Settings"),
@@ -83,7 +94,6 @@ NAVIGATION: Final = (
             "/webhooks",
             "/email_templates",
             "/payment_providers",
-            "/categories",
         ),
     ),
     Entry(

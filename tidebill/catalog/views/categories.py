@@ -12,7 +12,7 @@ ORDERS = ("name", "created_at", "updated_at")
 
 
 @endpoint("Lists categories", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     paging = call.filters(Paging)
     rows = ordered(Category.objects.filter(deleted=False), paging.order, ORDERS, call.ignored)
     page = paginate(rows.values(), paging)

@@ -1,19 +1,68 @@
 """Pages of clients: their form. The card shows documents, and so stands in the room of those."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
 from tidebill.catalog.choices import categories, price_lists
 from tidebill.catalog.choices import clients as other_clients
+from tidebill.catalog.filters import ClientFilters
+from tidebill.catalog.models import Client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
 from tidebill.http.forms import Choices, Control, Group, done, form_of
+from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 
 PLACE = "/clients"
+LIST = ListPage(
+    name="clients",
+    address=PLACE,
+    title=gettext_noop("Clients"),
+    lead=gettext_noop("Who buys from you, and whom you buy from"),
+    icon="users",
+    row="/clients/{id}",
+    new=Action(gettext_noop("New client"), "user-plus", "/clients/new", "clients:write"),
+    actions=(
+        Action(gettext_noop("Change"), "pencil", "/clients/{id}/edit", "clients:write"),
+        Action(
+            gettext_noop("New invoice"), "plus", "/invoices/new?invoice[client_id]={id}", "invoices:write"
+        ),
+        Action(gettext_noop("Delete"), "trash-2", "/clients/{id}", "clients:write", "DELETE", danger=True),
+    ),
+    columns=(
+        Column("name", gettext_noop("Name"), "name", "link", narrow="head"),
+        Column("tax_no", gettext_noop("Tax number")),
+        Column("city", gettext_noop("City")),
+        Column("country", gettext_noop("Country"), narrow="hide", chosen=False),
+        Column("email", gettext_noop("E-mail")),
+        Column("phone", gettext_noop("Telephone"), narrow="hide", chosen=False),
+        Column("shortcut", gettext_noop("Short name"), "shortcut", narrow="hide", chosen=False),
+        Column("external_id", gettext_noop("Number in another system"), narrow="hide", chosen=False),
+        Column("created_at", gettext_noop("Made on"), "created_at", "moment", narrow="hide", chosen=False),
+        Column(
+            "updated_at", gettext_noop("Last changed"), "updated_at", "moment", narrow="hide", chosen=False
+        ),
+    ),
+    filters=(
+        Filter(
+            "query",
+            gettext_noop("Search"),
+            kind="search",
+            hint=gettext_noop("Name, short name, tax number, e-mail"),
+            folded=False,
+        ),
+        Filter("tax_no", gettext_noop("Tax number"), kind="text"),
+        Filter("email", gettext_noop("E-mail"), kind="text"),
+        Filter("external_id", gettext_noop("Number in another system"), kind="text"),
+    ),
+    empty_title=gettext_noop("No clients yet"),
+    empty_text=gettext_noop(
+        "Clients are made here, by the first document for them, or by an import of a table."
+    ),
+)
 
 
 def _departments(call: Call) -> Choices:
@@ -108,6 +157,13 @@ GROUPS = (
         ),
     ),
 )
+
+
+def index(call: Call) -> Answer:
+    given = call.filters(ClientFilters)
+    answer = clients.index(call)
+    is_new = not answer.rows and not Client.objects.filter(deleted=False).exists()
+    return show_list(call, LIST, answer, given, is_new=is_new)
 
 
 def new(call: Call) -> Answer:

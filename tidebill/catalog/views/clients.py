@@ -31,7 +31,7 @@ class MergeParameters(Declaration):
 
 
 @endpoint("Lists clients", answers=Wire, many=True, parameters=ClientFilters)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(ClientFilters)
     page = paginate(ordered(find_clients(given), given.order, CLIENT_ORDERS, call.ignored).values(), given)
     rows = [present(call, row) for row in page.rows]

@@ -1,15 +1,41 @@
 """Pages of price lists: their form with a row a product."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.catalog.filters import PriceListFilters
 from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
 from tidebill.http.forms import Control, Group, Rows, done, form_of
+from tidebill.http.lists import Action, Column, ListPage, show_list
 
 PLACE = "/price_lists"
+LIST = ListPage(
+    name="price_lists",
+    address=PLACE,
+    title=gettext_noop("Price lists"),
+    lead=gettext_noop("Prices that clients have instead of the usual ones"),
+    icon="badge-percent",
+    row="/price_lists/{id}/edit",
+    new=Action(gettext_noop("New price list"), "plus", "/price_lists/new", "products:write"),
+    actions=(
+        Action(
+            gettext_noop("Delete"), "trash-2", "/price_lists/{id}", "products:write", "DELETE", danger=True
+        ),
+    ),
+    columns=(
+        Column("name", gettext_noop("Name"), "name", "link", narrow="head"),
+        Column("currency", gettext_noop("Currency")),
+        Column("description", gettext_noop("Description")),
+        Column("updated_at", gettext_noop("Last changed"), "updated_at", "moment", narrow="hide"),
+    ),
+    empty_title=gettext_noop("No price lists yet"),
+    empty_text=gettext_noop(
+        "A price list gives some clients other prices: amounts of its own, or a percentage off."
+    ),
+)
 GROUPS = (
     Group(
         title=_("Price list"),
@@ -38,6 +64,12 @@ GROUPS = (
 )
 
 
+def index(call: Call) -> Answer:
+    given = call.filters(PriceListFilters)
+    answer = price_lists.index(call)
+    return show_list(call, LIST, answer, given, is_new=not answer.rows and answer.number == 1)
+
+
 def new(call: Call) -> Answer:
     form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE)
     return Plain(page="form.html", context={"form": form, "title": gettext("New price list"), **_trail()})
@@ -46,7 +78,10 @@ def new(call: Call) -> Answer:
 def edit(call: Call, id: int) -> Answer:
     row = price_lists.load(id)
     form = form_of(call, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=price_lists.present(row))
-    return Plain(page="form.html", context={"form": form, "title": row.name, **_trail()})
+    return Plain(
+        page="form.html",
+        context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
+    )
 
 
 def create(call: Call) -> Answer:

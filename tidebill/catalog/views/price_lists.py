@@ -24,7 +24,7 @@ class PricesParameters(Declaration):
 
 
 @endpoint("Lists price lists", answers=Wire, many=True, parameters=PriceListFilters)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(PriceListFilters)
     rows = ordered(find_price_lists(given), given.order, PRICE_LIST_ORDERS, call.ignored)
     page = paginate(rows.values(), given)

@@ -1,18 +1,71 @@
 """Pages of products: their form. The card shows stock, and so stands in the room of that."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
 from tidebill.catalog.choices import categories
+from tidebill.catalog.filters import ProductFilters
+from tidebill.catalog.models import Product
 from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
 from tidebill.http.choices import currencies
 from tidebill.http.forms import Choices, Control, Group, done, form_of, text_of
+from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 
 PLACE = "/products"
+LIST = ListPage(
+    name="products",
+    address=PLACE,
+    title=gettext_noop("Products"),
+    lead=gettext_noop("What you sell and buy, with prices and stock"),
+    icon="package",
+    row="/products/{id}",
+    new=Action(gettext_noop("New product"), "package-plus", "/products/new", "products:write"),
+    actions=(
+        Action(gettext_noop("Change"), "pencil", "/products/{id}/edit", "products:write"),
+        Action(gettext_noop("Delete"), "trash-2", "/products/{id}", "products:write", "DELETE", danger=True),
+    ),
+    columns=(
+        Column("name", gettext_noop("Name"), "name", "link", narrow="head"),
+        Column("code", gettext_noop("Code"), "code"),
+        Column("price_net", gettext_noop("Net price"), None, "amount", unit="currency", narrow="hide"),
+        Column("tax", gettext_noop("Tax rate"), narrow="hide"),
+        Column(
+            "price_gross",
+            gettext_noop("Gross price"),
+            "price_gross",
+            "amount",
+            unit="currency",
+            narrow="value",
+        ),
+        Column("stock_level", gettext_noop("Stock"), None, "quantity", unit="quantity_unit"),
+        Column("ean_code", gettext_noop("Bar code"), narrow="hide", chosen=False),
+        Column("service", gettext_noop("A service"), None, "flag", narrow="hide", chosen=False),
+        Column("created_at", gettext_noop("Made on"), "created_at", "moment", narrow="hide", chosen=False),
+        Column(
+            "updated_at", gettext_noop("Last changed"), "updated_at", "moment", narrow="hide", chosen=False
+        ),
+    ),
+    filters=(
+        Filter("query", gettext_noop("Search"), kind="search", hint=gettext_noop("Name, code"), folded=False),
+        Filter(
+            "filter",
+            gettext_noop("Show"),
+            choices=lambda call, given: [("disabled", gettext("Hidden ones"))],
+            folded=False,
+        ),
+        Filter("code", gettext_noop("Code"), kind="text"),
+        Filter("date_from", gettext_noop("Changed from"), kind="day"),
+        Filter("date_to", gettext_noop("Changed until"), kind="day"),
+    ),
+    empty_title=gettext_noop("No products yet"),
+    empty_text=gettext_noop(
+        "Products are made here, by the first document that names them, or by an import."
+    ),
+)
 
 
 def _currencies(_call: Call) -> Choices:
@@ -78,6 +131,13 @@ GROUPS = (
         ),
     ),
 )
+
+
+def index(call: Call) -> Answer:
+    given = call.filters(ProductFilters)
+    answer = products.index(call)
+    is_new = not answer.rows and not Product.objects.filter(deleted=False).exists()
+    return show_list(call, LIST, answer, given, is_new=is_new)
 
 
 def new(call: Call) -> Answer:

@@ -26,7 +26,7 @@ class ShowParameters(Declaration):
 
 
 @endpoint("Lists products", answers=Wire, many=True, parameters=ProductFilters)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(ProductFilters)
     rows = ordered(find_products(given, zone=call.account.zone), given.order, PRODUCT_ORDERS, call.ignored)
     page = paginate(rows.values(), given)
