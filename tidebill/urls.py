@@ -90,8 +90,11 @@ urlpatterns = [
     route("/invoices/{id}/add_attachment", {"POST": attachments.add}),
     route("/invoices/{id}/attachments_zip", {"GET": attachments.pack}),
     route("/invoices/{id}/attachment", {"GET": attachments.one}),
-    route("/invoices/{id}/attachments", {"GET": attachments.index}),
-    route("/invoices/{id}/attachments/{attachment_id}", {"DELETE": attachments.destroy}),
+    route("/invoices/{id}/attachments", {"GET": attachments.index, "POST": attachments.attach}),
+    route(
+        "/invoices/{id}/attachments/{attachment_id}",
+        {"GET": attachments.fetch, "DELETE": attachments.destroy},
+    ),
     route("/invoice/payment/{token}", {"GET": documents.payment, "POST": checkouts.pay_invoice}),
     route("/invoice/{token}", {"GET": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
@@ -138,6 +141,7 @@ urlpatterns = [
     route("/invoices/{id}/record_payment", {"POST": payments.record_for}),
     route("/invoices/{id}/actions", {"GET": pages.row_actions}),
     route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
+    route("/invoices/{id}/renew_link", {"POST": actions.renew_link}),
     route("/invoices/{id}/send_by_email", {"POST": mails.send_by_email}),
     *resource(
         "recurrings",

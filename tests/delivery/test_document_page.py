@@ -1,218 +1,180 @@
-import html
-import re
+"""The page of a document: what has happened to it, what belongs to it, and what can be made from it."""
+
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django_scopes import scope
+from lxml import html
 
-from tests.caller import Caller
-from tests.invoices.conftest import Issue
 from tests.people import Person
-from tests.visitor import Visitor
+from tidebill.accounts.models import Account, Membership
+from tidebill.delivery.models import Attachment, Mail
+from tidebill.delivery.timeline import timeline_of
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.payments.models import Payment
+
+ROW = {"name": "Idea", "quantity": 1, "tax": "23", "total_price_gross": "123"}
 
 
-def text_of(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+@pytest.fixture
+def person(alice: Person) -> Browser:
+    browser = Browser(headers={"Accept": "text/html"})
+    browser.force_login(alice.user)
+    return browser
 
 
-def state_of(invoice: Invoice) -> tuple[object, ...]:
+def _issue(account: Account, **attributes: Any) -> Invoice:
+    sent = {"buyer_name": "Buyer", "buyer_email": "b@example.com", "positions": [ROW], **attributes}
+    return create_invoice(account, Wire.read(sent).sent())
+
+
+def _page(person: Browser, invoice: Invoice) -> Any:
+    answer = person.get(f"/invoices/{invoice.pk}")
+    assert answer.status_code == 200
+    return html.fromstring(answer.content.decode())
+
+
+def _titles(invoice: Invoice) -> list[str]:
+    return [event.title for event in timeline_of(Invoice.objects.get(pk=invoice.pk))]
+
+
+def test_a_document_is_sent_with_words_of_ones_own(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    page = _page(person, invoice)
+    assert page.xpath("string(//input[@id='email_to']/@value)") == "b@example.com"
+    assert invoice.number in page.xpath("string(//textarea[@id='email_text'])")
+    sent = {"email_to": "c@example.com", "email_subject": "Mine", "email_text": "Hello there"}
+    person.post(f"/invoices/{invoice.pk}/send_by_email", sent)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject, mail.text) == (["c@example.com"], "Mine", "Hello there")
+    assert "Mailed to c@example.com" in _titles(invoice)
+    assert "Queued" in _page(person, invoice).xpath("string(//section[@aria-labelledby='history-title'])")
+
+
+def test_a_payment_is_recorded_and_removed(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    sent = {"payment[price]": "23", "payment[paid_date]": "2026-11-24", "payment[name]": invoice.number}
+    answer = person.post(f"/invoices/{invoice.pk}/record_payment", sent)
+    assert answer["Location"] == f"/invoices/{invoice.pk}"
     invoice.refresh_from_db()
-    entries = JournalEntry.objects.filter(subject_id=invoice.pk, action__startswith="invoice.")
-    return (invoice.status, invoice.paid, invoice.cancelled, invoice.deleted, entries.count())
+    assert (str(invoice.paid), invoice.status) == ("23.00", "partial")
+    shown = _page(person, invoice).xpath("string(//section[@aria-labelledby='payments-title'])")
+    assert "23.00" in shown
+    assert "100.00" in _page(person, invoice).xpath("string(//input[@id='paid-price']/@value)")
+
+    number = Payment.objects.get().pk
+    referer = f"{scoped.url}/invoices/{invoice.pk}"
+    answer = person.post(f"/banking/payments/{number}", {"_method": "DELETE"}, headers={"Referer": referer})
+    assert answer["Location"] == f"/invoices/{invoice.pk}"
+    invoice.refresh_from_db()
+    assert (str(invoice.paid), invoice.status) == ("0.00", "issued")
+    assert "Payment recorded" in _titles(invoice)
 
 
-def test_it_shows_the_document_as_its_customer_sees_it(alice: Person, issue: Issue) -> None:
-    invoice = issue(number="7/11/2026", buyer_name="Café Lumière", description="Thank you <3")
+def test_a_file_is_attached_fetched_and_removed(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    file = SimpleUploadedFile("contract.pdf", b"%PDF-1.7 contract")
+    answer = person.post(f"/invoices/{invoice.pk}/attachments", {"file": file})
+    assert (answer.status_code, answer["Location"]) == (303, f"/invoices/{invoice.pk}")
+    attachment = Attachment.objects.get()
+    assert (attachment.name, attachment.added) == ("contract.pdf", True)
+    place = f"/invoices/{invoice.pk}/attachments/{attachment.pk}"
+    assert "contract.pdf" in _page(person, invoice).xpath(f"string(//a[@href='{place}'])")
+    assert person.get(person.get(place)["Location"]).content == b"%PDF-1.7 contract"
 
-    text = text_of(Visitor(alice).read(f"/invoices/{invoice.pk}"))
-
-    for shown in (
-        "No. 7/11/2026",
-        "Café Lumière",
-        "Idea",
-        "23%",
-        "100.00",
-        "23.00",
-        "123.00",
-        "Thank you <3",
-    ):
-        assert shown in text
-    assert "one hundred and twenty-three" in text
+    assert person.post(place, {"_method": "DELETE"})["Location"] == f"/invoices/{invoice.pk}"
+    assert Attachment.objects.count() == 0
+    assert {"File attached", "File removed"} <= set(_titles(invoice))
 
 
-def test_the_document_speaks_its_own_language(alice: Person, issue: Issue) -> None:
-    invoice = issue(lang="pl")
-
-    page = Visitor(alice).read(f"/invoices/{invoice.pk}")
-
-    assert '<html lang="en"' in page
-    assert '<article class="sheet" lang="pl"' in page
-    assert "Do zapłaty" in page
-    assert "Mark as paid" in page
+@pytest.mark.parametrize("name", ["virus.exe", ""])
+def test_a_file_of_no_kind_that_is_taken_is_refused(person: Browser, scoped: Account, name: str) -> None:
+    invoice = _issue(scoped)
+    sent = {"file": SimpleUploadedFile(name, b"x")} if name else {}
+    assert person.post(f"/invoices/{invoice.pk}/attachments", sent).status_code == 422
+    assert Attachment.objects.count() == 0
 
 
-def test_it_tells_what_happened(alice: Person, issue: Issue) -> None:
-    invoice = issue()
-    visitor = Visitor(alice)
-    here = f"/invoices/{invoice.pk}"
-    visitor.send(f"{here}/cancel", seen_on=here, cancel_reason="Issued twice")
+def test_a_revoked_link_leads_nowhere(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    old = f"/f/1/{invoice.token}"
+    assert Browser(headers={"Accept": "text/html"}).get(old).status_code == 200
+    person.post(f"/invoices/{invoice.pk}/renew_link")
+    invoice.refresh_from_db()
 
-    text = text_of(visitor.read(here))
-
-    assert "The document has been cancelled" in text
-    assert "Reason Issued twice" in text
-    assert "· alice" in text
-
-
-def test_it_leads_to_the_documents_of_its_chain(alice: Person, issue: Issue) -> None:
-    order = issue(kind="client_order")
-    advance = issue(
-        kind="advance", copy_invoice_from=order.pk, advance_value="23", buyer_name=None, positions=None
-    )
-    final = issue(kind="final", invoice_ids=[advance.pk], buyer_name=None, positions=None)
-    visitor = Visitor(alice)
-
-    for shown, others in ((order, (advance, final)), (advance, (order, final)), (final, (order, advance))):
-        page = visitor.read(f"/invoices/{shown.pk}")
-        assert "Related documents" in page
-        assert f'aria-current="page">{shown.number}</strong>' in page
-        for other in others:
-            assert f'<a href="/invoices/{other.pk}">{other.number}</a>' in page
+    stranger = Browser(headers={"Accept": "text/html"})
+    assert stranger.get(old).status_code == 404
+    assert stranger.get(f"/invoice/{old.rpartition('/')[2]}.pdf").status_code == 404
+    assert stranger.get(f"/f/1/{invoice.token}").status_code == 200
+    assert "Link to share renewed" in _titles(invoice)
 
 
-def test_a_document_that_stands_alone_shows_no_chain(alice: Person, issue: Issue) -> None:
-    assert "Related documents" not in Visitor(alice).read(f"/invoices/{issue().pk}")
+def test_an_opening_by_the_customer_is_noted_once_an_hour(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    place = f"/f/1/{invoice.token}"
+    person.get(place)
+    assert "Opened by the customer" not in _titles(invoice)
+    for _ in range(3):
+        Browser(headers={"Accept": "text/html"}).get(place)
+    assert _titles(invoice).count("Opened by the customer") == 1
+    assert JournalEntry.objects.filter(action="invoice.open").count() == 1
 
 
-def test_what_is_due_counts_charges_and_deductions(alice: Person, issue: Issue) -> None:
-    invoice = issue(settlement_positions=[{"kind": "charge", "amount": "7.50"}], paid="100")
+def test_a_proforma_becomes_an_invoice_in_one_click(person: Browser, scoped: Account) -> None:
+    proforma = _issue(scoped, kind="proforma")
+    page = _page(person, proforma)
+    (form,) = page.xpath("//form[.//input[@name='invoice[copy_invoice_from]']]")
+    fields = dict(form.form_values())
+    first = person.post("/invoices", fields)
+    again = person.post("/invoices", fields)
 
-    assert "Due 30.50 PLN" in text_of(Visitor(alice).read(f"/invoices/{invoice.pk}"))
-
-
-def test_it_is_marked_as_paid_and_back(alice: Person, issue: Issue) -> None:
-    invoice = issue()
-    here = f"/invoices/{invoice.pk}"
-    visitor = Visitor(alice)
-
-    answer = visitor.send(f"{here}/change_status", seen_on=here, status="paid")
-
-    assert (answer.status_code, answer["Location"]) == (303, here)
-    assert state_of(invoice) == ("paid", invoice.price_gross, False, False, 2)
-    visitor.send(f"{here}/change_status", seen_on=here, status="issued")
-    assert state_of(invoice) == ("issued", 0, False, False, 3)
-
-
-def test_it_is_deleted_and_leads_back_to_its_list(alice: Person, issue: Issue) -> None:
-    invoice = issue(income=False)
-    here = f"/invoices/{invoice.pk}"
-    visitor = Visitor(alice)
-
-    answer = visitor.send(here, seen_on=here, _method="DELETE")
-
-    assert (answer.status_code, answer["Location"]) == (303, "/invoices?income=no")
-    assert f"{invoice.number} has been deleted" in visitor.read("/invoices", income="no")
-    assert visitor.open(here).status_code == 404
-
-
-def test_a_cancelled_one_asks_for_nothing(alice: Person, issue: Issue) -> None:
-    invoice = issue()
-    cancel_invoice(invoice.pk, reason="Issued twice")
-
-    text = text_of(Visitor(alice).read(f"/invoices/{invoice.pk}"))
-
-    assert "Mark as paid" not in text
-    assert "Cancel the document" not in text
-    assert "Delete the document" in text
+    made = Invoice.objects.latest("pk")
+    assert first["Location"] == again["Location"] == f"/invoices/{made.pk}"
+    assert (made.kind, made.from_invoice_id, made.price_gross) == ("vat", proforma.pk, proforma.price_gross)
+    assert Invoice.objects.count() == 2
 
 
 @pytest.mark.parametrize(
-    ("action", "fields"),
+    ("kind", "labels"),
     [
-        ("/change_status", {"status": "paid"}),
-        ("/cancel", {"cancel_reason": "Because"}),
-        ("", {"_method": "DELETE"}),
+        ("vat", ["Correct it", "Issue a similar one", "Repeat it regularly"]),
+        (
+            "client_order",
+            ["Make an invoice of it", "Invoice for an advance", "Issue a similar one", "Repeat it regularly"],
+        ),
+        ("kp", ["Issue a similar one", "Repeat it regularly"]),
     ],
 )
-def test_a_form_of_another_site_changes_nothing(
-    alice: Person, issue: Issue, action: str, fields: dict[str, str]
+def test_each_kind_offers_what_can_be_made_from_it(
+    person: Browser, scoped: Account, kind: str, labels: list[str]
 ) -> None:
-    invoice = issue()
-    before = state_of(invoice)
-
-    answer = Visitor(alice).forge(f"/invoices/{invoice.pk}{action}", **fields)
-
-    assert answer.status_code == 403
-    assert "This form has expired" in answer.content.decode()
-    assert state_of(invoice) == before
+    page = _page(person, _issue(scoped, kind=kind))
+    shown = page.xpath("//header//*[contains(@class, 'drop-item')]")
+    assert [item.text_content().strip() for item in shown] == labels
 
 
-def test_another_account_finds_nothing(charlie: Person, issue: Issue) -> None:
-    invoice = issue()
-    before = state_of(invoice)
-    visitor = Visitor(charlie)
-
-    answers = [
-        visitor.open(f"/invoices/{invoice.pk}"),
-        visitor.send(f"/invoices/{invoice.pk}/change_status", seen_on="/invoices", status="paid"),
-        visitor.send(f"/invoices/{invoice.pk}/cancel", seen_on="/invoices"),
-        visitor.send(f"/invoices/{invoice.pk}", seen_on="/invoices", _method="DELETE"),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404] * 4
-    assert all("Not found" in answer.content.decode() for answer in answers)
-    assert state_of(invoice) == before
+def test_who_may_only_read_is_offered_nothing_to_change(bob: Person, scoped: Account) -> None:
+    Membership.objects.filter(user=bob.user).update(role="accountant")
+    browser = Browser(headers={"Accept": "text/html"})
+    browser.force_login(bob.user)
+    invoice = _issue(scoped)
+    page = _page(browser, invoice)
+    places = page.xpath("//main//form/@action")
+    assert places == [f"/invoices/{invoice.pk}/record_payment"]
+    assert browser.get(f"/invoices/{invoice.pk}/edit").status_code == 403
 
 
-def test_a_colleague_sees_it(bob: Person, issue: Issue) -> None:
-    assert Visitor(bob).open(f"/invoices/{issue().pk}").status_code == 200
-
-
-def test_a_correction_shows_rows_before_after_and_the_difference(alice: Person) -> None:
-    api = Caller(alice)
-    row = {"name": "Tea", "tax": 23, "quantity": 2, "total_price_gross": "246"}
-    original = api.post("/invoices.json", {"invoice": {"buyer_name": "Buyer", "positions": [row]}}).json()
-    side = {"name": "Tea", "tax": 23, "quantity": 1, "total_price_gross": "123"}
-    corrected = {
-        "name": "Tea",
-        "tax": 23,
-        "kind": "correction",
-        "quantity": -1,
-        "total_price_gross": "-123",
-        "correction_before_attributes": {**row, "kind": "correction_before"},
-        "correction_after_attributes": {**side, "kind": "correction_after"},
-    }
-    sent = {
-        "kind": "correction",
-        "invoice_id": original["id"],
-        "from_invoice_id": original["id"],
-        "correction_reason": "One came back",
-        "positions": [corrected],
-    }
-    made = api.post("/invoices.json", {"invoice": {"buyer_name": "Buyer", "lang": "en", **sent}}).json()
-
-    page = Caller(accept="text/html").get(f"/invoice/{made['token']}").content.decode()
-
-    labels = ("Before correction", "After correction", "Difference")
-    places = [page.index(f">{label}<") for label in labels]
-    assert places == sorted(places)
-    before, after, difference = (
-        page[start:end] for start, end in zip(places, [*places[1:], None], strict=True)
-    )
-    assert ("246.00" in before, "123.00" in after, "123.00" in difference) == (True, True, True)
-
-
-def test_a_correction_note_shows_what_was_said_and_what_is_right(alice: Person) -> None:
-    sent = {
-        "kind": "correction_note",
-        "buyer_name": "Buyer",
-        "lang": "en",
-        "corrected_content_before": "Long St 1",
-        "corrected_content_after": "Long St 11",
-    }
-    made = Caller(alice).post("/invoices.json", {"invoice": sent}).json()
-
-    page = Caller(accept="text/html").get(f"/invoice/{made['token']}").content.decode()
-
-    assert page.index("Long St 1<") < page.index("Long St 11<")
+def test_another_accounts_files_and_links_are_out_of_reach(
+    person: Browser, charlie: Person, scoped: Account
+) -> None:
+    with scope(account=charlie.account):
+        other = _issue(charlie.account)
+    assert person.post(f"/invoices/{other.pk}/renew_link").status_code == 404
+    sent = {"file": SimpleUploadedFile("a.pdf", b"x")}
+    assert person.post(f"/invoices/{other.pk}/attachments", sent).status_code == 404

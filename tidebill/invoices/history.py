@@ -26,6 +26,7 @@ _ACTIONS = {
     "invoice.attach": _("File attached"),
     "invoice.detach": _("File removed"),
     "invoice.share": _("Link to share renewed"),
+    "invoice.open": _("Opened by the customer"),
     "invoice.unmailed": _("Could not be mailed"),
     "invoice.send": _("Mailed"),
     "invoice.remind": _("Reminder mailed"),
@@ -77,6 +78,9 @@ class Happening:
     at: datetime
     who: str
     changes: tuple[Change, ...]
+    # More words about it, and the page that tells more.
+    text: str = ""
+    link: str = ""
 
 
 def changes_since(invoice: Invoice, version: int) -> list[Happening]:
@@ -102,6 +106,7 @@ def _happening(entry: JournalEntry) -> Happening:
         at=entry.at,
         who=entry.user.name if entry.user else "",
         changes=() if entry.before is None else tuple(_changes(entry.before, entry.after or {})),
+        text=str((entry.after or {}).get("attachment") or ""),
     )
 
 

@@ -45,6 +45,11 @@ def payments_of(invoices: Sequence[int], *, zone: tzinfo) -> dict[int, list[Valu
     return found
 
 
+def settlements_of(invoice: Invoice) -> list[Settlement]:
+    """The payments that settle a document, oldest first, each with how much of it went there."""
+    return list(Settlement.objects.filter(invoice=invoice).select_related("payment").order_by("pk"))
+
+
 def _present(row: Values, documents: Sequence[int], whole: dict[int, Values] | None) -> Values:
     values = {**row, "invoice_id": documents[0] if documents else None, "creator_id": row["user_id"]}
     if whole is not None:

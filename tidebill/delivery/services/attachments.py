@@ -101,9 +101,7 @@ def check_credentials(fields: Mapping[str, str]) -> Allowed:
 def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachment:
     """Keeps an uploaded file until it is added. Raises Missing, and Invalid for a name or size not taken."""
     name = clean_name(name)
-    if (file.size or 0) > SIZE_MAX:
-        too_large = Message("is too large (maximum is %(size)s MiB)", {"size": SIZE_MAX // 2**20})
-        raise Invalid({"file": too_large})
+    file = _checked(file)
     with scopes_disabled():
         found = Invoice.objects.filter(pk=allowed.invoice, account_id=allowed.account, deleted=False)
         invoice = found.select_related("account").first()
@@ -111,6 +109,13 @@ def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachme
         raise Missing
     with scope(account=invoice.account):
         return _keep(invoice, file, name=name, user=allowed.user)
+
+
+def _checked(file: UploadedFile) -> UploadedFile:
+    if (file.size or 0) > SIZE_MAX:
+        too_large = Message("is too large (maximum is %(size)s MiB)", {"size": SIZE_MAX // 2**20})
+        raise Invalid({"file": too_large})
+    return file
 
 
 def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) -> Attachment:
@@ -125,6 +130,19 @@ def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) 
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
         size=file.size or 0,
     )
+
+
+@transaction.atomic
+def attach_file(number: int, file: UploadedFile, *, by: Any = None) -> Attachment:
+    """Adds a file to the document at once. Raises Missing, Invalid and Refused, and then keeps nothing."""
+    invoice = lock_invoice(number)
+    name = clean_name(file.name or "")
+    kept = _keep(invoice, _checked(file), name=name, user=by.pk if by else None)
+    try:
+        return add_attachment(number, name, by=by)
+    except Refused:
+        default_storage.delete(kept.path)
+        raise
 
 
 @transaction.atomic

@@ -4,7 +4,9 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -20,7 +22,7 @@ from tidebill.http.answers import OK, Answer, File, Many, Plain, Redirect
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices.models import Invoice
-from tidebill.wire import types
+from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, Missing
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
@@ -63,6 +65,20 @@ def add(call: Call, id: int) -> Answer:
     return Plain(value={"code": "success", "message": text, "id": attachment.pk})
 
 
+@endpoint("Attaches a file to a document", answers="The file", status=201)
+def attach(call: Call, id: int) -> Answer:
+    file = call.body.get("file")
+    if not isinstance(file, UploadedFile):
+        raise Invalid({"file": errors.BLANK})
+    attachment = attachments.attach_file(id, file, by=call.user)
+    text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
+    if call.format == "html":
+        messages.success(call.request, text)
+    return Plain(
+        value={"code": "success", "message": text, "id": attachment.pk}, status=201, then=f"/invoices/{id}"
+    )
+
+
 @endpoint("Packs all files of a document", answers="A zip archive", formats=("json", "zip"))
 def pack(call: Call, id: int) -> Answer:
     invoice = _load(id)
@@ -88,10 +104,23 @@ def index(call: Call, id: int) -> Answer:
 
 @endpoint("Removes a file from a document", answers="`ok`")
 def destroy(call: Call, id: int, attachment_id: str) -> Answer:
-    if not (attachment_id.isascii() and attachment_id.isdigit() and len(attachment_id) < 19):
+    attachments.remove_attachment(id, _number(attachment_id), by=call.user)
+    return Plain(value=OK, then=f"/invoices/{id}")
+
+
+@endpoint("Leads to a file of a document", answers="A redirect to the file", documented=False)
+def fetch(call: Call, id: int, attachment_id: str) -> Answer:
+    number = _number(attachment_id)
+    found = [file for file in attachments.attachments_of(_load(id).pk) if file.pk == number]
+    if not found:
         raise Missing
-    attachments.remove_attachment(id, int(attachment_id), by=call.user)
-    return Plain(value=OK)
+    return Redirect(location=_location(found[0]))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Missing
+    return int(text)
 
 
 @endpoint("Sends a file by a link", answers="The file", public=True, documented=False)

@@ -10,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 from tidebill.delivery.page_sheet import page_sheet
 from tidebill.delivery.services import print_invoice, print_several
 from tidebill.delivery.services.attachments import attachments_of
+from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
@@ -92,6 +93,8 @@ def public(call: Call, token: str) -> Answer:
         call.language = translation.get_language()
         if call.format == "pdf":
             return _print(call, invoice, inline=False)
+        if call.format == "html" and not _is_own(call, invoice):
+            note_opening(invoice)
         values = answers.one(invoice, account=invoice.account)
         return One(
             resource=PublicInvoice,
@@ -139,6 +142,11 @@ def payment(call: Call, token: str) -> Answer:
                 **offered(call.query.get("checkout")),
             },
         )
+
+
+def _is_own(call: Call, invoice: Invoice) -> bool:
+    """Whether somebody of the account looks at it, rather than its customer."""
+    return call.caller is not None and call.account.pk == invoice.account_id
 
 
 @contextmanager

@@ -6,8 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext
 
+from tidebill.delivery.follow_ups import follow_ups
+from tidebill.delivery.models import Mail
 from tidebill.delivery.page_sheet import page_sheet
-from tidebill.delivery.services.mail.invoices import mail_invoice
+from tidebill.delivery.services.attachments import attachments_of
+from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipients
+from tidebill.delivery.services.mail.wording import word
+from tidebill.delivery.timeline import timeline_of
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
 from tidebill.http.responses import faults_of
@@ -15,11 +20,13 @@ from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
 from tidebill.invoices.balance import amount_due
 from tidebill.invoices.chain import chain_of
-from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS
+from tidebill.payments.answers import settlements_of
+from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Missing, Refused
 
 OUTDATED = 409
@@ -34,9 +41,17 @@ def show(call: Call, id: int) -> Answer:
         context={
             "here": "/invoices" if invoice.income else "/invoices?income=no",
             "sheet": page_sheet(invoice),
-            "history": history_of(invoice),
+            "history": timeline_of(invoice),
+            "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
+            "recipients": ", ".join(usual_recipients(invoice)),
+            "payments": settlements_of(invoice),
+            "attachments": attachments_of(invoice.pk),
+            "follow_ups": follow_ups(invoice),
+            "today": clock.today(call.account.zone),
+            "form_key": new_token(),
             "chain": _chain(invoice),
             "due": amount_due(invoice),
+            "due_text": f"{amount_due(invoice):.2f}",
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
             "facts": _facts(invoice, zone=call.account.zone),

@@ -26,6 +26,8 @@ class SendParameters(Declaration):
         "Whether the document keeps the address: as its recipient's if it has one, else as its buyer's.",
         example=True,
     )
+    email_subject: types.Text = key("Subject in place of the template's.", example="Your invoice")
+    email_text: types.LongText = key("Text in place of the template's.", example="Hello, …")
     print_option: PrintOption = key("Which marks the print carries.", example="original")
     force: types.Flag = key("Sends again what was sent within three days.", example=True)
 

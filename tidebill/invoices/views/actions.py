@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib import messages
 from django.utils.translation import gettext
 
 from tidebill.http.answers import Answer, One, Plain
@@ -7,6 +8,7 @@ from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.invoices import answers
 from tidebill.invoices.services import cancel as services
+from tidebill.invoices.services import share
 from tidebill.invoices.services.restore import restore_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Status
@@ -65,6 +67,15 @@ def _cancel(call: Call, number: int, given: CancelParameters) -> Answer:
     invoice = services.cancel_invoice(number, reason=given.cancel_reason or given.reason, by=call.user)
     message = gettext("Document %(number)s has been cancelled") % {"number": invoice.number}
     return Plain(value={"code": "success", "message": message}, then=call.came_from)
+
+
+@endpoint("Gives a document another link to share; the old one leads nowhere", answers="The new link")
+def renew_link(call: Call, id: int) -> Answer:
+    invoice = share.renew_link(id, by=call.user)
+    if call.format == "html":
+        messages.success(call.request, gettext("The old link leads nowhere now"))
+    link = answers.view_url({"number": invoice.number, "token": invoice.token}, call.account.url)
+    return Plain(value={"view_url": link}, then=f"/invoices/{id}")
 
 
 def _given(call: Call) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def update(call: Call, id: int) -> Answer:
 @endpoint("Deletes a payment", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
     record.delete_payment(id, by=call.user)
-    return Plain(value=OK)
+    return Plain(value=OK, then=call.came_from)
 
 
 def _values(call: Call, payment: Payment) -> answers.Values:

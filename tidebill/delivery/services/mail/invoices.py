@@ -44,6 +44,7 @@ def mail_invoice(number: int, given: Mapping[str, Any], *, by: Any = None, key: 
     if not given.get("force") and was_sent_lately(invoice):
         raise Refused("This document was sent less than three days ago; force=true sends it again")
     subject, text = word(Mail.Kind.INVOICE, invoice)
+    subject, text = given.get("email_subject") or subject, given.get("email_text") or text
     return queue_mail(
         invoice.account,
         to=to,

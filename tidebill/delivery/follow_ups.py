@@ -1,0 +1,52 @@
+"""What can be made from a document."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.advances import ADVANCE, FINAL, ORDERS
+from tidebill.invoices.services.sides import CORRECTION
+from tidebill.invoices.sources import GUIDED, sources_for
+from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One of them: ``place`` is its form; or ``issue`` the kind that one click issues."""
+
+    label: str
+    place: str = ""
+    issue: str = ""
+
+
+def follow_ups(invoice: Invoice) -> list[FollowUp]:
+    """What a person may want next, the likeliest first."""
+    found = [] if invoice.cancelled else [*_of_order(invoice), *_of_sale(invoice)]
+    if invoice.kind not in GUIDED:
+        found.append(FollowUp(gettext("Issue a similar one"), _form(invoice, invoice.kind)))
+    if not invoice.cancelled:
+        found.append(FollowUp(gettext("Repeat it regularly"), f"/recurrings/new?invoice_id={invoice.pk}"))
+    return found
+
+
+def _of_order(invoice: Invoice) -> list[FollowUp]:
+    if invoice.kind not in ORDERS or not invoice.income:
+        return []
+    found = [
+        FollowUp(gettext("Make an invoice of it"), issue=DEFAULT_KIND),
+        FollowUp(gettext("Invoice for an advance"), _form(invoice, ADVANCE)),
+    ]
+    if sources_for(FINAL, "", only=invoice.pk):
+        found.append(FollowUp(gettext("Final invoice"), _form(invoice, FINAL)))
+    return found
+
+
+def _of_sale(invoice: Invoice) -> list[FollowUp]:
+    if not DOCUMENT_KINDS[invoice.kind].correctable:
+        return []
+    return [FollowUp(gettext("Correct it"), _form(invoice, CORRECTION))]
+
+
+def _form(invoice: Invoice, kind: str) -> str:
+    return f"/invoices/new?kind={kind}&copy_invoice_from={invoice.pk}"

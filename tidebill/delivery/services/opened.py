@@ -1,0 +1,22 @@
+"""That a customer has looked at a document."""
+
+from datetime import timedelta
+
+from tidebill.events import journal
+from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+
+OPENED = "invoice.open"
+# Who reloads a page has not come back.
+APART = timedelta(hours=1)
+
+
+def note_opening(invoice: Invoice) -> None:
+    """Notes that the public page was opened, unless that has been noted within the hour."""
+    since = clock.now() - APART
+    noted = JournalEntry.objects.filter(
+        account_id=invoice.account_id, action=OPENED, subject_id=invoice.pk, at__gt=since
+    )
+    if not noted.exists():
+        journal.record(invoice, OPENED)

@@ -1,0 +1,61 @@
+"""Everything that has happened to a document: what was done with it, and what became of what was sent."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+
+from tidebill.delivery import names
+from tidebill.delivery.models import Mail, WebhookDelivery
+from tidebill.invoices.history import Happening, history_of
+from tidebill.invoices.models import Invoice
+
+# Told by the mails themselves, with what became of them.
+_OF_MAILS = ("send", "remind")
+_DELIVERIES_MAX = 20
+
+
+def timeline_of(invoice: Invoice) -> list[Happening]:
+    """The journal of the document, its mails, its print and its webhooks, newest first."""
+    done = [event for event in history_of(invoice) if event.action not in _OF_MAILS]
+    events = [*done, *_mails(invoice), *_deliveries(invoice), *_print(invoice)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _mails(invoice: Invoice) -> Iterator[Happening]:
+    states = names.states()
+    for mail in Mail.objects.filter(invoice=invoice).select_related("user").order_by("-pk"):
+        reminder = mail.kind == Mail.Kind.REMINDER
+        title = gettext("Reminder to %(to)s") if reminder else gettext("Mailed to %(to)s")
+        reason = mail.answer if mail.status == Mail.Status.FAILED and mail.answer else ""
+        yield Happening(
+            action="send",
+            title=title % {"to": ", ".join(mail.to)},
+            at=mail.created_at,
+            who=mail.user.name if mail.user else "",
+            changes=(),
+            text=": ".join(part for part in (states[mail.status], reason) if part),
+            link=f"/emails/{mail.pk}",
+        )
+
+
+def _deliveries(invoice: Invoice) -> Iterator[Happening]:
+    found = WebhookDelivery.objects.filter(kind__startswith="invoice:", subject_id=invoice.pk)
+    states = {
+        WebhookDelivery.Status.WAITING: gettext("Waiting"),
+        WebhookDelivery.Status.DELIVERED: gettext("Delivered"),
+        WebhookDelivery.Status.FAILED: gettext("Failed"),
+    }
+    for delivery in found.select_related("webhook").order_by("-pk")[:_DELIVERIES_MAX]:
+        yield Happening(
+            action="webhook",
+            title=gettext("Webhook %(kind)s") % {"kind": delivery.kind},
+            at=delivery.delivered_at or delivery.created_at,
+            who="",
+            changes=(),
+            text=f"{states[WebhookDelivery.Status(delivery.status)]}: {delivery.webhook.url}",
+        )
+
+
+def _print(invoice: Invoice) -> Iterator[Happening]:
+    if invoice.print_time:
+        yield Happening("print", gettext("Printed for the first time"), invoice.print_time, "", ())

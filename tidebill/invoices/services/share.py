@@ -1,0 +1,21 @@
+"""The link by which a document is shown to whoever has it."""
+
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.update import lock_invoice
+from tidebill.kernel.identifiers import new_token
+from tidebill.storage import clock
+
+
+@transaction.atomic
+def renew_link(number: int, *, by: Any = None) -> Invoice:
+    """Gives the document another secret: links with the old one lead nowhere. Raises Missing."""
+    invoice = lock_invoice(number)
+    invoice.token, invoice.updated_at = new_token(), clock.now()
+    invoice.save(update_fields=["token", "updated_at"])
+    journal.record(invoice, "invoice.share", by=by, after={})
+    return invoice
