@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "tidebill.recurring",
     "tidebill.payments",
     "tidebill.delivery",
+    "tidebill.reports",
     "tidebill.desk",
     "tidebill.transfer",
 ]
@@ -157,7 +158,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tidebill.operation.standstill.standstill",
             ],
-            "libraries": {"tidebill": "tidebill.http.tags", "desk": "tidebill.desk.tags"},
+            "libraries": {
+                "tidebill": "tidebill.http.tags",
+                "reports": "tidebill.reports.tags",
+                "desk": "tidebill.desk.tags",
+            },
         },
     },
 ]

@@ -52,6 +52,7 @@ from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, provider_pages, providers
 from tidebill.recurring.views import recurrings
+from tidebill.reports import views as reports
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
 
@@ -314,6 +315,12 @@ urlpatterns = [
         destroy=mails.destroy_template,
         pages=template_pages.PAGES.pages(),
     ),
+    # Reports
+    route("/reports", {"GET": reports.index}),
+    *[
+        route(f"/reports/{name}", {"GET": view}, pages={"GET": reports.PAGES[name]})
+        for name, view in reports.DATA.items()
+    ],
     route("/reports/reminders_report", {"GET": mails.reminders_report}),
     # Webhooks
     *resource(

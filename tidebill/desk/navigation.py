@@ -81,6 +81,7 @@ NAVIGATION: Final = (
             Entry(gettext_noop("Categories"), "tags", "/categories", "products:read"),
         ),
     ),
+    Entry(gettext_noop("Reports"), "chart-column", "/reports", "reports:read"),
     Entry(gettext_noop("E-mails"), "mail", "/emails", "invoices:read"),
     Entry(
         gettext_noop("Settings"),

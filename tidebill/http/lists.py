@@ -90,7 +90,7 @@ class ListPage:
     in each row's menu; a ``menu`` (an address with ``{id}``) is asked for one that depends on the row.
     ``bulk`` is a template of what can be done to a selection, which is sent as ``selects`` (the API's
     ``invoice_ids``); ``sums`` is one above the table, ``first`` one in place of ``empty_title`` and
-    ``empty_text`` where there is nothing yet.
+    ``empty_text`` where there is nothing yet, ``trail`` the place above it.
     """
 
     name: str
@@ -110,6 +110,7 @@ class ListPage:
     first: str = ""
     empty_title: str = ""
     empty_text: str = ""
+    trail: str = ""
     is_void: Callable[[Values], bool] = lambda row: bool(row.get("cancelled") or row.get("disabled"))
 
     @property

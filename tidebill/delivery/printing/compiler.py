@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "designs"
 MAIN = TEMPLATES / "parts" / "main.typ"
+REPORT = TEMPLATES / "parts" / "report.typ"
 ARCHIVED_AND_ACCESSIBLE: list["PDFStandard"] = ["a-3a", "ua-1"]
 
 # Sharp on a screen at the width of half a page, and small enough to be sent while somebody types.
@@ -40,6 +41,17 @@ def compile_pdf(sheets: Sequence[str], *, design: Design, accent: str, timestamp
         return run_compiler(inputs, timestamp=timestamp, standards=[])
 
 
+def compile_report(report: str, *, timestamp: datetime) -> bytes:
+    """The PDF (PDF/A-3a and PDF/UA-1) of a report, which is JSON; as `compile_pdf` where no font suffices."""
+    inputs = {"report": report}
+    try:
+        return run_compiler(inputs, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE, main=REPORT)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return run_compiler(inputs, timestamp=timestamp, standards=[], main=REPORT)
+
+
 def draw_sheet(sheet: str, *, design: Design, accent: str) -> list[bytes]:
     """Each page of a sheet as a picture (PNG)."""
     found = thread_compiler().compile(
@@ -51,9 +63,11 @@ def draw_sheet(sheet: str, *, design: Design, accent: str) -> list[bytes]:
     return list(found) if isinstance(found, list) else [found or b""]
 
 
-def run_compiler(inputs: dict[str, str], *, timestamp: datetime, standards: list["PDFStandard"]) -> bytes:
+def run_compiler(
+    inputs: dict[str, str], *, timestamp: datetime, standards: list["PDFStandard"], main: Path = MAIN
+) -> bytes:
     result = thread_compiler().compile(
-        input=MAIN,
+        input=main,
         format="pdf",
         sys_inputs=inputs,
         timestamp=timestamp,

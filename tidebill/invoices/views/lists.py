@@ -1,6 +1,7 @@
 """The lists of documents: sales, expenses, and orders with estimates."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -31,7 +32,7 @@ def _date_types(call: Call, given: Any) -> list[tuple[str, str]]:
     return named(others)
 
 
-def _named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
+def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
     """Rows to choose from by name; always the chosen one, and otherwise the newest."""
     found = model.objects.filter(deleted=False).order_by("-id").values_list("id", "name")
     menu = dict(found[:MENU_MAX])
@@ -40,7 +41,7 @@ def _named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
     return sorted(menu.items(), key=lambda row: row[1].casefold())
 
 
-def _currencies(call: Call, given: Any) -> list[tuple[str, str]]:
+def currencies(call: Call, given: Any) -> list[tuple[str, str]]:
     found = {*Invoice.objects.order_by().values_list("currency", flat=True).distinct(), given.currency}
     return [(currency, currency) for currency in sorted(found - {None, ""})]
 
@@ -63,17 +64,15 @@ FILTERS: Final = (
         _("Client"),
         kind="pick",
         source="/clients.json",
-        choices=lambda call, given: _named_rows(Client, given.client_id),
+        choices=lambda call, given: named_rows(Client, given.client_id),
     ),
     Filter(
         "department_id",
         _("Department"),
-        choices=lambda call, given: _named_rows(Department, given.department_id),
+        choices=lambda call, given: named_rows(Department, given.department_id),
     ),
-    Filter(
-        "category_id", _("Category"), choices=lambda call, given: _named_rows(Category, given.category_id)
-    ),
-    Filter("currency", _("Currency"), choices=_currencies),
+    Filter("category_id", _("Category"), choices=lambda call, given: named_rows(Category, given.category_id)),
+    Filter("currency", _("Currency"), choices=currencies),
     Filter("oid", _("Order number"), kind="text"),
     Filter(
         "search_date_type",
@@ -167,7 +166,11 @@ def list_of(given: InvoiceFilters) -> ListPage:
 
 def about(given: InvoiceFilters, *, zone: Any) -> str:
     """The period of the list in words: its name and its days."""
-    first, last = period_days(given, zone=zone)
+    return period_text(given.chosen_period, *period_days(given, zone=zone))
+
+
+def period_text(period: str, first: date | None, last: date | None) -> str:
+    """A period in words: its name and its days, those that there are."""
     days = ""
     if first and last:
         days = f"{day(first)} – {day(last)}"
@@ -175,5 +178,5 @@ def about(given: InvoiceFilters, *, zone: Any) -> str:
         days = gettext("since %(day)s") % {"day": day(first)}
     elif last:
         days = gettext("until %(day)s") % {"day": day(last)}
-    name = "" if given.chosen_period == "more" else gettext(names.PERIOD_NAMES[given.chosen_period])
+    name = "" if period == "more" else gettext(names.PERIOD_NAMES[period])
     return ": ".join(part for part in (name, days) if part)

@@ -1,0 +1,1 @@
+"""Figures over the books: what was sold, taxed, owed, spent, numbered and stored; nothing is changed here."""

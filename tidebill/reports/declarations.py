@@ -1,0 +1,333 @@
+"""The reports: what each is called, shows, asks for and comes to. Page, table, print and API follow."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tidebill.accounts.models import Department
+from tidebill.catalog.models import Client
+from tidebill.http.call import Call
+from tidebill.http.lists import Column, Filter, named
+from tidebill.invoices import names
+from tidebill.invoices.views.lists import currencies, named_rows
+from tidebill.reports import books
+from tidebill.reports.figures import numbering, receivables, statement, stock, sums, taxes
+from tidebill.reports.figures.sums import Rows
+from tidebill.reports.filters import ReportFilters, SalesFilters, TaxFilters
+from tidebill.reports.wire import NumberLine, Receivable, StatementLine, StockValue, Sum, TaxSum
+from tidebill.storage import clock
+from tidebill.wire.resource import Resource
+
+GROUP_NAMES: Final = {
+    "month": _("Month"),
+    "quarter": _("Quarter"),
+    "year": _("Year"),
+    "day": _("Day"),
+    "client": _("Client"),
+    "product": _("Product"),
+    "category": _("Category"),
+    "department": _("Department"),
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """``find`` returns the rows, ``total`` what they come to: names of ``parts``, the last the greatest."""
+
+    name: str
+    title: str
+    lead: str
+    icon: str
+    resource: type[Resource]
+    columns: Callable[[Any], Sequence[Column]]
+    find: Callable[[Call, Any], Rows]
+    total: Callable[[Rows], Rows]
+    parts: Sequence[tuple[str, str]] = ()
+    filters: Sequence[Filter] = ()
+    parameters: type[ReportFilters] = ReportFilters
+
+
+def _period_filters() -> tuple[Filter, ...]:
+    return (
+        Filter(
+            "period",
+            _("Period"),
+            choices=lambda call, given: named(names.PERIOD_NAMES),
+            any_label="-",
+            folded=False,
+        ),
+        Filter("date_from", _("From"), kind="day", days=True),
+        Filter("date_to", _("To"), kind="day", days=True),
+    )
+
+
+_CURRENCY: Final = Filter("currency", _("Currency"), choices=currencies, folded=False)
+_DEPARTMENT: Final = Filter(
+    "department_id", _("Department"), choices=lambda call, given: named_rows(Department, given.department_id)
+)
+_CLIENT: Final = Filter(
+    "client_id",
+    _("Client"),
+    kind="pick",
+    source="/clients.json",
+    choices=lambda call, given: named_rows(Client, given.client_id),
+)
+_DAY_TYPE: Final = Filter(
+    "search_date_type",
+    _("The period is about"),
+    choices=lambda call, given: [("transaction_date", gettext(names.DATE_NAMES["transaction_date"]))],
+    any_label=names.DATE_NAMES["issue_date"],
+)
+_SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross")))
+
+
+def _amount(name: str, label: str, narrow: str = "line") -> Column:
+    return Column(name, label, cell="amount", unit="currency", narrow=narrow)
+
+
+def _sum_columns(given: SalesFilters) -> list[Column]:
+    by = given.chosen_by
+    columns = [
+        Column("name", GROUP_NAMES[by], cell="reports/_name.html", narrow="head"),
+        Column("count", _("Rows") if by == "product" else _("Documents"), cell="quantity", narrow="hide"),
+    ]
+    if by == "product":
+        return [
+            *columns,
+            Column("quantity", _("Quantity"), cell="quantity"),
+            _amount("net", _("Net"), "value"),
+        ]
+    return [
+        *columns,
+        _amount("net", _("Net")),
+        _amount("tax", _("Tax")),
+        _amount("gross", _("Gross"), "value"),
+    ]
+
+
+def _tax_columns(given: TaxFilters) -> list[Column]:
+    period = [] if given.chosen_by == "rate" else [Column("period", _("Period"), cell="day")]
+    return [
+        *period,
+        Column("tax", _("Tax rate"), cell="reports/_rate.html", narrow="head"),
+        Column("count", _("Documents"), cell="quantity", narrow="hide"),
+        _amount("net", _("Net")),
+        _amount("tax_amount", _("Tax"), "value"),
+        _amount("gross", _("Gross")),
+    ]
+
+
+def _receivable_columns(given: ReportFilters) -> list[Column]:
+    return [
+        Column("name", _("Client"), narrow="head"),
+        _amount("not_due", _("Not due yet")),
+        _amount("days_1_30", _("1–30 days")),
+        _amount("days_31_60", _("31–60 days")),
+        _amount("days_61_90", _("61–90 days")),
+        _amount("days_over_90", _("Over 90 days")),
+        _amount("total", _("Total"), "value"),
+    ]
+
+
+def _statement_columns(given: ReportFilters) -> list[Column]:
+    return [
+        Column("day", _("Day"), cell="day"),
+        Column("number", _("Document"), narrow="head"),
+        Column("what", _("What"), cell="reports/_what.html", narrow="badge"),
+        _amount("charge", _("Charged")),
+        _amount("credit", _("Paid")),
+        _amount("balance", _("Balance"), "value"),
+    ]
+
+
+def _number_columns(given: ReportFilters) -> list[Column]:
+    return [
+        Column("first", _("Number"), cell="reports/_counter.html", narrow="head"),
+        Column("kind", _("Kind"), cell="reports/_kind.html"),
+        Column("pattern", _("Pattern"), narrow="hide"),
+        Column("period", _("Period"), cell="day"),
+        Column("reason", _("Explanation"), cell="reports/_reason.html"),
+        Column("number", _("Document"), cell="reports/_document.html", narrow="value"),
+        Column("at", _("When"), cell="moment"),
+        Column("who", _("Who")),
+    ]
+
+
+def _stock_columns(given: ReportFilters) -> list[Column]:
+    return [
+        Column("name", _("Product"), narrow="head"),
+        Column("code", _("Code")),
+        Column("quantity", _("Quantity"), cell="quantity"),
+        Column("unit", _("Unit"), narrow="hide"),
+        _amount("value", _("Value, net"), "value"),
+    ]
+
+
+def _find_receivables(call: Call, given: ReportFilters) -> Rows:
+    names_ = ("currency", "department_id", "client_id")
+    wanted = {name: value for name in names_ if (value := getattr(given, name))}
+    return receivables.receivables(
+        receivables.open_documents().filter(**wanted), today=clock.today(call.account.zone)
+    )
+
+
+def _find_taxes(call: Call, given: TaxFilters) -> Rows:
+    zone = call.account.zone
+    rows = books.sales(given, zone=zone) if given.is_income else books.expenses(given, zone=zone)
+    return taxes.tax_sums(rows, given.chosen_by, day=given.day_column)
+
+
+def _find_numbers(call: Call, given: ReportFilters) -> Rows:
+    first, last = books.days_of(given, zone=call.account.zone)
+    return numbering.number_lines(call.account, first=first, last=last)
+
+
+def _groups(*left_out: str) -> Filter:
+    shown = {name: label for name, label in GROUP_NAMES.items() if name not in left_out}
+    return Filter("by", _("By"), choices=lambda call, given: named(shown), any_label="-", folded=False)
+
+
+SALES: Final = Report(
+    name="sales",
+    title=_("Sales"),
+    lead=_("What was sold, by period, client, product, category or department"),
+    icon="trending-up",
+    resource=Sum,
+    columns=_sum_columns,
+    find=lambda call, given: sums.sums(
+        books.sales(given, zone=call.account.zone), given.chosen_by, day=given.day_column
+    ),
+    total=sums.totals,
+    parts=_SUM_PARTS,
+    filters=(_groups(), *_period_filters(), _CURRENCY, _DEPARTMENT, _CLIENT, _DAY_TYPE),
+    parameters=SalesFilters,
+)
+TAXES: Final = Report(
+    name="taxes",
+    title=_("Taxes"),
+    lead=_("Net and tax by rate, of sales or of expenses"),
+    icon="percent",
+    resource=TaxSum,
+    columns=_tax_columns,
+    find=_find_taxes,
+    total=taxes.tax_totals,
+    parts=(("net", _("Net")), ("gross", _("Gross")), ("tax_amount", _("Tax"))),
+    filters=(
+        Filter(
+            "by",
+            _("By"),
+            choices=lambda call, given: [
+                ("rate", gettext("Tax rate")),
+                ("month", gettext("Month")),
+                ("quarter", gettext("Quarter")),
+            ],
+            any_label="-",
+            folded=False,
+        ),
+        *_period_filters(),
+        Filter(
+            "income",
+            _("Side"),
+            choices=lambda call, given: [("no", gettext("Expenses"))],
+            any_label=_("Income"),
+            folded=False,
+        ),
+        _CURRENCY,
+        _DEPARTMENT,
+        _DAY_TYPE,
+    ),
+    parameters=TaxFilters,
+)
+RECEIVABLES: Final = Report(
+    name="receivables",
+    title=_("Receivables"),
+    lead=_("What clients owe today, by how long it is overdue"),
+    icon="hourglass",
+    resource=Receivable,
+    columns=_receivable_columns,
+    find=_find_receivables,
+    total=receivables.bucket_totals,
+    parts=(
+        ("not_due", _("Not due yet")),
+        ("days_1_30", _("1–30 days")),
+        ("days_31_60", _("31–60 days")),
+        ("days_61_90", _("61–90 days")),
+        ("days_over_90", _("Over 90 days")),
+        ("total", _("Total")),
+    ),
+    filters=(
+        Filter(
+            "client_id",
+            _("Client"),
+            kind="pick",
+            source="/clients.json",
+            choices=_CLIENT.choices,
+            folded=False,
+        ),
+        _CURRENCY,
+        Filter("department_id", _("Department"), choices=_DEPARTMENT.choices, folded=False),
+    ),
+)
+STATEMENT: Final = Report(
+    name="statement",
+    title=_("Client statement"),
+    lead=_("Documents and payments of one client, and what is owed after each"),
+    icon="scroll-text",
+    resource=StatementLine,
+    columns=_statement_columns,
+    find=lambda call, given: statement.statement(given.client_id, currency=given.currency),
+    total=statement.balances,
+    parts=(("balance", _("Balance")),),
+    filters=(
+        Filter(
+            "client_id",
+            _("Client"),
+            kind="pick",
+            source="/clients.json",
+            choices=_CLIENT.choices,
+            folded=False,
+        ),
+        _CURRENCY,
+    ),
+)
+EXPENSES: Final = Report(
+    name="expenses",
+    title=_("Expenses"),
+    lead=_("What was spent, by period, supplier, product, category or department"),
+    icon="trending-down",
+    resource=Sum,
+    columns=_sum_columns,
+    find=lambda call, given: sums.sums(
+        books.expenses(given, zone=call.account.zone), given.chosen_by, day=given.day_column
+    ),
+    total=sums.totals,
+    parts=_SUM_PARTS,
+    filters=(_groups(), *_period_filters(), _CURRENCY, _DEPARTMENT, _CLIENT, _DAY_TYPE),
+    parameters=SalesFilters,
+)
+NUMBERING: Final = Report(
+    name="numbering",
+    title=_("Numbering"),
+    lead=_("Numbers that are lacking or void, and why"),
+    icon="hash",
+    resource=NumberLine,
+    columns=_number_columns,
+    find=_find_numbers,
+    total=lambda rows: [],
+    filters=_period_filters(),
+)
+STOCK: Final = Report(
+    name="stock",
+    title=_("Stock value"),
+    lead=_("What there is in the warehouses today, and what it has cost"),
+    icon="warehouse",
+    resource=StockValue,
+    columns=_stock_columns,
+    find=lambda call, given: stock.stock_values(call.account),
+    total=stock.stock_total,
+    parts=(("value", _("Value, net")),),
+)
+REPORTS: Final = (SALES, EXPENSES, TAXES, RECEIVABLES, STATEMENT, NUMBERING, STOCK)

@@ -1,0 +1,83 @@
+"""The numbers that documents lack, and those of cancelled ones, each with what the journal says of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from tidebill.accounts.services.gaps import DELETED, sequences_of
+from tidebill.accounts.services.numbering import Series
+from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice
+from tidebill.reports.figures.sums import Rows
+
+CANCELLED: Final = "cancelled"
+_ACTIONS: Final = {DELETED: "invoice.destroy", CANCELLED: "invoice.cancel"}
+_COUNTERS: Final = ("pattern_nr", "pattern_nr_m", "pattern_nr_d")
+
+
+def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows:
+    """By kind, pattern and period; series whose period lies outside of the days are left out."""
+    gaps = [
+        _line(found.series, gap.first, gap.last, gap.reason, gap.subject_id)
+        for found in sequences_of(account, Invoice)
+        if _touches(found.series.period, first, last)
+        for gap in found.gaps
+    ]
+    lines = sorted([*gaps, *_cancelled(first, last)], key=_order)
+    return _explained(account, lines)
+
+
+def _touches(period: str, first: date | None, last: date | None) -> bool:
+    """Whether a period such as ``2026-11`` has a day in the range; one without end always has."""
+    if not period:
+        return True
+    start, end = (f"{day.isoformat()}"[: len(period)] if day else None for day in (first, last))
+    return (start is None or period >= start) and (end is None or period <= end)
+
+
+def _line(series: Any, first: int, last: int, reason: str | None, subject: int | None) -> dict[str, Any]:
+    return {
+        "kind": series.kind,
+        "pattern": series.pattern.text,
+        "period": series.period or None,
+        "first": first,
+        "last": last,
+        "reason": reason,
+        "invoice_id": subject,
+    }
+
+
+def _cancelled(first: date | None, last: date | None) -> Iterable[dict[str, Any]]:
+    rows = Invoice.objects.filter(cancelled=True, deleted=False).exclude(pattern="")
+    rows = rows.filter(issue_date__gte=first) if first else rows
+    rows = rows.filter(issue_date__lte=last) if last else rows
+    for row in rows.only("account_id", "kind", "income", "issue_date", "pattern", "number_scope", *_COUNTERS):
+        counter = next((int(found) for name in _COUNTERS if (found := getattr(row, name))), None)
+        if counter:
+            yield _line(Series.given_to(row), counter, counter, CANCELLED, row.pk)
+
+
+def _order(line: dict[str, Any]) -> tuple[Any, ...]:
+    return line["kind"], line["pattern"], line["period"] or "", line["first"]
+
+
+def _explained(account: Any, lines: Rows) -> Rows:
+    """The lines with the number of the document, and with who did it when: two statements for all of them."""
+    subjects = {line["invoice_id"] for line in lines if line["invoice_id"]}
+    numbers = dict(Invoice._base_manager.filter(account=account, pk__in=subjects).values_list("pk", "number"))
+    entries = JournalEntry.objects.filter(
+        account=account, action__in=_ACTIONS.values(), subject_id__in=subjects
+    )
+    done = {(entry.action, entry.subject_id): entry for entry in entries.select_related("user")}
+    explained = []
+    for line in lines:
+        entry = done.get((_ACTIONS.get(line["reason"] or "", ""), line["invoice_id"] or 0))
+        explained.append(
+            {
+                **line,
+                "number": numbers.get(line["invoice_id"]),
+                "at": entry.at if entry else None,
+                "who": entry.user.name if entry and entry.user else None,
+            }
+        )
+    return explained

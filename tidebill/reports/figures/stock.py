@@ -1,0 +1,41 @@
+"""What the goods in the warehouses have cost."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Sum
+
+from tidebill.catalog.models import Product
+from tidebill.reports.figures.sums import Rows
+from tidebill.stock.services.costs import Costs
+from tidebill.stock.services.levels import counted
+from tidebill.storage import clock
+
+ZERO: Final = Decimal(0)
+
+
+def stock_values(account: Any) -> Rows:
+    """Each product that there is some of, by name, with its net cost first in first out."""
+    sums = counted().order_by().values_list("product_id").annotate(sum=Sum("quantity"))
+    levels = {product: quantity for product, quantity in sums if quantity}
+    costs = Costs(levels, until=clock.today(account.zone))
+    products = Product.objects.filter(pk__in=levels).order_by("name", "id")
+    return [
+        {
+            "product_id": product.pk,
+            "name": product.name,
+            "code": product.code,
+            "quantity": levels[product.pk],
+            "unit": product.quantity_unit,
+            "currency": account.currency,
+            "value": costs.take(product.pk, levels[product.pk]) if levels[product.pk] > 0 else None,
+        }
+        for product in products
+    ]
+
+
+def stock_total(rows: Rows) -> Rows:
+    """What everything of known cost comes to."""
+    if not rows:
+        return []
+    return [{"currency": rows[0]["currency"], "value": sum((row["value"] or ZERO for row in rows), ZERO)}]

@@ -1,0 +1,107 @@
+"""Sales and expenses: by period, client, product, category or department."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncMonth, TruncQuarter, TruncYear
+
+from tidebill.invoices.models import Invoice, Position
+
+ZERO: Final = Decimal(0)
+Rows = list[dict[str, Any]]
+_TRUNCATE: Final[Mapping[str, Any]] = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
+# Rows that carry amounts: plain ones, and the difference of a correction.
+_COUNTED: Final = Q(kind=None) | Q(kind="") | Q(kind="correction")
+
+
+def sums(rows: "QuerySet[Invoice, Invoice]", by: str, *, day: str) -> Rows:
+    """The sums of documents; by currency in each group. ``day`` is the column that periods go by."""
+    if by == "product":
+        return _by_product(rows)
+    if by in ("month", "quarter", "year", "day"):
+        return _by_period(rows, by, day)
+    return _by_name(rows, by)
+
+
+def totals(rows: Rows) -> Rows:
+    """What rows come to in each currency; None for an amount that the rows don't have."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        sum_ = found.setdefault(row["currency"], {"currency": row["currency"], "count": 0, **_ZEROS})
+        for name in ("count", *_ZEROS):
+            sum_[name] = None if row[name] is None else sum_[name] + row[name]
+    return sorted(found.values(), key=lambda each: (-each["count"], each["currency"]))
+
+
+_ZEROS: Final = {"net": ZERO, "tax": ZERO, "gross": ZERO}
+
+
+def period_name(first: date | None, by: str) -> str | None:
+    """A period as the wire writes it: 2026-11, 2026-Q4, 2026, 2026-11-25."""
+    if first is None:
+        return None
+    return {
+        "month": f"{first:%Y-%m}",
+        "quarter": f"{first.year}-Q{(first.month + 2) // 3}",
+        "year": str(first.year),
+    }.get(by, first.isoformat())
+
+
+def _summed(rows: Any) -> Any:
+    return rows.annotate(
+        count=Count("pk"), net=Sum("price_net"), tax=Sum("price_tax"), gross=Sum("price_gross")
+    )
+
+
+def _by_period(rows: "QuerySet[Invoice, Invoice]", by: str, day: str) -> Rows:
+    start = F(day) if by == "day" else _TRUNCATE[by](day)
+    grouped = rows.order_by().annotate(group=start).values("group", "currency")
+    return [
+        _row(found, id=None, name=period_name(found["group"], by))
+        for found in _summed(grouped).order_by("group", "currency")
+    ]
+
+
+def _by_name(rows: "QuerySet[Invoice, Invoice]", by: str) -> Rows:
+    """Cards by their present name; buyers without a card by the name that their documents have."""
+    label: Any = Coalesce(f"{by}__name", "buyer_name") if by == "client" else F(f"{by}__name")
+    grouped = rows.order_by().annotate(group=F(f"{by}_id"), label=label).values("group", "label", "currency")
+    found = _summed(grouped).order_by("currency", "-gross", "label")
+    return [_row(each, id=each["group"], name=each["label"]) for each in found]
+
+
+def _by_product(documents: "QuerySet[Invoice, Invoice]") -> Rows:
+    """Rows of documents, net after their discount: tax is a matter of the document, not of its rows.
+
+    Rows of advances name an order: its products count with the final document.
+    """
+    rows = Position.objects.filter(invoice__in=documents.exclude(kind="advance"), deleted=False)
+    grouped = (
+        rows.filter(_COUNTED)
+        .order_by()
+        .annotate(group=F("product_id"), label=Coalesce("product__name", "name"))
+        .values("group", "label", "invoice__currency")
+        .annotate(
+            count=Count("pk"),
+            amount=Sum("quantity"),
+            before=Sum("total_price_net"),
+            discount=Sum("discount_net"),
+        )
+    )
+    found = [_product_row(dict(each)) for each in grouped]
+    return sorted(found, key=lambda row: (row["currency"], -row["net"], row["name"] or ""))
+
+
+def _product_row(found: Mapping[str, Any]) -> dict[str, Any]:
+    net = found["before"] - (found["discount"] or ZERO)
+    sums_ = {"currency": found["invoice__currency"], "count": found["count"], "net": net}
+    row = _row({**sums_, "tax": None, "gross": None}, id=found["group"], name=found["label"])
+    return {**row, "quantity": found["amount"]}
+
+
+def _row(found: Mapping[str, Any], **names: Any) -> dict[str, Any]:
+    kept = {name: found[name] for name in ("currency", "count", "net", "tax", "gross")}
+    return {**names, "quantity": None, **kept}

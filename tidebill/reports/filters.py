@@ -1,0 +1,61 @@
+"""The parameters of reports: the same for the page, the tables, the print and the API."""
+
+from typing import Final
+
+from tidebill.http.paging import Paging
+from tidebill.invoices.filters import Period
+from tidebill.wire import types
+from tidebill.wire.resource import key
+from tidebill.wire.types import choice
+
+PERIOD: Final = "this_year"
+GROUPS: Final = ("month", "quarter", "year", "day", "client", "product", "category", "department")
+RATE_GROUPS: Final = ("rate", "month", "quarter")
+Group = choice(*GROUPS)
+RateGroup = choice(*RATE_GROUPS)
+DayType = choice("issue_date", "transaction_date")
+
+
+class ReportFilters(Paging):
+    """Parameters of every report."""
+
+    period: Period = key("Period; `more` goes by `date_from` and `date_to`.", example="this_year")
+    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: DayType = key("Date that the period is about.", example="issue_date")
+    currency: types.Currency = key("Only what is in this currency.", example="EUR")
+    department_id: types.Id = key("Only what belongs to this department.")
+    client_id: types.Id = key("Only what belongs to this client.")
+
+    @property
+    def chosen_period(self) -> str:
+        return self.period or PERIOD
+
+    @property
+    def day_column(self) -> str:
+        return self.search_date_type or "issue_date"
+
+
+class SalesFilters(ReportFilters):
+    """Parameters of the reports of sales and of expenses."""
+
+    by: Group = key("What the sums are for; `month` when absent.", example="client")
+
+    @property
+    def chosen_by(self) -> str:
+        return self.by or "month"
+
+
+class TaxFilters(ReportFilters):
+    """Parameters of the report of taxes."""
+
+    by: RateGroup = key("Sums by rate, or by rate for each month or quarter.", example="rate")
+    income: types.Flag = key("`no` reports the tax of expenses.", example="yes")
+
+    @property
+    def chosen_by(self) -> str:
+        return self.by or "rate"
+
+    @property
+    def is_income(self) -> bool:
+        return self.income is not False

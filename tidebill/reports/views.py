@@ -1,0 +1,137 @@
+"""The reports as answers: the same rows as JSON, XML, table, print and page."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from tidebill.http.answers import Answer, File, Many, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import View, endpoint
+from tidebill.http.lists import ListPage, show_list
+from tidebill.http.paging import SIZE_MAX, data_url
+from tidebill.invoices.views.lists import period_text
+from tidebill.reports import books
+from tidebill.reports.declarations import REPORTS, STATEMENT, Report
+from tidebill.reports.figures.sums import Rows
+from tidebill.reports.printing import print_report
+
+PDF_TYPE: Final = "application/pdf"
+
+
+@endpoint(
+    "Lists the reports", answers="The reports: `name`, `title` and `url` of each", formats=("json", "html")
+)
+def index(call: Call) -> Answer:
+    value = [
+        {"name": report.name, "title": gettext(report.title), "url": f"/reports/{report.name}"}
+        for report in REPORTS
+    ]
+    return Plain(value=value, page="reports/index.html", context={"reports": REPORTS})
+
+
+def data_of(report: Report) -> View:
+    """The view that answers a report as data, or prints it."""
+
+    @endpoint(
+        f"Reports: {report.title.lower()}",
+        answers=report.resource,
+        many=True,
+        parameters=report.parameters,
+        formats=("json", "xml", "html", "pdf"),
+    )
+    def show(call: Call) -> Answer:
+        given = call.filters(report.parameters)
+        rows = report.find(call, given)
+        return _printed(call, report, given, rows) if call.format == "pdf" else _page(report, rows, given)
+
+    return show
+
+
+def page_of(report: Report) -> View:
+    """The view that shows a report to a person."""
+
+    def show(call: Call) -> Answer:
+        given = call.filters(report.parameters)
+        rows = report.find(call, given)
+        if given.per_page is None:
+            given.per_page = SIZE_MAX
+        return show_list(
+            call,
+            _list(report, given),
+            _page(report, rows, given),
+            given,
+            here="/reports",
+            about=_about(call, report, given),
+            totals=_totals(report, rows),
+            pdf_url=data_url(call.request, "pdf"),
+            by=getattr(given, "chosen_by", ""),
+            nothing=_nothing(report, given),
+        )
+
+    return show
+
+
+def _page(report: Report, rows: Rows, given: Any) -> Many:
+    start = (given.page_number - 1) * given.page_size
+    shown = rows[start : start + given.page_size]
+    return Many(
+        resource=report.resource,
+        rows=shown,
+        number=given.page_number,
+        size=given.page_size,
+        total=len(rows),
+        more=start + len(shown) < len(rows),
+    )
+
+
+def _list(report: Report, given: Any) -> ListPage:
+    return ListPage(
+        name=f"report_{report.name}",
+        address=f"/reports/{report.name}",
+        title=report.title,
+        lead=report.lead,
+        icon=report.icon,
+        columns=report.columns(given),
+        filters=report.filters,
+        sums="reports/_totals.html",
+        trail="/reports",
+    )
+
+
+def _totals(report: Report, rows: Rows) -> list[dict[str, Any]]:
+    """What the rows come to, by currency: the last part is the one that counts."""
+    return [_total(report, total) for total in report.total(rows)]
+
+
+def _total(report: Report, total: Mapping[str, Any]) -> dict[str, Any]:
+    parts = [(gettext(label), total[name]) for name, label in report.parts if total[name] is not None]
+    label, value = parts.pop()
+    return {"currency": total["currency"], "parts": parts, "label": label, "value": value}
+
+
+def _about(call: Call, report: Report, given: Any) -> str:
+    if not any(each.name == "period" for each in report.filters):
+        return ""
+    return period_text(given.chosen_period, *books.days_of(given, zone=call.account.zone))
+
+
+def _nothing(report: Report, given: Any) -> str:
+    return gettext("Choose a client") if report is STATEMENT and not given.client_id else ""
+
+
+def _printed(call: Call, report: Report, given: Any, rows: Rows) -> File:
+    content = print_report(
+        call,
+        title=gettext(report.title),
+        subtitle=_about(call, report, given),
+        columns=report.columns(given),
+        rows=rows,
+        totals=_totals(report, rows),
+        by=getattr(given, "chosen_by", ""),
+    )
+    return File(content=content, content_type=PDF_TYPE, name=f"{report.name}.pdf")
+
+
+DATA: Final[Mapping[str, View]] = {report.name: data_of(report) for report in REPORTS}
+PAGES: Final[Mapping[str, View]] = {report.name: page_of(report) for report in REPORTS}
