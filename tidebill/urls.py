@@ -51,6 +51,7 @@ from tidebill.invoices.views import actions, drafts, form, invoices, pages, prev
 from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payments, provider_pages, providers
+from tidebill.recurring.views import pages as recurring_pages
 from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
 from tidebill.stock.views import documents as warehouse_documents
@@ -151,8 +152,11 @@ urlpatterns = [
         show=recurrings.show,
         update=recurrings.update,
         destroy=recurrings.destroy,
+        pages=pages_of(recurring_pages),
     ),
     route("/recurrings/{id}/preview", {"GET": recurrings.preview}),
+    route("/recurrings/{id}/pause", {"POST": recurrings.pause}),
+    route("/recurrings/{id}/resume", {"POST": recurrings.resume}),
     # Payments, at the address of today and at the one before
     *resource("banking/payments", **PAYMENTS),
     *resource("payments", **PAYMENTS),

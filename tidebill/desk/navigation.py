@@ -60,6 +60,7 @@ NAVIGATION: Final = (
                 "invoices:read",
                 by_department=True,
             ),
+            Entry(gettext_noop("Recurring"), "repeat", "/recurrings", "invoices:read"),
         ),
         by_department=True,
     ),

@@ -27,6 +27,7 @@ class Recurring(Row):
     class State(models.TextChoices):
         ACTIVE = "active"
         FAILING = "failing"
+        PAUSED = "paused"
         FINISHED = "finished"
 
     name = Text()

@@ -68,7 +68,7 @@ class Recurring(Resource):
     at: types.Text = key("Kept; without effect.")
     from_recurring_id: types.Id = key("Definition that this one was copied from.")
     counter: types.Integer = key("How many documents it has issued.", example=0, read_only=True)
-    state: types.Text = key("`active`, `failing` or `finished`.", example="active", read_only=True)
+    state: types.Text = key("`active`, `failing`, `paused` or `finished`.", example="active", read_only=True)
     last_error: types.LongText = key("Why the next document can't be issued.", read_only=True, opt_in=True)
     last_invoice_date: types.Day = key("Day of the last document.", read_only=True)
     last_invoice_at: types.Moment = key("When the last document was issued.", read_only=True)

@@ -52,7 +52,8 @@ def plan(recurring: Recurring) -> None:
     """Notes the next occurrence on the definition."""
     turn = next_turn(recurring)
     recurring.next_invoice_date = turn.day if turn else None
-    recurring.next_at = turn.issue_at if turn else None
+    is_paused = recurring.state == Recurring.State.PAUSED
+    recurring.next_at = turn.issue_at if turn and not is_paused else None
     if turn is None:
         recurring.state = Recurring.State.FINISHED
     elif recurring.state == Recurring.State.FINISHED:

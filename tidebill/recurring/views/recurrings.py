@@ -7,7 +7,7 @@ from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.recurring.models import Recurring
-from tidebill.recurring.services import manage, timing
+from tidebill.recurring.services import manage, pausing, timing
 from tidebill.recurring.wire import Preview, PreviewParameters
 from tidebill.recurring.wire import Recurring as Wire
 from tidebill.wire.errors import Missing
@@ -21,24 +21,24 @@ def index(call: Call) -> Answer:
     paging = call.filters(Paging)
     found = ordered(Recurring.objects.filter(deleted=False), paging.order, ORDERS, call.ignored)
     page = paginate(found.select_related("account"), paging)
-    return Many(resource=Wire, rows=[_present(row) for row in page.rows], **page.shape)
+    return Many(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Creates a recurring definition", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     recurring = manage.create_recurring(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, _present(recurring))
+    return created(Wire, present(recurring))
 
 
 @endpoint("Reads a recurring definition", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(_load(id)))
+    return One(resource=Wire, values=present(load(id)))
 
 
 @endpoint("Changes a recurring definition", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
     recurring = manage.update_recurring(id, call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=_present(recurring))
+    return One(resource=Wire, values=present(recurring))
 
 
 @endpoint("Deletes a recurring definition", answers="`ok`")
@@ -54,20 +54,36 @@ def destroy(call: Call, id: int) -> Answer:
     parameters=PreviewParameters,
 )
 def preview(call: Call, id: int) -> Answer:
-    recurring = _load(id)
+    recurring = load(id)
     count = PreviewParameters.read(call.query).count or _PREVIEWED
     shown = timing.preview(recurring, most=max(1, min(count, _PREVIEWED_MAX)))
     rows: Any = [asdict(turn) for turn in shown]
     return Many(resource=Preview, rows=rows, size=_PREVIEWED_MAX, total=len(rows))
 
 
-def _load(id: int) -> Recurring:
+@endpoint("Holds a recurring definition: it issues nothing until it is resumed", answers=Wire)
+def pause(call: Call, id: int) -> Answer:
+    return _held(call, pausing.pause_recurring(id, by=call.user))
+
+
+@endpoint("Lets a recurring definition go on from today", answers=Wire)
+def resume(call: Call, id: int) -> Answer:
+    return _held(call, pausing.resume_recurring(id, by=call.user))
+
+
+def _held(call: Call, recurring: Recurring) -> Answer:
+    return One(resource=Wire, values=present(recurring), then=f"/recurrings/{recurring.pk}")
+
+
+def load(id: int) -> Recurring:
+    """A definition of the account in scope; raises Missing."""
     found = Recurring.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise Missing
     return found
 
 
-def _present(recurring: Recurring) -> dict[str, Any]:
+def present(recurring: Recurring) -> dict[str, Any]:
+    """A definition as it is answered, with what is derived from it."""
     derived = {"sending_time": timing.time_of(recurring).hour, "sending_datetime": recurring.next_at}
     return {**snapshot(recurring), **derived}

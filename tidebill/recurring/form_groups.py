@@ -1,0 +1,148 @@
+"""The form of a recurring definition, declared."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from tidebill.catalog.models import Client, Product
+from tidebill.http.choices import currencies
+from tidebill.http.forms import Control, Group
+from tidebill.invoices.models import Invoice
+from tidebill.recurring import names
+
+_ = gettext_lazy
+# A menu of more than this is no help.
+_MOST = 100
+
+
+def groups(start: Mapping[str, Any]) -> list[Group]:
+    """What is issued, when, and what becomes of it; the rest is folded away."""
+    return [_what(start), _when(), _then(), _without_source(start), _numbers(), _notes()]
+
+
+def _what(start: Mapping[str, Any]) -> Group:
+    return Group(
+        title=_("What"),
+        controls=(
+            Control(key="name", label=_("Name")),
+            Control(
+                key="invoice_id",
+                label=_("Like the document"),
+                kind="select",
+                choices=_documents(start.get("invoice_id")),
+                help=_("Each has its rows, buyer and texts. {{month}} and {{year}} in them are filled in."),
+            ),
+            Control(
+                key="convert_to_vat_invoice",
+                label=_("Issue an invoice, whatever it is like"),
+                kind="checkbox",
+            ),
+        ),
+    )
+
+
+def _when() -> Group:
+    every = [(value, gettext(text)) for value, text in names.EVERY_NAMES.items()]
+    return Group(
+        title=_("When"),
+        controls=(
+            Control(key="every", label=_("How often"), kind="select", choices=every, start="1m"),
+            Control(key="start_date", label=_("From"), kind="date"),
+            Control(key="next_invoice_date", label=_("Next"), kind="date"),
+            Control(key="end_date", label=_("Until"), kind="date"),
+            Control(
+                key="issue_on_specific_day",
+                label=_("Day of the month"),
+                choices=(("last", _("The last day")),),
+                help=_("1 to 31, or “last”."),
+            ),
+            Control(key="time_in_timezone", label=_("Time of day"), placeholder="06:00"),
+            Control(key="issue_working_day_only", label=_("Only on working days"), kind="checkbox"),
+        ),
+    )
+
+
+def _then() -> Group:
+    return Group(
+        title=_("Then"),
+        controls=(
+            Control(key="send_email", label=_("Send each by e-mail"), kind="checkbox"),
+            Control(
+                key="buyer_email",
+                label=_("To"),
+                help=_("The buyer's address where this is empty; several are separated by commas."),
+            ),
+            Control(key="create_as_paid", label=_("Each is paid when it is issued"), kind="checkbox"),
+        ),
+    )
+
+
+def _without_source(start: Mapping[str, Any]) -> Group:
+    return Group(
+        title=_("Without a document to be like"),
+        folded=True,
+        controls=(
+            Control(
+                key="client_id",
+                label=_("Client"),
+                kind="select",
+                choices=_cards(Client, start.get("client_id")),
+            ),
+            Control(
+                key="product_id",
+                label=_("Product"),
+                kind="select",
+                choices=_cards(Product, start.get("product_id")),
+            ),
+            Control(key="quantity", label=_("Quantity"), kind="decimal"),
+            Control(key="price_gross", label=_("Gross price"), kind="decimal"),
+            Control(key="currency", label=_("Currency"), choices=currencies()),
+            Control(key="payment_to", label=_("Payment term"), placeholder="14", help=_("Days, or 2w, 1m.")),
+        ),
+    )
+
+
+def _numbers() -> Group:
+    return Group(
+        title=_("Number and date of sale"),
+        folded=True,
+        controls=(
+            Control(key="invoice_pattern_enabled", label=_("Own pattern of numbers"), kind="checkbox"),
+            Control(key="invoice_pattern", label=_("Pattern"), placeholder="ABO/nr-m/mm/yyyy"),
+            Control(key="only_year_month", label=_("The date of sale is a month"), kind="checkbox"),
+            Control(
+                key="end_of_month_sell_date",
+                label=_("The date of sale is the month's last day"),
+                kind="checkbox",
+            ),
+        ),
+    )
+
+
+def _notes() -> Group:
+    return Group(
+        title=_("Notes"),
+        folded=True,
+        controls=(
+            Control(key="comment", label=_("Internal note"), kind="textarea"),
+            Control(key="recurring_finished_notification", label=_("Tell me when it ends"), kind="checkbox"),
+        ),
+    )
+
+
+def _documents(chosen: Any) -> list[tuple[Any, str]]:
+    """The newest documents, and always the chosen one."""
+    rows = Invoice.objects.filter(deleted=False, cancelled=False).order_by("-pk")
+    found = list(rows.values("id", "number", "buyer_name")[:_MOST])
+    if chosen and chosen not in [row["id"] for row in found]:
+        found += list(Invoice.objects.filter(pk=chosen).values("id", "number", "buyer_name"))
+    return [("", ""), *((row["id"], f"{row['number']}: {row['buyer_name'] or ''}") for row in found)]
+
+
+def _cards(table: Any, chosen: Any) -> list[tuple[Any, str]]:
+    rows = table.objects.filter(deleted=False).order_by("-pk").values_list("pk", "name")
+    found = dict(rows[:_MOST])
+    if chosen and chosen not in found:
+        found |= dict(table.objects.filter(pk=chosen).values_list("pk", "name"))
+    return [("", ""), *sorted(found.items(), key=lambda card: card[1].casefold())]

@@ -1,0 +1,135 @@
+"""Pages of recurring definitions: their list, form and card."""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.forms import done, form_of
+from tidebill.http.lists import Action, Column, ListPage, show_list
+from tidebill.http.paging import Paging
+from tidebill.invoices.models import Invoice
+from tidebill.recurring import names
+from tidebill.recurring.form_groups import groups
+from tidebill.recurring.models import Occurrence, Recurring
+from tidebill.recurring.services import timing
+from tidebill.recurring.views import recurrings
+from tidebill.recurring.wire import Recurring as Wire
+from tidebill.storage import clock
+
+PLACE = "/recurrings"
+_TO_COME, _ISSUED = 12, 50
+LIST = ListPage(
+    name="recurrings",
+    address=PLACE,
+    title=gettext_noop("Recurring documents"),
+    lead=gettext_noop("What is issued again and again, and when"),
+    icon="repeat",
+    row="/recurrings/{id}",
+    new=Action(gettext_noop("New recurring document"), "plus", "/recurrings/new", "invoices:write"),
+    actions=(
+        Action(gettext_noop("Change"), "pencil", "/recurrings/{id}/edit", "invoices:write"),
+        Action(
+            gettext_noop("Delete"), "trash-2", "/recurrings/{id}", "invoices:write", "DELETE", danger=True
+        ),
+    ),
+    columns=(
+        Column("title", gettext_noop("Name"), "name", "link", narrow="head"),
+        Column("every_name", gettext_noop("How often")),
+        Column("buyer", gettext_noop("Buyer")),
+        Column("next_invoice_date", gettext_noop("Next"), "next_invoice_date", "day", narrow="value"),
+        Column("counter", gettext_noop("Issued so far"), None, "quantity", narrow="hide"),
+        Column("state", gettext_noop("Status"), None, "recurrings/_state.html", narrow="badge"),
+        Column("last_invoice_date", gettext_noop("Last"), None, "day", narrow="hide", chosen=False),
+        Column("end_date", gettext_noop("Until"), None, "day", narrow="hide", chosen=False),
+    ),
+    empty_title=gettext_noop("Nothing is repeated yet"),
+    empty_text=gettext_noop("Open a document that you issue regularly and choose “Repeat it regularly”."),
+)
+
+
+def index(call: Call) -> Answer:
+    answer: Any = recurrings.index(call)
+    answer.rows = _told(answer.rows)
+    is_new = not answer.rows and not Recurring.objects.filter(deleted=False).exists()
+    return show_list(call, LIST, answer, Paging.read({}), is_new=is_new)
+
+
+def new(call: Call) -> Answer:
+    asked = Wire.read(dict(call.query)).sent()
+    start = {"start_date": clock.today(call.account.zone), "every": "1m", **asked}
+    form = form_of(call, Wire, groups(start), action=PLACE, back=PLACE, start=start)
+    context = {"form": form, "title": gettext("New recurring document"), "trail": _trail()}
+    return Plain(page="form.html", context=context)
+
+
+def edit(call: Call, id: int) -> Answer:
+    recurring, place = recurrings.load(id), f"{PLACE}/{id}"
+    values = recurrings.present(recurring)
+    form = form_of(call, Wire, groups(values), action=place, back=place, values=values)
+    trail = [*_trail(), (_title(values), place)]
+    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+
+
+def create(call: Call) -> Answer:
+    return done(call, recurrings.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+
+
+def update(call: Call, id: int) -> Answer:
+    return done(call, recurrings.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+
+
+def destroy(call: Call, id: int) -> Answer:
+    said = gettext("The recurring document has been deleted")
+    return done(call, recurrings.destroy(call, id), then=PLACE, said=said)
+
+
+def show(call: Call, id: int) -> Answer:
+    recurring = recurrings.load(id)
+    values = recurrings.present(recurring)
+    issued = Occurrence.objects.filter(recurring=recurring).select_related("invoice").order_by("-day")
+    return One(
+        resource=Wire,
+        values=values,
+        page="recurrings/show.html",
+        context={
+            "recurring": recurring,
+            "row": _told([values])[0],
+            "to_come": timing.preview(recurring, most=_TO_COME),
+            "issued": list(issued[:_ISSUED]),
+        },
+    )
+
+
+def _told(rows: Any) -> list[dict[str, Any]]:
+    """Definitions with what people call their parts, and whom they are for."""
+    wanted = [row["invoice_id"] for row in rows if row["invoice_id"]]
+    found = Invoice.objects.filter(pk__in=wanted).values(
+        "id", "number", "buyer_name", "price_gross", "currency"
+    )
+    sources = {row["id"]: row for row in found}
+    return [_told_row(row, sources.get(row["invoice_id"])) for row in rows]
+
+
+def _told_row(row: Any, source: Any) -> dict[str, Any]:
+    return {
+        **row,
+        "title": _title(row),
+        "every_name": gettext(names.EVERY_NAMES.get(row["every"], row["every"])),
+        "state_name": gettext(names.STATE_NAMES[row["state"]]),
+        "buyer": source["buyer_name"] if source else "",
+        "source": source,
+    }
+
+
+def _title(row: Any) -> str:
+    return row["name"] or gettext("Recurring document %(id)s") % {"id": row["id"]}
+
+
+def _saved() -> str:
+    return gettext("The recurring document has been saved")
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(gettext("Recurring documents"), PLACE)]
