@@ -21,10 +21,19 @@ from tidebill.accounts.models import (
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.members import create_role
-from tidebill.catalog.models import Address, Category, Client, PriceList, PriceListPosition, Product
+from tidebill.catalog.models import (
+    Address,
+    Category,
+    Client,
+    PriceList,
+    PriceListPosition,
+    Product,
+    TableImport,
+)
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
+from tidebill.catalog.services.imports import create_import
 from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.delivery.models import (
@@ -62,6 +71,7 @@ from tidebill.stock.models import (
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+from tidebill.wire.sheets import read_sheet
 
 BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/", "/attachments/")
 TILL = "till"
@@ -110,6 +120,7 @@ TABLES = (
     Category,
     PriceList,
     PriceListPosition,
+    TableImport,
     Department,
     BankAccount,
     BankAccountDepartment,
@@ -142,6 +153,7 @@ def rows(alice: Person) -> dict[str, int]:
             "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "price_lists": create_price_list(alice.account, {"name": "Prices"}).pk,
+            "imports": create_import(alice.account, "clients", "a.csv", read_sheet("a.csv", b"name\nA")).pk,
             "categories": create_category(alice.account, {"name": "Category"}).pk,
             "departments": Department.objects.get(main=True).pk,
             "payments": payment,

@@ -23,6 +23,7 @@ from tidebill.catalog.views import (
     category_pages,
     client_pages,
     clients,
+    imports,
     price_list_pages,
     price_lists,
     product_pages,
@@ -279,6 +280,18 @@ urlpatterns = [
         destroy=categories.destroy,
         pages=pages_of(category_pages),
     ),
+    # Tables on their way in
+    *resource(
+        "imports",
+        index=imports.index,
+        create=imports.create,
+        show=imports.show,
+        update=imports.update,
+        destroy=imports.destroy,
+        pages={"new": imports.new, "edit": imports.show},
+    ),
+    route("/imports/{id}/run", {"POST": imports.run}, forms={"POST": imports.show}),
+    route("/imports/{id}/refused", {"GET": imports.refused}, suffix="csv"),
     # Stock
     *resource(
         "warehouses",

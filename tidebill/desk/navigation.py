@@ -96,6 +96,7 @@ NAVIGATION: Final = (
             "/webhooks",
             "/email_templates",
             "/payment_providers",
+            "/imports",
         ),
     ),
     Entry(

@@ -88,9 +88,9 @@ class ListPage:
 
     What its own address asks for (``income=no``) is kept, and is no filter of the person's. ``actions`` stand
     in each row's menu; a ``menu`` (an address with ``{id}``) is asked for one that depends on the row.
-    ``bulk`` is a template of what can be done to a selection, which is sent as ``selects`` (the API's
-    ``invoice_ids``); ``sums`` is one above the table, ``first`` one in place of ``empty_title`` and
-    ``empty_text`` where there is nothing yet, ``trail`` the place above it.
+    ``beside`` stands left of the main button. ``bulk`` is a template of what can be done to a selection,
+    which is sent as ``selects`` (the API's ``invoice_ids``); ``sums`` is one above the table, ``first`` one
+    in place of ``empty_title`` and ``empty_text`` where there is nothing yet, ``trail`` the place above it.
     """
 
     name: str
@@ -102,6 +102,7 @@ class ListPage:
     filters: Sequence[Filter] = ()
     row: str = ""
     new: Action | None = None
+    beside: Sequence[Action] = ()
     actions: Sequence[Action] = ()
     menu: str = ""
     bulk: str = ""

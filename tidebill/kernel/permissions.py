@@ -27,6 +27,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "checkouts": "payments",
         "clients": "clients",
         "addresses": "clients",
+        "imports": "clients",
         "products": "products",
         "categories": "products",
         "price_lists": "products",

@@ -1,6 +1,16 @@
 """The cards that documents copy from, and the prices that hold for them."""
 
 from tidebill.catalog.models.cards import Address, Category, Client, Product, current
+from tidebill.catalog.models.imports import TableImport
 from tidebill.catalog.models.price_lists import PriceList, PriceListPosition
 
-__all__ = ["Address", "Category", "Client", "PriceList", "PriceListPosition", "Product", "current"]
+__all__ = [
+    "Address",
+    "Category",
+    "Client",
+    "PriceList",
+    "PriceListPosition",
+    "Product",
+    "TableImport",
+    "current",
+]

@@ -25,6 +25,7 @@ LIST = ListPage(
     icon="users",
     row="/clients/{id}",
     new=Action(gettext_noop("New client"), "user-plus", "/clients/new", "clients:write"),
+    beside=(Action(gettext_noop("Import a table"), "upload", "/imports/new?kind=clients", "clients:write"),),
     actions=(
         Action(gettext_noop("Change"), "pencil", "/clients/{id}/edit", "clients:write"),
         Action(

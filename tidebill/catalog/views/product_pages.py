@@ -24,6 +24,9 @@ LIST = ListPage(
     icon="package",
     row="/products/{id}",
     new=Action(gettext_noop("New product"), "package-plus", "/products/new", "products:write"),
+    beside=(
+        Action(gettext_noop("Import a table"), "upload", "/imports/new?kind=products", "products:write"),
+    ),
     actions=(
         Action(gettext_noop("Change"), "pencil", "/products/{id}/edit", "products:write"),
         Action(gettext_noop("Delete"), "trash-2", "/products/{id}", "products:write", "DELETE", danger=True),

@@ -65,6 +65,13 @@ SECTIONS = (
             ),
             (_("Print"), "printer", "/settings/printing", _("Designs, with a preview"), "departments:read"),
             (_("Categories"), "tags", "/categories", _("Groups of products and documents"), "products:read"),
+            (
+                _("Import and export"),
+                "arrow-left-right",
+                "/imports",
+                _("Tables of clients and products"),
+                "clients:read",
+            ),
         ),
     ),
     (

@@ -1,0 +1,14 @@
+"""Bringing clients and products in from a table: columns to keys, a trial run, and the run itself."""
+
+from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
+from tidebill.catalog.services.imports.run import change_mapping, create_import, delete_import, run_import
+
+__all__ = [
+    "FIELDS",
+    "IGNORED",
+    "change_mapping",
+    "create_import",
+    "delete_import",
+    "guess_mapping",
+    "run_import",
+]

@@ -1,0 +1,110 @@
+"""The rows of a table become cards: in a trial that leaves nothing, or for good."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tidebill.catalog.models import TableImport
+from tidebill.catalog.services.imports.cards import CARDS, Cards
+from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
+from tidebill.events import journal
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire.sheets import Sheet
+
+CREATE, UPDATE, SAME, REFUSE = "create", "update", "same", "refuse"
+
+
+@transaction.atomic
+def create_import(account: Any, kind: str, name: str, sheet: Sheet, *, by: Any = None) -> TableImport:
+    """A table with its columns guessed and its rows tried."""
+    row = TableImport(account=account, kind=kind, name=name[:255] or kind, headers=sheet.headers)
+    row.cells = [[line, *cells] for line, cells in zip(sheet.lines, sheet.cells, strict=True)]
+    row.mapping = guess_mapping(kind, sheet.headers)
+    row.user_id = by.pk if by else None
+    row.report = _try(row, by=by)
+    row.save(force_insert=True)
+    journal.record(row, "import.create", by=by, after={"kind": kind, "rows": len(row.cells)})
+    return row
+
+
+@transaction.atomic
+def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = None) -> TableImport:
+    """Says anew which column is which key, and tries the rows; raises Invalid, and Refused once it ran."""
+    _check_waiting(row)
+    wanted = {index: key for index, key in mapping.items() if key != IGNORED}
+    known = {str(index) for index in range(len(row.headers))}
+    if not set(wanted) <= known or not set(wanted.values()) <= set(FIELDS[row.kind]):
+        raise Invalid({"mapping": errors.NOT_LISTED})
+    twice = [key for key in wanted.values() if list(wanted.values()).count(key) > 1]
+    if twice:
+        raise Invalid({"mapping": Message("has %(key)s twice", {"key": twice[0]})})
+    row.mapping = wanted
+    row.report = _try(row, by=by)
+    row.save(update_fields=["mapping", "report"])
+    return row
+
+
+@transaction.atomic
+def run_import(row: TableImport, *, by: Any = None) -> TableImport:
+    """Makes and changes the cards of all good rows at once; what is refused stands in the report."""
+    row = TableImport.objects.select_for_update(of=("self",)).select_related("account").get(pk=row.pk)
+    _check_waiting(row)
+    row.report = _bring_in(row, by=by)
+    row.status = TableImport.Status.DONE
+    # What was good is kept as cards now; what wasn't can still be fetched.
+    refused = {found["line"] for found in row.report if found["action"] == REFUSE}
+    row.cells = [cells for cells in row.cells if cells[0] in refused]
+    row.save(update_fields=["report", "status", "cells"])
+    counts = {action: row.count(action) for action in (CREATE, UPDATE, SAME, REFUSE)}
+    journal.record(row, "import.run", by=by, after={"kind": row.kind, **counts})
+    return row
+
+
+@transaction.atomic
+def delete_import(row: TableImport, *, by: Any = None) -> None:
+    """Forgets the table and its report; the cards stay."""
+    journal.record(row, "import.destroy", by=by, before={"kind": row.kind, "name": row.name})
+    row.delete()
+
+
+def _check_waiting(row: TableImport) -> None:
+    if row.status == TableImport.Status.DONE:
+        raise Refused("This table has been imported already")
+
+
+def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
+    """The same as the run, and then nothing of it: what it reports is what will happen."""
+    with transaction.atomic():
+        report = _bring_in(row, by=by)
+        transaction.set_rollback(True)
+    return report
+
+
+def _bring_in(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
+    cards = CARDS[row.kind](row.account, by=by)
+    report = []
+    for line, *cells in row.cells:
+        values = {key: cells[int(index)] for index, key in row.mapping.items() if cells[int(index)] != ""}
+        report.append(_one(cards, line, values))
+    return report
+
+
+def _one(cards: Cards, line: int, values: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"line": line, "name": values.get("name", ""), "id": None, "faults": []}
+    try:
+        with transaction.atomic():
+            action, card = cards.bring_in(values, line)
+    except Invalid as error:
+        faults = [[key, _told(message)] for key, told in error.errors.items() for message in told]
+        return {**found, "action": REFUSE, "faults": faults}
+    except Refused as error:
+        return {**found, "action": REFUSE, "faults": [["base", _told(error.message)]]}
+    return {**found, "action": action, "name": card.name, "id": card.pk if action != CREATE else None}
+
+
+def _told(message: Message) -> str:
+    text = gettext(message.text)
+    return (text % message.params if message.params else text).removeprefix("- ")

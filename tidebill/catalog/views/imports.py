@@ -1,0 +1,200 @@
+"""Bringing in clients and products: a table is sent and tried, its columns are chosen, and it is run."""
+
+import csv
+import io
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.catalog.models import TableImport
+from tidebill.catalog.services import imports
+from tidebill.catalog.services.imports import FIELDS
+from tidebill.catalog.views import client_pages, product_pages
+from tidebill.catalog.wire import TableImport as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, File, Many, One, Plain, created
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import Forbidden
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+PLACE = "/imports"
+_OF_LISTS = frozenset({"report", "mapping", "headers"})
+# Rows of a report that a page shows of each kind; the others are counted.
+_SHOWN = 50
+GROUPS = (
+    Group(
+        title=_("Table"),
+        text=_("CSV or XLSX with headings in its first row; at most 5,000 rows and 5 MiB."),
+        controls=(
+            Control(
+                key="kind",
+                label=_("What the rows are"),
+                kind="select",
+                choices=(("clients", _("Clients")), ("products", _("Products"))),
+            ),
+            Control(key="file", label=_("File"), kind="file", required=True, wide=True),
+        ),
+    ),
+)
+
+
+@endpoint("Lists imported tables", answers=Wire, many=True, parameters=Paging)
+def index(call: Call) -> Answer:
+    paging = call.filters(Paging)
+    rows = ordered(TableImport.objects.all(), paging.order, ("created_at",), call.ignored)
+    page = paginate(rows.defer("cells"), paging)
+    values = [snapshot(row) for row in page.rows]
+    return Many(
+        resource=Wire,
+        rows=values,
+        without=_OF_LISTS,
+        page="imports/index.html",
+        context={"rows": [_counted(row) for row in page.rows]},
+        **page.shape,
+    )
+
+
+@endpoint("Sends a table, which is tried and not brought in yet", reads=Wire, answers=Wire, status=201)
+def create(call: Call) -> Answer:
+    sent = call.read(Wire)
+    if not sent.kind:
+        raise Invalid({"kind": errors.BLANK})
+    if sent.file is None:
+        raise Invalid({"file": errors.BLANK})
+    _check_allowed(call, sent.kind)
+    name, sheet = sent.file
+    made = imports.create_import(call.account, sent.kind, name, sheet, by=call.user)
+    return created(Wire, _values(made), then=f"{PLACE}/{made.pk}")
+
+
+@endpoint("Reads what becomes of each row", answers=Wire)
+def show(call: Call, id: int) -> Answer:
+    row = _load(id)
+    return One(resource=Wire, values=_values(row), page="imports/show.html", context=_shown(call, row))
+
+
+@endpoint("Says which column is which key, and tries again", reads=Wire, answers=Wire)
+def update(call: Call, id: int) -> Answer:
+    row = _load(id)
+    _check_allowed(call, row.kind)
+    mapping = call.read(Wire).mapping
+    if not isinstance(mapping, dict):
+        raise Invalid({"mapping": errors.INVALID})
+    chosen = {str(index): str(key or "") for index, key in mapping.items()}
+    changed = imports.change_mapping(row, chosen, by=call.user)
+    return One(resource=Wire, values=_values(changed), then=f"{PLACE}/{id}")
+
+
+@endpoint("Brings in all good rows at once", answers=Wire)
+def run(call: Call, id: int) -> Answer:
+    row = _load(id)
+    _check_allowed(call, row.kind)
+    ran = imports.run_import(row, by=call.user)
+    answer = One(resource=Wire, values=_values(ran))
+    return done(call, answer, then=f"{PLACE}/{id}", said=gettext("The good rows have been brought in"))
+
+
+@endpoint("Forgets a table; its cards stay", answers="`ok`")
+def destroy(call: Call, id: int) -> Answer:
+    imports.delete_import(_load(id), by=call.user)
+    return done(call, Plain(value=OK), then=PLACE, said=gettext("It has been deleted"))
+
+
+@endpoint("Lists the rows that were refused, with the reasons", answers="A table", formats=("csv",))
+def refused(call: Call, id: int) -> Answer:
+    row = _load(id)
+    reasons = {found["line"]: _reason(found) for found in row.report if found["action"] == "refuse"}
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow([*map(_safe, row.headers), gettext("Line"), gettext("Why it was refused")])
+    for line, *cells in row.cells:
+        if line in reasons:
+            writer.writerow([*map(_safe, cells), line, _safe(reasons[line])])
+    content = b"\xef\xbb\xbf" + stream.getvalue().encode()
+    return File(
+        content=content, content_type="text/csv; charset=utf-8", name=f"refused-{id}.csv", inline=False
+    )
+
+
+def new(call: Call) -> Answer:
+    kind = call.query.get("kind")
+    start = {"kind": kind if kind in FIELDS else "clients"}
+    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start, submit=gettext("Go on"))
+    context = {"form": form, "title": gettext("Import a table"), "trail": [(gettext("Imports"), PLACE)]}
+    return Plain(page="form.html", context=context)
+
+
+def _shown(call: Call, row: TableImport) -> dict[str, Any]:
+    labels = _labels(row.kind)
+    examples = row.cells[0][1:] if row.cells else [""] * len(row.headers)
+    columns = [
+        {"index": str(index), "header": header, "example": example, "key": row.mapping.get(str(index), "")}
+        for index, (header, example) in enumerate(zip(row.headers, examples, strict=True))
+    ]
+    groups = {action: [found for found in row.report if found["action"] == action] for action in _ACTIONS}
+    return {
+        "row": row,
+        "columns": columns,
+        "keys": labels,
+        "groups": [
+            {"action": action, "rows": [_explained(r, labels) for r in rows[:_SHOWN]], "count": len(rows)}
+            for action, rows in groups.items()
+        ],
+        "good": row.count("create") + row.count("update"),
+        "refused": row.count("refuse"),
+        "list_address": f"/{row.kind}",
+        "faults": [{"name": "base", "text": text} for texts in call.faults.values() for text in texts],
+    }
+
+
+_ACTIONS = ("refuse", "create", "update", "same")
+
+
+def _explained(found: dict[str, Any], labels: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = dict(labels)
+    return {
+        **found,
+        "faults": [(names.get(key, key) if key != "base" else "", text) for key, text in found["faults"]],
+    }
+
+
+def _labels(kind: str) -> list[tuple[str, Any]]:
+    """The keys of a kind with the words that its form has for them."""
+    groups = client_pages.GROUPS if kind == "clients" else product_pages.GROUPS
+    words = {control.key: control.label for group in groups for control in group.controls}
+    words["category"] = words["category_id"]
+    return [(key, words.get(key, key)) for key in FIELDS[kind]]
+
+
+def _counted(row: TableImport) -> dict[str, Any]:
+    return {"row": row, **{action: row.count(action) for action in _ACTIONS}}
+
+
+def _reason(found: dict[str, Any]) -> str:
+    return "; ".join(text if key == "base" else f"{key}: {text}" for key, text in found["faults"])
+
+
+def _safe(cell: str) -> str:
+    """A spreadsheet must not take it for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell
+
+
+def _values(row: TableImport) -> dict[str, Any]:
+    return {name: value for name, value in snapshot(row).items() if name != "cells"}
+
+
+def _check_allowed(call: Call, kind: str) -> None:
+    if not call.may(f"{kind}:write"):
+        raise Forbidden("Your role in this account does not allow this")
+
+
+def _load(id: int) -> TableImport:
+    found = TableImport.objects.filter(pk=id).select_related("account").first()
+    if found is None:
+        raise Missing
+    return found

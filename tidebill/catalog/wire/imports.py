@@ -1,0 +1,68 @@
+"""Tables on their way in, on the wire."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from tidebill.wire import errors, sheets, types
+from tidebill.wire.resource import NestedRow, Resource, key, rows
+from tidebill.wire.types import choice
+
+KINDS = ("clients", "products")
+ImportKind = choice(*KINDS)
+
+
+def read_table(value: Any) -> tuple[str, sheets.Sheet] | None:
+    """An uploaded file, or a table as text: its name and what it holds."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return "", sheets.read_sheet("", value.encode())
+    if not hasattr(value, "read"):
+        raise errors.fault("must be sent as a file (multipart/form-data)")
+    if value.size > sheets.BYTES_MAX:
+        raise errors.fault("is too large (maximum is %(size)s MiB)", size=sheets.BYTES_MAX // 2**20)
+    name = str(value.name or "")
+    return name, sheets.read_sheet(name, value.read())
+
+
+Table = Annotated[
+    tuple[str, sheets.Sheet] | None,
+    BeforeValidator(read_table),
+    types.PLAIN,
+    WithJsonSchema({"type": ["string", "null"], "contentMediaType": "application/octet-stream"}),
+]
+
+
+class ImportedRow(NestedRow):
+    """What becomes of one row."""
+
+    name_: ClassVar[str] = "row"
+    plural: ClassVar[str] = "rows"
+
+    line: types.Integer = key("Line of the table.", example=2, read_only=True)
+    action: types.Text = key("`create`, `update`, `same` or `refuse`.", example="create", read_only=True)
+    name: types.Text = key("Name of the card.", example="Acme", read_only=True)
+    id: types.Id = key("The card that is changed.", example=1, read_only=True)
+    faults: types.Object = key("Why it is refused: pairs of key and reason.", read_only=True)
+
+
+Report = rows(ImportedRow)
+
+
+class TableImport(Resource):
+    """A table of clients or products: tried when it is sent, brought in by `run`."""
+
+    name_: ClassVar[str] = "import"
+    plural: ClassVar[str] = "imports"
+
+    id: types.Id = key("Number of the import in the service.", example=1, read_only=True)
+    kind: ImportKind = key("What the rows are.", example="clients")
+    file: Table = key("The table: CSV or XLSX, as a file, or CSV as text.", write_only=True)
+    name: types.Text = key("Name of the file.", example="clients.csv", read_only=True)
+    status: types.Text = key("`checked`, or `done` once it ran.", example="checked", read_only=True)
+    headers: types.Object = key("Headings of its columns.", example=["Name"], read_only=True)
+    mapping: types.Object = key("Which column (from 0) is which key.", example={"0": "name"})
+    report: Report = key("What becomes of each row.", read_only=True)
+    created_at: types.Moment = key("When it was sent.", read_only=True)
+    updated_at: types.Moment = key("When it last changed.", read_only=True)
