@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from tidebill.accounts.views import (
     account,
@@ -45,7 +44,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.delivery.views import settings_pages as delivery_settings
 from tidebill.delivery.views import several as mail_several
-from tidebill.desk.views import lists, places, search
+from tidebill.desk.views import dashboard, lists, places, search
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
@@ -69,7 +68,7 @@ handler400 = "tidebill.http.fallbacks.bad_request"
 handler404 = "tidebill.http.fallbacks.not_found"
 handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
-    path("", RedirectView.as_view(url="/invoices")),
+    route("/", {"GET": dashboard.show}),
     route("/search", {"GET": search.search}),
     # Choices that somebody makes on any page
     route("/session/account", {"POST": places.choose_account}),

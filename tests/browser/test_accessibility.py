@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 PLACES = {
+    "overview": "/",
     "list": "/invoices",
     "filtered": "/invoices?period=more&date_from=2024-01-01&kind=vat&currency=PLN&order=number.desc",
     "nothing": "/invoices?query=nothing",

@@ -35,7 +35,7 @@ def test_a_passkey_signs_in_without_a_password(page: Page, login: dict[str, Any]
     page.locator("input[name=login]").fill(login["email"])
     page.locator("input[name=password]").fill(login["password"])
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/invoices")
+    page.wait_for_url(re.compile(r"://[^/]+/$"))
     page.goto("/accounts/2fa/webauthn/add/")
     page.locator("input[name=password]").fill(login["password"])
     page.locator("main form button[type=submit]").first.click()
@@ -48,4 +48,4 @@ def test_a_passkey_signs_in_without_a_password(page: Page, login: dict[str, Any]
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page).to_have_url(re.compile(r"/invoices"))
+    expect(page).to_have_url(re.compile(r"://[^/]+/$"))

@@ -47,6 +47,7 @@ class Entry:
 
 
 NAVIGATION: Final = (
+    Entry(gettext_noop("Overview"), "layout-dashboard", "/", "reports:read", by_department=True),
     Entry(
         gettext_noop("Income"),
         "arrow-down-left",
@@ -132,8 +133,10 @@ def every_entry() -> Iterator[Entry]:
 
 def current(path: str, query: Mapping[str, str]) -> Entry | None:
     """The entry that leads closest to where somebody is; of equal ones the innermost."""
-    return max(every_entry(), key=lambda entry: entry.fit(path, query), default=None) if path != "/" else None
+    return max(every_entry(), key=lambda entry: entry.fit(path, query), default=None)
 
 
 def _is_under(path: str, start: str) -> bool:
+    if start == "/":
+        return path == "/"
     return path.rstrip("/") == start.rstrip("/") or path.startswith(start.rstrip("/") + "/")

@@ -70,13 +70,13 @@ def day(value: date | str | None) -> str:
     """A date; a month such as ``2012-12`` by its name, any other text as it is."""
     if isinstance(value, str):
         return _month_or_day(value)
-    return format_date(value, "medium", _locale()) if value else ""
+    return format_date(value, "medium", page_locale()) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
     """A date and time where the account is."""
-    return format_datetime(value, "d MMM y, HH:mm", zone, _locale()) if value else ""
+    return format_datetime(value, "d MMM y, HH:mm", zone, page_locale()) if value else ""
 
 
 @register.filter
@@ -127,19 +127,19 @@ def _query_without(context: Mapping[str, Any], *names: str) -> QueryDict:
 
 
 def _number(value: Decimal, pattern: NumberPattern) -> str:
-    return str(pattern.apply(value, _locale(), decimal_quantization=False))
+    return str(pattern.apply(value, page_locale(), decimal_quantization=False))
 
 
 def _month_or_day(text: str) -> str:
     try:
         if _MONTH.match(text):
-            return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", _locale())
-        return format_date(date.fromisoformat(text), "medium", _locale())
+            return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", page_locale())
+        return format_date(date.fromisoformat(text), "medium", page_locale())
     except ValueError:
         return text
 
 
-def _locale() -> Locale:
+def page_locale() -> Locale:
     """The locale of the language that the page is written in."""
     language = translation.get_language() or "en"
     try:

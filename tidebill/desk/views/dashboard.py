@@ -1,0 +1,86 @@
+"""The start page: how business stands, or the first steps where there is none yet."""
+
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.translation import gettext
+
+from tidebill.desk.charts import bar_chart
+from tidebill.desk.navigation import every_entry
+from tidebill.http.answers import Answer, Plain, Redirect
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.tags import page_locale
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.permissions import ANYBODY
+from tidebill.reports.figures.overview import Overview, Trend, overview
+from tidebill.reports.figures.receivables import BUCKETS
+from tidebill.wire import types
+from tidebill.wire.resource import Declaration, key
+
+PERMISSION = "reports:read"
+
+
+class DashboardParameters(Declaration):
+    """Parameters of the start page."""
+
+    department_id: types.Id = key("Only the figures of this department.")
+
+
+@endpoint(
+    "Shows how business stands",
+    parameters=DashboardParameters,
+    permission=ANYBODY,
+    formats=("html",),
+    documented=False,
+)
+def show(call: Call) -> Answer:
+    if not call.may(PERMISSION):
+        return Redirect(location=_first_place(call))
+    number = call.filters(DashboardParameters).department_id
+    found = overview(call.account, department_id=number)
+    is_new = not Invoice.objects.exists()
+    return Plain(page="desk/dashboard.html", context={"is_new": is_new, **_shown(found)})
+
+
+def _first_place(call: Call) -> str:
+    """Where somebody goes who may not see the figures: the first entry of their menu."""
+    return next(
+        entry.address for entry in every_entry() if entry.address != "/" and call.may(entry.permission)
+    )
+
+
+def _shown(found: Overview) -> dict[str, Any]:
+    return {
+        "figures": [
+            {
+                "label": gettext("Sales this month"),
+                "amounts": found.sold,
+                "url": "/invoices?period=this_month",
+            },
+            {"label": gettext("Received this month"), "amounts": found.received, "url": ""},
+            {
+                "label": gettext("Outstanding"),
+                "amounts": found.open,
+                "url": "/invoices?period=all&status=unpaid",
+            },
+            {
+                "label": gettext("Overdue"),
+                "amounts": found.overdue,
+                "url": "/invoices?period=all&status=overdue",
+                "is_late": bool(found.overdue),
+            },
+        ],
+        "ages": [{**row, "amounts": [row[name] for name in (*BUCKETS, "total")]} for row in found.ages],
+        "clients": found.clients,
+        "charts": [_chart(trend) for trend in found.trends],
+    }
+
+
+def _chart(trend: Trend) -> dict[str, Any]:
+    drawn = bar_chart([value for _, value in trend.months])
+    months = [
+        {"name": format_date(day, "LLL", page_locale()), "day": f"{day:%Y-%m}", "value": value, "bar": bar}
+        for (day, value), bar in zip(trend.months, drawn.bars, strict=True)
+    ]
+    return {"currency": trend.currency, "drawn": drawn, "months": months}

@@ -1,0 +1,112 @@
+"""How business stands today: the month, what is owed, who buys, and the last twelve months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import F, Sum
+
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.periods import add_months
+from tidebill.payments.models import Payment
+from tidebill.reports import books
+from tidebill.reports.figures.receivables import BUCKETS, bucket_totals, open_documents, receivables
+from tidebill.reports.figures.sums import Rows, sums, totals
+from tidebill.reports.filters import ReportFilters
+from tidebill.storage import clock
+
+ZERO: Final = Decimal(0)
+MONTHS: Final = 12
+TOP: Final = 5
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Gross sales of each of the last twelve months in one currency, the oldest first."""
+
+    currency: str
+    months: Sequence[tuple[date, Decimal]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Amounts are pairs of currency and gross; ``ages`` are rows with the names of BUCKETS."""
+
+    sold: Sequence[tuple[str, Decimal]]
+    received: Sequence[tuple[str, Decimal]]
+    open: Sequence[tuple[str, Decimal]]
+    overdue: Sequence[tuple[str, Decimal]]
+    ages: Rows
+    clients: Rows
+    trends: Sequence[Trend]
+
+
+def overview(account: Any, *, department_id: int | None = None) -> Overview:
+    """The figures of the account in scope, or of one of its departments."""
+    today = clock.today(account.zone)
+    start = add_months(today.replace(day=1), 1 - MONTHS)
+    year = _filters(start, None, department_id)
+    months = sums(books.sales(year, zone=account.zone), "month", day="issue_date")
+    month = [row for row in months if row["name"] == f"{today:%Y-%m}"]
+    ages = bucket_totals(receivables(_owed(department_id), today=today))
+    return Overview(
+        sold=[(row["currency"], row["gross"]) for row in totals(month)],
+        received=_received(account, today.replace(day=1), department_id),
+        open=[(row["currency"], row["total"]) for row in ages],
+        overdue=[(row["currency"], late) for row in ages if (late := row["total"] - row[BUCKETS[0]])],
+        ages=ages,
+        clients=_top(sums(books.sales(year, zone=account.zone), "client", day="issue_date")),
+        trends=_trends(months, start),
+    )
+
+
+def _filters(first: date, last: date | None, department_id: int | None) -> ReportFilters:
+    days = {"date_from": first.isoformat(), "date_to": last.isoformat() if last else None}
+    return ReportFilters.read({"period": "more", **days, "department_id": department_id})
+
+
+def _owed(department_id: int | None) -> Any:
+    rows = open_documents()
+    return rows.filter(department_id=department_id) if department_id else rows
+
+
+def _received(account: Any, first: date, department_id: int | None) -> list[tuple[str, Decimal]]:
+    """Since the first of the month: payments that arrived, and what documents were paid without one."""
+    since = datetime.combine(first, time.min, account.zone)
+    paid = Payment.objects.filter(income=True, deleted=False, paid=True, paid_date__gte=since)
+    otherwise = Invoice.objects.filter(income=True, deleted=False, cancelled=False, paid_date__gte=first)
+    otherwise = otherwise.filter(kind__in=books.SALES).exclude(paid=F("paid_by_payments"))
+    if department_id:
+        paid = paid.filter(department_id=department_id)
+        otherwise = otherwise.filter(department_id=department_id)
+    found: dict[str, Decimal] = {}
+    for currency, price in paid.order_by().values_list("currency").annotate(sum=Sum("price")):
+        found[currency] = found.get(currency, ZERO) + price
+    grouped = otherwise.order_by().values_list("currency")
+    for currency, whole, known in grouped.annotate(whole=Sum("paid"), known=Sum("paid_by_payments")):
+        found[currency] = found.get(currency, ZERO) + whole - known
+    return sorted(found.items(), key=lambda pair: (pair[0] != account.currency, pair[0]))
+
+
+def _top(rows: Rows) -> Rows:
+    """The best few in each currency, with the currency of most documents first."""
+    order = [total["currency"] for total in totals(rows)]
+    return [
+        row
+        for currency in order
+        for row in [row for row in rows if row["currency"] == currency and row["gross"] > ZERO][:TOP]
+    ]
+
+
+def _trends(rows: Rows, start: date) -> list[Trend]:
+    by_month = {(row["currency"], row["name"]): row["gross"] for row in rows}
+    days = [add_months(start, number) for number in range(MONTHS)]
+    return [
+        Trend(
+            total["currency"],
+            [(day, by_month.get((total["currency"], f"{day:%Y-%m}"), ZERO)) for day in days],
+        )
+        for total in totals(rows)
+    ]
