@@ -32,11 +32,14 @@ from tidebill.delivery.views import (
     attachments,
     client_card,
     documents,
+    job_pages,
+    mail_pages,
     mails,
     panel,
     printers,
     product_card,
     template_pages,
+    warehouse_pages,
     webhook_pages,
     webhooks,
 )
@@ -50,7 +53,7 @@ from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
 from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.operation.views import clock, health
-from tidebill.payments.views import checkouts, orders, payments, provider_pages, providers
+from tidebill.payments.views import checkouts, orders, payment_pages, payments, provider_pages, providers
 from tidebill.recurring.views import pages as recurring_pages
 from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
@@ -159,7 +162,7 @@ urlpatterns = [
     route("/recurrings/{id}/resume", {"POST": recurrings.resume}),
     # Payments, at the address of today and at the one before
     *resource("banking/payments", **PAYMENTS),
-    *resource("payments", **PAYMENTS),
+    *resource("payments", **PAYMENTS, pages=pages_of(payment_pages)),
     *resource(
         "payment_providers",
         index=providers.index,
@@ -170,7 +173,12 @@ urlpatterns = [
         pages=provider_pages.PAGES.pages(),
     ),
     route("/checkouts", {"GET": checkouts.index}),
-    route("/banking/payments/{id}/refund", {"POST": checkouts.refund}),
+    route(
+        "/banking/payments/{id}/refund",
+        {"POST": checkouts.refund},
+        pages={"POST": payment_pages.refund},
+        forms={"POST": payment_pages.show},
+    ),
     route("/payments/callback/{token}", {"POST": checkouts.callback}),
     route("/pay/sandbox/{token}", {"GET": checkouts.sandbox, "POST": checkouts.decide}),
     route("/pay/{token}", {"GET": checkouts.order, "POST": checkouts.pay_order}),
@@ -299,6 +307,7 @@ urlpatterns = [
         show=warehouses.show,
         update=warehouses.update,
         destroy=warehouses.destroy,
+        pages=warehouse_pages.WAREHOUSES.pages(),
     ),
     *resource(
         "warehouse_documents",
@@ -307,10 +316,15 @@ urlpatterns = [
         show=warehouse_documents.show,
         update=warehouse_documents.update,
         destroy=warehouse_documents.destroy,
+        pages=pages_of(warehouse_pages),
     ),
     *resource("warehouse_actions", index=movements.actions),
     *resource("stock_movements", index=movements.index),
-    *resource("stock_takings", create=movements.count),
+    *resource(
+        "stock_takings",
+        create=movements.count,
+        pages={"new": warehouse_pages.new_count, "create": warehouse_pages.count},
+    ),
     *resource(
         "product_warehouses",
         index=prices.index,
@@ -320,7 +334,7 @@ urlpatterns = [
         destroy=prices.destroy,
     ),
     # Mail
-    *resource("emails", index=mails.index, show=mails.show),
+    *resource("emails", index=mails.index, show=mails.show, pages={"index": mail_pages.index}),
     route("/emails/{id}/resend", {"POST": mails.resend}),
     *resource(
         "email_templates",
@@ -424,6 +438,8 @@ urlpatterns = [
         forms={"PUT": settings.security},
     ),
     route("/settings/sign_out_everywhere", {"POST": settings.sign_out}),
+    route("/settings/jobs", {"GET": job_pages.index}),
+    route("/settings/jobs/{id}", {"POST": job_pages.retry}),
     route("/settings/mail", {"GET": delivery_settings.mail, "POST": delivery_settings.try_mail}),
     route(
         "/settings/printing",

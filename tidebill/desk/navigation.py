@@ -72,6 +72,7 @@ NAVIGATION: Final = (
         "invoices:read",
         by_department=True,
     ),
+    Entry(gettext_noop("Payments"), "banknote", "/payments", "payments:read", also=("/banking/payments",)),
     Entry(gettext_noop("Clients"), "users", "/clients", "clients:read"),
     Entry(
         gettext_noop("Products"),
@@ -81,6 +82,16 @@ NAVIGATION: Final = (
         parts=(
             Entry(gettext_noop("Price lists"), "badge-percent", "/price_lists", "products:read"),
             Entry(gettext_noop("Categories"), "tags", "/categories", "products:read"),
+        ),
+    ),
+    Entry(
+        gettext_noop("Stock"),
+        "warehouse",
+        "/warehouse_documents",
+        "stock:read",
+        parts=(
+            Entry(gettext_noop("Warehouses"), "warehouse", "/warehouses", "stock:read"),
+            Entry(gettext_noop("Take stock"), "clipboard-check", "/stock_takings/new", "stock:write"),
         ),
     ),
     Entry(gettext_noop("Reports"), "chart-column", "/reports", "reports:read"),

@@ -40,26 +40,19 @@ def send_by_email(call: Call, id: int) -> Answer:
 
 
 @endpoint("Lists mails", answers=Email, many=True, parameters=EmailList)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(EmailList)
     wanted = {name: value for name, value in given.sent().items() if name in ("status", "kind", "invoice_id")}
     found = Mail.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
     page = paginate(ordered(found, given.order, ORDERS, call.ignored).values(), given)
-    return Many(
-        resource=Email,
-        rows=page.rows,
-        without=_OF_LISTS,
-        page="emails/index.html",
-        context={"rows": [_described(row) for row in page.rows], "given": given, "statuses": names.states()},
-        **page.shape,
-    )
+    return Many(resource=Email, rows=page.rows, without=_OF_LISTS, **page.shape)
 
 
 @endpoint("Reads a mail", answers=Email)
 def show(call: Call, id: int) -> Answer:
     mail = load(id)
     files = list(mail.attachments.values_list("name", flat=True))
-    row = _described(snapshot(mail))
+    row = described(snapshot(mail))
     return One(
         resource=Email,
         values=snapshot(mail),
@@ -138,7 +131,8 @@ def load_template(id: int) -> EmailTemplate:
     return found
 
 
-def _described(row: Mapping[str, Any]) -> dict[str, Any]:
+def described(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A mail with what its state is called and looks like."""
     return {**row, "status_name": names.states()[row["status"]], "badge": names.BADGES[row["status"]]}
 
 

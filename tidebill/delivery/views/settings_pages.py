@@ -103,6 +103,7 @@ SECTIONS = (
                 "integration:read",
             ),
             (_("Webhooks"), "webhook", "/webhooks", _("Delivery log, replay"), "integration:read"),
+            (_("Background work"), "activity", "/settings/jobs", _("What waits or was given up"), READ),
         ),
     ),
 )

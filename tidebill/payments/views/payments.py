@@ -17,7 +17,7 @@ from tidebill.wire.errors import Missing
 
 
 @endpoint("Lists payments", answers=Wire, many=True, parameters=PaymentFilters)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(PaymentFilters)
     page = paginate(ordered(find_payments(given), given.order, ORDERS, call.ignored).values(), given)
     rows = answers.many(page.rows, account=call.account, with_invoices="invoices" in call.included())
@@ -43,10 +43,7 @@ def record_for(call: Call, id: int) -> Answer:
 
 @endpoint("Reads a payment", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    payment = Payment.objects.filter(pk=id, deleted=False).first()
-    if payment is None:
-        raise Missing
-    return One(resource=Wire, values=_values(call, payment))
+    return One(resource=Wire, values=_values(call, load(id)))
 
 
 @endpoint("Changes a payment", reads=Wire, answers=Wire)
@@ -59,6 +56,14 @@ def update(call: Call, id: int) -> Answer:
 def destroy(call: Call, id: int) -> Answer:
     record.delete_payment(id, by=call.user)
     return Plain(value=OK, then=call.came_from)
+
+
+def load(id: int) -> Payment:
+    """A payment of the account in scope; raises Missing."""
+    found = Payment.objects.filter(pk=id, deleted=False).select_related("client").first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def _values(call: Call, payment: Payment) -> answers.Values:

@@ -11,7 +11,7 @@ from tidebill.wire.errors import Missing
 
 
 @endpoint("Lists warehouse documents", answers=Wire, many=True, parameters=WarehouseDocumentFilters)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     given = call.filters(WarehouseDocumentFilters)
     rows = find_documents(given, zone=call.account.zone)
     page = paginate(ordered(rows, given.order, DOCUMENT_ORDERS, call.ignored).values(), given)
@@ -28,7 +28,7 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a warehouse document", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=answers.one(_load(id)))
+    return One(resource=Wire, values=answers.one(load(id)))
 
 
 @endpoint("Changes a warehouse document", reads=Wire, answers=Wire)
@@ -44,7 +44,8 @@ def destroy(call: Call, id: int) -> Answer:
     return Plain(value=OK)
 
 
-def _load(id: int) -> WarehouseDocument:
+def load(id: int) -> WarehouseDocument:
+    """A warehouse document of the account in scope; raises Missing."""
     found = WarehouseDocument.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise Missing

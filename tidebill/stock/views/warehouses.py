@@ -12,7 +12,7 @@ ORDERS = ("name", "created_at", "updated_at")
 
 
 @endpoint("Lists warehouses", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
+def index(call: Call) -> Many:
     paging = call.filters(Paging)
     rows = ordered(Warehouse.objects.filter(deleted=False), paging.order, ORDERS, call.ignored)
     page = paginate(rows.values(), paging)
@@ -27,22 +27,23 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a warehouse", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(_load(id)))
+    return One(resource=Wire, values=snapshot(load(id)))
 
 
 @endpoint("Changes a warehouse", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    warehouse = warehouses.update_warehouse(_load(id), call.read(Wire).sent(), by=call.user)
+    warehouse = warehouses.update_warehouse(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=snapshot(warehouse))
 
 
 @endpoint("Deletes an empty warehouse", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    warehouses.delete_warehouse(_load(id), by=call.user)
+    warehouses.delete_warehouse(load(id), by=call.user)
     return Plain(value=OK)
 
 
-def _load(id: int) -> Warehouse:
+def load(id: int) -> Warehouse:
+    """A warehouse of the account in scope; raises Missing."""
     found = Warehouse.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise Missing

@@ -1,0 +1,44 @@
+"""Background work of the account: what waits, what is tried again and why, what was given up."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.events import queue
+from tidebill.events.models import Job
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import done
+from tidebill.storage import clock
+from tidebill.wire.errors import Missing
+
+PLACE = "/settings/jobs"
+_PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
+_SHOWN = 100
+
+
+@endpoint("Shows background work", permission="account:read", **_PERSONAL)
+def index(call: Call) -> Answer:
+    rows = Job.objects.filter(account=call.account, finished_at=None).order_by("-failed_at", "run_at", "id")
+    shown = [{"row": row, "state": _state(row), "name": _name(row)} for row in rows[:_SHOWN]]
+    return Plain(page="jobs/index.html", context={"rows": shown})
+
+
+@endpoint("Tries a job again that was given up", permission="account:write", **_PERSONAL)
+def retry(call: Call, id: int) -> Answer:
+    job = Job.objects.filter(pk=id, account=call.account).first()
+    if job is None or not queue.retry(job):
+        raise Missing
+    return done(call, Plain(), then=PLACE, said=gettext("It will be tried again"))
+
+
+def _state(job: Job) -> str:
+    if job.failed_at:
+        return "failed"
+    return "running" if job.locked_until and job.locked_until > clock.actual() else "waiting"
+
+
+def _name(job: Job) -> str:
+    """The task by its last words: ``tidebill.delivery.services.mail.deliver.deliver`` is ``mail deliver``."""
+    return job.name.removeprefix("tidebill.").replace(".services", "").replace(".tasks", "").replace(".", " ")

@@ -1,0 +1,45 @@
+"""The page of mails: what was sent, and what became of it."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tidebill.delivery import names
+from tidebill.delivery.models import Mail
+from tidebill.delivery.views import mails
+from tidebill.delivery.wire import EmailList
+from tidebill.http.answers import Answer
+from tidebill.http.call import Call
+from tidebill.http.lists import Column, Filter, ListPage, named, show_list
+
+KINDS = {"invoice": _("Document"), "reminder": _("Reminder"), "other": _("Other")}
+LIST = ListPage(
+    name="emails",
+    address="/emails",
+    title=_("E-mails"),
+    lead=_("What was mailed, and what became of it"),
+    icon="mail",
+    row="/emails/{id}",
+    columns=(
+        Column("subject", _("Subject"), None, "link", narrow="head"),
+        Column("recipients", _("To")),
+        Column("created_at", _("Made on"), "created_at", "moment"),
+        Column("sent_time", _("Sent"), "sent_time", "moment", narrow="hide", chosen=False),
+        Column("status", _("State"), "status", "emails/_state.html", narrow="badge"),
+    ),
+    filters=(
+        Filter("status", _("State"), choices=lambda call, given: list(names.states().items()), folded=False),
+        Filter("kind", _("Kind"), choices=lambda call, given: named(KINDS), folded=False),
+    ),
+    empty_title=_("No e-mail yet"),
+    empty_text=_(
+        "Documents that are sent, reminders and invitations are listed here with what became of them."
+    ),
+)
+
+
+def index(call: Call) -> Answer:
+    answer = mails.index(call)
+    answer.rows = [{**mails.described(row), "recipients": ", ".join(row["to"])} for row in answer.rows]
+    is_new = not answer.rows and not Mail.objects.exists()
+    given = call.filters(EmailList)
+    return show_list(call, LIST, answer, given, is_new=is_new, nothing=gettext("No e-mail here."))

@@ -1,0 +1,197 @@
+"""Pages of payments: their list and form, and the card with what a payment settles."""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.catalog.choices import clients
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.choices import currencies
+from tidebill.http.forms import Choices, Control, Group, done, form_of
+from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
+from tidebill.http.tags import amount
+from tidebill.invoices.models import Invoice
+from tidebill.payments.filters import PaymentFilters
+from tidebill.payments.models import Checkout, Payment, Settlement
+from tidebill.payments.views import checkouts, payments
+from tidebill.payments.wire import Payment as Wire
+
+PLACE = "/payments"
+# Documents to choose from: more of them are found from their own pages.
+_UNPAID_MAX = 30
+LIST = ListPage(
+    name="payments",
+    address=PLACE,
+    title=gettext_noop("Payments"),
+    lead=gettext_noop("Money that came in, and what it settled"),
+    icon="banknote",
+    row="/payments/{id}",
+    new=Action(gettext_noop("New payment"), "plus", "/payments/new", "payments:write"),
+    actions=(
+        Action(gettext_noop("Change"), "pencil", "/payments/{id}/edit", "payments:write"),
+        Action(gettext_noop("Delete"), "trash-2", "/payments/{id}", "payments:write", "DELETE", danger=True),
+    ),
+    columns=(
+        Column("title", gettext_noop("Payment"), None, "link", narrow="head"),
+        Column("paid_date", gettext_noop("Paid on"), "paid_date", "moment"),
+        Column("provider", gettext_noop("Provider"), narrow="hide"),
+        Column("oid", gettext_noop("Order number"), "oid", narrow="hide", chosen=False),
+        Column("price", gettext_noop("Amount"), "price", "amount", unit="currency", narrow="value"),
+        Column(
+            "overpaid",
+            gettext_noop("Left over"),
+            None,
+            "amount",
+            unit="currency",
+            narrow="hide",
+            chosen=False,
+        ),
+        Column("paid", gettext_noop("Arrived"), None, "flag", narrow="badge"),
+    ),
+    filters=(
+        Filter(
+            "paid",
+            gettext_noop("Arrived"),
+            choices=lambda call, given: [("yes", gettext("yes")), ("no", gettext("no"))],
+            folded=False,
+        ),
+        Filter(
+            "client_id",
+            gettext_noop("Client"),
+            kind="pick",
+            source="/clients.json",
+            choices=lambda c, g: clients(c),
+        ),
+        Filter("oid", gettext_noop("Order number"), kind="text"),
+        Filter("kind", gettext_noop("Kind"), kind="text"),
+    ),
+    empty_title=gettext_noop("No payments yet"),
+    empty_text=gettext_noop(
+        "A payment is recorded here, on the page of a document, or when a customer pays online."
+    ),
+)
+
+
+def _unpaid(call: Call) -> Choices:
+    """Documents of sale that still ask for money, the oldest first; of one client where it is known."""
+    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, price_gross__gt=F("paid"))
+    wanted = str(call.query.get("client_id") or "")
+    if wanted.isdecimal() and len(wanted) < 19:
+        rows = rows.filter(client_id=int(wanted))
+    found = rows.order_by("payment_to", "pk")[:_UNPAID_MAX]
+    return [
+        (row.pk, f"{row.number} · {row.buyer_name} · {amount(row.price_gross - row.paid)} {row.currency}")
+        for row in found
+    ]
+
+
+_MONEY = (
+    Control(key="price", label=_("Amount"), kind="decimal", required=True),
+    Control(key="currency", label=_("Currency"), choices=lambda _call: currencies()),
+    Control(key="paid_date", label=_("Paid on"), kind="date"),
+    Control(key="paid", label=_("The money has arrived"), kind="checkbox", start=True),
+    Control(key="name", label=_("What it is for"), wide=True),
+)
+_MORE = Group(
+    title=_("More"),
+    folded=True,
+    controls=(
+        Control(key="client_id", label=_("Client"), kind="select", choices=clients),
+        Control(key="provider", label=_("Payment type"), choices=choices.payment_types),
+        Control(key="oid", label=_("Order number")),
+        Control(key="comment", label=_("Note that no customer sees"), kind="textarea"),
+    ),
+)
+NEW = (
+    Group(title=_("Payment"), controls=_MONEY),
+    Group(
+        title=_("What it settles"),
+        text=_(
+            "In the order of their due dates, until the money is used up; the rest stays with the payment."
+        ),
+        controls=(
+            Control(
+                key="invoice_ids", label=_("Unpaid documents"), kind="checks", choices=_unpaid, wide=True
+            ),
+        ),
+    ),
+    _MORE,
+)
+KNOWN = (Group(title=_("Payment"), controls=_MONEY), _MORE)
+
+
+def index(call: Call) -> Answer:
+    given = call.filters(PaymentFilters)
+    answer = payments.index(call)
+    answer.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in answer.rows]
+    is_new = not answer.rows and not Payment.objects.filter(deleted=False).exists()
+    return show_list(call, LIST, answer, given, is_new=is_new)
+
+
+def new(call: Call) -> Answer:
+    start: dict[str, Any] = {"currency": call.account.currency, "client_id": call.query.get("client_id")}
+    form = form_of(call, Wire, NEW, action=PLACE, back=PLACE, start=start)
+    return Plain(page="form.html", context={"form": form, "title": gettext("New payment"), "trail": _trail()})
+
+
+def edit(call: Call, id: int) -> Answer:
+    row = payments.load(id)
+    zone, place = call.account.zone, f"{PLACE}/{id}"
+    day = row.paid_date.astimezone(zone).date() if row.paid_date else None
+    values = {control.key: getattr(row, control.key) for group in KNOWN for control in group.controls}
+    form = form_of(call, Wire, KNOWN, action=place, back=place, values={**values, "paid_date": day})
+    trail = [*_trail(), (_title(row), place)]
+    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+
+
+def show(call: Call, id: int) -> Answer:
+    row = payments.load(id)
+    paid = Checkout.objects.filter(payment_id=id).order_by("-pk").first()
+    answer = payments.show(call, id)
+    assert isinstance(answer, One)  # noqa: S101  # what it answers
+    answer.page = "payments/show.html"
+    answer.context = {
+        "row": row,
+        "title": _title(row),
+        "settlements": list(
+            Settlement.objects.filter(payment=row).select_related("invoice").order_by("place")
+        ),
+        "checkout": paid,
+        "may_refund": bool(paid and paid.status == "paid" and call.may("payments:write")),
+        "faults": [{"name": "base", "text": text} for texts in call.faults.values() for text in texts],
+    }
+    return answer
+
+
+def create(call: Call) -> Answer:
+    return done(call, payments.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+
+
+def update(call: Call, id: int) -> Answer:
+    return done(call, payments.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+
+
+def destroy(call: Call, id: int) -> Answer:
+    return done(call, payments.destroy(call, id), then=PLACE, said=gettext("The payment has been deleted"))
+
+
+def refund(call: Call, id: int) -> Answer:
+    return done(
+        call, checkouts.refund(call, id), then=f"{PLACE}/{id}", said=gettext("The money is being given back")
+    )
+
+
+def _saved() -> str:
+    return gettext("The payment has been saved")
+
+
+def _title(row: Payment) -> str:
+    return row.name or f"#{row.pk}"
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(gettext("Payments"), PLACE)]
