@@ -1,0 +1,48 @@
+"""Processes that are killed without a word, and everything that they started."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process that a process started, and theirs, the youngest last."""
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                # The name stands in brackets and may hold blanks.
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(folder.name))
+    return list(_below(pid, children))
+
+
+def kill(*pids: int) -> None:
+    """The end, at once."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def command_of(pid: int) -> str:
+    """What a process was started with; empty once it is gone."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def wait_until_gone(*pids: int, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while any((Path("/proc") / str(pid)).exists() and command_of(pid) for pid in pids):
+        assert time.monotonic() < end, pids
+        time.sleep(0.05)
+
+
+def _below(pid: int, children: dict[int, list[int]]) -> Iterator[int]:
+    for child in children.get(pid, []):
+        yield child
+        yield from _below(child, children)

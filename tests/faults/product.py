@@ -1,0 +1,158 @@
+"""The product as it runs for good, on a durable database: started, killed and started again."""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests import postgres
+from tests.faults import processes
+from tests.live import make_environment, run_command
+
+_PATIENCE = 60
+# What keeps a database whole when the machine loses its power.
+_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@dataclass
+class Database:
+    """A PostgreSQL that can be killed; of the embedded database there is nothing to kill."""
+
+    cluster: postgres._Cluster
+    folder: Path
+
+    def start(self) -> None:
+        options = {**postgres._SETTINGS, **_DURABLE}
+        text = " ".join(f"-c {name}={value!r}" for name, value in options.items())
+        started = (
+            "start",
+            "-w",
+            "-t",
+            str(_PATIENCE),
+            "-D",
+            "data",
+            "-l",
+            "log",
+            "-o",
+            f"{text} -k {self.folder}",
+        )
+        self.cluster.run("pg_ctl", *started)
+
+    def kill(self) -> None:
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        all_of_it = [pid, *processes.descendants(pid)]
+        processes.kill(*all_of_it)
+        processes.wait_until_gone(*all_of_it)
+
+    def stop(self) -> None:
+        self.cluster.run("pg_ctl", "stop", "-m", "immediate", "-D", "data")
+
+
+@dataclass
+class Product:
+    """``tidebill serve`` at an address, with its database beside it."""
+
+    environment: dict[str, str]
+    folder: Path
+    database: Database | None = None
+    process: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    @property
+    def url(self) -> str:
+        return self.environment["TIDEBILL_BASE_URL"]
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", self.url.rpartition(":")[2]]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            assert time.monotonic() < end, (self.folder / "server.log").read_text()[-3000:]
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """Everything at once."""
+        assert self.process is not None
+        all_of_it = [self.process.pid, *processes.descendants(self.process.pid)]
+        processes.kill(*all_of_it)
+        self.process.wait()
+        processes.wait_until_gone(*all_of_it)
+
+    def kill_one(self, chance: random.Random) -> None:
+        """A web process or the background worker: the server starts another."""
+        assert self.process is not None
+        children = [
+            pid for pid in processes.descendants(self.process.pid) if "tidebill" in processes.command_of(pid)
+        ]
+        children += [
+            pid
+            for pid in processes.descendants(self.process.pid)
+            if "spawn_main" in processes.command_of(pid)
+        ]
+        if children:
+            processes.kill(chance.choice(children))
+
+    def start_if_gone(self) -> None:
+        """As a service manager does: the server gives up where web processes die one right after another."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=_PATIENCE)
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return run_command(self.environment, *arguments)
+
+
+@contextmanager
+def run_product(folder: Path) -> Iterator[Product]:
+    """The product on a database of the kind that the tests run on, with nothing switched off."""
+    with _database() as database, make_environment(folder) as chosen:
+        environment = dict(chosen)
+        # Neither the sandbox's clock nor limits on how often it is asked.
+        environment |= {"TIDEBILL_CLOCK": "", "TIDEBILL_RATE_LIMIT": "0", "TIDEBILL_RATE_LIMIT_ADDRESS": "0"}
+        if database:
+            environment["DATABASE_URL"] = f"postgresql://tidebill@/tidebill?host={database.folder}"
+        product = Product(environment, folder, database)
+        product.start()
+        try:
+            yield product
+        finally:
+            product.stop()
+
+
+@contextmanager
+def _database() -> Iterator[Database | None]:
+    if not os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    # The server doesn't run as root: the folder is its own, below one that everybody may pass.
+    with tempfile.TemporaryDirectory(prefix="tidebill-faults-") as name:
+        place = Path(name)
+        cluster = postgres._prepare_cluster(place)
+        cluster.run("initdb", "--auth=trust", "--username=tidebill", "--encoding=UTF8", "-D", "data")
+        database = Database(cluster, place)
+        database.start()
+        try:
+            cluster.run("createdb", "-h", str(place), "-U", "tidebill", "tidebill")
+            yield database
+        finally:
+            database.stop()
