@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= 2
+LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
-.PHONY: setup run test check docs bench fuzz lock test-sqlite test-postgres
+.PHONY: setup run test check docs bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY)
 
@@ -47,6 +48,10 @@ docs: $(READY)
 # Everything that the suite does briefly, for as long as it takes to trust it.
 fuzz: $(READY)
 	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 $(BIN)/python -m pytest -n $(WORKERS) tests/attack
+
+faults: $(READY)
+	$(LONG) $(BIN)/python -m pytest -s tests/faults
+	$(LONG) $(BIN)/python tests/postgres.py $(BIN)/python -m pytest -s tests/faults
 
 bench: $(READY)
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done

@@ -29,8 +29,8 @@ class Database:
     cluster: postgres._Cluster
     folder: Path
 
-    def start(self) -> None:
-        options = {**postgres._SETTINGS, **_DURABLE}
+    def start(self, **more: str) -> None:
+        options = {**postgres._SETTINGS, **_DURABLE, **more}
         text = " ".join(f"-c {name}={value!r}" for name, value in options.items())
         started = (
             "start",
@@ -46,9 +46,16 @@ class Database:
         )
         self.cluster.run("pg_ctl", *started)
 
+    @property
+    def is_running(self) -> bool:
+        return (self.folder / "data" / "postmaster.pid").exists() and bool(processes.command_of(self.pid))
+
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def kill(self) -> None:
-        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        all_of_it = [pid, *processes.descendants(pid)]
+        all_of_it = [self.pid, *processes.descendants(self.pid)]
         processes.kill(*all_of_it)
         processes.wait_until_gone(*all_of_it)
 
@@ -123,12 +130,14 @@ class Product:
 
 
 @contextmanager
-def run_product(folder: Path) -> Iterator[Product]:
+def run_product(folder: Path, **variables: str) -> Iterator[Product]:
     """The product on a database of the kind that the tests run on, with nothing switched off."""
-    with _database() as database, make_environment(folder) as chosen:
+    own = "DATABASE_URL" not in variables
+    with _database(own=own) as database, make_environment(folder) as chosen:
         environment = dict(chosen)
         # Neither the sandbox's clock nor limits on how often it is asked.
         environment |= {"TIDEBILL_CLOCK": "", "TIDEBILL_RATE_LIMIT": "0", "TIDEBILL_RATE_LIMIT_ADDRESS": "0"}
+        environment |= variables
         if database:
             environment["DATABASE_URL"] = f"postgresql://tidebill@/tidebill?host={database.folder}"
         product = Product(environment, folder, database)
@@ -140,8 +149,8 @@ def run_product(folder: Path) -> Iterator[Product]:
 
 
 @contextmanager
-def _database() -> Iterator[Database | None]:
-    if not os.environ.get("DATABASE_URL"):
+def _database(*, own: bool) -> Iterator[Database | None]:
+    if not own or not os.environ.get("DATABASE_URL"):
         yield None
         return
     # The server doesn't run as root: the folder is its own, below one that everybody may pass.
