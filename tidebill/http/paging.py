@@ -53,13 +53,15 @@ class Page:
         return {"number": self.number, "size": self.size, "total": self.total, "more": self.more}
 
 
-def paginate(rows: "QuerySet[Any, Any]", paging: Paging) -> Page:
+def paginate(rows: "QuerySet[Any, Any]", paging: Paging, *, wide: bool = False) -> Page:
     """Two statements at most: the rows (one more than shown, to see whether there are others) and a count.
 
-    Past the end a page is empty, as clients stop on one.
+    Past the end a page is empty, as clients stop on one. The columns of a ``wide`` table are read for the
+    page alone: what is on it, and in which order, is decided on ids and indexes.
     """
     start = (paging.page_number - 1) * paging.page_size
-    found = list(rows[start : start + paging.page_size + 1])
+    asked = slice(start, start + paging.page_size + 1)
+    found = list(_widened(rows, asked) if wide else rows[asked])
     more = len(found) > paging.page_size
     shown = found[: paging.page_size]
     if not more and (found or start == 0):
@@ -125,6 +127,12 @@ def _shareable_query(request: HttpRequest) -> QueryDict:
     query = request.GET.copy()
     query.pop("api_token", None)
     return query
+
+
+def _widened(rows: "QuerySet[Any, Any]", asked: slice) -> "QuerySet[Any, Any]":
+    chosen = rows.values("pk")[asked]
+    found: QuerySet[Any, Any] = rows.model.objects.filter(pk__in=chosen)
+    return found.order_by(*rows.query.order_by).values()
 
 
 def _count(rows: "QuerySet[Any, Any]") -> int | None:

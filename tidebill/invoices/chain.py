@@ -35,6 +35,8 @@ def chain_of(invoice: Invoice) -> list[dict[str, Any]]:
 
 
 def _neighbours(known: set[int]) -> set[int]:
-    near = Q(pk__in=known) | Q(invoice_id__in=known) | Q(from_invoice_id__in=known)
-    rows = Invoice.objects.filter(near, deleted=False).values_list(*_LINKS)
+    # Three looks into three indexes: an "or" of them would read the whole table.
+    near = (Q(pk__in=known), Q(invoice_id__in=known), Q(from_invoice_id__in=known))
+    first, *others = (Invoice.objects.filter(each, deleted=False).values_list(*_LINKS) for each in near)
+    rows = first.union(*others, all=True)
     return {number for row in rows for number in row if number is not None}

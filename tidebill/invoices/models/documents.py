@@ -310,7 +310,6 @@ class Invoice(Row):
         ]
         indexes = [
             models.Index(fields=["account", "id"], name="invoice_newest"),
-            models.Index(fields=["account", "issue_date"], name="invoice_issue_date"),
             models.Index(fields=["account", "updated_at"], name="invoice_updated_at"),
             models.Index(fields=["account", "transaction_date"], name="invoice_transaction_date"),
             models.Index(fields=["account", "paid_date"], name="invoice_paid_date"),
@@ -320,6 +319,37 @@ class Invoice(Row):
             models.Index(fields=["account", "client", "id"], name="invoice_client"),
             models.Index(fields=["account", "kind", "id"], name="invoice_kind"),
             models.Index(fields=["account", "status", "id"], name="invoice_status"),
+            # Most documents are tied to none: only those that are stand in these.
+            models.Index(
+                fields=["account", "invoice"], condition=Q(invoice__isnull=False), name="invoice_of_invoice"
+            ),
+            models.Index(
+                fields=["account", "from_invoice"],
+                condition=Q(from_invoice__isnull=False),
+                name="invoice_from_invoice",
+            ),
+            # Covers what lists and reports sum, count and sort: none of them reads the wide rows themselves.
+            models.Index(
+                fields=[
+                    "account",
+                    "issue_date",
+                    "income",
+                    "deleted",
+                    "cancelled",
+                    "kind",
+                    "currency",
+                    "status",
+                    "payment_to",
+                    "client",
+                    "department",
+                    "receipt_for_invoice_id",
+                    "price_net",
+                    "price_tax",
+                    "price_gross",
+                    "paid",
+                ],
+                name="invoice_books",
+            ),
         ]
 
     # Limited products that a change of this instance ran short of; told, never stored.

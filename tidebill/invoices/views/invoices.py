@@ -33,7 +33,7 @@ def index(call: Call) -> Answer:
 def list_invoices(call: Call, given: InvoiceFilters) -> Many:
     """The page of the list that the filters name."""
     rows = ordered(find_invoices(given, zone=call.account.zone), given.order, ORDERS, call.ignored)
-    page = paginate(rows.values(), given)
+    page = paginate(rows, given, wide=True)
     shown = answers.many(page.rows, account=call.account, with_positions=bool(given.include_positions))
     return Many(resource=Wire, rows=_with_payments(call, shown), **page.shape)
 

@@ -19,6 +19,7 @@ from tidebill.kernel import vocabulary
 
 # A menu of more names than this is no help: typing finds the others.
 MENU_MAX: Final = 200
+RECENT: Final = 500
 ORDER_KINDS: Final = ("client_order", "estimate")
 
 
@@ -42,7 +43,9 @@ def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
 
 
 def currencies(call: Call, given: Any) -> list[tuple[str, str]]:
-    found = {*Invoice.objects.order_by().values_list("currency", flat=True).distinct(), given.currency}
+    """The currencies of late: those of the newest documents, and the chosen one."""
+    newest = Invoice.objects.order_by("-id").values_list("currency", flat=True)[:RECENT]
+    found = {*newest, call.account.currency, given.currency}
     return [(currency, currency) for currency in sorted(found - {None, ""})]
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
+from tidebill.catalog.models import Client
 from tidebill.invoices.balance import NOT_OWED
 from tidebill.invoices.models import Invoice
-from tidebill.reports.figures.sums import Rows
+from tidebill.reports.figures.sums import Rows, names_of
 
 ZERO: Final = Decimal(0)
 BUCKETS: Final = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
@@ -21,13 +21,13 @@ def receivables(rows: "QuerySet[Invoice, Invoice]", *, today: date) -> Rows:
     sums: dict[str, Any] = {}
     for name, age in ages.items():
         sums |= {f"{name}_gross": Sum("price_gross", filter=age), f"{name}_paid": Sum("paid", filter=age)}
-    grouped = (
-        rows.order_by()
-        .annotate(label=Coalesce("client__name", "buyer_name"))
-        .values("client_id", "label", "currency")
-        .annotate(**sums)
-    )
-    found = [_row(dict(each)) for each in grouped]
+    cards = rows.exclude(client=None).order_by().values("currency", group=F("client_id")).annotate(**sums)
+    names = names_of(Client, cards)
+    others = rows.filter(client=None).order_by().values("currency", name=F("buyer_name")).annotate(**sums)
+    found = [
+        *(_row(dict(each), each["group"], names.get(each["group"])) for each in cards),
+        *(_row(dict(each), None, each["name"]) for each in others),
+    ]
     return sorted(found, key=lambda row: (row["currency"], -row["total"], row["name"] or ""))
 
 
@@ -59,7 +59,9 @@ def _ages(today: date) -> dict[str, Q]:
     }
 
 
-def _row(found: dict[str, Any]) -> dict[str, Any]:
-    buckets = {name: (found[f"{name}_gross"] or ZERO) - (found[f"{name}_paid"] or ZERO) for name in BUCKETS}
-    names = {"client_id": found["client_id"], "name": found["label"], "currency": found["currency"]}
+def _row(found: dict[str, Any], client_id: int | None, name: str | None) -> dict[str, Any]:
+    buckets = {
+        bucket: (found[f"{bucket}_gross"] or ZERO) - (found[f"{bucket}_paid"] or ZERO) for bucket in BUCKETS
+    }
+    names = {"client_id": client_id, "name": name, "currency": found["currency"]}
     return {**names, **buckets, "total": sum(buckets.values(), ZERO)}

@@ -1,18 +1,17 @@
 """Sales and expenses: by period, client, product, category or department."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncMonth, TruncQuarter, TruncYear
+from django.db.models.functions import Coalesce
 
 from tidebill.invoices.models import Invoice, Position
 
 ZERO: Final = Decimal(0)
 Rows = list[dict[str, Any]]
-_TRUNCATE: Final[Mapping[str, Any]] = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
 # Rows that carry amounts: plain ones, and the difference of a correction.
 _COUNTED: Final = Q(kind=None) | Q(kind="") | Q(kind="correction")
 
@@ -30,13 +29,17 @@ def totals(rows: Rows) -> Rows:
     """What rows come to in each currency; None for an amount that the rows don't have."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        sum_ = found.setdefault(row["currency"], {"currency": row["currency"], "count": 0, **_ZEROS})
+        sum_ = found.setdefault(row["currency"], _start(row["currency"]))
         for name in ("count", *_ZEROS):
             sum_[name] = None if row[name] is None else sum_[name] + row[name]
     return sorted(found.values(), key=lambda each: (-each["count"], each["currency"]))
 
 
 _ZEROS: Final = {"net": ZERO, "tax": ZERO, "gross": ZERO}
+
+
+def _start(currency: str) -> dict[str, Any]:
+    return {"currency": currency, "count": 0, **_ZEROS}
 
 
 def period_name(first: date | None, by: str) -> str | None:
@@ -57,20 +60,40 @@ def _summed(rows: Any) -> Any:
 
 
 def _by_period(rows: "QuerySet[Invoice, Invoice]", by: str, day: str) -> Rows:
-    start = F(day) if by == "day" else _TRUNCATE[by](day)
-    grouped = rows.order_by().annotate(group=start).values("group", "currency")
-    return [
-        _row(found, id=None, name=period_name(found["group"], by))
-        for found in _summed(grouped).order_by("group", "currency")
-    ]
+    """The database sums each day, which its index knows in order; days are then added up to periods."""
+    grouped = rows.order_by().values("currency", group=F(day))
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in _summed(grouped):
+        name = period_name(each["group"], by) or ""
+        row = found.setdefault(
+            (name, each["currency"]),
+            {"id": None, "name": name or None, "quantity": None, **_start(each["currency"])},
+        )
+        for part in ("count", *_ZEROS):
+            row[part] += each[part]
+    return [found[key] for key in sorted(found)]
 
 
 def _by_name(rows: "QuerySet[Invoice, Invoice]", by: str) -> Rows:
     """Cards by their present name; buyers without a card by the name that their documents have."""
-    label: Any = Coalesce(f"{by}__name", "buyer_name") if by == "client" else F(f"{by}__name")
-    grouped = rows.order_by().annotate(group=F(f"{by}_id"), label=label).values("group", "label", "currency")
-    found = _summed(grouped).order_by("currency", "-gross", "label")
-    return [_row(each, id=each["group"], name=each["label"]) for each in found]
+    grouped = rows.order_by().values("currency", group=F(f"{by}_id"))
+    found = list(_summed(grouped))
+    names = names_of(Invoice._meta.get_field(by).related_model, found)
+    cards = [_row(each, id=each["group"], name=names.get(each["group"])) for each in found]
+    if by == "client":
+        cards = [row for row in cards if row["id"]] + _without_card(rows)
+    return sorted(cards, key=lambda row: (row["currency"], -row["gross"], row["name"] or ""))
+
+
+def names_of(cards: Any, found: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """The names of the cards that groups are of."""
+    numbers = {each["group"] for each in found if each["group"]}
+    return dict(cards.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else {}
+
+
+def _without_card(rows: "QuerySet[Invoice, Invoice]") -> Rows:
+    grouped = rows.filter(client=None).order_by().values("buyer_name", "currency")
+    return [_row(each, id=None, name=each["buyer_name"]) for each in _summed(grouped)]
 
 
 def _by_product(documents: "QuerySet[Invoice, Invoice]") -> Rows:
