@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_accessibility import check
 from tests.live import Server, make_environment, run_command, run_server
 
 PASSWORD = "correct horse battery"
@@ -121,6 +122,30 @@ def test_what_is_computed_is_told_apart_from_what_is_typed(page: Page, cards: No
     row.locator(".col-quantity input").fill("3")
     expect(_sum(page)).to_have_text("36.90")
     expect(page.locator("#entry-rates")).to_contain_text("30.00")
+    page.get_by_text("Way of calculation").click()
+    page.get_by_label("Prices are typed").select_option("gross")
+    expect(row.locator(".col-price_gross input")).to_have_value("12.30")
+    expect(_sum(page)).to_have_text("36.90")
+
+
+def test_a_row_becomes_a_product_and_rows_are_dragged_and_removed(page: Page, api: httpx.Client) -> None:
+    page.goto("/invoices/new")
+    name = page.locator(".col-name input").first
+    page.locator(".col-price_net input").first.fill("12")
+    name.press_sequentially("Brand new")
+    page.get_by_role("option", name="Save “Brand new” as a product").click()
+    expect(page.locator("[name$='[product_id]']").first).not_to_have_value("")
+    made = api.get("/products.json", params={"name": "Brand new"}).json()[0]
+    assert made["price_net"] == "12.0"
+
+    page.get_by_role("button", name="Add a row").click()
+    page.keyboard.type("Second")
+    page.keyboard.press("Escape")
+    first = page.locator(".entry-row").first
+    page.locator(".entry-handle").nth(1).drag_to(first, target_position={"x": 5, "y": 2})
+    assert _rows(page, "name") == ["Second", "Brand new"]
+    first.get_by_role("button", name="Remove").click()
+    assert _rows(page, "name") == ["Brand new"]
 
 
 @pytest.mark.parametrize("context", [PHONE], indirect=True)
@@ -155,6 +180,7 @@ def test_two_tabs_that_edit_one_document_overwrite_nothing_silently(
     expect(told).to_contain_text("First")
     expect(second.get_by_label("Place of issue")).to_have_value("Second")
     assert api.get(f"/invoices/{number}.json").json()["place"] == "First"
+    check(second)
     told.get_by_role("button", name="Save mine over it").click()
     second.wait_for_url(SAVED)
     assert api.get(f"/invoices/{number}.json").json()["place"] == "Second"
@@ -215,6 +241,7 @@ def test_a_document_is_repeated_held_and_goes_on(page: Page, api: httpx.Client) 
     expect(page.get_by_text("Nothing is issued while it is paused.")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_text("Active")).to_be_visible()
+    check(page)
 
 
 def test_a_server_that_is_started_again_in_the_middle_of_a_form_loses_nothing(
@@ -230,6 +257,11 @@ def test_a_server_that_is_started_again_in_the_middle_of_a_form_loses_nothing(
             page.goto("/invoices/new")
             page.get_by_role("combobox", name="Name").first.fill("Patient Ltd")
             expect(page.get_by_text("Kept as a draft")).to_be_visible()
+            closed = context.new_page()
+            closed.goto("/invoices/new?kind=estimate")
+        closed.get_by_role("combobox", name="Name").first.fill("Only in this browser")
+        expect(closed.get_by_text("What you type is kept in this browser")).to_be_visible()
+        closed.close()
         page.locator(".col-name input").first.fill("Typed while it was gone")
         page.locator(".col-price_net input").first.fill("10")
         expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
@@ -240,4 +272,7 @@ def test_a_server_that_is_started_again_in_the_middle_of_a_form_loses_nothing(
             page.keyboard.press("Control+s")
             page.wait_for_url(SAVED)
             expect(page.get_by_role("article")).to_contain_text("Typed while it was gone")
+            page.goto("/invoices/new?kind=estimate")
+            page.get_by_role("button", name="Put it back").click()
+            expect(page.get_by_role("combobox", name="Name").first).to_have_value("Only in this browser")
             context.close()

@@ -34,6 +34,7 @@ export function initDrafts(form, { reached }) {
   }
 
   function keepLocally() {
+    if (!isDirty) return;
     try {
       localStorage.setItem(LOCAL + key, JSON.stringify({ place: placeOf(), path: location.pathname, pairs: content(form).toString() }));
     } catch {
@@ -51,13 +52,6 @@ export function initDrafts(form, { reached }) {
     keepLocally,
     done: () => { isDone = true; clearTimeout(timer); localStorage.removeItem(LOCAL + key); },
     again: () => { isDone = false; },
-    discard: () => {
-      isDone = true;
-      clearTimeout(timer);
-      localStorage.removeItem(LOCAL + key);
-      const token = form.elements.csrfmiddlewaretoken.value;
-      return fetch(`/invoices/drafts/${key}.json`, { method: "DELETE", keepalive: true, headers: { Accept: "application/json", "X-CSRFToken": token } }).catch(() => null);
-    },
   };
 }
 

@@ -25,13 +25,15 @@ function begin(form) {
   form.addEventListener("focusout", (event) => { if (/date|payment_to/.test(event.target.name ?? "")) pricing.later(); });
   form.addEventListener("submit", (event) => onSubmit(event, current));
   form.addEventListener("keydown", onEnter);
-  form.querySelector(".entry-bar a").addEventListener("click", () => { drafts.discard(); });
   pricing.now();
 }
 
 function reached(isReached, text) {
-  if (!isReached) show(state.dataset.local, true);
-  else if (text) show(text, false);
+  if (!isReached) {
+    // First kept, then said.
+    current?.drafts.keepLocally();
+    show(state.dataset.local, true);
+  } else if (text) show(text, false);
   else if (state.classList.contains("is-wrong")) show("", false);
 }
 

@@ -5,6 +5,7 @@ import { cell, countedRows, fieldOf, fill, isTyped, money, rowsOf, say } from ".
 
 const AMOUNTS = ["price_net", "price_gross", "total_price_net", "total_price_gross"];
 const TOTALS = ["total_price_net", "total_price_gross"];
+let latest = [];
 const NUMBERED = ["name", "data-name", "id", "for", "list", "aria-describedby", "aria-controls"];
 
 export function initRows(form, changed) {
@@ -22,7 +23,36 @@ export function initRows(form, changed) {
   for (const name of ["show_discount", "discount_kind", "additional_info", "additional_info_desc", "kind"]) {
     for (const field of form.querySelectorAll(`[name="invoice[${name}]"]`)) field.addEventListener("change", () => showColumns(form));
   }
+  fieldOf(form, "calculating_strategy][invoice_form_price_kind")?.addEventListener("change", (event) => {
+    switchPrice(form, event.target.value);
+    changed();
+  });
   showColumns(form);
+}
+
+// Net prices become gross ones, or the other way round: each as the engine has computed it.
+function switchPrice(form, kind) {
+  const table = form.querySelector("#entry-rows");
+  const [from, to] = kind === "gross" ? ["price_net", "price_gross"] : ["price_gross", "price_net"];
+  const own = new RegExp(`(?<!total_)${from}`, "g");
+  const text = table.dataset[kind === "gross" ? "grossPrice" : "netPrice"];
+  countedRows(form).forEach((row, index) => {
+    const price = cell(row, from);
+    if (price && latest[index]) price.value = money(latest[index][to]);
+  });
+  for (const root of [table, form.querySelector("#entry-blank").content]) {
+    for (const part of root.querySelectorAll("*")) {
+      for (const name of ["class", ...NUMBERED]) {
+        const value = part.getAttribute(name);
+        if (value?.includes(from)) part.setAttribute(name, value.replace(own, to));
+      }
+    }
+    for (const part of root.querySelectorAll(`td.col-${to}`)) {
+      part.dataset.label = text;
+      part.querySelector("label").textContent = text;
+    }
+  }
+  table.querySelector(`th.col-${to}`).textContent = text;
 }
 
 // Which columns are used: the others are folded away.
@@ -248,6 +278,7 @@ async function addProduct(form, row, changed) {
 export function showRows(form, positions) {
   const texts = form.querySelector("#entry-rows")?.dataset;
   if (!texts) return;
+  latest = positions;
   countedRows(form).forEach((row, index) => {
     const found = positions[index];
     if (found) showRow(row, found, texts);
