@@ -50,7 +50,7 @@ from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.delivery.services.mail.templates import create_template
 from tidebill.delivery.services.webhooks.manage import create_webhook
-from tidebill.desk.models import ListView
+from tidebill.desk.models import ListView, SampleRow
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
@@ -121,6 +121,7 @@ TABLES = (
     PriceList,
     PriceListPosition,
     TableImport,
+    SampleRow,
     Department,
     BankAccount,
     BankAccountDepartment,

@@ -47,7 +47,7 @@ from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.delivery.views import settings_pages as delivery_settings
 from tidebill.delivery.views import several as mail_several
-from tidebill.desk.views import dashboard, lists, places, search
+from tidebill.desk.views import dashboard, lists, places, search, start
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
@@ -401,6 +401,20 @@ urlpatterns = [
         update=users.update_role,
         destroy=users.destroy_role,
         pages=people_pages.ROLES.pages(),
+    ),
+    # The first minutes
+    route("/start", {"GET": start.index}),
+    route("/start/company", {"GET": start.company, "PUT": start.save_company}, forms={"PUT": start.company}),
+    route(
+        "/start/numbering",
+        {"GET": start.numbering, "PUT": start.save_numbering},
+        forms={"PUT": start.numbering},
+    ),
+    route("/start/dismissed", {"POST": start.dismiss}),
+    route(
+        "/start/samples",
+        {"POST": start.add_samples, "DELETE": start.remove_samples},
+        forms={"POST": start.index, "DELETE": start.index},
     ),
     # Settings
     route("/settings", {"GET": delivery_settings.index}),

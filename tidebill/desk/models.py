@@ -21,3 +21,23 @@ class ListView(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SampleRow(Row):
+    """A row that was made to try things on: what is marked here, and nothing else, is removed again."""
+
+    class Kind(models.TextChoices):
+        CLIENT = "client"
+        PRODUCT = "product"
+        INVOICE = "invoice"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "subject_id"], name="sample_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"

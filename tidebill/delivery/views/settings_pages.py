@@ -43,6 +43,7 @@ SECTIONS = (
                 _("Addresses, bank, logo, branches"),
                 "departments:read",
             ),
+            (_("First steps"), "rocket", "/start", _("Set up, and sample data"), "account:write"),
             (_("Numbering"), "hash", "/settings/numbering", _("Patterns, with the next numbers"), READ),
         ),
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from tidebill.desk.charts import bar_chart
 from tidebill.desk.navigation import every_entry
+from tidebill.desk.views.start import first_steps
 from tidebill.http.answers import Answer, Plain, Redirect
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -40,7 +41,9 @@ def show(call: Call) -> Answer:
     number = call.filters(DashboardParameters).department_id
     found = overview(call.account, department_id=number)
     is_new = not Invoice.objects.exists()
-    return Plain(page="desk/dashboard.html", context={"is_new": is_new, **_shown(found)})
+    return Plain(
+        page="desk/dashboard.html", context={"is_new": is_new, "steps": first_steps(call), **_shown(found)}
+    )
 
 
 def _first_place(call: Call) -> str:

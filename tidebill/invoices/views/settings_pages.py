@@ -31,7 +31,8 @@ _SHOWN = 3
 _COMMON = ("vat", "proforma", "correction", "advance", "final", "receipt", "estimate", "client_order")
 
 
-def _controls(kinds: dict[str, str]) -> tuple[Control, ...]:
+def pattern_controls(kinds: dict[str, str]) -> tuple[Control, ...]:
+    """A field for the pattern of each kind."""
     return tuple(Control(key=f"number_patterns.{kind}", label=_(name)) for kind, name in kinds.items())
 
 
@@ -41,9 +42,9 @@ NUMBERING = Page(
     _("Numbering"),
     _("How documents are numbered: any text with exactly one counter and dates."),
     (
-        Group(title=_("Documents"), controls=_controls({kind: KIND_NAMES[kind] for kind in _COMMON})),
-        Group(title=_("Other documents"), controls=_controls(_OTHERS), folded=True),
-        Group(title=_("Warehouse documents"), controls=_controls(WAREHOUSE_KIND_NAMES), folded=True),
+        Group(title=_("Documents"), controls=pattern_controls({kind: KIND_NAMES[kind] for kind in _COMMON})),
+        Group(title=_("Other documents"), controls=pattern_controls(_OTHERS), folded=True),
+        Group(title=_("Warehouse documents"), controls=pattern_controls(WAREHOUSE_KIND_NAMES), folded=True),
     ),
 )
 CALCULATION = Page(
@@ -117,10 +118,10 @@ _EXAMPLE = (
 
 @endpoint("Shows how documents are numbered", permission=READ, **_PERSONAL)
 def numbering(call: Call) -> Answer:
-    patterns = _patterns(call)
-    upcoming = {kind: _upcoming(call, kind, text) for kind, text in patterns.items()}
+    patterns = patterns_of(call)
+    numbers_to_come = {kind: upcoming(call, kind, text) for kind, text in patterns.items()}
     values = {**values_of(call), "number_patterns": patterns}
-    return show_page(call, NUMBERING, page="settings/numbering.html", values=values, upcoming=upcoming)
+    return show_page(call, NUMBERING, page="settings/numbering.html", values=values, upcoming=numbers_to_come)
 
 
 @endpoint("Changes how documents are numbered", permission=WRITE, **_PERSONAL)
@@ -136,7 +137,7 @@ def numbers(call: Call, kind: str) -> Answer:
     patterns = sent.get("number_patterns") if isinstance(sent, dict) else None
     text = patterns.get(kind) if isinstance(patterns, dict) else None
     usual = {**default_patterns(), **warehouse_patterns()}
-    shown = _upcoming(call, kind, text if isinstance(text, str) and text else usual.get(kind, ""))
+    shown = upcoming(call, kind, text if isinstance(text, str) and text else usual.get(kind, ""))
     return Plain(page="settings/_numbers.html", context={"numbers": shown})
 
 
@@ -158,11 +159,12 @@ def example(call: Call) -> Answer:
     return Plain(page="settings/_example.html", context={"example": _worked({**values_of(call), **typed})})
 
 
-def _patterns(call: Call) -> dict[str, str]:
+def patterns_of(call: Call) -> dict[str, str]:
+    """The pattern of each kind: the account's own, or the usual one."""
     return {**default_patterns(), **warehouse_patterns(), **call.account.number_patterns}
 
 
-def _upcoming(call: Call, kind: str, text: str) -> list[str]:
+def upcoming(call: Call, kind: str, text: str) -> list[str]:
     """The next numbers; none where the text is no pattern."""
     if not is_valid_pattern(text):
         return []

@@ -1,0 +1,140 @@
+"""Sample data: a few clients, services and documents to try things on, and the way to remove exactly them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tidebill.catalog.models import Client, Product
+from tidebill.catalog.services.clients import create_client, delete_client
+from tidebill.catalog.services.products import create_product, delete_product
+from tidebill.desk.models import SampleRow
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.cancel import delete_invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.payments.models import Payment, Settlement
+from tidebill.storage import clock
+from tidebill.storage.rows import lock_account
+from tidebill.wire.errors import Refused
+
+CLIENT, PRODUCT, INVOICE = SampleRow.Kind.CLIENT, SampleRow.Kind.PRODUCT, SampleRow.Kind.INVOICE
+# Client, service and quantity of each document, how many days ago, whether it is paid.
+_SALES: Final = ((0, 0, 8, 40, True), (1, 1, 2, 30, False), (0, 2, 1, 3, False))
+
+
+def has_samples() -> bool:
+    """Whether the account in scope has sample data."""
+    return SampleRow.objects.exists()
+
+
+@transaction.atomic
+def add_samples(account: Any, *, by: Any = None) -> None:
+    """Makes the sample rows, once; raises Refused where they are there already.
+
+    Documents have numbers of their own, so that the account's series aren't touched. Nobody is mailed.
+    """
+    lock_account(account)
+    if has_samples():
+        raise Refused("The sample data are there already")
+    clients = [create_client(account, card, by=by) for card in _clients()]
+    products = [create_product(account, card, by=by) for card in _products(account)]
+    invoices = [_sell(account, clients, products, place, by=by) for place in range(len(_SALES))]
+    marked = ((CLIENT, clients), (PRODUCT, products), (INVOICE, invoices))
+    SampleRow.objects.bulk_create(
+        SampleRow(account=account, kind=kind, subject_id=row.pk) for kind, rows in marked for row in rows
+    )
+    journal.record(account, "samples.create", by=by, after={"invoices": len(invoices)})
+
+
+@transaction.atomic
+def remove_samples(account: Any, *, by: Any = None) -> None:
+    """Removes the sample rows and nothing else; raises Refused where other rows depend on them."""
+    lock_account(account)
+    clients, products, invoices = (_marked(kind) for kind in (CLIENT, PRODUCT, INVOICE))
+    _refuse_used(clients, products, invoices)
+    for number in Invoice.objects.filter(pk__in=invoices, deleted=False).values_list("pk", flat=True):
+        delete_invoice(number, by=by)
+    for product in Product.objects.filter(pk__in=products, deleted=False):
+        delete_product(product, by=by)
+    for client in Client.objects.filter(pk__in=clients, deleted=False):
+        delete_client(client, by=by)
+    SampleRow.objects.all().delete()
+    journal.record(account, "samples.destroy", by=by, before={"invoices": len(invoices)})
+
+
+def _marked(kind: str) -> list[int]:
+    return list(SampleRow.objects.filter(kind=kind).values_list("subject_id", flat=True))
+
+
+def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequence[int]) -> None:
+    others = Invoice.objects.filter(deleted=False).exclude(pk__in=invoices)
+    of_client = others.filter(client_id__in=clients).select_related("client").first()
+    if of_client is not None:
+        raise Refused(
+            "Document %(number)s is for the sample client %(name)s: give it another client first",
+            number=of_client.number,
+            name=of_client.buyer_name or "",
+        )
+    rows = Position.objects.filter(product_id__in=products, invoice__deleted=False)
+    of_product = rows.exclude(invoice_id__in=invoices).select_related("invoice").first()
+    if of_product is not None:
+        raise Refused(
+            "Document %(number)s sells the sample service %(name)s: change the row first",
+            number=of_product.invoice.number,
+            name=of_product.name,
+        )
+    tied = others.filter(from_invoice_id__in=invoices) | others.filter(invoice_id__in=invoices)
+    follower = tied.first()
+    if follower is not None:
+        raise Refused("Document %(number)s was made from a sample document", number=follower.number)
+    if Settlement.objects.filter(invoice_id__in=invoices).exists():
+        raise Refused("A payment settles a sample document: delete the payment first")
+    if Payment.objects.filter(client_id__in=clients, deleted=False).exists():
+        raise Refused("A payment names a sample client: delete the payment first")
+
+
+def _clients() -> list[dict[str, Any]]:
+    return [
+        {"name": gettext("Sample Bakery"), "city": "Northport", "street": "Harbour Street 1"},
+        {"name": gettext("Sample Bookshop"), "city": "Southvale", "street": "Mill Lane 7"},
+    ]
+
+
+def _products(account: Any) -> list[dict[str, Any]]:
+    tax = "23" if account.country == "PL" else "20"
+    prices = (
+        (gettext("Consulting"), "246.00"),
+        (gettext("Website care"), "123.00"),
+        (gettext("Travel"), "86.10"),
+    )
+    return [
+        {
+            "name": name,
+            "price_gross": Decimal(gross),
+            "tax": tax,
+            "service": True,
+            "currency": account.currency,
+        }
+        for name, gross in prices
+    ]
+
+
+def _sell(
+    account: Any, clients: Sequence[Client], products: Sequence[Product], place: int, *, by: Any
+) -> Invoice:
+    client, product, quantity, days, is_paid = _SALES[place]
+    day = clock.today(account.zone) - timedelta(days=days)
+    sent: Mapping[str, Any] = {
+        "number": f"{gettext('SAMPLE')}/{place + 1}",
+        "client_id": clients[client].pk,
+        "issue_date": day.isoformat(),
+        "currency": account.currency,
+        "positions": [{"product_id": products[product].pk, "quantity": quantity}],
+        **({"status": "paid", "paid_date": day.isoformat()} if is_paid else {}),
+    }
+    return create_invoice(account, Wire.read(sent).sent(), by=by)

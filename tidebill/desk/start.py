@@ -1,0 +1,95 @@
+"""The first steps of an account: what is done of them, and the company as one form sets it up."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from tidebill.accounts.models import Account, Department
+from tidebill.accounts.services.departments import main_department, update_department
+from tidebill.accounts.services.settings import update_settings
+from tidebill.desk.models import SampleRow
+from tidebill.events import journal
+from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice
+from tidebill.wire import types
+from tidebill.wire.resource import Resource, key
+
+COMPANY, NUMBERING, INVOICE = "company", "numbering", "invoice"
+STEPS: Final = (
+    (COMPANY, _("Your company"), _("As it stands on every document"), "/start/company"),
+    (NUMBERING, _("Numbering"), _("How your invoices are numbered"), "/start/numbering"),
+    (INVOICE, _("First invoice"), _("Who buys, what, and for how much is enough"), "/invoices/new"),
+)
+_OF_ACCOUNT: Final = ("currency", "lang")
+_NUMBERED: Final = "account.numbering"
+
+
+class Company(Resource):
+    """What the first step asks for: the main department, and the account's money and language."""
+
+    name_: ClassVar[str] = "company"
+    plural: ClassVar[str] = "companies"
+
+    name: types.Text = key("Name.", example="Acme")
+    tax_no: types.Text = key("Tax number.")
+    street: types.Text = key("Street and house number.")
+    post_code: types.Text = key("Postal code.")
+    city: types.Text = key("City.")
+    country: types.text(2) = key("Country, two letters.", example="PL")  # type: ignore[valid-type]
+    email: types.Text = key("E-mail address.")
+    bank: types.Text = key("Bank.")
+    bank_account: types.Text = key("Account number.")
+    currency: types.Currency = key("Currency that documents start with.", example="PLN")
+    lang: types.Language = key("Language of documents.", example="pl")
+
+
+def done_steps(account: Account) -> set[str]:
+    """Which steps are behind the account in scope."""
+    department = main_department()
+    facts = {
+        COMPANY: bool(department.street or department.city) and bool(department.name),
+        NUMBERING: JournalEntry.objects.filter(account=account, action=_NUMBERED).exists(),
+        INVOICE: _real_invoices().exists(),
+    }
+    return {step for step, is_done in facts.items() if is_done}
+
+
+def is_shown(account: Account) -> bool:
+    """Whether the first steps still appear: until an own document is issued, or they are dismissed."""
+    return not account.start_dismissed and not _real_invoices().exists()
+
+
+@transaction.atomic
+def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: Any = None) -> Department:
+    """Fills the main department and the account's money and language; raises Invalid."""
+    own = {name: attributes[name] for name in _OF_ACCOUNT if attributes.get(name)}
+    if attributes.get("country"):
+        own["country"] = attributes["country"].upper()
+    if attributes.get("name"):
+        own["name"] = attributes["name"]
+    values = {name: value for name, value in attributes.items() if name not in _OF_ACCOUNT}
+    department = update_department(main_department(), values=values, by=by)
+    update_settings(account, own, by=by)
+    return department
+
+
+@transaction.atomic
+def settle_numbering(account: Account, patterns: Mapping[str, Any], *, by: Any = None) -> None:
+    """Keeps the patterns, and that somebody has looked at them; raises Invalid."""
+    update_settings(account, {"number_patterns": dict(patterns)}, by=by)
+    journal.record(account, _NUMBERED, by=by)
+
+
+@transaction.atomic
+def dismiss(account: Account, *, by: Any = None) -> None:
+    """The first steps don't appear any more."""
+    before = journal.snapshot(account)
+    account.start_dismissed = True
+    journal.save_changes(account, before, "account.update", by=by)
+
+
+def _real_invoices() -> Any:
+    samples = SampleRow.objects.filter(kind=SampleRow.Kind.INVOICE).values("subject_id")
+    return Invoice.objects.filter(deleted=False, income=True).exclude(pk__in=samples)

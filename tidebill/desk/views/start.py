@@ -1,0 +1,159 @@
+"""The first minutes: company, numbering, first invoice; and sample data to try things on."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.services.departments import main_department
+from tidebill.accounts.wire.account import AccountAttributes
+from tidebill.desk import samples, start
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, Plain
+from tidebill.http.call import Call
+from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.invoices.names import KIND_NAMES
+from tidebill.invoices.views.settings_pages import pattern_controls, patterns_of, upcoming
+
+PLACE = "/start"
+_PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
+WRITE = "account:write"
+COMPANY = (
+    Group(
+        title=_("Your company"),
+        controls=(
+            Control(key="name", label=_("Name"), required=True, wide=True),
+            Control(key="tax_no", label=_("Tax number")),
+            Control(key="street", label=_("Street and number"), required=True, wide=True),
+            Control(key="post_code", label=_("Postal code")),
+            Control(key="city", label=_("City"), required=True),
+            Control(key="country", label=_("Country"), kind="select", choices=lambda _call: countries()),
+            Control(key="email", label=_("E-mail")),
+        ),
+    ),
+    Group(
+        title=_("How you are paid"),
+        controls=(
+            Control(key="bank_account", label=_("Account number"), wide=True),
+            Control(key="bank", label=_("Bank")),
+            Control(key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()),
+            Control(
+                key="lang", label=_("Language of documents"), kind="select", choices=lambda _call: languages()
+            ),
+        ),
+    ),
+)
+NUMBERING = (
+    Group(
+        title=_("Numbering"),
+        controls=pattern_controls({kind: KIND_NAMES[kind] for kind in ("vat", "proforma", "correction")}),
+    ),
+)
+
+
+def first_steps(call: Call) -> dict[str, Any] | None:
+    """What the start page shows of the first steps; nothing once they are done or dismissed."""
+    return _steps(call) if call.may(WRITE) and start.is_shown(call.account) else None
+
+
+@endpoint("Shows the first steps", permission=WRITE, **_PERSONAL)
+def index(call: Call) -> Answer:
+    context = {"steps": _steps(call), "faults": _faults(call)}
+    return Plain(page="start/index.html", context=context)
+
+
+@endpoint("Shows the company's form", permission=WRITE, **_PERSONAL)
+def company(call: Call) -> Answer:
+    account = call.account
+    row = snapshot(main_department())
+    values = {**row, "currency": account.currency, "lang": account.lang}
+    values["country"] = values["country"] or account.country
+    form = form_of(
+        call,
+        start.Company,
+        COMPANY,
+        action="/start/company",
+        back=PLACE,
+        values=values,
+        submit=gettext("Save and go on"),
+    )
+    return Plain(page="form.html", context={"form": form, **_heading(gettext("Your company"), 1)})
+
+
+@endpoint("Sets up the company", permission=WRITE, **_PERSONAL)
+def save_company(call: Call) -> Answer:
+    start.set_up_company(call.account, call.read(start.Company).sent(), by=call.user)
+    return done(call, Plain(), then="/start/numbering", said=gettext("Saved"))
+
+
+@endpoint("Shows the numbering's form", permission=WRITE, **_PERSONAL)
+def numbering(call: Call) -> Answer:
+    patterns = patterns_of(call)
+    form = form_of(
+        call,
+        AccountAttributes,
+        NUMBERING,
+        action="/start/numbering",
+        back=PLACE,
+        values={"number_patterns": patterns},
+        submit=gettext("Save and go on"),
+    )
+    shown = {kind: upcoming(call, kind, text) for kind, text in patterns.items()}
+    context = {"form": form, "upcoming": shown, **_heading(gettext("Numbering"), 2)}
+    return Plain(page="settings/numbering.html", context=context)
+
+
+@endpoint("Settles the numbering", permission=WRITE, **_PERSONAL)
+def save_numbering(call: Call) -> Answer:
+    patterns = call.read(AccountAttributes).number_patterns
+    start.settle_numbering(call.account, patterns or {}, by=call.user)
+    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+
+
+@endpoint("Dismisses the first steps", permission=WRITE, **_PERSONAL)
+def dismiss(call: Call) -> Answer:
+    start.dismiss(call.account, by=call.user)
+    return Plain(then="/")
+
+
+@endpoint("Makes sample data", permission=WRITE, **_PERSONAL)
+def add_samples(call: Call) -> Answer:
+    samples.add_samples(call.account, by=call.user)
+    return done(call, Plain(), then="/invoices?period=all", said=gettext("The sample data are there"))
+
+
+@endpoint("Removes the sample data", permission=WRITE, **_PERSONAL)
+def remove_samples(call: Call) -> Answer:
+    samples.remove_samples(call.account, by=call.user)
+    return done(call, Plain(), then=PLACE, said=gettext("The sample data are gone"))
+
+
+def _steps(call: Call) -> dict[str, Any]:
+    behind = start.done_steps(call.account)
+    steps = [
+        {
+            "name": name,
+            "title": gettext(title),
+            "text": gettext(text),
+            "address": address,
+            "done": name in behind,
+        }
+        for name, title, text, address in start.STEPS
+    ]
+    ahead = next((step for step in steps if not step["done"]), None)
+    return {"all": steps, "next": ahead, "has_samples": samples.has_samples()}
+
+
+def _heading(title: str, step: int) -> dict[str, Any]:
+    shown = {"step": step, "steps": len(start.STEPS)}
+    return {
+        "title": title,
+        "subtitle": gettext("Step %(step)s of %(steps)s") % shown,
+        "trail": [(gettext("First steps"), PLACE)],
+    }
+
+
+def _faults(call: Call) -> list[dict[str, str]]:
+    return [{"name": "base", "text": text} for texts in call.faults.values() for text in texts]
