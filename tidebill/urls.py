@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from tidebill.accounts.views import (
     account,
+    bank_account_pages,
     bank_accounts,
     department_pages,
     departments,
@@ -17,6 +18,7 @@ from tidebill.accounts.views import (
     users,
 )
 from tidebill.catalog.views import (
+    address_pages,
     addresses,
     categories,
     category_pages,
@@ -211,6 +213,7 @@ urlpatterns = [
         show=bank_accounts.show,
         update=bank_accounts.update,
         destroy=bank_accounts.destroy,
+        pages=bank_account_pages.PAGES.pages(),
     ),
     *resource(
         "issuers",
@@ -257,6 +260,7 @@ urlpatterns = [
         show=addresses.show,
         update=addresses.update,
         destroy=addresses.destroy,
+        pages=pages_of(address_pages),
     ),
     *resource(
         "products",

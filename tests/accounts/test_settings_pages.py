@@ -311,3 +311,29 @@ def test_money_typed_with_a_comma_is_read(visitor: Visitor, alice: Person) -> No
 
     found = Caller(alice).get("/products.json").json()[0]
     assert Decimal(found["price_gross"]) == Decimal("12.3")
+
+
+def test_a_bank_account_is_shown_by_departments(visitor: Visitor, alice: Person) -> None:
+    with scope(account=alice.account):
+        department = Department.objects.get(main=True).pk
+    row = "bank_account[bank_account_version_departments]"
+    fields = {
+        "bank_account[bank_account_number]": "PL61109010140000071219812874",
+        "bank_account[bank_name]": "Bank",
+        f"{row}[0][department_id]": str(department),
+        f"{row}[0][show_on_invoice]": "1",
+        f"{row}[0][main_on_department]": "1",
+        f"{row}[0][remove]": "0",
+        f"{row}[1][department_id]": "",
+        f"{row}[1][show_on_invoice]": "0",
+    }
+
+    assert visitor.send("/bank_accounts", seen_on="/bank_accounts/new", **fields).status_code == 303
+
+    made = Caller(alice).get("/bank_accounts.json").json()[0]
+    assert [each["department_id"] for each in made["bank_account_version_departments"]] == [department]
+    place = f"/bank_accounts/{made['id']}"
+    fields = {**fields, f"{row}[0][remove]": "1"}
+    visitor.send(place, seen_on=f"{place}/edit", _method="PUT", **fields)
+    made = Caller(alice).get("/bank_accounts.json").json()[0]
+    assert made["bank_account_version_departments"] == []

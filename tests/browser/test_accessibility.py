@@ -58,6 +58,8 @@ PLACES = {
     "jobs": "/settings/jobs",
     "departments": "/departments",
     "department": "/departments/new",
+    "bank account": "/bank_accounts/new",
+    "address": "/addresses/new?addressable_id={client}",
     "users": "/users",
     "invitation": "/users/new",
     "roles": "/roles",

@@ -8,7 +8,7 @@ from django_scopes import scope
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Membership
-from tidebill.catalog.models import Client, Product
+from tidebill.catalog.models import Address, Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.events.models import Job
@@ -162,3 +162,27 @@ def test_a_products_card_shows_what_there_is_and_what_moved(
     assert "A/7" in page
     assert "Main warehouse" in page
     assert "-3" in page
+
+
+def test_another_address_is_added_changed_and_deleted_from_the_card(
+    visitor: Visitor, alice: Person, client: Client
+) -> None:
+    place, new = f"/clients/{client.pk}", f"/addresses/new?addressable_id={client.pk}"
+    fields = {"address[addressable_id]": str(client.pk), "address[name]": "Depot", "address[city]": "Gdynia"}
+    made = visitor.send("/addresses", seen_on=new, **fields)
+    assert (made.status_code, made["Location"]) == (303, place)
+    with scope(account=alice.account):
+        address = Address.objects.get()
+    assert "Depot" in visitor.read(place)
+
+    fields = {**fields, "address[name]": "Yard"}
+    visitor.send(f"/addresses/{address.pk}", seen_on=f"/addresses/{address.pk}/edit", _method="PUT", **fields)
+    assert "Yard" in visitor.read(place)
+
+    visitor.send(f"/addresses/{address.pk}", seen_on=f"/addresses/{address.pk}/edit", _method="DELETE")
+    assert "Yard" not in visitor.read(place)
+
+
+def test_an_address_of_nobody_has_no_form(visitor: Visitor) -> None:
+    assert visitor.open("/addresses/new").status_code == 404
+    assert visitor.open("/addresses/new?addressable_id=999").status_code == 404

@@ -173,6 +173,8 @@ def test_nested_rows_are_typed_into_a_table(visitor: Visitor, alice: Person) -> 
     page = _page(visitor.open(f"/price_lists/{made.pk}/edit"))
     assert _value(page, f"{row}[0][price_gross]") == "12.3"
     assert _value(page, f"{row}[0][priceable_name]") == "Desk"
+    (suggestions,) = page.xpath("//datalist[option/@value='Desk']/@id")
+    assert set(page.xpath("//tbody//input[contains(@name, 'priceable_name')]/@list")) == {suggestions}
 
 
 def test_a_fault_in_a_nested_row_stands_beside_its_cell(visitor: Visitor, alice: Person) -> None:

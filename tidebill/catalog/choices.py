@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from tidebill.catalog.models import Category, Client, PriceList
+from tidebill.catalog.models import Category, Client, PriceList, Product
 
 # A menu of more names than this helps nobody.
 _MAX = 500
@@ -23,3 +23,9 @@ def price_lists(_asking: Any) -> list[tuple[Any, str]]:
 def clients(_asking: Any) -> list[tuple[Any, str]]:
     found = Client.objects.filter(deleted=False).order_by("name")[:_MAX]
     return [("", gettext("None")), *((row.pk, row.name) for row in found)]
+
+
+def product_names(_asking: Any) -> list[tuple[Any, str]]:
+    """Suggestions for a product that is named."""
+    found = Product.objects.filter(deleted=False, disabled=False).order_by("name")[:_MAX]
+    return [(name, name) for name in found.values_list("name", flat=True)]

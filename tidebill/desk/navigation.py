@@ -73,7 +73,7 @@ NAVIGATION: Final = (
         by_department=True,
     ),
     Entry(gettext_noop("Payments"), "banknote", "/payments", "payments:read", also=("/banking/payments",)),
-    Entry(gettext_noop("Clients"), "users", "/clients", "clients:read"),
+    Entry(gettext_noop("Clients"), "users", "/clients", "clients:read", also=("/addresses",)),
     Entry(
         gettext_noop("Products"),
         "package",
@@ -103,6 +103,8 @@ NAVIGATION: Final = (
         parts=(Entry(gettext_noop("Integration"), "key-round", "/settings/integration", "integration:read"),),
         also=(
             "/departments",
+            "/bank_accounts",
+            "/start",
             "/users",
             "/roles",
             "/webhooks",

@@ -4,6 +4,7 @@ A form is declared once, as groups of controls. ``form_of`` fills it with a row,
 failed, with what was typed and the faults beside their fields (``call.faults``, set by the dispatcher).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ Choices = Sequence[tuple[Any, Text]]
 _NO_DECIMALS = ".0"
 # Rows to type into where a form's table is still empty, as without scripts none can be added.
 _BLANK_ROWS = 3
+_INDEX = re.compile(r"\[(?:\d+|NEW)\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,11 @@ class Field:
     @property
     def id(self) -> str:
         return self.name.replace("[", "_").replace("]", "")
+
+    @property
+    def list_id(self) -> str:
+        """Where its suggestions stand: once for a column of nested rows."""
+        return f"{_INDEX.sub('', self.name).replace('[', '_').replace(']', '')}-choices"
 
     @property
     def last_key(self) -> str:

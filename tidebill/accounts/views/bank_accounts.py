@@ -25,27 +25,28 @@ def index(call: Call) -> Answer:
 @endpoint("Creates a bank account", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
     bank_account = bank_accounts.create_bank_account(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, _values(bank_account))
+    return created(Wire, values_of(bank_account))
 
 
 @endpoint("Reads a bank account", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_values(_load(id)))
+    return One(resource=Wire, values=values_of(load(id)))
 
 
 @endpoint("Changes a bank account", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    bank_account = bank_accounts.update_bank_account(_load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=_values(bank_account))
+    bank_account = bank_accounts.update_bank_account(load(id), call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=values_of(bank_account))
 
 
 @endpoint("Deletes a bank account; the answer has no body")
 def destroy(call: Call, id: int) -> Answer:
-    bank_accounts.delete_bank_account(_load(id), by=call.user)
+    bank_accounts.delete_bank_account(load(id), by=call.user)
     return Plain()
 
 
-def _values(bank_account: BankAccount) -> dict[str, Any]:
+def values_of(bank_account: BankAccount) -> dict[str, Any]:
+    """A bank account with what departments do with it."""
     return _present([snapshot(bank_account)])[0]
 
 
@@ -57,7 +58,8 @@ def _present(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _load(id: int) -> BankAccount:
+def load(id: int) -> BankAccount:
+    """A bank account of the account in scope; raises Missing."""
     found = BankAccount.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise Missing

@@ -29,18 +29,18 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads an address", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(snapshot(_load(id))))
+    return One(resource=Wire, values=_present(snapshot(load(id))))
 
 
 @endpoint("Changes an address", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    address = addresses.update_address(_load(id), call.read(Wire).sent(), by=call.user)
+    address = addresses.update_address(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=_present(snapshot(address)))
 
 
 @endpoint("Deletes an address", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    addresses.delete_address(_load(id), by=call.user)
+    addresses.delete_address(load(id), by=call.user)
     return Plain(value=OK)
 
 
@@ -48,7 +48,8 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "addressable_type": ADDRESS_OWNER}
 
 
-def _load(id: int) -> Address:
+def load(id: int) -> Address:
+    """An address of the account in scope; raises Missing."""
     found = find_addresses(AddressFilters()).filter(pk=id).select_related("account").first()
     if found is None:
         raise Missing

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.catalog.choices import product_names
 from tidebill.catalog.filters import PriceListFilters
 from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
+from tidebill.http.choices import currencies
 from tidebill.http.forms import Control, Group, Rows, done, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 
@@ -41,7 +43,7 @@ GROUPS = (
         title=_("Price list"),
         controls=(
             Control(key="name", label=_("Name"), required=True),
-            Control(key="currency", label=_("Currency"), placeholder="EUR"),
+            Control(key="currency", label=_("Currency"), choices=lambda _call: currencies()),
             Control(key="description", label=_("Description"), kind="textarea"),
         ),
     ),
@@ -53,7 +55,7 @@ GROUPS = (
             label=_("Prices"),
             controls=(
                 Control(key="id", kind="hidden"),
-                Control(key="priceable_name", label=_("Product")),
+                Control(key="priceable_name", label=_("Product"), choices=product_names),
                 Control(key="price_net", label=_("Net price"), kind="decimal"),
                 Control(key="price_gross", label=_("Gross price"), kind="decimal"),
                 Control(key="use_percentage", label=_("By percentage"), kind="checkbox"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django_scopes import scope
 
 from tidebill.accounts.throttle import Limit, admit
-from tidebill.catalog.models import Client
+from tidebill.catalog.models import Address, Client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.delivery.tasks import mail_panel_link
@@ -47,6 +47,9 @@ def show(call: Call, id: int) -> Answer:
             "statements": statements_of(id),
             "recurrings": list(Recurring.objects.filter(client_id=id).order_by("-pk")[:_NEWEST]),
             "facts": _facts(client),
+            "addresses": list(
+                Address.objects.filter(addressable=client, deleted=False).order_by("kind", "pk")
+            ),
             "others": _others(id) if call.may("clients:write") else [],
             "has_password": bool(client.panel_password),
             "faults": [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts],

@@ -43,6 +43,13 @@ SECTIONS = (
                 _("Addresses, bank, logo, branches"),
                 "departments:read",
             ),
+            (
+                _("Bank accounts"),
+                "landmark",
+                "/bank_accounts",
+                _("Accounts that customers pay to"),
+                "departments:read",
+            ),
             (_("First steps"), "rocket", "/start", _("Set up, and sample data"), "account:write"),
             (_("Numbering"), "hash", "/settings/numbering", _("Patterns, with the next numbers"), READ),
         ),

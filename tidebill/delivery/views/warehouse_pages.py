@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.catalog.choices import clients
+from tidebill.catalog.choices import clients, product_names
 from tidebill.catalog.models import Product
 from tidebill.events.journal import snapshot
 from tidebill.http.answers import Answer, One, Plain
@@ -39,11 +39,6 @@ def warehouse_choices(_call: Any) -> list[tuple[Any, str]]:
 
 def _other_warehouses(call: Call) -> Choices:
     return [("", gettext("None")), *warehouse_choices(call)]
-
-
-def _products(_call: Call) -> Choices:
-    found = Product.objects.filter(deleted=False, service=False).order_by("name")[:_COUNTED_MAX]
-    return [(name, name) for name in found.values_list("name", flat=True)]
 
 
 def _warehouse_values(_call: Call, id: int) -> Mapping[str, Any]:
@@ -129,7 +124,7 @@ ROWS = Rows(
     label=_("Products"),
     controls=(
         Control(key="id", kind="hidden"),
-        Control(key="product_name", label=_("Product"), choices=_products),
+        Control(key="product_name", label=_("Product"), choices=product_names),
         Control(key="quantity", label=_("Quantity"), kind="decimal"),
         Control(key="purchase_price_net", label=_("Net purchase price"), kind="decimal"),
         Control(key="price_net", label=_("Net price"), kind="decimal"),

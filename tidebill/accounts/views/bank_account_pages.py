@@ -1,0 +1,85 @@
+"""Pages of bank accounts, and of what departments do with each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts import choices
+from tidebill.accounts.views import bank_accounts
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.wire import BankAccount as Wire
+from tidebill.http.call import Call
+from tidebill.http.choices import currencies
+from tidebill.http.forms import Choices, Control, Group, Rows
+from tidebill.http.resource_pages import ResourcePages
+
+
+def _departments(call: Call) -> Choices:
+    return [("", gettext("None")), *choices.departments(call)]
+
+
+def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
+    names: dict[Any, str] = dict(choices.departments(call))
+    kept = [names.get(each["department_id"], "") for each in row["bank_account_version_departments"]]
+    shown = ", ".join(name for name in kept if name)
+    return [row["bank_account_number"], row["bank_name"], row["bank_currency"] or "", shown]
+
+
+def _values(_call: Call, id: int) -> Mapping[str, Any]:
+    return bank_accounts.values_of(bank_accounts.load(id))
+
+
+PAGES = ResourcePages(
+    resource=Wire,
+    place="/bank_accounts",
+    title=_("Bank accounts"),
+    text=_("Accounts that customers pay to, and which departments show them on documents."),
+    empty=_("There is no bank account yet. A department can also have a single one among its data."),
+    icon="landmark",
+    new=_("New bank account"),
+    groups=(
+        Group(
+            title=_("Bank account"),
+            controls=(
+                Control(key="bank_account_number", label=_("Account number"), required=True, wide=True),
+                Control(key="bank_name", label=_("Bank")),
+                Control(key="bank_swift", label=_("BIC")),
+                Control(
+                    key="bank_currency",
+                    label=_("Currency of the account"),
+                    choices=lambda _call: currencies(),
+                ),
+                Control(key="name", label=_("Name")),
+                Control(key="account_description", label=_("Description")),
+            ),
+        ),
+        Group(
+            title=_("Departments"),
+            rows=Rows(
+                key="bank_account_version_departments",
+                label=_("Departments"),
+                controls=(
+                    Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
+                    Control(key="show_on_invoice", label=_("On documents"), kind="checkbox"),
+                    Control(key="main_on_department", label=_("Main"), kind="checkbox"),
+                    Control(key="remove", label=_("Take away"), kind="checkbox"),
+                ),
+            ),
+        ),
+    ),
+    columns=(_("Account number"), _("Bank"), _("Currency"), _("Departments")),
+    cells=_cells,
+    values=_values,
+    name=lambda row: row["bank_account_number"],
+    calls={
+        "index": bank_accounts.index,
+        "create": bank_accounts.create,
+        "update": bank_accounts.update,
+        "destroy": bank_accounts.destroy,
+    },
+    permission="departments:write",
+    trail=(SETTINGS,),
+    deletion=_("Documents that name it keep their own copy of its data."),
+)
