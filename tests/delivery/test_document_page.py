@@ -53,7 +53,7 @@ def test_a_document_is_sent_with_words_of_ones_own(person: Browser, scoped: Acco
 
     mail = Mail.objects.get()
     assert (mail.to, mail.subject, mail.text) == (["c@example.com"], "Mine", "Hello there")
-    assert "Mailed to c@example.com" in _titles(invoice)
+    assert "E-mail to c@example.com" in _titles(invoice)
     assert "Queued" in _page(person, invoice).xpath("string(//section[@aria-labelledby='history-title'])")
 
 

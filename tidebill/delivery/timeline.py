@@ -25,7 +25,7 @@ def _mails(invoice: Invoice) -> Iterator[Happening]:
     states = names.states()
     for mail in Mail.objects.filter(invoice=invoice).select_related("user").order_by("-pk"):
         reminder = mail.kind == Mail.Kind.REMINDER
-        title = gettext("Reminder to %(to)s") if reminder else gettext("Mailed to %(to)s")
+        title = gettext("Reminder to %(to)s") if reminder else gettext("E-mail to %(to)s")
         reason = mail.answer if mail.status == Mail.Status.FAILED and mail.answer else ""
         yield Happening(
             action="send",
