@@ -1,167 +1,18 @@
-"""Forms: the keys of a resource that a person types into, and the same form again with what was wrong.
+"""Fills a form with a row, or with what was sent where that failed."""
 
-A form is declared once, as groups of controls. ``form_of`` fills it with a row, or, where a change has
-failed, with what was typed and the faults beside their fields (``call.faults``, set by the dispatcher).
-"""
-
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.utils.functional import Promise
 
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
-from tidebill.kernel.money import to_wire
+from tidebill.http.forms.declared import Control, Group, Rows, Text
+from tidebill.http.forms.shown import Fault, Field, FieldGroup, FieldTable, Form, rows_of, text_of
 from tidebill.wire.resource import Resource
 
-Text = str | Promise
-Choices = Sequence[tuple[Any, Text]]
-# A value with nothing behind its point is written without it: "23", where the wire has "23.0".
-_NO_DECIMALS = ".0"
 # Rows to type into where a form's table is still empty, as without scripts none can be added.
 _BLANK_ROWS = 3
-_INDEX = re.compile(r"\[(?:\d+|NEW)\]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Control:
-    """One key of the resource, or ``key.name`` inside an object, and how it is typed.
-
-    ``kind``: ``text``, ``decimal``, ``date``, ``email``, ``tel``, ``url``, ``password``, ``secret``,
-    ``color``, ``textarea``, ``select``, ``checkbox``, ``checks`` (several of the choices), ``file`` or
-    ``hidden``. ``choices`` of a text are suggestions; a function of the call finds them when the form is
-    shown.
-    """
-
-    key: str
-    label: Text = ""
-    kind: str = "text"
-    choices: Choices | Callable[[Call], Choices] = ()
-    help: Text = ""
-    placeholder: Text = ""
-    required: bool = False
-    wide: bool = False
-    # What an empty form begins with.
-    start: Any = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """Nested rows under one key of the resource, as a table of controls."""
-
-    key: str
-    label: Text
-    controls: Sequence[Control]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Controls that belong together; ``folded`` opens only where it holds something."""
-
-    title: Text
-    controls: Sequence[Control] = ()
-    rows: Rows | None = None
-    text: Text = ""
-    folded: bool = False
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that was wrong: ``id`` is the field it stands beside, ``name`` what the wire calls it."""
-
-    name: str
-    text: str
-    id: str = ""
-    label: Text = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """A control as it is shown: ``name`` is posted, ``value`` is text, or texts where several are chosen."""
-
-    control: Control
-    name: str
-    value: Any
-    faults: Sequence[str] = ()
-    choices: Choices = ()
-
-    @property
-    def id(self) -> str:
-        return self.name.replace("[", "_").replace("]", "")
-
-    @property
-    def list_id(self) -> str:
-        """Where its suggestions stand: once for a column of nested rows."""
-        return f"{_INDEX.sub('', self.name).replace('[', '_').replace(']', '')}-choices"
-
-    @property
-    def last_key(self) -> str:
-        """The innermost name: ``vat`` of ``number_patterns.vat``."""
-        return self.control.key.rpartition(".")[2]
-
-    @property
-    def options(self) -> list[tuple[str, Text, bool]]:
-        """The choices with those that are chosen; a value that is no choice any more is still shown."""
-        chosen = self.value if isinstance(self.value, list) else [self.value]
-        known = [(text_of(value), label) for value, label in self.choices]
-        strange = [(value, value) for value in chosen if value and value not in [v for v, _ in known]]
-        return [(value, label, value in chosen) for value, label in [*known, *strange]]
-
-    @property
-    def is_checked(self) -> bool:
-        return self.value in ("1", "true", "on", "yes")
-
-
-@dataclass(frozen=True)
-class FieldTable:
-    """Nested rows as they are shown; ``blank`` is the row that a script adds."""
-
-    label: Text
-    headings: Sequence[Control]
-    rows: Sequence[Sequence[Field]]
-    blank: Sequence[Field]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldGroup:
-    """A group as it is shown."""
-
-    title: Text
-    text: Text
-    folded: bool
-    fields: Sequence[Field]
-    table: FieldTable | None = None
-
-    @property
-    def has_faults(self) -> bool:
-        return any(f.faults for f in self.fields)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something in a folded group is set or wrong."""
-        return any(f.faults or (f.value not in ("", [], "0", text_of(f.control.start))) for f in self.fields)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A whole form as ``_form.html`` shows it; ``method`` is POST for what is new, else PUT."""
-
-    action: str
-    method: str
-    groups: Sequence[FieldGroup]
-    faults: Sequence[Fault]
-    back: str
-    submit: Text = ""
-    hidden: Sequence[Field] = field(default_factory=tuple)
-
-    @property
-    def has_files(self) -> bool:
-        return any(f.control.kind == "file" for group in self.groups for f in group.fields)
 
 
 def form_of(  # noqa: PLR0913  # each is one fact of a form
@@ -207,26 +58,6 @@ def done(call: Call, answer: Answer, *, then: str, said: str) -> Answer:
 def sent_values(call: Call, resource: type[Resource]) -> dict[str, Any] | None:
     """What was typed, by key, where the change failed; None where the form is shown for the first time."""
     return dict(call.attributes(resource)) if call.faults else None
-
-
-def rows_of(value: Any) -> list[Mapping[str, Any]]:
-    """Nested rows in their order, whether a list or, as a form sends them, by index."""
-    if isinstance(value, Mapping):
-        value = [value[name] for name in sorted(value, key=lambda n: (len(n), n))]
-    return [row for row in value or [] if isinstance(row, Mapping)]
-
-
-def text_of(value: Any) -> Any:
-    """A stored value as a person types it; a list of them where it is a list."""
-    if isinstance(value, list | tuple | set | frozenset):
-        return [text_of(item) for item in value]
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, Decimal):
-        return to_wire(value).removesuffix(_NO_DECIMALS)
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _inside(values: Mapping[str, Any], key: str) -> Any:

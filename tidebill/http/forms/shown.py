@@ -1,0 +1,129 @@
+"""What a form is shown as: fields with their values, their choices and what was wrong with them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tidebill.http.forms.declared import Choices, Control, Text
+from tidebill.kernel.money import to_wire
+
+# A value with nothing behind its point is written without it: "23", where the wire has "23.0".
+_NO_DECIMALS = ".0"
+_INDEX = re.compile(r"\[(?:\d+|NEW)\]")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that was wrong: ``id`` is the field it stands beside, ``name`` what the wire calls it."""
+
+    name: str
+    text: str
+    id: str = ""
+    label: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A control as it is shown: ``name`` is posted, ``value`` is text, or texts where several are chosen."""
+
+    control: Control
+    name: str
+    value: Any
+    faults: Sequence[str] = ()
+    choices: Choices = ()
+
+    @property
+    def id(self) -> str:
+        return self.name.replace("[", "_").replace("]", "")
+
+    @property
+    def list_id(self) -> str:
+        """Where its suggestions stand: once for a column of nested rows."""
+        return f"{_INDEX.sub('', self.name).replace('[', '_').replace(']', '')}-choices"
+
+    @property
+    def last_key(self) -> str:
+        """The innermost name: ``vat`` of ``number_patterns.vat``."""
+        return self.control.key.rpartition(".")[2]
+
+    @property
+    def options(self) -> list[tuple[str, Text, bool]]:
+        """The choices with those that are chosen; a value that is no choice any more is still shown."""
+        chosen = self.value if isinstance(self.value, list) else [self.value]
+        known = [(text_of(value), label) for value, label in self.choices]
+        strange = [(value, value) for value in chosen if value and value not in [v for v, _ in known]]
+        return [(value, label, value in chosen) for value, label in [*known, *strange]]
+
+    @property
+    def is_checked(self) -> bool:
+        return self.value in ("1", "true", "on", "yes")
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """Nested rows as they are shown; ``blank`` is the row that a script adds."""
+
+    label: Text
+    headings: Sequence[Control]
+    rows: Sequence[Sequence[Field]]
+    blank: Sequence[Field]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldGroup:
+    """A group as it is shown."""
+
+    title: Text
+    text: Text
+    folded: bool
+    fields: Sequence[Field]
+    table: FieldTable | None = None
+
+    @property
+    def has_faults(self) -> bool:
+        return any(f.faults for f in self.fields)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something in a folded group is set or wrong."""
+        return any(f.faults or (f.value not in ("", [], "0", text_of(f.control.start))) for f in self.fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A whole form as ``_form.html`` shows it; ``method`` is POST for what is new, else PUT."""
+
+    action: str
+    method: str
+    groups: Sequence[FieldGroup]
+    faults: Sequence[Fault]
+    back: str
+    submit: Text = ""
+    hidden: Sequence[Field] = field(default_factory=tuple)
+
+    @property
+    def has_files(self) -> bool:
+        return any(f.control.kind == "file" for group in self.groups for f in group.fields)
+
+
+def rows_of(value: Any) -> list[Mapping[str, Any]]:
+    """Nested rows in their order, whether a list or, as a form sends them, by index."""
+    if isinstance(value, Mapping):
+        value = [value[name] for name in sorted(value, key=lambda n: (len(n), n))]
+    return [row for row in value or [] if isinstance(row, Mapping)]
+
+
+def text_of(value: Any) -> Any:
+    """A stored value as a person types it; a list of them where it is a list."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return [text_of(item) for item in value]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, Decimal):
+        return to_wire(value).removesuffix(_NO_DECIMALS)
+    return value.isoformat() if isinstance(value, date) else str(value)
