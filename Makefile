@@ -6,7 +6,7 @@ READY := .venv/ready
 WORKERS ?= 2
 LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
-.PHONY: setup run test check docs bench faults fuzz lock test-sqlite test-postgres
+.PHONY: setup run test check docs screenshots bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY)
 
@@ -55,6 +55,10 @@ faults: $(READY)
 
 bench: $(READY)
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+# Pictures of the main pages, for README and docs.
+screenshots: $(READY)
+	$(BIN)/python docs/screenshots.py
 
 # Pins what pyproject.toml allows; the one command that asks an index.
 lock:
