@@ -463,7 +463,7 @@ urlpatterns = [
         "/settings/printing",
         {"GET": delivery_settings.printing, "POST": delivery_settings.choose_design},
     ),
-    route("/settings/printing/{id}", {"GET": delivery_settings.sample}, suffix="png"),
+    route("/settings/printing/{design}", {"GET": delivery_settings.sample}, suffix="png"),
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
     # The clock of a sandbox

@@ -104,7 +104,7 @@ def test_a_design_is_drawn_and_chosen(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
         department = Department.objects.get(main=True)
     place = "/settings/printing"
-    picture = visitor.client.get(f"{place}/2.png", headers={"Accept": "image/png"})
+    picture = visitor.client.get(f"{place}/compact.png", headers={"Accept": "image/png"})
     assert picture.content.startswith(b"\x89PNG")
 
     answer = visitor.send(place, seen_on=place, department_id=str(department.pk), design="2")

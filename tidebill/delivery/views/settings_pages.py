@@ -156,7 +156,9 @@ def try_mail(call: Call) -> Answer:
 @endpoint("Shows the designs of prints", permission="departments:read", **_PERSONAL)
 def printing(call: Call) -> Answer:
     rows = list(Department.objects.filter(deleted=False).order_by("-main", "name"))
-    designs = [{"id": design.id, "name": DESIGN_NAMES[design.name]} for design in DESIGNS]
+    designs = [
+        {"id": design.id, "file": design.name, "name": DESIGN_NAMES[design.name]} for design in DESIGNS
+    ]
     first = designs[0]["id"]
     chosen = [{"row": row, "design": row.invoice_template_id or first} for row in rows]
     return Plain(page="settings/printing.html", context={"departments": chosen, "designs": designs})
@@ -175,10 +177,12 @@ def choose_design(call: Call) -> Answer:
 
 
 @endpoint("Draws a sample in a design", permission="departments:read", formats=("png",), documented=False)
-def sample(call: Call, id: int) -> Answer:
-    if id not in [design.id for design in DESIGNS]:
+def sample(call: Call, design: str) -> Answer:
+    known = next((found for found in DESIGNS if found.name == design), None)
+    if known is None:
         raise Missing
-    found = preview_new(call.account, Invoice.read({**_sample(), "invoice_template_id": id}).sent())
+    sent = {**_sample(), "invoice_template_id": known.id}
+    found = preview_new(call.account, Invoice.read(sent).sent())
     drawn = draw_pages(
         printable_draft(found.invoice, [line.position for line in found.lines]),
         remark=gettext("Preview"),
@@ -187,7 +191,7 @@ def sample(call: Call, id: int) -> Answer:
     return File(
         content=drawn[0],
         content_type="image/png",
-        name=f"design-{id}.png",
+        name=f"{design}.png",
         headers={"Cache-Control": "private, max-age=300"},
     )
 

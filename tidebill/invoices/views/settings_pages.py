@@ -23,7 +23,7 @@ from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import total_positions
 from tidebill.stock.names import KIND_NAMES as WAREHOUSE_KIND_NAMES
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid
+from tidebill.wire.errors import Invalid, Missing
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 _SHOWN = 3
@@ -137,7 +137,9 @@ def numbers(call: Call, kind: str) -> Answer:
     patterns = sent.get("number_patterns") if isinstance(sent, dict) else None
     text = patterns.get(kind) if isinstance(patterns, dict) else None
     usual = {**default_patterns(), **warehouse_patterns()}
-    shown = upcoming(call, kind, text if isinstance(text, str) and text else usual.get(kind, ""))
+    if kind not in usual:
+        raise Missing
+    shown = upcoming(call, kind, text if isinstance(text, str) and text else usual[kind])
     return Plain(page="settings/_numbers.html", context={"numbers": shown})
 
 
