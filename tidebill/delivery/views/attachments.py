@@ -67,10 +67,10 @@ def add(call: Call, id: int) -> Answer:
 
 @endpoint("Attaches a file to a document", answers="The file", status=201)
 def attach(call: Call, id: int) -> Answer:
-    file = call.body.get("file")
+    invoice, file = _load(id), call.body.get("file")
     if not isinstance(file, UploadedFile):
         raise Invalid({"file": errors.BLANK})
-    attachment = attachments.attach_file(id, file, by=call.user)
+    attachment = attachments.attach_file(invoice.pk, file, by=call.user)
     text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
     if call.format == "html":
         messages.success(call.request, text)
