@@ -114,6 +114,9 @@ def test_it_works_without_scripts(page: Page) -> None:
 @pytest.mark.parametrize("context", [{"viewport": {"width": 320, "height": 640}}], indirect=True)
 def test_a_narrow_page_never_scrolls_sideways(page: Page, documents: dict[str, int]) -> None:
     places = [
+        "/",
+        "/reports/sales?period=all",
+        "/search?query=buyer",
         "/invoices",
         f"/invoices/{documents['LATE/1']}",
         "/settings/integration",
