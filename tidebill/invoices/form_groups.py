@@ -1,34 +1,25 @@
-"""The form of a document, declared: what is typed where, and what is folded away until it is used."""
+"""The form of a document, declared: what is typed where."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tidebill.accounts.models import BankAccount, Department
-from tidebill.catalog.models import Category
+from tidebill.accounts.models import Department
 from tidebill.http.call import Call
-from tidebill.http.forms import Choices, Control, Group, Rows
+from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.tags import amount
 from tidebill.invoices import names
 from tidebill.invoices.form_words import (
-    CALCULATION_POSITION,
-    CALCULATION_SUM,
     CURRENCIES,
-    DISCOUNTS,
-    EXCHANGES,
-    LANGUAGE_NAMES,
     PAYMENT_TYPES,
-    PRICE_KINDS,
-    TEMPLATES,
     rates_of,
 )
 from tidebill.invoices.sources import sources_for
 from tidebill.kernel.strategy import Strategy
-from tidebill.kernel.vocabulary import ACCOUNTING_KINDS, DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 
 _ = gettext_lazy
-_SPLIT: Choices = (("", _("By the rules")), ("1", _("Yes")), ("0", _("No")))
 
 
 def head(call: Call, start: Mapping[str, Any], *, is_new: bool) -> Group:
@@ -166,176 +157,6 @@ def notes() -> Group:
     )
 
 
-def options(call: Call, start: Mapping[str, Any]) -> list[Group]:
-    """What is folded away until it is used."""
-    groups = [
-        _discounts(start),
-        _exchange(start),
-        _payment(start),
-        _print(start),
-        _recipient(start),
-        _texts(),
-        _tax(start),
-        _calculation(start),
-        _order(),
-    ]
-    return [*groups, _accounting()] if start.get("income") is False else groups
-
-
-def _discounts(start: Mapping[str, Any]) -> Group:
-    kind = start.get("discount_kind")
-    return _folded(
-        _("Discounts and additional column"),
-        Control(key="show_discount", label=_("Discounts in rows"), kind="checkbox"),
-        Control(
-            key="discount_kind",
-            label=_("Kind of discount"),
-            kind="select",
-            choices=DISCOUNTS,
-            start=kind,
-        ),
-        Control(key="additional_info", label=_("Additional column"), kind="checkbox"),
-        Control(key="additional_info_desc", label=_("Heading of the additional column")),
-    )
-
-
-def _exchange(start: Mapping[str, Any]) -> Group:
-    source = start.get("exchange_kind")
-    return _folded(
-        _("Second currency"),
-        Control(key="exchange_currency", label=_("Sums also in"), choices=CURRENCIES),
-        Control(
-            key="exchange_kind",
-            label=_("Source of the rate"),
-            kind="select",
-            choices=EXCHANGES,
-            start=source,
-        ),
-        Control(key="exchange_currency_rate", label=_("Exchange rate"), kind="decimal"),
-        Control(key="exchange_date", label=_("Date of the rate")),
-    )
-
-
-def _payment(start: Mapping[str, Any]) -> Group:
-    return _folded(
-        _("Payment"),
-        Control(key="paid", label=_("Paid already"), kind="decimal"),
-        Control(key="paid_date", label=_("Date of payment")),
-        Control(
-            key="seller_bank_account_id",
-            label=_("Bank account"),
-            kind="select",
-            choices=bank_accounts(),
-        ),
-        Control(key="split_payment", label=_("Split payment"), kind="select", choices=_SPLIT),
-        Control(key="buyer_mass_payment_code", label=_("Code for mass payments")),
-    )
-
-
-def _print(start: Mapping[str, Any]) -> Group:
-    design = start.get("invoice_template_id")
-    return _folded(
-        _("Print"),
-        Control(
-            key="lang",
-            label=_("Language"),
-            choices=LANGUAGE_NAMES,
-            start=start.get("lang"),
-            help=_("Two joined by a slash print both, such as pl/en."),
-        ),
-        Control(key="invoice_template_id", label=_("Design"), kind="select", choices=TEMPLATES, start=design),
-        Control(key="title", label=_("Title")),
-        Control(key="place", label=_("Place of issue")),
-        Control(key="seller_person", label=_("Issued by"), start=start.get("seller_person")),
-        Control(key="buyer_person", label=_("Received by"), start=start.get("buyer_person")),
-    )
-
-
-def _recipient(start: Mapping[str, Any]) -> Group:
-    return _folded(
-        _("Recipient and delivery"),
-        Control(key="recipient_name", label=_("Recipient")),
-        Control(key="recipient_tax_no", label=_("Tax number")),
-        Control(key="recipient_street", label=_("Street")),
-        Control(key="recipient_post_code", label=_("Postal code")),
-        Control(key="recipient_city", label=_("City")),
-        Control(key="recipient_country", label=_("Country")),
-        Control(key="recipient_email", label=_("E-mail"), kind="email"),
-        Control(key="use_delivery_address", label=_("Show a delivery address"), kind="checkbox"),
-        Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),
-        Control(key="delivery_date", label=_("Date of delivery"), start=start.get("issue_date")),
-    )
-
-
-def _texts() -> Group:
-    return _folded(
-        _("More texts"),
-        Control(key="description_footer", label=_("Footer"), kind="textarea"),
-        Control(key="description_long", label=_("Additional text"), kind="textarea"),
-        Control(key="additional_invoice_field", label=_("Additional field")),
-    )
-
-
-def _tax(start: Mapping[str, Any]) -> Group:
-    return _folded(
-        _("Tax"),
-        Control(key="reverse_charge", label=_("Reverse charge"), kind="checkbox"),
-        Control(key="hide_tax", label=_("Leave the tax out of the print"), kind="checkbox"),
-        Control(key="use_oss", label=_("One Stop Shop"), kind="checkbox"),
-        Control(key="exempt_tax_kind", label=_("Ground of the exemption")),
-        Control(key="np_tax_kind", label=_("Ground for being outside VAT")),
-    )
-
-
-def _calculation(start: Mapping[str, Any]) -> Group:
-    strategy = Strategy.parse(start.get("calculating_strategy"))
-    return _folded(
-        _("Way of calculation"),
-        Control(
-            key="calculating_strategy.position",
-            label=_("Rows"),
-            kind="select",
-            choices=CALCULATION_POSITION,
-            start=strategy.position,
-        ),
-        Control(
-            key="calculating_strategy.sum",
-            label=_("Sums"),
-            kind="select",
-            choices=CALCULATION_SUM,
-            start=strategy.sum,
-        ),
-        Control(
-            key="calculating_strategy.invoice_form_price_kind",
-            label=_("Prices are typed"),
-            kind="select",
-            choices=PRICE_KINDS,
-            start=strategy.invoice_form_price_kind,
-        ),
-    )
-
-
-def _order() -> Group:
-    return _folded(
-        _("Order and category"),
-        Control(key="oid", label=_("Order number")),
-        Control(key="category_id", label=_("Category"), kind="select", choices=categories()),
-    )
-
-
-def _accounting() -> Group:
-    kinds = [("", ""), *((kind, gettext(names.ACCOUNTING_KIND_NAMES[kind])) for kind in ACCOUNTING_KINDS)]
-    return _folded(
-        _("Expense"),
-        Control(key="accounting_kind", label=_("Kind of expense"), kind="select", choices=kinds),
-        Control(key="not_cost", label=_("No cost"), kind="checkbox"),
-    )
-
-
-def _folded(title: Any, *controls: Control) -> Group:
-    return Group(title=title, controls=controls, folded=True)
-
-
 def kind_choices() -> list[tuple[str, str]]:
     """Every kind of document, by its name."""
     return [(kind, gettext(names.KIND_NAMES[kind])) for kind in DOCUMENT_KINDS]
@@ -345,19 +166,3 @@ def departments() -> list[tuple[int, str]]:
     """The departments that may issue."""
     found = Department.objects.filter(deleted=False).order_by("-main", "pk")
     return [(department.pk, department.shortcut or department.name) for department in found]
-
-
-def bank_accounts() -> list[tuple[Any, str]]:
-    """The accounts to be paid to."""
-    found = BankAccount.objects.filter(deleted=False).order_by("pk")
-    return [("", gettext("As the department shows")), *((row.pk, _account_name(row)) for row in found)]
-
-
-def _account_name(row: BankAccount) -> str:
-    return " ".join(part for part in (row.name or row.bank_name, row.bank_account_number) if part)
-
-
-def categories() -> list[tuple[Any, str]]:
-    """The categories to choose from."""
-    found = Category.objects.filter(deleted=False).order_by("name").values_list("pk", "name")
-    return [("", ""), *found]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
 from tidebill.http.forms import form_of, rows_of
-from tidebill.invoices import form_groups, names
+from tidebill.invoices import form_groups, form_options, names
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, touched, without_idle
 from tidebill.invoices.form_sides import sides_of
@@ -156,7 +156,7 @@ def _form(
         form_groups.rows_group(call, start),
         *form_groups.special(kind, values),
         form_groups.notes(),
-        *form_groups.options(call, {**start, "income": is_income}),
+        *form_options.options(call, {**start, "income": is_income}),
     ]
     form = form_of(
         call,
