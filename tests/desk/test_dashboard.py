@@ -80,8 +80,10 @@ def test_the_page_draws_a_chart_with_its_table(alice: Person, issue: Issue) -> N
     assert 'href="/invoices?period=all&amp;status=overdue"' in page
 
 
-def test_a_new_account_is_shown_the_first_step(alice: Person) -> None:
-    page = Visitor(alice).read("/")
+def test_a_new_account_is_shown_the_first_step(alice: Person, bob: Person) -> None:
+    assert '<svg class="chart"' not in Visitor(alice).read("/")
+
+    page = Visitor(bob).read("/")
 
     assert "Issue your first invoice" in page
     assert '<svg class="chart"' not in page
