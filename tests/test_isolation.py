@@ -80,6 +80,8 @@ WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 TEMPLATE = {"kind": "invoice", "subject": "Subject", "text": "Text"}
 # The caller chooses the name of its printer: another account's is simply not the same one.
 QUEUE = "/printers/{name}/queue"
+# How somebody sees a list is their own, by its name.
+OWN = (QUEUE, "/lists/{name}/columns", "/lists/{name}/tabs")
 
 
 def _member_calls() -> Iterator[tuple[str, str, str]]:
@@ -87,7 +89,7 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
             route = pattern.callback
-            if "{" in route.path and not route.path.startswith(BY_SECRET) and route.path != QUEUE:
+            if "{" in route.path and not route.path.startswith(BY_SECRET) and route.path not in OWN:
                 for method, endpoint in route.endpoints.items():
                     for form in endpoint.formats:
                         yield route.path, method, form

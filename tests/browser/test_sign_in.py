@@ -15,7 +15,7 @@ def test_a_person_signs_in_and_out(page: Page, login: dict[str, Any]) -> None:
 
     sign_in(page, login)
 
-    expect(page.get_by_role("heading", name="Income")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
