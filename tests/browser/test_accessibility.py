@@ -147,7 +147,7 @@ def test_the_payment_page_has_no_violation(page: Page, documents: dict[str, int]
 def test_the_palette_has_no_violation(page: Page) -> None:
     page.goto("/emails")
     page.keyboard.press("Control+k")
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
 
     check(page)
 

@@ -9,12 +9,12 @@ pytestmark = pytest.mark.usefixtures("documents")
 def test_the_palette_is_worked_by_the_keyboard_alone(page: Page) -> None:
     page.goto("/emails")
     page.keyboard.press("Control+k")
-    field = page.get_by_role("combobox")
+    field = page.get_by_role("dialog").get_by_role("combobox")
     expect(field).to_be_focused()
-    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_have_attribute("aria-selected", "true")
 
     field.press_sequentially("buyer of eur")
-    expect(page.get_by_role("option", name="EUR/1 Invoice")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("option", name="EUR/1 Invoice")).to_be_visible()
     page.keyboard.press("Enter")
 
     page.wait_for_url(re.compile(r"/invoices/\d+$"))
@@ -29,7 +29,7 @@ def test_it_goes_to_places_and_closes_with_escape(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
     page.keyboard.press("Meta+k")
-    page.get_by_role("combobox").fill("expenses")
+    page.get_by_role("dialog").get_by_role("combobox").fill("expenses")
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/invoices?income=no")
