@@ -34,7 +34,7 @@ BRANCH = {
 CLIENTS: tuple[dict[str, Any], ...] = (
     {
         "name": "Baltic Foods Sp. z o.o.",
-        "tax_no": "5842757014",
+        "tax_no": "5842757019",
         "street": "ul. Portowa 3",
         "post_code": "81-350",
         "city": "Gdynia",

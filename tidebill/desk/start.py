@@ -13,6 +13,7 @@ from tidebill.desk.models import SampleRow
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.oss import STANDARD_RATES
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
 
@@ -42,7 +43,14 @@ class Company(Resource):
     bank: types.Text = key("Bank.")
     bank_account: types.Text = key("Account number.")
     currency: types.Currency = key("Currency that documents start with.", example="PLN")
+    default_tax: types.Text = key("Tax rate that rows start with.", example="23")
     lang: types.Language = key("Language of documents.", example="pl")
+
+
+def usual_tax(country: str) -> str | None:
+    """The standard rate of a member state: what a new seller there most likely charges."""
+    rate = STANDARD_RATES.get(country)
+    return str(rate) if rate else None
 
 
 def done_steps(account: Account) -> set[str]:

@@ -5,16 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tidebill.accounts.models import Department
+from tidebill.accounts import choices
 from tidebill.http.call import Call
 from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.tags import amount
 from tidebill.invoices import names
-from tidebill.invoices.form_words import (
-    CURRENCIES,
-    PAYMENT_TYPES,
-    rates_of,
-)
+from tidebill.invoices.form_words import CURRENCIES
 from tidebill.invoices.sources import sources_for
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
@@ -30,11 +26,11 @@ def head(call: Call, start: Mapping[str, Any], *, is_new: bool) -> Group:
         controls=(
             Control(key="kind", label=_("Kind"), kind="select", choices=kinds),
             Control(key="number", label=_("Number")),
-            Control(key="department_id", label=_("Department"), kind="select", choices=departments()),
+            Control(key="department_id", label=_("Department"), kind="select", choices=choices.departments),
             Control(key="issue_date", label=_("Date of issue")),
             Control(key="sell_date", label=_("Date of sale")),
             Control(key="payment_to", label=_("Due date")),
-            Control(key="payment_type", label=_("Payment method"), choices=PAYMENT_TYPES),
+            Control(key="payment_type", label=_("Payment method"), choices=choices.payment_types),
             Control(key="currency", label=_("Currency"), choices=CURRENCIES),
         ),
     )
@@ -77,13 +73,13 @@ def rows(call: Call, start: Mapping[str, Any]) -> Rows:
             Control(key="gtu_code", label=_("Group of goods (GTU)")),
             Control(key="additional_info", label=start.get("additional_info_desc") or _("Additional column")),
             Control(key="quantity", label=_("Quantity"), kind="decimal"),
-            Control(key="quantity_unit", label=_("Unit")),
+            Control(key="quantity_unit", label=_("Unit"), choices=choices.quantity_units),
             Control(
                 key=price, label=_("Net price") if price == "price_net" else _("Gross price"), kind="decimal"
             ),
             Control(key="discount_percent", label=_("Discount in percent"), kind="decimal"),
             Control(key="discount", label=_("Discount"), kind="decimal"),
-            Control(key="tax", label=_("Tax"), choices=rates_of(call.account.country)),
+            Control(key="tax", label=_("Tax"), choices=choices.tax_rates),
             Control(key="total_purchase_price", label=_("Purchase price"), kind="decimal"),
             Control(key="vat_margin_tax", label=_("Tax of the margin")),
             Control(key="total_price_net", label=_("Net"), kind="decimal"),
@@ -160,9 +156,3 @@ def notes() -> Group:
 def kind_choices() -> list[tuple[str, str]]:
     """Every kind of document, by its name."""
     return [(kind, gettext(names.KIND_NAMES[kind])) for kind in DOCUMENT_KINDS]
-
-
-def departments() -> list[tuple[int, str]]:
-    """The departments that may issue."""
-    found = Department.objects.filter(deleted=False).order_by("-main", "pk")
-    return [(department.pk, department.shortcut or department.name) for department in found]

@@ -6,16 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.http.forms import Choices
 
-PAYMENT_TYPES: Final[Choices] = (
-    ("transfer", _("Bank transfer")),
-    ("card", _("Card")),
-    ("cash", _("Cash")),
-    ("cash_on_delivery", _("Cash on delivery")),
-    ("compensation", _("Compensation")),
-    ("paypal", "PayPal"),
-    ("payu", "PayU"),
-    ("off", _("Not shown")),
-)
 CURRENCIES: Final[Choices] = tuple(
     (code, code)
     for code in (
@@ -57,17 +47,3 @@ CALCULATION_SUM: Final[Choices] = (
     ("keep_net", _("The net sum decides")),
 )
 PRICE_KINDS: Final[Choices] = (("net", _("Net")), ("gross", _("Gross")))
-_STANDARD: Final = {"DE": ("19", "7"), "FR": ("20", "10", "5.5"), "ES": ("21", "10", "4"), "GB": ("20", "5")}
-
-
-def rates_of(country: str) -> Choices:
-    """The usual rates of a country, and the words that stand for one; any other rate can be typed."""
-    rates = _STANDARD.get(country.upper(), ("23", "8", "5"))
-    return (
-        *((rate, f"{rate} %") for rate in rates),
-        ("0", "0 %"),
-        ("zw", _("Exempt")),
-        ("np", _("Outside VAT")),
-        ("oo", _("Reverse charge")),
-        ("disabled", _("No tax")),
-    )

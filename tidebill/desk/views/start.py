@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.accounts.choices import tax_rates
 from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.wire.account import AccountAttributes
 from tidebill.desk import samples, start
@@ -38,6 +39,7 @@ COMPANY = (
         controls=(
             Control(key="bank_account", label=_("Account number"), wide=True),
             Control(key="bank", label=_("Bank")),
+            Control(key="default_tax", label=_("Tax rate"), choices=tax_rates),
             Control(key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()),
             Control(
                 key="lang", label=_("Language of documents"), kind="select", choices=lambda _call: languages()
@@ -70,6 +72,7 @@ def company(call: Call) -> Answer:
     row = snapshot(main_department())
     values = {**row, "currency": account.currency, "lang": account.lang}
     values["country"] = values["country"] or account.country
+    values["default_tax"] = values["default_tax"] or start.usual_tax(values["country"])
     form = form_of(
         call,
         start.Company,
