@@ -175,6 +175,8 @@ def _buy(account: Account, today: date, *, by: User) -> None:
             "income": False,
             "number": f"FV/{118 + 7 * number}/{today:%Y}",
             "buyer_name": supplier,
+            # Boards and rent are nothing that the shop sells on.
+            "exclude_from_stock_level": True,
             "issue_date": (today - timedelta(days=12 + 9 * number)).isoformat(),
             "positions": [{"name": name, "quantity": 1, "tax": "23", "total_price_gross": gross}],
         }

@@ -89,10 +89,18 @@ CLIENTS: tuple[dict[str, Any], ...] = (
     },
 )
 PRODUCTS: tuple[dict[str, Any], ...] = (
-    {"name": "Consulting hour", "code": "CON-1", "price_gross": "246.00", "tax": "23", "quantity_unit": "h"},
+    {
+        "name": "Consulting hour",
+        "code": "CON-1",
+        "service": True,
+        "price_gross": "246.00",
+        "tax": "23",
+        "quantity_unit": "h",
+    },
     {
         "name": "Monthly care plan",
         "code": "CARE",
+        "service": True,
         "price_gross": "615.00",
         "tax": "23",
         "quantity_unit": "pc",
@@ -113,7 +121,14 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
         "quantity_unit": "kg",
     },
     {"name": "Trade handbook", "code": "BOOK", "price_gross": "52.50", "tax": "5", "quantity_unit": "pc"},
-    {"name": "Safety training", "code": "TRAIN", "price_gross": "400.00", "tax": "zw", "quantity_unit": "pc"},
+    {
+        "name": "Safety training",
+        "code": "TRAIN",
+        "service": True,
+        "price_gross": "400.00",
+        "tax": "zw",
+        "quantity_unit": "pc",
+    },
 )
 # Client, kind, rows (product: quantity), what became of it. Dates follow from the place in the list.
 SALES: tuple[tuple[int, str, dict[int, str], str], ...] = (

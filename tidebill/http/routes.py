@@ -78,7 +78,7 @@ def resource(
     member = {"GET": show, "PUT": update, "PATCH": update, "DELETE": destroy}
     collection_pages = {"GET": pages.get("index"), "POST": pages.get("create")}
     member_pages = {
-        "GET": pages.get("show"),
+        "GET": pages.get("show") or (_leads_to_form(plural, show) if show and pages.get("edit") else None),
         "PUT": pages.get("update"),
         "PATCH": pages.get("update"),
         "DELETE": pages.get("destroy"),
@@ -100,6 +100,17 @@ def pages_of(module: Any) -> Mapping[str, View]:
     """The page views of a resource by the names of its calls, as a module of them has them."""
     names = ("index", "new", "create", "show", "edit", "update", "destroy")
     return {name: view for name in names if (view := getattr(module, name, None))}
+
+
+def _leads_to_form(plural: str, show: View) -> View:
+    """Where a resource has a form and no card, a person who opens it is led to the form."""
+
+    def lead(call: Call, id: int) -> Answer:
+        answer = show(call, id)
+        answer.then = f"/{plural}/{id}/edit"
+        return answer
+
+    return lead
 
 
 def form_page(path: str, view: View) -> URLPattern:
