@@ -290,7 +290,13 @@ ACCOUNT_SESSION_REMEMBER = True
 
 LANGUAGE_CODE = "en"
 # Only those that everything is translated to: half a page in another language helps nobody.
-LANGUAGES = [("en", "English"), ("pl", "Polski")]
+LANGUAGES = [
+    ("en", "English"),
+    ("pl", "Polski"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

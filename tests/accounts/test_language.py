@@ -1,5 +1,6 @@
 import pytest
 
+from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
 
@@ -10,7 +11,10 @@ from tests.visitor import Visitor
         ("pl", "pl", "Zaloguj się"),
         ("pl-PL,pl;q=0.9,en;q=0.5", "pl", "Zaloguj się"),
         ("en-GB", "en", "Sign in"),
-        ("de", "en", "Sign in"),
+        ("de-AT,de;q=0.8", "de", "Anmelden"),
+        ("fr", "fr", "Se connecter"),
+        ("es", "es", "Iniciar sesión"),
+        ("it", "en", "Sign in"),
     ],
 )
 def test_strangers_read_what_their_browser_asks_for(db: None, wanted: str, language: str, text: str) -> None:
@@ -20,7 +24,7 @@ def test_strangers_read_what_their_browser_asks_for(db: None, wanted: str, langu
     assert text in page
 
 
-@pytest.mark.parametrize(("own", "language"), [("pl", "pl"), ("en", "en"), ("de", "en"), ("", "en")])
+@pytest.mark.parametrize(("own", "language"), [("pl", "pl"), ("en", "en"), ("de", "de"), ("it", "en"), ("", "en")])
 def test_users_read_their_own_language(alice: Person, own: str, language: str) -> None:
     alice.user.lang = own
     alice.user.save()
@@ -34,7 +38,7 @@ def test_the_api_answers_in_the_accounts_language(alice: Person) -> None:
     alice.account.lang = "pl"
     alice.account.save()
 
-    answer = Visitor(alice, Accept="application/json").open("/invoices.json", period="someday")
+    answer = Caller(alice).get("/invoices.json", period="someday")
 
     assert answer.json()["message"] == {
         "period": ["- nie znajduje się na liście dopuszczalnych wartości"],
