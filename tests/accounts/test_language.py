@@ -24,7 +24,9 @@ def test_strangers_read_what_their_browser_asks_for(db: None, wanted: str, langu
     assert text in page
 
 
-@pytest.mark.parametrize(("own", "language"), [("pl", "pl"), ("en", "en"), ("de", "de"), ("it", "en"), ("", "en")])
+@pytest.mark.parametrize(
+    ("own", "language"), [("pl", "pl"), ("en", "en"), ("de", "de"), ("it", "en"), ("", "en")]
+)
 def test_users_read_their_own_language(alice: Person, own: str, language: str) -> None:
     alice.user.lang = own
     alice.user.save()
