@@ -41,6 +41,7 @@ def row_numbers(person: Person) -> dict[str, int]:
             row = manager.filter(account=person.account).order_by("pk").first()
             for word in words if row else ():
                 found.update({f"{word}s": row.pk, f"{word}es": row.pk, f"{word[:-1]}ies": row.pk})
+    found["imports"] = found.get("table_imports", 0)
     found["emails"] = found.get("mails", 0)
     found["banking/payments"] = found["banking/payment"] = found.get("payments", 0)
     found["roles"] = found.get("own_roles", 0)

@@ -14,7 +14,7 @@ from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.members import create_role
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
-from tidebill.catalog.models import PriceList, PriceListPosition, Product
+from tidebill.catalog.models import PriceList, PriceListPosition, Product, TableImport
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
@@ -188,4 +188,5 @@ def _around(person: Person, invoice: Invoice) -> None:
             status=status,
             next_at=clock.now() + timedelta(days=365),
         )
+    TableImport.objects.create(account=person.account, kind="clients", name="clients.csv")
     EmailTemplate.objects.create(account=person.account, kind="invoice", subject="Hello", text="Text")

@@ -160,7 +160,9 @@ def _show_again(
 
 def _once(call: Call, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
-    key = call.request.headers.get("Idempotency-Key") or _form_key(call, found)
+    key = call.request.headers.get("Idempotency-Key")
+    if key is None:
+        key = _form_key(call, found)
     if key is None or call.request.method in SAFE:
         return perform()
     if not 0 < len(key) <= KEY_MAX:

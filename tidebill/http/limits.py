@@ -20,6 +20,8 @@ from tidebill.http.errors import TooMany
 
 # Callers that are remembered; the one that has been silent longest is forgotten, and has a full bucket again.
 _CALLERS_MAX = 20_000
+# Times are floats: who has waited as long as told has a place.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Buckets:
         with self._lock:
             left, since = self._left.pop(name, (float(rate.count), now))
             left = min(float(rate.count), left + (now - since) * rate.count / rate.seconds)
-            taken = left >= 1
+            taken = left >= 1 - _ROUNDING
             self._left[name] = (left - 1 if taken else left, now)
             while len(self._left) > _CALLERS_MAX:
                 self._left.popitem(last=False)

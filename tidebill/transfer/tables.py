@@ -27,6 +27,8 @@ LEFT_OUT: Mapping[str, str] = {
     "delivery.webhookdelivery": "signed messages of one server about its own ids",
     "delivery.webhookattempt": "the log of those messages",
     "desk.listview": "how people see the lists of one server, by its own ids",
+    "catalog.tableimport": "uploaded tables of one server; what came of them are clients and products",
+    "desk.samplerow": "what may be removed again as a sample; once moved it is kept",
     "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
 # What is still to be done stays behind: done by two servers, a mail would go out twice.
