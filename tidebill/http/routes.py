@@ -107,7 +107,8 @@ def _leads_to_form(plural: str, show: View) -> View:
 
     def lead(call: Call, id: int) -> Answer:
         answer = show(call, id)
-        answer.then = f"/{plural}/{id}/edit"
+        if answer.page is None:
+            answer.then = f"/{plural}/{id}/edit"
         return answer
 
     return lead
