@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
-from tidebill.http.forms import form_of, rows_of
+from tidebill.http.forms import Group, form_of, rows_of
 from tidebill.invoices import form_groups, form_options, names
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, touched, without_idle
@@ -150,23 +150,10 @@ def _form(
     kind = str(values.get("kind") or start["kind"])
     is_income = str(start.get("income")) not in ("False", "0", "false")
     shape = _shape(kind, values)
-    groups = [
-        form_groups.head(call, {**start, "kind": kind}, is_new=stored is None),
-        form_groups.buyer(is_income=is_income),
-        form_groups.rows_group(call, start),
-        *form_groups.special(kind, values),
-        form_groups.notes(),
-        *form_options.options(call, {**start, "income": is_income}),
-    ]
-    form = form_of(
-        call,
-        Wire,
-        groups,
-        action=f"/invoices/{stored.pk}" if stored else "/invoices",
-        back=f"/invoices/{stored.pk}" if stored else "/invoices",
-        values=values,
-        method="PUT" if stored else "POST",
-    )
+    place = f"/invoices/{stored.pk}" if stored else "/invoices"
+    groups = _groups(call, values, {**start, "kind": kind, "income": is_income}, is_new=stored is None)
+    method = "PUT" if stored else "POST"
+    form = form_of(call, Wire, groups, action=place, back=place, values=values, method=method)
     return Plain(
         page="invoices/form/form.html",
         context={
@@ -189,9 +176,21 @@ def _form(
             "version": version_of(stored) if stored else None,
             "drafts": [] if call.faults or draft else _others(call, stored),
             "draft": draft,
-            "preview_url": f"/invoices/{stored.pk}/preview" if stored else "/invoices/preview",
+            "preview_url": f"{place}/preview",
         },
     )
+
+
+def _groups(call: Call, values: dict[str, Any], start: dict[str, Any], *, is_new: bool) -> list[Group]:
+    """What is typed, from top to bottom."""
+    return [
+        form_groups.head(call, start, is_new=is_new),
+        form_groups.buyer(is_income=start["income"]),
+        form_groups.rows_group(call, start),
+        *form_groups.special(start["kind"], values),
+        form_groups.notes(),
+        *form_options.options(call, start),
+    ]
 
 
 def _start(call: Call, values: Values, stored: Invoice | None) -> dict[str, Any]:
