@@ -190,20 +190,31 @@ def _groups(*left_out: str) -> Filter:
     return Filter("by", _("By"), choices=lambda call, given: named(shown), any_label="-", folded=False)
 
 
-SALES: Final = Report(
-    name="sales",
+def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[..., Any]) -> Report:
+    """Sums over documents, which ``rows`` finds: of sales and of expenses alike."""
+    return Report(
+        name=name,
+        title=title,
+        lead=lead,
+        icon=icon,
+        resource=Sum,
+        columns=_sum_columns,
+        find=lambda call, given: sums.sums(
+            rows(given, zone=call.account.zone), given.chosen_by, day=given.day_column
+        ),
+        total=sums.totals,
+        parts=_SUM_PARTS,
+        filters=(_groups(), *_period_filters(), _CURRENCY, _DEPARTMENT, _CLIENT, _DAY_TYPE),
+        parameters=SalesFilters,
+    )
+
+
+SALES: Final = _of_sums(
+    "sales",
     title=_("Sales"),
     lead=_("What was sold, by period, client, product, category or department"),
     icon="trending-up",
-    resource=Sum,
-    columns=_sum_columns,
-    find=lambda call, given: sums.sums(
-        books.sales(given, zone=call.account.zone), given.chosen_by, day=given.day_column
-    ),
-    total=sums.totals,
-    parts=_SUM_PARTS,
-    filters=(_groups(), *_period_filters(), _CURRENCY, _DEPARTMENT, _CLIENT, _DAY_TYPE),
-    parameters=SalesFilters,
+    rows=books.sales,
 )
 TAXES: Final = Report(
     name="taxes",
@@ -293,20 +304,12 @@ STATEMENT: Final = Report(
         _CURRENCY,
     ),
 )
-EXPENSES: Final = Report(
-    name="expenses",
+EXPENSES: Final = _of_sums(
+    "expenses",
     title=_("Expenses"),
     lead=_("What was spent, by period, supplier, product, category or department"),
     icon="trending-down",
-    resource=Sum,
-    columns=_sum_columns,
-    find=lambda call, given: sums.sums(
-        books.expenses(given, zone=call.account.zone), given.chosen_by, day=given.day_column
-    ),
-    total=sums.totals,
-    parts=_SUM_PARTS,
-    filters=(_groups(), *_period_filters(), _CURRENCY, _DEPARTMENT, _CLIENT, _DAY_TYPE),
-    parameters=SalesFilters,
+    rows=books.expenses,
 )
 NUMBERING: Final = Report(
     name="numbering",
