@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "tidebill.operation.hosts.CanonicalHost",
     "tidebill.operation.requests.LogRequests",
     "tidebill.operation.headers.SecureContent",
+    "tidebill.operation.compression.CompressPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

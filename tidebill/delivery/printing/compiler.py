@@ -52,12 +52,14 @@ def compile_report(report: str, *, timestamp: datetime) -> bytes:
         return run_compiler(inputs, timestamp=timestamp, standards=[], main=REPORT)
 
 
-def draw_sheet(sheet: str, *, design: Design, accent: str) -> list[bytes]:
+def draw_sheet(
+    sheet: str, *, design: Design, accent: str, pixels_per_inch: float = PIXELS_PER_INCH
+) -> list[bytes]:
     """Each page of a sheet as a picture (PNG)."""
     found = thread_compiler().compile(
         input=MAIN,
         format="png",
-        ppi=PIXELS_PER_INCH,
+        ppi=pixels_per_inch,
         sys_inputs={"sheets": f"[{sheet}]", "design": design.name, "accent": accent},
     )
     return list(found) if isinstance(found, list) else [found or b""]

@@ -7,7 +7,7 @@ from itertools import groupby
 import pikepdf
 
 from tidebill.delivery.printing.accent import make_readable
-from tidebill.delivery.printing.compiler import compile_pdf, draw_sheet
+from tidebill.delivery.printing.compiler import PIXELS_PER_INCH, compile_pdf, draw_sheet
 from tidebill.delivery.printing.designs import Design, find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
@@ -31,11 +31,13 @@ def render_several(documents: Sequence[PrintableDocument], *, print_option: str 
     return parts[0] if len(parts) == 1 else _join(parts)
 
 
-def draw_pages(document: PrintableDocument, *, remark: str, most: int = 3) -> list[bytes]:
+def draw_pages(
+    document: PrintableDocument, *, remark: str, most: int = 3, pixels_per_inch: float = PIXELS_PER_INCH
+) -> list[bytes]:
     """Pictures (PNG) of the first pages, as the PDF has them, with ``remark`` written across each."""
     design, accent = _look(document)
     sheet = write_sheet(document, print_option="original", remark=remark)
-    return draw_sheet(sheet, design=design, accent=accent)[:most]
+    return draw_sheet(sheet, design=design, accent=accent, pixels_per_inch=pixels_per_inch)[:most]
 
 
 def render_draft(document: PrintableDocument, *, remark: str) -> bytes:

@@ -12,6 +12,7 @@ from tidebill.accounts.throttle import Limit, admit
 from tidebill.accounts.views import departments
 from tidebill.accounts.views.settings import READ
 from tidebill.delivery.printable import printable_draft
+from tidebill.delivery.printing.compiler import PIXELS_PER_INCH
 from tidebill.delivery.printing.designs import DESIGNS
 from tidebill.delivery.printing.render import draw_pages
 from tidebill.delivery.services.mail.queue import queue_mail
@@ -28,6 +29,7 @@ from tidebill.wire.errors import Invalid, Missing
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 _TESTS, _TESTS_SECONDS = 5, 600
+_SMALL = 36.0  # pixels an inch of the samples that stand side by side; each leads to its large one
 DESIGN_NAMES = {"modern": _("Modern"), "compact": _("Compact"), "plain": _("Plain")}
 
 # Title, icon, address, sentence, permission.
@@ -185,8 +187,9 @@ def sample(call: Call, design: str) -> Answer:
     found = preview_new(call.account, Invoice.read(sent).sent())
     drawn = draw_pages(
         printable_draft(found.invoice, [line.position for line in found.lines]),
-        remark=gettext("Preview"),
+        remark="",
         most=1,
+        pixels_per_inch=_SMALL if call.query.get("size") == "small" else PIXELS_PER_INCH,
     )
     return File(
         content=drawn[0],
