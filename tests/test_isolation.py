@@ -40,6 +40,7 @@ from tidebill.delivery.models import (
     Attachment,
     EmailTemplate,
     Mail,
+    MailServer,
     Printer,
     PrintRequest,
     Webhook,

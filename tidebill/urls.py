@@ -36,6 +36,7 @@ from tidebill.delivery.views import (
     documents,
     job_pages,
     mail_pages,
+    mail_server,
     mails,
     panel,
     printers,
@@ -458,7 +459,12 @@ urlpatterns = [
     route("/settings/sign_out_everywhere", {"POST": settings.sign_out}),
     route("/settings/jobs", {"GET": job_pages.index}),
     route("/settings/jobs/{id}", {"POST": job_pages.retry}),
-    route("/settings/mail", {"GET": delivery_settings.mail, "POST": delivery_settings.try_mail}),
+    route("/settings/mail", {"GET": mail_server.page, "POST": mail_server.test}),
+    route(
+        "/settings/mail_server",
+        {"GET": mail_server.show, "PUT": mail_server.update, "DELETE": mail_server.destroy},
+        forms={"PUT": mail_server.page},
+    ),
     route(
         "/settings/printing",
         {"GET": delivery_settings.printing, "POST": delivery_settings.choose_design},

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from tidebill.delivery.outbound import Unreachable, resolve
+
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _OK, _WILL_FORWARD, _REFUSED_FOR_GOOD = 250, 251, 500
 _TOO_MANY = 429
@@ -41,28 +43,78 @@ class Doubtful(Exception):
     """The text was handed over, and no answer came."""
 
 
-def carry(message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver) -> Outcome | None:
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """A mail server that a customer has named, and what it lets in."""
+
+    host: str
+    port: int
+    is_ssl: bool
+    user: str | None
+    password: str | None = field(repr=False)
+
+
+def carry(
+    message: EmailMultiAlternatives,
+    recipients: Sequence[str],
+    hand_over: HandOver,
+    *,
+    server: Login | None = None,
+) -> Outcome | None:
     """Sends a message to these of its recipients; None where there is nothing that carries mail.
 
-    ``hand_over`` is called just before the text leaves. Raises Unsent and Doubtful.
+    By ``server``, or else by what the instance sends by. ``hand_over`` is called just before the text leaves.
+    Raises Unsent and Doubtful.
     """
+    if server:
+        return _carry_by_smtp(_backend_of(server), message, recipients, hand_over)
     if not settings.TIDEBILL_MAIL_BACKEND:
         return None
     if settings.TIDEBILL_MAIL_BACKEND == _SMTP:
-        return _carry_by_smtp(message, recipients, hand_over)
+        return _carry_by_smtp(EmailBackend(), message, recipients, hand_over)
     return _carry_by_provider(message, recipients, hand_over)
 
 
+class _Checked(smtplib.SMTP):
+    """Connects to an address that was checked; the certificate must still be that of the name."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        return super()._get_socket(str(resolve(host, port)), port, timeout)  # type: ignore[misc]
+
+
+class _CheckedBySsl(smtplib.SMTP_SSL):
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        return super()._get_socket(str(resolve(host, port)), port, timeout)  # type: ignore[misc]
+
+
+class _CheckedBackend(EmailBackend):
+    """Reaches public addresses only, as what customers name must."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _CheckedBySsl if self.use_ssl else _Checked
+
+
+def _backend_of(server: Login) -> EmailBackend:
+    return _CheckedBackend(
+        host=server.host,
+        port=server.port,
+        username=server.user or "",
+        password=server.password or "",
+        use_ssl=server.is_ssl,
+        use_tls=not server.is_ssl,
+    )
+
+
 def _carry_by_smtp(
-    message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
+    backend: EmailBackend, message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
 ) -> Outcome:
-    backend = EmailBackend()
     try:
         backend.open()
         return _converse(backend.connection, message, recipients, hand_over)
     except smtplib.SMTPResponseException as error:
         raise Unsent(_said(error.smtp_code, error.smtp_error)) from error
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, Unreachable) as error:
         raise Unsent(f"{type(error).__name__}: {error}") from error
     finally:
         with suppress(Exception):

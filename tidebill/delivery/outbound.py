@@ -54,7 +54,7 @@ def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
     parts = _split(url)
     if parts is None:
         raise Unreachable("the address can't be read")
-    address = _resolve(parts)
+    address = resolve(parts.hostname or "", parts.port or _PORTS[parts.scheme])
     try:
         return _exchange(parts, address, body, headers)
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
@@ -71,11 +71,10 @@ def _split(url: str) -> SplitResult | None:
     return parts if usable else None
 
 
-def _resolve(parts: SplitResult) -> Address:
+def resolve(host: str, port: int) -> Address:
     """An address of the host that may be called; raises Unreachable if any of them may not."""
-    port = parts.port or _PORTS[parts.scheme]
     try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"the name can't be resolved: {error}") from error
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]

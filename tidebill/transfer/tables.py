@@ -26,6 +26,7 @@ LEFT_OUT: Mapping[str, str] = {
     "invoices.draft": "what one person is still typing",
     "delivery.webhookdelivery": "signed messages of one server about its own ids",
     "delivery.webhookattempt": "the log of those messages",
+    "delivery.mailserver": "lets in at a mail server; set again where the account is moved to",
     "desk.listview": "how people see the lists of one server, by its own ids",
     "catalog.tableimport": "uploaded tables of one server; what came of them are clients and products",
     "desk.samplerow": "what may be removed again as a sample; once moved it is kept",

@@ -1,49 +1,19 @@
 """Mail is handed to the right server only, and nothing is added to it on the way in."""
 
-import ipaddress
 import ssl
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.test.utils import override_settings
 
 from tests.delivery.mail.conftest import Send, read_mail, work
 from tests.mail_server import MailServer, run_mail_server
 from tidebill.accounts.models import Account
 from tidebill.delivery.services.mail.queue import queue_mail
-from tidebill.storage import clock
 from tidebill.wire.errors import Invalid
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    now = clock.actual()
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file = tmp_path / "server.pem"
-    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    return file
 
 
 def test_a_server_that_nobody_vouches_for_gets_nothing(send: Send, certificate: Path) -> None:

@@ -1,6 +1,7 @@
 """What is kept of documents on their way."""
 
 from tidebill.delivery.models.attachments import Attachment
+from tidebill.delivery.models.mail_servers import MailServer
 from tidebill.delivery.models.mails import EmailTemplate, Mail, MailAttachment
 from tidebill.delivery.models.printers import Printer, PrintRequest
 from tidebill.delivery.models.webhooks import Webhook, WebhookAttempt, WebhookDelivery
@@ -10,6 +11,7 @@ __all__ = [
     "EmailTemplate",
     "Mail",
     "MailAttachment",
+    "MailServer",
     "PrintRequest",
     "Printer",
     "Webhook",

@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.models import Department
 from tidebill.accounts.services.departments import update_department
-from tidebill.accounts.throttle import Limit, admit
 from tidebill.accounts.views import departments
 from tidebill.accounts.views.settings import READ
 from tidebill.delivery.printable import printable_draft
 from tidebill.delivery.printing.compiler import PIXELS_PER_INCH
 from tidebill.delivery.printing.designs import DESIGNS
 from tidebill.delivery.printing.render import draw_pages
-from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.http.answers import Answer, File, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
 from tidebill.http.forms import done
 from tidebill.invoices.services.preview import preview_new
 from tidebill.invoices.wire import Invoice
@@ -28,7 +24,6 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Missing
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
-_TESTS, _TESTS_SECONDS = 5, 600
 _SMALL = 36.0  # pixels an inch of the samples that stand side by side; each leads to its large one
 DESIGN_NAMES = {"modern": _("Modern"), "compact": _("Compact"), "plain": _("Plain")}
 
@@ -126,33 +121,6 @@ def index(call: Call) -> Answer:
     return Plain(
         page="settings/index.html", context={"sections": [section for section in shown if section[1]]}
     )
-
-
-@endpoint("Shows how mail is sent", permission=READ, **_PERSONAL)
-def mail(call: Call) -> Answer:
-    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-    backend = settings.TIDEBILL_MAIL_BACKEND
-    facts = (
-        (gettext("Sender"), settings.TIDEBILL_MAIL_FROM),
-        (gettext("Server"), server if backend.endswith("smtp.EmailBackend") else backend),
-    )
-    context = {"facts": facts if backend else (), "is_trap": not backend}
-    return Plain(page="settings/mail.html", context=context)
-
-
-@endpoint("Sends a mail to try the server", permission="departments:write", **_PERSONAL)
-def try_mail(call: Call) -> Answer:
-    if admit([Limit(f"test mail {call.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
-        raise TooMany(_TESTS_SECONDS)
-    made = queue_mail(
-        call.account,
-        to=[call.user.email],
-        subject=gettext("A test of Tidebill"),
-        text=gettext("If you can read this, mail from your account arrives."),
-        user=call.user,
-    )
-    said = gettext("A test is on its way to %(email)s; below is what becomes of it")
-    return done(call, Plain(), then=f"/emails/{made.pk}", said=said % {"email": call.user.email})
 
 
 @endpoint("Shows the designs of prints", permission="departments:read", **_PERSONAL)

@@ -1,6 +1,7 @@
 """What is declared of documents on their way."""
 
 from tidebill.delivery.wire.attachments import Attachment
+from tidebill.delivery.wire.mail_servers import MailServer
 from tidebill.delivery.wire.mails import (
     Email,
     EmailList,
@@ -20,6 +21,7 @@ __all__ = [
     "Email",
     "EmailList",
     "EmailTemplate",
+    "MailServer",
     "PrintRequest",
     "Printer",
     "PublicInvoice",

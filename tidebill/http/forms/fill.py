@@ -51,7 +51,7 @@ def done(call: Call, answer: Answer, *, then: str, said: str) -> Answer:
     ``{id}`` in ``then`` is the number of the row that was changed or made.
     """
     messages.success(call.request, said)
-    answer.then = then.format(id=answer.values["id"]) if isinstance(answer, One) else then
+    answer.then = then.format(id=answer.values.get("id")) if isinstance(answer, One) else then
     return answer
 
 

@@ -19,6 +19,7 @@ from tidebill.delivery.carriers import Doubtful, Outcome, Unsent, carry
 from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail.compose import compose
 from tidebill.delivery.services.mail.outcome import is_needless, note_accepted
+from tidebill.delivery.services.mail.server import login_of
 from tidebill.events.queue import task
 from tidebill.kernel.retries import wait_after
 from tidebill.storage import clock
@@ -43,7 +44,12 @@ def deliver(mail: int) -> None:
         return
     with _reach(claimed):
         try:
-            outcome = carry(compose(claimed), _open_recipients(claimed), lambda: _hand_over(claimed))
+            outcome = carry(
+                compose(claimed),
+                _open_recipients(claimed),
+                lambda: _hand_over(claimed),
+                server=login_of(claimed.account),
+            )
         except Overtaken:
             return
         except Doubtful as problem:

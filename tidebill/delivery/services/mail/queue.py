@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tidebill.delivery.models import Mail, MailAttachment
 from tidebill.delivery.services.mail.deliver import deliver
+from tidebill.delivery.services.mail.server import server_of
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token
 from tidebill.wire import errors
@@ -92,11 +93,12 @@ def check_addresses(name: str, addresses: Sequence[str], *, limit: int = RECIPIE
 
 
 def sender_of(account: Any, invoice: Any) -> str:
-    """Our own address, which we may send from, under the seller's name."""
+    """The address that may send by the server that carries the mail, under the seller's name."""
     if account is None:
         return settings.DEFAULT_FROM_EMAIL
+    server = server_of(account)
     name = (invoice.seller_name if invoice else None) or account.name
-    return formataddr((" ".join(name.split()), settings.TIDEBILL_MAIL_FROM))
+    return formataddr((" ".join(name.split()), server.sender if server else settings.TIDEBILL_MAIL_FROM))
 
 
 def _attach(mail: Mail, attachments: Iterable[Attachment]) -> None:

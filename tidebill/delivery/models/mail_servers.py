@@ -1,0 +1,28 @@
+from django.db import models
+
+from tidebill.storage.fields import Text
+from tidebill.storage.models import Row
+
+
+class MailServer(Row):
+    """The mail server of an account's own; without one its mails go by the instance's.
+
+    ``password`` is kept encrypted; ``sender`` is the address that mails come from.
+    """
+
+    class Security(models.TextChoices):
+        STARTTLS = "starttls"
+        SSL = "ssl"
+
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=20, choices=Security.choices, default=Security.STARTTLS)
+    user = Text()
+    password = Text(1000)
+    sender = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account"], name="mail_server_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"

@@ -1,0 +1,112 @@
+"""How mails leave: the instance's server, or the account's own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.views.settings import READ, SETTINGS, WRITE
+from tidebill.delivery.models import MailServer
+from tidebill.delivery.services.mail.queue import queue_mail
+from tidebill.delivery.services.mail.server import remove_server, server_of, set_server
+from tidebill.delivery.wire import MailServer as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import OK, Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.errors import TooMany
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.wire.errors import Missing
+
+_PLACE = "/settings/mail"
+_TESTS, _TESTS_SECONDS = 5, 600
+_GROUP = Group(
+    title=_("A mail server of your own"),
+    text=_("Mails then come from your own address. Without one they leave by the server of this instance."),
+    controls=(
+        Control(key="host", label=_("Server"), required=True, placeholder="mail.example.com"),
+        Control(key="port", label=_("Port"), kind="decimal", placeholder="587"),
+        Control(
+            key="security",
+            label=_("Encryption"),
+            kind="select",
+            choices=(("starttls", "STARTTLS"), ("ssl", "SSL/TLS")),
+        ),
+        Control(key="sender", label=_("Sender"), kind="email", required=True),
+        Control(key="user", label=_("User")),
+        Control(key="password", label=_("Password"), kind="secret"),
+    ),
+)
+
+
+@endpoint("Shows how mail is sent", permission=READ, formats=("html",), documented=False)
+def page(call: Call) -> Answer:
+    own = server_of(call.account)
+    form = form_of(
+        call,
+        Wire,
+        (_GROUP,),
+        action="/settings/mail_server",
+        back="/settings",
+        values=snapshot(own) if own else {},
+        method="PUT",
+    )
+    shown = {"form": form, "title": _("E-mail"), "trail": [SETTINGS], "facts": _facts(own)}
+    if own:
+        text = _("Mails leave by the server of this instance again.")
+        shown["deletion"] = {"action": "/settings/mail_server", "text": text}
+    return Plain(page="settings/mail.html", context=shown)
+
+
+@endpoint("Reads the account's own mail server", answers=Wire, permission=READ)
+def show(call: Call) -> Answer:
+    own = server_of(call.account)
+    if own is None:
+        raise Missing
+    return _present(own)
+
+
+@endpoint("Sets the account's own mail server", reads=Wire, answers=Wire, permission=WRITE)
+def update(call: Call) -> Answer:
+    own = set_server(call.account, call.read(Wire).sent(), by=call.user)
+    return done(call, _present(own), then=_PLACE, said=gettext("Saved"))
+
+
+@endpoint("Removes the account's own mail server", answers="`ok`", permission=WRITE)
+def destroy(call: Call) -> Answer:
+    remove_server(call.account, by=call.user)
+    return done(call, Plain(value=OK), then=_PLACE, said=gettext("Deleted"))
+
+
+@endpoint("Sends a mail to try the server", permission=WRITE, formats=("html",), documented=False)
+def test(call: Call) -> Answer:
+    if admit([Limit(f"test mail {call.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
+        raise TooMany(_TESTS_SECONDS)
+    made = queue_mail(
+        call.account,
+        to=[call.user.email],
+        subject=gettext("A test of Tidebill"),
+        text=gettext("If you can read this, mail from your account arrives."),
+        user=call.user,
+    )
+    said = gettext("A test is on its way to %(email)s; below is what becomes of it")
+    return done(call, Plain(), then=f"/emails/{made.pk}", said=said % {"email": call.user.email})
+
+
+def _present(server: MailServer) -> One:
+    values = {name: getattr(server, name, None) for name in Wire.model_fields if name != "password"}
+    return One(resource=Wire, values=values)
+
+
+def _facts(own: MailServer | None) -> list[tuple[str, Any]]:
+    """What carries mails now; nothing where they are kept here."""
+    backend = settings.TIDEBILL_MAIL_BACKEND
+    if own:
+        return [(gettext("Sender"), own.sender), (gettext("Server"), f"{own.host}:{own.port}")]
+    if not backend:
+        return []
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    shown = server if backend.endswith("smtp.EmailBackend") else backend
+    return [(gettext("Sender"), settings.TIDEBILL_MAIL_FROM), (gettext("Server"), shown)]
