@@ -99,6 +99,7 @@ def _member_calls() -> Iterator[tuple[str, str, str]]:
 TABLES = (
     ListView,
     Mail,
+    MailServer,
     EmailTemplate,
     Membership,
     OwnRole,

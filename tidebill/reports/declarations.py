@@ -60,7 +60,7 @@ def _period_filters() -> tuple[Filter, ...]:
             folded=False,
         ),
         Filter("date_from", _("From"), kind="day", days=True),
-        Filter("date_to", _("To"), kind="day", days=True),
+        Filter("date_to", _("Until"), kind="day", days=True),
     )
 
 

@@ -63,7 +63,7 @@ PAGES = ResourcePages(
                 controls=(
                     Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
                     Control(key="show_on_invoice", label=_("On documents"), kind="checkbox"),
-                    Control(key="main_on_department", label=_("Main"), kind="checkbox"),
+                    Control(key="main_on_department", label=_("Main account"), kind="checkbox"),
                     Control(key="remove", label=_("Take away"), kind="checkbox"),
                 ),
             ),

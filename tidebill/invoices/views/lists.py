@@ -60,7 +60,7 @@ FILTERS: Final = (
     ),
     Filter("status", _("Status"), choices=_statuses, folded=False),
     Filter("date_from", _("From"), kind="day", days=True),
-    Filter("date_to", _("To"), kind="day", days=True),
+    Filter("date_to", _("Until"), kind="day", days=True),
     Filter("kind", _("Kind"), choices=lambda call, given: named(names.KIND_NAMES)),
     Filter(
         "client_id",
