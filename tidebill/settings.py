@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "tidebill.invoices",
     "tidebill.recurring",
     "tidebill.payments",
+    "tidebill.einvoicing",
     "tidebill.delivery",
     "tidebill.reports",
     "tidebill.desk",

@@ -1,0 +1,28 @@
+"""What formats are given: a stored document with everything that belongs to it, loaded once."""
+
+from dataclasses import dataclass
+
+from tidebill.invoices.models import Invoice, Position
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document, its rows in their order, the document it corrects, and the advances it settles."""
+
+    invoice: Invoice
+    positions: tuple[Position, ...]
+    corrected: Invoice | None
+    advances: tuple[Invoice, ...]
+
+
+def load(invoice: Invoice) -> Source:
+    """The document as formats see it."""
+    rows = Position.objects.filter(invoice_id=invoice.pk, deleted=False).order_by("place", "id")
+    found = Invoice.objects.filter(pk__in=invoice.advance_ids or [], deleted=False)
+    corrected = invoice.from_invoice if invoice.kind == "correction" else None
+    return Source(
+        invoice=invoice,
+        positions=tuple(rows),
+        corrected=corrected,
+        advances=tuple(found.order_by("issue_date", "pk")),
+    )
