@@ -75,6 +75,7 @@ _FORMED = frozenset(
         "split_payment",
         "procedure_designations",
         "limited_stock",
+        "payment_code",
         "public_key",
     }
 )

@@ -29,9 +29,10 @@ def page_sheet(invoice: Invoice) -> Block:
     for account in sheet["payment"]["accounts"]:
         # A phone may be narrower than an account number is long.
         account["number"] = account["number"].replace(NO_BREAK_SPACE, " ")
-    code = sheet["payment"]["code"]
-    if code:
-        code["image"] = _data_address(code["svg"].encode(), "image/svg+xml")
+    code = sheet["payment"]["code"] = sheet["payment"]["code"] or sheet["payment"]["slip"]
+    for shown in (code, *sheet["closing"]["registered"]):
+        if shown:
+            shown["image"] = _data_address(shown["svg"].encode(), "image/svg+xml")
     return {**sheet, **_logo(document, wording)}
 
 

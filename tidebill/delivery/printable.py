@@ -58,6 +58,7 @@ def _printable(invoice: Invoice, positions: Sequence[Row]) -> PrintableDocument:
         advances=_advances(invoice),
         logo=_logo(invoice),
         accent=invoice.department.accent_colour if invoice.department else None,
+        payment_code=invoice.account.payment_code,
         view_url=view_url(row, invoice.account.url) if invoice.income else None,
     )
 

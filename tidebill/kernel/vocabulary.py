@@ -151,6 +151,8 @@ WAREHOUSE_DATE_TYPES: Final = ("issue_date", "transaction_date")
 MAIN_WAREHOUSE: Final = "main"
 # What becomes of a document that takes more of a limited product than there is; the first is the default.
 LIMITED_STOCK: Final = ("refuse", "warn")
+# Which code to pay by documents show; the first chooses by currency and account.
+PAYMENT_CODES: Final = ("auto", "epc", "polish", "swiss", "none")
 OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")
 RECURRING_INTERVALS: Final = ("1w", "1m", "2m", "3m", "6m", "1y")
 WEBHOOK_SUBJECTS: Final = ("client", "invoice", "product")

@@ -181,15 +181,15 @@ def test_every_other_way_of_payment_is_one_of_the_wire() -> None:
 
 @pytest.mark.parametrize("kind", ["estimate", "client_order", "kp", "dw"])
 def test_documents_that_want_no_money_name_no_account(kind: str) -> None:
-    assert payment(kind=kind) == {"accounts": [], "code": None}
+    assert payment(kind=kind) == {"accounts": [], "code": None, "slip": None}
 
 
 def test_a_cancelled_document_names_no_account() -> None:
-    assert payment({"cancelled": True}) == {"accounts": [], "code": None}
+    assert payment({"cancelled": True}) == {"accounts": [], "code": None, "slip": None}
 
 
 def test_a_refund_names_no_account_to_pay_into() -> None:
-    assert payment(positions=[make_position(net="-10.00")]) == {"accounts": [], "code": None}
+    assert payment(positions=[make_position(net="-10.00")]) == {"accounts": [], "code": None, "slip": None}
 
 
 def payment(invoice: dict[str, Any] | None = None, **fields: Any) -> Block:

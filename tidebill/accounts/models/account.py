@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from tidebill.kernel.numbering import default_patterns, warehouse_patterns
-from tidebill.kernel.vocabulary import LIMITED_STOCK
+from tidebill.kernel.vocabulary import LIMITED_STOCK, PAYMENT_CODES
 from tidebill.storage import clock
 
 
@@ -34,6 +34,8 @@ class Account(models.Model):
     number_patterns = models.JSONField(default=default_patterns)
 
     default_payment_days = models.PositiveSmallIntegerField(default=5)
+    # Which code to pay by its documents show.
+    payment_code = models.CharField(max_length=10, default=PAYMENT_CODES[0])
     default_payment_type = models.CharField(max_length=255, default="transfer")
     online_payments = models.BooleanField(default=False)
 

@@ -31,6 +31,7 @@ _NEEDED = (
     "exchange_kind",
     "default_payment_days",
     "default_payment_type",
+    "payment_code",
     "auto_create_products",
     "auto_create_categories",
     "tax_rates",

@@ -81,6 +81,18 @@ ACCOUNT = Page(
                     choices=choices.payment_types,
                 ),
                 Control(
+                    key="payment_code",
+                    label=_("Code to pay by"),
+                    kind="select",
+                    choices=(
+                        ("auto", _("By currency and account")),
+                        ("epc", _("SEPA (EPC)")),
+                        ("polish", _("Polish banks")),
+                        ("swiss", _("Swiss slip")),
+                        ("none", _("None")),
+                    ),
+                ),
+                Control(
                     key="exchange_kind",
                     label=_("Exchange rates"),
                     kind="select",

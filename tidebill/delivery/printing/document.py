@@ -27,6 +27,7 @@ class PrintableDocument:
     `exchanged` has the document's totals in `invoice["exchange_currency"]`.
     `accent` is a colour such as "#12506b"; without one the design's own is used.
     `timestamp` is the moment of the last change; it becomes the PDF's date and must know its time zone.
+    `payment_code` is one of kernel.vocabulary.PAYMENT_CODES.
     `duplicate_date` is printed on a duplicate.
     """
 
@@ -48,6 +49,7 @@ class PrintableDocument:
     logo: tuple[bytes, str] | None = None
     accent: str | None = None
     view_url: str | None = None
+    payment_code: str = "auto"
     duplicate_date: date | None = None
 
     def __post_init__(self) -> None:

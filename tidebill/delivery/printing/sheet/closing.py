@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tidebill.delivery.printing.document import PrintableDocument
+from tidebill.delivery.printing.sheet.codes import build_link_code
 from tidebill.delivery.printing.sheet.statements import list_statements
 from tidebill.delivery.printing.sheet.values import (
     CASH_VOUCHERS,
@@ -16,6 +17,8 @@ from tidebill.delivery.printing.wording import Phrase, Wording
 
 DEFAULT_NOTE_KIND = "Uwaga"
 NO_REASON_CHOSEN = "not_specified"
+OFFLINE, CERTIFICATE = "OFFLINE", "CERTYFIKAT"
+LONGEST_ADDRESS = 1_500
 
 
 def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
@@ -24,10 +27,28 @@ def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
         "notes": [*list_reasons(document, wording=wording), *list_notes(document, wording=wording)],
         "signatures": list(list_signatures(document, wording=wording)),
         "footer": text_of(document.invoice, "description_footer"),
+        "registered": list(list_register_codes(document)),
         "view_online": wording.label("view_online"),
         "view_url": document.view_url or "",
         "view_address": Verbatim(document.view_url or ""),
     }
+
+
+def list_register_codes(document: PrintableDocument) -> Iterator[Block]:
+    """The codes of KSeF with their prescribed captions: the second proves who issued a document offline."""
+    number = text_of(document.invoice, "gov_id")
+    codes = [("gov_verification_link", number or OFFLINE)]
+    if not number:
+        codes.append(("gov_link", CERTIFICATE))
+    for key, caption in codes:
+        address = text_of(document.invoice, key)
+        if address.startswith("https://") and len(address) <= LONGEST_ADDRESS:
+            yield {
+                "svg": Verbatim(build_link_code(address)),
+                "caption": caption,
+                "description": f"KSeF {caption}",
+                "address": Verbatim(address),
+            }
 
 
 def list_reasons(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:

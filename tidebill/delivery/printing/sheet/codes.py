@@ -1,4 +1,4 @@
-"""Payment QR codes: EPC069-12 for euros, the Polish banks' 2D standard for zlotys."""
+"""Payment QR codes: EPC069-12 for euros, the Polish banks' 2D standard for zlotys, others as given."""
 
 import io
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from stdnum import bic
 
 from tidebill.delivery.printing.glyphs import make_printable
 from tidebill.kernel.identifiers import is_iban
+from tidebill.kernel.vocabulary import PAYMENT_CODES
+
+AUTOMATIC, EPC, POLISH, SWISS, NONE = PAYMENT_CODES
 
 EPC_LARGEST_AMOUNT = Decimal("999999999.99")
 EPC_LONGEST_NAME = 70
@@ -33,6 +36,7 @@ class Transfer:
     payee: str
     title: str
     swift: str = ""
+    standard: str = AUTOMATIC
 
 
 @lru_cache(maxsize=512)
@@ -41,11 +45,15 @@ def build_code(transfer: Transfer) -> str | None:
     named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))
     if not is_iban(transfer.account) or transfer.amount <= 0 or not named:
         return None
-    if transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
+    if admits(EPC, transfer) and transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
         return draw(make_epc_code(transfer))
-    if transfer.currency == "PLN" and transfer.account.startswith(POLISH_IBAN_START):
-        return draw(make_polish_code(transfer))
-    return None
+    is_polish = transfer.currency == "PLN" and transfer.account.startswith(POLISH_IBAN_START)
+    return draw(make_polish_code(transfer)) if admits(POLISH, transfer) and is_polish else None
+
+
+def admits(standard: str, transfer: Transfer) -> bool:
+    """Whether the account's choice of codes leaves room for this one."""
+    return transfer.standard in (AUTOMATIC, standard)
 
 
 def make_epc_code(transfer: Transfer) -> segno.QRCode:
@@ -68,6 +76,12 @@ def make_polish_code(transfer: Transfer) -> segno.QRCode:
     number = transfer.account.removeprefix(POLISH_IBAN_START)
     content = f"|PL|{number}|{grosze:06d}|{payee}|{title}|||"
     return segno.make_qr(content, error="l", boost_error=False, encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def build_link_code(address: str) -> str:
+    """The code of an address, as KSeF wants it on prints (level M)."""
+    return draw(segno.make_qr(address, error="m", boost_error=False))
 
 
 def one_field(text: str, *, longest: int) -> str:

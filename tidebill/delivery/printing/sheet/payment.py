@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tidebill.delivery.printing.document import PrintableDocument, Row
 from tidebill.delivery.printing.formats import NO_BREAK_SPACE
 from tidebill.delivery.printing.sheet.codes import Transfer, build_code
+from tidebill.delivery.printing.sheet.slip import build_slip
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, is_payable, joined, text_of
 from tidebill.delivery.printing.wording import Wording
@@ -29,12 +30,14 @@ PAID_ANOTHER_WAY = frozenset(
 
 
 def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The accounts and the code; both empty on documents that ask for no money, or give some back."""
+    """The accounts and the code, or a slip for it; all empty where no money is asked for, or some given back."""
     asks = is_payable(document) and amount_due(document) >= 0
     accounts = list_accounts(document) if asks else []
+    slip = build_payment_slip(document, accounts=accounts, wording=wording)
     return {
         "accounts": [build_account(row, wording=wording) for row in accounts],
-        "code": build_payment_code(document, accounts=accounts, wording=wording),
+        "code": None if slip else build_payment_code(document, accounts=accounts, wording=wording),
+        "slip": slip,
     }
 
 
@@ -71,11 +74,30 @@ def build_account(row: Row, *, wording: Wording) -> Block:
     }
 
 
+def is_transferred(document: PrintableDocument) -> bool:
+    """Whether something is still due, and not paid another way."""
+    return text_of(document.invoice, "payment_type") not in PAID_ANOTHER_WAY and amount_due(document) > 0
+
+
+def build_payment_slip(
+    document: PrintableDocument, *, accounts: Sequence[Row], wording: Wording
+) -> Block | None:
+    """The Swiss slip for what is still due, with the sentence that readers hear instead of its code."""
+    if not is_transferred(document):
+        return None
+    slip = build_slip(document, accounts=accounts, language=wording.languages[0].code)
+    if slip is None:
+        return None
+    amount = wording.formats.money(amount_due(document), currency=slip["currency"])
+    said = wording.label("payment_code_description", amount=amount, account=slip["account"][0])
+    return {**slip, "label": wording.label("payment_code"), "description": " / ".join(said)}
+
+
 def build_payment_code(
     document: PrintableDocument, *, accounts: Sequence[Row], wording: Wording
 ) -> Block | None:
-    """The code of the first account that has one for what is still due, unless it is paid another way."""
-    if text_of(document.invoice, "payment_type") in PAID_ANOTHER_WAY or amount_due(document) <= 0:
+    """The code of the first account that has one for what is still due."""
+    if not is_transferred(document):
         return None
     for row in accounts:
         transfer = build_transfer(row, document=document, wording=wording)
@@ -99,6 +121,7 @@ def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -
         payee=text_of(invoice, f"{payee_prefix(document)}name"),
         title=text_of(invoice, "number") or wording.title(document.kind)[0],
         swift=text_of(row, "bank_swift"),
+        standard=document.payment_code,
     )
 
 
