@@ -30,7 +30,7 @@ PAID_ANOTHER_WAY = frozenset(
 
 
 def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The accounts and the code, or a slip for it; all empty where no money is asked for, or some given back."""
+    """The accounts, and the code or a slip; all empty where no money is asked for, or is given back."""
     asks = is_payable(document) and amount_due(document) >= 0
     accounts = list_accounts(document) if asks else []
     slip = build_payment_slip(document, accounts=accounts, wording=wording)
