@@ -12,6 +12,7 @@ from tidebill.accounts.views import (
     department_pages,
     departments,
     integration,
+    issuer_pages,
     issuers,
     people_pages,
     settings,
@@ -31,6 +32,7 @@ from tidebill.catalog.views import (
     products,
 )
 from tidebill.delivery.views import (
+    attachment_pages,
     attachments,
     client_card,
     documents,
@@ -92,6 +94,7 @@ urlpatterns = [
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
     path("uploads", attachments.receive),
+    route("/attachments", {"GET": attachments.every}, pages={"GET": attachment_pages.index}),
     route("/attachments/{token}", {"GET": attachments.download}),
     route("/invoice/{token}/attachments/{attachment_id}", {"GET": attachments.public}),
     route("/invoices/{id}/get_new_attachment_credentials", {"GET": attachments.credentials}),
@@ -223,6 +226,7 @@ urlpatterns = [
         show=issuers.show,
         update=issuers.update,
         destroy=issuers.destroy,
+        pages=issuer_pages.PAGES.pages(),
     ),
     route("/clients/check", {"GET": clients.check, "POST": clients.check}),
     *resource(

@@ -36,7 +36,7 @@ def test_dates_of_ones_own_can_be_chosen(page: Page) -> None:
 
     page.get_by_label("Period", exact=True).select_option(label="Choose dates")
     page.get_by_label("From").fill("2024-02-01")
-    page.get_by_label("To", exact=True).fill("2024-02-29")
+    page.get_by_label("Until", exact=True).fill("2024-02-29")
 
     expect(page.get_by_text("1 Feb 2024 – 29 Feb 2024")).to_be_visible()
     assert numbers(page) == ["OLD/2024"]

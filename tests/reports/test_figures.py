@@ -205,6 +205,33 @@ def test_a_statement_has_documents_payments_and_what_is_left(api: Caller, make: 
     assert api.get("/reports/statement.json", client_id=999_999).status_code == 422
 
 
+def test_a_statement_of_a_period_begins_with_what_was_owed_before(api: Caller, make: Make) -> None:
+    client = api.post("/clients.json", {"client": {"name": "Card"}}).json()["id"]
+    make("100", client_id=client, issue_date="2026-09-01")
+    make("20", client_id=client, issue_date="2026-10-31")
+    make("3", client_id=client, issue_date="2026-11-01")
+
+    days = {"client_id": client, "period": "more", "date_from": "2026-10-01", "date_to": "2026-10-31"}
+    rows = read(api, "statement", "what", "day", "charge", "balance", **days)
+
+    assert rows == [
+        ("opening", "2026-10-01", None, "100.0"),
+        ("document", "2026-10-31", "20.0", "120.0"),
+    ]
+
+
+def test_stock_is_told_of_one_warehouse(api: Caller) -> None:
+    other = api.post("/warehouses.json", {"warehouse": {"name": "Second"}}).json()["id"]
+    for warehouse, quantity in ((None, 3), (other, 2)):
+        row = {"product_name": "Tea", "quantity": quantity, "purchase_price_net": "10"}
+        sent = {"kind": "pz", "warehouse_id": warehouse, "warehouse_actions": [row]}
+        answer = api.post("/warehouse_documents.json", {"warehouse_document": sent})
+        assert answer.status_code == 201, answer.content
+
+    assert read(api, "stock", "quantity", "value") == [("5.0", "50.0")]
+    assert read(api, "stock", "quantity", "value", warehouse_id=other) == [("2.0", "20.0")]
+
+
 def test_expenses_are_summed_apart(api: Caller, make: Make) -> None:
     make("123")
     make("61.5", income=False, seller_name="Power plant")

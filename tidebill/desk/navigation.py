@@ -95,7 +95,13 @@ NAVIGATION: Final = (
         ),
     ),
     Entry(gettext_noop("Reports"), "chart-column", "/reports", "reports:read"),
-    Entry(gettext_noop("E-mails"), "mail", "/emails", "invoices:read"),
+    Entry(
+        gettext_noop("E-mails"),
+        "mail",
+        "/emails",
+        "invoices:read",
+        parts=(Entry(gettext_noop("Attachments"), "paperclip", "/attachments", "invoices:read"),),
+    ),
     Entry(
         gettext_noop("Settings"),
         "settings",
@@ -104,6 +110,7 @@ NAVIGATION: Final = (
         also=(
             "/departments",
             "/bank_accounts",
+            "/issuers",
             "/start",
             "/users",
             "/roles",

@@ -84,7 +84,7 @@ class Action:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list. ``address`` is the resource's, ``row`` the address of a row with ``{id}`` in it.
+    """A list. ``address`` is the resource's, ``row`` that of a row with ``{id}`` or ``{invoice_id}`` in it.
 
     What its own address asks for (``income=no``) is kept, and is no filter of the person's. ``actions`` stand
     in each row's menu; a ``menu`` (an address with ``{id}``) is asked for one that depends on the row.
@@ -221,7 +221,7 @@ def _heading(column: Column, order: Any) -> dict[str, Any]:
 
 
 def _row(page: ListPage, row: Values, columns: Sequence[Column], call: Call) -> dict[str, Any]:
-    fill = partial(str.format, id=row.get("id"))
+    fill = partial(str.format, **{"id": row.get("id"), "invoice_id": row.get("invoice_id")})
     return {
         "row": row,
         "address": fill(page.row) if page.row else "",

@@ -14,23 +14,22 @@ from tidebill.http.lists import Column, Filter, named
 from tidebill.invoices import names
 from tidebill.invoices.views.lists import currencies, named_rows
 from tidebill.reports import books
+from tidebill.reports.columns import (
+    GROUP_NAMES,
+    number_columns,
+    receivable_columns,
+    statement_columns,
+    stock_columns,
+    sum_columns,
+    tax_columns,
+)
 from tidebill.reports.figures import numbering, receivables, statement, stock, sums, taxes
 from tidebill.reports.figures.sums import Rows
-from tidebill.reports.filters import ReportFilters, SalesFilters, TaxFilters
+from tidebill.reports.filters import ReportFilters, SalesFilters, StockFilters, TaxFilters
 from tidebill.reports.wire import NumberLine, Receivable, StatementLine, StockValue, Sum, TaxSum
+from tidebill.stock.models import Warehouse
 from tidebill.storage import clock
 from tidebill.wire.resource import Resource
-
-GROUP_NAMES: Final = {
-    "month": _("Month"),
-    "quarter": _("Quarter"),
-    "year": _("Year"),
-    "day": _("Day"),
-    "client": _("Client"),
-    "product": _("Product"),
-    "category": _("Category"),
-    "department": _("Department"),
-}
 
 
 @dataclass(frozen=True)
@@ -84,94 +83,18 @@ _DAY_TYPE: Final = Filter(
 _SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross")))
 
 
-def _amount(name: str, label: str, narrow: str = "line") -> Column:
-    return Column(name, label, cell="amount", unit="currency", narrow=narrow)
-
-
-def _sum_columns(given: SalesFilters) -> list[Column]:
-    by = given.chosen_by
-    columns = [
-        Column("name", GROUP_NAMES[by], cell="reports/_name.html", narrow="head"),
-        Column("count", _("Rows") if by == "product" else _("Documents"), cell="quantity", narrow="hide"),
-    ]
-    if by == "product":
-        return [
-            *columns,
-            Column("quantity", _("Quantity"), cell="quantity"),
-            _amount("net", _("Net"), "value"),
-        ]
-    return [
-        *columns,
-        _amount("net", _("Net")),
-        _amount("tax", _("Tax")),
-        _amount("gross", _("Gross"), "value"),
-    ]
-
-
-def _tax_columns(given: TaxFilters) -> list[Column]:
-    period = [] if given.chosen_by == "rate" else [Column("period", _("Period"), cell="day")]
-    return [
-        *period,
-        Column("tax", _("Tax rate"), cell="reports/_rate.html", narrow="head"),
-        Column("count", _("Documents"), cell="quantity", narrow="hide"),
-        _amount("net", _("Net")),
-        _amount("tax_amount", _("Tax"), "value"),
-        _amount("gross", _("Gross")),
-    ]
-
-
-def _receivable_columns(given: ReportFilters) -> list[Column]:
-    return [
-        Column("name", _("Client"), narrow="head"),
-        _amount("not_due", _("Not due yet")),
-        _amount("days_1_30", _("1–30 days")),
-        _amount("days_31_60", _("31–60 days")),
-        _amount("days_61_90", _("61–90 days")),
-        _amount("days_over_90", _("Over 90 days")),
-        _amount("total", _("Total"), "value"),
-    ]
-
-
-def _statement_columns(given: ReportFilters) -> list[Column]:
-    return [
-        Column("day", _("Day"), cell="day"),
-        Column("number", _("Document"), narrow="head"),
-        Column("what", _("What"), cell="reports/_what.html", narrow="badge"),
-        _amount("charge", _("Charged")),
-        _amount("credit", _("Paid")),
-        _amount("balance", _("Balance"), "value"),
-    ]
-
-
-def _number_columns(given: ReportFilters) -> list[Column]:
-    return [
-        Column("first", _("Number"), cell="reports/_counter.html", narrow="head"),
-        Column("kind", _("Kind"), cell="reports/_kind.html"),
-        Column("pattern", _("Pattern"), narrow="hide"),
-        Column("period", _("Period"), cell="day"),
-        Column("reason", _("Explanation"), cell="reports/_reason.html"),
-        Column("number", _("Document"), cell="reports/_document.html", narrow="value"),
-        Column("at", _("When"), cell="moment"),
-        Column("who", _("Who")),
-    ]
-
-
-def _stock_columns(given: ReportFilters) -> list[Column]:
-    return [
-        Column("name", _("Product"), narrow="head"),
-        Column("code", _("Code")),
-        Column("quantity", _("Quantity"), cell="quantity"),
-        Column("unit", _("Unit"), narrow="hide"),
-        _amount("value", _("Value, net"), "value"),
-    ]
-
-
 def _find_receivables(call: Call, given: ReportFilters) -> Rows:
     names_ = ("currency", "department_id", "client_id")
     wanted = {name: value for name in names_ if (value := getattr(given, name))}
     return receivables.receivables(
         receivables.open_documents().filter(**wanted), today=clock.today(call.account.zone)
     )
+
+
+def _find_statement(call: Call, given: ReportFilters) -> Rows:
+    """Of a period only where one is asked for."""
+    first, last = books.days_of(given, zone=call.account.zone) if given.period else (None, None)
+    return statement.statement(given.client_id, currency=given.currency, first=first, last=last)
 
 
 def _find_taxes(call: Call, given: TaxFilters) -> Rows:
@@ -198,7 +121,7 @@ def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[...,
         lead=lead,
         icon=icon,
         resource=Sum,
-        columns=_sum_columns,
+        columns=sum_columns,
         find=lambda call, given: sums.sums(
             rows(given, zone=call.account.zone), given.chosen_by, day=given.day_column
         ),
@@ -222,7 +145,7 @@ TAXES: Final = Report(
     lead=_("Net and tax by rate, of sales or of expenses"),
     icon="percent",
     resource=TaxSum,
-    columns=_tax_columns,
+    columns=tax_columns,
     find=_find_taxes,
     total=taxes.tax_totals,
     parts=(("net", _("Net")), ("gross", _("Gross")), ("tax_amount", _("Tax"))),
@@ -258,7 +181,7 @@ RECEIVABLES: Final = Report(
     lead=_("What clients owe today, by how long it is overdue"),
     icon="hourglass",
     resource=Receivable,
-    columns=_receivable_columns,
+    columns=receivable_columns,
     find=_find_receivables,
     total=receivables.bucket_totals,
     parts=(
@@ -288,8 +211,8 @@ STATEMENT: Final = Report(
     lead=_("Documents and payments of one client, and what is owed after each"),
     icon="scroll-text",
     resource=StatementLine,
-    columns=_statement_columns,
-    find=lambda call, given: statement.statement(given.client_id, currency=given.currency),
+    columns=statement_columns,
+    find=_find_statement,
     total=statement.balances,
     parts=(("balance", _("Balance")),),
     filters=(
@@ -301,6 +224,7 @@ STATEMENT: Final = Report(
             choices=_CLIENT.choices,
             folded=False,
         ),
+        *_period_filters(),
         _CURRENCY,
     ),
 )
@@ -317,7 +241,7 @@ NUMBERING: Final = Report(
     lead=_("Numbers that are lacking or void, and why"),
     icon="hash",
     resource=NumberLine,
-    columns=_number_columns,
+    columns=number_columns,
     find=_find_numbers,
     total=lambda rows: [],
     filters=_period_filters(),
@@ -328,9 +252,18 @@ STOCK: Final = Report(
     lead=_("What there is in the warehouses today, and what it has cost"),
     icon="warehouse",
     resource=StockValue,
-    columns=_stock_columns,
-    find=lambda call, given: stock.stock_values(call.account),
+    columns=stock_columns,
+    find=lambda call, given: stock.stock_values(call.account, warehouse_id=given.warehouse_id),
     total=stock.stock_total,
     parts=(("value", _("Value, net")),),
+    filters=(
+        Filter(
+            "warehouse_id",
+            _("Warehouse"),
+            choices=lambda call, given: named_rows(Warehouse, given.warehouse_id),
+            folded=False,
+        ),
+    ),
+    parameters=StockFilters,
 )
 REPORTS: Final = (SALES, EXPENSES, TAXES, RECEIVABLES, STATEMENT, NUMBERING, STOCK)

@@ -46,6 +46,12 @@ class SalesFilters(ReportFilters):
         return self.by or "month"
 
 
+class StockFilters(ReportFilters):
+    """Parameters of the report of stock."""
+
+    warehouse_id: types.Id = key("Only what is in this warehouse.")
+
+
 class TaxFilters(ReportFilters):
     """Parameters of the report of taxes."""
 

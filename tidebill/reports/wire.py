@@ -63,7 +63,7 @@ class StatementLine(Resource):
     day: types.Day = key("Day of issue, or of the payment.", example="2026-11-25", read_only=True)
     invoice_id: types.Id = key("Document.", example=7, read_only=True)
     number: types.Text = key("Its number.", example="7/11/2026", read_only=True)
-    what: types.Text = key("`document` or `payment`.", example="document", read_only=True)
+    what: types.Text = key("`opening`, `document` or `payment`.", example="document", read_only=True)
     currency: types.Currency = key("Currency.", example="PLN", read_only=True)
     charge: types.Amount = key("What it asks for.", example="123.0", read_only=True)
     credit: types.Amount = key("What was paid.", example="0.0", read_only=True)

@@ -27,22 +27,22 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads an issuer", answers=Wire)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(_load(id)))
+    return One(resource=Wire, values=snapshot(load(id)))
 
 
 @endpoint("Changes an issuer", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    issuer = issuers.update_issuer(_load(id), call.read(Wire).sent(), by=call.user)
+    issuer = issuers.update_issuer(load(id), call.read(Wire).sent(), by=call.user)
     return One(resource=Wire, values=snapshot(issuer))
 
 
 @endpoint("Deletes an issuer", answers="`ok`")
 def destroy(call: Call, id: int) -> Answer:
-    issuers.delete_issuer(_load(id), by=call.user)
+    issuers.delete_issuer(load(id), by=call.user)
     return Plain(value=OK)
 
 
-def _load(id: int) -> Issuer:
+def load(id: int) -> Issuer:
     found = Issuer.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise Missing

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,8 @@ class Attachment(Row):
 
     ``path`` is where the storage keeps it, a name that nobody chose; ``name`` is what people call it.
     """
+
+    department_path: ClassVar[str | None] = "invoice__department_id"
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")

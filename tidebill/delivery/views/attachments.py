@@ -17,16 +17,19 @@ from django_scopes import scope, scopes_disabled
 from tidebill.delivery.models import Attachment
 from tidebill.delivery.services import attachments
 from tidebill.delivery.wire import Attachment as Wire
+from tidebill.delivery.wire import AttachmentList
 from tidebill.events.journal import snapshot
 from tidebill.http.answers import OK, Answer, File, Many, Plain, Redirect
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
+from tidebill.http.paging import ordered, paginate
 from tidebill.invoices.models import Invoice
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, Missing
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
 
+ORDERS = ("name", "size", "created_at")
 UPLOADS = "/uploads"
 ZIP_TYPE = "application/zip"
 # A stranger's file is saved and never shown: it could be a page that acts in our name.
@@ -100,6 +103,20 @@ def one(call: Call, id: int) -> Answer:
 def index(call: Call, id: int) -> Answer:
     rows = [_present(attachment) for attachment in attachments.attachments_of(_load(id).pk)]
     return Many(resource=Wire, rows=rows, size=attachments.COUNT_MAX, total=len(rows))
+
+
+@endpoint("Lists the files of all documents", answers=Wire, many=True, parameters=AttachmentList)
+def every(call: Call) -> Many:
+    given = call.filters(AttachmentList)
+    found = Attachment.objects.filter(added=True, invoice__deleted=False)
+    if given.query:
+        found = found.filter(name__icontains=given.query)
+    if given.invoice_id:
+        found = found.filter(invoice_id=given.invoice_id)
+    rows = ordered(found.select_related("invoice"), given.order, ORDERS, call.ignored)
+    page = paginate(rows, given)
+    shown = [{**_present(file), "number": file.invoice.number} for file in page.rows]
+    return Many(resource=Wire, rows=shown, **page.shape)
 
 
 @endpoint("Removes a file from a document", answers="`ok`")

@@ -47,6 +47,13 @@ SECTIONS = (
                 _("Accounts that customers pay to"),
                 "departments:read",
             ),
+            (
+                _("Issuers"),
+                "stamp",
+                "/issuers",
+                _("Others in whose name documents are issued"),
+                "departments:read",
+            ),
             (_("First steps"), "rocket", "/start", _("Set up, and sample data"), "account:write"),
             (_("Numbering"), "hash", "/settings/numbering", _("Patterns, with the next numbers"), READ),
         ),

@@ -1,6 +1,6 @@
 """What is declared of documents on their way."""
 
-from tidebill.delivery.wire.attachments import Attachment
+from tidebill.delivery.wire.attachments import Attachment, AttachmentList
 from tidebill.delivery.wire.mail_servers import MailServer
 from tidebill.delivery.wire.mails import (
     Email,
@@ -16,6 +16,7 @@ from tidebill.delivery.wire.webhooks import DeliveryFilters, DeliveryList, Webho
 
 __all__ = [
     "Attachment",
+    "AttachmentList",
     "DeliveryFilters",
     "DeliveryList",
     "Email",

@@ -2,8 +2,16 @@
 
 from typing import ClassVar
 
+from tidebill.http.paging import Paging
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
+
+
+class AttachmentList(Paging):
+    """Parameters of the list of files."""
+
+    query: types.Text = key("Only those whose name has this in it.", example="contract")
+    invoice_id: types.Id = key("Only those of this document.", example=111)
 
 
 class Attachment(Resource):

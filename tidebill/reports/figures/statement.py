@@ -1,5 +1,8 @@
 """A client's statement, as the client's own panel shows it."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tidebill.catalog.models import Client
@@ -9,17 +12,26 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 
-def statement(client_id: int | None, *, currency: str | None) -> Rows:
-    """Documents and payments of a client, by currency, oldest first; raises Invalid for no client."""
+def statement(
+    client_id: int | None,
+    *,
+    currency: str | None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Rows:
+    """Documents and payments of a client, by currency, oldest first; raises Invalid for no such client.
+
+    What was owed before ``first`` is one row of its own, ``opening``.
+    """
     if not client_id:
         return []
     if not Client.objects.filter(pk=client_id, deleted=False).exists():
         raise Invalid({"client_id": errors.NOT_FOUND})
     return [
-        _row(found.currency, entry)
+        row
         for found in statements_of(client_id)
         if currency in (None, "", found.currency)
-        for entry in found.entries
+        for row in _rows(found.currency, found.entries, first=first, last=last)
     ]
 
 
@@ -27,6 +39,18 @@ def balances(rows: Rows) -> Rows:
     """What is owed in the end, in each currency."""
     last = {row["currency"]: row["balance"] for row in rows}
     return [{"currency": currency, "balance": balance} for currency, balance in last.items()]
+
+
+def _rows(currency: str, entries: Sequence[Any], *, first: date | None, last: date | None) -> Rows:
+    before = [entry for entry in entries if first and entry.day < first]
+    shown = [entry for entry in entries[len(before) :] if not last or entry.day <= last]
+    rows = [_row(currency, entry) for entry in shown]
+    return [_opening(currency, first, before[-1].balance), *rows] if first and before else rows
+
+
+def _opening(currency: str, day: date, balance: Decimal) -> dict[str, Any]:
+    nothing = {"invoice_id": None, "number": None, "charge": None, "credit": None}
+    return {**nothing, "day": day, "what": "opening", "currency": currency, "balance": balance}
 
 
 def _row(currency: str, entry: Any) -> dict[str, Any]:

@@ -14,9 +14,13 @@ from tidebill.storage import clock
 ZERO: Final = Decimal(0)
 
 
-def stock_values(account: Any) -> Rows:
-    """Each product that there is some of, by name, with its net cost first in first out."""
-    sums = counted().order_by().values_list("product_id").annotate(sum=Sum("quantity"))
+def stock_values(account: Any, *, warehouse_id: int | None = None) -> Rows:
+    """Each product that there is some of, by name, with its net cost first in first out.
+
+    Warehouses share one history of costs; what one of them holds is taken from it as if it left next.
+    """
+    moved = counted().filter(warehouse_id=warehouse_id) if warehouse_id else counted()
+    sums = moved.order_by().values_list("product_id").annotate(sum=Sum("quantity"))
     levels = {product: quantity for product, quantity in sums if quantity}
     costs = Costs(levels, until=clock.today(account.zone))
     products = Product.objects.filter(pk__in=levels).order_by("name", "id")

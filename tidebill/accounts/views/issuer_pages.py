@@ -1,0 +1,42 @@
+"""Pages of those who issue documents in the account's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.views import issuers
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.wire import Issuer as Wire
+from tidebill.events.journal import snapshot
+from tidebill.http.forms import Control, Group
+from tidebill.http.resource_pages import ResourcePages
+
+PAGES = ResourcePages(
+    resource=Wire,
+    place="/issuers",
+    title=_("Issuers"),
+    text=_("Others in whose name documents are issued, such as a factor."),
+    empty=_("There is no issuer yet."),
+    icon="stamp",
+    new=_("New issuer"),
+    groups=(
+        Group(
+            title=_("Issuer"),
+            controls=(
+                Control(key="name", label=_("Name"), required=True, wide=True),
+                Control(key="tax_no", label=_("Tax number")),
+            ),
+        ),
+    ),
+    columns=(_("Name"), _("Tax number")),
+    cells=lambda _call, row: [row["name"], row["tax_no"] or ""],
+    values=lambda _call, id: snapshot(issuers.load(id)),
+    name=lambda row: row["name"],
+    calls={
+        "index": issuers.index,
+        "create": issuers.create,
+        "update": issuers.update,
+        "destroy": issuers.destroy,
+    },
+    permission="departments:write",
+    trail=(SETTINGS,),
+    deletion=_("Documents that name it stay as they are."),
+)
