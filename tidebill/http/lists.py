@@ -6,7 +6,7 @@ columns, sorting, paging, selection, saved views and the links to the same list 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from operator import methodcaller
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -221,7 +221,7 @@ def _heading(column: Column, order: Any) -> dict[str, Any]:
 
 
 def _row(page: ListPage, row: Values, columns: Sequence[Column], call: Call) -> dict[str, Any]:
-    fill = partial(str.format, **{"id": row.get("id"), "invoice_id": row.get("invoice_id")})
+    fill = methodcaller("format", id=row.get("id"), invoice_id=row.get("invoice_id"))
     return {
         "row": row,
         "address": fill(page.row) if page.row else "",
