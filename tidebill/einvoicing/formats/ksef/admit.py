@@ -1,0 +1,92 @@
+"""What keeps a document from becoming FA(3): the rule, the field that mends it, and a sentence."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.formats.ksef.build import corrected_of, kind_of, taxes_of
+from tidebill.einvoicing.formats.ksef.parties import ROLES, name_of, polish_number
+from tidebill.einvoicing.formats.ksef.rows import counted
+from tidebill.einvoicing.formats.ksef.taxes import field_of, has_rate, needs_rate
+from tidebill.einvoicing.source import Source
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.tax import EXEMPT
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Message
+
+KINDS = frozenset(("vat", "vat_mp", "vat_margin", "wdt", "export_products", "advance", "final", "correction"))
+MOST_ROWS = 10_000
+_LARGEST = Decimal("9999999999999999.99")
+
+
+def admits(source: Source) -> Sequence[Finding]:
+    """Everything at once, so that it can be mended at once."""
+    invoice = source.invoice
+    if not invoice.income or invoice.kind not in KINDS:
+        return [_finding("RodzajFaktury", "kind", Message("a document of this kind is not sent to KSeF"))]
+    if invoice.cancelled:
+        return [_finding("RodzajFaktury", "kind", Message("a cancelled document is not sent to KSeF"))]
+    return [*_dates(invoice), *_parties(invoice), *_rows(source), *_grounds(source), *_money(invoice)]
+
+
+def _dates(invoice: Invoice) -> Iterator[Finding]:
+    if invoice.issue_date > clock.today(invoice.account.zone):
+        yield _finding("P_1", "issue_date", Message("may not be in the future"))
+
+
+def _parties(invoice: Invoice) -> Iterator[Finding]:
+    if not polish_number(invoice.seller_tax_no):
+        yield _finding("Podmiot1/NIP", "seller_tax_no", Message("must be a valid Polish tax number (NIP)"))
+    for side in ("seller", "buyer"):
+        if not (getattr(invoice, f"{side}_name") or "").strip() and not _is_person(invoice, side):
+            yield _finding(f"Podmiot{1 if side == 'seller' else 2}/Nazwa", f"{side}_name", errors.BLANK)
+    if not (invoice.seller_street or "").strip() and not (invoice.seller_city or "").strip():
+        yield _finding("Podmiot1/AdresL1", "seller_street", errors.BLANK)
+    for place, row in enumerate(invoice.recipients or []):
+        if not name_of(row) and str(row.get("role") or ROLES[1]) in ROLES:
+            yield _finding("Podmiot3/Nazwa", f"recipients[{place}].name", errors.BLANK)
+
+
+def _rows(source: Source) -> Iterator[Finding]:
+    invoice, rows = source.invoice, counted(source.positions)
+    if not rows:
+        yield _finding("FaWiersz", "positions", errors.BLANK)
+    if len(rows) > MOST_ROWS:
+        yield _finding(
+            "FaWiersz", "positions", Message("KSeF takes at most %(count)s rows", {"count": MOST_ROWS})
+        )
+    for place, position in enumerate(rows):
+        if not (position.name or "").strip():
+            yield _finding("P_7", f"positions[{place}].name", errors.BLANK)
+        if field_of(position.tax or "0", invoice) is None:
+            yield _finding("P_12", f"positions[{place}].tax", Message("is no rate of Polish VAT"))
+
+
+def _grounds(source: Source) -> Iterator[Finding]:
+    invoice = source.invoice
+    if EXEMPT in taxes_of(source) and not (invoice.exempt_tax_kind or "").strip():
+        yield _finding("P_19A", "exempt_tax_kind", Message("an exemption needs its legal ground"))
+    if kind_of(source).startswith("KOR") and corrected_of(source) is None:
+        yield _finding(
+            "DaneFaKorygowanej", "invoice_id", Message("a correction needs the document that it corrects")
+        )
+    if kind_of(source) == "ROZ" and not source.advances:
+        yield _finding("FakturaZaliczkowa", "invoice_ids", Message("a final document needs its advances"))
+
+
+def _money(invoice: Invoice) -> Iterator[Finding]:
+    if needs_rate(invoice) and invoice.price_tax and not has_rate(invoice):
+        text = Message("a document in another currency needs its rate in zlotys")
+        yield _finding("P_14_1W", "exchange_currency_rate", text)
+    if abs(invoice.price_gross) > _LARGEST:
+        yield _finding("P_15", "price_gross", errors.INVALID)
+
+
+def _is_person(invoice: Invoice, side: str) -> bool:
+    names = (f"{side}_first_name", f"{side}_last_name")
+    return any((getattr(invoice, name, None) or "").strip() for name in names)
+
+
+def _finding(rule: str, field: str, text: str | Message) -> Finding:
+    return Finding(rule=rule, field=field, text=text if isinstance(text, Message) else Message(text))

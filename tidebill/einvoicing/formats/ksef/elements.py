@@ -1,0 +1,88 @@
+"""Elements of FA(3): built in the order of the schema, an empty one is left out."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from tidebill.kernel.money import round_half_up
+
+NAMESPACE = "http://crd.gov.pl/wzor/2025/06/25/13775/"
+ROOT = f"{{{NAMESPACE}}}Faktura"
+YES, NO = "1", "2"
+Element = Any
+
+
+def element(name: str, *children: Element | None) -> Element:
+    """An element with those of ``children`` that are there."""
+    made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    made.extend([child for child in children if child is not None])
+    return made
+
+
+def group(name: str, *children: Element | None) -> Element | None:
+    """An element that is left out where nothing is in it."""
+    made = element(name, *children)
+    return made if len(made) else None
+
+
+def text(name: str, value: object, *, longest: int = 256) -> Element | None:
+    """An element with a text in one line; None for an empty one."""
+    flat = " ".join(clean("" if value is None else str(value)).split())[:longest].strip()
+    if not flat:
+        return None
+    made = element(name)
+    made.text = flat
+    return made
+
+
+def day(name: str, value: date | None) -> Element | None:
+    return text(name, value.isoformat() if value else None)
+
+
+def amount(name: str, value: Decimal) -> Element:
+    """An amount with two decimals."""
+    return number(name, round_half_up(value), least=2)
+
+
+def number(name: str, value: Decimal, *, most: int = 8, least: int = 0) -> Element:
+    """A number without needless zeros, at most ``most`` decimals."""
+    made = element(name)
+    made.text = plain(value, most=most, least=least)
+    return made
+
+
+def plain(value: Decimal, *, most: int, least: int = 0) -> str:
+    whole, _, decimals = f"{round_half_up(value, most):f}".partition(".")
+    kept = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{kept}" if kept else whole
+
+
+def flag(name: str, is_set: bool) -> Element:
+    """1 for yes, 2 for no."""
+    return text(name, YES if is_set else NO)
+
+
+def mark(name: str, is_set: object = True) -> Element | None:
+    """1, or no element at all."""
+    return text(name, YES) if is_set else None
+
+
+def those(elements: Iterable[Element | None]) -> list[Element]:
+    return [found for found in elements if found is not None]
+
+
+def clean(value: str) -> str:
+    """Without the characters that XML or KSeF's gate refuses."""
+    return "".join(character for character in value if is_allowed(ord(character)))
+
+
+def is_allowed(point: int) -> bool:
+    """Whether KSeF takes the code point: no controls besides white space, no private or unassigned blocks."""
+    if point < 0x20:
+        return point in (0x09, 0x0A, 0x0D)
+    if 0x7F <= point <= 0x9F or 0xD800 <= point <= 0xF8FF or 0xFDD0 <= point <= 0xFDEF:
+        return False
+    return point < 0xF0000 and point & 0xFFFE != 0xFFFE

@@ -1,0 +1,57 @@
+"""The XSD of FA(3), which ksef-client ships, and the rules of KSeF's gate that no schema states."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+SCHEMA = "schemat_FA(3)_v1-0E.xsd"
+# What KSeF takes, with and without an attachment (Zalacznik).
+MOST_BYTES, MOST_BYTES_WITH_ATTACHMENT = 1_000_000, 3_000_000
+_BOM = b"\xef\xbb\xbf"
+
+
+def check(document: bytes) -> Iterator[str]:
+    """What KSeF would refuse, in the words of the schema's own checker; nothing for a valid document."""
+    yield from _check_gate(document)
+    root = etree.fromstring(document, parser=_parser())
+    schema = load_schema()
+    if not schema.validate(root):
+        log: Any = schema.error_log
+        yield from (f"{found.line}: {found.message}" for found in log)
+
+
+@cache
+def load_schema() -> etree.XMLSchema:
+    """The schema, whose imports by address of the ministry are found beside it: nothing is fetched."""
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(_Beside())
+    return etree.XMLSchema(etree.parse(str(folder() / SCHEMA), parser))
+
+
+def folder() -> Path:
+    return Path(str(files("ksef_client.documents.fa3"))) / "schemas"
+
+
+def _check_gate(document: bytes) -> Iterator[str]:
+    if document.startswith(_BOM):
+        yield "the document begins with a byte order mark"
+    most = MOST_BYTES_WITH_ATTACHMENT if b"Zalacznik>" in document else MOST_BYTES
+    if len(document) > most:
+        yield f"the document is larger than {most} bytes"
+    if b"<?" in document.replace(b"<?xml ", b"", 1):
+        yield "the document has a processing instruction"
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+
+
+class _Beside(etree.Resolver):
+    def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]
+        name = Path(system_url).name
+        found = folder() / name
+        return self.resolve_filename(str(found), context) if found.is_file() else None  # type: ignore[attr-defined]
