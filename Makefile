@@ -55,7 +55,9 @@ faults: $(READY)
 	$(LONG) $(BIN)/python tests/postgres.py $(BIN)/python -m pytest -s tests/faults
 
 bench: $(READY)
-	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python -m bench.product
+	$(BIN)/python -m bench.product postgresql
+	for script in documents pdf stock; do $(BIN)/python -m bench.$$script || exit 1; done
 
 # Pictures of the main pages, for README and docs.
 screenshots: $(READY)

@@ -1,0 +1,124 @@
+"""What a measurement runs on: a durable PostgreSQL of its own, the product as it is started, its memory."""
+
+import os
+import pwd
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from tests import postgres
+from tests.faults.processes import descendants
+from tests.live import find_free_port
+
+_DEBIAN = Path("/usr/lib/postgresql/15/bin")
+# As for a machine of this size; nothing that keeps data safe is switched off.
+_SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "1GB",
+    "effective_cache_size": "4GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "4GB",
+    "checkpoint_completion_target": "0.9",
+    "random_page_cost": "1.1",
+}
+_PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server: its DATABASE_URL, its version, and the folder of its programs."""
+
+    url: str
+    version: str
+    programs: Path
+
+
+@contextmanager
+def run_postgresql(folder: Path) -> Iterator[Cluster]:
+    """PostgreSQL with fsync: Debian's 15 where it is installed, else the one that the tests bring."""
+    cluster = _installed(folder)
+    version = subprocess.run(
+        [cluster.binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    cluster.run("initdb", "--auth=trust", "--username=tidebill", "--encoding=UTF8", "-D", "data")
+    options = " ".join(f"-c {name}={value!r}" for name, value in _SETTINGS.items())
+    cluster.run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", f"{options} -k {folder}")
+    try:
+        cluster.run("createdb", "-h", str(folder), "-U", "tidebill", "tidebill")
+        url = f"postgresql://tidebill@/tidebill?host={folder}"
+        yield Cluster(url, re.findall(r"[\d.]+", version)[0], cluster.binaries)
+    finally:
+        cluster.run("pg_ctl", "stop", "-m", "fast", "-D", "data")
+
+
+def _installed(folder: Path) -> postgres._Cluster:
+    if not (_DEBIAN / "initdb").exists():
+        return postgres._prepare_cluster(folder)
+    if os.geteuid() != 0:
+        return postgres._Cluster(folder, _DEBIAN, identity={})
+    user = pwd.getpwnam("nobody")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return postgres._Cluster(folder, _DEBIAN, identity)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running ``tidebill serve``; ``seconds`` is what it took from the command to the first answer."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    seconds: float
+
+    def memory(self) -> tuple[float, int]:
+        """Megabytes that its processes hold, shared pages counted once, and how many processes these are."""
+        found = [self.process.pid, *descendants(self.process.pid)]
+        return sum(_megabytes(pid) for pid in found), len(found)
+
+
+@contextmanager
+def run_product(token: str) -> Iterator[Served]:
+    """The product with its web processes and worker, without limits on requests."""
+    port = find_free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "TIDEBILL_BASE_URL": url}
+    command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(port)]
+    began = time.perf_counter()
+    with (Path(os.environ["TIDEBILL_DATA"]) / "server.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for_answer(url, token)
+        yield Served(url, process, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE)
+
+
+def _wait_for_answer(url: str, token: str) -> None:
+    asked = Request(f"{url}/invoices.json", headers={"Authorization": f"Bearer {token}"})
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with urlopen(asked, timeout=_PATIENCE):
+                return
+        except (URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+def _megabytes(pid: int) -> float:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return int(re.findall(r"^Pss: +(\d+)", text, re.MULTILINE)[0]) / 1024
