@@ -72,6 +72,11 @@ TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stri
 # Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
 TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"
 
+# A pooler between us and PostgreSQL that gives out connections for one transaction each, as pgbouncer does.
+TIDEBILL_POOLER = os.environ.get("TIDEBILL_POOLER", "").strip().lower()
+if TIDEBILL_POOLER not in {"", "transaction"}:
+    raise ImproperlyConfigured("TIDEBILL_POOLER can only be: transaction")
+
 DEBUG = os.environ.get("TIDEBILL_DEBUG", "").lower() in {"1", "true", "yes"}
 SECRET_KEY = os.environ.get("TIDEBILL_SECRET_KEY") or _keep_secret_key(TIDEBILL_DATA / "secret_key")
 SECRET_KEY_FALLBACKS = _read_list("TIDEBILL_SECRET_KEY_FALLBACKS")
@@ -188,10 +193,20 @@ def _embedded_database(file: Path) -> dict[str, Any]:
     }
 
 
+# How often a statement is seen before the server prepares it; only those of storage/prepared.py are.
+_PREPARE_AFTER = 2
+
+
 def _server_database(url: str) -> dict[str, Any]:
     """PostgreSQL through psycopg's pool: the server's threads come and go, its connections stay."""
     database: dict[str, Any] = {**dj_database_url.parse(url, conn_health_checks=True)}
-    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
+    options = database.setdefault("OPTIONS", {})
+    options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
+    if TIDEBILL_POOLER:
+        # One connection of ours is many of the server's: what a session keeps can't be relied on.
+        database["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
+        options["prepare_threshold"] = _PREPARE_AFTER
     return database
 
 

@@ -140,10 +140,10 @@ ALWAYS = [
         (Selection(), {"leaves": []}, [*ALWAYS, "leaves"]),
         (Selection(), {"secret": "s", "order": "o", "rare": ""}, ALWAYS),
         (Selection(), {"rare": "r"}, [*ALWAYS, "rare"]),
-        (Selection(extra={"secret", "order"}), {}, [*ALWAYS, "secret"]),
-        (Selection(only={"id", "secret", "order", "nothing"}), {}, ["id", "secret"]),
-        (Selection(only={"rare"}), {}, []),
-        (Selection(without={"notes", "tags"}), {}, ALWAYS[:-2]),
+        (Selection(extra=frozenset({"secret", "order"})), {}, [*ALWAYS, "secret"]),
+        (Selection(only=frozenset({"id", "secret", "order", "nothing"})), {}, ["id", "secret"]),
+        (Selection(only=frozenset({"rare"})), {}, []),
+        (Selection(without=frozenset({"notes", "tags"})), {}, ALWAYS[:-2]),
     ],
 )
 def test_it_selects_the_keys_of_an_answer(

@@ -102,7 +102,7 @@ def written(resource: type[Resource], values: dict[str, Any], document: dict[str
 
 
 def check(resource: type[Resource], values: dict[str, Any], transport: Callable[..., dict[str, Any]]) -> None:
-    every = Selection(extra={key.name for key in resource.keys})
+    every = Selection(extra=frozenset({key.name for key in resource.keys}))
     document = transport(resource, values, zone=ZONE, selection=every)
 
     assert sent(resource.read(document)) == written(resource, values, document)

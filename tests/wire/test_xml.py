@@ -80,7 +80,7 @@ def test_it_writes_nil_behind_the_type() -> None:
 
 
 def test_it_writes_lists() -> None:
-    only = Selection(only={"id"})
+    only = Selection(only=frozenset({"id"}))
 
     assert xml.write_list(Tree, [], zone=UTC).splitlines()[1:] == ['<trees type="array"/>']
     assert xml.write_list(Tree, [{"id": 1}, {"id": 2}], zone=UTC, selection=only).splitlines()[1:] == [

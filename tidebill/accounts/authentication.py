@@ -21,6 +21,7 @@ from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, Use
 from tidebill.http.limits import client_address
 from tidebill.kernel.permissions import ROLES
 from tidebill.storage import clock
+from tidebill.storage.prepared import prepared
 
 SESSION_ACCOUNT = "account_id"
 
@@ -89,16 +90,7 @@ def _identify(request: HttpRequest, *, body_token: str | None) -> Caller | None:
 
 
 def _caller_of_token(token: str) -> Caller | None:
-    found = (
-        ApiToken.objects.filter(digest=tokens.digest(token), revoked_at=None, user__is_active=True)
-        .filter(account__closed_at=None)
-        .annotate(
-            role=Subquery(_places().values("role")),
-            department_ids=Subquery(_places().values("department_ids")),
-        )
-        .select_related("account", "user")
-        .first()
-    )
+    found = next(iter(_tokens.instances(digest=tokens.digest(token))), None)
     if found is None or found.role is None:
         return None
     _note_use(found)
@@ -109,6 +101,19 @@ def _caller_of_token(token: str) -> Caller | None:
         role=found.role,
         token_id=found.pk,
         department_ids=tuple(found.department_ids or ()),
+    )
+
+
+@prepared
+def _tokens(digest: str) -> QuerySet[ApiToken, ApiToken]:
+    return (
+        ApiToken.objects.filter(digest=digest, revoked_at=None, user__is_active=True)
+        .filter(account__closed_at=None)
+        .annotate(
+            role=Subquery(_places().values("role")),
+            department_ids=Subquery(_places().values("department_ids")),
+        )
+        .select_related("account", "user")
     )
 
 

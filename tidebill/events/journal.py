@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from tidebill.events.models import JournalEntry
 from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
+from tidebill.storage.writing import insert
 
 # Bookkeeping columns: their changes say nothing that the entry itself does not.
 _SILENT = frozenset({"updated_at", "search_data", "tax_lines"})
@@ -31,7 +32,7 @@ def record(
 ) -> JournalEntry:
     """Writes what happened to ``subject``, a row of an account. ``by`` is the user; None is the machine."""
     entry = _entry(subject, action, by=by, before=before, after=after)
-    entry.save(force_insert=True)
+    insert([entry])
     _tell(entry, subject)
     return entry
 
@@ -41,7 +42,7 @@ def record_many(
 ) -> None:
     """Writes that several rows were made together, in one statement: each row, and what is said of it."""
     entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
-    JournalEntry.objects.bulk_create(entries.values())
+    insert(entries.values())
     for subject, entry in entries.items():
         _tell(entry, subject)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
+from tidebill.storage.prepared import Prepared
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
 
@@ -54,16 +56,18 @@ class Page:
 
 
 def paginate(rows: "QuerySet[Any, Any]", paging: Paging, *, wide: bool = False) -> Page:
-    """Two statements at most: the rows (one more than shown, to see whether there are others) and a count.
+    """Two statements: the rows (one more than shown, to see whether there are others) and a count.
 
     Past the end a page is empty, as clients stop on one. The columns of a ``wide`` table are read for the
-    page alone: what is on it, and in which order, is decided on ids and indexes.
+    page alone, by one more: what is on it, and in which order, is decided on ids and indexes.
     """
     start = (paging.page_number - 1) * paging.page_size
-    asked = slice(start, start + paging.page_size + 1)
-    found = list(_widened(rows, asked) if wide else rows[asked])
+    asked = (rows.values_list("pk", flat=True) if wide else rows)[start : start + paging.page_size + 1]
+    found = list(asked)
     more = len(found) > paging.page_size
     shown = found[: paging.page_size]
+    if wide and shown:
+        shown = _widened(rows.model, shown)
     if not more and (found or start == 0):
         total: int | None = start + len(found)
     else:
@@ -129,10 +133,15 @@ def _shareable_query(request: HttpRequest) -> QueryDict:
     return query
 
 
-def _widened(rows: "QuerySet[Any, Any]", asked: slice) -> "QuerySet[Any, Any]":
-    chosen = rows.values("pk")[asked]
-    found: QuerySet[Any, Any] = rows.model.objects.filter(pk__in=chosen)
-    return found.order_by(*rows.query.order_by).values()
+def _widened(model: Any, ids: list[int]) -> list[dict[str, Any]]:
+    """The whole rows of these ids, in their order; one that is gone meanwhile is left out."""
+    found = {row["id"]: row for row in _whole_rows(model).rows(ids=ids)}
+    return [found[number] for number in ids if number in found]
+
+
+@cache
+def _whole_rows(model: Any) -> Prepared:
+    return Prepared(lambda ids: model.objects.filter(pk__in=ids))
 
 
 def _count(rows: "QuerySet[Any, Any]") -> int | None:

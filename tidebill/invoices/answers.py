@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
@@ -13,6 +14,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.payment import is_settled
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, FISCAL_AWAITED
 from tidebill.storage import clock
+from tidebill.storage.prepared import prepared
 
 PARTIAL = "partial"
 _NO_SIDES = {"correction_before_attributes": None, "correction_after_attributes": None}
@@ -24,11 +26,16 @@ def one(invoice: Invoice, *, account: Any, with_sides: bool = False, with_chain:
 
     ``with_sides`` shows corrected rows before and after, ``with_chain`` the documents it is tied to.
     """
-    rows: Any = Position.objects.filter(invoice_id=invoice.pk).order_by("place", "id").values()
-    values = with_rows(present(snapshot(invoice), account=account), list(rows), with_sides=with_sides)
+    rows = _positions.rows(invoice_id=invoice.pk)
+    values = with_rows(present(snapshot(invoice), account=account), rows, with_sides=with_sides)
     if with_chain:
         values["chain"] = [_link(row) for row in chain_of(invoice)]
     return values
+
+
+@prepared
+def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
+    return Position.objects.filter(invoice_id=invoice_id).order_by("place", "id")
 
 
 def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:

@@ -6,6 +6,8 @@ from datetime import tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pydantic_core import to_json
+
 from tidebill.wire.errors import Malformed
 from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
 
@@ -24,7 +26,7 @@ def decode(body: bytes) -> dict[str, Any]:
 
 def encode(value: Any) -> bytes:
     """UTF-8 without blanks, as Rails writes it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(value)
 
 
 def write(
@@ -35,9 +37,13 @@ def write(
     selection: Selection = EVERY_KEY,
 ) -> dict[str, Any]:
     """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
-    return {
-        key.name: _value(key, values.get(key.attribute), zone) for key in selection.keys(resource, values)
-    }
+    answer = {}
+    for key, name, attribute, is_plain, depends in selection.table(resource):
+        if depends and not selection.has(key, values):
+            continue
+        value = values.get(attribute)
+        answer[name] = value if is_plain else _value(key, value, zone)
+    return answer
 
 
 def _value(key: Key, value: Any, zone: tzinfo) -> Any:

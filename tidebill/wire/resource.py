@@ -3,6 +3,7 @@
 import types
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -70,6 +71,16 @@ class Key:
     opt_in: bool
     sparse: bool
     write_only: bool
+
+    @property
+    def depends(self) -> bool:
+        """Whether it depends on the values if the key is answered."""
+        return self.sparse or self.rows is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its values are JSON as they are."""
+        return self.rows is None and self.form.json is PLAIN.json
 
     @property
     def tag(self) -> str | None:
@@ -177,15 +188,22 @@ class NestedRow(Resource):
 class Selection:
     """Which keys an answer has: ``only`` restricts them (``fields[…]``), ``extra`` adds opt-in ones."""
 
-    only: Collection[str] | None = None
-    extra: Collection[str] = ()
-    without: Collection[str] = ()
+    only: frozenset[str] | None = None
+    extra: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[Key]:
         """The keys to write of ``values``, in the order of the declaration."""
-        for found in resource.keys:
-            if self._wants(found) and self._has(found, values):
+        for found, _, _, _, depends in self.table(resource):
+            if not depends or self.has(found, values):
                 yield found
+
+    @lru_cache(maxsize=512)  # noqa: B019  # selections are small, and few
+    def table(self, resource: type[Resource]) -> tuple[tuple[Key, str, str, bool, bool], ...]:
+        """The keys that are wanted, each with its name, its attribute, whether its values are JSON as they
+        are, and whether it depends on them if it is answered."""
+        wanted = (found for found in resource.keys if self._wants(found))
+        return tuple((k, k.name, k.attribute, k.is_plain, k.depends) for k in wanted)
 
     def _wants(self, found: Key) -> bool:
         if found.write_only or found.name in self.without:
@@ -195,7 +213,7 @@ class Selection:
         return not found.opt_in or found.name in self.extra
 
     @staticmethod
-    def _has(found: Key, values: Mapping[str, Any]) -> bool:
+    def has(found: Key, values: Mapping[str, Any]) -> bool:
         value = values.get(found.attribute)
         if found.sparse:
             return value is not None and value not in ("", [], False)

@@ -37,12 +37,16 @@ from tidebill.wire.readers import (
 )
 
 
+def _as_it_is(value: Any, _zone: tzinfo) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value of a type is written: its Rails XML type, and its text in JSON and XML."""
 
     xml_type: str | None = None
-    json: Callable[[Any, tzinfo], Any] = lambda value, zone: value
+    json: Callable[[Any, tzinfo], Any] = _as_it_is
     text: Callable[[Any, tzinfo], str] = lambda value, zone: str(value)
 
 

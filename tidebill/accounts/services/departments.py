@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
 from tidebill.accounts.images import IMAGES, Image
@@ -11,6 +12,7 @@ from tidebill.accounts.models import Account, Department, User
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
+from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Refused
@@ -22,10 +24,15 @@ def main_department() -> Department:
     For somebody who is kept to other departments it is the first of those. Raises Refused where all of them
     have been deleted.
     """
-    found = Department.objects.filter(deleted=False).order_by("-main", "pk").first()
-    if found is None:
+    found = _by_rank.instances()
+    if not found:
         raise Refused("None of your departments is left")
-    return found
+    return cast(Department, found[0])
+
+
+@prepared
+def _by_rank() -> "QuerySet[Department, Department]":
+    return Department.objects.filter(deleted=False).order_by("-main", "pk")[:1]
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from tidebill.catalog.services.addresses import keep_one_primary
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_check
 from tidebill.storage.rows import assign, check_references, lock_account
+from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 from tidebill.wire.readers import TEXT_MAX
@@ -29,7 +30,7 @@ def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None
     assign(client, attributes)
     complete_client(client)
     client.shortcut = unique_shortcut(client)
-    client.save(force_insert=True)
+    insert([client])
     journal.record(client, "client.create", by=by, after={"name": client.name, "tax_no": client.tax_no})
     return client
 

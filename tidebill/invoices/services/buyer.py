@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
 from tidebill.invoices.models import Invoice
+from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -122,8 +125,12 @@ def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bo
 
 
 def _find_client(sent: Mapping[str, Any]) -> Client | None:
-    named = Client.objects.filter(name=sent["name"], deleted=False).order_by("pk")
-    return matching_client(list(named), sent)
+    return matching_client(_named.instances(name=sent["name"]), sent)
+
+
+@prepared
+def _named(name: str) -> "QuerySet[Client, Client]":
+    return Client.objects.filter(name=name, deleted=False).order_by("pk")
 
 
 def _given(sent: Mapping[str, Any]) -> dict[str, Any]:

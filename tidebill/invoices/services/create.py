@@ -10,7 +10,7 @@ from tidebill.accounts.services.numbering import Series, give_number
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
-from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
 from tidebill.invoices.services.bank_accounts import take_bank_accounts
 from tidebill.invoices.services.buyer import take_buyer
@@ -35,6 +35,7 @@ from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
 from tidebill.storage.rows import assign, check_references
+from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -252,11 +253,11 @@ def _new_sales_code() -> str:
 
 
 def _save(invoice: Invoice, lines: Sequence[Line]) -> None:
-    invoice.save(force_insert=True)
+    insert([invoice])
     for place, line in enumerate(lines):
         line.position.invoice = invoice
         line.position.place = place
-    Position.objects.bulk_create(line.position for line in lines)
+    insert(line.position for line in lines)
 
 
 def _refuse_taken(error: IntegrityError, attributes: Mapping[str, Any]) -> None:

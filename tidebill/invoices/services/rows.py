@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import describe_packages
@@ -23,7 +23,9 @@ from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.tax import HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group
 from tidebill.kernel.vocabulary import POSITION_KINDS
 from tidebill.stock.services.levels import with_lots
+from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import assign, lock_account
+from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -106,7 +108,7 @@ def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any 
         name = position.name or ""
         if name not in known and name not in made:
             made[name] = new_product(invoice.account, _card_of(invoice, position))
-    Product.objects.bulk_create(made.values())
+    insert(made.values())
     told = [(product, {"name": product.name, "code": product.code}) for product in made.values()]
     journal.record_many(told, "product.create", by=by)
     for position in lacking:
@@ -120,10 +122,14 @@ def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
     names = {row["name"] for row in rows if row.get("name") and not row.get("product_id")}
     if not ids and not names:
         return []
+    return _named.instances(ids=sorted(ids), names=sorted(names))
+
+
+@prepared
+def _named(ids: list[int], names: list[str]) -> "QuerySet[Product, Product]":
     # By id also where it has been deleted: an issued document may be sent back whole.
     wanted = Q(pk__in=ids) | Q(name__in=names, deleted=False)
-    found = with_lots(Product.objects.filter(wanted))
-    return list(found.select_related("account").order_by("pk"))
+    return with_lots(Product.objects.filter(wanted)).select_related("account").order_by("pk")
 
 
 def priced_position(position: Position) -> PricedPosition:

@@ -1,4 +1,7 @@
+from typing import cast
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from tidebill.http.answers import OK, Answer, Many, One, Plain, created
@@ -12,6 +15,7 @@ from tidebill.invoices.services.cancel import delete_invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.storage.prepared import prepared
 from tidebill.wire import types
 from tidebill.wire.errors import Missing
 from tidebill.wire.resource import Declaration, key
@@ -70,10 +74,15 @@ def destroy(call: Call, id: int) -> Answer:
 
 def load_invoice(id: int) -> Invoice:
     """A document of the account in scope; raises Missing."""
-    found = Invoice.objects.filter(pk=id, deleted=False).first()
-    if found is None:
+    found = _numbered.instances(id=id)
+    if not found:
         raise Missing
-    return found
+    return cast(Invoice, found[0])
+
+
+@prepared
+def _numbered(id: int) -> "QuerySet[Invoice, Invoice]":
+    return Invoice.objects.filter(pk=id, deleted=False)
 
 
 def _values(call: Call, invoice: Invoice) -> answers.Values:

@@ -13,6 +13,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.stock.models import Movement
 from tidebill.stock.services.levels import in_warehouse
 from tidebill.stock.services.sets import parts_of
+from tidebill.storage.writing import insert
 from tidebill.wire.errors import Invalid, Message
 
 WARN = "warn"
@@ -88,7 +89,7 @@ def remove(account: Any, stored: "QuerySet[Movement, Movement]") -> list[Shortag
 def _write(source: Source, moved: Sequence[Change], deltas: Deltas, *, besides: Any = ()) -> list[Shortage]:
     products = [change.product for change in moved] + list(besides)
     limited = _lock_limited(products, deltas)
-    Movement.objects.bulk_create(_row(source, change) for change in moved)
+    insert(_row(source, change) for change in moved)
     return _shortages(source.account, deltas, limited)
 
 
