@@ -101,7 +101,11 @@ urlpatterns = [
     route("/invoices/{id}/add_attachment", {"POST": attachments.add}),
     route("/invoices/{id}/attachments_zip", {"GET": attachments.pack}),
     route("/invoices/{id}/attachment", {"GET": attachments.one}),
-    route("/invoices/{id}/attachments", {"GET": attachments.index, "POST": attachments.attach}),
+    route(
+        "/invoices/{id}/attachments",
+        {"GET": attachments.index, "POST": attachments.attach},
+        forms={"POST": delivery_pages.show},
+    ),
     route(
         "/invoices/{id}/attachments/{attachment_id}",
         {"GET": attachments.fetch, "DELETE": attachments.destroy},
@@ -147,13 +151,27 @@ urlpatterns = [
         "/invoices/{id}/change_status",
         {"POST": actions.change_status},
         pages={"POST": pages.change_status},
+        forms={"POST": delivery_pages.show},
     ),
     route("/invoices/{id}/restore", {"POST": actions.restore}, pages={"POST": pages.restore}),
-    route("/invoices/{id}/record_payment", {"POST": payments.record_for}),
+    route(
+        "/invoices/{id}/record_payment",
+        {"POST": payments.record_for},
+        forms={"POST": delivery_pages.show},
+    ),
     route("/invoices/{id}/actions", {"GET": pages.row_actions}),
-    route("/invoices/{id}/cancel", {"POST": actions.cancel_one}, pages={"POST": pages.cancel_one}),
+    route(
+        "/invoices/{id}/cancel",
+        {"POST": actions.cancel_one},
+        pages={"POST": pages.cancel_one},
+        forms={"POST": delivery_pages.show},
+    ),
     route("/invoices/{id}/renew_link", {"POST": actions.renew_link}),
-    route("/invoices/{id}/send_by_email", {"POST": mails.send_by_email}),
+    route(
+        "/invoices/{id}/send_by_email",
+        {"POST": mails.send_by_email},
+        forms={"POST": delivery_pages.show},
+    ),
     *resource(
         "recurrings",
         index=recurrings.index,

@@ -57,6 +57,34 @@ def test_a_document_is_sent_with_words_of_ones_own(person: Browser, scoped: Acco
     assert "Queued" in _page(person, invoice).xpath("string(//section[@aria-labelledby='history-title'])")
 
 
+def test_a_refused_mail_shows_the_page_again_with_what_was_typed(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    sent = {"email_to": "nobody", "email_subject": "Mine", "email_text": "Hello there"}
+
+    answer = person.post(f"/invoices/{invoice.pk}/send_by_email", sent)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 422
+    assert "email_to" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("string(//input[@id='email_to']/@value)") == "nobody"
+    assert page.xpath("string(//textarea[@id='email_text'])").strip() == "Hello there"
+    assert not Mail.objects.exists()
+
+
+def test_a_refused_payment_shows_the_page_again_with_what_was_typed(person: Browser, scoped: Account) -> None:
+    invoice = _issue(scoped)
+    sent = {"payment[price]": "a lot", "payment[paid_date]": "2026-11-02"}
+
+    answer = person.post(f"/invoices/{invoice.pk}/record_payment", sent)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 422
+    assert "price" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("string(//input[@id='paid-price']/@value)") == "a lot"
+    assert page.xpath("string(//input[@id='paid-date']/@value)") == "2026-11-02"
+    assert not Payment.objects.exists()
+
+
 def test_a_payment_is_recorded_and_removed(person: Browser, scoped: Account) -> None:
     invoice = _issue(scoped)
     sent = {"payment[price]": "23", "payment[paid_date]": "2026-11-24", "payment[name]": invoice.number}

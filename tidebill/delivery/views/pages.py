@@ -44,6 +44,9 @@ def show(call: Call, id: int) -> Answer:
             "history": timeline_of(invoice),
             "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
             "recipients": ", ".join(usual_recipients(invoice)),
+            "faults": [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts],
+            # What was typed stays where a change was refused.
+            "typed": call.body if call.faults else {},
             "payments": settlements_of(invoice),
             "attachments": attachments_of(invoice.pk),
             "follow_ups": follow_ups(invoice),
