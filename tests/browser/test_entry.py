@@ -213,10 +213,15 @@ def test_a_correction_is_typed_over_what_was(page: Page, api: httpx.Client) -> N
     page.goto(f"/invoices/{invoice['id']}")
     page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Correct it").click()
-    side = page.locator(".entry-side")
+    side = page.locator(".entry-side").first
     expect(side.get_by_role("row", name="Before")).to_contain_text("400.00")
     side.get_by_label("Quantity").fill("3")
     expect(side.get_by_role("row", name="Difference")).to_contain_text("-123.00")
+    added = page.locator(".entry-side").nth(1)
+    added.get_by_label("Name").fill("Forgotten")
+    added.get_by_label("Net price").fill("20")
+    expect(added.get_by_role("row", name="New row")).to_contain_text("24.60")
+    expect(page.locator(".entry-side")).to_have_count(3)
     page.get_by_label("Reason").fill("One came back")
     page.keyboard.press("Control+s")
 
@@ -224,7 +229,7 @@ def test_a_correction_is_typed_over_what_was(page: Page, api: httpx.Client) -> N
     expect(page.get_by_role("article")).to_contain_text("One came back")
     expect(page.get_by_role("region", name="Related documents")).to_contain_text(invoice["number"])
     made = api.get(f"/invoices/{page.url.rsplit('/', 1)[1]}.json").json()
-    assert (made["kind"], made["price_gross"], made["invoice_id"]) == ("correction", "-123.0", invoice["id"])
+    assert (made["kind"], made["price_gross"], made["invoice_id"]) == ("correction", "-98.4", invoice["id"])
 
 
 def test_a_document_is_repeated_held_and_goes_on(page: Page, api: httpx.Client) -> None:

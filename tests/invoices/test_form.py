@@ -232,6 +232,30 @@ def test_a_correction_is_typed_over_what_was(person: Browser, issue: Issue) -> N
     assert str(Invoice.objects.get(pk=made.pk).price_net) == "-40.00"
 
 
+def test_a_correction_adds_a_row_that_was_forgotten(person: Browser, issue: Issue) -> None:
+    source = issue(positions=[{"name": "There", "quantity": 1, "tax": "23", "price_net": "10"}])
+    _, fields = _open(person, f"/invoices/new?kind=correction&copy_invoice_from={source.pk}")
+    added = "invoice[positions][1][correction_after_attributes]"
+    assert (fields[f"{added}[name]"], fields[f"{added}[quantity]"], fields[f"{added}[tax]"]) == (
+        "",
+        "1",
+        "23",
+    )
+    typed = {"name": "Forgotten", "quantity": "2", "price_net": "5", "tax": "8"}
+    _send(person, fields, **{f"{added}[{name}]": value for name, value in typed.items()})
+
+    made = Invoice.objects.latest("pk")
+    assert (str(made.price_net), str(made.price_gross)) == ("10.00", "10.80")
+    row = Position.objects.get(invoice=made, name="Forgotten")
+    assert row.correction_before_attributes["quantity"] == "0.0"
+    assert row.correction_after_attributes["total_price_gross"] == "10.8"
+
+    _, again = _edit(person, made.pk)
+    assert again["invoice[positions][2][correction_after_attributes][name]"] == ""
+    _send(person, again)
+    assert Position.objects.filter(invoice=made).count() == 2
+
+
 def test_everything_can_be_taken_back(person: Browser, issue: Issue) -> None:
     source = issue()
     place = f"/invoices/new?kind=correction&copy_invoice_from={source.pk}&total_correction=1"

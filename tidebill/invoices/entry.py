@@ -9,7 +9,7 @@ from tidebill.invoices.form_values import stored_values
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Position as PositionWire
-from tidebill.kernel.correcting import corrected_side
+from tidebill.kernel.correcting import absent_side, corrected_side
 from tidebill.kernel.shorthands import read_day
 from tidebill.storage import clock
 
@@ -116,11 +116,16 @@ def _rows(sent: Any) -> Any:
 
 
 def _with_sides(row: Any) -> Any:
-    """A row of a correction: what was typed stands over what was."""
+    """A row of a correction: what was typed stands over what was, or over nothing where it is a new one."""
     if not isinstance(row, Mapping):
         return row
     before, typed = row.get("correction_before_attributes"), row.get("correction_after_attributes")
-    if not isinstance(before, Mapping) or not isinstance(typed, Mapping):
+    if not isinstance(typed, Mapping):
+        return row
+    if before is None and row.get("kind") == "correction":
+        before = absent_side(typed)
+        row = {**row, "name": typed.get("name"), "correction_before_attributes": before}
+    if not isinstance(before, Mapping):
         return row
     try:
         after = {**corrected_side(before, typed), "kind": "correction_after"}
@@ -133,6 +138,9 @@ def _with_sides(row: Any) -> Any:
 def _is_idle(row: Any) -> bool:
     if not isinstance(row, Mapping) or row.get("id"):
         return False
+    added = row.get("correction_after_attributes")
+    if isinstance(added, Mapping) and not row.get("correction_before_attributes"):
+        row = added
     return not any(value not in ("", None) for name, value in row.items() if name not in _IDLE)
 
 

@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Side:
-    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it."""
+    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it. An added one has no ``before``."""
 
     id: Any
     product_id: Any
@@ -39,14 +39,19 @@ class Side:
 
 
 def sides_of(values: Mapping[str, Any]) -> list[Side]:
-    """The rows of a correction that have both sides."""
+    """The rows of a correction that have sides, and an empty one to add what was lacking."""
     strategy = Strategy.parse({"invoice_form_price_kind": _price_kind(values)})
     price_key = f"price_{strategy.invoice_form_price_kind}"
-    return [
-        _side(row, price_key)
+    rows = [
+        row
         for row in rows_of(values.get("positions"))
-        if row.get("correction_before_attributes")
+        if row.get("correction_before_attributes") or row.get("correction_after_attributes")
     ]
+    if not rows:
+        return []
+    tax = (rows[-1].get("correction_after_attributes") or _NOTHING).get("tax")
+    empty = {"correction_after_attributes": {"quantity": "1", "tax": tax}}
+    return [_side(row, price_key) for row in (*rows, empty)]
 
 
 def _price_kind(values: Mapping[str, Any]) -> Any:
@@ -54,7 +59,7 @@ def _price_kind(values: Mapping[str, Any]) -> Any:
 
 
 def _side(row: Mapping[str, Any], price_key: str) -> Side:
-    before = row["correction_before_attributes"]
+    before = row.get("correction_before_attributes") or _NOTHING
     after = row.get("correction_after_attributes") or _NOTHING
     label = gettext("Net price") if price_key == "price_net" else gettext("Gross price")
     return Side(

@@ -30,6 +30,14 @@ def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[
     return {**words, **base, **_kept_amount(before, typed)}
 
 
+def absent_side(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The side before of a row that a correction adds: the same words, and nothing of it."""
+    nothing = dict.fromkeys(
+        ("quantity", "price_net", "price_gross", "total_price_net", "total_price_gross"), "0"
+    )
+    return {"kind": "correction_before", "name": typed.get("name"), "tax": typed.get("tax"), **nothing}
+
+
 def _kept_amount(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
     """The amount that a row keeps where only its quantity or its tax is another."""
     was, total = Decimal(before["quantity"]), Decimal(before["total_price_gross"])

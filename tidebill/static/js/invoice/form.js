@@ -6,6 +6,7 @@ import { initParties } from "./parties.js";
 import { initPricing } from "./pricing.js";
 import { initRows } from "./rows.js";
 import { initSheet } from "./sheet.js";
+import { initSides } from "./sides.js";
 
 // Kinds that begin with a choice, or are typed in another way.
 const OTHER_FORMS = ["advance", "final", "correction", "correction_note"];
@@ -15,6 +16,7 @@ let current = null;
 function begin(form) {
   const drafts = initDrafts(form, { reached });
   const sheet = initSheet(form);
+  initSides(form);
   const pricing = initPricing(form, { answered: sheet.later, reached });
   const changed = () => { drafts.later(); pricing.later(); };
   current = { form, drafts, pricing, sheet };
