@@ -24,7 +24,7 @@ LIST = ListPage(
         Column("recipients", _("To")),
         Column("created_at", _("Made on"), "created_at", "moment"),
         Column("sent_time", _("Sent"), "sent_time", "moment", narrow="hide", chosen=False),
-        Column("status", _("State"), "status", "emails/_state.html", narrow="badge"),
+        Column("status", _("State"), "status", "emails/_state.html"),
     ),
     filters=(
         Filter("status", _("State"), choices=lambda call, given: list(names.states().items()), folded=False),
