@@ -26,7 +26,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Side:
-    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it. An added one has no ``before``."""
+    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it.
+
+    One that is added has no ``before``.
+    """
 
     id: Any
     product_id: Any
