@@ -68,6 +68,8 @@ TIDEBILL_RATES = {
     ),
 }
 TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
+# A directory with newer or national rules for e-invoices (docs/einvoices.md).
+TIDEBILL_EINVOICE_RULES = os.environ.get("TIDEBILL_EINVOICE_RULES", "").strip()
 TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stripe.com"
 # Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
 TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"

@@ -47,6 +47,7 @@ CORE = {
 SELLER = _texts(
     *(f"seller_{name}" for name in ("tax_no_kind", "street", "post_code", "city", "phone", "fax", "www")),
     *(f"seller_{name}" for name in ("name", "person", "bank", "bdo_no", "jst", "gv", "bank_swift")),
+    "seller_einvoice_address",
 ) | _same(
     seller_tax_no="5252445767",
     seller_country="PL",
@@ -56,7 +57,10 @@ SELLER = _texts(
 BUYER = _texts(
     *(f"buyer_{name}" for name in ("first_name", "last_name", "title", "street", "post_code", "city")),
     *(f"buyer_{name}" for name in ("phone", "mobile_phone", "fax", "www", "note", "person", "bank")),
-    *(f"buyer_{name}" for name in ("bank_account", "jst", "gv", "tax_no_kind")),
+    *(
+        f"buyer_{name}"
+        for name in ("bank_account", "jst", "gv", "tax_no_kind", "reference", "einvoice_address")
+    ),
 ) | {
     **_same(buyer_name="Buyer", buyer_tax_no="2970961586", buyer_country="DE", buyer_email="b@example.com"),
     **_same(buyer_swift="WBKPPLPP", buyer_sepa_mandate_no="M-1"),

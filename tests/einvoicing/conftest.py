@@ -1,3 +1,24 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.einvoicing.european import PARTIES
 from tests.invoices.conftest import issue
+from tidebill.accounts.models import Account
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Invoice as Wire
 
 __all__ = ["issue"]
+Bill = Callable[..., Invoice]
+
+
+@pytest.fixture
+def bill(scoped: Account) -> Bill:
+    """Issues a document whose parties have all that an e-invoice needs."""
+
+    def create(**attributes: Any) -> Invoice:
+        return create_invoice(scoped, Wire.read({**PARTIES, **attributes}).sent())
+
+    return create

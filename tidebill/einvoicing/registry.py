@@ -1,6 +1,6 @@
 """The formats there are: one file each in ``formats``, none of which knows another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,7 @@ from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
 
 # In the order in which a page offers them, and a received file is tried.
-_MODULES: tuple[str, ...] = ("ksef",)
+_MODULES = ("ubl", "cii", "peppol", "xrechnung", "xrechnung_cii", "facturx", "ksef")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,8 @@ class Format:
     ``name`` is the parameter (``?format=peppol``) and ``title`` the name for people. ``admits`` tells what
     keeps a document from being written, or nothing; ``write`` gives the bytes of one that is admitted.
     ``rules`` are the sets of ``validation`` that its documents must keep. A format that ``reads`` a root
-    element turns it into a neutral invoice; ValueError where it can't.
+    element turns it into a neutral invoice; ValueError where it can't. ``check`` says what rules of its own
+    find wrong, where a set of ``validation`` can't.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format:
     extension: str = "xml"
     reads: Callable[[Any], bool] | None = None
     read: Callable[[Any], model.Invoice] | None = None
+    check: Callable[[bytes], Iterable[str]] | None = None
 
 
 @cache

@@ -38,7 +38,7 @@ def options(call: Call, start: Mapping[str, Any]) -> list[Group]:
         _texts(),
         _tax(start),
         _calculation(start),
-        _order(),
+        _order(start),
     ]
     return [*groups, _accounting()] if start.get("income") is False else groups
 
@@ -176,10 +176,17 @@ def _calculation(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _order() -> Group:
+def _order(start: Mapping[str, Any]) -> Group:
     return _folded(
         _("Order and category"),
         Control(key="oid", label=_("Order number")),
+        Control(key="buyer_reference", label=_("Buyer reference"), start=start.get("buyer_reference")),
+        Control(
+            key="buyer_einvoice_address",
+            label=_("Electronic address"),
+            start=start.get("buyer_einvoice_address"),
+            placeholder="9930:DE123456789",
+        ),
         Control(key="category_id", label=_("Category"), kind="select", choices=categories()),
     )
 

@@ -323,6 +323,11 @@ class Invoice(Resource):
     seller_bank_account_id: types.Id = key("Bank account record of the seller.")
     seller_bank_swift: types.Text = key("BIC of the seller's bank.", sparse=True)
     seller_bdo_no: types.Text = key("Seller's number in the waste register.")
+    seller_einvoice_address: types.Text = key(
+        "Seller's electronic address for e-invoices: scheme (EAS) and number.",
+        example="9945:PL5252445767",
+        sparse=True,
+    )
     seller_ksef_taxpayer_status: types.Text = key("Seller's status as a taxpayer in KSeF.")
     seller_jst: types.Text = key("Whether the seller is a unit of local government.", sparse=True)
     seller_gv: types.Text = key("Whether the seller belongs to a VAT group.", sparse=True)
@@ -355,6 +360,16 @@ class Invoice(Resource):
     buyer_sepa_mandate_no: types.Text = key("Buyer's SEPA mandate.", opt_in=True)
     client_bank_account: types.Text = key("Account number of the client's card.", opt_in=True)
     buyer_mass_payment_code: types.Text = key("Buyer's code for mass payments.")
+    buyer_reference: types.Text = key(
+        "What the buyer wants to find the document by, such as a Leitweg-ID.",
+        example="04011000-12345-34",
+        sparse=True,
+    )
+    buyer_einvoice_address: types.Text = key(
+        "Buyer's electronic address for e-invoices: scheme (EAS) and number.",
+        example="9930:DE123456789",
+        sparse=True,
+    )
     buyer_jst: types.Text = key("Whether the buyer is a unit of local government.")
     buyer_gv: types.Text = key("Whether the buyer belongs to a VAT group.")
 

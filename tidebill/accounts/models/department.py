@@ -73,6 +73,7 @@ class Department(Row):
     bank_account_currency = Text(default="")
     bank_iban = Text()
     bank_swift = Text(default="")
+    einvoice_address = Text()
     use_mass_payment = Flag()
     mass_payment_pattern = Text()
     cash_init_state = Amount(null=True)

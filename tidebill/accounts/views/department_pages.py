@@ -38,6 +38,7 @@ GROUPS = (
             Control(key="phone", label=_("Telephone"), kind="tel"),
             Control(key="www", label=_("Web address")),
             Control(key="person", label=_("Person who signs documents")),
+            Control(key="einvoice_address", label=_("Electronic address"), placeholder="9945:PL5252445767"),
             Control(
                 key="main",
                 label=_("Main: documents that name no department are its own"),

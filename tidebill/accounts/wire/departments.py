@@ -108,6 +108,11 @@ class Department(Resource):
     bank_account_currency: types.Text = key("Currency of the account.")
     bank_iban: types.Text = key("IBAN.")
     bank_swift: types.Text = key("BIC of the bank.")
+    einvoice_address: types.Text = key(
+        "Electronic address for e-invoices: scheme (EAS) and number.",
+        example="9945:PL5252445767",
+        sparse=True,
+    )
     use_mass_payment: types.Flag = key("Whether mass payments are used.", example=False)
     mass_payment_pattern: types.Text = key("Pattern of account numbers for mass payments.")
     cash_init_state: types.Amount = key("Cash in hand when cash documents began.")

@@ -81,6 +81,8 @@ class Client(Row):
     swift = Text()
     sepa_mandate_no = Text()
     mass_payment_code = Text()
+    buyer_reference = Text()
+    einvoice_address = Text()
     use_mass_payment = Flag()
 
     discount = Percent(null=True)

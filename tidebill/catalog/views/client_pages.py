@@ -142,6 +142,8 @@ GROUPS = (
             Control(key="bank", label=_("Bank")),
             Control(key="bank_account", label=_("Account number")),
             Control(key="mass_payment_code", label=_("Code for mass payments")),
+            Control(key="buyer_reference", label=_("Buyer reference")),
+            Control(key="einvoice_address", label=_("Electronic address"), placeholder="9930:DE123456789"),
             Control(key="email_for_reminders", label=_("E-mail for reminders")),
             Control(key="disable_auto_reminders", label=_("No automatic reminders"), kind="checkbox"),
         ),

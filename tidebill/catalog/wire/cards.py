@@ -60,6 +60,16 @@ class Client(Resource):
     bank_account_id: types.Id = key("Record of the bank account.")
     swift: types.Text = key("BIC of the bank.", opt_in=True)
     mass_payment_code: types.Text = key("Code for mass payments.")
+    buyer_reference: types.Text = key(
+        "What documents name so that the client finds them, such as a Leitweg-ID.",
+        example="04011000-12345-34",
+        sparse=True,
+    )
+    einvoice_address: types.Text = key(
+        "Electronic address for e-invoices: scheme (EAS) and number.",
+        example="9930:DE123456789",
+        sparse=True,
+    )
     use_mass_payment: types.Flag = key("Whether mass payments are used.", example=False)
 
     discount: types.Percent = key("Discount in percent that documents start with.")

@@ -112,6 +112,7 @@ class Invoice(Row):
     seller_bank_account_id = Number()
     seller_bank_swift = Text()
     seller_bdo_no = Text()
+    seller_einvoice_address = Text()
     seller_ksef_taxpayer_status = Text()
     seller_jst = Text()
     seller_gv = Text()
@@ -143,6 +144,8 @@ class Invoice(Row):
     buyer_sepa_mandate_no = Text()
     client_bank_account = Text()
     buyer_mass_payment_code = Text()
+    buyer_reference = Text()
+    buyer_einvoice_address = Text()
     buyer_jst = Text()
     buyer_gv = Text()
 

@@ -38,6 +38,8 @@ COPIED = {
     "buyer_swift": "swift",
     "buyer_sepa_mandate_no": "sepa_mandate_no",
     "buyer_mass_payment_code": "mass_payment_code",
+    "buyer_reference": "buyer_reference",
+    "buyer_einvoice_address": "einvoice_address",
     "client_bank_account": "bank_account",
     "use_delivery_address": "use_delivery_address",
     "delivery_address": "delivery_address",

@@ -29,6 +29,7 @@ COPIED = (
     "bank",
     "bank_account",
     "bank_swift",
+    "einvoice_address",
 )
 
 

@@ -4,6 +4,7 @@ from tidebill.einvoicing.formats.ksef.admit import admits
 from tidebill.einvoicing.formats.ksef.build import write
 from tidebill.einvoicing.formats.ksef.elements import ROOT
 from tidebill.einvoicing.formats.ksef.read import read
+from tidebill.einvoicing.formats.ksef.schema import check
 from tidebill.einvoicing.registry import Format
 
 FORMAT = Format(
@@ -14,4 +15,5 @@ FORMAT = Format(
     rules=("fa3",),
     reads=lambda root: root.tag == ROOT,
     read=read,
+    check=check,
 )

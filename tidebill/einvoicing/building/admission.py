@@ -1,0 +1,51 @@
+"""What keeps a document from being an e-invoice at all, whatever the format."""
+
+from tidebill.einvoicing.building.parties import electronic_address, is_bought
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.source import Source
+from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
+from tidebill.wire.errors import Message
+
+KINDS = frozenset(
+    {
+        "vat",
+        "bill",
+        "vat_mp",
+        "vat_margin",
+        "vat_rr",
+        "wdt",
+        "export_products",
+        "invoice_other",
+        "advance",
+        "final",
+        "correction",
+    }
+)
+
+
+def refusals(source: Source) -> list[Finding]:
+    """Rules of the standard, or ours where it has none, by the field that breaks them."""
+    invoice = source.invoice
+    if invoice.kind not in KINDS:
+        return [Finding("BR-CL-01", "kind", Message("a document of this kind is no e-invoice"))]
+    if not invoice.income and not is_bought(invoice):
+        return [Finding("TIDEBILL-01", "income", Message("only documents that you issue become e-invoices"))]
+    found: list[Finding] = []
+    if invoice.cancelled:
+        found.append(Finding("TIDEBILL-02", "kind", Message("a cancelled document is no e-invoice")))
+    if not any(row.kind not in TEXT_POSITION_KINDS for row in source.positions):
+        found.append(Finding("BR-16", "positions", Message("an e-invoice needs at least one row")))
+    if any(row["kind"] == "charge" for row in invoice.settlement_positions):
+        text = Message("charges beside the sum have no place in an e-invoice: make them rows")
+        found.append(Finding("BR-CO-16", "settlement_positions", text))
+    return [*found, *_bad_addresses(source)]
+
+
+def _bad_addresses(source: Source) -> list[Finding]:
+    """Electronic addresses that can't be read: the usual ones would be used instead, unseen."""
+    text = Message("must be a scheme and a number, such as 9930:DE123456789")
+    return [
+        Finding(rule, field, text)
+        for field, rule in (("seller_einvoice_address", "BR-62"), ("buyer_einvoice_address", "BR-63"))
+        if getattr(source.invoice, field) and electronic_address(getattr(source.invoice, field)) is None
+    ]

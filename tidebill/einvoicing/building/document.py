@@ -1,0 +1,148 @@
+"""The whole document as a neutral invoice."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+
+from tidebill.einvoicing.building import parties, payment
+from tidebill.einvoicing.building.rows import lines_of, roundings
+from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, groups_of, has_vat_numbers
+from tidebill.einvoicing.model import (
+    Delivery,
+    Invoice,
+    Note,
+    Period,
+    Reference,
+    TaxGroup,
+    Totals,
+)
+from tidebill.einvoicing.source import Source
+from tidebill.invoices import models
+from tidebill.invoices.balance import amount_due
+from tidebill.invoices.services.advances import tax_lines
+from tidebill.kernel.exchange import convert_totals
+from tidebill.kernel.strategy import Strategy
+
+INVOICE, CREDIT_NOTE, PREPAYMENT, SELF_BILLED = "380", "381", "386", "389"
+ON_PAYMENT = "432"
+SPLIT_PAYMENT = "mechanizm podzielonej płatności"
+_MONTH = re.compile(r"(\d{4})-(\d{2})$")
+
+
+def build(source: Source) -> Invoice:
+    """The neutral invoice of a stored document, with the numbers that the engine stored."""
+    invoice, code = source.invoice, type_code(source)
+    sign = -1 if code == CREDIT_NOTE else 1
+    groups, lines = groups_of(source, sign=sign), lines_of(source, sign=sign)
+    rest = roundings(lines, groups)
+    with_vat = has_vat_numbers(source)
+    delivery_date, period = _delivered(invoice)
+    accounting_tax = _accounting_tax(invoice, sign=sign)
+    return Invoice(
+        number=invoice.number,
+        issue_date=invoice.issue_date,
+        type_code=code,
+        currency=invoice.currency.upper(),
+        seller=parties.seller_of(invoice, with_vat=with_vat),
+        buyer=parties.buyer_of(invoice, with_vat=with_vat),
+        lines=lines,
+        tax_groups=groups,
+        allowances=rest,
+        totals=Totals(
+            lines=sum((line.net for line in lines), Decimal(0)),
+            allowances=sum((found.amount for found in rest if not found.charge), Decimal(0)),
+            charges=sum((found.amount for found in rest if found.charge), Decimal(0)),
+            net=sign * invoice.price_net,
+            tax=sign * invoice.price_tax,
+            gross=sign * invoice.price_gross,
+            prepaid=sign * (invoice.price_gross - amount_due(invoice)),
+            due=sign * amount_due(invoice),
+            accounting_tax=accounting_tax,
+        ),
+        notes=_notes(invoice),
+        accounting_currency=(invoice.exchange_currency or "") if accounting_tax is not None else "",
+        tax_point=_tax_point(invoice),
+        tax_point_code=ON_PAYMENT if invoice.kind == "vat_mp" else "",
+        due_date=invoice.payment_to,
+        payment_terms=payment.terms_of(invoice),
+        buyer_reference=invoice.buyer_reference or "",
+        order=invoice.oid or "",
+        preceding=_preceding(source),
+        payee=parties.payee_of(invoice),
+        delivery=_delivery(invoice, groups),
+        delivery_date=delivery_date,
+        period=period,
+        payments=payment.payments_of(invoice),
+    )
+
+
+def type_code(source: Source) -> str:
+    """BT-3: what takes money back is a credit note, any other correction an invoice that names the first."""
+    invoice = source.invoice
+    if invoice.price_gross < 0:
+        return CREDIT_NOTE
+    return {"advance": PREPAYMENT, "vat_rr": SELF_BILLED}.get(invoice.kind, INVOICE)
+
+
+def _delivered(invoice: models.Invoice) -> tuple[date | None, Period | None]:
+    """The day of delivery, or the month where the date of sale is one."""
+    if invoice.delivery_date:
+        return invoice.delivery_date, None
+    month = _MONTH.fullmatch(invoice.sell_date or "")
+    if month:
+        year, number = int(month[1]), int(month[2])
+        last = monthrange(year, number)[1]
+        return None, Period(start=date(year, number, 1), end=date(year, number, last))
+    return (None, None) if invoice.sell_date == "off" else (invoice.transaction_date, None)
+
+
+def _delivery(invoice: models.Invoice, groups: tuple[TaxGroup, ...]) -> Delivery | None:
+    """An intra-Community supply always says where the goods went."""
+    found = parties.delivery_of(invoice)
+    if found is None and any(group.tax.category == INTRA_COMMUNITY for group in groups):
+        return Delivery(address=parties.buyer_of(invoice, with_vat=True).address)
+    return found
+
+
+def _notes(invoice: models.Invoice) -> tuple[Note, ...]:
+    texts = [
+        invoice.correction_reason or "",
+        invoice.description or "",
+        invoice.description_footer or "",
+        *(_remark(row) for row in invoice.descriptions if not row.get("position_index")),
+        SPLIT_PAYMENT if invoice.split_payment else "",
+    ]
+    return tuple(Note(text=text.strip()) for text in dict.fromkeys(texts) if text.strip())
+
+
+def _remark(row: dict[str, str]) -> str:
+    kind, content = row.get("kind") or "", row.get("content") or ""
+    return f"{kind}: {content}" if kind and content else content
+
+
+def _tax_point(invoice: models.Invoice) -> date | None:
+    day = invoice.accounting_vat_tax_date
+    return day if day and day != invoice.issue_date and invoice.kind != "vat_mp" else None
+
+
+def _preceding(source: Source) -> tuple[Reference, ...]:
+    found = [*filter(None, [source.corrected]), *source.advances]
+    named = source.invoice.gov_corrected_invoice_number
+    if not found and named:
+        return (Reference(number=named),)
+    return tuple(Reference(number=document.number, day=document.issue_date) for document in found)
+
+
+def _accounting_tax(invoice: models.Invoice, *, sign: int) -> Decimal | None:
+    """The tax in the second currency, as the print shows it."""
+    rate = invoice.exchange_currency_rate
+    if not rate or not invoice.exchange_currency or invoice.exchange_currency == invoice.currency:
+        return None
+    found = convert_totals(
+        tax_lines(invoice),
+        rate=rate,
+        den=invoice.exchange_currency_rate_den,
+        strategy=Strategy.parse(invoice.calculating_strategy),
+    )
+    return sign * found.price_tax

@@ -1,0 +1,167 @@
+"""Seller, buyer and whoever else a document names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stdnum.de import vat as german_vat
+
+from tidebill.einvoicing.building.codes import EMAIL_SCHEME, VAT_COUNTRIES, VAT_SCHEMES
+from tidebill.einvoicing.model import Address, Delivery, Identifier, Party
+from tidebill.invoices.models import Invoice
+from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalise_tax_no
+from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+
+_ISO = {"UK": "GB", "EL": "GR"}
+_VAT_PREFIXES = {"GR": "EL"}
+_OWN_PREFIX = re.compile(r"^(?!EL)[A-Z]{2}(?=[A-Z0-9]*\d)|^EL(?=\d)")
+_ADDRESS = re.compile(r"^\s*([0-9A-Za-z]{2,4})\s*:\s*(\S.*?)\s*$")
+OTHER, NONE = "other", "empty"
+RECIPIENT, FACTOR = "odbiorca", "faktor"
+
+
+def seller_of(invoice: Invoice, *, with_vat: bool) -> Party:
+    """The seller; without a VAT number where the document must not have one."""
+    side = "buyer" if is_bought(invoice) else "seller"
+    party = _party(invoice, side, with_vat=with_vat)
+    register = invoice.department.register_number if invoice.department and side == "seller" else None
+    return Party(
+        **{
+            **vars(party),
+            "person": party.person or party.name,
+            "legal_id": Identifier(value=register) if register else None,
+            "legal_form": f"BDO {invoice.seller_bdo_no}" if invoice.seller_bdo_no else "",
+            "identifiers": () if party.vat_id or not party.tax_id else (Identifier(value=party.tax_id),),
+        }
+    )
+
+
+def buyer_of(invoice: Invoice, *, with_vat: bool) -> Party:
+    """The buyer; a tax number that is no VAT number is one of its identifiers."""
+    party = _party(invoice, "seller" if is_bought(invoice) else "buyer", with_vat=with_vat)
+    identifiers = (Identifier(value=party.tax_id),) if party.tax_id else ()
+    return Party(**{**vars(party), "identifiers": identifiers, "tax_id": ""})
+
+
+def is_bought(invoice: Invoice) -> bool:
+    """Whether we issue it for the supplier, who stands in the buyer's fields of an expense."""
+    return not invoice.income and DOCUMENT_KINDS[invoice.kind].side == "purchase"
+
+
+def delivery_of(invoice: Invoice) -> Delivery | None:
+    """Who receives, where that isn't simply the buyer."""
+    if invoice.recipient_name:
+        address = _address(invoice, "recipient")
+        return Delivery(name=invoice.recipient_name, address=address)
+    if invoice.delivery_address_street or invoice.delivery_address_city:
+        return Delivery(
+            address=Address(
+                street=invoice.delivery_address_street or "",
+                street_additional=invoice.delivery_address_street_additional or "",
+                post_code=invoice.delivery_address_post_code or "",
+                city=invoice.delivery_address_city or "",
+                country=country_code(invoice.delivery_address_country) or country_of(invoice, "buyer"),
+            )
+        )
+    row = _with_role(invoice.recipients, RECIPIENT)
+    return Delivery(name=row.get("name") or "", address=_row_address(invoice, row)) if row else None
+
+
+def payee_of(invoice: Invoice) -> Party | None:
+    """The factor that is paid instead of the seller."""
+    row = _with_role(invoice.issuers, FACTOR)
+    return Party(name=row.get("name") or "") if row else None
+
+
+def country_of(invoice: Invoice, side: str) -> str:
+    """A party's country; the buyer's is the seller's where it isn't said."""
+    named = country_code(getattr(invoice, f"{side}_country"))
+    return named or (DEFAULT_COUNTRY if side == "seller" else country_of(invoice, "seller"))
+
+
+def country_code(text: str | None) -> str:
+    """The ISO code, or nothing where the text is none."""
+    code = (text or "").strip().upper()
+    return _ISO.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
+
+
+def electronic_address(text: str | None) -> Identifier | None:
+    """``9945:PL5252445767``, or an e-mail address."""
+    found = _ADDRESS.match(text or "")
+    if found:
+        return Identifier(scheme=found[1].upper(), value=found[2])
+    plain = (text or "").strip()
+    return Identifier(scheme=EMAIL_SCHEME, value=plain) if "@" in plain else None
+
+
+def _party(invoice: Invoice, side: str, *, with_vat: bool) -> Party:
+    country = country_of(invoice, side)
+    vat_id, tax_id = _tax_numbers(
+        getattr(invoice, f"{side}_tax_no"), getattr(invoice, f"{side}_tax_no_kind"), country
+    )
+    email = (getattr(invoice, f"{side}_email") or "").split(",")[0].strip()
+    return Party(
+        name=_name(invoice, side),
+        vat_id=vat_id if with_vat else "",
+        tax_id=tax_id if with_vat or tax_id else vat_id,
+        endpoint=electronic_address(getattr(invoice, f"{side}_einvoice_address"))
+        or _usual_endpoint(vat_id, country, email),
+        address=_address(invoice, side),
+        person=getattr(invoice, f"{side}_person") or "",
+        phone=getattr(invoice, f"{side}_phone") or "",
+        email=email,
+    )
+
+
+def _name(invoice: Invoice, side: str) -> str:
+    named = getattr(invoice, f"{side}_name") or ""
+    if named or side == "seller":
+        return named
+    return f"{invoice.buyer_first_name or ''} {invoice.buyer_last_name or ''}".strip()
+
+
+def _tax_numbers(text: str | None, kind: str | None, country: str) -> tuple[str, str]:
+    """The VAT number, and a tax number that is none: one of the two."""
+    number = normalise_tax_no(text or "")
+    if not number or kind == NONE:
+        return "", ""
+    if kind == OTHER:
+        return "", number
+    if _OWN_PREFIX.match(number):
+        return number, ""
+    if country not in VAT_COUNTRIES or (country == "DE" and not german_vat.is_valid(number)):
+        return "", (text or "").strip()
+    return f"{_VAT_PREFIXES.get(country, country)}{number}", ""
+
+
+def _usual_endpoint(vat_id: str, country: str, email: str) -> Identifier | None:
+    scheme = VAT_SCHEMES.get(_ISO.get(vat_id[:2], vat_id[:2])) if vat_id else None
+    if scheme:
+        return Identifier(scheme=scheme, value=vat_id)
+    return Identifier(scheme=EMAIL_SCHEME, value=email) if email else None
+
+
+def _address(invoice: Invoice, side: str) -> Address:
+    return Address(
+        street=getattr(invoice, f"{side}_street") or "",
+        post_code=getattr(invoice, f"{side}_post_code") or "",
+        city=getattr(invoice, f"{side}_city") or "",
+        country=country_of(invoice, side) if side != "recipient" else _recipient_country(invoice),
+    )
+
+
+def _recipient_country(invoice: Invoice) -> str:
+    return country_code(invoice.recipient_country) or country_of(invoice, "buyer")
+
+
+def _with_role(rows: Sequence[Mapping[str, Any]], role: str) -> Mapping[str, Any] | None:
+    return next((row for row in rows if (row.get("role") or "").casefold() == role), None)
+
+
+def _row_address(invoice: Invoice, row: Mapping[str, Any]) -> Address:
+    return Address(
+        street=row.get("street") or "",
+        post_code=row.get("post_code") or "",
+        city=row.get("city") or "",
+        country=country_code(row.get("country")) or country_of(invoice, "buyer"),
+    )

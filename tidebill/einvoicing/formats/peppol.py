@@ -1,0 +1,69 @@
+"""Peppol BIS Billing 3: UBL with an address to send it to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tidebill.einvoicing import model
+from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building.codes import EMAIL_SCHEME
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.registry import Format
+from tidebill.einvoicing.source import Source
+from tidebill.einvoicing.writing.ubl import write_ubl
+from tidebill.wire.errors import BLANK, Message
+
+CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+# What the network takes as an invoice or a credit note (P0100 and P0101), of the types that we write.
+TYPES = frozenset({"380", "381", "386"})
+
+
+def admits(source: Source) -> Sequence[Finding]:
+    """The rules that no installed package has: what the network can't do without."""
+    found = refusals(source)
+    return found or list(_missing(build(source)))
+
+
+def write(source: Source) -> bytes:
+    invoice = build(source)
+    # One note at most (R002).
+    said = "\n".join(note.text for note in invoice.notes)
+    notes = (model.Note(text=said),) if said else ()
+    return write_ubl(replace(invoice, customization=CUSTOMIZATION, profile=PROFILE, notes=notes))
+
+
+def _missing(invoice: model.Invoice) -> Iterator[Finding]:
+    if invoice.type_code not in TYPES:
+        yield Finding(
+            "PEPPOL-EN16931-P0100", "kind", Message("a document of this kind can't be sent over Peppol")
+        )
+    if not invoice.buyer_reference and not invoice.order:
+        yield Finding("PEPPOL-EN16931-R003", "buyer_reference", Message(BLANK))
+    for party, field, rule in (
+        (invoice.seller, "seller_einvoice_address", "PEPPOL-EN16931-R020"),
+        (invoice.buyer, "buyer_einvoice_address", "PEPPOL-EN16931-R010"),
+    ):
+        if party.endpoint is None or party.endpoint.scheme == EMAIL_SCHEME:
+            yield Finding(rule, field, Message(BLANK))
+    if invoice.seller.address.country == "DE":
+        yield from _german(invoice.seller)
+
+
+def _german(seller: model.Party) -> Iterator[Finding]:
+    for value, field, rule in (
+        (seller.phone, "seller_phone", "DE-R-006"),
+        (seller.email, "seller_email", "DE-R-007"),
+        (seller.address.city, "seller_city", "DE-R-003"),
+        (seller.address.post_code, "seller_post_code", "DE-R-004"),
+    ):
+        if not value:
+            yield Finding(rule, field, Message(BLANK))
+
+
+FORMAT = Format(
+    name="peppol",
+    title="Peppol BIS Billing 3",
+    admits=admits,
+    write=write,
+    rules=("ubl", "en16931-ubl", "peppol-ubl"),
+)

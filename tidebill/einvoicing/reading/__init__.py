@@ -1,0 +1,1 @@
+"""The documents of others, read into the neutral invoice."""

@@ -1,0 +1,68 @@
+"""How values are read from XML, whatever its prefixes; what can't be meant is a ValueError."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+Element = etree._Element
+DIGITS_MAX = 24
+
+
+class Reader:
+    """Paths below an element, in the namespaces of a syntax."""
+
+    def __init__(self, spaces: dict[str, str]) -> None:
+        self.spaces = spaces
+
+    def all(self, node: Element | None, path: str) -> list[Element]:
+        return node.findall(path, self.spaces) if node is not None else []
+
+    def one(self, node: Element | None, path: str) -> Element | None:
+        return node.find(path, self.spaces) if node is not None else None
+
+    def text(self, node: Element | None, path: str) -> str:
+        return content(self.one(node, path))
+
+    def texts(self, node: Element | None, path: str) -> Iterator[str]:
+        return (found for item in self.all(node, path) if (found := content(item)))
+
+    def number(self, node: Element | None, path: str) -> Decimal | None:
+        text = self.text(node, path)
+        return decimal(text) if text else None
+
+    def day(self, node: Element | None, path: str) -> date | None:
+        text = self.text(node, path)
+        return day(text) if text else None
+
+
+def content(node: Element | None) -> str:
+    return (node.text or "").strip() if node is not None else ""
+
+
+def decimal(text: str) -> Decimal:
+    """A number of XML Schema; ValueError for anything else."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:40]} is not a number") from None
+    if not value.is_finite() or value.adjusted() > DIGITS_MAX:
+        raise ValueError(f"{text[:40]} is not a number")
+    return value
+
+
+def day(text: str) -> date:
+    """A date as either syntax writes it: 2026-11-25 or 20261125, with or without a zone."""
+    plain = text.strip()[:10]
+    form = "%Y-%m-%d" if "-" in plain else "%Y%m%d"
+    return datetime.strptime(plain if "-" in plain else plain[:8], form).date()  # noqa: DTZ007
+
+
+def binary(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        raise ValueError("an attachment is not base64") from None

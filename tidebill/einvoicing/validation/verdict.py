@@ -1,0 +1,70 @@
+"""Whether bytes keep the rules of a format: what failed, by the field of the form that mends it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.registry import Format
+from tidebill.einvoicing.validation.fields import field_of
+from tidebill.einvoicing.validation.process import checker
+from tidebill.einvoicing.validation.rules import SCHEMA, SCHEMATRON, RuleSet, rule_sets
+from tidebill.einvoicing.validation.schemas import schema_faults
+from tidebill.wire.errors import Message
+
+FINDINGS_MAX = 50
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``rules`` are the editions that were kept; ``missing`` the sets that aren't installed."""
+
+    findings: tuple[Finding, ...]
+    rules: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def valid(self) -> bool:
+        return all(found.warning for found in self.findings)
+
+
+def judge(format: Format, document: bytes) -> Verdict:
+    """Checks a document against every set of its format that is there; CheckFailed without a verdict."""
+    sets = rule_sets(format.name, format.rules)
+    there = [found for found in sets if found.path]
+    own = format.check(document) if format.check else ()
+    findings = [*(Finding("XSD", "base", _said(text)) for text in own), *_findings(there, document)]
+    return Verdict(
+        findings=_distinct(findings)[:FINDINGS_MAX],
+        rules=tuple(found.label for found in there),
+        missing=tuple(found.title for found in sets if not found.path),
+    )
+
+
+def _findings(sets: Sequence[RuleSet], document: bytes) -> Iterator[Finding]:
+    for rules in sets:
+        if rules.kind == SCHEMA:
+            faults = schema_faults(rules, document)
+            yield from (Finding("XSD", "base", _said(text)) for text in faults)
+            if faults:
+                # The rules are written for documents that keep the schema.
+                return
+        elif rules.kind == SCHEMATRON and rules.path:
+            yield from (_finding(found) for found in checker.check(rules.path, document))
+
+
+def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One of each: the same rule is broken by every row, and by two sets that hold it."""
+    return tuple({(found.rule, found.field, str(found.text)): found for found in findings}.values())
+
+
+def _finding(failure: dict[str, str]) -> Finding:
+    rule = failure["rule"]
+    warning = failure["flag"] in ("warning", "information")
+    return Finding(
+        rule, field_of(rule, failure["location"], failure["text"]), _said(failure["text"]), warning
+    )
+
+
+def _said(text: str) -> Message:
+    """The rule's own words: they may hold a percent sign, which isn't a place for a value."""
+    return Message("%(text)s", {"text": text})
