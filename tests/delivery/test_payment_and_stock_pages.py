@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 from django_scopes import scope
+from lxml import html
 
 from tests.caller import Caller
 from tests.people import Person
@@ -29,6 +30,18 @@ def invoice(alice: Person) -> int:
     row = {"name": "Desk", "quantity": 1, "tax": "23", "total_price_gross": "123"}
     sent = {"invoice": {"number": "A/1", "buyer_name": "Buyer", "positions": [row]}}
     return int(Caller(alice).post("/invoices.json", sent).json()["id"])
+
+
+def test_payments_are_summed_by_currency_over_all_that_is_listed(visitor: Visitor, alice: Person) -> None:
+    came = (("10", "PLN", True), ("5.5", "PLN", True), ("4", "PLN", False), ("7", "EUR", True))
+    for price, currency, paid in came:
+        sent = {"price": price, "currency": currency, "paid": paid}
+        assert Caller(alice).post("/payments.json", {"payment": sent}).status_code == 201
+
+    sums = html.fromstring(visitor.read("/payments?per_page=1")).find_class("sum")
+    shown = [" ".join(text.strip() for text in sum_.itertext() if text.strip()) for sum_ in sums]
+
+    assert shown == ["PLN 3 payments Arrived 15.50 Expected 4.00", "EUR 1 payment Arrived 7.00"]
 
 
 def test_a_payment_settles_the_documents_that_were_ticked(

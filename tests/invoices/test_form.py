@@ -1,5 +1,6 @@
 """The form of a document as a person without scripts fills it in: every field that it has is sent."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services import drafts
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.stock.models import Warehouse
 
 Fields = dict[str, Any]
 
@@ -254,6 +256,25 @@ def test_a_correction_adds_a_row_that_was_forgotten(person: Browser, issue: Issu
     assert again["invoice[positions][2][correction_after_attributes][name]"] == ""
     _send(person, again)
     assert Position.objects.filter(invoice=made).count() == 2
+
+
+def test_a_discount_for_early_payment_and_a_warehouse_are_chosen(person: Browser, scoped: Account) -> None:
+    other = Warehouse.objects.create(account=scoped, name="Second")
+    _, fields = _open(person, "/invoices/new")
+    assert fields["invoice[skonto_active]"] == "0" or "invoice[skonto_active]" not in fields
+    typed = {
+        "skonto_active": "1",
+        "skonto_discount_date": "2026-12-01",
+        "skonto_discount_value": "2,5",
+        "warehouse_id": str(other.pk),
+        "buyer_name": "Buyer",
+    }
+    row = {f"{ROW}[name]": "Idea", f"{ROW}[price_net]": "100"}
+    _send(person, fields, **{f"invoice[{name}]": value for name, value in typed.items()}, **row)
+
+    made = Invoice.objects.latest("pk")
+    assert (made.skonto_active, made.skonto_discount_value) == (True, Decimal("2.5"))
+    assert (str(made.skonto_discount_date), made.warehouse_id) == ("2026-12-01", other.pk)
 
 
 def test_everything_can_be_taken_back(person: Browser, issue: Issue) -> None:

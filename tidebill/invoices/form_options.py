@@ -22,6 +22,7 @@ from tidebill.invoices.form_words import (
 )
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.vocabulary import ACCOUNTING_KINDS
+from tidebill.stock.models import Warehouse
 
 _ = gettext_lazy
 _SPLIT: Choices = (("", _("By the rules")), ("1", _("Yes")), ("0", _("No")))
@@ -88,6 +89,9 @@ def _payment(start: Mapping[str, Any]) -> Group:
             kind="select",
             choices=bank_accounts(),
         ),
+        Control(key="skonto_active", label=_("Discount for early payment"), kind="checkbox"),
+        Control(key="skonto_discount_date", label=_("Discounted until")),
+        Control(key="skonto_discount_value", label=_("Discount in percent"), kind="decimal"),
         Control(key="split_payment", label=_("Split payment"), kind="select", choices=_SPLIT),
         Control(key="buyer_mass_payment_code", label=_("Code for mass payments")),
     )
@@ -178,7 +182,7 @@ def _calculation(start: Mapping[str, Any]) -> Group:
 
 def _order(start: Mapping[str, Any]) -> Group:
     return _folded(
-        _("Order and category"),
+        _("Order, category and warehouse"),
         Control(key="oid", label=_("Order number")),
         Control(key="buyer_reference", label=_("Buyer reference"), start=start.get("buyer_reference")),
         Control(
@@ -188,6 +192,13 @@ def _order(start: Mapping[str, Any]) -> Group:
             placeholder="9930:DE123456789",
         ),
         Control(key="category_id", label=_("Category"), kind="select", choices=categories()),
+        Control(
+            key="warehouse_id",
+            label=_("Warehouse"),
+            kind="select",
+            choices=warehouses(),
+            start=start.get("warehouse_id"),
+        ),
     )
 
 
@@ -212,6 +223,12 @@ def bank_accounts() -> list[tuple[Any, str]]:
 
 def _account_name(row: BankAccount) -> str:
     return " ".join(part for part in (row.name or row.bank_name, row.bank_account_number) if part)
+
+
+def warehouses() -> list[tuple[Any, str]]:
+    """The warehouses that goods can leave."""
+    found = Warehouse.objects.filter(deleted=False).order_by("name").values_list("pk", "name")
+    return [("", gettext("As the department shows")), *found]
 
 
 def categories() -> list[tuple[Any, str]]:

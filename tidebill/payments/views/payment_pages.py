@@ -15,8 +15,9 @@ from tidebill.http.forms import Choices, Control, Group, done, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.tags import amount
 from tidebill.invoices.models import Invoice
-from tidebill.payments.filters import PaymentFilters
+from tidebill.payments.filters import PaymentFilters, find_payments
 from tidebill.payments.models import Checkout, Payment, Settlement
+from tidebill.payments.sums import sum_by_currency
 from tidebill.payments.views import checkouts, payments
 from tidebill.payments.wire import Payment as Wire
 
@@ -35,6 +36,7 @@ LIST = ListPage(
         Action(gettext_noop("Change"), "pencil", "/payments/{id}/edit", "payments:write"),
         Action(gettext_noop("Delete"), "trash-2", "/payments/{id}", "payments:write", "DELETE", danger=True),
     ),
+    sums="payments/_sums.html",
     columns=(
         Column("title", gettext_noop("Payment"), None, "link", narrow="head"),
         Column("paid_date", gettext_noop("Paid on"), "paid_date", "moment"),
@@ -129,7 +131,8 @@ def index(call: Call) -> Answer:
     answer = payments.index(call)
     answer.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in answer.rows]
     is_new = not answer.rows and not Payment.objects.filter(deleted=False).exists()
-    return show_list(call, LIST, answer, given, is_new=is_new)
+    sums = sum_by_currency(find_payments(given)) if answer.rows else ()
+    return show_list(call, LIST, answer, given, is_new=is_new, sums=sums)
 
 
 def new(call: Call) -> Answer:

@@ -1,0 +1,22 @@
+"""What the payments of a list come to."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+
+def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[Mapping[str, Any]]:
+    """For each currency ``count``, what has ``arrived`` and what is ``expected``; most payments first."""
+    found = (
+        rows.order_by()
+        .values("currency")
+        .annotate(
+            count=Count("pk"),
+            arrived=Sum("price", filter=Q(paid=True)),
+            expected=Sum("price", filter=Q(paid=False)),
+        )
+        .order_by("-count", "currency")
+    )
+    return [{**row, "arrived": row["arrived"] or Decimal(0)} for row in found]
