@@ -90,7 +90,13 @@ def run_product(token: str) -> Iterator[Served]:
     """The product with its web processes and worker, without limits on requests."""
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "TIDEBILL_BASE_URL": url}
+    # An installed program is compiled.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {
+        "TIDEBILL_BASE_URL": url,
+        "PYTHONPYCACHEPREFIX": f"{environment['TIDEBILL_DATA']}/compiled",
+    }
+    subprocess.run([sys.executable, "-m", "tidebill.cli", "check"], env=environment, check=True)
     command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(port)]
     began = time.perf_counter()
     with (Path(os.environ["TIDEBILL_DATA"]) / "server.log").open("ab") as log:

@@ -10,13 +10,19 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-import httpx
 from django.conf import settings
 
+from tidebill.kernel.late import Late
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = Late("httpx")
 
 _SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
@@ -121,7 +127,7 @@ def _exchange(parts: SplitResult, address: Address, body: bytes, headers: Mappin
         return Reply(answer.status_code, _beginning(answer))
 
 
-def _beginning(answer: httpx.Response) -> str:
+def _beginning(answer: "httpx.Response") -> str:
     """The first kilobytes of an answer; a slow one is left where it is once its time is up."""
     end = time.monotonic() + _SECONDS
     read = b""

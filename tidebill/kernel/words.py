@@ -4,13 +4,18 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from babel.numbers import get_currency_name, get_currency_precision
-from num2words import num2words
 
+from tidebill.kernel.late import Late
 from tidebill.kernel.money import HUNDRED, round_half_up
 from tidebill.kernel.vocabulary import LANGUAGE_LOCALES
+
+if TYPE_CHECKING:
+    import num2words
+else:
+    num2words = Late("num2words")
 
 # From here on the Czech and other millions are no longer declined correctly.
 SPOKEN_LIMIT: Final = 10**9
@@ -72,7 +77,7 @@ def _currency_name(whole: int, *, currency: str, lang: str) -> str:
 
 
 def _speak(whole: int, *, currency: str, lang: str) -> str:
-    spoken: str = num2words(whole, lang=LANGUAGE_LOCALES[lang])
+    spoken: str = num2words.num2words(whole, lang=LANGUAGE_LOCALES[lang])
     if lang == "es":
         return _SPANISH_ONE.sub(lambda uno: "veintiún" if uno[1] else "un", spoken)
     if lang == "pl":

@@ -3,18 +3,27 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from tidebill.operation.scrubbing import scrub
 
 _OLDEST_POSTGRESQL = 15
 # Any number will do, as long as nothing else asks for it: "tide" in ASCII.
 _LOCK = 0x74696465
+# Where the database itself says up to where it was brought.
+_PREPARED = "prepared"
 
 
 class Unusable(Exception):
@@ -30,13 +39,38 @@ def prepare_database() -> None:
         _check_server()
         with _locked():
             _refuse_newer()
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            if not _is_prepared():
+                call_command("migrate", interactive=False, verbosity=0)
+                call_command("createcachetable", verbosity=0)
+                cache.set(_PREPARED, _digest(_migrations_here()), timeout=None)
             _check_writable()
     except (DatabaseError, psycopg.Error, OSError) as error:
         raise Unusable(f"the database can't be used: {_one_line(error)}") from error
     finally:
         disconnect()
+
+
+def _is_prepared() -> bool:
+    """Whether all of it was done already, for just the migrations of this version."""
+    try:
+        return bool(cache.get(_PREPARED) == _digest(_migrations_here()))
+    except DatabaseError:
+        return False
+
+
+def _migrations_here() -> set[tuple[str, str]]:
+    """The migrations of this version; their names are enough, so none is loaded."""
+    found = set()
+    for app in apps.get_app_configs():
+        name, _ = MigrationLoader.migrations_module(app.label)
+        if name and find_spec(name):
+            folder = import_module(name).__path__
+            found |= {(app.label, module.name) for module in iter_modules(folder)}
+    return found
+
+
+def _digest(migrations: set[tuple[str, str]]) -> str:
+    return sha256("\n".join(".".join(one) for one in sorted(migrations)).encode()).hexdigest()
 
 
 def disconnect() -> None:
@@ -74,8 +108,8 @@ def _locked() -> Iterator[None]:
 
 
 def _refuse_newer() -> None:
-    loader = MigrationLoader(connection)
-    if unknown := sorted(set(loader.applied_migrations) - set(loader.disk_migrations)):
+    applied = MigrationRecorder(connection).applied_migrations()
+    if unknown := sorted(set(applied) - _migrations_here()):
         newest = ".".join(unknown[-1])
         raise Unusable(f"the database belongs to a newer version of Tidebill (it has {newest})")
 

@@ -4,14 +4,20 @@ import logging
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import httpx
 from django.conf import settings
 from django.db import transaction
-from holidays import HolidayBase, country_holidays, financial_holidays
 
+from tidebill.kernel.late import Late
 from tidebill.kernel.rates import PARSERS, RateTable, last_published
 from tidebill.rates.models import StoredTable
+
+if TYPE_CHECKING:
+    import holidays
+    import httpx
+else:
+    holidays, httpx = Late("holidays"), Late("httpx")
 
 _log = logging.getLogger("tidebill.rates")
 _SECONDS = 20.0
@@ -84,6 +90,6 @@ def _read(address: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _holidays(source: str) -> HolidayBase:
+def _holidays(source: str) -> "holidays.HolidayBase":
     """Days without a table: Polish holidays, and those of the euro's own calendar."""
-    return country_holidays("PL") if source == "nbp" else financial_holidays("XECB")
+    return holidays.country_holidays("PL") if source == "nbp" else holidays.financial_holidays("XECB")

@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from tidebill.kernel.late import Late
 from tidebill.operation.database import Unusable
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = Late("httpx")
 
 _PAGE = 100
 _TRIES = 6
@@ -33,7 +37,7 @@ class Remote:
         """A file as it is sent, whatever it is."""
         return self._get(path, {}).content
 
-    def _get(self, path: str, params: dict[str, Any]) -> httpx.Response:
+    def _get(self, path: str, params: dict[str, Any]) -> "httpx.Response":
         for attempt in range(_TRIES):
             try:
                 answer = self.http.get(path, params=params)
@@ -59,7 +63,7 @@ class Remote:
             page += 1
 
 
-def _read(path: str, answer: httpx.Response) -> Any:
+def _read(path: str, answer: "httpx.Response") -> Any:
     if answer.status_code == 404:
         return None
     try:
@@ -73,7 +77,7 @@ def _read(path: str, answer: httpx.Response) -> Any:
     return found
 
 
-def _pause(answer: httpx.Response, attempt: int) -> float:
+def _pause(answer: "httpx.Response", attempt: int) -> float:
     """Seconds to wait, as the server says."""
     wanted = answer.headers.get("Retry-After", "")
     return min(float(wanted) if wanted.isdecimal() else float(2**attempt), _PATIENCE)

@@ -91,7 +91,7 @@ class Key:
 class Declaration(BaseModel):
     """Keys with lenient types; ``keys`` is the table that the codecs walk."""
 
-    model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
     keys: ClassVar[tuple[Key, ...]] = ()
     by_name: ClassVar[Mapping[str, Key]] = {}

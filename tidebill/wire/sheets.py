@@ -6,12 +6,17 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from openpyxl import load_workbook
 from pydantic_core import PydanticCustomError
 
+from tidebill.kernel.late import Late
 from tidebill.wire import errors
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Late("openpyxl")
 
 BYTES_MAX: Final = 5 * 2**20
 ROWS_MAX: Final = 5_000
@@ -96,7 +101,7 @@ def _decoded(content: bytes) -> str:
 def _rows_of_book(content: bytes) -> Iterator[list[str]]:
     _check_parts(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         # What a sheet says of its own size can be anything.
         sheet.reset_dimensions()

@@ -5,12 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-import xlsxwriter
-
+from tidebill.kernel.late import Late
 from tidebill.wire.resource import Key, Resource, Selection
 from tidebill.wire.types import DATE, MOMENT
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Late("xlsxwriter")
 
 # A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")

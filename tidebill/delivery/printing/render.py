@@ -3,14 +3,19 @@
 import io
 from collections.abc import Sequence
 from itertools import groupby
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from tidebill.delivery.printing.accent import make_readable
 from tidebill.delivery.printing.compiler import PIXELS_PER_INCH, compile_pdf, draw_sheet
 from tidebill.delivery.printing.designs import Design, find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
+from tidebill.kernel.late import Late
+
+if TYPE_CHECKING:
+    import pikepdf
+else:
+    pikepdf = Late("pikepdf")
 
 
 def render_pdf(document: PrintableDocument, *, print_option: str = "original") -> bytes:

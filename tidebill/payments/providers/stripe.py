@@ -3,12 +3,17 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import stripe
 from django.conf import settings as django_settings
 
+from tidebill.kernel.late import Late
 from tidebill.payments.providers.base import Ask, Forged, Outcome, ProviderError, Refund, Settings, Start
+
+if TYPE_CHECKING:
+    import stripe
+else:
+    stripe = Late("stripe")
 
 # Currencies that Stripe counts in whole units (its page on zero-decimal currencies).
 _WHOLE = frozenset(
@@ -90,7 +95,7 @@ def from_units(units: int, currency: str) -> Decimal:
     return Decimal(units) if currency in _WHOLE else Decimal(units).scaleb(-2)
 
 
-def _client(settings: Settings) -> stripe.StripeClient:
+def _client(settings: Settings) -> "stripe.StripeClient":
     return stripe.StripeClient(
         settings["secret_key"],
         base_addresses={"api": django_settings.TIDEBILL_STRIPE_URL},

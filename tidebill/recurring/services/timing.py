@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
-
+from tidebill.kernel.late import Late
 from tidebill.kernel.schedules import first_on_or_after, moment_of, occurrence, working_day
 from tidebill.recurring.models import Recurring
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = Late("holidays")
 
 # Before the working day begins, and after every zone's clocks have changed.
 USUAL_TIME = time(6)
@@ -89,7 +94,7 @@ class _Holidays:
 
     def __init__(self, country: str) -> None:
         try:
-            self._known: HolidayBase | None = country_holidays(country)
+            self._known: holidays.HolidayBase | None = holidays.country_holidays(country)
         except NotImplementedError:
             self._known = None
 

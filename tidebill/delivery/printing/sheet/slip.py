@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import segno
-from qrbill import QRBill
-from qrbill.bill import LABELS
 from stdnum.ch import esr
 
 from tidebill.delivery.printing.document import PrintableDocument, Row
@@ -14,6 +13,13 @@ from tidebill.delivery.printing.sheet.codes import AUTOMATIC, SWISS, cut, draw, 
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, text_of
 from tidebill.kernel.identifiers import normalise_account_number
+from tidebill.kernel.late import Late
+
+if TYPE_CHECKING:
+    from qrbill import QRBill
+    from qrbill import bill as slips
+else:
+    slips = Late("qrbill.bill")
 
 COUNTRIES = ("CH", "LI")
 LANGUAGES = ("de", "fr", "it")
@@ -46,7 +52,7 @@ def build_slip(document: PrintableDocument, *, accounts: Sequence[Row], language
     return None
 
 
-def make_bill(document: PrintableDocument, *, row: Row) -> QRBill | None:
+def make_bill(document: PrintableDocument, *, row: Row) -> "QRBill | None":
     """The bill over what is due, into this account; None where a part that it needs is missing."""
     account = normalise_account_number(text_of(row, "bank_account_number"), country="CH")
     currency, kept_in = text_of(document.invoice, "currency"), text_of(row, "bank_currency")
@@ -64,12 +70,12 @@ def make_bill(document: PrintableDocument, *, row: Row) -> QRBill | None:
         "reference_number": reference_of(document) if is_qr_account(account) else None,
     }
     try:
-        return QRBill(**wanted, debtor=address_of(document, payer))
+        return slips.QRBill(**wanted, debtor=address_of(document, payer))
     except ValueError:
         pass
     try:
         # Whoever pays may write the address by hand.
-        return QRBill(**wanted)
+        return slips.QRBill(**wanted)
     except ValueError:
         return None
 
@@ -100,8 +106,8 @@ def reference_of(document: PrintableDocument) -> str:
     return f"{digits}{esr.calc_check_digit(digits)}"
 
 
-def write_slip(bill: QRBill, *, language: str) -> Block:
-    words = {key: LABELS[word].get(language, word) for key, word in _WORDS.items()}
+def write_slip(bill: "QRBill", *, language: str) -> Block:
+    words = {key: slips.LABELS[word].get(language, word) for key, word in _WORDS.items()}
     payer = list(bill.debtor.as_paragraph()) if bill.debtor else []
     reference = bill.reference_number or ""
     return {

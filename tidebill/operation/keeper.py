@@ -1,0 +1,110 @@
+"""The process that keeps the others: web processes, and the background worker beside them.
+
+``python -m tidebill.operation.keeper HOST PORT WORKERS`` takes the place of ``tidebill serve`` once the
+database is ready. It loads no room of the product, so that it takes little memory and starts at once.
+"""
+
+import logging
+import logging.config
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from tidebill import __version__
+
+_MOST_WORKERS = 4
+_MOST_THREADS = 8
+STOP_SECONDS = 20
+# The web is waited for, the worker is not: it may have the processors when that has begun.
+_HEAD_START = 1.0
+_log = logging.getLogger("tidebill.server")
+
+
+def main(arguments: list[str]) -> None:
+    """Answers requests until SIGTERM or SIGINT; what is under way is finished first."""
+    host, port, workers = arguments[0], int(arguments[1]), int(arguments[2])
+    logging.config.dictConfig(settings.LOGGING)
+    # A web process that is forked keeps whatever is open at that moment, and so could hold up the start of
+    # the background worker for ever.
+    multiprocessing.set_start_method("spawn")
+    processors = os.cpu_count() or 1
+    background = BackgroundWorker(delay=_HEAD_START)
+    server = Granian(
+        "tidebill.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers or min(_MOST_WORKERS, processors),
+        blocking_threads=min(_MOST_THREADS, 2 * processors + 1),
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        # Its lines would hold query strings, and those hold tokens; operation/requests.py writes ours.
+        log_access=False,
+        log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
+    )
+    server.on_startup(background.start)
+    server.on_startup(lambda: _log.info("Tidebill %s listens on http://%s:%s", __version__, host, port))
+    try:
+        server.serve()
+    finally:
+        background.stop()
+
+
+class BackgroundWorker:
+    """The process of ``tidebill work``, started again whenever it ends before it is told to."""
+
+    def __init__(self, command: list[str] | None = None, *, pause: float = 1.0, delay: float = 0) -> None:
+        self.command = command or [sys.executable, "-m", "tidebill.cli", "work"]
+        self.pause = pause
+        self.delay = delay
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, name="background-worker", daemon=True)
+
+    def start(self) -> None:
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Ask it to finish what it does, and insist if it takes too long."""
+        self._stopping.set()
+        if self._keeper.is_alive():
+            self._keeper.join()
+
+    def _keep(self) -> None:
+        self._stopping.wait(self.delay)
+        while not self._stopping.is_set():
+            with subprocess.Popen(self.command) as self._process:  # noqa: S603  # our own command
+                self._watch(self._process)
+            # Ctrl-C reaches the worker too, a moment before we are told to stop: hence the pause first.
+            if not self._stopping.wait(self.pause):
+                _log.warning(
+                    "The background worker ended with %s; starting it again", self._process.returncode
+                )
+
+    def _watch(self, process: "subprocess.Popen[bytes]") -> None:
+        while process.poll() is None:
+            if self._stopping.wait(0.2):
+                _stop(process)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
