@@ -53,6 +53,7 @@ from tidebill.delivery.views import preview as delivery_preview
 from tidebill.delivery.views import settings_pages as delivery_settings
 from tidebill.delivery.views import several as mail_several
 from tidebill.desk.views import dashboard, lists, places, search, start
+from tidebill.einvoicing.views import documents as einvoices
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
@@ -93,6 +94,8 @@ urlpatterns = [
     route("/invoices", {"GET": documents.several}, suffix="pdf"),
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
+    route("/invoices/{id}", {"GET": einvoices.ubl}, suffix="ubl"),
+    route("/invoices/{id}", {"GET": einvoices.cii}, suffix="cii"),
     path("uploads", attachments.receive),
     route("/attachments", {"GET": attachments.every}, pages={"GET": attachment_pages.index}),
     route("/attachments/{token}", {"GET": attachments.download}),
@@ -134,7 +137,7 @@ urlpatterns = [
         "invoices",
         index=invoices.index,
         create=invoices.create,
-        show=invoices.show,
+        show=einvoices.show,
         update=invoices.update,
         destroy=invoices.destroy,
         pages={

@@ -23,6 +23,7 @@ LEFT_OUT: Mapping[str, str] = {
     "accounts.apitoken": "lets in whoever has it; an import prints a new one",
     "events.idempotencykey": "answers of one server, kept for a day",
     "events.job": "the work of one server; done twice, a mail would go out twice",
+    "einvoicing.check": "verdicts of the rules that one server has; another checks anew",
     "invoices.draft": "what one person is still typing",
     "delivery.webhookdelivery": "signed messages of one server about its own ids",
     "delivery.webhookattempt": "the log of those messages",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from tidebill.delivery.printing.designs import Design
+from tidebill.delivery.printing.facturx import claim_facturx
 from tidebill.delivery.printing.fonts import shared_fonts
 
 if TYPE_CHECKING:
@@ -24,17 +25,21 @@ PIXELS_PER_INCH = 110.0
 _threads = threading.local()
 
 
-def compile_pdf(sheets: Sequence[str], *, design: Design, accent: str, timestamp: datetime) -> bytes:
+def compile_pdf(
+    sheets: Sequence[str], *, design: Design, accent: str, timestamp: datetime, facturx: bytes | None = None
+) -> bytes:
     """The PDF (PDF/A-3a and PDF/UA-1) of sheets, which are JSON and reach the design only as data.
 
-    `accent` is a colour such as "#12506b".
+    `accent` is a colour such as "#12506b"; `facturx` the invoice for programs, which makes it a Factur-X.
 
     A cluster of characters that no single font can draw is not allowed in such a PDF. It is printed
-    with the font's sign for it, in a tagged PDF that claims neither standard: a document always prints.
+    with the font's sign for it, in a tagged PDF that claims no standard: a document always prints.
     """
     inputs = {"sheets": f"[{','.join(sheets)}]", "design": design.name, "accent": accent}
+    attached = {"facturx": facturx.decode()} if facturx else {}
     try:
-        return run_compiler(inputs, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE)
+        pdf = run_compiler(inputs | attached, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE)
+        return claim_facturx(pdf) if facturx else pdf
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise

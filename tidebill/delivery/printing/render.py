@@ -18,13 +18,15 @@ else:
     pikepdf = Late("pikepdf")
 
 
-def render_pdf(document: PrintableDocument, *, print_option: str = "original") -> bytes:
-    """The document as a tagged PDF; the same document gives the same bytes.
+def render_pdf(
+    document: PrintableDocument, *, print_option: str = "original", facturx: bytes | None = None
+) -> bytes:
+    """The document as a tagged PDF, with its e-invoice attached; the same document gives the same bytes.
 
     `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate";
     ValueError for anything else.
     """
-    return _render([document], print_option)
+    return _render([document], print_option, facturx)
 
 
 def render_several(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
@@ -58,7 +60,7 @@ def _look(document: PrintableDocument) -> tuple[Design, str]:
     return design, make_readable(document.accent or design.accent)
 
 
-def _render(documents: Sequence[PrintableDocument], print_option: str) -> bytes:
+def _render(documents: Sequence[PrintableDocument], print_option: str, facturx: bytes | None = None) -> bytes:
     """Documents of one look."""
     design, accent = _look(documents[0])
     return compile_pdf(
@@ -67,6 +69,7 @@ def _render(documents: Sequence[PrintableDocument], print_option: str) -> bytes:
         accent=accent,
         # A PDF's date has whole seconds.
         timestamp=documents[0].timestamp.replace(microsecond=0),
+        facturx=facturx,
     )
 
 

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 
 from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.render import render_pdf, render_several
+from tidebill.einvoicing.services.pdf import machine_readable
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 
 
 def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
-    """The PDF of a document; the first print of the original is noted in ``print_time``."""
-    pdf = render_pdf(printable(invoice, ean_codes=ean_codes), print_option=print_option)
+    """The PDF of a document; the first print of the original is noted in ``print_time``.
+
+    It is a Factur-X where the document's data suffice for one.
+    """
+    document = printable(invoice, ean_codes=ean_codes)
+    pdf = render_pdf(document, print_option=print_option, facturx=machine_readable(invoice))
     _note_print([invoice])
     return pdf
 

@@ -12,6 +12,8 @@ from tidebill.delivery.services import print_invoice, print_several
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.examine import require
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -33,6 +35,9 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
 
 
+FACTURX = "facturx"
+
+
 class PrintParameters(Declaration):
     """Parameters of a print."""
 
@@ -41,11 +46,25 @@ class PrintParameters(Declaration):
     inline: types.Flag = key("Whether a browser shows the file instead of saving it.", example="yes")
 
 
-@endpoint("Prints a document", answers="The PDF", parameters=PrintParameters, formats=("pdf",))
+class OneParameters(PrintParameters):
+    """Parameters of a print of one document."""
+
+    format: types.Text = key(
+        "`facturx` refuses, with what is missing, a document whose PDF can't be a Factur-X.",
+        example="facturx",
+    )
+
+
+@endpoint("Prints a document", answers="The PDF", parameters=OneParameters, formats=("pdf",))
 def pdf(call: Call, id: int) -> Answer:
     found = Invoice.objects.filter(pk=id, deleted=False).select_related("account", "department").first()
     if found is None:
         raise Missing
+    wanted = call.query.get("format")
+    if wanted and wanted != FACTURX:
+        raise Invalid({"format": errors.NOT_LISTED})
+    if wanted:
+        require(found, formats()[FACTURX])
     return _print(call, found, inline=True)
 
 

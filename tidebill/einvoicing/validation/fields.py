@@ -127,17 +127,11 @@ def field_of(rule: str, location: str, text: str) -> str:
         return _RULES[rule]
     category = _BY_CATEGORY.fullmatch(rule)
     if category:
-        return _of_category(int(category[1]), terms)
+        return _of_category(int(category[1]))
     found = next((_TERMS[term] for term in terms if term in _TERMS), None)
     return found or ("positions" if any(term in _OF_ROWS for term in terms) else "base")
 
 
-def _of_category(number: int, terms: list[str]) -> str:
-    """Rules 2 to 4 want tax numbers: the buyer's where one is named, otherwise the seller's."""
-    if number in (2, 3, 4):
-        return (
-            "buyer_tax_no"
-            if "BT-48" in terms and "BT-32" not in terms[:1] and "BT-31" not in terms
-            else "tax_no"
-        )
-    return "positions"
+def _of_category(number: int) -> str:
+    """Rules 2 to 4 of a category want tax numbers; the buyer's is the one that is usually missing."""
+    return "buyer_tax_no" if number in (2, 3, 4) else "positions"

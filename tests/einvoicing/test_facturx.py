@@ -1,0 +1,101 @@
+"""A PDF that programs can read: Factur-X by default, and a plain one where data are missing."""
+
+import io
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from tests.einvoicing.conftest import Bill
+from tests.einvoicing.european import row
+from tidebill.delivery.services import print_invoice
+from tidebill.einvoicing.models import Check
+from tidebill.einvoicing.reading.cii import read_cii
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.validation import process, verdict
+from tidebill.einvoicing.validation.process import CheckFailed
+from tidebill.einvoicing.validation.verdict import judge
+from tidebill.invoices.models import Invoice
+
+FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
+
+
+def _print(invoice: Invoice) -> bytes:
+    return print_invoice(Invoice.objects.select_related("account", "department").get(pk=invoice.pk))
+
+
+def _attached(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return {name: found.get_file().read_bytes() for name, found in document.attachments.items()}
+
+
+def test_a_document_with_all_its_data_is_a_facturx(bill: Bill) -> None:
+    pdf = _print(bill(positions=[row()]))
+
+    attached = _attached(pdf)
+    assert list(attached) == ["factur-x.xml"]
+    assert judge(formats()["facturx"], attached["factur-x.xml"]).findings == ()
+    assert read_cii(etree.fromstring(attached["factur-x.xml"])).totals.gross == 123
+    with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
+        xmp = etree.fromstring(document.Root.Metadata.read_bytes())
+        said = {
+            name: xmp.findtext(f".//{FX}{name}") for name in ("DocumentType", "DocumentFileName", "Version")
+        }
+        (file,) = document.Root.AF
+        assert said == {"DocumentType": "INVOICE", "DocumentFileName": "factur-x.xml", "Version": "1.0"}
+        assert xmp.findtext(f".//{FX}ConformanceLevel") == "EN 16931"
+        assert xmp.findtext(".//{http://www.aiim.org/pdfa/ns/id/}part") == "3"
+        assert str(file.AFRelationship) == "/Alternative"
+        assert str(file.EF.F.Subtype) == "/text/xml"
+        assert bool(document.Root.MarkInfo.Marked)
+        assert document.check_pdf_syntax() == []
+
+
+def test_the_same_document_gives_the_same_bytes(bill: Bill) -> None:
+    invoice = bill(positions=[row()])
+
+    assert _print(invoice) == _print(invoice)
+
+
+def test_a_document_without_its_data_stays_a_plain_pdf(bill: Bill) -> None:
+    pdf = _print(
+        bill(positions=[row()], buyer_country="", seller_country="", seller_name="A", seller_tax_no="")
+    )
+
+    assert _attached(pdf) == {}
+    assert Check.objects.get().valid is False
+
+
+def test_a_kind_that_is_no_e_invoice_stays_a_plain_pdf(bill: Bill) -> None:
+    assert _attached(_print(bill(kind="proforma", positions=[row()]))) == {}
+
+
+def test_glyphs_that_no_font_has_fail_no_document(bill: Bill) -> None:
+    invoice = bill(positions=[row("Cake \N{PHOENICIAN LETTER ALF}")], description="\N{CUNEIFORM SIGN A}")
+
+    attached = _attached(_print(invoice))
+
+    assert "Cake \N{PHOENICIAN LETTER ALF}".encode() in attached["factur-x.xml"]
+
+
+def test_the_rules_are_run_once_for_each_version(bill: Bill, monkeypatch: pytest.MonkeyPatch) -> None:
+    invoice = bill(positions=[row()])
+    _print(invoice)
+    asked: list[object] = []
+    monkeypatch.setattr(process.Checker, "check", lambda self, *asking: asked.append(asking) or [])
+
+    assert list(_attached(_print(invoice))) == ["factur-x.xml"]
+    assert asked == []
+    Invoice.objects.filter(pk=invoice.pk).update(description="Changed")
+    _print(invoice)
+    assert len(asked) == 2
+
+
+def test_a_checker_that_fails_leaves_a_plain_pdf(bill: Bill, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise CheckFailed("no")
+
+    monkeypatch.setattr(verdict.checker, "check", fail)
+
+    assert _attached(_print(bill(positions=[row()]))) == {}
+    assert not Check.objects.exists()

@@ -1,0 +1,85 @@
+"""What makes a PDF/A-3 with an attached invoice a Factur-X: its properties in the XMP."""
+
+import re
+
+NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+FILE_NAME = "factur-x.xml"
+PROFILE = "EN 16931"
+_END_OF_SCHEMAS = "</rdf:Bag></pdfaExtension:schemas>"
+_END = "</rdf:RDF>"
+_METADATA = re.compile(rb"<</Length (\d+)/Type/Metadata/Subtype/XML>>\s+stream\n")
+_ENDING = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_OFFSET = re.compile(rb"(\d{10}) 00000 n")
+_PROPERTIES = (
+    ("DocumentFileName", "The name of the embedded XML document"),
+    ("DocumentType", "The type of the hybrid document in capital letters, e.g. INVOICE or ORDER"),
+    ("Version", "The actual version of the standard applying to the embedded XML document"),
+    ("ConformanceLevel", "The conformance level of the embedded XML document"),
+)
+
+
+def claim_facturx(pdf: bytes) -> bytes:
+    """The same PDF with the properties of Factur-X and, as PDF/A wants, their description.
+
+    Written straight into the one stream and the table of offsets, since reading and writing the whole file
+    again takes as long as making it. ValueError where the PDF isn't built as the compiler builds it.
+    """
+    metadata = _METADATA.search(pdf)
+    ending = _ENDING.search(pdf)
+    if metadata is None or ending is None:
+        raise ValueError("The PDF is not built as expected.")
+    end = metadata.end() + int(metadata[1])
+    xmp = _described(pdf[metadata.end() : end].decode()).encode()
+    head = b"<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n" % len(xmp)
+    table = int(ending[1])
+    grown = len(head) + len(xmp) - (end - metadata.start())
+    moved = _OFFSET.sub(lambda found: _moved(found, metadata.start(), grown), pdf[table : ending.start()])
+    return b"".join(
+        (
+            pdf[: metadata.start()],
+            head,
+            xmp,
+            pdf[end:table],
+            moved,
+            b"startxref\n%d\n%%%%EOF" % (table + grown),
+        )
+    )
+
+
+def _moved(found: re.Match[bytes], place: int, grown: int) -> bytes:
+    """The offset of an object, which has moved where it stands behind the stream that grew."""
+    offset = int(found[1])
+    return b"%010d 00000 n" % (offset + grown if offset > place else offset)
+
+
+def _described(xmp: str) -> str:
+    if _END_OF_SCHEMAS not in xmp:
+        raise ValueError("The PDF describes no schemas.")
+    described = xmp.replace(_END_OF_SCHEMAS, _description() + _END_OF_SCHEMAS, 1)
+    return described.replace(_END, _values() + _END, 1)
+
+
+def _values() -> str:
+    return (
+        f'<rdf:Description rdf:about="" xmlns:fx="{NAMESPACE}">'
+        f"<fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>{FILE_NAME}</fx:DocumentFileName>"
+        f"<fx:Version>1.0</fx:Version><fx:ConformanceLevel>{PROFILE}</fx:ConformanceLevel>"
+        "</rdf:Description>"
+    )
+
+
+def _description() -> str:
+    properties = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{name}</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>"
+        "<pdfaProperty:category>external</pdfaProperty:category>"
+        f"<pdfaProperty:description>{words}</pdfaProperty:description></rdf:li>"
+        for name, words in _PROPERTIES
+    )
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        "<pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
+        "<pdfaSchema:prefix>fx</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )

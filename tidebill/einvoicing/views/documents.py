@@ -1,0 +1,71 @@
+"""Documents in the formats of the law, as suffixes and a parameter of the same addresses."""
+
+import re
+
+from tidebill.einvoicing.registry import Format, formats
+from tidebill.einvoicing.services.examine import require
+from tidebill.http.answers import Answer, File
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.views import invoices
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.wire import errors, types
+from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.resource import key
+
+
+class ShowParameters(invoices.ShowParameters):
+    """Parameters of one document."""
+
+    format: types.Text = key(
+        "With the suffix `.xml`: the e-invoice in this format instead of the document's own XML. One of ubl, "
+        "cii, peppol, xrechnung, xrechnung-cii, facturx and ksef.",
+        example="peppol",
+    )
+
+
+@endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
+def show(call: Call, id: int) -> Answer:
+    """The resource itself, except where its XML is asked for in a format of the law."""
+    name = call.query.get("format")
+    if call.format != "xml" or not name:
+        return invoices.show(call, id)
+    return _file(id, _named(name))
+
+
+@endpoint("Reads a document as UBL (EN 16931)", answers="The e-invoice", formats=("ubl",))
+def ubl(call: Call, id: int) -> Answer:
+    return _file(id, formats()["ubl"])
+
+
+@endpoint("Reads a document as CII (EN 16931)", answers="The e-invoice", formats=("cii",))
+def cii(call: Call, id: int) -> Answer:
+    return _file(id, formats()["cii"])
+
+
+def _named(name: str) -> Format:
+    found = formats().get(str(name).strip().lower())
+    if found is None:
+        raise Invalid({"format": errors.NOT_LISTED})
+    return found
+
+
+def _file(id: int, format: Format) -> Answer:
+    invoice = load_whole(id)
+    number = re.sub(r"[^\w.-]", "-", invoice.number)
+    return File(
+        content=require(invoice, format),
+        content_type=format.content_type,
+        name=f"{number}-{format.name}.{format.extension}",
+        inline=False,
+    )
+
+
+def load_whole(id: int) -> Invoice:
+    """A document with what formats look at; raises Missing."""
+    found = Invoice.objects.filter(pk=id, deleted=False)
+    invoice: Invoice | None = found.select_related("account", "department", "from_invoice").first()
+    if invoice is None:
+        raise Missing
+    return invoice
