@@ -73,6 +73,7 @@ from tidebill.stock.models import (
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.sheets import read_sheet
 
 BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/", "/attachments/")
@@ -117,6 +118,8 @@ TABLES = (
     Settlement,
     PaymentProvider,
     Checkout,
+    Connection,
+    Transmission,
     Recurring,
     Occurrence,
     Client,
@@ -149,6 +152,9 @@ def rows(alice: Person) -> dict[str, int]:
         payment = record_payment(alice.account, {"price": Decimal(1)}).pk
         client = create_client(alice.account, {"name": "Client"}).pk
         invoice = create_invoice(alice.account, {"buyer_name": "Buyer"}).pk
+        Connection.objects.create(account=alice.account, channel="ksef", identity="5252445767", active=False)
+        sent = {"channel": "ksef", "state": "accepted", "external_id": "1", "content": b"<a/>"}
+        Transmission.objects.create(account=alice.account, invoice_id=invoice, **sent)
         return {
             "invoices": invoice,
             "clients": client,

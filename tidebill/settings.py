@@ -67,6 +67,15 @@ TIDEBILL_RATES = {
         "TIDEBILL_RATES_NBP", "https://api.nbp.pl/api/exchangerates/tables/A/last/20/?format=json"
     ),
 }
+# KSeF, by the environment that an account chooses, and where the codes of its documents lead.
+TIDEBILL_KSEF_URLS = {
+    name: os.environ.get(f"TIDEBILL_KSEF_URL_{name.upper()}") or f"https://api{infix}.ksef.mf.gov.pl"
+    for name, infix in (("test", "-test"), ("demo", "-demo"), ("production", ""))
+}
+TIDEBILL_KSEF_QR_URLS = {
+    name: f"https://qr{infix}.ksef.mf.gov.pl"
+    for name, infix in (("test", "-test"), ("demo", "-demo"), ("production", ""))
+}
 TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
 # A directory with newer or national rules for e-invoices (docs/einvoices.md).
 TIDEBILL_EINVOICE_RULES = os.environ.get("TIDEBILL_EINVOICE_RULES", "").strip()
@@ -113,6 +122,7 @@ INSTALLED_APPS = [
     "tidebill.payments",
     "tidebill.einvoicing",
     "tidebill.delivery",
+    "tidebill.transmission",
     "tidebill.reports",
     "tidebill.desk",
     "tidebill.transfer",
@@ -146,12 +156,16 @@ TIDEBILL_WITH_STOCK = "tidebill.stock.products.present"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
 TIDEBILL_QUEUE_MAIL = "tidebill.delivery.services.mail.queue.queue_mail"
 TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
+TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_register"
+TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
+TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.shown.shown"
 TIDEBILL_LIST_KEPT = "tidebill.desk.services.view_of"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
     "tidebill.delivery.services.webhooks.announce.announce",
     "tidebill.delivery.services.mail.follow.follow",
+    "tidebill.transmission.follow.follow",
 ]
 
 MESSAGE_STORAGE = "tidebill.desk.notices.KeptNotices"

@@ -65,6 +65,8 @@ from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
+from tidebill.transmission.views import files as register_files
+from tidebill.transmission.views import ksef, transmissions
 
 PAYMENTS: Mapping[str, Any] = {
     "index": payments.index,
@@ -109,6 +111,9 @@ urlpatterns = [
         {"GET": attachments.index, "POST": attachments.attach},
         forms={"POST": delivery_pages.show},
     ),
+    route("/attachments/gov/{token}", {"GET": register_files.download}),
+    route("/invoices/{id}/transmissions", {"GET": transmissions.index, "POST": transmissions.create}),
+    route("/invoices/{id}/transmissions/{transmission_id}", {"POST": transmissions.again}),
     route(
         "/invoices/{id}/attachments/{attachment_id}",
         {"GET": attachments.fetch, "DELETE": attachments.destroy},
@@ -481,6 +486,13 @@ urlpatterns = [
         {"GET": settings.security, "PUT": settings.save_security},
         forms={"PUT": settings.security},
     ),
+    route(
+        "/settings/ksef",
+        {"GET": ksef.show, "PUT": ksef.update, "PATCH": ksef.update},
+        pages={"GET": ksef.page, "PUT": ksef.save},
+        forms={"PUT": ksef.page},
+    ),
+    route("/settings/ksef/try", {"POST": ksef.attempt}),
     route("/settings/sign_out_everywhere", {"POST": settings.sign_out}),
     route("/settings/jobs", {"GET": job_pages.index}),
     route("/settings/jobs/{id}", {"POST": job_pages.retry}),

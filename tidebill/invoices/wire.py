@@ -571,7 +571,7 @@ class Invoice(Resource):
         "Sets `use_oss` where the sale falls under the One Stop Shop.", write_only=True
     )
     gov_save_and_send: types.Flag = key(
-        "Taken as on an account without the national system: nothing is sent.", write_only=True
+        "Sends the document to KSeF where the account is connected.", write_only=True
     )
     oss_force_tax: types.Flag = key("Taxes rows at the standard rate of the destination.", write_only=True)
     force_tax_oss: types.Flag = key("The same, as the list of fields names it.", write_only=True)

@@ -4,11 +4,13 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -93,7 +95,9 @@ def pack(call: Call, id: int) -> Answer:
 @endpoint("Leads to one file of a document", answers="A redirect to the file", parameters=OneParameters)
 def one(call: Call, id: int) -> Answer:
     kind = call.filters(OneParameters).kind or "custom"
-    found = attachments.attachments_of(_load(id).pk) if kind == "custom" else []
+    if kind != "custom":
+        return Redirect(location=_register_link(_load(id), kind))
+    found = attachments.attachments_of(_load(id).pk)
     if not found:
         raise Missing
     return Redirect(location=_location(found[0]))
@@ -132,6 +136,14 @@ def fetch(call: Call, id: int, attachment_id: str) -> Answer:
     if not found:
         raise Missing
     return Redirect(location=_location(found[0]))
+
+
+def _register_link(invoice: Invoice, kind: str) -> str:
+    """An address of what a register has of the document; raises Missing."""
+    found: str | None = import_string(settings.TIDEBILL_REGISTER_LINK)(invoice, kind)
+    if found is None:
+        raise Missing
+    return found
 
 
 def _number(text: str) -> int:

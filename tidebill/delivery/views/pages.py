@@ -3,7 +3,9 @@
 from datetime import tzinfo
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from tidebill.delivery.follow_ups import follow_ups
@@ -48,6 +50,7 @@ def show(call: Call, id: int) -> Answer:
             # What was typed stays where a change was refused.
             "typed": call.body if call.faults else {},
             "payments": settlements_of(invoice),
+            "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
             "attachments": attachments_of(invoice.pk),
             "follow_ups": follow_ups(invoice),
             "today": clock.today(call.account.zone),

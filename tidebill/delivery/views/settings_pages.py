@@ -114,6 +114,13 @@ SECTIONS = (
                 _("API authorization codes"),
                 "integration:read",
             ),
+            (
+                "KSeF",
+                "landmark",
+                "/settings/ksef",
+                _("The register of Polish e-invoices"),
+                "integration:read",
+            ),
             (_("Webhooks"), "webhook", "/webhooks", _("Delivery log, replay"), "integration:read"),
             (_("Background work"), "activity", "/settings/jobs", _("What waits or was given up"), READ),
         ),

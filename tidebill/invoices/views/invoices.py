@@ -15,6 +15,7 @@ from tidebill.invoices.services.cancel import delete_invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.permissions import allows
 from tidebill.storage.prepared import prepared
 from tidebill.wire import types
 from tidebill.wire.errors import Missing
@@ -26,7 +27,9 @@ class ShowParameters(Declaration):
 
     correction_positions: types.Text = key("`full` shows corrected rows before and after.", example="full")
     include: types.Text = key("`chain` shows the documents it is tied to.", example="chain")
-    send_to_ksef: types.Flag = key("Taken as on an account without the national system.", example="yes")
+    send_to_ksef: types.Flag = key(
+        "Sends the document to KSeF where the account is connected.", example="yes"
+    )
 
 
 @endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
@@ -44,14 +47,21 @@ def list_invoices(call: Call, given: InvoiceFilters) -> Many:
 
 @endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
 def create(call: Call) -> Answer:
-    invoice = create_invoice(call.account, call.read(Wire).sent(), by=call.user, from_api=call.is_api)
+    sent = call.read(Wire).sent()
+    invoice = create_invoice(call.account, sent, by=call.user, from_api=call.is_api)
     call.warn(shortage.message for shortage in invoice.shortages)
+    if sent.get("gov_save_and_send"):
+        _send_to_register(call, invoice)
     return created(Wire, _values(call, invoice))
 
 
 @endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_values(call, load_invoice(id)))
+    invoice = load_invoice(id)
+    held = call.caller.permissions if call.caller else frozenset()
+    if call.filters(ShowParameters).send_to_ksef and allows(held, "invoices:write"):
+        _send_to_register(call, invoice)
+    return One(resource=Wire, values=_values(call, invoice))
 
 
 @endpoint("Shows what a print template knows of a document", answers="Its variables", formats=("handlebars",))
@@ -61,8 +71,11 @@ def variables(call: Call, id: int) -> Answer:
 
 @endpoint("Changes a document", reads=Wire, answers=Wire)
 def update(call: Call, id: int) -> Answer:
-    invoice = update_invoice(id, call.read(Wire).sent(), by=call.user)
+    sent = call.read(Wire).sent()
+    invoice = update_invoice(id, sent, by=call.user)
     call.warn(shortage.message for shortage in invoice.shortages)
+    if sent.get("gov_save_and_send"):
+        _send_to_register(call, invoice)
     return One(resource=Wire, values=_values(call, invoice))
 
 
@@ -83,6 +96,11 @@ def load_invoice(id: int) -> Invoice:
 @prepared
 def _numbered(id: int) -> "QuerySet[Invoice, Invoice]":
     return Invoice.objects.filter(pk=id, deleted=False)
+
+
+def _send_to_register(call: Call, invoice: Invoice) -> None:
+    """Has the document sent to the national register; the document stays issued whatever comes of it."""
+    import_string(settings.TIDEBILL_SEND_TO_REGISTER)(invoice, by=call.user)
 
 
 def _values(call: Call, invoice: Invoice) -> answers.Values:

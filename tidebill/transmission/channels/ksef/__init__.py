@@ -1,0 +1,8 @@
+"""KSeF, the Polish register, through ksef-client."""
+
+from tidebill.transmission.channels.base import Channel
+from tidebill.transmission.channels.ksef.asking import ask
+from tidebill.transmission.channels.ksef.links import offline_links
+from tidebill.transmission.channels.ksef.sending import send, write
+
+KSEF = Channel(name="ksef", format="ksef", write=write, send=send, ask=ask, went_offline=offline_links)

@@ -1,0 +1,128 @@
+"""What became of a document in KSeF.
+
+A session that is closed takes no document any more: a request that got lost on its way can't arrive after
+that. So a session is closed first, and what is not in it then never will be.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from ksef_client.exceptions import KsefHttpError
+
+from tidebill.storage import clock
+from tidebill.transmission.channels.base import Absent, Accepted, Doubtful, Outcome, Pending, Rejected
+from tidebill.transmission.channels.ksef.gateway import Unready, conversation, reason_of, wait_of
+from tidebill.transmission.channels.ksef.links import verification_link
+from tidebill.transmission.models import Connection, Transmission
+
+_OK, _DUPLICATE = 200, 440
+_PROCESSING = (100, 150)
+_PAGE = 250
+_LONGEST = timedelta(days=99)
+
+
+def ask(transmission: Transmission, connection: Connection) -> Outcome:
+    try:
+        with conversation(connection) as (client, access):
+            return _ask(client, access, transmission, connection)
+    except Unready as unready:
+        return Doubtful(reason=unready.outcome.reason, wait=unready.outcome.wait)
+    except (KsefHttpError, ValueError, TypeError) as error:
+        return Doubtful(reason=reason_of(error), wait=wait_of(error))
+
+
+def _ask(client: Any, access: str, transmission: Transmission, connection: Connection) -> Outcome:
+    references = transmission.references or {}
+    session = references.get("session")
+    if session:
+        _close(client, access, session)
+        for found in _invoices(client, access, session):
+            if found.invoice_hash == transmission.content_hash:
+                return _outcome(client, access, session, found, transmission, connection)
+    return _by_metadata(client, access, transmission, connection) or Absent()
+
+
+def _close(client: Any, access: str, session: str) -> None:
+    """Closing it again, or one that was never used, is refused and changes nothing."""
+    try:
+        client.sessions.close_online_session(session, access_token=access)
+    except KsefHttpError as error:
+        if not 400 <= (error.status_code or 0) < 500 or error.status_code == 429:
+            raise
+
+
+def _invoices(client: Any, access: str, session: str) -> Iterator[Any]:
+    page = None
+    while True:
+        answer = client.sessions.get_session_invoices(
+            session, page_size=_PAGE, continuation_token=page, access_token=access
+        )
+        yield from answer.invoices
+        page = answer.continuation_token
+        if not page:
+            return
+
+
+def _outcome(
+    client: Any, access: str, session: str, found: Any, transmission: Transmission, connection: Connection
+) -> Outcome:
+    code = found.status.code
+    if code in _PROCESSING:
+        return Pending(references={"session": session, "invoice": found.reference_number})
+    if code == _OK and found.ksef_number:
+        receipt = b""
+        with suppress(KsefHttpError):
+            # The receipt may come later than the number; it is fetched when it is asked for then.
+            receipt = client.sessions.get_session_invoice_upo_by_ref(
+                session, found.reference_number, access_token=access
+            )
+        return _accepted(found.ksef_number, found.acquisition_date, receipt, transmission, connection)
+    if code == _DUPLICATE:
+        return _duplicate(client, access, found, transmission, connection)
+    details = found.status.details or []
+    return Rejected(messages=tuple(str(text) for text in (found.status.description, *details) if text))
+
+
+def _duplicate(
+    client: Any, access: str, found: Any, transmission: Transmission, connection: Connection
+) -> Outcome:
+    """KSeF has a document of this number already: ours, if its content is the same."""
+    same = _by_metadata(client, access, transmission, connection)
+    if same is not None:
+        return same
+    number = (found.status.extensions or {}).get("originalKsefNumber") or ""
+    text = f"{found.status.description} {number}".strip()
+    return Rejected(messages=(text, *(str(detail) for detail in found.status.details or [])))
+
+
+def _by_metadata(
+    client: Any, access: str, transmission: Transmission, connection: Connection
+) -> Accepted | None:
+    """The document among those that KSeF took from the account since it was first sent."""
+    until = clock.now() + timedelta(minutes=5)
+    since = max((transmission.created_at - timedelta(days=1)), until - _LONGEST)
+    pages = client.invoices.iter_invoice_metadata_by_date_range(
+        subject_type="Subject1",
+        date_type="Invoicing",
+        date_from=since.isoformat(),
+        date_to=until.isoformat(),
+        access_token=access,
+    )
+    for found in pages:
+        if found.invoice_hash == transmission.content_hash and found.ksef_number:
+            return _accepted(found.ksef_number, found.acquisition_date, b"", transmission, connection)
+    return None
+
+
+def _accepted(
+    number: str, acquired: str | None, receipt: bytes, transmission: Transmission, connection: Connection
+) -> Accepted:
+    facts = {
+        "gov_id": number,
+        "gov_verification_link": verification_link(transmission, connection),
+        "gov_link": None,
+        "gov_send_date": datetime.fromisoformat(acquired) if acquired else clock.now(),
+    }
+    return Accepted(number=number, receipt=receipt, facts=facts)

@@ -1,0 +1,135 @@
+"""A signed-in conversation with KSeF."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from ksef_client import KsefClient, KsefClientOptions
+from ksef_client.exceptions import KsefHttpError
+from ksef_client.services.workflows import AuthCoordinator
+
+from tidebill.accounts import tokens
+from tidebill.transmission.channels.base import Unsent
+from tidebill.transmission.models import Connection
+
+_SECONDS = 20.0
+# Answers that say nothing against the document: too many requests, and a server that has its own troubles.
+_TOO_MANY, _SERVER_FAULTS = 429, 500
+_NO_ANSWER = 0
+_POLL_SECONDS = 0.5
+_POLLS = 40
+
+
+class Unready(Exception):
+    """KSeF can't be reached, or lets the account in no more; ``outcome`` says which."""
+
+    def __init__(self, outcome: Unsent) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
+@contextmanager
+def conversation(connection: Connection) -> Iterator[tuple[KsefClient, str]]:
+    """The client and an access token; raises Unready before anything has been sent."""
+    with KsefClient(options_of(connection)) as client:
+        try:
+            access = sign_in(client, connection)
+        except (KsefHttpError, RuntimeError, TimeoutError, ValueError, TypeError) as error:
+            raise Unready(unsent(error)) from error
+        yield client, access
+
+
+def sign_in(client: KsefClient, connection: Connection) -> str:
+    """An access token for the account's tax number, by KSeF token or by certificate."""
+    secrets = secrets_of(connection)
+    coordinator = AuthCoordinator(client.auth)
+    common: dict[str, Any] = {
+        "context_identifier_type": "nip",
+        "context_identifier_value": connection.identity or "",
+        "poll_interval_seconds": _POLL_SECONDS,
+        "max_attempts": _POLLS,
+    }
+    if secrets.get("token"):
+        key = client.security.get_public_key_certificate("KsefTokenEncryption")
+        result = coordinator.authenticate_with_ksef_token(
+            token=secrets["token"],
+            public_certificate=key.certificate,
+            public_key_id=key.public_key_id,
+            **common,
+        )
+    elif secrets.get("certificate") and secrets.get("private_key"):
+        result = coordinator.authenticate_with_xades(
+            subject_identifier_type="certificateSubject",
+            certificate_pem=secrets["certificate"],
+            private_key_pem=secrets["private_key"],
+            **common,
+        )
+    else:
+        raise ValueError("there is neither a token nor a certificate")
+    return result.access_token
+
+
+def options_of(connection: Connection) -> KsefClientOptions:
+    return KsefClientOptions(
+        base_url=settings.TIDEBILL_KSEF_URLS[connection.environment],
+        base_qr_url=settings.TIDEBILL_KSEF_QR_URLS[connection.environment],
+        base_lighthouse_url=settings.TIDEBILL_KSEF_URLS[connection.environment],
+        timeout_seconds=_SECONDS,
+        user_agent="Tidebill",
+    )
+
+
+def secrets_of(connection: Connection) -> dict[str, str]:
+    """The token, certificate and key, in the clear."""
+    found: dict[str, str] = json.loads(tokens.decrypt(connection.secrets)) if connection.secrets else {}
+    return found
+
+
+def unsent(error: Exception) -> Unsent:
+    """What a failure means for a document that has not left yet."""
+    status = getattr(error, "status_code", None)
+    reason = reason_of(error)
+    if status in (_NO_ANSWER, None) and not isinstance(error, ValueError | RuntimeError):
+        return Unsent(reason=reason, offline=True)
+    if status is None:
+        return Unsent(reason=reason, final=True)
+    if status == _TOO_MANY:
+        return Unsent(reason=reason, wait=wait_of(error))
+    if status >= _SERVER_FAULTS:
+        return Unsent(reason=reason, offline=True, wait=wait_of(error))
+    return Unsent(reason=reason, final=True)
+
+
+def has_answered(error: KsefHttpError) -> bool:
+    """Whether KSeF itself refused the request, so that the document is certainly not there."""
+    return error.status_code not in (_NO_ANSWER, None) and error.status_code < _SERVER_FAULTS
+
+
+def wait_of(error: Exception) -> timedelta | None:
+    seconds = getattr(error, "retry_after", None)
+    return timedelta(seconds=min(int(seconds), 6 * 3600)) if seconds else None
+
+
+def reason_of(error: Exception) -> str:
+    """What KSeF said, without anything of ours."""
+    body = getattr(error, "response_body", None)
+    if isinstance(body, dict):
+        detail = body.get("detail") or body.get("title") or _exception_text(body)
+        if detail:
+            return f"{getattr(error, 'status_code', '')} {detail}".strip()
+    return str(error)[:500]
+
+
+def _exception_text(body: dict[str, Any]) -> str:
+    listed = (body.get("exception") or {}).get("exceptionDetailList") or []
+    parts = [
+        " ".join(
+            str(part) for part in (item.get("exceptionDescription"), *(item.get("details") or [])) if part
+        )
+        for item in listed
+        if isinstance(item, dict)
+    ]
+    return "; ".join(parts)

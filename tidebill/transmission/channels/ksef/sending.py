@@ -1,0 +1,70 @@
+"""Handing a document over to KSeF: the names of the session are kept before the document leaves."""
+
+from typing import Any
+
+from ksef_client.exceptions import KsefHttpError
+from ksef_client.models import FormCode, OpenOnlineSessionRequest
+from ksef_client.services.crypto import build_encryption_data, build_send_invoice_request
+
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.source import load
+from tidebill.transmission.channels.base import Doubtful, Keep, Outcome, Pending, Rejected, Unsent
+from tidebill.transmission.channels.ksef.gateway import (
+    Unready,
+    conversation,
+    has_answered,
+    reason_of,
+    unsent,
+    wait_of,
+)
+from tidebill.transmission.models import Connection, Transmission
+
+FORM = FormCode(system_code="FA (3)", schema_version="1-0E", value="FA")
+_BAD_REQUEST, _GONE, _TOO_MANY = 400, 410, 429
+
+
+def write(invoice: Any) -> bytes:
+    return formats()["ksef"].write(load(invoice))
+
+
+def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outcome:
+    """Opens a session of its own for the document, so that whatever is in it afterwards is this one."""
+    try:
+        with conversation(connection) as (client, access):
+            return _send(client, access, transmission, keep)
+    except Unready as unready:
+        return unready.outcome
+
+
+def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> Outcome:
+    try:
+        key = client.security.get_public_key_certificate("SymmetricKeyEncryption")
+        secret = build_encryption_data(key.certificate, public_key_id=key.public_key_id)
+        if secret.encryption_info is None:
+            raise ValueError("the session has no key")
+        request = OpenOnlineSessionRequest(form_code=FORM, encryption=secret.encryption_info)
+        session = client.sessions.open_online_session(request, access_token=access).reference_number
+    except (KsefHttpError, ValueError, TypeError) as error:
+        return unsent(error)
+    if not keep({"session": session}):
+        return Unsent(reason="another attempt has begun")
+    payload = build_send_invoice_request(
+        bytes(transmission.content), secret.key, secret.iv, offline_mode=transmission.offline or None
+    )
+    try:
+        answer = client.sessions.send_online_invoice(session, payload, access_token=access)
+    except (KsefHttpError, ValueError, TypeError) as error:
+        return _failed(error)
+    return Pending(references={"session": session, "invoice": answer.reference_number})
+
+
+def _failed(error: Exception) -> Outcome:
+    """What a failure of the very request that carries the document means."""
+    reason = reason_of(error)
+    if not isinstance(error, KsefHttpError) or not has_answered(error):
+        return Doubtful(reason=reason, wait=wait_of(error))
+    if error.status_code == _BAD_REQUEST:
+        return Rejected(messages=(reason,))
+    if error.status_code == _TOO_MANY:
+        return Unsent(reason=reason, wait=wait_of(error))
+    return Unsent(reason=reason, final=error.status_code == _GONE)

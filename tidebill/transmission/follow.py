@@ -1,0 +1,82 @@
+"""What a change of a document means for the register: told by the journal, within the change."""
+
+from typing import Any
+
+from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice
+from tidebill.transmission.models import Connection
+from tidebill.transmission.services.submit import (
+    NO_ROOM,
+    as_errors,
+    connection_for,
+    findings_of,
+    submit_to_register,
+)
+from tidebill.transmission.status import KSEF, is_under_way
+from tidebill.wire.errors import Invalid, Refused
+
+_CHANGES = ("invoice.update", "invoice.cancel", "invoice.destroy")
+# What the register doesn't hold, so that it may change after the document is there.
+_FREE = frozenset(
+    {
+        "status",
+        "paid",
+        "paid_date",
+        "paid_by_payments",
+        "internal_note",
+        "category_id",
+        "sent_time",
+        "print_time",
+        "email_status",
+        "show_attachments",
+        "attachments_count",
+        "fiscal_status",
+        "fiscal_print_error",
+        "invoice_template_id",
+        "lang",
+        "approval_status",
+        "accounting_status",
+        "accounting_scheme",
+        "document_posted",
+        "reminders",
+        "token",
+        "client_id",
+        "oid",
+        "unique_oid",
+    }
+)
+
+
+def follow(entry: JournalEntry, subject: Any) -> None:
+    """Keeps what the register has as it has it, checks what will be sent, and sends by itself."""
+    if not isinstance(subject, Invoice):
+        return
+    if entry.action in _CHANGES:
+        _protect(entry, subject)
+    if entry.action in ("invoice.create", "invoice.update") and subject.income:
+        _check(entry, subject)
+
+
+def _protect(entry: JournalEntry, invoice: Invoice) -> None:
+    if not is_under_way(invoice.gov_status):
+        return
+    if entry.action == "invoice.update" and set(entry.after or {}) <= _FREE:
+        return
+    raise Refused("%(number)s is in KSeF and cannot be edited: issue a correction", number=invoice.number)
+
+
+def _check(entry: JournalEntry, invoice: Invoice) -> None:
+    connection = connection_for(KSEF)
+    if connection is None or not (connection.validate or connection.auto_send):
+        return
+    found = findings_of(invoice, KSEF)
+    if any(finding.field == NO_ROOM for finding in found):
+        return
+    if found and connection.validate:
+        raise Invalid(as_errors(found))
+    if _sends_itself(entry, connection) and not found:
+        submit_to_register(invoice, by=entry.user)
+
+
+def _sends_itself(entry: JournalEntry, connection: Connection) -> bool:
+    return connection.auto_send and entry.action == "invoice.create"

@@ -1,0 +1,91 @@
+"""Connecting an account."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.db import transaction
+from stdnum.pl import nip
+
+from tidebill.accounts import tokens
+from tidebill.events import journal
+from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.storage.rows import assign, lock_account
+from tidebill.transmission.channels.ksef.gateway import Unready, conversation, secrets_of
+from tidebill.transmission.models import Connection
+from tidebill.transmission.status import KSEF
+from tidebill.wire.errors import Invalid
+
+_COLUMNS = ("environment", "active", "auto_send", "fetch_purchases")
+_SECRETS = ("token", "certificate", "private_key")
+
+
+@transaction.atomic
+def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
+    """Merges what was sent; a secret that is not sent stays. Raises Invalid."""
+    lock_account(account)
+    found = Connection.objects.filter(channel=KSEF).first()
+    connection = found or Connection(account=account, channel=KSEF)
+    before = journal.snapshot(connection)
+    assign(connection, {name: attributes[name] for name in _COLUMNS if attributes.get(name) is not None})
+    if attributes.get("validate_invoices_for_gov") is not None:
+        connection.validate = bool(attributes["validate_invoices_for_gov"])
+    if attributes.get("identity") is not None:
+        connection.identity = _tax_number(attributes["identity"])
+    _take_secrets(connection, attributes)
+    if not connection.identity:
+        raise Invalid({"identity": "must be a valid Polish tax number (NIP)"})
+    if found is None:
+        connection.save(force_insert=True)
+        journal.record(connection, "connection.create", by=by, after={"channel": KSEF})
+    else:
+        journal.save_changes(connection, before, "connection.update", by=by)
+    return connection
+
+
+def try_connection(connection: Connection) -> str:
+    """Signs in and out again; what hinders it, or nothing."""
+    try:
+        with conversation(connection):
+            return ""
+    except Unready as unready:
+        return unready.outcome.reason
+
+
+def kind_of_sign_in(connection: Connection) -> str | None:
+    secrets = secrets_of(connection)
+    return "token" if secrets.get("token") else "certificate" if secrets.get("certificate") else None
+
+
+def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None:
+    sent = {name: attributes[name].strip() for name in _SECRETS if (attributes.get(name) or "").strip()}
+    if not sent:
+        return
+    kept = {**secrets_of(connection), **sent}
+    _check_certificate(kept)
+    connection.secrets = tokens.encrypt(json.dumps(kept))
+
+
+def _check_certificate(secrets: Mapping[str, str]) -> None:
+    """Raises Invalid for what is no certificate, no key, or a key of another certificate."""
+    try:
+        certificate = secrets.get("certificate") and x509.load_pem_x509_certificate(
+            secrets["certificate"].encode()
+        )
+    except ValueError:
+        raise Invalid({"certificate": "is invalid"}) from None
+    try:
+        key = secrets.get("private_key") and load_pem_private_key(secrets["private_key"].encode(), None)
+    except (ValueError, TypeError):
+        raise Invalid({"private_key": "is invalid"}) from None
+    if certificate and key and certificate.public_key() != key.public_key():
+        raise Invalid({"private_key": "is invalid"})
+
+
+def _tax_number(text: str) -> str:
+    digits = normalise_tax_no(text).removeprefix("PL")
+    if not nip.is_valid(digits):
+        raise Invalid({"identity": "must be a valid Polish tax number (NIP)"})
+    return digits

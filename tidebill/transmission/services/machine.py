@@ -1,0 +1,158 @@
+"""The one state machine of all channels. What may have left is asked for before it is sent again.
+
+queued → sending → sent → accepted or rejected; an answer that never came makes it unknown, which only an
+answer to a question ends. A worker that died while it was sending leaves `sending`: that is unknown too.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+from tidebill.transmission.channels import CHANNELS
+from tidebill.transmission.channels.base import (
+    Absent,
+    Accepted,
+    Channel,
+    Doubtful,
+    Outcome,
+    Pending,
+    Rejected,
+    Unsent,
+)
+from tidebill.transmission.deadline import next_working_day
+from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.status import gov_facts
+
+State = Transmission.State
+_FIRST_LOOK = timedelta(seconds=1)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+_MESSAGES_MAX = 50
+
+
+def run(number: int) -> Transmission | None:
+    """Does the next step of a transmission; returns it while there is more to do."""
+    found = _begin(number)
+    if found is None:
+        return None
+    transmission, was = found
+    connection = connection_of(transmission)
+    if connection is None:
+        return _conclude(transmission, Unsent(reason="the account is not connected any more", final=True))
+    channel = CHANNELS[transmission.channel]
+    if was != State.QUEUED:
+        outcome = channel.ask(transmission, connection)
+        if not isinstance(outcome, Absent):
+            return _conclude(transmission, outcome)
+        if not _move(transmission, state=State.SENDING):
+            return None
+    outcome = channel.send(transmission, connection, lambda names: _keep(transmission, names))
+    return _conclude(transmission, outcome, channel=channel, connection=connection)
+
+
+def connection_of(transmission: Transmission) -> Connection | None:
+    """The connection that a transmission was begun over: another environment is another place."""
+    found = Connection.objects.filter(channel=transmission.channel, active=True)
+    return found.filter(environment=transmission.environment).first()
+
+
+@transaction.atomic
+def _begin(number: int) -> tuple[Transmission, str] | None:
+    """Takes the next attempt, and says in which state it was found; None where nothing is left to do."""
+    rows = Transmission.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "invoice", "account"
+    )
+    transmission = rows.filter(pk=number, state__in=Transmission.OPEN).first()
+    if transmission is None:
+        return None
+    was = transmission.state
+    transmission.attempts += 1
+    if was == State.QUEUED:
+        transmission.state = State.SENDING
+    transmission.save(update_fields=["attempts", "state"])
+    return transmission, was
+
+
+def _keep(transmission: Transmission, names: Mapping[str, Any]) -> bool:
+    return _move(transmission, references={**(transmission.references or {}), **names})
+
+
+def _move(transmission: Transmission, **columns: Any) -> bool:
+    """Writes columns unless a later attempt has begun; at once, whatever happens next."""
+    mine = Transmission.objects.filter(
+        pk=transmission.pk, attempts=transmission.attempts, state__in=Transmission.OPEN
+    )
+    if not mine.update(updated_at=clock.now(), **columns):
+        return False
+    for name, value in columns.items():
+        setattr(transmission, name, value)
+    return True
+
+
+@transaction.atomic
+def _conclude(
+    transmission: Transmission,
+    outcome: Outcome,
+    *,
+    channel: Channel | None = None,
+    connection: Connection | None = None,
+) -> Transmission | None:
+    """Writes down how an attempt ended, on the transmission and on its document."""
+    columns, facts = _columns(transmission, outcome)
+    if isinstance(outcome, Unsent) and outcome.offline and channel and connection and channel.went_offline:
+        facts |= channel.went_offline(transmission, connection)
+        columns |= {"offline": True, "deadline": next_working_day(transmission.invoice.issue_date)}
+    if not _move(transmission, **columns):
+        return None
+    _tell(transmission, facts)
+    return transmission if transmission.is_open else None
+
+
+def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, Any], dict[str, Any]]:
+    now = clock.now()
+    match outcome:
+        case Accepted():
+            done: dict[str, Any] = {
+                "external_id": outcome.number or None,
+                "receipt": outcome.receipt,
+                "messages": [],
+            }
+            sent = {"sent_at": transmission.sent_at or now}
+            return {"state": State.ACCEPTED, "concluded_at": now, **done, **sent}, dict(outcome.facts)
+        case Rejected():
+            messages = list(outcome.messages)[:_MESSAGES_MAX]
+            return {"state": State.REJECTED, "concluded_at": now, "messages": messages}, {}
+        case Pending():
+            names = {**(transmission.references or {}), **outcome.references}
+            sent = {"references": names, "sent_at": transmission.sent_at or now, "messages": []}
+            return {"state": State.SENT, "next_at": now + _wait(transmission, _FIRST_LOOK), **sent}, {}
+        case Unsent(final=True):
+            refused = {"messages": [outcome.reason]}
+            return {"state": State.REJECTED, "concluded_at": now, **refused}, {}
+        case Unsent() | Doubtful():
+            state = State.QUEUED if isinstance(outcome, Unsent) else State.UNKNOWN
+            later = now + (outcome.wait or _wait(transmission, _FIRST_WAIT))
+            return {"state": state, "next_at": later, "messages": [outcome.reason]}, {}
+        case Absent():
+            return {"state": State.QUEUED, "next_at": now}, {}
+
+
+def _wait(transmission: Transmission, first: timedelta) -> timedelta:
+    """Later and later, an hour at most: KSeF is asked until there is an answer."""
+    return min(first * 2 ** min(transmission.attempts - 1, 16), _LONGEST_WAIT)
+
+
+def _tell(transmission: Transmission, facts: Mapping[str, Any]) -> None:
+    """The document's own columns about it, and a line in its history once it is decided."""
+    known = {**gov_facts(transmission), **facts}
+    if known:
+        Invoice.objects.filter(pk=transmission.invoice_id).update(**known, updated_at=clock.now())
+        for name, value in known.items():
+            setattr(transmission.invoice, name, value)
+    if transmission.concluded_at:
+        after = {"channel": transmission.channel, "number": transmission.external_id}
+        journal.record(transmission.invoice, f"invoice.{transmission.state}", after=after)

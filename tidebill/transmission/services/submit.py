@@ -1,0 +1,123 @@
+"""Asking for a document to be sent."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.source import load
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+from tidebill.transmission.channels import CHANNELS
+from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.status import KSEF, NOT_APPLICABLE, NOT_CONNECTED, gov_facts, named
+from tidebill.transmission.tasks import work_on
+from tidebill.wire.errors import Invalid, Message, Refused
+
+NO_ROOM = "kind"
+
+
+def submit(invoice: Invoice, channel: str, *, by: Any = None) -> Transmission:
+    """Queues a document for a channel; one that is on its way or there already is returned instead.
+
+    Raises Refused where the account isn't connected, Invalid with what keeps the document from being sent.
+    """
+    connection = connection_for(channel)
+    if connection is None:
+        raise Refused("This account is not connected: see Settings")
+    found = findings_of(invoice, channel)
+    if found:
+        raise Invalid(as_errors(found))
+    present = transmission_of(invoice, connection)
+    if present is not None:
+        return present
+    try:
+        with transaction.atomic():
+            return _queue(invoice, connection, by=by)
+    except IntegrityError:
+        # Somebody else was faster: theirs is the one.
+        return transmission_of(invoice, connection) or _queue(invoice, connection, by=by)
+
+
+def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | None:
+    """The transmission that counts: any that hasn't been rejected."""
+    mine = Transmission.objects.filter(
+        invoice=invoice, channel=connection.channel, environment=connection.environment
+    )
+    return mine.exclude(state=Transmission.State.REJECTED).first()
+
+
+def connection_for(channel: str) -> Connection | None:
+    return Connection.objects.filter(channel=channel, active=True).first()
+
+
+def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
+    """What keeps a document from being sent by a channel."""
+    admits = formats()[CHANNELS[channel].format].admits
+    return [found for found in admits(load(invoice)) if not found.warning]
+
+
+def as_errors(found: Sequence[Finding]) -> dict[str, list[str | Message]]:
+    errors: dict[str, list[str | Message]] = {}
+    for finding in found:
+        errors.setdefault(finding.field, []).append(finding.text)
+    return errors
+
+
+def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
+    """What `gov_save_and_send` and `send_to_ksef` ask for; the answer is in the document's `gov_` columns.
+
+    An account that never had to do with KSeF is left as it is.
+    """
+    connection = Connection.objects.filter(channel=KSEF).first()
+    if connection is None:
+        return
+    if not connection.active:
+        _note(invoice, {"gov_status": named(NOT_CONNECTED, connection.environment)})
+        return
+    try:
+        submit(invoice, KSEF, by=by)
+    except Invalid as refused:
+        _note(invoice, _refused(refused, connection))
+    invoice.refresh_from_db(fields=["gov_status", "gov_error_messages", "gov_kind", "gov_id"])
+
+
+def _refused(refused: Invalid, connection: Connection) -> dict[str, Any]:
+    """A kind that has no place there is no error; anything else names what to mend."""
+    status = NOT_APPLICABLE if NO_ROOM in refused.errors else "send_error"
+    told = [f"{name}: {text}" for name, texts in refused.errors.items() for text in texts]
+    return {
+        "gov_status": named(status, connection.environment),
+        "gov_error_messages": None if status == NOT_APPLICABLE else told,
+    }
+
+
+def _queue(invoice: Invoice, connection: Connection, *, by: Any) -> Transmission:
+    channel = CHANNELS[connection.channel]
+    content = channel.write(invoice)
+    made = Transmission.objects.create(
+        account=invoice.account,
+        invoice=invoice,
+        user=by,
+        channel=channel.name,
+        environment=connection.environment,
+        format=channel.format,
+        content=content,
+        content_hash=base64.b64encode(hashlib.sha256(content).digest()).decode(),
+    )
+    _note(invoice, gov_facts(made))
+    journal.record(invoice, "invoice.transmit", by=by, after={"channel": channel.name})
+    work_on(made)
+    return made
+
+
+def _note(invoice: Invoice, facts: dict[str, Any]) -> None:
+    if facts:
+        Invoice.objects.filter(pk=invoice.pk).update(**facts, updated_at=clock.now())
+        for name, value in facts.items():
+            setattr(invoice, name, value)

@@ -1,0 +1,1 @@
+"""Transmissions and connections over HTTP."""

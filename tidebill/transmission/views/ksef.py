@@ -1,0 +1,107 @@
+"""The settings of KSeF."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.transmission.models import Connection, Environment
+from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, try_connection
+from tidebill.transmission.status import KSEF
+from tidebill.transmission.wire import KsefConnection as Wire
+from tidebill.wire.errors import Missing
+
+PLACE = "/settings/ksef"
+_READ, _WRITE = "integration:read", "integration:write"
+_ENVIRONMENTS = (
+    (Environment.TEST, _("Test")),
+    (Environment.DEMO, _("Demonstration")),
+    (Environment.PRODUCTION, _("Production")),
+)
+_GROUPS = (
+    Group(
+        title=_("Connection"),
+        controls=(
+            Control(key="environment", label=_("Environment"), kind="select", choices=_ENVIRONMENTS),
+            Control(key="identity", label=_("NIP"), required=True),
+            Control(key="active", label=_("Documents are sent"), kind="checkbox", start=True),
+            Control(key="auto_send", label=_("Send each document as it is issued"), kind="checkbox"),
+            Control(
+                key="validate_invoices_for_gov",
+                label=_("Refuse documents that KSeF would refuse"),
+                kind="checkbox",
+            ),
+            Control(key="fetch_purchases", label=_("Fetch purchases into expenses"), kind="checkbox"),
+        ),
+    ),
+    Group(
+        title=_("Keys"),
+        text=_("They are kept encrypted and never shown again; an empty field keeps the key as it is."),
+        controls=(
+            Control(key="token", label=_("Token"), kind="secret"),
+            Control(key="certificate", label=_("Certificate (PEM)"), kind="textarea"),
+            Control(key="private_key", label=_("Private key (PEM)"), kind="textarea"),
+        ),
+    ),
+)
+
+
+@endpoint("Shows how the account reaches KSeF", answers=Wire, permission=_READ)
+def show(call: Call) -> Answer:
+    connection = _load()
+    if connection is None:
+        raise Missing
+    return One(resource=Wire, values=present(connection))
+
+
+@endpoint("Connects the account to KSeF", reads=Wire, answers=Wire, permission=_WRITE)
+def update(call: Call) -> Answer:
+    return One(
+        resource=Wire, values=present(connect_ksef(call.account, call.read(Wire).sent(), by=call.user))
+    )
+
+
+def page(call: Call) -> Answer:
+    connection = _load()
+    values = present(connection) if connection else {"environment": Environment.TEST, "active": True}
+    form = form_of(call, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
+    context = {"form": form, "title": "KSeF", "trail": [SETTINGS], "connection": connection}
+    return Plain(page="settings/ksef.html", context=context)
+
+
+def save(call: Call) -> Answer:
+    connect_ksef(call.account, call.read(Wire).sent(), by=call.user)
+    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+
+
+@endpoint("Signs in to KSeF to try the keys", permission=_WRITE, formats=("html",), documented=False)
+def attempt(call: Call) -> Answer:
+    connection = _load()
+    if connection is None:
+        raise Missing
+    reason = try_connection(connection)
+    if not reason:
+        return done(call, Plain(), then=PLACE, said=gettext("KSeF lets the account in"))
+    messages.warning(
+        call.request, gettext("KSeF does not let the account in: %(reason)s") % {"reason": reason}
+    )
+    return Plain(then=PLACE)
+
+
+def present(connection: Connection) -> dict[str, Any]:
+    return {
+        **snapshot(connection),
+        "validate_invoices_for_gov": connection.validate,
+        "signed_in_by": kind_of_sign_in(connection),
+    }
+
+
+def _load() -> Connection | None:
+    return Connection.objects.filter(channel=KSEF).first()

@@ -1,0 +1,60 @@
+"""The transmissions of a document."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, Many, One
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import done
+from tidebill.invoices.models import Invoice
+from tidebill.transmission.channels import CHANNELS
+from tidebill.transmission.models import Transmission
+from tidebill.transmission.services.retry import retry
+from tidebill.transmission.services.submit import submit
+from tidebill.transmission.shown import MOST, transmissions_of
+from tidebill.transmission.wire import Transmission as Wire
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Missing
+
+
+@endpoint("Lists what became of a document on its way", answers=Wire, many=True)
+def index(call: Call, id: int) -> Answer:
+    rows = [present(found) for found in transmissions_of(_load(id))]
+    return Many(resource=Wire, rows=rows, size=MOST, total=len(rows))
+
+
+@endpoint("Sends a document to a register or a network", reads=Wire, answers=Wire, status=201)
+def create(call: Call, id: int) -> Answer:
+    invoice = _load(id)
+    channel = call.read(Wire).sent().get("channel") or ""
+    if channel not in CHANNELS:
+        raise Invalid({"channel": errors.NOT_LISTED})
+    made = submit(invoice, channel, by=call.user)
+    answer = One(resource=Wire, values=present(made), status=201)
+    return done(call, answer, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+
+
+@endpoint("Looks again at a transmission, or sends a rejected document anew", answers=Wire)
+def again(call: Call, id: int, transmission_id: str) -> Answer:
+    if not transmission_id.isdecimal() or len(transmission_id) > 18:
+        raise Missing
+    found = Transmission.objects.filter(pk=int(transmission_id), invoice=_load(id)).first()
+    if found is None:
+        raise Missing
+    made = retry(found.pk, by=call.user)
+    answer = One(resource=Wire, values=present(made))
+    return done(call, answer, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+
+
+def present(transmission: Transmission) -> dict[str, Any]:
+    return {**snapshot(transmission), "messages": transmission.messages or []}
+
+
+def _load(id: int) -> Invoice:
+    found = Invoice.objects.filter(pk=id, deleted=False).first()
+    if found is None:
+        raise Missing
+    return found

@@ -1,0 +1,57 @@
+"""Connections to registers, and transmissions, on the wire."""
+
+from typing import ClassVar
+
+from tidebill.transmission.models import Environment
+from tidebill.wire import types
+from tidebill.wire.resource import Resource, key
+from tidebill.wire.types import choice
+
+KsefEnvironment = choice(*(name.value for name in Environment))
+
+
+class KsefConnection(Resource):
+    """How the account reaches KSeF."""
+
+    name_: ClassVar[str] = "ksef"
+    plural: ClassVar[str] = "ksef_connections"
+
+    environment: KsefEnvironment = key("`test`, `demo` or `production`.", example="demo")
+    identity: types.Text = key("The company's tax number (NIP).", example="5252445767")
+    active: types.Flag = key("Whether documents are sent.", example=True)
+    auto_send: types.Flag = key("Whether documents are sent as soon as they are issued.", example=False)
+    validate_invoices_for_gov: types.Flag = key(
+        "Whether documents that KSeF would refuse are refused.", example=False
+    )
+    fetch_purchases: types.Flag = key("Whether purchases are fetched.", example=False)
+    signed_in_by: types.Text = key("`token`, `certificate` or nothing.", example="token", read_only=True)
+    token: types.LongText = key("KSeF token; never answered.", write_only=True)
+    certificate: types.LongText = key("Certificate (PEM); never answered.", write_only=True)
+    private_key: types.LongText = key("Its private key (PEM, no password); never answered.", write_only=True)
+
+
+class Transmission(Resource):
+    """A document on its way to a register or a network."""
+
+    name_: ClassVar[str] = "transmission"
+    plural: ClassVar[str] = "transmissions"
+
+    id: types.Id = key("Number of the transmission.", example=1, read_only=True)
+    invoice_id: types.Id = key("The document.", example=1, read_only=True)
+    channel: types.Text = key("`ksef`, `email` or `peppol`.", example="ksef")
+    environment: types.Text = key("Which of its environments.", example="demo", read_only=True)
+    format: types.Text = key("Format that was sent.", example="ksef", read_only=True)
+    state: types.Text = key(
+        "`queued`, `sending`, `sent`, `unknown`, `accepted` or `rejected`.",
+        example="accepted",
+        read_only=True,
+    )
+    external_id: types.Text = key("Number that the other side gave it.", read_only=True)
+    messages: types.Object = key("What the other side said.", example=[], read_only=True)
+    attempts: types.Integer = key("How often work on it was begun.", example=1, read_only=True)
+    offline: types.Flag = key("Whether it was issued unreachably.", example=False, read_only=True)
+    deadline: types.Day = key("Until when it must be sent then.", example="2026-02-02", read_only=True)
+    sent_at: types.Moment = key("When it was sent.", read_only=True)
+    concluded_at: types.Moment = key("When it was decided.", read_only=True)
+    created_at: types.Moment = key("When it was asked for.", read_only=True)
+    updated_at: types.Moment = key("When it last changed.", read_only=True)
