@@ -52,7 +52,7 @@ from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.delivery.services.mail.templates import create_template
 from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.desk.models import ListView, SampleRow
-from tidebill.einvoicing.models import Check
+from tidebill.einvoicing.models import Arrival, Check
 from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
@@ -140,6 +140,7 @@ TABLES = (
     Webhook,
     WebhookDelivery,
     WebhookAttempt,
+    Arrival,
     Check,
 )
 CALLS = sorted(set(_member_calls()))

@@ -43,6 +43,7 @@ from tidebill.delivery.views import (
     panel,
     printers,
     product_card,
+    receiving,
     template_pages,
     warehouse_pages,
     webhook_pages,
@@ -127,6 +128,11 @@ urlpatterns = [
     route("/printers/{name}/queue", {"GET": printers.queue}),
     route("/printers/{name}/queue/{id}", {"POST": printers.report}),
     # Documents
+    route(
+        "/invoices/import",
+        {"GET": receiving.form, "POST": receiving.create},
+        forms={"POST": receiving.show_form},
+    ),
     route("/invoices/cancel", {"POST": actions.cancel}),
     route("/invoices/bulk/change_status", {"POST": several.change_status}),
     route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),

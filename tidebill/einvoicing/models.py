@@ -27,3 +27,17 @@ class Check(Row):
 
     def __str__(self) -> str:
         return f"{self.format} {self.digest[:8]}"
+
+
+class Arrival(Row):
+    """A received document, by the SHA-256 of its XML: the same one is never taken twice."""
+
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
+    format = models.CharField(max_length=30)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "digest"], name="einvoice_arrival_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.digest[:8]}"

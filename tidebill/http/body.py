@@ -31,6 +31,16 @@ def read(request: HttpRequest) -> dict[str, Any]:
     return _decode(raw, kind, request.encoding or "utf-8")
 
 
+def is_raw(request: HttpRequest) -> bool:
+    """Whether the body is a file by itself: neither a form with files nor JSON."""
+    if (request.content_type or "").lower() == "multipart/form-data":
+        return False
+    try:
+        return request.body.lstrip()[:1] not in (b"", b"{", b"[")
+    except RequestDataTooBig:
+        raise TooLarge("The body is too large") from None
+
+
 def read_query(request: HttpRequest) -> dict[str, Any]:
     """The query string as nested mappings: ``fields[invoice]=id`` is ``{"fields": {"invoice": "id"}}``."""
     return form.decode((name, value) for name, values in request.GET.lists() for value in values)

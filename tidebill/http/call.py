@@ -58,6 +58,8 @@ class Call:
         self.caller: Caller | None = None
         # The language of the page, where its reader is not the one who signed in.
         self.language: str | None = None
+        # Whether the body may be a file as it is.
+        self.raw = False
         self.ignored: list[str] = []
         # What was wrong with a form, by field in the reader's words, where it is shown again.
         self.faults: dict[str, list[str]] = {}
@@ -97,7 +99,7 @@ class Call:
 
     @cached_property
     def body(self) -> dict[str, Any]:
-        return body.read(self.request)
+        return {} if self.raw and body.is_raw(self.request) else body.read(self.request)
 
     @cached_property
     def query(self) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def accepted_format(request: HttpRequest) -> str:
 
 def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, Any]) -> HttpResponse:
     found = _endpoint(call, endpoints)
+    call.raw = found.raw
     arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
     call.caller = None if found.by_secret else _authenticate(call)
     limit(call.request, call.caller)

@@ -34,6 +34,8 @@ class Endpoint:
     # Suffixes that the path answers to; a page for people ("html") has none.
     formats: tuple[str, ...] = ("json", "xml", "html")
     documented: bool = True
+    # Its body may be a file as it is, which is no mapping of parameters.
+    raw: bool = False
 
 
 def endpoint(summary: str, **options: Any) -> Callable[[V], V]:

@@ -141,6 +141,7 @@ EXPENSES: Final = replace(
         replace(column, label=_("Supplier")) if column.name == "buyer_name" else column for column in COLUMNS
     ],
     new=Action(_("New expense"), "plus", "/invoices/new?income=no", "invoices:write"),
+    beside=(Action(_("Import an e-invoice"), "upload", "/invoices/import", "invoices:write"),),
     first="",
     empty_title=_("No expenses yet"),
     empty_text=_(

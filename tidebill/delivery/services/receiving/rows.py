@@ -1,0 +1,128 @@
+"""The rows of a received document, and what makes them add up to its own sums."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tidebill.einvoicing.building.codes import ONE, UNIT_WORDS
+from tidebill.einvoicing.building.rows import UNIT
+from tidebill.einvoicing.model import Invoice, Line, Tax, TaxGroup
+from tidebill.invoices.models import Invoice as Expense
+from tidebill.invoices.models import Position
+from tidebill.invoices.services.totals import sum_up
+from tidebill.kernel.money import ZERO, round_half_up, to_wire
+from tidebill.kernel.tax import tax_group
+from tidebill.wire.readers import TEXT_MAX
+
+_TAXES = {"E": "zw", "AE": "oo", "K": "oo", "G": "np", "O": "np", "Z": "0"}
+_NAME_LONGEST = TEXT_MAX
+Row = dict[str, Any]
+
+
+def rows_of(invoice: Invoice, *, sign: int) -> list[Row]:
+    """Every row, then what allowances, charges and roundings of the whole document take off or put on."""
+    words = _words(invoice)
+    groups = invoice.tax_groups or tuple(_groups_of_totals(invoice))
+    rows = [_row(line, words, sign=sign) for line in invoice.lines]
+    rows += [
+        _extra(found.reason or found.reason_code, amount, _word(found.tax, groups, words), sign=sign)
+        for found in invoice.allowances
+        if (amount := found.amount if found.charge else -found.amount)
+    ]
+    return [*rows, *_rest(rows, groups, words, invoice.number, sign=sign)]
+
+
+def keep_tax(expense: Expense, invoice: Invoice, *, sign: int) -> None:
+    """Gives rows the cents by which the document's tax differs from ours: its sums are what was billed."""
+    words = _words(invoice)
+    groups = invoice.tax_groups or tuple(_groups_of_totals(invoice))
+    rows = list(Position.objects.filter(invoice=expense).order_by("place", "id"))
+    wanted = _by_group((_word(group.tax, groups, words), sign * group.amount) for group in groups)
+    changed = [row for tax, amount in wanted.items() if (row := _give(rows, tax, amount))]
+    if changed:
+        Position.objects.bulk_update(changed, ["total_price_tax", "total_price_gross"])
+        sum_up(expense, rows)
+        expense.save(update_fields=["price_net", "price_tax", "price_gross", "tax_lines"])
+
+
+def _give(rows: Sequence[Position], tax: str, amount: Decimal) -> Position | None:
+    own = [row for row in rows if tax_group(row.tax or "0") == tax]
+    difference = amount - sum((row.total_price_tax for row in own), ZERO)
+    if not own or not difference:
+        return None
+    largest = max(own, key=lambda row: abs(row.total_price_net))
+    largest.total_price_tax += difference
+    largest.total_price_gross += difference
+    return largest
+
+
+def _row(line: Line, words: dict[Tax, str], *, sign: int) -> Row:
+    quantity, net = sign * line.quantity, sign * line.net
+    if quantity < 0 and sign > 0:
+        # The wire has no negative quantities but in corrections: the total alone says what is taken off.
+        quantity = -quantity
+    unit = next((found.value for found in line.attributes if found.name == UNIT), "")
+    described = "\n".join(text for text in (line.name[_NAME_LONGEST:], line.description, line.note) if text)
+    return {
+        "name": line.name[:_NAME_LONGEST],
+        "description": described,
+        "code": (line.seller_code or line.buyer_code)[:TEXT_MAX],
+        "quantity": round_half_up(quantity, 6),
+        "quantity_unit": unit or ("" if line.unit == ONE else UNIT_WORDS.get(line.unit, line.unit)),
+        "tax": line.wire_tax or words.get(line.tax) or _said(line.tax),
+        "total_price_net": net,
+    }
+
+
+def _extra(name: str, amount: Decimal, tax: str, *, sign: int) -> Row:
+    """A row of one: of what is said positively in a credit note, the opposite."""
+    quantity = -1 if sign < 0 else 1
+    return {
+        "name": (name or "Allowance")[:TEXT_MAX],
+        "quantity": Decimal(quantity),
+        "tax": tax,
+        "total_price_net": sign * amount,
+    }
+
+
+def _rest(
+    rows: Sequence[Row], groups: Sequence[TaxGroup], words: dict[Tax, str], number: str, *, sign: int
+) -> Iterator[Row]:
+    """What the summary by rate has and no row: all of it, in documents that come without rows."""
+    wanted = _by_group((_word(group.tax, groups, words), sign * group.base) for group in groups)
+    found = _by_group((tax_group(row["tax"]), row["total_price_net"]) for row in rows)
+    for tax, base in wanted.items():
+        left = base - found.get(tax, ZERO)
+        if left:
+            name = "Rounding" if rows else number
+            yield {"name": name[:TEXT_MAX], "quantity": Decimal(1), "tax": tax, "total_price_net": left}
+
+
+def _words(invoice: Invoice) -> dict[Tax, str]:
+    """The wire's words for taxes, where rows of the document say them."""
+    return {line.tax: line.wire_tax for line in invoice.lines if line.wire_tax}
+
+
+def _word(tax: Tax | None, groups: Sequence[TaxGroup], words: dict[Tax, str]) -> str:
+    found = tax or (groups[0].tax if groups else Tax(category="Z"))
+    return tax_group(words.get(found) or _said(found))
+
+
+def _said(tax: Tax) -> str:
+    rate = tax.rate or ZERO
+    return to_wire(rate).removesuffix(".0") if rate else _TAXES.get(tax.category, "0")
+
+
+def _by_group(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for tax, amount in amounts:
+        sums[tax] = sums.get(tax, ZERO) + amount
+    return sums
+
+
+def _groups_of_totals(invoice: Invoice) -> Iterator[TaxGroup]:
+    """The one group of a document that tells its totals only."""
+    totals = invoice.totals
+    net = totals.net or totals.gross - totals.tax
+    rate = round_half_up(totals.tax * 100 / net) if net else ZERO
+    yield TaxGroup(tax=Tax(category="S" if rate else "Z", rate=rate), base=net, amount=totals.tax)

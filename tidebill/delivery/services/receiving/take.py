@@ -1,0 +1,80 @@
+"""A received file becomes an expense: once."""
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from tidebill.accounts.models import Account
+from tidebill.delivery.services.attachments import ENDINGS, attach_file
+from tidebill.delivery.services.receiving.attributes import attributes_of, plain
+from tidebill.delivery.services.receiving.rows import keep_tax
+from tidebill.einvoicing.model import Attachment
+from tidebill.einvoicing.model import Invoice as Received
+from tidebill.einvoicing.models import Arrival
+from tidebill.einvoicing.reading.container import read_document, xml_of
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.wire import Position
+from tidebill.storage.rows import lock_account
+from tidebill.wire.errors import Invalid, Refused
+
+_PDF = b"%PDF-"
+_EMBEDDED_MAX, _LONGEST = 20, 10_000
+_UNSAFE = re.compile(r"[^\w.-]")
+
+
+@transaction.atomic
+def import_document(account: Account, content: bytes, *, name: str = "", by: Any = None) -> Invoice:
+    """Makes an expense of an e-invoice (UBL, CII, FA(3), or a PDF that carries one) and attaches the file.
+
+    Raises Refused where the file can't be read, or is here already; Invalid where the books refuse what it
+    says. Then nothing has changed.
+    """
+    xml = xml_of(content)
+    format, received = read_document(xml)
+    lock_account(account)
+    _refuse_known(xml)
+    attributes = attributes_of(account, received)
+    rows = [Position.read(_plain_row(row)) for row in attributes.pop("positions")]
+    expense = create_invoice(account, {**attributes, "positions": rows}, by=by, from_api=True)
+    keep_tax(expense, received, sign=-1 if received.is_credit else 1)
+    digest = sha256(xml).hexdigest()
+    Arrival.objects.create(account=account, invoice=expense, format=format.name, digest=digest)
+    _attach(expense, received, content, name=name, by=by)
+    expense.refresh_from_db()
+    return expense
+
+
+def _refuse_known(xml: bytes) -> None:
+    known = Arrival.objects.filter(digest=sha256(xml).hexdigest(), invoice__deleted=False)
+    found = known.select_related("invoice").first()
+    if found:
+        facts = {"number": found.invoice.number, "id": found.invoice_id}
+        raise Refused("This file has been imported already: %(number)s (/invoices/%(id)s)", **facts)
+
+
+def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    found = {name: plain(value, _LONGEST) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: Any) -> None:
+    """The file as it came, then the files that it carries, as far as files of that kind are kept."""
+    ending = "pdf" if _PDF in content[:1024] else "xml"
+    usual = f"{_UNSAFE.sub('-', received.number)[:100]}.{ending}"
+    wanted = name if name.lower().endswith(f".{ending}") else usual
+    attach_file(expense.pk, SimpleUploadedFile(wanted, content), by=by)
+    for found in received.attachments[:_EMBEDDED_MAX]:
+        if found.content and _ending(found) in ENDINGS:
+            try:
+                attach_file(expense.pk, SimpleUploadedFile(found.name, found.content), by=by)
+            except (Invalid, Refused):
+                # The file that carries it is kept whole: nothing is lost.
+                continue
+
+
+def _ending(found: Attachment) -> str:
+    return found.name.rpartition(".")[2].lower()

@@ -1,0 +1,79 @@
+"""Calls and a page that take the e-invoices of suppliers."""
+
+import base64
+import binascii
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.delivery.services.receiving import import_document
+from tidebill.delivery.wire.receiving import ReceivedFile
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.body import is_raw
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.invoices import answers
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid
+
+PLACE, BACK = "/invoices/import", "/invoices?income=no"
+GROUPS = (
+    Group(
+        title=_("File"),
+        text=_("An XML file (UBL, CII or FA(3)), or a PDF that carries one (Factur-X, ZUGFeRD)."),
+        controls=(Control(key="file", label=_("File"), kind="file", required=True, wide=True),),
+    ),
+)
+
+
+@endpoint(
+    "Makes an expense of an e-invoice: the body is the file itself, a form or JSON with it",
+    reads=ReceivedFile,
+    answers=Wire,
+    status=201,
+    raw=True,
+)
+def create(call: Call) -> Answer:
+    content, name = _sent(call)
+    expense = import_document(call.account, content, name=name, by=call.user)
+    answer = One(resource=Wire, values=answers.one(expense, account=call.account), status=201)
+    if call.format != "html":
+        return answer
+    text = gettext("The expense %(number)s has been imported") % {"number": expense.number}
+    return done(call, answer, then="/invoices/{id}", said=text)
+
+
+@endpoint("Shows a form", formats=("html",), documented=False, permission="invoices:write")
+def form(call: Call) -> Answer:
+    return show_form(call)
+
+
+def show_form(call: Call) -> Answer:
+    """The form that a file is chosen in."""
+    shown = form_of(call, ReceivedFile, GROUPS, action=PLACE, back=BACK, submit=gettext("Import"))
+    context = {
+        "form": shown,
+        "here": BACK,
+        "title": gettext("Import an e-invoice"),
+        "trail": [(gettext("Expenses"), BACK)],
+    }
+    return Plain(page="form.html", context=context)
+
+
+def _sent(call: Call) -> tuple[bytes, str]:
+    """The file and its name, however it was sent; raises Invalid."""
+    given = call.attributes(ReceivedFile)
+    file = given.get("file")
+    if isinstance(file, UploadedFile):
+        return file.read(), file.name or ""
+    if isinstance(file, str) and file:
+        try:
+            return base64.b64decode(file, validate=True), str(given.get("file_name") or "")
+        except (binascii.Error, ValueError):
+            raise Invalid({"file": errors.INVALID}) from None
+    if not is_raw(call.request):
+        raise Invalid({"file": errors.BLANK})
+    return call.request.body, str(call.query.get("file_name") or "")

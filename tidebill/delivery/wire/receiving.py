@@ -1,0 +1,16 @@
+"""A file that is received, on the wire."""
+
+from typing import ClassVar
+
+from tidebill.wire import types
+from tidebill.wire.resource import Resource, key
+
+
+class ReceivedFile(Resource):
+    """An e-invoice of a supplier: UBL, CII, FA(3), or a PDF that carries one."""
+
+    name_: ClassVar[str] = "import"
+    plural: ClassVar[str] = "imports"
+
+    file: types.Text = key("The file: part of a form, or in base64.", write_only=True)
+    file_name: types.Text = key("Name that the file is kept under.", example="invoice.xml", write_only=True)

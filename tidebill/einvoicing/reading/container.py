@@ -1,0 +1,91 @@
+"""From a received file to its XML: bare, or attached to a PDF. Hostile files are refused, and cost little."""
+
+import io
+import zlib
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from tidebill.einvoicing.model import Invoice
+from tidebill.einvoicing.registry import Format, formats
+from tidebill.wire.errors import Message, Refused
+
+NOT_READ = Message("The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)").text
+XML_MAX = 20 * 2**20
+# What the standards call the file, the newest name first.
+NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+_PDF = b"%PDF-"
+_HEAD = 1024
+_FLATE = "/FlateDecode"
+
+
+def xml_of(content: bytes) -> bytes:
+    """The XML of a file; raises Refused where there is none."""
+    if _PDF in content[:_HEAD]:
+        return _attached(content)
+    if len(content) > XML_MAX:
+        raise Refused("The file is too large")
+    return content
+
+
+def read_document(xml: bytes) -> tuple[Format, Invoice]:
+    """The format that knows the document, and what it says; raises Refused."""
+    root = parse(xml)
+    for format in formats().values():
+        if format.reads and format.read and format.reads(root):
+            try:
+                return format, format.read(root)
+            except (ValueError, ArithmeticError) as error:
+                raise Refused("The e-invoice can't be read: %(reason)s", reason=str(error)[:200]) from None
+    raise Refused(NOT_READ)
+
+
+def parse(xml: bytes) -> "etree._Element":
+    """The root of a document that declares no types and names nothing outside; raises Refused."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        # Bounds depth, entities and the length of one text: an attachment within may have 10 MB.
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(NOT_READ) from None
+    facts: Any = root.getroottree().docinfo
+    if facts.doctype:
+        raise Refused(NOT_READ)
+    return root
+
+
+def _attached(content: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            files = {name.casefold(): found for name, found in document.attachments.items()}
+            named = next((files[name] for name in NAMES if name in files), None)
+            xml = [found for name, found in files.items() if name.endswith(".xml")]
+            found = named or (xml[0] if len(xml) == 1 else None)
+            if found is None:
+                raise Refused("The PDF has no e-invoice attached")
+            return _bounded(found.obj.EF.F)
+    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, zlib.error):
+        raise Refused("The PDF can't be read") from None
+
+
+def _bounded(stream: Any) -> bytes:
+    """The bytes of a stream, unpacked no further than a document may be long."""
+    raw = stream.read_raw_bytes()
+    filters = stream.get("/Filter")
+    if filters is None:
+        found = raw
+    elif _FLATE in ([str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]):
+        found = zlib.decompressobj().decompress(raw, XML_MAX + 1)
+    else:
+        raise Refused("The PDF can't be read")
+    if len(found) > XML_MAX:
+        raise Refused("The file is too large")
+    return found
