@@ -73,6 +73,7 @@ from tidebill.stock.models import (
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+from tidebill.transfer.models import Export
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.sheets import read_sheet
 
@@ -117,6 +118,7 @@ TABLES = (
     Payment,
     Settlement,
     PaymentProvider,
+    Export,
     Checkout,
     Connection,
     Transmission,
@@ -178,6 +180,7 @@ def rows(alice: Person) -> dict[str, int]:
             "payment_providers": create_provider(alice.account, STRIPE).pk,
             "emails": queue_mail(alice.account, to=["a@example.com"], subject="Mail", text="Text").pk,
             "email_templates": create_template(alice.account, TEMPLATE).pk,
+            "exports": Export.objects.create(account=alice.account, path="exports/a.zip", size=1).pk,
             "webhooks": create_webhook(alice.account, WEBHOOK).pk,
         }
 
@@ -242,7 +245,7 @@ def test_a_colleague_sees_the_same_rows(bob: Person, rows: dict[str, int]) -> No
     with scope(account=bob.account):
         Membership.objects.filter(user=bob.user).update(role="admin")
     for resource, number in rows.items():
-        if resource in ("printers", "warehouse_actions", "stock_movements"):
+        if resource in ("printers", "warehouse_actions", "stock_movements", "exports"):
             continue
         assert Caller(bob).get(f"/{resource}/{number}.json").status_code == 200
 

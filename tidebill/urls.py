@@ -66,6 +66,7 @@ from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
 from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
+from tidebill.transfer import views as exports
 from tidebill.transmission.views import files as register_files
 from tidebill.transmission.views import ksef, transmissions
 
@@ -338,6 +339,8 @@ urlpatterns = [
         destroy=imports.destroy,
         pages={"new": imports.new, "edit": imports.show},
     ),
+    route("/exports", {"GET": exports.index, "POST": exports.create}, forms={"POST": exports.index}),
+    route("/exports/{id}", {"GET": exports.download}, suffix="zip"),
     route("/imports/{id}/run", {"POST": imports.run}, forms={"POST": imports.show}),
     route("/imports/{id}/refused", {"GET": imports.refused}, suffix="csv"),
     # Stock

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from tidebill.wire.resource import Resource
 
@@ -52,9 +52,9 @@ class Plain(Answer):
 
 @dataclass(kw_only=True)
 class File(Answer):
-    """A file; ``name`` is what a browser saves it as."""
+    """A file; ``name`` is what a browser saves it as. What may be large is read as it is sent."""
 
-    content: bytes
+    content: bytes | IO[bytes]
     content_type: str
     name: str
     inline: bool = True

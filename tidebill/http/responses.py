@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -142,7 +142,8 @@ def _shape(call: Call, answer: answers.One | answers.Many) -> dict[str, Any]:
 
 
 def _file(answer: answers.File) -> HttpResponse:
-    response = HttpResponse(answer.content, content_type=answer.content_type, status=answer.status)
+    kind: Any = HttpResponse if isinstance(answer.content, bytes) else FileResponse
+    response: HttpResponse = kind(answer.content, content_type=answer.content_type, status=answer.status)
     way = "inline" if answer.inline else "attachment"
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", answer.name)
     response["Content-Disposition"] = f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(answer.name)}"
@@ -216,6 +217,8 @@ def _note(call: Call, response: HttpResponse) -> None:
 def _unless_known(call: Call, response: HttpResponse) -> HttpResponse:
     """An ETag on what was read; 304 when the caller has it already."""
     if call.request.method not in ("GET", "HEAD") or response.status_code != 200 or call.format == "html":
+        return response
+    if response.streaming:
         return response
     tag = f'"{sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = tag

@@ -45,6 +45,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "payment_providers": "integration",
         "settings": "integration",
         "account": "account",
+        "exports": "account",
         "start": "account",
         "clock": "account",
         "users": "users",

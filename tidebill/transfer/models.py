@@ -1,5 +1,6 @@
 from django.db import models
 
+from tidebill.storage.fields import Moment, Text
 from tidebill.storage.models import Row
 
 
@@ -23,3 +24,18 @@ class CopiedRow(Row):
 
     def __str__(self) -> str:
         return f"{self.table} {self.there} is {self.here}"
+
+
+class Export(Row):
+    """A file with the whole account, made where somebody asked for it and kept for a week.
+
+    ``path`` is where the storage keeps it, once it is whole; ``size`` is in bytes.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    path = Text()
+    size = models.PositiveBigIntegerField(null=True)
+    finished_at = Moment()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.path or 'waiting'}"

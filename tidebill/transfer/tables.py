@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "desk.samplerow": "what may be removed again as a sample; once moved it is kept",
     "transmission.connection": "lets in at a register; set again where the account is moved to",
     "transmission.transmission": "what one server sends or has sent; by two, it would go out twice",
+    "transfer.export": "files of one server",
     "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
 # What is still to be done stays behind: done by two servers, a mail would go out twice.

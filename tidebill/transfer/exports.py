@@ -1,0 +1,65 @@
+"""Exports that people ask for on a page: written in the background, fetched there, and gone after a week."""
+
+import secrets
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django_scopes import scope, scopes_disabled
+
+from tidebill.events import journal
+from tidebill.events.queue import task
+from tidebill.storage import clock
+from tidebill.storage.rows import lock_account
+from tidebill.transfer.leaving import export_account
+from tidebill.transfer.models import Export
+from tidebill.wire.errors import Refused
+
+KEPT: Final = timedelta(days=7)
+
+
+@transaction.atomic
+def start_export(account: Any, *, by: Any) -> Export:
+    """Has the account written into a file, with all prints. Raises Refused while one is being written."""
+    lock_account(account)
+    if Export.objects.filter(path=None).exists():
+        raise Refused("An export is being written already")
+    made = Export.objects.create(account=account, user=by)
+    journal.record(made, "export.create", by=by)
+    write_export.using(account=account).enqueue(export=made.pk)
+    return made
+
+
+@task(attempts=3, limit=timedelta(hours=2))
+def write_export(export: int) -> None:
+    """Writes the file and keeps it in the storage; done again, it changes nothing."""
+    with scopes_disabled():
+        found = Export.objects.select_related("account").filter(pk=export, path=None).first()
+    if found is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "export.zip")
+        export_account(found.account.prefix, file)
+        with file.open("rb") as content:
+            # Nobody finds it by guessing where it lies.
+            place = default_storage.save(f"exports/{secrets.token_urlsafe(24)}.zip", File(content))
+        found.size = file.stat().st_size
+    found.path, found.finished_at = place, clock.now()
+    with scope(account=found.account):
+        found.save()
+
+
+@task(every=timedelta(days=1))
+def forget_exports() -> None:
+    """Deletes files that are a week old, and what never came to one."""
+    with scopes_disabled():
+        old = list(Export.objects.filter(created_at__lt=clock.now() - KEPT))
+    for export in old:
+        if export.path:
+            default_storage.delete(export.path)
+        with scopes_disabled():
+            export.delete()

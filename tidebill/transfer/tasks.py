@@ -1,0 +1,5 @@
+"""What is done in the background for exports."""
+
+from tidebill.transfer.exports import forget_exports, write_export
+
+__all__ = ["forget_exports", "write_export"]
