@@ -46,6 +46,7 @@ PLACES = {
     "warehouse document's form": "/warehouse_documents/new",
     "count": "/stock_takings/new",
     "imports": "/imports",
+    "exports": "/exports",
     "import": "/imports/{import}",
     "settings": "/settings",
     "account settings": "/settings/account",
