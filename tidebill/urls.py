@@ -68,7 +68,7 @@ from tidebill.stock.views import documents as warehouse_documents
 from tidebill.stock.views import movements, prices, warehouses
 from tidebill.transfer import views as exports
 from tidebill.transmission.views import files as register_files
-from tidebill.transmission.views import ksef, transmissions
+from tidebill.transmission.views import ksef, peppol, transmissions
 
 PAYMENTS: Mapping[str, Any] = {
     "index": payments.index,
@@ -502,6 +502,12 @@ urlpatterns = [
         forms={"PUT": ksef.page},
     ),
     route("/settings/ksef/try", {"POST": ksef.attempt}),
+    route(
+        "/settings/peppol",
+        {"GET": peppol.show, "PUT": peppol.update, "PATCH": peppol.update},
+        pages={"GET": peppol.page, "PUT": peppol.save},
+        forms={"PUT": peppol.page},
+    ),
     route("/settings/sign_out_everywhere", {"POST": settings.sign_out}),
     route("/settings/jobs", {"GET": job_pages.index}),
     route("/settings/jobs/{id}", {"POST": job_pages.retry}),

@@ -400,7 +400,10 @@ def test_what_can_not_be_sent_says_so(
 
     found = stored(invoice)
     assert found.gov_status == status
-    assert (found.gov_error_messages or [None])[0] in (None, "positions[0].tax: is no rate of Polish VAT")
+    assert (found.gov_error_messages or [None])[0] in (
+        None,
+        "positions[0].tax: is no rate of Polish VAT (P_12)",
+    )
     assert double.requests == []
 
 

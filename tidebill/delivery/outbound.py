@@ -57,12 +57,21 @@ def check_url(url: str, *, name: str = "url") -> None:
 
 def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
     """Posts and returns the answer, whatever its status; raises Unreachable."""
+    return _call("POST", url, body, headers)
+
+
+def get(url: str, *, headers: Mapping[str, str]) -> Reply:
+    """Asks and returns the answer, whatever its status; raises Unreachable."""
+    return _call("GET", url, b"", headers)
+
+
+def _call(method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     parts = _split(url)
     if parts is None:
         raise Unreachable("the address can't be read")
     address = resolve(parts.hostname or "", parts.port or _PORTS[parts.scheme])
     try:
-        return _exchange(parts, address, body, headers)
+        return _exchange(method, parts, address, body, headers)
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
         raise Unreachable(f"{type(error).__name__}: {error}") from error
 
@@ -111,7 +120,9 @@ def _is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _exchange(parts: SplitResult, address: Address, body: bytes, headers: Mapping[str, str]) -> Reply:
+def _exchange(
+    method: str, parts: SplitResult, address: Address, body: bytes, headers: Mapping[str, str]
+) -> Reply:
     host = f"[{address}]" if isinstance(address, IPv6Address) else str(address)
     port = f":{parts.port}" if parts.port else ""
     url = parts._replace(netloc=f"{host}{port}", fragment="").geturl()
@@ -122,7 +133,7 @@ def _exchange(parts: SplitResult, address: Address, body: bytes, headers: Mappin
     login = (parts.username, parts.password or "") if parts.username else None
     with (
         httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, auth=login) as client,
-        client.stream("POST", url, content=body, headers=sent, extensions={"sni_hostname": name}) as answer,
+        client.stream(method, url, content=body, headers=sent, extensions={"sni_hostname": name}) as answer,
     ):
         return Reply(answer.status_code, _beginning(answer))
 

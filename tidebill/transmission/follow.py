@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from tidebill.einvoicing.services.examine import faults_by_field
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Connection
 from tidebill.transmission.services.submit import (
     NO_ROOM,
-    as_errors,
     connection_for,
     findings_of,
     submit_to_register,
@@ -73,7 +73,7 @@ def _check(entry: JournalEntry, invoice: Invoice) -> None:
     if any(finding.field == NO_ROOM for finding in found):
         return
     if found and connection.validate:
-        raise Invalid(as_errors(found))
+        raise Invalid(faults_by_field(found))
     if _sends_itself(entry, connection) and not found:
         submit_to_register(invoice, by=entry.user)
 

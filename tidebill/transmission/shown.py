@@ -10,10 +10,12 @@ from django.utils.translation import gettext_noop as _
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.deadline import next_working_day
 from tidebill.transmission.models import Transmission
+from tidebill.transmission.services.connect import PEPPOL
 from tidebill.transmission.services.submit import connection_for, findings_of
 from tidebill.transmission.status import KSEF
 
 MOST = 100
+State = Transmission.State
 STATES = {
     "queued": _("Waiting to be sent"),
     "sending": _("Being sent"),
@@ -36,10 +38,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Section:
-    """``rows`` newest first; whether it may be sent, what hinders that, and until when it should be."""
+    """``rows`` newest first; the channels it may go by, what hinders it, and its deadline."""
 
     rows: list[Shown]
-    can_send: bool
+    ways: list[tuple[str, str]]
     hindrances: list[tuple[str, str]]
     deadline: date | None
 
@@ -47,21 +49,26 @@ class Section:
 def shown(invoice: Invoice) -> Section | None:
     """Nothing for an account that never had to do with transmissions."""
     rows = [_show(found) for found in transmissions_of(invoice)]
-    connection = connection_for(KSEF)
-    if connection is None or not invoice.income:
-        return Section(rows, can_send=False, hindrances=[], deadline=None) if rows else None
-    mine = [found.row for found in rows if found.row.channel == KSEF]
-    is_there = any(row.state != Transmission.State.REJECTED for row in mine)
-    findings = [] if is_there else findings_of(invoice, KSEF)
-    waiting = not any(row.state == Transmission.State.ACCEPTED for row in mine)
+    connected = [name for name in (KSEF, PEPPOL) if connection_for(name)] if invoice.income else []
+    if not rows and not connected:
+        return None
+    open_ways = [name for name in connected if not _is_there(rows, name)]
+    findings = {name: findings_of(invoice, name) for name in open_ways}
+    is_due = KSEF in connected and not findings.get(KSEF) and not _is_there(rows, KSEF, State.ACCEPTED)
     return Section(
         rows,
-        can_send=not is_there and not findings,
+        ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if not findings[name]],
         hindrances=[
-            (finding.field, gettext(finding.text.text) % finding.text.params) for finding in findings
+            (found.field, gettext(found.text.text) % found.text.params) for found in findings.get(KSEF, [])
         ],
-        deadline=next_working_day(invoice.issue_date) if waiting and not findings else None,
+        deadline=next_working_day(invoice.issue_date) if is_due else None,
     )
+
+
+def _is_there(rows: list[Shown], channel: str, *states: str) -> bool:
+    """Whether the document has gone, or is going, by a channel."""
+    wanted = states or [state for state in State if state != State.REJECTED]
+    return any(shown.row.channel == channel and shown.row.state in wanted for shown in rows)
 
 
 def transmissions_of(invoice: Invoice) -> list[Transmission]:

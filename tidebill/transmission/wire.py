@@ -30,6 +30,18 @@ class KsefConnection(Resource):
     private_key: types.LongText = key("Its private key (PEM, no password); never answered.", write_only=True)
 
 
+class PeppolConnection(Resource):
+    """The access point that the account sends through."""
+
+    name_: ClassVar[str] = "peppol"
+    plural: ClassVar[str] = "peppol_connections"
+
+    url: types.Text = key("Address of the access point.", example="https://ap.example.com/v1")
+    identity: types.Text = key("The account's participant there.", example="9945:5252445767")
+    active: types.Flag = key("Whether documents are sent.", example=True)
+    token: types.LongText = key("What lets in; never answered.", write_only=True)
+
+
 class Transmission(Resource):
     """A document on its way to a register or a network."""
 
@@ -40,7 +52,7 @@ class Transmission(Resource):
     invoice_id: types.Id = key("The document.", example=1, read_only=True)
     channel: types.Text = key("`ksef`, `email` or `peppol`.", example="ksef")
     environment: types.Text = key("Which of its environments.", example="demo", read_only=True)
-    format: types.Text = key("Format that was sent.", example="ksef", read_only=True)
+    format: types.Text = key("Format; the channel's usual one when absent.", example="ksef")
     state: types.Text = key(
         "`queued`, `sending`, `sent`, `unknown`, `accepted` or `rejected`.",
         example="accepted",

@@ -114,6 +114,7 @@ SECTIONS = (
                 _("API authorization codes"),
                 "integration:read",
             ),
+            ("Peppol", "network", "/settings/peppol", _("The access point"), "integration:read"),
             (
                 "KSeF",
                 "landmark",

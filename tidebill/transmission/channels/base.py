@@ -64,12 +64,14 @@ Outcome = Accepted | Rejected | Pending | Unsent | Doubtful | Absent
 class Channel:
     """``send`` hands a document over, ``ask`` finds out what became of one; neither raises.
 
-    ``write`` gives what is sent; ``went_offline`` the document's columns once it was issued unreachably.
+    ``formats`` are those it carries, the usual one first; ``went_offline`` gives the document's columns
+    once it was issued while nobody could be reached.
     """
 
     name: str
-    format: str
-    write: Callable[[Any], bytes]
+    formats: tuple[str, ...]
     send: Callable[[Transmission, Connection, Keep], Outcome]
     ask: Callable[[Transmission, Connection], Outcome]
     went_offline: Callable[[Transmission, Connection], Mapping[str, Any]] | None = None
+    # Whether an account has to be let in first.
+    needs_connection: bool = True

@@ -10,14 +10,17 @@ from django.db import transaction
 from stdnum.pl import nip
 
 from tidebill.accounts import tokens
+from tidebill.delivery.outbound import check_url
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalise_tax_no
 from tidebill.storage.rows import assign, lock_account
 from tidebill.transmission.channels.ksef.gateway import Unready, conversation, secrets_of
-from tidebill.transmission.models import Connection
+from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.status import KSEF
+from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
+PEPPOL = "peppol"
 _COLUMNS = ("environment", "active", "auto_send", "fetch_purchases")
 _SECRETS = ("token", "certificate", "private_key")
 
@@ -40,6 +43,31 @@ def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None)
     if found is None:
         connection.save(force_insert=True)
         journal.record(connection, "connection.create", by=by, after={"channel": KSEF})
+    else:
+        journal.save_changes(connection, before, "connection.update", by=by)
+    return connection
+
+
+@transaction.atomic
+def connect_peppol(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
+    """Names the account's access point; a token that is not sent stays. Raises Invalid."""
+    lock_account(account)
+    found = Connection.objects.filter(channel=PEPPOL).first()
+    connection = found or Connection(account=account, channel=PEPPOL, environment=Environment.PRODUCTION)
+    before = journal.snapshot(connection)
+    sent = {
+        name: attributes[name] for name in ("url", "identity", "active") if attributes.get(name) is not None
+    }
+    assign(connection, sent)
+    missing = [name for name in ("url", "identity") if not getattr(connection, name)]
+    if missing:
+        raise Invalid(dict.fromkeys(missing, errors.BLANK))
+    check_url(connection.url or "")
+    if (attributes.get("token") or "").strip():
+        connection.secrets = tokens.encrypt(json.dumps({"token": attributes["token"].strip()}))
+    if found is None:
+        connection.save(force_insert=True)
+        journal.record(connection, "connection.create", by=by, after={"channel": PEPPOL})
     else:
         journal.save_changes(connection, before, "connection.update", by=by)
     return connection

@@ -40,10 +40,10 @@ def run(number: int) -> Transmission | None:
     if found is None:
         return None
     transmission, was = found
-    connection = connection_of(transmission)
+    channel = CHANNELS[transmission.channel]
+    connection = connection_of(transmission, channel)
     if connection is None:
         return _conclude(transmission, Unsent(reason="the account is not connected any more", final=True))
-    channel = CHANNELS[transmission.channel]
     if was != State.QUEUED:
         outcome = channel.ask(transmission, connection)
         if not isinstance(outcome, Absent):
@@ -54,8 +54,10 @@ def run(number: int) -> Transmission | None:
     return _conclude(transmission, outcome, channel=channel, connection=connection)
 
 
-def connection_of(transmission: Transmission) -> Connection | None:
+def connection_of(transmission: Transmission, channel: Channel) -> Connection | None:
     """The connection that a transmission was begun over: another environment is another place."""
+    if not channel.needs_connection:
+        return Connection(account=transmission.account, channel=channel.name)
     found = Connection.objects.filter(channel=transmission.channel, active=True)
     return found.filter(environment=transmission.environment).first()
 

@@ -20,7 +20,12 @@ def retry(number: int, *, by: Any = None) -> Transmission:
     if transmission is None:
         raise Missing
     if transmission.state == Transmission.State.REJECTED:
-        return submit(Invoice.objects.get(pk=transmission.invoice_id), transmission.channel, by=by)
+        return submit(
+            Invoice.objects.get(pk=transmission.invoice_id),
+            transmission.channel,
+            format=transmission.format,
+            by=by,
+        )
     if transmission.is_open:
         Transmission.objects.filter(pk=number).update(next_at=clock.now())
         work_on(transmission, hurry=True)

@@ -9,43 +9,59 @@ from django.db import IntegrityError, transaction
 
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.source import load
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.models import Connection, Transmission
-from tidebill.transmission.status import KSEF, NOT_APPLICABLE, NOT_CONNECTED, gov_facts, named
+from tidebill.transmission.status import (
+    KSEF,
+    NOT_APPLICABLE,
+    NOT_CONNECTED,
+    SERVER_ERROR,
+    gov_facts,
+    named,
+)
 from tidebill.transmission.tasks import work_on
-from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire import errors
+from tidebill.wire.errors import Busy, Invalid, Refused
 
 NO_ROOM = "kind"
 
 
-def submit(invoice: Invoice, channel: str, *, by: Any = None) -> Transmission:
+def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
     """Queues a document for a channel; one that is on its way or there already is returned instead.
 
     Raises Refused where the account isn't connected, Invalid with what keeps the document from being sent.
     """
+    known = CHANNELS[channel]
     connection = connection_for(channel)
     if connection is None:
         raise Refused("This account is not connected: see Settings")
-    found = findings_of(invoice, channel)
-    if found:
-        raise Invalid(as_errors(found))
+    if format and format not in known.formats:
+        raise Invalid({"format": errors.NOT_LISTED})
+    wanted = formats()[format or known.formats[0]]
     present = transmission_of(invoice, connection)
     if present is not None:
         return present
+    content = require(invoice, wanted)
     try:
         with transaction.atomic():
-            return _queue(invoice, connection, by=by)
+            return _queue(invoice, connection, wanted.name, content, by=by)
     except IntegrityError:
         # Somebody else was faster: theirs is the one.
-        return transmission_of(invoice, connection) or _queue(invoice, connection, by=by)
+        found = transmission_of(invoice, connection)
+        if found is None:
+            raise
+        return found
 
 
 def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | None:
-    """The transmission that counts: any that hasn't been rejected."""
+    """The transmission that counts: any that hasn't been rejected; a mail may be sent again and again."""
+    if not CHANNELS[connection.channel].needs_connection:
+        return None
     mine = Transmission.objects.filter(
         invoice=invoice, channel=connection.channel, environment=connection.environment
     )
@@ -53,20 +69,16 @@ def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | 
 
 
 def connection_for(channel: str) -> Connection | None:
+    """How the account reaches a channel; None where it doesn't."""
+    if not CHANNELS[channel].needs_connection:
+        return Connection(channel=channel, environment="")
     return Connection.objects.filter(channel=channel, active=True).first()
 
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
     """What keeps a document from being sent by a channel."""
-    admits = formats()[CHANNELS[channel].format].admits
+    admits = formats()[CHANNELS[channel].formats[0]].admits
     return [found for found in admits(load(invoice)) if not found.warning]
-
-
-def as_errors(found: Sequence[Finding]) -> dict[str, list[str | Message]]:
-    errors: dict[str, list[str | Message]] = {}
-    for finding in found:
-        errors.setdefault(finding.field, []).append(finding.text)
-    return errors
 
 
 def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
@@ -84,6 +96,8 @@ def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
         submit(invoice, KSEF, by=by)
     except Invalid as refused:
         _note(invoice, _refused(refused, connection))
+    except Busy:
+        _note(invoice, {"gov_status": named(SERVER_ERROR, connection.environment)})
     invoice.refresh_from_db(fields=["gov_status", "gov_error_messages", "gov_kind", "gov_id"])
 
 
@@ -97,16 +111,15 @@ def _refused(refused: Invalid, connection: Connection) -> dict[str, Any]:
     }
 
 
-def _queue(invoice: Invoice, connection: Connection, *, by: Any) -> Transmission:
+def _queue(invoice: Invoice, connection: Connection, format: str, content: bytes, *, by: Any) -> Transmission:
     channel = CHANNELS[connection.channel]
-    content = channel.write(invoice)
     made = Transmission.objects.create(
         account=invoice.account,
         invoice=invoice,
         user=by,
         channel=channel.name,
         environment=connection.environment,
-        format=channel.format,
+        format=format,
         content=content,
         content_hash=base64.b64encode(hashlib.sha256(content).digest()).decode(),
     )

@@ -29,10 +29,11 @@ def index(call: Call, id: int) -> Answer:
 @endpoint("Sends a document to a register or a network", reads=Wire, answers=Wire, status=201)
 def create(call: Call, id: int) -> Answer:
     invoice = _load(id)
-    channel = call.read(Wire).sent().get("channel") or ""
+    sent = call.read(Wire).sent()
+    channel = sent.get("channel") or ""
     if channel not in CHANNELS:
         raise Invalid({"channel": errors.NOT_LISTED})
-    made = submit(invoice, channel, by=call.user)
+    made = submit(invoice, channel, format=sent.get("format") or "", by=call.user)
     answer = One(resource=Wire, values=present(made), status=201)
     return done(call, answer, then=f"/invoices/{id}", said=gettext("The document is on its way"))
 

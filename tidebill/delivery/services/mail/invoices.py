@@ -1,13 +1,13 @@
 """Mailing a document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from tidebill.delivery.models import Mail
-from tidebill.delivery.services.mail.queue import check_addresses, queue_mail
+from tidebill.delivery.services.mail.queue import Attachment, check_addresses, queue_mail
 from tidebill.delivery.services.mail.wording import reply_address, word
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
@@ -25,7 +25,14 @@ _LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
 
 
 @transaction.atomic
-def mail_invoice(number: int, given: Mapping[str, Any], *, by: Any = None, key: str | None = None) -> Mail:
+def mail_invoice(
+    number: int,
+    given: Mapping[str, Any],
+    *,
+    by: Any = None,
+    key: str | None = None,
+    attachments: Iterable[Attachment] = (),
+) -> Mail:
     """Queues a mail with the document, to ``email_to`` or else to its buyer.
 
     Within three days of the last one only with ``force``. ``given`` has the names of the wire.
@@ -54,6 +61,7 @@ def mail_invoice(number: int, given: Mapping[str, Any], *, by: Any = None, key: 
         invoice=invoice,
         kind=Mail.Kind.INVOICE,
         key=key,
+        attachments=attachments,
         user=by,
         reply_to=reply_address(invoice),
         email_pdf=bool(given.get("email_pdf")),

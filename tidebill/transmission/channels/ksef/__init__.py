@@ -3,6 +3,6 @@
 from tidebill.transmission.channels.base import Channel
 from tidebill.transmission.channels.ksef.asking import ask
 from tidebill.transmission.channels.ksef.links import offline_links
-from tidebill.transmission.channels.ksef.sending import send, write
+from tidebill.transmission.channels.ksef.sending import send
 
-KSEF = Channel(name="ksef", format="ksef", write=write, send=send, ask=ask, went_offline=offline_links)
+KSEF = Channel(name="ksef", formats=("ksef",), send=send, ask=ask, went_offline=offline_links)

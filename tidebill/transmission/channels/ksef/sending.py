@@ -6,8 +6,6 @@ from ksef_client.exceptions import KsefHttpError
 from ksef_client.models import FormCode, OpenOnlineSessionRequest
 from ksef_client.services.crypto import build_encryption_data, build_send_invoice_request
 
-from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.source import load
 from tidebill.transmission.channels.base import Doubtful, Keep, Outcome, Pending, Rejected, Unsent
 from tidebill.transmission.channels.ksef.gateway import (
     Unready,
@@ -21,10 +19,6 @@ from tidebill.transmission.models import Connection, Transmission
 
 FORM = FormCode(system_code="FA (3)", schema_version="1-0E", value="FA")
 _BAD_REQUEST, _GONE, _TOO_MANY = 400, 410, 429
-
-
-def write(invoice: Any) -> bytes:
-    return formats()["ksef"].write(load(invoice))
 
 
 def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outcome:

@@ -1,0 +1,59 @@
+"""The mail of a document with its e-invoice attached, queued once for each transmission."""
+
+from tidebill.delivery.models import Mail
+from tidebill.delivery.services.mail.invoices import mail_invoice
+from tidebill.transmission.channels.base import (
+    Absent,
+    Accepted,
+    Channel,
+    Keep,
+    Outcome,
+    Pending,
+    Rejected,
+    Unsent,
+)
+from tidebill.transmission.models import Connection, Transmission
+from tidebill.wire.errors import Invalid, Refused
+
+_SENT = (Mail.Status.SENT, Mail.Status.TRAPPED)
+_XML = "application/xml"
+
+
+def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> Outcome:
+    content = bytes(transmission.content)
+    name = f"{transmission.invoice.number.replace('/', '-')}.xml"
+    try:
+        mail = mail_invoice(
+            transmission.invoice_id,
+            {"force": True, "email_pdf": True},
+            by=transmission.user,
+            key=_key(transmission),
+            attachments=[(name, _XML, content)],
+        )
+    except (Invalid, Refused) as refused:
+        return Unsent(reason=str(refused), final=True)
+    return Pending(references={"mail": mail.pk})
+
+
+def _ask(transmission: Transmission, _connection: Connection) -> Outcome:
+    mail = Mail.objects.filter(key=_key(transmission)).first()
+    if mail is None:
+        return Absent()
+    if mail.status in Mail.WAITING:
+        return Pending(references={"mail": mail.pk})
+    if mail.status in _SENT:
+        return Accepted(number=", ".join(mail.to))
+    return Rejected(messages=(mail.answer or mail.status,))
+
+
+def _key(transmission: Transmission) -> str:
+    return f"transmission {transmission.pk}"
+
+
+EMAIL = Channel(
+    name="email",
+    formats=("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef"),
+    send=_send,
+    ask=_ask,
+    needs_connection=False,
+)

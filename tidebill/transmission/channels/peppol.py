@@ -1,0 +1,104 @@
+"""Peppol through an access point: the network is its business, ours is one interface (docs/peppol.md).
+
+The document's hash is the key of the request: an access point that has it already answers what it answered
+then, and tells what became of it when it is asked by the same key.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from tidebill.accounts import tokens
+from tidebill.delivery import outbound
+from tidebill.transmission.channels.base import (
+    Absent,
+    Accepted,
+    Channel,
+    Doubtful,
+    Keep,
+    Outcome,
+    Pending,
+    Rejected,
+    Unsent,
+)
+from tidebill.transmission.models import Connection, Transmission
+
+_XML = "application/xml; charset=utf-8"
+_TAKEN, _CREATED, _MISSING, _TOO_MANY, _SERVER = 202, 201, 404, 429, 500
+_REFUSED_WORDS = ("rejected", "failed", "refused")
+_WAITING_WORDS = ("queued", "pending", "processing", "accepted_by_access_point")
+
+
+def _send(transmission: Transmission, connection: Connection, _keep: Keep) -> Outcome:
+    try:
+        reply = outbound.post(
+            f"{_base(connection)}/invoices",
+            bytes(transmission.content),
+            headers={**_headers(transmission, connection), "Content-Type": _XML},
+        )
+    except outbound.Unreachable as error:
+        return Doubtful(reason=str(error))
+    if reply.status == _TOO_MANY:
+        return Unsent(reason=f"{reply.status}")
+    if reply.status >= _SERVER:
+        return Doubtful(reason=f"{reply.status}")
+    return _outcome(reply)
+
+
+def _ask(transmission: Transmission, connection: Connection) -> Outcome:
+    url = f"{_base(connection)}/invoices/{_key(transmission)}"
+    try:
+        reply = outbound.get(url, headers=_headers(transmission, connection))
+    except outbound.Unreachable as error:
+        return Doubtful(reason=str(error))
+    if reply.status == _MISSING:
+        return Absent()
+    if reply.status >= _SERVER or reply.status == _TOO_MANY:
+        return Doubtful(reason=f"{reply.status}")
+    return _outcome(reply)
+
+
+def _outcome(reply: outbound.Reply) -> Outcome:
+    said = _read(reply.text)
+    number, status = str(said.get("id") or ""), str(said.get("status") or "").lower()
+    if not 200 <= reply.status < 300 or status in _REFUSED_WORDS:
+        return Rejected(messages=tuple(_words(said)) or (f"{reply.status}",))
+    if reply.status == _TAKEN or status in _WAITING_WORDS:
+        return Pending(references={"id": number})
+    return Accepted(number=number)
+
+
+def _words(said: dict[str, Any]) -> list[str]:
+    """What was wrong: findings with a code and a text, or a reason."""
+    findings = [found for found in said.get("findings") or [] if isinstance(found, dict)]
+    told = [f"{found.get('code', '')} {found.get('text', '')}".strip() for found in findings]
+    return told or [str(said[name]) for name in ("reason", "message", "error") if said.get(name)][:1]
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _headers(transmission: Transmission, connection: Connection) -> dict[str, str]:
+    secrets = json.loads(tokens.decrypt(connection.secrets)) if connection.secrets else {}
+    sent = {
+        "Accept": "application/json",
+        "Idempotency-Key": _key(transmission),
+        "Peppol-Sender": connection.identity or "",
+    }
+    return {**sent, "Authorization": f"Bearer {secrets['token']}"} if secrets.get("token") else sent
+
+
+def _key(transmission: Transmission) -> str:
+    return urlsafe_b64encode(transmission.content_hash.encode()).decode().rstrip("=")
+
+
+def _base(connection: Connection) -> str:
+    return (connection.url or "").rstrip("/")
+
+
+PEPPOL = Channel(name="peppol", formats=("peppol",), send=_send, ask=_ask)

@@ -1,0 +1,60 @@
+"""The settings of Peppol."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidebill.accounts.views.settings import SETTINGS
+from tidebill.events.journal import snapshot
+from tidebill.http.answers import Answer, One, Plain
+from tidebill.http.call import Call
+from tidebill.http.endpoints import endpoint
+from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.transmission.models import Connection
+from tidebill.transmission.services.connect import PEPPOL, connect_peppol
+from tidebill.transmission.wire import PeppolConnection as Wire
+from tidebill.wire.errors import Missing
+
+PLACE = "/settings/peppol"
+_GROUPS = (
+    Group(
+        title=_("Connection"),
+        controls=(
+            Control(key="url", label=_("Address"), kind="url", required=True, wide=True),
+            Control(key="identity", label=_("Participant"), placeholder="9945:5252445767", required=True),
+            Control(key="active", label=_("Documents are sent"), kind="checkbox", start=True),
+            Control(key="token", label=_("Token"), kind="secret"),
+        ),
+    ),
+)
+
+
+@endpoint("Shows the account's access point", answers=Wire, permission="integration:read")
+def show(call: Call) -> Answer:
+    connection = _load()
+    if connection is None:
+        raise Missing
+    return One(resource=Wire, values=snapshot(connection))
+
+
+@endpoint("Names the account's access point", reads=Wire, answers=Wire, permission="integration:write")
+def update(call: Call) -> Answer:
+    made = connect_peppol(call.account, call.read(Wire).sent(), by=call.user)
+    return One(resource=Wire, values=snapshot(made))
+
+
+def page(call: Call) -> Answer:
+    connection = _load()
+    values: dict[str, Any] = snapshot(connection) if connection else {"active": True}
+    form = form_of(call, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
+    return Plain(page="form.html", context={"form": form, "title": "Peppol", "trail": [SETTINGS]})
+
+
+def save(call: Call) -> Answer:
+    connect_peppol(call.account, call.read(Wire).sent(), by=call.user)
+    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+
+
+def _load() -> Connection | None:
+    return Connection.objects.filter(channel=PEPPOL).first()
