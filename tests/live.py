@@ -50,11 +50,13 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
         _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def run_command(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run_command(
+    environment: dict[str, str], *arguments: str, patience: float = _PATIENCE
+) -> "subprocess.CompletedProcess[str]":
     """``tidebill ARGUMENTS`` to its end."""
     command = [sys.executable, "-m", "tidebill.cli", *arguments]
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=_PATIENCE, check=False
+        command, env=environment, capture_output=True, text=True, timeout=patience, check=False
     )
 
 

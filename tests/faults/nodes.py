@@ -57,13 +57,12 @@ class Cluster:
     def kill(self, name: str) -> None:
         """Everything of a node at once, as when it loses its power."""
         started = self.running.pop(name)
-        pids = [process.pid for process in started]
+        for process in started:
+            processes.kill_whole(process.pid)
         data = self.folder / name / "data" / "postmaster.pid"
         if data.exists():
             # PostgreSQL outlives the Patroni that started it.
-            pids.append(int(data.read_text().split()[0]))
-        pids += [child for pid in list(pids) for child in processes.descendants(pid)]
-        processes.kill(*pids)
+            processes.kill_whole(int(data.read_text().split()[0]))
         for process in started:
             process.wait()
 

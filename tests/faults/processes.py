@@ -27,6 +27,15 @@ def kill(*pids: int) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def kill_whole(pid: int) -> list[int]:
+    """A process and all that it started; it is stopped first, lest it start another meanwhile."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+    all_of_it = [pid, *descendants(pid)]
+    kill(*all_of_it)
+    return all_of_it
+
+
 def command_of(pid: int) -> str:
     """What a process was started with; empty once it is gone."""
     try:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tests import postgres
 from tests.faults import processes
 from tests.live import make_environment, run_command
 
-_PATIENCE = 60
+_PATIENCE = 180
 # What keeps a database whole when the machine loses its power.
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
@@ -44,7 +44,15 @@ class Database:
             "-o",
             f"{text} -k {self.folder}",
         )
-        self.cluster.run("pg_ctl", *started)
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self.cluster.run("pg_ctl", *started)
+            except subprocess.CalledProcessError:
+                # A server that was killed bars the way until somebody has taken note of its end.
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
 
     @property
     def is_running(self) -> bool:
@@ -55,8 +63,7 @@ class Database:
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def kill(self) -> None:
-        all_of_it = [self.pid, *processes.descendants(self.pid)]
-        processes.kill(*all_of_it)
+        all_of_it = processes.kill_whole(self.pid)
         processes.wait_until_gone(*all_of_it)
 
     def stop(self) -> None:
@@ -96,8 +103,7 @@ class Product:
     def kill(self) -> None:
         """Everything at once."""
         assert self.process is not None
-        all_of_it = [self.process.pid, *processes.descendants(self.process.pid)]
-        processes.kill(*all_of_it)
+        all_of_it = processes.kill_whole(self.process.pid)
         self.process.wait()
         processes.wait_until_gone(*all_of_it)
 
@@ -126,14 +132,15 @@ class Product:
             self.process.wait(timeout=_PATIENCE)
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return run_command(self.environment, *arguments)
+        # Half an hour of documents takes some minutes to check.
+        return run_command(self.environment, *arguments, patience=1_200)
 
 
 @contextmanager
 def run_product(folder: Path, **variables: str) -> Iterator[Product]:
     """The product on a database of the kind that the tests run on, with nothing switched off."""
     own = "DATABASE_URL" not in variables
-    with _database(own=own) as database, make_environment(folder) as chosen:
+    with run_database() if own else nullcontext() as database, make_environment(folder) as chosen:
         environment = dict(chosen)
         # Neither the sandbox's clock nor limits on how often it is asked.
         environment |= {"TIDEBILL_CLOCK": "", "TIDEBILL_RATE_LIMIT": "0", "TIDEBILL_RATE_LIMIT_ADDRESS": "0"}
@@ -149,8 +156,9 @@ def run_product(folder: Path, **variables: str) -> Iterator[Product]:
 
 
 @contextmanager
-def _database(*, own: bool) -> Iterator[Database | None]:
-    if not own or not os.environ.get("DATABASE_URL"):
+def run_database() -> Iterator[Database | None]:
+    """A database of the kind that the tests run on; None for the embedded one."""
+    if not os.environ.get("DATABASE_URL"):
         yield None
         return
     # The server doesn't run as root: the folder is its own, below one that everybody may pass.

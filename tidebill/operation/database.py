@@ -7,6 +7,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
+from typing import Any
 
 import psycopg
 from django.apps import apps
@@ -84,22 +85,24 @@ def _check_server() -> None:
     """Past the pool, which would retry in the background and answer late and with many lines."""
     if connection.vendor != "postgresql":
         return
-    with psycopg.connect(**{"connect_timeout": 10, **connection.get_connection_params()}) as probe:
+    with _connect() as probe:
         version = probe.info.server_version // 10_000
     if version < _OLDEST_POSTGRESQL:
         raise Unusable(f"PostgreSQL {_OLDEST_POSTGRESQL} or newer is needed, this is {version}")
+
+
+def _connect() -> "psycopg.Connection[Any]":
+    return psycopg.connect(**{"connect_timeout": 10, **connection.get_connection_params()})
 
 
 @contextmanager
 def _locked() -> Iterator[None]:
     """Waits for other processes that prepare the same database."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-            try:
-                yield
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        # In a transaction of a connection of its own: behind a pooler a session's lock would be anybody's.
+        with _connect() as held, held.transaction():
+            held.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            yield
         return
     settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
     with (settings.TIDEBILL_DATA / "upgrade.lock").open("w") as file:
