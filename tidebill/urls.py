@@ -55,6 +55,7 @@ from tidebill.delivery.views import settings_pages as delivery_settings
 from tidebill.delivery.views import several as mail_several
 from tidebill.desk.views import dashboard, lists, places, search, start
 from tidebill.einvoicing.views import documents as einvoices
+from tidebill.einvoicing.views import pages as einvoice_pages
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
@@ -175,6 +176,7 @@ urlpatterns = [
         forms={"POST": delivery_pages.show},
     ),
     route("/invoices/{id}/actions", {"GET": pages.row_actions}),
+    route("/invoices/{id}/einvoice", {"GET": einvoice_pages.show}),
     route(
         "/invoices/{id}/cancel",
         {"POST": actions.cancel_one},

@@ -15,6 +15,7 @@ from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipients
 from tidebill.delivery.services.mail.wording import word
 from tidebill.delivery.timeline import timeline_of
+from tidebill.einvoicing.views.pages import card_of
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
 from tidebill.http.responses import faults_of
@@ -57,6 +58,7 @@ def show(call: Call, id: int) -> Answer:
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": amount_due(invoice),
+            "einvoice": card_of(invoice),
             "due_text": f"{amount_due(invoice):.2f}",
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
@@ -96,7 +98,7 @@ def _send(call: Call, answer: Any) -> Answer:
 
 def _load(id: int) -> Invoice:
     wanted: Any = Invoice.objects.filter(pk=id, deleted=False)
-    found: Invoice | None = wanted.select_related("account", "department", "user").first()
+    found: Invoice | None = wanted.select_related("account", "department", "user", "from_invoice").first()
     if found is None:
         raise Missing
     return found

@@ -56,8 +56,10 @@ def examine(invoice: Invoice, format: Format) -> Examined:
     source = load(invoice)
     refused = tuple(format.admits(source))
     if any(not found.warning for found in refused):
-        _keep(invoice, format, Examined(format, None, refused))
-        return Examined(format, None, refused)
+        found = Examined(format, None, refused)
+        if not _is_kept(invoice, found):
+            _keep(invoice, format, found)
+        return found
     content = format.write(source)
     stored = _stored(invoice, format, content)
     if stored:
@@ -100,6 +102,12 @@ def _stored(invoice: Invoice, format: Format, content: bytes) -> Examined | None
         return None
     findings = tuple(_finding(kept) for kept in row.findings)
     return Examined(format, content if row.valid else None, findings, tuple(row.rules), tuple(row.missing))
+
+
+def _is_kept(invoice: Invoice, refused: Examined) -> bool:
+    """Whether the same was found before: looking again writes nothing."""
+    row = Check.objects.filter(invoice_id=invoice.pk, format=refused.format.name, digest="").first()
+    return row is not None and row.findings == [_plain(found) for found in refused.findings]
 
 
 def _keep(invoice: Invoice, format: Format, found: Examined, *, digest: str = "") -> None:

@@ -33,7 +33,7 @@ _SETS: dict[str, tuple[str, str, str]] = {
 }
 _SUFFIXES = (".xslt", ".xsl")
 _HEAD = 8192
-_VERSION = re.compile(rb"[Vv]ersion:? (\d+(?:\.\d+)+)")
+_VERSION = re.compile(rb"(?:Schematron version|Version:) (\d+(?:\.\d+)+)")
 _CREATED = re.compile(rb"created>(\d{4}-\d{2}-\d{2})")
 
 

@@ -1,0 +1,58 @@
+"""What is to mend, as a person reads it: the field's name, where it is typed, and what is wanted."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from tidebill.einvoicing.findings import Finding
+from tidebill.invoices import names
+from tidebill.invoices.models import Invoice
+
+_ROW = re.compile(r"positions\[(\d+)\]\.(\w+)")
+_SELLER = "seller_"
+# Of the seller's data, what the document's own form has; the rest is the department's.
+_OWN = frozenset({"seller_person", "seller_bank_account"})
+
+
+@dataclass(frozen=True)
+class Mending:
+    """``place`` is the address of the form, with the field's anchor."""
+
+    label: str
+    place: str
+    text: str
+    rule: str
+    warning: bool
+
+
+def mendings(invoice: Invoice, findings: Iterable[Finding]) -> list[Mending]:
+    """What each finding wants, in the order of the rules."""
+    return [
+        Mending(_label(found.field), _place(invoice, found.field), _text(found), found.rule, found.warning)
+        for found in findings
+    ]
+
+
+def _text(found: Finding) -> str:
+    text = gettext(found.text.text)
+    return text % found.text.params if found.text.params else text
+
+
+def _label(field: str) -> str:
+    row = _ROW.fullmatch(field)
+    if row:
+        return gettext("Row %(number)s") % {"number": int(row[1]) + 1}
+    known = names.FIELD_NAMES.get(field)
+    return str(known) if known else gettext("Document")
+
+
+def _place(invoice: Invoice, field: str) -> str:
+    row = _ROW.fullmatch(field)
+    if row:
+        return f"/invoices/{invoice.pk}/edit#invoice_positions_{row[1]}_{row[2]}"
+    if field.startswith(_SELLER) and field not in _OWN and invoice.department_id:
+        anchor = field.removeprefix(_SELLER)
+        return f"/departments/{invoice.department_id}/edit#department_{anchor}"
+    return f"/invoices/{invoice.pk}/edit#invoice_{field}"
