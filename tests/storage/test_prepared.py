@@ -142,3 +142,16 @@ def _without_what_must_differ(model: Any, rows: list[Any]) -> list[Any]:
 def _department_with_a_logo(person: Person) -> Any:
     with scope(account=person.account):
         return Department(account=person.account, name="Logo", logo="x.png")
+
+
+def test_it_stores_more_rows_than_one_statement_takes(alice: Person) -> None:
+    with scope(account=alice.account):
+        invoice = create_invoice(alice.account, Wire.read({"buyer_name": "Buyer"}).sent())
+        rows = [
+            Position(account=alice.account, invoice=invoice, name=f"Row {n}", place=n) for n in range(1_500)
+        ]
+
+        insert(rows)
+
+        stored = Position.objects.filter(invoice=invoice).order_by("pk").values_list("pk", "name")
+        assert list(stored) == [(row.pk, f"Row {n}") for n, row in enumerate(rows)]

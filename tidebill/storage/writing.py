@@ -13,16 +13,23 @@ from tidebill.storage.fields import ExactDecimalField
 from tidebill.storage.prepared import prepared_cursor
 
 Write = Callable[[Any], Any]
+# PostgreSQL counts the values of a statement in 16 bits.
+_VALUES_MAX = 65_535
 
 
 def insert(rows: Iterable[models.Model]) -> None:
-    """Stores new rows of one model in one statement and gives them their ids.
+    """Stores new rows of one model and gives them their ids, in one statement unless there are very many.
 
     Only for models whose columns are plain: numbers, texts, flags, days, moments, JSON and exact decimals.
     """
     made = list(rows)
-    if not made:
-        return
+    if made:
+        most = _VALUES_MAX // len(type(made[0])._meta.concrete_fields)
+        for start in range(0, len(made), most):
+            _insert(made[start : start + most])
+
+
+def _insert(made: Sequence[models.Model]) -> None:
     statement = _statement(type(made[0]), connection.vendor, len(made))
     with prepared_cursor() as cursor:
         cursor.execute(statement.sql, [value for row in made for value in statement.values_of(row)])
