@@ -55,6 +55,8 @@ PLACES = {
     "dictionaries": "/settings/dictionaries",
     "print": "/settings/printing",
     "mail settings": "/settings/mail",
+    "KSeF": "/settings/ksef",
+    "Peppol": "/settings/peppol",
     "security": "/settings/security",
     "jobs": "/settings/jobs",
     "departments": "/departments",

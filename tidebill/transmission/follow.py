@@ -51,7 +51,7 @@ def follow(entry: JournalEntry, subject: Any) -> None:
     """Keeps what the register has as it has it, checks what will be sent, and sends by itself."""
     if not isinstance(subject, Invoice):
         return
-    if entry.action in _CHANGES:
+    if entry.action in _CHANGES and subject.income:
         _protect(entry, subject)
     if entry.action in ("invoice.create", "invoice.update") and subject.income:
         _check(entry, subject)

@@ -34,6 +34,7 @@ class Shown:
     row: Transmission
     title: str
     text: str
+    messages: list[str]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def shown(invoice: Invoice) -> Section | None:
         return None
     open_ways = [name for name in connected if not _is_there(rows, name)]
     findings = {name: findings_of(invoice, name) for name in open_ways}
-    is_due = KSEF in connected and not findings.get(KSEF) and not _is_there(rows, KSEF, State.ACCEPTED)
+    is_due = KSEF in connected and not findings.get(KSEF) and not _is_decided(rows)
     return Section(
         rows,
         ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if not findings[name]],
@@ -65,10 +66,15 @@ def shown(invoice: Invoice) -> Section | None:
     )
 
 
-def _is_there(rows: list[Shown], channel: str, *states: str) -> bool:
+def _is_there(rows: list[Shown], channel: str) -> bool:
     """Whether the document has gone, or is going, by a channel."""
-    wanted = states or [state for state in State if state != State.REJECTED]
-    return any(shown.row.channel == channel and shown.row.state in wanted for shown in rows)
+    return any(shown.row.channel == channel and shown.row.state != State.REJECTED for shown in rows)
+
+
+def _is_decided(rows: list[Shown]) -> bool:
+    """Whether KSeF has the document, or what is said of it names the day already."""
+    mine = [shown.row for shown in rows if shown.row.channel == KSEF]
+    return any(row.state == State.ACCEPTED or (row.offline and row.is_open) for row in mine)
 
 
 def transmissions_of(invoice: Invoice) -> list[Transmission]:
@@ -80,4 +86,6 @@ def transmissions_of(invoice: Invoice) -> list[Transmission]:
 def _show(row: Transmission) -> Shown:
     words: Any = CHANNEL_NAMES.get(row.channel, row.channel)
     place = "" if row.environment in ("", "production") else f" ({row.environment})"
-    return Shown(row, f"{words}{place}", gettext(STATES[row.state]))
+    return Shown(
+        row, f"{words}{place}", gettext(STATES[row.state]), [gettext(text) for text in row.messages or []]
+    )

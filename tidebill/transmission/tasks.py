@@ -7,8 +7,10 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.events.queue import task
 from tidebill.storage import clock
-from tidebill.transmission.models import Transmission
+from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services.machine import run
+from tidebill.transmission.services.purchases import fetch_purchases
+from tidebill.transmission.status import KSEF
 
 # Longer than a step takes: after that its worker is believed dead, and another one asks what became of it.
 _STALE = timedelta(minutes=10)
@@ -31,6 +33,24 @@ def reconcile() -> None:
     for transmission in left:
         with scope(account=transmission.account):
             work_on(transmission, hurry=True)
+
+
+@task(every=timedelta(hours=1))
+def fetch_all() -> None:
+    """Asks KSeF for the purchases of each account that wants them."""
+    with scopes_disabled():
+        wanted = Connection.objects.filter(channel=KSEF, active=True, fetch_purchases=True)
+        connections = list(wanted.select_related("account"))
+    for connection in connections:
+        fetch.using(account=connection.account).enqueue(connection=connection.pk)
+
+
+@task(attempts=3, limit=timedelta(minutes=10))
+def fetch(connection: int) -> None:
+    """The purchases of one account."""
+    found = Connection.objects.filter(pk=connection, active=True).select_related("account").first()
+    if found is not None:
+        fetch_purchases(found)
 
 
 def work_on(transmission: Transmission, *, hurry: bool = False) -> None:

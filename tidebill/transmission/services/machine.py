@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
@@ -32,6 +33,7 @@ State = Transmission.State
 _FIRST_LOOK = timedelta(seconds=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _MESSAGES_MAX = 50
+_UNCONNECTED = gettext_noop("The account is not connected any more")
 
 
 def run(number: int) -> Transmission | None:
@@ -43,7 +45,7 @@ def run(number: int) -> Transmission | None:
     channel = CHANNELS[transmission.channel]
     connection = connection_of(transmission, channel)
     if connection is None:
-        return _conclude(transmission, Unsent(reason="the account is not connected any more", final=True))
+        return _conclude(transmission, Unsent(reason=_UNCONNECTED, final=True))
     if was != State.QUEUED:
         outcome = channel.ask(transmission, connection)
         if not isinstance(outcome, Absent):

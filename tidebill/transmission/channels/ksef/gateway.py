@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 from ksef_client import KsefClient, KsefClientOptions
 from ksef_client.exceptions import KsefHttpError
 from ksef_client.services.workflows import AuthCoordinator
@@ -19,6 +20,7 @@ _SECONDS = 20.0
 # Answers that say nothing against the document: too many requests, and a server that has its own troubles.
 _TOO_MANY, _SERVER_FAULTS = 429, 500
 _NO_ANSWER = 0
+_UNREACHABLE = gettext_noop("KSeF could not be reached")
 _POLL_SECONDS = 0.5
 _POLLS = 40
 
@@ -115,6 +117,8 @@ def wait_of(error: Exception) -> timedelta | None:
 
 def reason_of(error: Exception) -> str:
     """What KSeF said, without anything of ours."""
+    if getattr(error, "status_code", None) == _NO_ANSWER:
+        return _UNREACHABLE
     body = getattr(error, "response_body", None)
     if isinstance(body, dict):
         detail = body.get("detail") or body.get("title") or _exception_text(body)

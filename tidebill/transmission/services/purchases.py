@@ -1,0 +1,72 @@
+"""Purchases that others sent through KSeF, fetched into expenses."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.delivery.services.receiving import import_document
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.storage import clock
+from tidebill.transmission.channels.ksef.gateway import conversation
+from tidebill.transmission.models import Connection
+from tidebill.wire.errors import Invalid, Refused
+
+log = logging.getLogger(__name__)
+# KSeF answers for a hundred days at most.
+_WINDOW = timedelta(days=90)
+_FIRST = timedelta(days=30)
+# What came late to KSeF's own index is looked at again; what is here already is passed over by its number.
+_OVERLAP = timedelta(days=1)
+
+
+def fetch_purchases(connection: Connection) -> list[Invoice]:
+    """The purchases that are new since the last time; raises Unready where KSeF can't be asked."""
+    made = []
+    with conversation(connection) as (client, access):
+        for since, until in windows(connection.fetched_until or clock.now() - _FIRST, clock.now()):
+            numbers = [found.ksef_number for found in _listed(client, access, since, until)]
+            for number in dict.fromkeys(numbers):
+                expense = _take(client, access, connection, number)
+                made += [expense] if expense else []
+            Connection.objects.filter(pk=connection.pk).update(fetched_until=until)
+    return made
+
+
+def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The time between in pieces that KSeF answers for, each beginning a little before the last one's end."""
+    start = since
+    while start < until:
+        end = min(start + _WINDOW, until)
+        yield start - _OVERLAP, end
+        start = end
+
+
+def _listed(client: Any, access: str, since: datetime, until: datetime) -> Iterator[Any]:
+    found: Iterator[Any] = client.invoices.iter_invoice_metadata_by_date_range(
+        subject_type="Subject2",
+        date_type="PermanentStorage",
+        date_from=since.isoformat(),
+        date_to=until.isoformat(),
+        access_token=access,
+    )
+    return found
+
+
+def _take(client: Any, access: str, connection: Connection, number: str) -> Invoice | None:
+    """The expense of a number; None where it is here already, or can't be read, which the journal tells."""
+    if not number or Invoice.objects.filter(income=False, gov_id=number).exists():
+        return None
+    content = client.invoices.get_invoice_bytes(number, access_token=access).content
+    try:
+        with transaction.atomic():
+            expense = import_document(connection.account, content, name=f"{number}.xml")
+            Invoice.objects.filter(pk=expense.pk).update(gov_id=number)
+    except (Invalid, Refused) as refused:
+        log.warning("The purchase %s could not be taken: %s", number, refused)
+        journal.record(connection, "connection.unread", after={"number": number, "reason": str(refused)})
+        return None
+    return expense
