@@ -64,7 +64,8 @@ def _take(client: Any, access: str, connection: Connection, number: str) -> Invo
     try:
         with transaction.atomic():
             expense = import_document(connection.account, content, name=f"{number}.xml")
-            Invoice.objects.filter(pk=expense.pk).update(gov_id=number)
+            expense.gov_id = number
+            expense.save(update_fields=["gov_id"])
     except (Invalid, Refused) as refused:
         log.warning("The purchase %s could not be taken: %s", number, refused)
         journal.record(connection, "connection.unread", after={"number": number, "reason": str(refused)})
