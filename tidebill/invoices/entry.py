@@ -149,7 +149,7 @@ def _touched_row(row: PositionWire, stored: Position | None) -> PositionWire:
         return row
     sent = row.sent()
     changed = {name for name, value in sent.items() if name == "id" or not _stood(stored, name, value)}
-    return PositionWire.model_validate(_named({name: sent[name] for name in changed}))
+    return PositionWire.ready().model_validate(_named({name: sent[name] for name in changed}))
 
 
 def _stood(stored: Position, name: str, value: Any) -> bool:

@@ -37,7 +37,7 @@ def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
     every = {nested for resource in resources for nested in _with_nested(resource)}
     found: dict[str, Any] = {"Error": ERROR}
     for side, mode in _MODES.items():
-        pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(each, mode) for each in every]
+        pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(each.ready(), mode) for each in every]
         _, schema = models_json_schema(pairs, ref_template=_reference(side))
         for each in every:
             name = schema_name(each.__name__, side)
@@ -59,7 +59,7 @@ def parameters(declaration: type[Declaration] | None) -> list[dict[str, Any]]:
     """The query parameters that a declaration describes."""
     if declaration is None:
         return []
-    schema = declaration.model_json_schema(by_alias=True, mode="validation")
+    schema = declaration.ready().model_json_schema(by_alias=True, mode="validation")
     return [_parameter(name, found) for name, found in schema.get("properties", {}).items()]
 
 

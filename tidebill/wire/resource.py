@@ -4,6 +4,7 @@ import types
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -14,6 +15,7 @@ from tidebill.wire.types import PLAIN, Form
 
 _T = TypeVar("_T")
 ROWS_MAX = 2_000
+_building = Lock()
 
 
 def key(
@@ -111,11 +113,19 @@ class Declaration(BaseModel):
         """
         known = _keep_known(cls, attributes, [] if ignored is None else ignored, "")
         try:
-            return cls.model_validate(known)
+            return cls.ready().model_validate(known)
         except ValidationError as error:
             raise errors.errors_of(error) from None
         except RecursionError:
             raise errors.Malformed("The body is nested too deeply") from None
+
+    @classmethod
+    def ready(cls) -> type[Self]:
+        """Itself, with its validator built: at its first use, and by one thread alone."""
+        if not cls.__pydantic_complete__:
+            with _building:
+                cls.model_rebuild()
+        return cls
 
     def sent(self) -> dict[str, Any]:
         """Only the attributes that the client sent: an update changes nothing else."""

@@ -50,7 +50,7 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
 
 def load(id: int) -> Address:
     """An address of the account in scope; raises Missing."""
-    found = find_addresses(AddressFilters()).filter(pk=id).select_related("account").first()
+    found = find_addresses(AddressFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
         raise Missing
     return found

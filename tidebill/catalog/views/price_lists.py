@@ -92,7 +92,7 @@ def _present_price(price: Any) -> dict[str, Any]:
 
 def load(id: int) -> PriceList:
     """A price list of the account in scope; raises Missing."""
-    found = find_price_lists(PriceListFilters()).filter(pk=id).select_related("account").first()
+    found = find_price_lists(PriceListFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
         raise Missing
     return found
