@@ -22,6 +22,7 @@ from tidebill.catalog.services.products import create_product
 from tidebill.delivery.models import Attachment, EmailTemplate, Mail
 from tidebill.delivery.services.fiscal import hand_out, queue_prints
 from tidebill.delivery.services.webhooks.manage import create_webhook
+from tidebill.einvoicing.models import Arrival
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
@@ -189,4 +190,5 @@ def _around(person: Person, invoice: Invoice) -> None:
             next_at=clock.now() + timedelta(days=365),
         )
     TableImport.objects.create(account=person.account, kind="clients", name="clients.csv")
+    Arrival.objects.create(account=person.account, invoice=invoice, format="ubl", digest="0" * 64)
     EmailTemplate.objects.create(account=person.account, kind="invoice", subject="Hello", text="Text")
