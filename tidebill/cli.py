@@ -114,6 +114,9 @@ def _add_transfer_commands(commands: Any) -> None:
         "--activate", action="store_true", help="start recurring definitions and webhooks that were copied"
     )
     copy.set_defaults(run=_import_from)
+    receive = commands.add_parser("receive-mail", help="make expenses of a mail's e-invoices (stdin)")
+    receive.add_argument("account", help="its prefix")
+    receive.set_defaults(run=_receive_mail)
     check = commands.add_parser("check", help="verify the books: sums, payments, numbers, stock, references")
     check.add_argument("account", nargs="?", help="its prefix; every account when left out")
     check.set_defaults(run=_check)
@@ -237,6 +240,12 @@ def _import_from(options: argparse.Namespace) -> None:
     wanted = {"prefix": options.prefix, "pdfs": not options.no_pdf, "activate": options.activate}
     found = copy_account(options.url, options.token, **wanted)
     print(json.dumps(found, indent=1))
+
+
+def _receive_mail(options: argparse.Namespace) -> None:
+    from tidebill.delivery.services.receiving.mail import receive_mail
+
+    print(json.dumps(receive_mail(options.account, sys.stdin.buffer.read()), ensure_ascii=False))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -1,0 +1,58 @@
+"""A mail that a mail server hands over becomes expenses."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from tests.einvoicing.conftest import Bill
+from tests.einvoicing.european import row
+from tidebill.accounts.models import Account
+from tidebill.delivery.models import Attachment
+from tidebill.delivery.services import print_invoice
+from tidebill.delivery.services.receiving.mail import receive_mail
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.source import load
+from tidebill.invoices.models import Invoice
+from tidebill.wire.errors import Refused
+
+
+def _mail(*files: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "Your bill"
+    message.set_content("See the attachment.")
+    for name, content in files:
+        kind = "pdf" if name.endswith("pdf") else "xml"
+        message.add_attachment(content, maintype="application", subtype=kind, filename=name)
+    return message.as_bytes()
+
+
+def test_each_e_invoice_of_a_mail_becomes_an_expense(scoped: Account, bill: Bill) -> None:
+    one, other = bill(positions=[row()]), bill(positions=[row(gross="61.50")])
+    written = formats()["ubl"].write(load(one))
+    printed = print_invoice(Invoice.objects.select_related("account", "department").get(pk=other.pk))
+
+    told = receive_mail("acme", _mail(("one.xml", written), ("terms.xml", b"<terms/>"), ("two.pdf", printed)))
+
+    assert [line.get("number") for line in told] == [one.number, None, other.number]
+    assert told[1] == {
+        "file": "terms.xml",
+        "refused": "The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)",
+    }
+    expenses = Invoice.objects.filter(income=False).order_by("pk")
+    assert [expense.price_gross for expense in expenses] == [one.price_gross, other.price_gross]
+    assert [found.name for found in Attachment.objects.order_by("pk")] == ["one.xml", "two.pdf"]
+
+
+def test_the_same_mail_changes_nothing_the_second_time(scoped: Account, bill: Bill) -> None:
+    mail = _mail(("one.xml", formats()["cii"].write(load(bill(positions=[row()])))))
+    receive_mail("acme", mail)
+
+    (told,) = receive_mail("acme", mail)
+
+    assert "has been imported already" in told["refused"]
+    assert Invoice.objects.filter(income=False).count() == 1
+
+
+def test_a_mail_to_nobody_is_refused(account: Account) -> None:
+    with pytest.raises(Refused, match="nobody"):
+        receive_mail("nobody", _mail())

@@ -1,0 +1,59 @@
+"""A mail whose attachments are e-invoices: what a mail server hands over."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+from django_scopes import scope, scopes_disabled
+
+from tidebill.accounts.models import Account
+from tidebill.delivery.services.receiving.take import import_document
+from tidebill.wire.errors import Invalid, Refused
+
+MESSAGE_MAX = 50 * 2**20
+FILES_MAX = 50
+_ENDINGS = (".xml", ".pdf")
+_TYPES = frozenset({"application/xml", "text/xml", "application/pdf"})
+
+
+def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
+    """Makes expenses of the e-invoices of a mail to the account; tells of each file what became of it.
+
+    Raises Refused where there is no such account, or the message is too large. A file that is no e-invoice
+    hinders no other.
+    """
+    if len(message) > MESSAGE_MAX:
+        raise Refused("The file is too large")
+    with scopes_disabled():
+        account = Account.objects.filter(prefix=prefix, closed_at=None).first()
+    if account is None:
+        raise Refused("There is no account %(prefix)s", prefix=prefix)
+    parsed = email.message_from_bytes(message, policy=email.policy.default)
+    with scope(account=account):
+        return [_take(account, name, content) for name, content in _files(parsed)]
+
+
+def _files(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    """The files that may be e-invoices; a mail within the mail is looked into as well."""
+    found = 0
+    for part in message.walk():
+        name = part.get_filename() or ""
+        if part.get_content_type() not in _TYPES and not name.lower().endswith(_ENDINGS):
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and found < FILES_MAX:
+            found += 1
+            yield name, content
+
+
+def _take(account: Account, name: str, content: bytes) -> dict[str, Any]:
+    try:
+        expense = import_document(account, content, name=name)
+    except Refused as refused:
+        return {"file": name, "refused": str(refused.message)}
+    except Invalid as invalid:
+        faults = (f"{field} {texts[0]}" for field, texts in invalid.errors.items())
+        return {"file": name, "refused": "; ".join(faults)}
+    return {"file": name, "id": expense.pk, "number": expense.number}
