@@ -277,8 +277,8 @@ def _status(taken: Taken, place: int) -> Any:
     return answer
 
 
-def receipt(double: KsefDouble, _body: bytes, _session: str, reference: str) -> tuple[int, Any]:
-    found = next(taken for taken in double.taken if taken.reference == reference)
+def receipt(double: KsefDouble, _body: bytes, _session: str, number: str) -> tuple[int, Any]:
+    found = next(taken for taken in double.taken if taken.ksef_number == number)
     return 200, f"<Potwierdzenie><NumerKSeF>{found.ksef_number}</NumerKSeF></Potwierdzenie>".encode()
 
 
@@ -317,7 +317,7 @@ _ROUTES = (
     (r"POST /v2/sessions/online/([^/]+)/invoices", send),
     (r"POST /v2/sessions/online/([^/]+)/close", close),
     (r"GET /v2/sessions/([^/]+)/invoices", session_invoices),
-    (r"GET /v2/sessions/([^/]+)/invoices/([^/]+)/upo", receipt),
+    (r"GET /v2/sessions/([^/]+)/invoices/ksef/([^/]+)/upo", receipt),
     (r"POST /v2/invoices/query/metadata", metadata),
     (r"GET /v2/invoices/ksef/([^/]+)", fetch),
 )

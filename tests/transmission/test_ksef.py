@@ -437,6 +437,20 @@ def test_what_was_left_lying_is_taken_up_again(issue: Issue, connect: Connect, d
     assert stored(invoice).gov_status == "ok"
 
 
+def test_a_receipt_that_comes_late_is_looked_for(issue: Issue, connect: Connect, double: KsefDouble) -> None:
+    double.fail("GET .*/upo", 404)
+    connect()
+    invoice = document(issue)
+    submit_to_register(invoice)
+    work_through()
+    assert bytes(only(invoice).receipt) == b""
+
+    reconcile.call()
+    work_through()
+
+    assert double.accepted[0].ksef_number.encode() in bytes(only(invoice).receipt)
+
+
 def test_the_history_tells_what_became_of_it(issue: Issue, connect: Connect) -> None:
     connect()
     invoice = document(issue)

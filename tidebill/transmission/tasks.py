@@ -8,12 +8,14 @@ from django_scopes import scope, scopes_disabled
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection, Transmission
-from tidebill.transmission.services.machine import run
+from tidebill.transmission.services.machine import collect_receipt, run
 from tidebill.transmission.services.purchases import fetch_purchases
 from tidebill.transmission.status import KSEF
 
 # Longer than a step takes: after that its worker is believed dead, and another one asks what became of it.
 _STALE = timedelta(minutes=10)
+# So long a receipt is looked for.
+_RECEIPTS = timedelta(days=7)
 
 
 @task(attempts=20, limit=timedelta(minutes=3))
@@ -33,6 +35,21 @@ def reconcile() -> None:
     for transmission in left:
         with scope(account=transmission.account):
             work_on(transmission, hurry=True)
+    for transmission in _without_receipt():
+        collect.using(account=transmission.account).enqueue(transmission=transmission.pk)
+
+
+@task(attempts=3)
+def collect(transmission: int) -> None:
+    """The receipt of a document that was accepted before there was one."""
+    collect_receipt(transmission)
+
+
+def _without_receipt() -> list[Transmission]:
+    lately = clock.now() - _RECEIPTS
+    accepted = Q(state=Transmission.State.ACCEPTED, channel=KSEF, receipt=b"", concluded_at__gt=lately)
+    with scopes_disabled():
+        return list(Transmission.objects.filter(accepted).select_related("account"))
 
 
 @task(every=timedelta(hours=1))

@@ -73,5 +73,7 @@ class Channel:
     send: Callable[[Transmission, Connection, Keep], Outcome]
     ask: Callable[[Transmission, Connection], Outcome]
     went_offline: Callable[[Transmission, Connection], Mapping[str, Any]] | None = None
+    # What the other side certifies, where that can come later than its answer.
+    receipt: Callable[[Transmission, Connection], bytes] | None = None
     # Whether an account has to be let in first.
     needs_connection: bool = True

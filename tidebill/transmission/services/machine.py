@@ -56,6 +56,18 @@ def run(number: int) -> Transmission | None:
     return _conclude(transmission, outcome, channel=channel, connection=connection)
 
 
+def collect_receipt(number: int) -> bool:
+    """Fetches the receipt of an accepted document that had none yet; whether there is one now."""
+    rows = Transmission.objects.select_related("invoice", "account")
+    transmission = rows.filter(pk=number, state=State.ACCEPTED, receipt=b"").first()
+    if transmission is None:
+        return False
+    channel = CHANNELS[transmission.channel]
+    connection = connection_of(transmission, channel)
+    content = channel.receipt(transmission, connection) if channel.receipt and connection else b""
+    return bool(content and Transmission.objects.filter(pk=number).update(receipt=content))
+
+
 def connection_of(transmission: Transmission, channel: Channel) -> Connection | None:
     """The connection that a transmission was begun over: another environment is another place."""
     if not channel.needs_connection:

@@ -72,17 +72,32 @@ def _outcome(
     if code in _PROCESSING:
         return Pending(references={"session": session, "invoice": found.reference_number})
     if code == _OK and found.ksef_number:
-        receipt = b""
-        with suppress(KsefHttpError):
-            # The receipt may come later than the number; it is fetched when it is asked for then.
-            receipt = client.sessions.get_session_invoice_upo_by_ref(
-                session, found.reference_number, access_token=access
-            )
+        receipt = _receipt(client, access, session, found.ksef_number)
         return _accepted(found.ksef_number, found.acquisition_date, receipt, transmission, connection)
     if code == _DUPLICATE:
         return _duplicate(client, access, found, transmission, connection)
     details = found.status.details or []
     return Rejected(messages=tuple(str(text) for text in (found.status.description, *details) if text))
+
+
+def receipt_of(transmission: Transmission, connection: Connection) -> bytes:
+    """The receipt of a document that was accepted; empty while there is none."""
+    session = (transmission.references or {}).get("session")
+    if not session or not transmission.external_id:
+        return b""
+    try:
+        with conversation(connection) as (client, access):
+            return _receipt(client, access, session, transmission.external_id)
+    except Unready:
+        return b""
+
+
+def _receipt(client: Any, access: str, session: str, number: str) -> bytes:
+    """It may come later than the number: then it is looked for again (tasks.reconcile)."""
+    with suppress(KsefHttpError):
+        found: bytes = client.sessions.get_session_invoice_upo_by_ksef(session, number, access_token=access)
+        return found
+    return b""
 
 
 def _duplicate(
