@@ -17,7 +17,7 @@ from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock
 from tidebill.transmission.channels import ksef
-from tidebill.transmission.models import Transmission
+from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services import machine
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit, submit_to_register
@@ -57,6 +57,31 @@ def test_a_certificate_lets_in_too(issue: Issue, connect: Connect, double: KsefD
     work_through()
 
     assert stored(invoice).gov_status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "field"),
+    [
+        ({"identity": "123"}, "identity"),
+        ({"certificate": "no certificate"}, "certificate"),
+        ({"private_key": "no key"}, "private_key"),
+    ],
+)
+def test_what_is_no_key_is_refused_by_its_field(
+    attributes: dict[str, str], field: str, connect: Connect
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        connect(**attributes)
+
+    assert list(refused.value.errors) == [field]
+    assert not Connection.objects.exists()
+
+
+def test_a_key_of_another_certificate_is_refused(connect: Connect) -> None:
+    with pytest.raises(Invalid) as refused:
+        connect(**{**key_pair(), "private_key": key_pair()["private_key"]})
+
+    assert list(refused.value.errors) == ["private_key"]
 
 
 def test_a_trial_says_that_it_is_one(issue: Issue, connect: Connect) -> None:

@@ -1,10 +1,11 @@
 """Connecting an account."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.db import transaction
 from stdnum.pl import nip
@@ -98,18 +99,22 @@ def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None
 
 def _check_certificate(secrets: Mapping[str, str]) -> None:
     """Raises Invalid for what is no certificate, no key, or a key of another certificate."""
+    certificate = _opened(
+        "certificate", secrets, lambda pem: x509.load_pem_x509_certificate(pem).public_key()
+    )
+    key = _opened("private_key", secrets, lambda pem: load_pem_private_key(pem, None).public_key())
+    if certificate is not None and key is not None and certificate != key:
+        raise Invalid({"private_key": errors.INVALID})
+
+
+def _opened(name: str, secrets: Mapping[str, str], opener: Callable[[bytes], Any]) -> Any:
+    """What a secret holds; None where there is none. Raises Invalid for anything else."""
+    if not secrets.get(name):
+        return None
     try:
-        certificate = secrets.get("certificate") and x509.load_pem_x509_certificate(
-            secrets["certificate"].encode()
-        )
-    except ValueError:
-        raise Invalid({"certificate": "is invalid"}) from None
-    try:
-        key = secrets.get("private_key") and load_pem_private_key(secrets["private_key"].encode(), None)
-    except (ValueError, TypeError):
-        raise Invalid({"private_key": "is invalid"}) from None
-    if certificate and key and certificate.public_key() != key.public_key():
-        raise Invalid({"private_key": "is invalid"})
+        return opener(secrets[name].encode())
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Invalid({name: errors.INVALID}) from None
 
 
 def _tax_number(text: str) -> str:
