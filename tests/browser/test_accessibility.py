@@ -18,6 +18,8 @@ PLACES = {
     "recurring": "/recurrings",
     "new recurring": "/recurrings/new?invoice_id={LATE/1}",
     "late document": "/invoices/{LATE/1}",
+    "formats of a document": "/invoices/{LATE/1}/einvoice?format=xrechnung",
+    "file of a supplier": "/invoices/import",
     "cancelled document": "/invoices/{VOID/1}",
     "orders and estimates": "/invoices?kinds=client_order,estimate",
     "reports": "/reports",

@@ -1,6 +1,6 @@
 """The process that runs the official rules (XSLT 2): started when first needed, gone when nobody asks.
 
-It holds what the rules need in memory (about 250 MB with every set), so that the processes that answer
+It holds what the rules need in memory (about 220 MB with every set), so that the processes that answer
 requests don't. It speaks in frames over its standard streams: a length of four bytes, then JSON. Asked with
 the path of a rule set and a document, it answers what failed. It knows neither Django nor the database.
 """

@@ -33,6 +33,7 @@ _RULES: Final[Mapping[str, str]] = MappingProxyType(
         "BR-DE-10": "recipient_city",
         "BR-DE-11": "recipient_post_code",
         "BR-DE-15": "buyer_reference",
+        "BR-DE-16": "seller_tax_no",
         "BR-DE-18": "payment_to_description",
         "BR-DE-19": "seller_bank_account",
         "BR-DE-26": "from_invoice_id",
@@ -49,8 +50,9 @@ _RULES: Final[Mapping[str, str]] = MappingProxyType(
         "BR-IC-12": "buyer_country",
     }
 )
-# By the category of VAT (BR-AE-02, BR-IC-03 …): the second number says whose tax number is missing.
-_BY_CATEGORY = re.compile(r"BR-(?:S|Z|E|AE|IC|G|O|IG|IP|AF|AG)-(\d+)$")
+# By the category of VAT (BR-AE-02 …): rules 2 to 4 want tax numbers, of both sides where the buyer pays.
+_BY_CATEGORY = re.compile(r"BR-(S|Z|E|AE|IC|G|O|IG|IP|AF|AG)-(\d+)")
+_OF_TAX_NUMBERS, _OF_BOTH = range(2, 5), frozenset({"AE", "IC"})
 _TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "BT-1": "number",
@@ -118,6 +120,9 @@ _LINE = re.compile(
 
 def field_of(rule: str, location: str, text: str) -> str:
     """``seller_tax_no``, or ``positions[2].name``; ``base`` where nothing tells it."""
+    category = _BY_CATEGORY.fullmatch(rule)
+    if category and int(category[2]) in _OF_TAX_NUMBERS:
+        return "buyer_tax_no" if category[1] in _OF_BOTH else "seller_tax_no"
     place = _LINE.search(location)
     terms = _TERM.findall(text)
     if place:
@@ -125,13 +130,7 @@ def field_of(rule: str, location: str, text: str) -> str:
         return f"positions[{int(place[1]) - 1}].{named}" if named else "positions"
     if rule in _RULES:
         return _RULES[rule]
-    category = _BY_CATEGORY.fullmatch(rule)
     if category:
-        return _of_category(int(category[1]))
+        return "positions"
     found = next((_TERMS[term] for term in terms if term in _TERMS), None)
     return found or ("positions" if any(term in _OF_ROWS for term in terms) else "base")
-
-
-def _of_category(number: int) -> str:
-    """Rules 2 to 4 of a category want tax numbers; the buyer's is the one that is usually missing."""
-    return "buyer_tax_no" if number in (2, 3, 4) else "positions"

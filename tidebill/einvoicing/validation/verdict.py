@@ -1,5 +1,6 @@
 """Whether bytes keep the rules of a format: what failed, by the field of the form that mends it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tidebill.einvoicing.validation.schemas import schema_faults
 from tidebill.wire.errors import Message
 
 FINDINGS_MAX = 50
+_NAMED = re.compile(r"^\[[A-Z0-9-]+\]\s*-?\s*")
 
 
 @dataclass(frozen=True)
@@ -66,5 +68,5 @@ def _finding(failure: dict[str, str]) -> Finding:
 
 
 def _said(text: str) -> Message:
-    """The rule's own words: they may hold a percent sign, which isn't a place for a value."""
-    return Message("%(text)s", {"text": text})
+    """The rule's own words without its name; a percent sign in them is no place for a value."""
+    return Message("%(text)s", {"text": _NAMED.sub("", text)})

@@ -17,23 +17,21 @@ _MISSING: Final = frozenset(
         *("BR-02", "BR-03", "BR-05", "BR-06", "BR-07", "BR-08", "BR-09", "BR-10", "BR-11", "BR-25"),
         *("BR-50", "BR-57", "BR-61", "BR-CO-25", "BR-CO-26", "BR-IC-11", "BR-IC-12"),
         *("BR-DE-1", "BR-DE-2", "BR-DE-3", "BR-DE-4", "BR-DE-5", "BR-DE-6", "BR-DE-7", "BR-DE-8", "BR-DE-9"),
-        *("BR-DE-10", "BR-DE-11", "BR-DE-15", "PEPPOL-EN16931-R003", "PEPPOL-EN16931-R010"),
+        *("BR-DE-10", "BR-DE-11", "BR-DE-15", "BR-DE-16", "PEPPOL-EN16931-R003", "PEPPOL-EN16931-R010"),
         "PEPPOL-EN16931-R020",
     }
 )
+# What wants nothing but the seller's own tax number.
+_SELLERS: Final = frozenset(f"BR-{category}-0{number}" for category in "SZEG" for number in (2, 3, 4))
 _WORDS: Final[Mapping[str, Message]] = MappingProxyType(
     {"BR-CO-09": _PREFIX, "BR-CO-17": _DRIFT, "BR-S-09": _DRIFT}
     | {f"BR-O-{number}": _ALONE for number in ("11", "12", "13", "14")}
-    | {
-        f"BR-{category}-0{number}": _TAX_NO
-        for category in ("S", "Z", "E", "AE", "IC", "G")
-        for number in (2, 3, 4)
-    }
+    | {f"BR-{category}-0{number}": _TAX_NO for category in ("AE", "IC") for number in (2, 3, 4)}
 )
 
 
 def own_words(found: Finding) -> Finding:
     """The finding in words that tell what to do; a rule we have none for keeps its own."""
-    if found.rule in _MISSING:
+    if found.rule in _MISSING | _SELLERS:
         return replace(found, text=Message(BLANK))
     return replace(found, text=_WORDS.get(found.rule, found.text))
