@@ -80,11 +80,7 @@ class Checker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process and self._process.poll() is None and self._owner == os.getpid():
             return self._process
-        pipes = (self._process.stdin, self._process.stdout) if self._process else ()
-        for pipe in pipes:
-            if pipe is not None:
-                pipe.close()
-        self._process = None
+        self.stop()
         self._owner = os.getpid()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tidebill.einvoicing.validation.checker"],
