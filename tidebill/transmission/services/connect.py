@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -14,12 +14,17 @@ from tidebill.accounts import tokens
 from tidebill.delivery.outbound import check_url
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.late import Late
 from tidebill.storage.rows import assign, lock_account
-from tidebill.transmission.channels.ksef.gateway import Unready, conversation, secrets_of
 from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.status import KSEF
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
+
+if TYPE_CHECKING:
+    from tidebill.transmission.channels.ksef import gateway
+else:
+    gateway = Late("tidebill.transmission.channels.ksef.gateway")
 
 PEPPOL = "peppol"
 _COLUMNS = ("environment", "active", "auto_send", "fetch_purchases")
@@ -77,14 +82,14 @@ def connect_peppol(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 def try_connection(connection: Connection) -> str:
     """Signs in and out again; what hinders it, or nothing."""
     try:
-        with conversation(connection):
+        with gateway.conversation(connection):
             return ""
-    except Unready as unready:
+    except gateway.Unready as unready:
         return unready.outcome.reason
 
 
 def kind_of_sign_in(connection: Connection) -> str | None:
-    secrets = secrets_of(connection)
+    secrets = gateway.secrets_of(connection)
     return "token" if secrets.get("token") else "certificate" if secrets.get("certificate") else None
 
 
@@ -92,7 +97,7 @@ def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None
     sent = {name: attributes[name].strip() for name in _SECRETS if (attributes.get(name) or "").strip()}
     if not sent:
         return
-    kept = {**secrets_of(connection), **sent}
+    kept = {**gateway.secrets_of(connection), **sent}
     _check_certificate(kept)
     connection.secrets = tokens.encrypt(json.dumps(kept))
 

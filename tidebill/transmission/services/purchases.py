@@ -3,17 +3,22 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from tidebill.delivery.services.receiving import import_document
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.late import Late
 from tidebill.storage import clock
-from tidebill.transmission.channels.ksef.gateway import conversation
 from tidebill.transmission.models import Connection
 from tidebill.wire.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from tidebill.transmission.channels.ksef import gateway
+else:
+    gateway = Late("tidebill.transmission.channels.ksef.gateway")
 
 log = logging.getLogger(__name__)
 # KSeF answers for a hundred days at most.
@@ -26,7 +31,7 @@ _OVERLAP = timedelta(days=1)
 def fetch_purchases(connection: Connection) -> list[Invoice]:
     """The purchases that are new since the last time; raises Unready where KSeF can't be asked."""
     made = []
-    with conversation(connection) as (client, access):
+    with gateway.conversation(connection) as (client, access):
         for since, until in windows(connection.fetched_until or clock.now() - _FIRST, clock.now()):
             numbers = [found.ksef_number for found in _listed(client, access, since, until)]
             for number in dict.fromkeys(numbers):

@@ -1,15 +1,22 @@
-"""KSeF, the Polish register, through ksef-client."""
+"""KSeF, the Polish register, through ksef-client, which is loaded when it is first called."""
 
+# ruff: noqa: PLW0108  # what is called is looked up then, and no sooner
+
+from typing import TYPE_CHECKING
+
+from tidebill.kernel.late import Late
 from tidebill.transmission.channels.base import Channel
-from tidebill.transmission.channels.ksef.asking import ask, receipt_of
-from tidebill.transmission.channels.ksef.links import offline_links
-from tidebill.transmission.channels.ksef.sending import send
+
+if TYPE_CHECKING:
+    from tidebill.transmission.channels.ksef import asking, links, sending
+else:
+    asking, links, sending = (Late(f"{__name__}.{name}") for name in ("asking", "links", "sending"))
 
 KSEF = Channel(
     name="ksef",
     formats=("ksef",),
-    send=send,
-    ask=ask,
-    went_offline=offline_links,
-    receipt=receipt_of,
+    send=lambda *given: sending.send(*given),
+    ask=lambda *given: asking.ask(*given),
+    went_offline=lambda *given: links.offline_links(*given),
+    receipt=lambda *given: asking.receipt_of(*given),
 )
