@@ -1,16 +1,18 @@
 """Until when a document that was issued offline must be sent: the next working day in Poland (OFFLINE24)."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-import holidays
+from tidebill.kernel.late import Late
+from tidebill.kernel.schedules import working_day
 
-_SATURDAY = 5
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = Late("holidays")
 
 
 def next_working_day(day: date) -> date:
     """The first working day after a day."""
-    free = holidays.country_holidays("PL", years=[day.year, day.year + 1])
-    found = day + timedelta(days=1)
-    while found.weekday() >= _SATURDAY or found in free:
-        found += timedelta(days=1)
-    return found
+    free = holidays.country_holidays("PL")
+    return working_day(day + timedelta(days=1), lambda found: found in free)

@@ -2,14 +2,19 @@
 
 import io
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
 from lxml import etree
 
 from tidebill.einvoicing.model import Invoice
 from tidebill.einvoicing.registry import Format, formats
+from tidebill.kernel.late import Late
 from tidebill.wire.errors import Message, Refused
+
+if TYPE_CHECKING:
+    import pikepdf
+else:
+    pikepdf = Late("pikepdf")
 
 NOT_READ = Message("The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)").text
 XML_MAX = 20 * 2**20

@@ -39,15 +39,7 @@ def mail_invoice(
     Raises Missing, Invalid and Refused.
     """
     invoice = lock_invoice(number)
-    to = list_addresses(given.get("email_to"))
-    cc = list_addresses(given.get("email_cc"))
-    check_addresses("email_to", to, limit=MOST)
-    check_addresses("email_cc", cc, limit=MOST)
-    if to and given.get("update_buyer_email"):
-        _update_address(invoice, ",".join(to), by=by)
-    to = to or usual_recipients(invoice)
-    if not to:
-        raise Invalid({"email_to": errors.BLANK})
+    to, cc = _recipients(invoice, given, by=by)
     if not given.get("force") and was_sent_lately(invoice):
         raise Refused("This document was sent less than three days ago; force=true sends it again")
     subject, text = word(Mail.Kind.INVOICE, invoice)
@@ -67,6 +59,20 @@ def mail_invoice(
         email_pdf=bool(given.get("email_pdf")),
         print_option=given.get("print_option") or PRINT_OPTIONS[0],
     )
+
+
+def _recipients(invoice: Invoice, given: Mapping[str, Any], *, by: Any) -> tuple[list[str], list[str]]:
+    """Whom the mail goes to, and who gets a copy; raises Invalid."""
+    to = list_addresses(given.get("email_to"))
+    cc = list_addresses(given.get("email_cc"))
+    check_addresses("email_to", to, limit=MOST)
+    check_addresses("email_cc", cc, limit=MOST)
+    if to and given.get("update_buyer_email"):
+        _update_address(invoice, ",".join(to), by=by)
+    to = to or usual_recipients(invoice)
+    if not to:
+        raise Invalid({"email_to": errors.BLANK})
+    return to, cc
 
 
 def usual_recipients(invoice: Invoice) -> list[str]:
