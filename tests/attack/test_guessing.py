@@ -3,11 +3,10 @@
 import secrets
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.caller import Caller
 from tests.people import Person
+from tests.statements import asked
 from tests.visitor import Visitor
 from tidebill.accounts import tokens
 
@@ -61,15 +60,12 @@ def test_a_token_is_looked_up_by_its_digest_so_that_time_tells_nothing_of_it(
 ) -> None:
     """No comparison with a stored token ends earlier or later: there is only a look into an index."""
     guess = alice.token[:-1] + "." if near == "prefix" else near + secrets.token_urlsafe(15)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with asked() as statements:
         answer = Caller(Authorization=f"Bearer {guess}").get("/clients.json")
 
     assert answer.status_code == 401
-    asked = [query["sql"] for query in seen.captured_queries]
-    assert all(alice.token not in sql and guess not in sql for sql in asked)
-    assert any(tokens.digest(guess) in sql for sql in asked)
+    assert all(alice.token not in sql and guess not in sql for sql in statements)
+    assert any(tokens.digest(guess) in sql for sql in statements)
 
 
 def _without_proof(page: str) -> str:

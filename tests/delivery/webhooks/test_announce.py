@@ -4,13 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.caller import Caller
 from tests.delivery.webhooks.conftest import Hook
 from tests.people import Person
+from tests.statements import asked
 from tidebill.delivery.models import WebhookDelivery
 from tidebill.events.models import Job
 
@@ -155,7 +154,8 @@ def test_another_account_s_changes_are_not_told(alice: Person, charlie: Person, 
 
 
 def test_nobody_pays_for_webhooks_that_nobody_has(alice: Person) -> None:
-    with CaptureQueriesContext(connection) as captured:
+    with asked() as statements:
         Caller(alice).post("/clients.json", {"client": {"name": "New"}})
 
-    assert not [query["sql"] for query in captured if "delivery_webhook" in query["sql"]]
+    assert statements
+    assert not [sql for sql in statements if "delivery_webhook" in sql]
