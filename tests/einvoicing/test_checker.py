@@ -1,10 +1,13 @@
 """The process that runs the rules: started when asked, replaced when it dies, given up when it hangs."""
 
-import io
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,11 +28,37 @@ ENDLESS = """<xsl:stylesheet version="2.0" xmlns:xsl="http://www.w3.org/1999/XSL
   </xsl:for-each></xsl:template></xsl:stylesheet>"""
 
 
+Ask = Callable[[], Checker]
+
+
 @pytest.fixture
-def checker() -> Iterator[Checker]:
-    made = Checker()
-    yield made
-    made.stop()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("checker")
+
+
+@pytest.fixture
+def asker(folder: Path) -> Iterator[Ask]:
+    """Makes one more process's side of the same checker."""
+    made: list[Checker] = []
+
+    def one_more() -> Checker:
+        made.append(Checker(folder))
+        return made[-1]
+
+    yield one_more
+    for each in made:
+        each.leave()
+    _wait_for(lambda: all(each.pid is None for each in made))
+
+
+@pytest.fixture
+def alice(asker: Ask) -> Checker:
+    return asker()
+
+
+@pytest.fixture
+def bob(asker: Ask) -> Checker:
+    return asker()
 
 
 @pytest.fixture
@@ -39,53 +68,130 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_starts_when_it_is_first_asked(checker: Checker, own: Path) -> None:
-    assert checker.pid is None
+def test_it_starts_when_it_is_first_asked(alice: Checker, own: Path) -> None:
+    assert alice.pid is None
 
-    (found,) = checker.check(own, b"<a/>")
+    (found,) = alice.check(own, b"<a/>")
 
     assert found == {"rule": "OWN-1", "flag": "fatal", "location": "/a", "text": "own rule, 100% sure"}
-    assert checker.pid is not None
+    assert alice.pid is not None
 
 
-def test_another_is_started_where_it_died(checker: Checker, own: Path) -> None:
-    checker.check(own, b"<a/>")
-    first = checker.pid
+def test_all_processes_share_one_until_the_last_has_left(alice: Checker, bob: Checker, own: Path) -> None:
+    alice.check(own, b"<a/>")
+    bob.check(own, b"<a/>")
+    assert alice.pid is not None
+    assert bob.pid is None
+
+    alice.leave()
+    assert len(bob.check(own, b"<a/>")) == 1
+    assert bob.pid is None
+
+    bob.leave()
+    _wait_for(lambda: alice.pid is None)
+
+
+def test_many_who_ask_at_once_begin_one(asker: Ask, own: Path) -> None:
+    askers = [asker() for _ in range(6)]
+    with ThreadPoolExecutor(len(askers)) as pool:
+        found = list(pool.map(lambda each: len(each.check(own, b"<a/>")), askers))
+
+    assert found == [1] * len(askers)
+    assert sum(each.pid is not None for each in askers) == 1
+
+
+def test_it_outlives_the_process_that_started_it(bob: Checker, folder: Path, own: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from tidebill.einvoicing.validation.process import Checker;"
+        "checker = Checker(Path(sys.argv[1])); checker.check(Path(sys.argv[2]), b'<a/>');"
+        "print(checker.pid, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(folder), str(own)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout
+        started = int(first.stdout.readline())
+        bob.check(own, b"<a/>")
+        first.kill()
+
+    assert len(bob.check(own, b"<a/>")) == 1
+    assert bob.pid is None
+    assert Path(f"/proc/{started}").exists()
+
+
+def test_another_is_started_where_it_died(alice: Checker, bob: Checker, own: Path) -> None:
+    alice.check(own, b"<a/>")
+    bob.check(own, b"<a/>")
+    first = alice.pid
     assert first
     os.kill(first, signal.SIGKILL)
 
-    assert len(checker.check(own, b"<a/>")) == 1
-    assert checker.pid != first
+    assert len(bob.check(own, b"<a/>")) == 1
+    assert len(alice.check(own, b"<a/>")) == 1
+    assert alice.pid is None
+    assert bob.pid not in (None, first)
 
 
-def test_one_that_hangs_is_ended(checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_hangs_ends(alice: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = tmp_path / "endless.xslt"
     endless.write_text(ENDLESS)
     monkeypatch.setattr(process, "SECONDS_MAX", 1.5)
     started = time.monotonic()
 
     with pytest.raises(CheckFailed, match="too long"):
-        checker.check(endless, b"<a/>")
+        alice.check(endless, b"<a/>")
 
     assert time.monotonic() - started < 10
-    assert checker.pid is None
+    _wait_for(lambda: alice.pid is None)
 
 
-def test_rules_that_cannot_be_run_are_no_verdict(checker: Checker, tmp_path: Path) -> None:
+def test_who_waits_behind_one_that_hangs_is_answered(
+    alice: Checker, bob: Checker, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = tmp_path / "endless.xslt"
+    endless.write_text(ENDLESS)
+    alice.check(own, b"<a/>")
+    monkeypatch.setattr(process, "SECONDS_MAX", 1.5)
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(alice.check, endless, b"<a/>")
+        time.sleep(0.5)
+        assert len(bob.check(own, b"<a/>")) == 1
+        with pytest.raises(CheckFailed, match="too long"):
+            hanging.result()
+
+
+def test_rules_that_cannot_be_run_are_no_verdict(alice: Checker, tmp_path: Path) -> None:
     broken = tmp_path / "broken.xslt"
     broken.write_text("<xsl:nonsense")
 
     with pytest.raises(CheckFailed):
-        checker.check(broken, b"<a/>")
-    assert checker.pid is not None
+        alice.check(broken, b"<a/>")
+    assert alice.pid is not None
 
 
-def test_it_ends_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_when_nobody_asks(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr(process_side, "IDLE_SECONDS", 0.05)
     monkeypatch.setattr(process_side, "Rules", lambda: None)
-    read, write = os.pipe()
-    with os.fdopen(read, "rb", buffering=0) as source, os.fdopen(write, "wb"):
-        process_side.serve(source, io.BytesIO())
+    place = str(folder / "idle.sock")
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as asker:
+        listener.bind(place)
+        listener.listen()
+        asker.connect(place)
+        process_side.serve(listener)
+
+
+def test_what_is_somebody_elses_is_not_used(monkeypatch: pytest.MonkeyPatch, own: Path) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 65_500)
+
+    with pytest.raises(CheckFailed, match="somebody else"):
+        Checker().check(own, b"<a/>")
+
+
+def _wait_for(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_an_operators_rules_go_before_those_of_packages(own: Path) -> None:

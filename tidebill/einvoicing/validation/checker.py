@@ -1,51 +1,54 @@
-"""The process that runs the official rules (XSLT 2): started when first needed, gone when nobody asks.
+"""The process that runs the official rules (XSLT 2): one for a machine, started when first needed.
 
 It holds what the rules need in memory (about 220 MB with every set), so that the processes that answer
-requests don't. It speaks in frames over its standard streams: a length of four bytes, then JSON. Asked with
-the path of a rule set and a document, it answers what failed. It knows neither Django nor the database.
+requests don't. It speaks in frames over a Unix socket that it is given: a length of four bytes, then JSON.
+Asked with the path of a rule set and a document, it answers what failed. It knows neither Django nor the
+database, and it is gone when nobody asks, or when all who asked are gone.
 """
 
 import json
 import resource
-import select
+import selectors
+import signal
+import socket
 import struct
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from lxml import etree
 
-IDLE_SECONDS = 180
+IDLE_SECONDS = 180.0
 # Above this it answers once more and ends: the next question starts a fresh one.
 MEMORY_MAX = 700 * 1024 * 1024
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 Frame = dict[str, Any]
 
 
-def read_frame(stream: IO[bytes]) -> Frame | None:
-    """The next frame, or None where the stream has ended."""
-    head = _read(stream, 4)
+def read_frame(connection: socket.socket) -> Frame | None:
+    """The next frame, or None where the connection has ended."""
+    head = _read(connection, 4)
     if len(head) < 4:
         return None
     (size,) = struct.unpack(">I", head)
-    body = _read(stream, size)
+    body = _read(connection, size)
     frame: Frame | None = json.loads(body) if len(body) == size else None
     return frame
 
 
-def _read(stream: IO[bytes], size: int) -> bytes:
-    """As many bytes, or fewer where the stream ends before; one read may give less than it was asked for."""
+def _read(connection: socket.socket, size: int) -> bytes:
+    """As many bytes, or fewer where the connection ends before; one read may give less than asked for."""
     parts = []
-    while size > 0 and (part := stream.read(size)):
+    while size > 0 and (part := connection.recv(size)):
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
 
 
-def write_frame(stream: IO[bytes], frame: Frame) -> None:
+def write_frame(connection: socket.socket, frame: Frame) -> None:
     body = json.dumps(frame).encode()
-    stream.write(struct.pack(">I", len(body)) + body)
-    stream.flush()
+    connection.sendall(struct.pack(">I", len(body)) + body)
 
 
 class Rules:
@@ -87,23 +90,50 @@ def failures(report: str) -> list[dict[str, str]]:
     ]
 
 
-def serve(source: IO[bytes], target: IO[bytes]) -> None:
-    """Answers until the asking process is gone, nobody asks for a while, or memory has grown."""
+def serve(listener: socket.socket) -> None:
+    """Answers one question after the other until all askers are gone, nobody asks, or memory has grown."""
     rules = Rules()
-    while select.select([source], [], [], IDLE_SECONDS)[0]:
-        frame = read_frame(source)
-        if frame is None:
-            return
-        try:
-            answer: Frame = {"failures": rules.check(frame["path"], frame["document"])}
-        except Exception as error:
-            # Whatever a stylesheet or the library throws is the answer, not the end.
-            answer = {"error": f"{type(error).__name__}: {error}"[:500]}
-        write_frame(target, answer)
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MEMORY_MAX:
-            return
+    with selectors.DefaultSelector() as open_ones, ExitStack() as accepted:
+        open_ones.register(listener, selectors.EVENT_READ)
+        while ready := open_ones.select(IDLE_SECONDS):
+            for key, _ in ready:
+                if key.fileobj is listener:
+                    asker = accepted.enter_context(listener.accept()[0])
+                    open_ones.register(asker, selectors.EVENT_READ)
+                elif isinstance(key.fileobj, socket.socket) and not _answer(rules, key.fileobj):
+                    open_ones.unregister(key.fileobj)
+                    key.fileobj.close()
+            # What is left is the listener itself.
+            if len(open_ones.get_map()) == 1 or _memory() > MEMORY_MAX:
+                return
+
+
+def _answer(rules: Rules, connection: socket.socket) -> bool:
+    """Answers a question; False where its asker is gone."""
+    try:
+        frame = read_frame(connection)
+        if frame is not None:
+            write_frame(connection, _judged(rules, frame))
+    except OSError:
+        return False
+    return frame is not None
+
+
+def _judged(rules: Rules, frame: Frame) -> Frame:
+    # Rules that never end can't be interrupted from within: the signal ends the process.
+    signal.setitimer(signal.ITIMER_REAL, frame["seconds"])
+    try:
+        return {"failures": rules.check(frame["path"], frame["document"])}
+    except Exception as error:
+        # Whatever a stylesheet or the library throws is the answer, not the end.
+        return {"error": f"{type(error).__name__}: {error}"[:500]}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 if __name__ == "__main__":
-    # Unbuffered below, so that select sees what has been sent.
-    serve(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False), sys.stdout.buffer)  # noqa: SIM115
+    serve(socket.socket(fileno=int(sys.argv[1])))

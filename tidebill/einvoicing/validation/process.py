@@ -1,21 +1,30 @@
-"""The checker as its users see it: one for each process of ours, begun when first asked."""
+"""The checker as its users see it: one for all processes of a machine, begun by whoever asks first."""
 
 import atexit
-import contextlib
+import fcntl
 import os
-import select
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from tidebill import __version__
 from tidebill.einvoicing.validation.checker import read_frame, write_frame
 
 # A thousand rows take half a second; compiling a set takes less than one.
 SECONDS_MAX = 30.0
-_FRESH_TRIES = 2
+# Others may be asking too: each of them is answered before, or has run out of its time.
+_PATIENCE = 4
+_TRIES = 3
 
 
 class CheckFailed(Exception):
@@ -23,53 +32,45 @@ class CheckFailed(Exception):
 
 
 class Checker:
-    """Starts the process, asks it, ends it where it hangs, and starts another where it died."""
+    """This process's connection to the checker, which is started where there is none (any more).
 
-    def __init__(self) -> None:
+    The connection stays open: that, and not who started it, is what keeps the checker alive.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
+        self._connection: socket.socket | None = None
+        self._started: subprocess.Popen[bytes] | None = None
 
     def check(self, path: Path, document: bytes) -> list[dict[str, str]]:
         """What failed of a rule set; raises CheckFailed where there is no answer."""
-        frame = {"path": str(path), "document": document.decode()}
+        frame = {"path": str(path), "document": document.decode(), "seconds": SECONDS_MAX}
         with self._lock:
-            for attempt in range(_FRESH_TRIES):
-                try:
+            for _ in range(_TRIES):
+                asked = time.monotonic()
+                # It may have ended since it was last asked, or while it was: idle, or killed.
+                with suppress(ConnectionError, EOFError):
                     return self._ask(frame)
-                except (OSError, EOFError):
-                    # It may have ended since it was last asked: idle, or killed.
-                    self.stop()
-                    if attempt + 1 == _FRESH_TRIES:
-                        raise CheckFailed("the checker ended without an answer") from None
-        raise CheckFailed("the checker was not asked")
+                self.leave()
+                if time.monotonic() - asked >= SECONDS_MAX:
+                    raise CheckFailed("the rules took too long")
+        raise CheckFailed("the checker ended without an answer")
 
-    def stop(self) -> None:
-        """Ends the process, if there is one of ours."""
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        process.wait()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process and self._process.poll() is None else None
+    def leave(self) -> None:
+        """Closes the connection, if there is one."""
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
 
     def _ask(self, frame: dict[str, Any]) -> list[dict[str, str]]:
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            raise EOFError
-        write_frame(process.stdin, frame)
-        until = time.monotonic() + SECONDS_MAX
-        if not select.select([process.stdout], [], [], max(0, until - time.monotonic()))[0]:
-            self.stop()
-            raise CheckFailed("the rules took too long")
-        answer = read_frame(process.stdout)
+        connection = self._connected()
+        try:
+            write_frame(connection, frame)
+            answer = read_frame(connection)
+        except TimeoutError:
+            self.leave()
+            raise CheckFailed("the checker has too much to do") from None
         if answer is None:
             raise EOFError
         if "error" in answer:
@@ -77,19 +78,65 @@ class Checker:
         failures: list[dict[str, str]] = answer["failures"]
         return failures
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process and self._process.poll() is None and self._owner == os.getpid():
-            return self._process
-        self.stop()
-        self._owner = os.getpid()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tidebill.einvoicing.validation.checker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
-        )
-        return self._process
+    def _connected(self) -> socket.socket:
+        if self._connection is None:
+            folder = self._folder or _folder()
+            with _alone(folder):
+                place = folder / "checker.sock"
+                try:
+                    self._connection = _connect(place)
+                except (FileNotFoundError, ConnectionError):
+                    self._start(place)
+                    self._connection = _connect(place)
+        return self._connection
+
+    def _start(self, place: Path) -> None:
+        """A fresh checker, which inherits the socket that others will find."""
+        place.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(place))
+            listener.listen()
+            self._started = subprocess.Popen(  # noqa: S603  # our own program
+                [sys.executable, "-m", "tidebill.einvoicing.validation.checker", str(listener.fileno())],
+                pass_fds=[listener.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd=Path(__file__).parents[3],
+            )
+
+    @property
+    def pid(self) -> int | None:
+        """Of the checker, if it is this process that started it and it runs."""
+        return self._started.pid if self._started and self._started.poll() is None else None
+
+
+def _connect(place: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(place))
+    except OSError:
+        connection.close()
+        raise
+    connection.settimeout(SECONDS_MAX * _PATIENCE)
+    return connection
+
+
+def _folder() -> Path:
+    """Ours alone, on this machine, and the same for all processes of one server and version."""
+    server = sha256(f"{settings.TIDEBILL_DATA} {__version__} {sys.prefix}".encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"tidebill-{os.geteuid()}-{server}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+        raise CheckFailed(f"{folder} belongs to somebody else")
+    return folder
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While nobody else connects or starts one."""
+    with (folder / "checker.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 checker = Checker()
-atexit.register(checker.stop)
+atexit.register(checker.leave)
