@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.einvoicing.scenarios import document, row
 from tests.transmission.conftest import Connect, work_through
 from tests.transmission.ksef_double import KsefDouble, make_certificate
+from tidebill.delivery.models import WebhookDelivery
+from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import Job, JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
@@ -65,6 +67,8 @@ def test_a_certificate_lets_in_too(issue: Issue, connect: Connect, double: KsefD
         ({"identity": "123"}, "identity"),
         ({"certificate": "no certificate"}, "certificate"),
         ({"private_key": "no key"}, "private_key"),
+        ({"offline_certificate": "no certificate"}, "offline_certificate"),
+        ({"offline_private_key": "no key"}, "offline_private_key"),
     ],
 )
 def test_what_is_no_key_is_refused_by_its_field(
@@ -82,6 +86,16 @@ def test_a_key_of_another_certificate_is_refused(connect: Connect) -> None:
         connect(**{**key_pair(), "private_key": key_pair()["private_key"]})
 
     assert list(refused.value.errors) == ["private_key"]
+
+
+def test_a_key_of_the_certificate_to_sign_in_with_is_none_for_documents_made_offline(
+    connect: Connect,
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        connect(**key_pair(), **{**key_pair("offline_"), "offline_private_key": key_pair()["private_key"]})
+
+    assert list(refused.value.errors) == ["offline_private_key"]
+    assert not Connection.objects.exists()
 
 
 def test_a_trial_says_that_it_is_one(issue: Issue, connect: Connect) -> None:
@@ -327,7 +341,7 @@ def test_an_unreachable_ksef_gives_the_codes_of_a_document_issued_offline(
     issue: Issue, connect: Connect, double: KsefDouble
 ) -> None:
     double.fail("POST .*/auth/challenge", "cut")
-    connect(token="", **key_pair())
+    connect(token="", **key_pair(), **key_pair("offline_"))
     invoice = document(issue, issue_date="2026-01-16")
     submit_to_register(invoice)
     machine.run(only(invoice).pk)
@@ -345,6 +359,20 @@ def test_an_unreachable_ksef_gives_the_codes_of_a_document_issued_offline(
 
     done = stored(invoice)
     assert (done.gov_status, done.gov_link, done.gov_verification_link) == ("ok", None, link)
+
+
+def test_the_certificate_that_signs_in_signs_no_code_of_a_document_issued_offline(
+    issue: Issue, connect: Connect, double: KsefDouble
+) -> None:
+    double.fail("POST .*/auth/challenge", "cut")
+    connect(token="", **key_pair())
+    invoice = document(issue)
+    submit_to_register(invoice)
+    machine.run(only(invoice).pk)
+
+    found = stored(invoice)
+    assert (found.gov_verification_link or "").startswith("https://qr.ksef.mf.gov.pl/invoice/")
+    assert found.gov_link is None
 
 
 def test_two_requests_to_send_are_one_transmission(
@@ -396,6 +424,37 @@ def test_documents_are_sent_by_themselves_where_the_account_wants_it(
 
     assert stored(invoice).gov_status == "ok"
     assert len(double.taken) == 1
+
+
+def test_documents_to_consumers_stay_here_where_only_those_to_companies_are_sent(
+    issue: Issue, connect: Connect, double: KsefDouble
+) -> None:
+    connect(auto_send=True, auto_send_to="companies")
+    company, consumer = document(issue), document(issue, buyer_tax_no="", buyer_tax_no_kind="empty")
+    work_through()
+
+    assert (stored(company).gov_status, stored(consumer).gov_status) == ("ok", None)
+    assert len(double.taken) == 1
+
+
+@pytest.mark.parametrize("decision", ["ok", "send_error"])
+def test_webhooks_are_told_what_ksef_decided(
+    decision: str, issue: Issue, connect: Connect, double: KsefDouble, settings: Any
+) -> None:
+    settings.TIDEBILL_WEBHOOK_ALLOW_PRIVATE = True
+    connection = connect()
+    create_webhook(connection.account, {"kind": "invoice:update", "url": "http://127.0.0.1:9/hook"})
+    invoice = document(issue)
+    if decision == "send_error":
+        double.fail(SEND, 400)
+    submit_to_register(invoice)
+    assert not WebhookDelivery.objects.exists()
+
+    work_through()
+
+    assert stored(invoice).gov_status == decision
+    told = WebhookDelivery.objects.get()
+    assert (told.kind, told.subject_id) == ("invoice:update", invoice.pk)
 
 
 def test_documents_that_ksef_would_refuse_are_refused_where_the_account_wants_it(
@@ -494,13 +553,13 @@ class Killed(BaseException):
     """The end of a process, as far as a test can bring it about."""
 
 
-def key_pair() -> dict[str, str]:
+def key_pair(prefix: str = "") -> dict[str, str]:
     key = ec.generate_private_key(ec.SECP256R1())
     pem = serialization.Encoding.PEM
     plain = serialization.NoEncryption()
     return {
-        "certificate": make_certificate(key, "Acme").public_bytes(pem).decode(),
-        "private_key": key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain).decode(),
+        f"{prefix}certificate": make_certificate(key, "Acme").public_bytes(pem).decode(),
+        f"{prefix}private_key": key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain).decode(),
     }
 
 

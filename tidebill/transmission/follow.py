@@ -5,7 +5,7 @@ from typing import Any
 from tidebill.einvoicing.services.examine import faults_by_field
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.transmission.models import Connection
+from tidebill.transmission.models import Connection, Recipients
 from tidebill.transmission.services.submit import (
     NO_ROOM,
     connection_for,
@@ -74,9 +74,11 @@ def _check(entry: JournalEntry, invoice: Invoice) -> None:
         return
     if found and connection.validate:
         raise Invalid(faults_by_field(found))
-    if _sends_itself(entry, connection) and not found:
+    if _sends_itself(entry, invoice, connection) and not found:
         submit_to_register(invoice, by=entry.user)
 
 
-def _sends_itself(entry: JournalEntry, connection: Connection) -> bool:
-    return connection.auto_send and entry.action == "invoice.create"
+def _sends_itself(entry: JournalEntry, invoice: Invoice, connection: Connection) -> bool:
+    if not connection.auto_send or entry.action != "invoice.create":
+        return False
+    return connection.auto_send_to == Recipients.ALL or bool(invoice.buyer_tax_no)

@@ -13,8 +13,18 @@ class Environment(models.TextChoices):
     PRODUCTION = "production"
 
 
+class Recipients(models.TextChoices):
+    """Whose documents are sent by themselves: everybody's, or those of buyers with a tax number."""
+
+    ALL = "all"
+    COMPANIES = "companies"
+
+
 class Connection(Row):
-    """How an account reaches a network. ``secrets`` are encrypted JSON: a token, a certificate, its key."""
+    """How an account reaches a network.
+
+    ``secrets`` are encrypted JSON: a token, a certificate to sign in with, one to sign offline codes with, their keys.
+    """
 
     channel = models.CharField(max_length=20)
     environment = models.CharField(max_length=20, choices=Environment.choices, default=Environment.TEST)
@@ -26,6 +36,9 @@ class Connection(Row):
     active = Flag(default=True)
     # Whether documents are sent as soon as they are issued, and whether others are refused.
     auto_send = Flag()
+    auto_send_to = models.CharField(
+        max_length=20, choices=Recipients.choices, default=Recipients.ALL, db_default=Recipients.ALL.value
+    )
     validate = Flag()
     fetch_purchases = Flag()
     # Purchases that arrived there until then have been fetched.

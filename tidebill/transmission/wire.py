@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from tidebill.transmission.models import Environment
+from tidebill.transmission.models import Environment, Recipients
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
 from tidebill.wire.types import choice
 
 KsefEnvironment = choice(*(name.value for name in Environment))
+KsefRecipients = choice(*(name.value for name in Recipients))
 
 
 class KsefConnection(Resource):
@@ -20,6 +21,9 @@ class KsefConnection(Resource):
     identity: types.Text = key("The company's tax number (NIP).", example="5252445767")
     active: types.Flag = key("Whether documents are sent.", example=True)
     auto_send: types.Flag = key("Whether documents are sent as soon as they are issued.", example=False)
+    auto_send_to: KsefRecipients = key(
+        "Whose documents are: `all`, or `companies` (buyers with a tax number).", example="companies"
+    )
     validate_invoices_for_gov: types.Flag = key(
         "Whether documents that KSeF would refuse are refused.", example=False
     )
@@ -28,6 +32,12 @@ class KsefConnection(Resource):
     token: types.LongText = key("KSeF token; never answered.", write_only=True)
     certificate: types.LongText = key("Certificate (PEM); never answered.", write_only=True)
     private_key: types.LongText = key("Its private key (PEM, no password); never answered.", write_only=True)
+    offline_certificate: types.LongText = key(
+        "Certificate (PEM) that KSeF issued for documents made offline; never answered.", write_only=True
+    )
+    offline_private_key: types.LongText = key(
+        "Its private key (PEM, no password); never answered.", write_only=True
+    )
 
 
 class PeppolConnection(Resource):

@@ -27,8 +27,10 @@ else:
     gateway = Late("tidebill.transmission.channels.ksef.gateway")
 
 PEPPOL = "peppol"
-_COLUMNS = ("environment", "active", "auto_send", "fetch_purchases")
-_SECRETS = ("token", "certificate", "private_key")
+_COLUMNS = ("environment", "active", "auto_send", "auto_send_to", "fetch_purchases")
+# Certificates beside their keys: one signs in, the other signs the codes of documents made offline.
+_PAIRS = (("certificate", "private_key"), ("offline_certificate", "offline_private_key"))
+_SECRETS = ("token", *(name for pair in _PAIRS for name in pair))
 
 
 @transaction.atomic
@@ -98,18 +100,17 @@ def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None
     if not sent:
         return
     kept = {**gateway.secrets_of(connection), **sent}
-    _check_certificate(kept)
+    for pair in _PAIRS:
+        _check_pair(kept, *pair)
     connection.secrets = tokens.encrypt(json.dumps(kept))
 
 
-def _check_certificate(secrets: Mapping[str, str]) -> None:
+def _check_pair(secrets: Mapping[str, str], certificate: str, private_key: str) -> None:
     """Raises Invalid for what is no certificate, no key, or a key of another certificate."""
-    certificate = _opened(
-        "certificate", secrets, lambda pem: x509.load_pem_x509_certificate(pem).public_key()
-    )
-    key = _opened("private_key", secrets, lambda pem: load_pem_private_key(pem, None).public_key())
-    if certificate is not None and key is not None and certificate != key:
-        raise Invalid({"private_key": errors.INVALID})
+    public = _opened(certificate, secrets, lambda pem: x509.load_pem_x509_certificate(pem).public_key())
+    key = _opened(private_key, secrets, lambda pem: load_pem_private_key(pem, None).public_key())
+    if public is not None and key is not None and public != key:
+        raise Invalid({private_key: errors.INVALID})
 
 
 def _opened(name: str, secrets: Mapping[str, str], opener: Callable[[bytes], Any]) -> Any:

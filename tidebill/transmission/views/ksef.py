@@ -12,7 +12,7 @@ from tidebill.http.answers import Answer, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
-from tidebill.transmission.models import Connection, Environment
+from tidebill.transmission.models import Connection, Environment, Recipients
 from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, try_connection
 from tidebill.transmission.status import KSEF
 from tidebill.transmission.wire import KsefConnection as Wire
@@ -25,6 +25,10 @@ _ENVIRONMENTS = (
     (Environment.DEMO, _("Demonstration")),
     (Environment.PRODUCTION, _("Production")),
 )
+_RECIPIENTS = (
+    (Recipients.ALL, _("All of them")),
+    (Recipients.COMPANIES, _("Those to buyers with a tax number")),
+)
 _GROUPS = (
     Group(
         title=_("Connection"),
@@ -33,6 +37,12 @@ _GROUPS = (
             Control(key="identity", label=_("NIP"), required=True),
             Control(key="active", label=_("Documents are sent"), kind="checkbox", start=True),
             Control(key="auto_send", label=_("Send each document as it is issued"), kind="checkbox"),
+            Control(
+                key="auto_send_to",
+                label=_("Which documents are sent by themselves"),
+                kind="select",
+                choices=_RECIPIENTS,
+            ),
             Control(
                 key="validate_invoices_for_gov",
                 label=_("Refuse documents that KSeF would refuse"),
@@ -48,9 +58,18 @@ _GROUPS = (
             Control(key="token", label=_("Token"), kind="secret"),
             Control(key="certificate", label=_("Certificate (PEM)"), kind="textarea"),
             Control(key="private_key", label=_("Private key (PEM)"), kind="textarea"),
+            Control(
+                key="offline_certificate",
+                label=_("Certificate for documents made offline (PEM)"),
+                kind="textarea",
+            ),
+            Control(key="offline_private_key", label=_("Its private key (PEM)"), kind="textarea"),
         ),
     ),
 )
+
+
+_START = {"environment": Environment.TEST, "active": True, "auto_send_to": Recipients.ALL}
 
 
 @endpoint("Shows how the account reaches KSeF", answers=Wire, permission=_READ)
@@ -70,7 +89,7 @@ def update(call: Call) -> Answer:
 
 def page(call: Call) -> Answer:
     connection = _load()
-    values = present(connection) if connection else {"environment": Environment.TEST, "active": True}
+    values = present(connection) if connection else _START
     form = form_of(call, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
     context = {"form": form, "title": "KSeF", "trail": [SETTINGS], "connection": connection}
     return Plain(page="settings/ksef.html", context=context)

@@ -23,6 +23,9 @@ _CHANGES = {
     "status": "update",
     "payment": "update",
     "send": "update",
+    # What a register decided.
+    "accepted": "update",
+    "rejected": "update",
     "destroy": "destroy",
 }
 _SUBJECTS = ("client", "invoice", "product")

@@ -18,21 +18,24 @@ def verification_link(transmission: Transmission, connection: Connection) -> str
 
 
 def offline_links(transmission: Transmission, connection: Connection) -> Mapping[str, Any]:
-    """Both links of a document that KSeF has not got yet; the second needs the account's certificate."""
+    """Both links of a document that KSeF has not got yet; the second needs the offline certificate.
+
+    KSeF verifies it with certificates of the type "Offline" alone: the one that signs in is none.
+    """
     found = {"gov_verification_link": verification_link(transmission, connection)}
     secrets = secrets_of(connection)
-    if secrets.get("certificate") and secrets.get("private_key"):
+    if secrets.get("offline_certificate") and secrets.get("offline_private_key"):
         found["gov_link"] = _certificate_link(transmission, connection, secrets)
     return found
 
 
 def _certificate_link(transmission: Transmission, connection: Connection, secrets: Mapping[str, str]) -> str:
-    certificate = x509.load_pem_x509_certificate(secrets["certificate"].encode())
+    certificate = x509.load_pem_x509_certificate(secrets["offline_certificate"].encode())
     return VerificationLinkService(options_of(connection)).build_certificate_verification_url(
         seller_nip=connection.identity or "",
         context_identifier_type="Nip",
         context_identifier_value=connection.identity or "",
         certificate_serial=f"{certificate.serial_number:X}".rjust(16, "0"),
         invoice_hash=transmission.content_hash,
-        private_key_pem=secrets["private_key"],
+        private_key_pem=secrets["offline_private_key"],
     )
