@@ -33,6 +33,16 @@ def _issue(account: Account, **attributes: Any) -> Invoice:
     return create_invoice(account, Wire.read(sent).sent())
 
 
+def test_the_dialog_that_sends_it_offers_the_formats_of_e_invoices(person: Browser, account: Account) -> None:
+    with scope(account=account):
+        invoice, proforma = _issue(account), _issue(account, kind="proforma")
+
+    offered = _page(person, invoice).xpath("//select[@name='email_xml']/option/@value")
+
+    assert offered == ["", "ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef"]
+    assert not _page(person, proforma).xpath("//select[@name='email_xml']")
+
+
 def _page(person: Browser, invoice: Invoice) -> Any:
     answer = person.get(f"/invoices/{invoice.pk}")
     assert answer.status_code == 200

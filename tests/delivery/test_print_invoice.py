@@ -5,7 +5,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from tests.invoices.conftest import Issue, issue
-from tidebill.accounts.models import Department
+from tidebill.accounts.models import Account, Department
 from tidebill.delivery.printable import printable
 from tidebill.delivery.services import print_invoice
 from tidebill.invoices.models import Invoice
@@ -69,6 +69,15 @@ def test_it_prints_its_own_title_and_an_energy_premium(issue: Issue) -> None:
 def test_a_document_that_hides_its_tax_prints_none(issue: Issue) -> None:
     assert "23%" in _text(issue())
     assert "23%" not in _text(issue(hide_tax=True))
+
+
+def test_a_department_may_have_a_code_to_pay_by_of_its_own(issue: Issue) -> None:
+    Account.objects.update(payment_code="none")
+    assert printable(_stored(issue())).payment_code == "none"
+
+    Department.objects.update(payment_code="epc")
+
+    assert printable(_stored(issue())).payment_code == "epc"
 
 
 def test_it_has_the_colour_of_its_department(issue: Issue) -> None:

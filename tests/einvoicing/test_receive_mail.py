@@ -1,5 +1,8 @@
 """A mail that a mail server hands over becomes expenses."""
 
+import io
+import json
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
 from tidebill.accounts.models import Account
+from tidebill.cli import main
 from tidebill.delivery.models import Attachment
 from tidebill.delivery.services import print_invoice
 from tidebill.delivery.services.receiving.mail import receive_mail
@@ -14,6 +18,42 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import Refused
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Runs the command with a message on its standard input."""
+    # The database of a test is ready, and its connection must stay open; the log is set up once.
+    monkeypatch.setattr("tidebill.operation.database.prepare_database", lambda: None)
+    monkeypatch.setattr("django.setup", lambda: None)
+
+    def run(account: str, message: bytes) -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(message)))
+        return main(["receive-mail", account])
+
+    return run
+
+
+def test_a_mail_server_hands_it_over_on_standard_input(
+    command: Callable[..., int], bill: Bill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued = bill(positions=[row()])
+
+    assert command("acme", _mail(("one.xml", formats()["ubl"].write(load(issued))))) == 0
+
+    expense = Invoice.objects.get(income=False)
+    assert json.loads(capsys.readouterr().out) == [
+        {"file": "one.xml", "id": expense.pk, "number": issued.number}
+    ]
+
+
+def test_a_mail_to_nobody_is_left_with_the_mail_server(
+    scoped: Account, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("nobody", _mail(("one.xml", b"<a/>"))) == 1
+
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "tidebill: There is no account nobody\n")
 
 
 def _mail(*files: tuple[str, bytes]) -> bytes:

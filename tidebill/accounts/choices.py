@@ -1,7 +1,7 @@
 """What the account's forms offer to choose from: its own dictionaries, or the usual where it has none.
 
-Forms call ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and ``departments``; each
-takes the call (or anything with its ``account``) and returns pairs of value and label. Any other value may
+Forms call ``payment_codes``, ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and
+``departments``; each takes the call (or anything with its ``account``) and returns pairs of value and label. Any other value may
 be typed.
 """
 
@@ -30,6 +30,13 @@ PAYMENT_TYPE_NAMES = {
     "lcr": "LCR",
     "off": _("Not shown"),
 }
+PAYMENT_CODE_NAMES = {
+    "auto": _("By currency and account"),
+    "epc": _("SEPA (EPC)"),
+    "polish": _("Polish banks"),
+    "swiss": _("Swiss slip"),
+    "none": _("None"),
+}
 TAX_NAMES = {
     EXEMPT: _("exempt"),
     OUTSIDE: _("outside the scope of the tax"),
@@ -54,6 +61,11 @@ class Asking(Protocol):
 
     @property
     def account(self) -> Any: ...
+
+
+def payment_codes(_asking: Asking) -> Pairs:
+    """Codes to pay by."""
+    return [(value, gettext(label)) for value, label in PAYMENT_CODE_NAMES.items()]
 
 
 def tax_rates(asking: Asking) -> Pairs:

@@ -58,9 +58,14 @@ def _printable(invoice: Invoice, positions: Sequence[Row]) -> PrintableDocument:
         advances=_advances(invoice),
         logo=_logo(invoice),
         accent=invoice.department.accent_colour if invoice.department else None,
-        payment_code=invoice.account.payment_code,
+        payment_code=_payment_code(invoice),
         view_url=view_url(row, invoice.account.url) if invoice.income else None,
     )
+
+
+def _payment_code(invoice: Invoice) -> str:
+    own = invoice.department.payment_code if invoice.department else None
+    return own or invoice.account.payment_code
 
 
 def _discounted(invoice: Invoice, positions: Sequence[Row]) -> tuple[Amounts, ...]:

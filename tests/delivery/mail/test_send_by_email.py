@@ -57,6 +57,48 @@ def test_it_takes_everything_in_the_query_too(alice: Person, account: Account, d
     assert f"{account.url}/f/7-2026/" in mail.text
 
 
+def test_it_carries_the_e_invoice_that_is_asked_for(alice: Person, account: Account, document: int) -> None:
+    _sell_from_warsaw(account)
+    written = Caller(alice).get(f"/invoices/{document}.ubl").content
+
+    assert ask(alice, document, email_xml="ubl").status_code == 200
+
+    with scope(account=account):
+        (attached,) = Mail.objects.get().attachments.all()
+        assert (attached.name, attached.content_type) == ("7-2026.xml", "application/xml")
+        assert bytes(attached.content) == written
+
+
+def test_what_keeps_a_document_from_the_format_is_said_and_nothing_is_sent(
+    alice: Person, account: Account, document: int
+) -> None:
+    _sell_from_warsaw(account)
+
+    answer = ask(alice, document, email_xml="xrechnung")
+
+    assert answer.status_code == 422
+    assert "buyer_reference" in answer.json()["message"]
+    assert ask(alice, document, email_xml="docx").json()["message"] == {
+        "email_xml": ["is not included in the list"]
+    }
+    assert count(account) == 0
+
+
+def test_the_document_of_another_account_is_carried_nowhere(
+    charlie: Person, account: Account, document: int
+) -> None:
+    assert ask(charlie, document, email_xml="ubl").status_code == 404
+    assert (count(account), count(charlie.account)) == (0, 0)
+
+
+def _sell_from_warsaw(account: Account) -> None:
+    """Completes what an e-invoice says of the document's parties."""
+    card = {"name": "Acme", "tax_no": "5252445767", "city": "Warszawa", "post_code": "00-001"}
+    sent = {f"seller_{name}": value for name, value in card.items()}
+    with scope(account=account):
+        Invoice.objects.update(**sent, seller_country="PL", buyer_country="PL", buyer_city="Łódź")
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

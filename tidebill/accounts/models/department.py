@@ -74,6 +74,8 @@ class Department(Row):
     bank_iban = Text()
     bank_swift = Text(default="")
     einvoice_address = Text()
+    # In place of the account's.
+    payment_code = Text()
     use_mass_payment = Flag()
     mass_payment_pattern = Text()
     cash_init_state = Amount(null=True)

@@ -21,6 +21,10 @@ def _languages(_call: Call) -> Choices:
     return [("", gettext("The account’s")), *languages()]
 
 
+def _payment_codes(call: Call) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_codes(call)]
+
+
 GROUPS = (
     Group(
         title=_("Company"),
@@ -53,6 +57,7 @@ GROUPS = (
             Control(key="bank_account", label=_("Account number")),
             Control(key="bank_swift", label=_("BIC")),
             Control(key="bank_account_currency", label=_("Currency of the account")),
+            Control(key="payment_code", label=_("Code to pay by"), kind="select", choices=_payment_codes),
         ),
     ),
     Group(

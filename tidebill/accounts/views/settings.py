@@ -84,13 +84,7 @@ ACCOUNT = Page(
                     key="payment_code",
                     label=_("Code to pay by"),
                     kind="select",
-                    choices=(
-                        ("auto", _("By currency and account")),
-                        ("epc", _("SEPA (EPC)")),
-                        ("polish", _("Polish banks")),
-                        ("swiss", _("Swiss slip")),
-                        ("none", _("None")),
-                    ),
+                    choices=choices.payment_codes,
                 ),
                 Control(
                     key="exchange_kind",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from tidebill.accounts.wire.departments import PaymentCode
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
@@ -9,7 +10,6 @@ from tidebill.wire.types import choice
 
 LimitedStock = choice(*vocabulary.LIMITED_STOCK)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
-PaymentCode = choice(*vocabulary.PAYMENT_CODES)
 ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
 
 

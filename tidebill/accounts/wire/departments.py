@@ -64,6 +64,7 @@ Upload = Annotated[
     WithJsonSchema({"type": ["string", "null"], "contentMediaType": "application/octet-stream"}),
 ]
 BankText = types.text(256)
+PaymentCode = choice(*vocabulary.PAYMENT_CODES)
 OwnBankAccountType = choice(*vocabulary.OWN_BANK_ACCOUNT_TYPES)
 # The service that this wire comes from answers the size of these files as text.
 FileSize = Annotated[
@@ -111,6 +112,11 @@ class Department(Resource):
     einvoice_address: types.Text = key(
         "Electronic address for e-invoices: scheme (EAS) and number.",
         example="9945:PL5252445767",
+        sparse=True,
+    )
+    payment_code: PaymentCode = key(
+        "Which code to pay by its documents show; the account's where there is none.",
+        example="epc",
         sparse=True,
     )
     use_mass_payment: types.Flag = key("Whether mass payments are used.", example=False)

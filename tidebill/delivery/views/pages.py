@@ -15,6 +15,8 @@ from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipients
 from tidebill.delivery.services.mail.wording import word
 from tidebill.delivery.timeline import timeline_of
+from tidebill.delivery.wire.mails import MAILED_FORMATS
+from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.views.pages import card_of
 from tidebill.http.answers import Answer, One
 from tidebill.http.call import Call
@@ -37,6 +39,7 @@ OUTDATED = 409
 
 def show(call: Call, id: int) -> Answer:
     invoice = _load(id)
+    einvoice = card_of(invoice)
     return One(
         resource=Wire,
         values=answers.one(invoice, account=call.account),
@@ -58,7 +61,8 @@ def show(call: Call, id: int) -> Answer:
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": amount_due(invoice),
-            "einvoice": card_of(invoice),
+            "einvoice": einvoice,
+            "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
             "due_text": f"{amount_due(invoice):.2f}",
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),

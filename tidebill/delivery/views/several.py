@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from tidebill.delivery.services.mail.invoices import mail_invoice
 from tidebill.delivery.wire import SendParameters
+from tidebill.delivery.wire.mails import MailedFormat
 from tidebill.http.answers import Answer
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -17,6 +18,7 @@ class SeveralMails(Declaration):
 
     invoice_ids: types.Ids = key("The documents; at most 100.", example=[1, 2])
     email_pdf: types.Flag = key("Whether the PDF is attached; a link is always there.", example=True)
+    email_xml: MailedFormat = key("Attaches the e-invoice in this format.", example="xrechnung")
     print_option: types.Text = key("Which marks the prints carry.", example="original")
     force: types.Flag = key("Sends again what was sent within three days.", example=True)
 

@@ -14,6 +14,9 @@ MailStatus = choice(*STATUSES)
 MailKind = choice(*KINDS)
 TemplateKind = choice("invoice", "reminder")
 PrintOption = choice(*PRINT_OPTIONS)
+# Formats of e-invoices that mails carry, the usual one first.
+MAILED_FORMATS = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef")
+MailedFormat = choice(*MAILED_FORMATS)
 
 
 class SendParameters(Declaration):
@@ -22,6 +25,7 @@ class SendParameters(Declaration):
     email_to: types.LongText = key("Up to five addresses, separated by commas.", example="a@example.com")
     email_cc: types.LongText = key("Up to five more, in copy.", example="b@example.com")
     email_pdf: types.Flag = key("Whether the PDF is attached; a link is always there.", example=True)
+    email_xml: MailedFormat = key("Attaches the e-invoice in this format.", example="xrechnung")
     update_buyer_email: types.Flag = key(
         "Whether the document keeps the address: as its recipient's if it has one, else as its buyer's.",
         example=True,

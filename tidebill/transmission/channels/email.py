@@ -1,7 +1,8 @@
 """The mail of a document with its e-invoice attached, queued once for each transmission."""
 
 from tidebill.delivery.models import Mail
-from tidebill.delivery.services.mail.invoices import mail_invoice
+from tidebill.delivery.services.mail.invoices import einvoice_attachment, mail_invoice
+from tidebill.delivery.wire.mails import MAILED_FORMATS
 from tidebill.transmission.channels.base import (
     Absent,
     Accepted,
@@ -16,19 +17,16 @@ from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.errors import Invalid, Refused
 
 _SENT = (Mail.Status.SENT, Mail.Status.TRAPPED)
-_XML = "application/xml"
 
 
 def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> Outcome:
-    content = bytes(transmission.content)
-    name = f"{transmission.invoice.number.replace('/', '-')}.xml"
     try:
         mail = mail_invoice(
             transmission.invoice_id,
             {"force": True, "email_pdf": True},
             by=transmission.user,
             key=_key(transmission),
-            attachments=[(name, _XML, content)],
+            attachments=[einvoice_attachment(transmission.invoice, bytes(transmission.content))],
         )
     except (Invalid, Refused) as refused:
         return Unsent(reason=str(refused), final=True)
@@ -52,7 +50,7 @@ def _key(transmission: Transmission) -> str:
 
 EMAIL = Channel(
     name="email",
-    formats=("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef"),
+    formats=MAILED_FORMATS,
     send=_send,
     ask=_ask,
     needs_connection=False,
