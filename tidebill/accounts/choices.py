@@ -1,8 +1,8 @@
 """What the account's forms offer to choose from: its own dictionaries, or the usual where it has none.
 
 Forms call ``payment_codes``, ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and
-``departments``; each takes the call (or anything with its ``account``) and returns pairs of value and label. Any other value may
-be typed.
+``departments``; each takes the call (or anything with its ``account``) and returns pairs of value and label.
+Any other value may be typed.
 """
 
 from typing import Any, Protocol

@@ -101,6 +101,8 @@ SEARCH_DATE_TYPES: Final = ("issue_date", "paid_date", "transaction_date", "sell
 DEFAULT_SEARCH_DATE_TYPE: Final = "issue_date"
 
 PRINT_OPTIONS: Final = ("original", "copy", "original_and_copy", "duplicate")
+# Formats of e-invoices that mails carry, the usual one first.
+MAILED_FORMATS: Final = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef")
 
 # Paper first: what is printed where nothing is said.
 PRINT_MODES: Final = ("print", "e-receipt")

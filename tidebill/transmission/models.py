@@ -23,7 +23,7 @@ class Recipients(models.TextChoices):
 class Connection(Row):
     """How an account reaches a network.
 
-    ``secrets`` are encrypted JSON: a token, a certificate to sign in with, one to sign offline codes with, their keys.
+    ``secrets`` are encrypted JSON: a token, certificates to sign in and to sign offline codes, their keys.
     """
 
     channel = models.CharField(max_length=20)

@@ -15,7 +15,6 @@ from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipients
 from tidebill.delivery.services.mail.wording import word
 from tidebill.delivery.timeline import timeline_of
-from tidebill.delivery.wire.mails import MAILED_FORMATS
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.views.pages import card_of
 from tidebill.http.answers import Answer, One
@@ -29,7 +28,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
-from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
 from tidebill.payments.answers import settlements_of
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Missing, Refused

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from tidebill.http.paging import Paging
-from tidebill.kernel.vocabulary import PRINT_OPTIONS
+from tidebill.kernel.vocabulary import MAILED_FORMATS, PRINT_OPTIONS
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, Resource, key
 from tidebill.wire.types import choice
@@ -14,8 +14,6 @@ MailStatus = choice(*STATUSES)
 MailKind = choice(*KINDS)
 TemplateKind = choice("invoice", "reminder")
 PrintOption = choice(*PRINT_OPTIONS)
-# Formats of e-invoices that mails carry, the usual one first.
-MAILED_FORMATS = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef")
 MailedFormat = choice(*MAILED_FORMATS)
 
 

@@ -2,7 +2,7 @@
 
 from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail.invoices import einvoice_attachment, mail_invoice
-from tidebill.delivery.wire.mails import MAILED_FORMATS
+from tidebill.kernel.vocabulary import MAILED_FORMATS
 from tidebill.transmission.channels.base import (
     Absent,
     Accepted,

@@ -37,7 +37,8 @@ def mail_invoice(
     """Queues a mail with the document, to ``email_to`` or else to its buyer.
 
     Within three days of the last one only with ``force``. ``given`` has the names of the wire.
-    Raises Missing, Busy, Refused, and Invalid, also with what keeps the document from the format ``email_xml``.
+    Raises Missing, Busy, Refused, and Invalid: also with what keeps the document from the format
+    ``email_xml``.
     """
     # The official rules take their time: nothing is held meanwhile.
     written = [_einvoice(number, given["email_xml"])] if given.get("email_xml") else []
