@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+EXAMPLES := .venv/examples
 WORKERS ?= 2
 LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
@@ -11,11 +12,13 @@ LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS
 setup: $(READY)
 
 # Installed from pinned, hashed files by plain pip: any index or mirror serves, nothing else gets in.
-$(READY): requirements-dev.txt requirements-rules.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+$(READY): requirements-dev.txt requirements-rules.txt requirements-examples.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-rules.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	rm -rf $(EXAMPLES)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --no-build-isolation -d $(EXAMPLES) -r requirements-examples.txt
 	touch $@
 
 run: $(READY)

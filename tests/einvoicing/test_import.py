@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 
 from tests.einvoicing.conftest import Bill
-from tests.einvoicing.european import SCENARIOS
+from tests.einvoicing.european import SCENARIOS, row
+from tests.einvoicing.examples import KOSIT, Said, examples
 from tidebill.accounts.models import Account
 from tidebill.audit.check import check_account
 from tidebill.delivery.services.receiving import import_document
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.source import load
+from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice, Position
 
 
@@ -44,3 +46,24 @@ def _by_rate(invoice: Invoice) -> dict[Decimal, Decimal]:
 
 def _deducted(invoice: Invoice) -> Decimal:
     return sum((Decimal(row["amount"]) for row in invoice.settlement_positions), Decimal(0))
+
+
+def test_what_is_due_beside_the_sum_is_kept_where_settlements_are_switched_off(scoped: Account) -> None:
+    scoped.settlement_positions_enabled = False
+    scoped.save()
+    example = examples(*KOSIT)["business-cases/standard/01.17a-INVOICE_ubl.xml"]
+
+    expense = import_document(scoped, example)
+
+    assert expense.settlement_positions == [
+        {"id": 1, "kind": "charge", "amount": "0.01", "reason": "Rounding"}
+    ]
+    assert amount_due(expense) == Said(example).due
+
+
+def test_no_day_of_payment_is_made_up(scoped: Account, bill: Bill) -> None:
+    issued = bill(positions=[row()], payment_to=None, payment_to_kind="off")
+
+    expense = import_document(scoped, formats()["ubl"].write(load(issued)))
+
+    assert (expense.payment_to, expense.payment_to_kind) == (None, "off")

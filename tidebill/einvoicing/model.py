@@ -145,7 +145,10 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A row (BG-25). ``wire_tax`` is the wire's own word for its tax, where a format knows one."""
+    """A row (BG-25). ``wire_tax`` is the wire's own word for its tax, where a format knows one.
+
+    ``is_detail`` marks what extensions say beneath a row: it is part of that row's sum, and not counted.
+    """
 
     id: str
     name: str
@@ -172,6 +175,7 @@ class Line:
     attributes: tuple[Attribute, ...] = ()
     wire_tax: str = ""
     tax_amount: Decimal | None = None  # where a format states the tax of a row
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +203,7 @@ class Totals:
     charges: Decimal = ZERO
     prepaid: Decimal = ZERO
     rounding: Decimal = ZERO
+    collected: Decimal = ZERO  # for third parties (BG-DEX-09 of XRechnung's extension): due beside the sum
     accounting_tax: Decimal | None = None  # BT-111
 
 

@@ -28,6 +28,8 @@ _ZERO = Decimal(0)
 _X = Reader({"rsm": RSM, "ram": RAM, "qdt": QDT, "udt": UDT})
 _DAY = "udt:DateTimeString"
 _TENDER, _OBJECT = "50", "130"
+# Rows of the extended profile that the sum doesn't count: a heading with its sum, and a remark.
+_UNCOUNTED = ("GROUP", "INFORMATION")
 _TRADE = "rsm:SupplyChainTradeTransaction"
 
 
@@ -270,16 +272,19 @@ def _totals(settlement: Element | None, currency: str) -> Totals:
     taxes = _X.all(node, "ram:TaxTotalAmount")
     own = [item for item in taxes if item.get("currencyID") in (None, currency)]
     other = [item for item in taxes if item not in own]
+    gross, prepaid = _X.number(node, "ram:GrandTotalAmount"), _X.number(node, "ram:TotalPrepaidAmount")
+    rounding, due = _X.number(node, "ram:RoundingAmount"), _X.number(node, "ram:DuePayableAmount")
+    usual = (gross or _ZERO) - (prepaid or _ZERO) + (rounding or _ZERO)
     return Totals(
         lines=_X.number(node, "ram:LineTotalAmount") or _ZERO,
         net=_X.number(node, "ram:TaxBasisTotalAmount") or _ZERO,
         tax=decimal(content(own[0]) or "0") if own else _ZERO,
-        gross=_X.number(node, "ram:GrandTotalAmount") or _ZERO,
-        due=_X.number(node, "ram:DuePayableAmount") or _ZERO,
+        gross=gross or _ZERO,
+        due=usual if due is None else due,
         allowances=_X.number(node, "ram:AllowanceTotalAmount") or _ZERO,
         charges=_X.number(node, "ram:ChargeTotalAmount") or _ZERO,
-        prepaid=_X.number(node, "ram:TotalPrepaidAmount") or _ZERO,
-        rounding=_X.number(node, "ram:RoundingAmount") or _ZERO,
+        prepaid=prepaid or _ZERO,
+        rounding=rounding or _ZERO,
         accounting_tax=decimal(content(other[0])) if other else None,
     )
 
@@ -291,8 +296,9 @@ def _line(node: Element) -> Line:
     quantity = _X.one(node, "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")
     summation = "ram:SpecifiedTradeSettlementLineMonetarySummation"
     gross = "ram:GrossPriceProductTradePrice"
+    head = "ram:AssociatedDocumentLineDocument"
     return Line(
-        id=_X.text(node, "ram:AssociatedDocumentLineDocument/ram:LineID"),
+        id=_X.text(node, f"{head}/ram:LineID"),
         name=_X.text(product, "ram:Name"),
         quantity=decimal(content(quantity) or "1"),
         unit=(quantity.get("unitCode") or "") if quantity is not None else "",
@@ -302,7 +308,7 @@ def _line(node: Element) -> Line:
         base_quantity=_X.number(agreement, "ram:NetPriceProductTradePrice/ram:BasisQuantity"),
         gross_price=_X.number(agreement, f"{gross}/ram:ChargeAmount"),
         price_discount=_X.number(agreement, f"{gross}/ram:AppliedTradeAllowanceCharge/ram:ActualAmount"),
-        note=_X.text(node, "ram:AssociatedDocumentLineDocument/ram:IncludedNote/ram:Content"),
+        note=_X.text(node, f"{head}/ram:IncludedNote/ram:Content"),
         object_id=_object(settlement),
         order_line=_X.text(agreement, "ram:BuyerOrderReferencedDocument/ram:LineID"),
         cost_centre=_X.text(settlement, "ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
@@ -325,4 +331,5 @@ def _line(node: Element) -> Line:
             Attribute(name=_X.text(found, "ram:Description"), value=_X.text(found, "ram:Value"))
             for found in _X.all(product, "ram:ApplicableProductCharacteristic")
         ),
+        is_detail=_X.text(node, f"{head}/ram:LineStatusReasonCode") in _UNCOUNTED,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from tidebill.einvoicing.model import Invoice
+from tidebill.einvoicing.reading.zugferd import renew
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.kernel.late import Late
 from tidebill.wire.errors import Message, Refused
@@ -36,7 +37,7 @@ def xml_of(content: bytes) -> bytes:
 
 def read_document(xml: bytes) -> tuple[Format, Invoice]:
     """The format that knows the document, and what it says; raises Refused."""
-    root = parse(xml)
+    root = renew(parse(xml))
     for format in formats().values():
         if format.reads and format.read and format.reads(root):
             try:

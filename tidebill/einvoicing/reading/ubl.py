@@ -1,5 +1,6 @@
 """UBL 2.1 invoices and credit notes."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from lxml import etree
@@ -55,7 +56,9 @@ def read_ubl(root: Element) -> Invoice:
         buyer=_party(_X.one(root, "cac:AccountingCustomerParty/cac:Party")),
         totals=_totals(root, currency),
         lines=tuple(
-            _line(node) for node in _X.all(root, "cac:InvoiceLine") + _X.all(root, "cac:CreditNoteLine")
+            line
+            for node in _X.all(root, "cac:InvoiceLine") + _X.all(root, "cac:CreditNoteLine")
+            for line in _lines(node)
         ),
         tax_groups=tuple(_tax_group(node) for node in _X.all(_tax_total(root, currency), "cac:TaxSubtotal")),
         allowances=tuple(_allowance(node, with_tax=True) for node in _X.all(root, "cac:AllowanceCharge")),
@@ -256,6 +259,7 @@ def _totals(root: Element, currency: str) -> Totals:
         charges=_X.number(node, "cbc:ChargeTotalAmount") or _ZERO,
         prepaid=_X.number(node, "cbc:PrepaidAmount") or _ZERO,
         rounding=_X.number(node, "cbc:PayableRoundingAmount") or _ZERO,
+        collected=sum(map(decimal, _X.texts(root, "cac:PrepaidPayment/cbc:PaidAmount")), _ZERO),
         accounting_tax=_X.number(other[0], "cbc:TaxAmount") if other else None,
     )
 
@@ -306,7 +310,14 @@ def _attachment(node: Element) -> Attachment:
     )
 
 
-def _line(node: Element) -> Line:
+def _lines(node: Element, *, is_detail: bool = False) -> Iterator[Line]:
+    """The row, then what XRechnung's extension says beneath it."""
+    yield _line(node, is_detail=is_detail)
+    for part in _X.all(node, "cac:SubInvoiceLine"):
+        yield from _lines(part, is_detail=True)
+
+
+def _line(node: Element, *, is_detail: bool) -> Line:
     quantity = _X.one(node, "cbc:InvoicedQuantity")
     quantity = quantity if quantity is not None else _X.one(node, "cbc:CreditedQuantity")
     item, price = _X.one(node, "cac:Item"), _X.one(node, "cac:Price")
@@ -343,4 +354,5 @@ def _line(node: Element) -> Line:
             Attribute(name=_X.text(found, "cbc:Name"), value=_X.text(found, "cbc:Value"))
             for found in _X.all(item, "cac:AdditionalItemProperty")
         ),
+        is_detail=is_detail,
     )

@@ -58,7 +58,10 @@ def day(text: str) -> date:
     """A date as either syntax writes it: 2026-11-25 or 20261125, with or without a zone."""
     plain = text.strip()[:10]
     form = "%Y-%m-%d" if "-" in plain else "%Y%m%d"
-    return datetime.strptime(plain if "-" in plain else plain[:8], form).date()  # noqa: DTZ007
+    try:
+        return datetime.strptime(plain if "-" in plain else plain[:8], form).date()  # noqa: DTZ007
+    except ValueError:
+        raise ValueError(f"{text.strip()[:40]} is not a date") from None
 
 
 def binary(text: str) -> bytes:

@@ -9,6 +9,7 @@ from tidebill.accounts.models import Account, Department
 from tidebill.delivery.services.receiving.rows import rows_of
 from tidebill.einvoicing.building.codes import PAYMENT_WORDS
 from tidebill.einvoicing.model import Invoice, Party
+from tidebill.invoices.wire import Settlement
 from tidebill.kernel.identifiers import same_tax_no
 from tidebill.kernel.money import round_half_up
 from tidebill.wire.readers import TEXT_MAX
@@ -30,6 +31,7 @@ def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
         "issue_date": invoice.issue_date,
         "sell_date": _sell_date(invoice),
         "payment_to": invoice.due_date,
+        "payment_to_kind": None if invoice.due_date else "off",
         "currency": invoice.currency.upper(),
         "department_id": department.pk if department else None,
         "oid": invoice.order,
@@ -37,7 +39,7 @@ def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
         "description": _description(invoice),
         "correction_reason": _corrected(invoice),
         "paid": sign * invoice.totals.prepaid if invoice.totals.prepaid else None,
-        "settlement_positions": _settled(invoice),
+        "settlement_positions": _settled(invoice, sign=sign),
         "positions": rows_of(invoice, sign=sign),
         "calculating_strategy": {"position": "default", "sum": "sum", "invoice_form_price_kind": "net"},
         **_supplier(account, invoice),
@@ -131,9 +133,12 @@ def _corrected(invoice: Invoice) -> str:
     return plain(", ".join(reference.number for reference in invoice.preceding))
 
 
-def _settled(invoice: Invoice) -> list[dict[str, Any]]:
-    rounding: Decimal = invoice.totals.rounding
-    if not rounding:
-        return []
-    kind = "charge" if rounding > 0 else "deduction"
-    return [{"kind": kind, "amount": abs(rounding), "reason": "Rounding"}]
+def _settled(invoice: Invoice, *, sign: int) -> list[Settlement]:
+    """What is due beside the sum: a rounding, and what the supplier collects for others."""
+    found = ((invoice.totals.rounding, "Rounding"), (invoice.totals.collected, "Collected for third parties"))
+    return [_settlement(sign * amount, reason) for amount, reason in found if amount]
+
+
+def _settlement(amount: Decimal, reason: str) -> Settlement:
+    kind = "charge" if amount > 0 else "deduction"
+    return Settlement.read({"kind": kind, "amount": abs(amount), "reason": reason})

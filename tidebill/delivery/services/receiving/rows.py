@@ -7,11 +7,12 @@ from typing import Any
 from tidebill.einvoicing.building.codes import ONE, UNIT_WORDS
 from tidebill.einvoicing.building.rows import UNIT
 from tidebill.einvoicing.model import Invoice, Line, Tax, TaxGroup
+from tidebill.einvoicing.writing import values
 from tidebill.invoices.models import Invoice as Expense
 from tidebill.invoices.models import Position
 from tidebill.invoices.services.totals import sum_up
 from tidebill.kernel.money import ZERO, round_half_up, to_wire
-from tidebill.kernel.tax import tax_group
+from tidebill.kernel.tax import HIDDEN, tax_group
 from tidebill.wire.readers import TEXT_MAX
 
 _TAXES = {"E": "zw", "AE": "oo", "K": "oo", "G": "np", "O": "np", "Z": "0"}
@@ -23,7 +24,9 @@ def rows_of(invoice: Invoice, *, sign: int) -> list[Row]:
     """Every row, then what allowances, charges and roundings of the whole document take off or put on."""
     words = _words(invoice)
     groups = invoice.tax_groups or tuple(_groups_of_totals(invoice))
-    rows = [_row(line, words, sign=sign) for line in invoice.lines]
+    rows = [
+        _detail(line) if line.is_detail else _row(line, groups, words, sign=sign) for line in invoice.lines
+    ]
     rows += [
         _extra(found.reason or found.reason_code, amount, _word(found.tax, groups, words), sign=sign)
         for found in invoice.allowances
@@ -56,8 +59,10 @@ def _give(rows: Sequence[Position], tax: str, amount: Decimal) -> Position | Non
     return largest
 
 
-def _row(line: Line, words: dict[Tax, str], *, sign: int) -> Row:
+def _row(line: Line, groups: Sequence[TaxGroup], words: dict[Tax, str], *, sign: int) -> Row:
     quantity, net = sign * line.quantity, sign * line.net
+    # The smallest profiles of old state the tax of the whole document only.
+    tax = line.tax if line.tax.category or not groups else groups[0].tax
     if quantity < 0 and sign > 0:
         # The wire has no negative quantities but in corrections: the total alone says what is taken off.
         quantity = -quantity
@@ -69,9 +74,17 @@ def _row(line: Line, words: dict[Tax, str], *, sign: int) -> Row:
         "code": (line.seller_code or line.buyer_code)[:TEXT_MAX],
         "quantity": round_half_up(quantity, 6),
         "quantity_unit": unit or ("" if line.unit == ONE else UNIT_WORDS.get(line.unit, line.unit)),
-        "tax": line.wire_tax or words.get(line.tax) or _said(line.tax),
+        "tax": line.wire_tax or words.get(line.tax) or _said(tax),
         "total_price_net": net,
     }
+
+
+def _detail(line: Line) -> Row:
+    """What stands beneath a row and isn't counted: words between the rows."""
+    unit = UNIT_WORDS.get(line.unit, line.unit)
+    said = f" · {values.number(line.quantity)} {unit} · {values.amount(line.net)}"
+    name = f"{line.name[: _NAME_LONGEST - len(said)]}{said}"
+    return {"name": name, "kind": "text_separator", "quantity": ZERO, "tax": HIDDEN}
 
 
 def _extra(name: str, amount: Decimal, tax: str, *, sign: int) -> Row:
@@ -90,11 +103,12 @@ def _rest(
 ) -> Iterator[Row]:
     """What the summary by rate has and no row: all of it, in documents that come without rows."""
     wanted = _by_group((_word(group.tax, groups, words), sign * group.base) for group in groups)
-    found = _by_group((tax_group(row["tax"]), row["total_price_net"]) for row in rows)
+    counted = [row for row in rows if "total_price_net" in row]
+    found = _by_group((tax_group(row["tax"]), row["total_price_net"]) for row in counted)
     for tax, base in wanted.items():
         left = base - found.get(tax, ZERO)
         if left:
-            name = "Rounding" if rows else number
+            name = "Rounding" if counted else number
             yield {"name": name[:TEXT_MAX], "quantity": Decimal(1), "tax": tax, "total_price_net": left}
 
 

@@ -1,6 +1,7 @@
 """A received file becomes an expense: once."""
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -15,9 +16,10 @@ from tidebill.einvoicing.model import Attachment
 from tidebill.einvoicing.model import Invoice as Received
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import read_document, xml_of
+from tidebill.events.journal import plain as plain_value
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.wire import Position
+from tidebill.invoices.wire import Position, Settlement
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, Refused
 
@@ -40,6 +42,7 @@ def import_document(account: Account, content: bytes, *, name: str = "", by: Any
     attributes = attributes_of(account, received)
     rows = [Position.read(_plain_row(row)) for row in attributes.pop("positions")]
     expense = create_invoice(account, {**attributes, "positions": rows}, by=by, from_api=True)
+    _keep_settlements(expense, attributes.get("settlement_positions", ()))
     keep_tax(expense, received, sign=-1 if received.is_credit else 1)
     digest = sha256(xml).hexdigest()
     Arrival.objects.create(account=account, invoice=expense, format=format.name, digest=digest)
@@ -54,6 +57,14 @@ def _refuse_known(xml: bytes) -> None:
     if found:
         facts = {"number": found.invoice.number, "id": found.invoice_id}
         raise Refused("This file has been imported already: %(number)s (/invoices/%(id)s)", **facts)
+
+
+def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
+    """What was billed is owed, also where the account has switched settlements of its own off."""
+    if wanted and not expense.settlement_positions:
+        rows = (plain_value(row.sent()) for row in wanted)
+        expense.settlement_positions = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
+        expense.save(update_fields=["settlement_positions"])
 
 
 def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
