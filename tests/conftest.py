@@ -1,9 +1,16 @@
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as product
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scope
 from hypothesis import HealthCheck, settings
 
+from tests import databases
 from tests.live_fixtures import answer_keys, api, environment, http, login, server, token
 from tests.people import Person
 from tidebill.accounts.models import Account, Membership
@@ -16,6 +23,31 @@ settings.register_profile("without a clock", deadline=None, suppress_health_chec
 settings.load_profile("without a clock")
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The database of this process: a copy of the one that is migrated once for all of them."""
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        if server := os.environ.get("DATABASE_URL"):
+            databases.administer(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            databases.copy_database(server, name)
+        else:
+            databases.copy_file(Path(name))
+        product.DATABASES["default"]["TEST"]["MIGRATE"] = False
+        made = setup_databases(verbosity=0, interactive=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    # Workers of xdist end before the process that started them.
+    if not hasattr(config, "workerinput"):
+        databases.drop_original()
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import psycopg
-from psycopg import sql
+from tests import databases
 
 _PATIENCE = 60
 
@@ -21,8 +20,11 @@ INTEGRATION_TOKEN = "a-partner-of-the-instance"
 
 
 @contextmanager
-def make_environment(folder: Path) -> Iterator[dict[str, str]]:
-    """Environment variables that point at an empty database: of the kind that the tests run on."""
+def make_environment(folder: Path, *, migrated: bool = True) -> Iterator[dict[str, str]]:
+    """Environment variables that point at a database of the kind that the tests run on.
+
+    It holds no rows, and no tables either unless it is ``migrated``: then the first command makes them.
+    """
     port = find_free_port()
     chosen = {
         "TIDEBILL_DATA": str(folder / "data"),
@@ -40,14 +42,19 @@ def make_environment(folder: Path) -> Iterator[dict[str, str]]:
     }
     server = os.environ.get("DATABASE_URL")
     if not server:
+        if migrated:
+            databases.copy_file(folder / "data" / "db.sqlite3")
         yield {**os.environ, **chosen}
         return
     name = f"live_{uuid4().hex}"
-    _administer(server, "CREATE DATABASE {}", name)
+    if migrated:
+        databases.copy_database(server, name)
+    else:
+        databases.administer(server, "CREATE DATABASE {}", name)
     try:
-        yield {**os.environ, **chosen, "DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+        yield {**os.environ, **chosen, "DATABASE_URL": databases.address(server, name)}
     finally:
-        _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+        databases.administer(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def run_command(
@@ -114,8 +121,3 @@ def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _administer(url: str, statement: str, name: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))

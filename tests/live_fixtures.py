@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.live import Server, make_environment, run_command, run_server
+from tests.live import INTEGRATION_TOKEN, Server, make_environment, run_server
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +26,18 @@ def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def login(environment: dict[str, str], server: Server) -> dict[str, Any]:
-    """A fresh account; what `tidebill account create` prints of it, and its password."""
+def login(server: Server) -> dict[str, Any]:
+    """A fresh account: what the server answers to a partner who opens it, and its password."""
     prefix = f"t{uuid4().hex[:10]}"
     password = "correct horse battery"
-    command = ("account", "create", prefix, "--email", f"{prefix}@example.com", "--password", password)
-    done = run_command(environment, *command)
-    assert done.returncode == 0, done.stderr
-    return {**json.loads(done.stdout), "password": password}
+    sent = {
+        "account": {"prefix": prefix, "lang": "en"},
+        "user": {"login": prefix, "email": f"{prefix}@example.com", "password": password},
+        "integration_token": INTEGRATION_TOKEN,
+    }
+    opened = httpx.post(f"{server.url}/account.json", json=sent, timeout=60)
+    assert opened.status_code == 201, opened.text
+    return {**opened.json(), "password": password}
 
 
 @pytest.fixture

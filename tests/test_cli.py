@@ -42,8 +42,9 @@ def change_database(environment: Environment, statement: str) -> None:
 # ── account create ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_it_creates_an_account_on_an_empty_database_and_prints_one_object(environment: Environment) -> None:
-    code, out, err = create(environment, "acme", "--email", "A@example.com", "--token", SECRET)
+def test_it_creates_an_account_on_an_empty_database_and_prints_one_object(tmp_path: Path) -> None:
+    with make_environment(tmp_path, migrated=False) as environment:
+        code, out, err = create(environment, "acme", "--email", "A@example.com", "--token", SECRET)
 
     assert (code, err) == (0, "")
     assert json.loads(out) == {
