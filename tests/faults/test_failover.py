@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests import postgres
@@ -16,7 +17,7 @@ from tests.faults.writers import run_writers
 
 pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="there is nothing to fail over to")
 _SECONDS = float(os.environ.get("TIDEBILL_FAILOVER_SECONDS", "4"))
-_REPLICATED = {"wal_level": "replica", "hot_standby": "on", "synchronous_standby_names": "standby"}
+_REPLICATED = {"wal_level": "replica", "hot_standby": "on"}
 
 
 def test_the_standby_has_everything_that_was_acknowledged(tmp_path: Path) -> None:
@@ -48,13 +49,11 @@ def _pair() -> Iterator[tuple[Database, Database]]:
         Path(name).chmod(0o711)
         primary, standby = (_prepare(Path(name) / side) for side in ("a", "b"))
         primary.cluster.run("initdb", "--auth=trust", "--username=tidebill", "--encoding=UTF8", "-D", "data")
-        # Nothing is acknowledged before the standby has it, from the moment that there is one.
-        primary.start(**{**_REPLICATED, "synchronous_standby_names": ""})
+        primary.start(**_REPLICATED)
         try:
             primary.cluster.run("createdb", "-h", str(primary.folder), "-U", "tidebill", "tidebill")
             _follow(primary, standby)
-            _psql(primary, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
-            _psql(primary, "SELECT pg_reload_conf()")
+            _wait_for_the_standby(primary)
             yield primary, standby
         finally:
             for database in (primary, standby):
@@ -70,7 +69,22 @@ def _prepare(folder: Path) -> Database:
 def _follow(primary: Database, standby: Database) -> None:
     source = f"host={primary.folder} user=tidebill application_name=standby"
     standby.cluster.run("pg_basebackup", "-D", "data", "-R", "-X", "stream", "-c", "fast", "-d", source)
-    standby.start(**{**_REPLICATED, "synchronous_standby_names": ""})
+    standby.start(**_REPLICATED)
+
+
+def _wait_for_the_standby(primary: Database) -> None:
+    """From here on nothing is acknowledged before the standby has it."""
+    # Not as an option of the server's start: what is given there can't be changed any more.
+    _psql(primary, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+    _psql(primary, "SELECT pg_reload_conf()")
+    url = f"postgresql://tidebill@/tidebill?host={primary.folder}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(100):
+            found = connection.execute("SELECT sync_state FROM pg_stat_replication").fetchall()
+            if found == [("sync",)]:
+                return
+            time.sleep(0.1)
+    raise AssertionError(f"the standby is {found}")
 
 
 def _psql(database: Database, statement: str) -> None:
