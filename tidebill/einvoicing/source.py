@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
+from tidebill.einvoicing import model
 from tidebill.invoices.models import Invoice, Position
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document, its rows in their order, the document it corrects, and the advances it settles."""
+    """A document, its rows in their order, the document it corrects, and the advances it settles.
+
+    ``received`` is what a supplier's e-invoice said, of an expense that was made of one.
+    """
 
     invoice: Invoice
     positions: tuple[Position, ...]
     corrected: Invoice | None
     advances: tuple[Invoice, ...]
+    received: model.Invoice | None = None
 
 
 def load(invoice: Invoice) -> Source:

@@ -1,6 +1,7 @@
 """What keeps a document from being an e-invoice at all, whatever the format."""
 
 from tidebill.einvoicing.building.parties import electronic_address, is_bought
+from tidebill.einvoicing.building.received import beyond
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
@@ -25,6 +26,8 @@ KINDS = frozenset(
 
 def refusals(source: Source) -> list[Finding]:
     """Rules of the standard, or ours where it has none, by the field that breaks them."""
+    if source.received:
+        return beyond(source.received)
     invoice = source.invoice
     if invoice.kind not in KINDS:
         return [Finding("BR-CL-01", "kind", Message("a document of this kind is no e-invoice"))]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tidebill.einvoicing.building import parties, payment
+from tidebill.einvoicing.building.received import said_again
 from tidebill.einvoicing.building.rows import lines_of, roundings
 from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, groups_of, has_vat_numbers
 from tidebill.einvoicing.model import (
@@ -31,7 +32,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 
 
 def build(source: Source) -> Invoice:
-    """The neutral invoice of a stored document, with the numbers that the engine stored."""
+    """The neutral invoice of a stored document, with the numbers that the engine stored.
+
+    An expense that was made of an e-invoice is what that one said: nothing of it is lost.
+    """
+    if source.received:
+        return said_again(source.received)
     invoice, code = source.invoice, type_code(source)
     sign = -1 if code == CREDIT_NOTE else 1
     groups, lines = groups_of(source, sign=sign), lines_of(source, sign=sign)

@@ -31,6 +31,14 @@ _MARGIN_WORDS = {
     "kolekcj": "antique",
     "antique": "antique",
 }
+# Why there is no tax, where a document that came leaves it to the law.
+REASONS = {
+    REVERSED: ("Reverse charge", "VATEX-EU-AE"),
+    INTRA_COMMUNITY: ("Intra-Community supply", "VATEX-EU-IC"),
+    EXPORTED: ("Export outside the EU", "VATEX-EU-G"),
+    OUTSIDE_SCOPE: ("Not subject to VAT", "VATEX-EU-O"),
+    EXEMPTED: ("Exempt from VAT", ""),
+}
 _EXPORT_SERVICE, _EXPORT_SERVICE_EU = "export_service", "export_service_eu"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from tidebill.einvoicing.model import Invoice
-from tidebill.einvoicing.reading.zugferd import renew
+from tidebill.einvoicing.reading.zugferd import is_old, renew
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.kernel.late import Late
 from tidebill.wire.errors import Message, Refused
@@ -45,6 +45,11 @@ def read_document(xml: bytes) -> tuple[Format, Invoice]:
             except (ValueError, ArithmeticError) as error:
                 raise Refused("The e-invoice can't be read: %(reason)s", reason=str(error)[:200]) from None
     raise Refused(NOT_READ)
+
+
+def is_of_today(xml: bytes) -> bool:
+    """Whether the document has the names that are written today; ZUGFeRD 1 has older ones."""
+    return not is_old(parse(xml))
 
 
 def parse(xml: bytes) -> "etree._Element":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format
-from tidebill.einvoicing.source import load
+from tidebill.einvoicing.services.received import load_received
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.einvoicing.validation.rules import rule_sets
 from tidebill.einvoicing.validation.verdict import judge
@@ -53,7 +53,7 @@ def examine(invoice: Invoice, format: Format) -> Examined:
 
     The rules are run once for each version of a document: their verdict is stored with what it was about.
     """
-    source = load(invoice)
+    source = load_received(invoice)
     refused = tuple(format.admits(source))
     if any(not found.warning for found in refused):
         found = Examined(format, None, refused)

@@ -4,6 +4,7 @@ import re
 
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import require
+from tidebill.einvoicing.services.received import as_it_came
 from tidebill.http.answers import Answer, File
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -55,7 +56,7 @@ def _file(id: int, format: Format) -> Answer:
     invoice = load_whole(id)
     number = re.sub(r"[^\w.-]", "-", invoice.number)
     return File(
-        content=require(invoice, format),
+        content=as_it_came(invoice, format) or require(invoice, format),
         content_type=format.content_type,
         name=f"{number}-{format.name}.{format.extension}",
         inline=False,

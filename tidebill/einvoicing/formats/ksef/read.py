@@ -17,9 +17,10 @@ _TAXES = {
     "0 EX": ("0", "G"),
     "zw": ("zw", "E"),
     "oo": ("oo", "AE"),
-    "np I": ("np", "O"),
+    "np I": ("np", "G"),
     "np II": ("np", "AE"),
 }
+_DISCOUNT = "Rabat"
 # The end of P_13 and P_14 → the taxes that are summed there; rows tell which of several.
 _SUMS = {
     "1": ("23", "22"),
@@ -46,6 +47,7 @@ def read(root: Any) -> model.Invoice:
     if fa is None:
         raise ValueError("Fa is missing")
     lines = tuple(_lines(fa))
+    totals = _totals(fa, lines)
     return model.Invoice(
         number=_needed(fa, "P_2"),
         issue_date=_day(_needed(fa, "P_1")),
@@ -53,11 +55,11 @@ def read(root: Any) -> model.Invoice:
         currency=_needed(fa, "KodWaluty"),
         seller=_party(root, "Podmiot1"),
         buyer=_party(root, "Podmiot2"),
-        totals=_totals(fa, lines),
+        totals=totals,
         lines=lines,
         tax_groups=tuple(_groups(fa, lines)),
         notes=tuple(_notes(root, fa)),
-        accounting_currency="PLN" if _needed(fa, "KodWaluty") != "PLN" else "",
+        accounting_currency="PLN" if totals.accounting_tax is not None else "",
         due_date=next(iter(_days(fa, "Platnosc/TerminPlatnosci/Termin")), None),
         order=_text(fa, "WarunkiTransakcji/Zamowienia/NrZamowienia"),
         contract=_text(fa, "WarunkiTransakcji/Umowy/NrUmowy"),
@@ -138,7 +140,7 @@ def _line(fa: Any, row: Any, place: int, sign: int) -> model.Line:
         net=sign * net,
         price=price,
         tax=tax,
-        allowances=(model.Allowance(amount=sign * discount),) if discount else (),
+        allowances=(model.Allowance(amount=sign * discount, reason=_DISCOUNT),) if discount else (),
         seller_code=_text(row, "Indeks"),
         standard_id=model.Identifier(value=code, scheme="0160") if code else None,
         description=" ".join(_row_notes(fa, _text(row, "NrWierszaFa"))),

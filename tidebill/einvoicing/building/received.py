@@ -1,0 +1,64 @@
+"""A supplier's e-invoice, to be said in another format."""
+
+from dataclasses import replace
+
+from tidebill.einvoicing.building.codes import ONE, UNITS
+from tidebill.einvoicing.building.rows import UNIT, roundings
+from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, REASONS
+from tidebill.einvoicing.findings import Finding
+from tidebill.einvoicing.model import ZERO, Attribute, Delivery, Invoice, Line, TaxGroup
+from tidebill.wire.errors import Message
+
+
+def beyond(received: Invoice) -> list[Finding]:
+    """What extensions say and the standard has no place for: the file as it came says it."""
+    found: list[Finding] = []
+    if any(line.is_detail for line in received.lines):
+        found.append(Finding("TIDEBILL-03", "positions", Message("rows beneath rows have no place in it")))
+    if received.totals.collected:
+        text = Message("what is collected for third parties has no place in it")
+        found.append(Finding("TIDEBILL-03", "settlement_positions", text))
+    return found
+
+
+def said_again(received: Invoice) -> Invoice:
+    """The document; a Polish one, which names no specification, with what it leaves to law or to words."""
+    if received.customization:
+        return received
+    lines = tuple(_priced(_with_code(line)) for line in received.lines)
+    groups = tuple(_with_reason(group) for group in received.tax_groups)
+    rest = (*received.allowances, *roundings(lines, groups))
+    totals = replace(
+        received.totals,
+        lines=sum((line.net for line in lines), ZERO),
+        allowances=sum((found.amount for found in rest if not found.charge), ZERO),
+        charges=sum((found.amount for found in rest if found.charge), ZERO),
+    )
+    delivery = received.delivery
+    if delivery is None and any(group.tax.category == INTRA_COMMUNITY for group in groups):
+        delivery = Delivery(address=received.buyer.address)
+    return replace(
+        received, lines=lines, tax_groups=groups, allowances=rest, totals=totals, delivery=delivery
+    )
+
+
+def _priced(line: Line) -> Line:
+    """A price below zero is a quantity below zero."""
+    return replace(line, price=-line.price, quantity=-line.quantity) if line.price < 0 else line
+
+
+def _with_reason(group: TaxGroup) -> TaxGroup:
+    reason, code = REASONS.get(group.tax.category, ("", ""))
+    if group.reason or group.reason_code:
+        return group
+    return replace(group, reason=reason, reason_code=code)
+
+
+def _with_code(line: Line) -> Line:
+    word = line.unit.strip()
+    if word in UNITS.values() or (word.isupper() and len(word) <= 3):
+        return line
+    code = UNITS.get(word.casefold())
+    if code or not word:
+        return replace(line, unit=code or ONE)
+    return replace(line, unit=ONE, attributes=(*line.attributes, Attribute(name=UNIT, value=word)))
