@@ -5,6 +5,8 @@ BIN := .venv/bin
 READY := .venv/ready
 EXAMPLES := .venv/examples/ready
 WORKERS ?= 2
+# Neighbours stay together, and share accounts and servers, until one process has nothing left to do.
+SPREAD := -n $(WORKERS) --dist worksteal
 LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
 .PHONY: setup run test check docs screenshots bench faults fuzz lock test-sqlite test-postgres
@@ -36,11 +38,11 @@ test: $(READY) $(EXAMPLES)
 	$(MAKE) test-postgres
 
 test-sqlite: $(READY) $(EXAMPLES)
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest $(SPREAD)
 
 # What touches no database runs once.
 test-postgres: $(READY) $(EXAMPLES)
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not clients" \
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest $(SPREAD) -m "not browser and not clients" \
 		$(addprefix --ignore=tests/,kernel wire delivery/printing test_rooms.py test_settings.py test_translations.py)
 
 check: $(READY)
@@ -57,7 +59,7 @@ docs: $(READY)
 
 # Everything that the suite does briefly, for as long as it takes to trust it.
 fuzz: $(READY)
-	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 $(BIN)/python -m pytest -n $(WORKERS) tests/attack
+	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 $(BIN)/python -m pytest $(SPREAD) tests/attack
 
 faults: $(READY)
 	$(LONG) $(BIN)/python -m pytest -s tests/faults

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as product
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scope
 from hypothesis import HealthCheck, settings
@@ -42,6 +43,14 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_tables_quickly() -> Iterator[None]:
+    """Of tests that commit: see databases.empty_tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.empty_tables())
+        yield
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,8 +15,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from psycopg import sql
 
+# Whether references between tables are looked after.
+_SWITCHES = {
+    "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+    "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = origin"),
+}
 _PREPARE = """
 import django
 django.setup()
@@ -36,6 +45,20 @@ def copy_database(server: str, name: str) -> None:
     """A PostgreSQL database beside the one that ``server``, a DATABASE_URL, names; it must not exist yet."""
     with _original() as original:
         administer(server, "CREATE DATABASE {} TEMPLATE {}", name, original.name)
+
+
+def empty_tables() -> None:
+    """Deletes what a test has committed; quicker than Django's flush, which rewrites every table there is."""
+    tables = [model._meta.db_table for model in apps.get_models() if model not in (ContentType, Permission)]
+    asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608
+    off, on = _SWITCHES[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        touched = [table for (table,) in cursor.fetchall()]
+        cursor.execute(off)
+        for table in touched:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute(on)
 
 
 def drop_original() -> None:

@@ -73,6 +73,7 @@ from tidebill.stock.models import (
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
+from tidebill.storage.prepared import prepared
 from tidebill.transfer.models import Export
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.sheets import read_sheet
@@ -145,6 +146,8 @@ TABLES = (
     Arrival,
     Check,
 )
+# They are read before and after each call.
+_ROWS = {model.__name__: prepared(lambda model=model: model.objects.order_by("pk")) for model in TABLES}
 CALLS = sorted(set(_member_calls()))
 
 
@@ -265,6 +268,6 @@ def test_a_printer_of_the_same_name_gets_only_its_own_accounts_prints(
 
 def _everything(person: Person) -> dict[str, list[object]]:
     with scope(account=person.account):
-        found = {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
+        found = {name: rows.rows() for name, rows in _ROWS.items()}
     entries = JournalEntry.objects.filter(account=person.account)
     return {**found, "journal": list(entries.order_by("pk").values())}
