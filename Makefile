@@ -9,6 +9,9 @@ WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist worksteal
 LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400
 
+# Hundreds of processes are started by tests: what is compiled is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test check docs screenshots bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY) $(EXAMPLES)

@@ -17,3 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nobody is asked for exchange rates.
 TIDEBILL_RATES = {"ecb": "", "nbp": ""}
+# Each test's client is a server of its own, which would list all static files before its first answer.
+WHITENOISE_AUTOREFRESH = True
+# All tests of a process are one address, and may be quick; tests/http/test_limits.py sets limits of its own.
+TIDEBILL_RATE_LIMIT = TIDEBILL_RATE_LIMIT_ADDRESS = "0"
