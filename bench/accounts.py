@@ -21,32 +21,13 @@ from tidebill.wsgi import application
 
 @dataclass
 class Measured:
-    """An account, its token and its first document."""
+    """An account, its token, its first document, and the ids of the others: there is no gap between them."""
 
-    name: str
     token: str
     account: Any
     base: Invoice
+    documents: tuple[int, int]
     requests: dict[str, Request] = field(default_factory=dict)
-
-    @property
-    def documents(self) -> tuple[int, int]:
-        """The first and the last id; there is no gap between them."""
-        with scope(account=self.account):
-            ids = (
-                Invoice.objects.filter(search_data__startswith="needle")
-                if self.is_filled
-                else Invoice.objects
-            )
-            return self.base.pk + self.is_filled, ids.order_by("-pk").values_list("pk", flat=True)[0]
-
-    @property
-    def is_filled(self) -> bool:
-        return self.name == "large"
-
-    def fill(self, length: int) -> None:
-        with scope(account=self.account):
-            fill(self.base, length)
 
     def limit(self, kind: str, cluster: Any, clients: int, seconds: float) -> float:
         """How often a second the database alone can do what a request of the kind asks of it."""
@@ -77,17 +58,19 @@ class Measured:
         return Request(statements, document, kind == "create")
 
 
-def open_account(name: str, first_id: int = 0) -> Measured:
-    """An account with clients and one document, on a database that is brought up to date first."""
+def open_account(length: int, first_id: int = 0) -> Measured:
+    """An account with clients and as many documents, on a database that is brought up to date first."""
     logging.disable(logging.INFO)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    name = f"books{length}"
     opened = create_account(name, email=f"{name}@example.com", password="correct horse battery")
     if first_id:
         _begin_ids(first_id)
     with scope(account=opened.account):
         base = open_books(opened.account, rows=5)
-    return Measured(name, str(opened.token.code), opened.account, base)
+        fill(base, length)
+    return Measured(str(opened.token.code), opened.account, base, (base.pk + 1, base.pk + length - 1))
 
 
 def _begin_ids(first: int) -> None:

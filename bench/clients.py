@@ -21,6 +21,9 @@ _CHANCE = random.Random(20261125)
 def main(arguments: list[str]) -> None:
     url, token, kind, clients, seconds, first, last = arguments
     found = Run(url, token, kind, float(seconds), range(int(first), int(last) + 1))
+    if int(clients) > 1:
+        # Those that one client has not asked for.
+        found.fresh.reverse()
     threads = [threading.Thread(target=found.ask) for _ in range(int(clients))]
     for thread in threads:
         thread.start()
@@ -44,7 +47,7 @@ class Run:
     def __post_init__(self) -> None:
         self.end = time.perf_counter() + self.seconds
         # Each document once, wherever a second look would find something remembered.
-        self.fresh = iter(_CHANCE.sample(self.documents, min(len(self.documents), 20_000)))
+        self.fresh = _CHANCE.sample(self.documents, min(len(self.documents), 20_000))
 
     def ask(self) -> None:
         place = urlsplit(self.url)
@@ -64,7 +67,7 @@ class Run:
         if self.kind == "create":
             sent = {"invoice": {"buyer_name": f"Client {_CHANCE.randrange(500)}", "positions": ROWS}}
             return self._message("POST", "/invoices.json", json.dumps(sent).encode())
-        number = next(self.fresh) if self.kind == "pdf" else _CHANCE.choice(self.documents)
+        number = self.fresh.pop() if self.kind == "pdf" else _CHANCE.choice(self.documents)
         paths = {
             "read": f"/invoices/{number}.json",
             "list": "/invoices.json?period=all&per_page=50",

@@ -1,6 +1,6 @@
 """The product over HTTP against what its database can do: `python -m bench.product [postgresql]`.
 
-One account is as good as empty, the other has TIDEBILL_BENCH_DOCUMENTS documents (100,000). Each figure is
+Accounts of 1,000 and 100,000 documents, and of TIDEBILL_BENCH_DOCUMENTS where that is more. Each figure is
 taken over TIDEBILL_BENCH_SECONDS (5) seconds; the limit of a create or a read right after it, by the same
 statements and as many clients. Prints Markdown. docs/performance.md says how to read it.
 """
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_DOCUMENTS = int(os.environ.get("TIDEBILL_BENCH_DOCUMENTS", "100000"))
+_LENGTHS = sorted({1_000, 100_000, int(os.environ.get("TIDEBILL_BENCH_DOCUMENTS", "100000"))})
 _SECONDS = float(os.environ.get("TIDEBILL_BENCH_SECONDS", "5"))
 _CLIENTS = (1, 8)
 _KINDS = ("create", "read", "list", "search", "pdf")
@@ -62,26 +62,24 @@ def measure(title: str, cluster: Any) -> None:
     django.setup()
     from bench.accounts import open_account
 
-    large = open_account("large", _FIRST_ID)
-    filled = time.perf_counter()
-    large.fill(_DOCUMENTS)
-    filled = time.perf_counter() - filled
-    empty = open_account("empty")
+    began = time.perf_counter()
+    accounts = [open_account(length, _FIRST_ID if length == _LENGTHS[0] else 0) for length in _LENGTHS]
+    filled = time.perf_counter() - began
     from bench.running import run_product
 
-    with run_product(empty.token) as served:
+    with run_product(accounts[0].token, accounts[0].account.prefix) as served:
         time.sleep(3)
         idle, processes = served.memory()
-        cold = _ask(served.url, large, "pdf", 1, seconds=0.001)["ms"]
-        told = {account.name: list(_account(account, served.url, cluster)) for account in (empty, large)}
+        cold = _ask(served.url, accounts[0], "pdf", 1, seconds=0.001)["ms"]
+        told = [list(_account(account, served.url, cluster)) for account in accounts]
         busy, _ = served.memory()
         print(f"\n### {title}, {os.cpu_count()} cores\n")
-        for account in (empty, large):
-            _print_account(account.name, told[account.name])
-        _print_growth(told["empty"], told["large"])
+        for length, rows in zip(_LENGTHS, told, strict=True):
+            _print_account(length, rows)
+        _print_growth(told)
         print(f"\nStart to first answer {served.seconds:.1f} s. ", end="")
         print(f"Memory of {processes} processes {idle:.0f} MB idle, {busy:.0f} MB after the load. ", end="")
-        print(f"First PDF of a process {cold:.0f} ms. {_DOCUMENTS:,} documents filled in {filled:.0f} s.")
+        print(f"First PDF of a process {cold:.0f} ms. {sum(_LENGTHS):,} documents filled in {filled:.0f} s.")
 
 
 def _account(account: Any, url: str, cluster: Any) -> Iterator[Row]:
@@ -103,8 +101,8 @@ def _ask(url: str, account: Any, kind: str, clients: int, *, seconds: float = _S
     return told
 
 
-def _print_account(name: str, rows: list[Row]) -> None:
-    print(f"\n**{name} account**\n")
+def _print_account(length: int, rows: list[Row]) -> None:
+    print(f"\n**{length:,} documents**\n")
     print("| | clients | ms | p99 ms | a second | limit a second | share of the limit |")
     print("|---|--:|--:|--:|--:|--:|--:|")
     for row in rows:
@@ -115,12 +113,14 @@ def _print_account(name: str, rows: list[Row]) -> None:
         )
 
 
-def _print_growth(few: list[Row], many: list[Row]) -> None:
+def _print_growth(told: list[list[Row]]) -> None:
+    """What each length costs of what the shortest costs."""
     print("\n| one client | " + " | ".join(_NAMES[kind] for kind in _KINDS) + " | list ÷ read |")
     print("|---|" + "--:|" * (len(_KINDS) + 1))
-    alone = [{row["kind"]: row["ms"] for row in rows if row["clients"] == 1} for rows in (few, many)]
-    ratios = [f"×{alone[1][kind] / alone[0][kind]:.2f}" for kind in _KINDS]
-    print(f"| large against empty | {' | '.join(ratios)} | ×{alone[1]['list'] / alone[1]['read']:.1f} |")
+    alone = [{row["kind"]: row["ms"] for row in rows if row["clients"] == 1} for rows in told]
+    for length, spent in zip(_LENGTHS, alone, strict=True):
+        ratios = [f"×{spent[kind] / alone[0][kind]:.2f}" for kind in _KINDS]
+        print(f"| {length:,} documents | {' | '.join(ratios)} | ×{spent['list'] / spent['read']:.1f} |")
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class Served:
 
 
 @contextmanager
-def run_product(token: str) -> Iterator[Served]:
+def run_product(token: str, prefix: str) -> Iterator[Served]:
     """The product with its web processes and worker, without limits on requests."""
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
@@ -96,7 +96,7 @@ def run_product(token: str) -> Iterator[Served]:
         "TIDEBILL_BASE_URL": url,
         "PYTHONPYCACHEPREFIX": f"{environment['TIDEBILL_DATA']}/compiled",
     }
-    subprocess.run([sys.executable, "-m", "tidebill.cli", "check", "empty"], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "tidebill.cli", "check", prefix], env=environment, check=True)
     command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(port)]
     began = time.perf_counter()
     with (Path(os.environ["TIDEBILL_DATA"]) / "server.log").open("ab") as log:

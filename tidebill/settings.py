@@ -215,7 +215,7 @@ _PREPARE_AFTER = 2
 
 def _server_database(url: str) -> dict[str, Any]:
     """PostgreSQL through psycopg's pool: the server's threads come and go, its connections stay."""
-    database: dict[str, Any] = {**dj_database_url.parse(url, conn_health_checks=True)}
+    database: dict[str, Any] = {**dj_database_url.parse(url, engine="tidebill.storage.postgresql")}
     options = database.setdefault("OPTIONS", {})
     options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
     if TIDEBILL_POOLER:

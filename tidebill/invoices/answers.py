@@ -21,15 +21,20 @@ _NO_SIDES = {"correction_before_attributes": None, "correction_after_attributes"
 Values = dict[str, Any]
 
 
-def one(invoice: Invoice, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
-    """A whole document with its rows.
+def one(invoice: Invoice, *, account: Any) -> Values:
+    """A whole document with its rows."""
+    return whole(snapshot(invoice), account=account)
+
+
+def whole(row: Values, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
+    """A whole document, of which the stored row is known, with its rows.
 
     ``with_sides`` shows corrected rows before and after, ``with_chain`` the documents it is tied to.
     """
-    rows = _positions.rows(invoice_id=invoice.pk)
-    values = with_rows(present(snapshot(invoice), account=account), rows, with_sides=with_sides)
+    positions = _positions.rows(invoice_id=row["id"])
+    values = with_rows(present(row, account=account), positions, with_sides=with_sides)
     if with_chain:
-        values["chain"] = [_link(row) for row in chain_of(invoice)]
+        values["chain"] = [_link(each) for each in chain_of(row["id"])]
     return values
 
 

@@ -23,10 +23,10 @@ _SHOWN = (
 _LINKS = ("id", "invoice_id", "from_invoice_id")
 
 
-def chain_of(invoice: Invoice) -> list[dict[str, Any]]:
+def chain_of(invoice_id: int) -> list[dict[str, Any]]:
     """The documents of the chain, this one included, oldest first; every member has the same chain."""
     known: set[int] = set()
-    wanted = {invoice.pk}
+    wanted = {invoice_id}
     while wanted - known and len(known) < LONGEST:
         known |= wanted
         wanted = _neighbours(known)

@@ -118,11 +118,8 @@ def prepared_cursor() -> Any:
     """A cursor whose statements PostgreSQL prepares when it sees them again; SQLite does so by itself."""
     wrapper = connection.cursor()
     if connection.vendor == "postgresql":
-        # Here, because the module needs the driver of a database that may not be the one in use.
-        from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
-
         wrapper.cursor.close()
-        wrapper.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # psycopg 3
+        wrapper.cursor = connection.prepared_cursor()  # type: ignore[attr-defined]  # of storage/postgresql
     return wrapper
 
 

@@ -42,7 +42,11 @@ def write(
         if depends and not selection.has(key, values):
             continue
         value = values.get(attribute)
-        answer[name] = value if is_plain else _value(key, value, zone)
+        # Most are nothing, which needs no form.
+        if is_plain or (value is None and not depends):
+            answer[name] = value
+        else:
+            answer[name] = _value(key, value, zone)
     return answer
 
 

@@ -109,7 +109,7 @@ def _load(id: int) -> Invoice:
 
 def _chain(invoice: Invoice) -> list[dict[str, Any]]:
     """The documents it is tied to, this one included, oldest first; nothing where it stands alone."""
-    links = chain_of(invoice)
+    links = chain_of(invoice.pk)
     kinds = (CANCELED_KIND if link["cancelled"] else link["kind"] for link in links)
     named = [
         {**link, "kind_name": gettext(names.KIND_NAMES[kind])}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from tidebill.events.journal import snapshot
 from tidebill.http.answers import OK, Answer, Many, One, Plain, created
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -57,16 +58,15 @@ def create(call: Call) -> Answer:
 
 @endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
 def show(call: Call, id: int) -> Answer:
-    invoice = load_invoice(id)
     held = call.caller.permissions if call.caller else frozenset()
     if call.filters(ShowParameters).send_to_ksef and allows(held, "invoices:write"):
-        _send_to_register(call, invoice)
-    return One(resource=Wire, values=_values(call, invoice))
+        _send_to_register(call, load_invoice(id))
+    return One(resource=Wire, values=_shown(call, _load_row(id)))
 
 
 @endpoint("Shows what a print template knows of a document", answers="Its variables", formats=("handlebars",))
 def variables(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_values(call, load_invoice(id)))
+    return One(resource=Wire, values=_shown(call, _load_row(id)))
 
 
 @endpoint("Changes a document", reads=Wire, answers=Wire)
@@ -93,6 +93,14 @@ def load_invoice(id: int) -> Invoice:
     return cast(Invoice, found[0])
 
 
+def _load_row(id: int) -> answers.Values:
+    """The stored row of a document, which is only shown: no object is made of it. Raises Missing."""
+    found = _numbered.rows(id=id)
+    if not found:
+        raise Missing
+    return found[0]
+
+
 @prepared
 def _numbered(id: int) -> "QuerySet[Invoice, Invoice]":
     return Invoice.objects.filter(pk=id, deleted=False)
@@ -104,8 +112,12 @@ def _send_to_register(call: Call, invoice: Invoice) -> None:
 
 
 def _values(call: Call, invoice: Invoice) -> answers.Values:
-    values = answers.one(
-        invoice,
+    return _shown(call, snapshot(invoice))
+
+
+def _shown(call: Call, row: answers.Values) -> answers.Values:
+    values = answers.whole(
+        row,
         account=call.account,
         with_sides=call.option("correction_positions") == "full",
         with_chain="chain" in call.included(),

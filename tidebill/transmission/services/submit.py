@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import formats
@@ -14,6 +15,7 @@ from tidebill.einvoicing.source import load
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
+from tidebill.storage.prepared import prepared
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.status import (
@@ -72,7 +74,13 @@ def connection_for(channel: str) -> Connection | None:
     """How the account reaches a channel; None where it doesn't."""
     if not CHANNELS[channel].needs_connection:
         return Connection(channel=channel, environment="")
-    return Connection.objects.filter(channel=channel, active=True).first()
+    found = _active.instances(channel=channel)
+    return found[0] if found else None
+
+
+@prepared
+def _active(channel: str) -> "QuerySet[Connection, Connection]":
+    return Connection.objects.filter(channel=channel, active=True).order_by("pk")[:1]
 
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:

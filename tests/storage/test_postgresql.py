@@ -1,0 +1,44 @@
+"""The server's database: connections that have ended are not used, and statements keep their meaning."""
+
+import time
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tidebill.storage.prepared import prepared_cursor
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only"),
+]
+
+
+def _session() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def _parameters() -> dict[str, Any]:
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given = {name: connection.settings_dict[setting] for name, setting in known.items()}
+    return {"autocommit": True, **{name: value for name, value in given.items() if value}}
+
+
+def test_a_connection_that_the_server_ended_meanwhile_is_replaced() -> None:
+    ended = _session()
+    connection.close()
+    # By another session, as an operator or a restart does it.
+    with psycopg.connect(**_parameters()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [ended])
+        while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [ended]).fetchone():
+            time.sleep(0.01)
+    assert _session() != ended
+
+
+def test_a_percent_sign_of_a_prepared_statement_is_no_place() -> None:
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT %s::text, 10 %% 4, '%%s', %s::int", ["a", "7"])
+        assert cursor.fetchone() == ("a", 2, "%s", 7)
