@@ -67,7 +67,7 @@ def measure(title: str, cluster: Any) -> None:
     filled = time.perf_counter() - began
     from bench.running import run_product
 
-    with run_product(accounts[0].token, accounts[0].account.prefix) as served:
+    with run_product(accounts[0].token) as served:
         time.sleep(3)
         idle, processes = served.memory()
         cold = _ask(served.url, accounts[0], "pdf", 1, seconds=0.001)["ms"]

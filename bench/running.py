@@ -15,7 +15,6 @@ from urllib.request import Request, urlopen
 
 from tests import postgres
 from tests.faults.processes import descendants
-from tests.live import find_free_port
 
 _DEBIAN = Path("/usr/lib/postgresql/15/bin")
 # As for a machine of this size; nothing that keeps data safe is switched off.
@@ -86,8 +85,11 @@ class Served:
 
 
 @contextmanager
-def run_product(token: str, prefix: str) -> Iterator[Served]:
+def run_product(token: str) -> Iterator[Served]:
     """The product with its web processes and worker, without limits on requests."""
+    # What it is imported with needs Django to be ready.
+    from tests.live import find_free_port
+
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
     # An installed program is compiled.
@@ -96,7 +98,7 @@ def run_product(token: str, prefix: str) -> Iterator[Served]:
         "TIDEBILL_BASE_URL": url,
         "PYTHONPYCACHEPREFIX": f"{environment['TIDEBILL_DATA']}/compiled",
     }
-    subprocess.run([sys.executable, "-m", "tidebill.cli", "check", prefix], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "tidebill.cli", "manage", "check"], env=environment, check=True)
     command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(port)]
     began = time.perf_counter()
     with (Path(os.environ["TIDEBILL_DATA"]) / "server.log").open("ab") as log:

@@ -1,7 +1,6 @@
 """The server's database: connections that have ended are not used, and statements keep their meaning."""
 
 import time
-from typing import Any
 
 import psycopg
 import pytest
@@ -21,17 +20,12 @@ def _session() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _parameters() -> dict[str, Any]:
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    given = {name: connection.settings_dict[setting] for name, setting in known.items()}
-    return {"autocommit": True, **{name: value for name, value in given.items() if value}}
-
-
 def test_a_connection_that_the_server_ended_meanwhile_is_replaced() -> None:
     ended = _session()
+    place = connection.connection.info.dsn
     connection.close()
     # By another session, as an operator or a restart does it.
-    with psycopg.connect(**_parameters()) as other:
+    with psycopg.connect(place, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s)", [ended])
         while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [ended]).fetchone():
             time.sleep(0.01)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tidebill.catalog.models import Product
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.events.journal import snapshot
@@ -16,6 +18,7 @@ from tidebill.kernel.exchange import ConvertedTotals, convert_totals
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import TaxLine, total_positions
+from tidebill.storage.prepared import prepared
 
 CORRECTING = ("correction", "correction_note")
 Row = Mapping[str, Any]
@@ -26,10 +29,15 @@ def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument
 
     ``ean_codes`` shows the products' bar codes in the column of codes.
     """
-    positions: list[Any] = list(Position.objects.filter(invoice=invoice).order_by("place", "id").values())
+    positions = _positions.rows(invoice_id=invoice.pk)
     if ean_codes:
         _show_ean_codes(positions)
     return _printable(invoice, positions)
+
+
+@prepared
+def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
+    return Position.objects.filter(invoice_id=invoice_id).order_by("place", "id")
 
 
 def printable_draft(invoice: Invoice, positions: Sequence[Position]) -> PrintableDocument:

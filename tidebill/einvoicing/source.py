@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tidebill.einvoicing import model
 from tidebill.invoices.models import Invoice, Position
+from tidebill.storage.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,16 @@ class Source:
 
 def load(invoice: Invoice) -> Source:
     """The document as formats see it."""
-    rows = Position.objects.filter(invoice_id=invoice.pk, deleted=False).order_by("place", "id")
     found = Invoice.objects.filter(pk__in=invoice.advance_ids or [], deleted=False)
     corrected = invoice.from_invoice if invoice.kind == "correction" else None
     return Source(
         invoice=invoice,
-        positions=tuple(rows),
+        positions=tuple(_rows.instances(invoice_id=invoice.pk)),
         corrected=corrected,
         advances=tuple(found.order_by("issue_date", "pk")),
     )
+
+
+@prepared
+def _rows(invoice_id: int) -> "QuerySet[Position, Position]":
+    return Position.objects.filter(invoice_id=invoice_id, deleted=False).order_by("place", "id")

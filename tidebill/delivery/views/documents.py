@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
@@ -23,6 +24,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
 from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
+from tidebill.storage.prepared import prepared
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, Message, Missing
 from tidebill.wire.resource import Declaration, key
@@ -57,7 +59,7 @@ class OneParameters(PrintParameters):
 
 @endpoint("Prints a document", answers="The PDF", parameters=OneParameters, formats=("pdf",))
 def pdf(call: Call, id: int) -> Answer:
-    found = Invoice.objects.filter(pk=id, deleted=False).select_related("account", "department").first()
+    found = next(iter(_whole.instances(id=id)), None)
     if found is None:
         raise Missing
     wanted = call.query.get("format")
@@ -66,6 +68,11 @@ def pdf(call: Call, id: int) -> Answer:
     if wanted:
         require(found, formats()[FACTURX])
     return _print(call, found, inline=True)
+
+
+@prepared
+def _whole(id: int) -> "QuerySet[Invoice, Invoice]":
+    return Invoice.objects.filter(pk=id, deleted=False).select_related("account", "department")
 
 
 class SeveralParameters(PrintParameters):

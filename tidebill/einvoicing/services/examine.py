@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from tidebill.einvoicing.findings import Finding
@@ -17,6 +18,7 @@ from tidebill.einvoicing.validation.rules import rule_sets
 from tidebill.einvoicing.validation.verdict import judge
 from tidebill.einvoicing.validation.wording import own_words
 from tidebill.invoices.models import Invoice
+from tidebill.storage.prepared import prepared
 from tidebill.wire.errors import Busy, Invalid, Message
 
 log = logging.getLogger(__name__)
@@ -94,7 +96,7 @@ def faults_by_field(findings: Sequence[Finding]) -> dict[str, list[str | Message
 
 def _stored(invoice: Invoice, format: Format, content: bytes) -> Examined | None:
     """The verdict about the same bytes by the same editions."""
-    row = Check.objects.filter(invoice_id=invoice.pk, format=format.name, digest=_digest(content)).first()
+    row = _kept(invoice, format, _digest(content))
     if row is None:
         return None
     editions = [found.label for found in rule_sets(format.name, format.rules) if found.path]
@@ -106,8 +108,18 @@ def _stored(invoice: Invoice, format: Format, content: bytes) -> Examined | None
 
 def _is_kept(invoice: Invoice, refused: Examined) -> bool:
     """Whether the same was found before: looking again writes nothing."""
-    row = Check.objects.filter(invoice_id=invoice.pk, format=refused.format.name, digest="").first()
+    row = _kept(invoice, refused.format, "")
     return row is not None and row.findings == [_plain(found) for found in refused.findings]
+
+
+def _kept(invoice: Invoice, format: Format, digest: str) -> Check | None:
+    found = _checks.instances(invoice_id=invoice.pk, format=format.name, digest=digest)
+    return found[0] if found else None
+
+
+@prepared
+def _checks(invoice_id: int, format: str, digest: str) -> "QuerySet[Check, Check]":
+    return Check.objects.filter(invoice_id=invoice_id, format=format, digest=digest).order_by("pk")[:1]
 
 
 def _keep(invoice: Invoice, format: Format, found: Examined, *, digest: str = "") -> None:
