@@ -88,7 +88,7 @@ class Served:
 def run_product(token: str) -> Iterator[Served]:
     """The product with its web processes and worker, without limits on requests."""
     # What it is imported with needs Django to be ready.
-    from tests.live import find_free_port
+    from tests.live import find_free_port  # noqa: PLC0415
 
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
