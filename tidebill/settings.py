@@ -159,12 +159,14 @@ TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
 TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_register"
 TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
 TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.shown.shown"
+TIDEBILL_ENCLOSURES_OF = "tidebill.delivery.services.enclosing.enclosures"
 TIDEBILL_LIST_KEPT = "tidebill.desk.services.view_of"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
     "tidebill.delivery.services.webhooks.announce.announce",
     "tidebill.delivery.services.mail.follow.follow",
+    "tidebill.einvoicing.follow.follow",
     "tidebill.transmission.follow.follow",
 ]
 

@@ -52,6 +52,15 @@ _RATES = {
     "IT": ("22", "10", "5", "4", "0"),
     "CZ": ("21", "12", "0"),
 }
+FORMAT_NAMES = {
+    "none": _("nothing"),
+    "ubl": "UBL",
+    "cii": "CII",
+    "peppol": "Peppol BIS Billing 3",
+    "xrechnung": "XRechnung (UBL)",
+    "xrechnung-cii": "XRechnung (CII)",
+    "facturx": "Factur-X",
+}
 _OTHER_RATES = ("20", "10", "5", "0")
 _TERMS = (1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90)
 
@@ -66,6 +75,11 @@ class Asking(Protocol):
 def payment_codes(_asking: Asking) -> Pairs:
     """Codes to pay by."""
     return [(value, gettext(label)) for value, label in PAYMENT_CODE_NAMES.items()]
+
+
+def required_formats(_asking: Asking) -> Pairs:
+    """Formats of e-invoices that an account may want its documents to comply with."""
+    return [(value, gettext(label)) for value, label in FORMAT_NAMES.items()]
 
 
 def tax_rates(asking: Asking) -> Pairs:

@@ -1,7 +1,10 @@
 """The files that are attached to a document: a higher room keeps them, and tells here which there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from tidebill.invoices.models import Invoice
 
@@ -16,17 +19,9 @@ class Enclosure:
     read: Callable[[], bytes]
 
 
-Provider = Callable[[Invoice], Sequence[Enclosure]]
-_providers: list[Provider] = []
-
-
-def provide(provider: Provider) -> None:
-    """Names who knows the files of documents; called once, when the rooms are ready."""
-    _providers[:] = [provider]
-
-
 def enclosures_of(invoice: Invoice) -> list[Enclosure]:
     """The files of a document, oldest first."""
     if not invoice.attachments_count:
         return []
-    return [found for provider in _providers for found in provider(invoice)]
+    found: list[Enclosure] = import_string(settings.TIDEBILL_ENCLOSURES_OF)(invoice)
+    return found

@@ -155,6 +155,8 @@ MAIN_WAREHOUSE: Final = "main"
 LIMITED_STOCK: Final = ("refuse", "warn")
 # Which code to pay by documents show; the first chooses by currency and account.
 PAYMENT_CODES: Final = ("auto", "epc", "polish", "swiss", "none")
+# What documents must be when they are issued: nothing, or an e-invoice in this format.
+REQUIRED_FORMATS: Final = ("none", "ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "facturx")
 OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")
 RECURRING_INTERVALS: Final = ("1w", "1m", "2m", "3m", "6m", "1y")
 WEBHOOK_SUBJECTS: Final = ("client", "invoice", "product")

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from tidebill.kernel.numbering import default_patterns, warehouse_patterns
-from tidebill.kernel.vocabulary import LIMITED_STOCK, PAYMENT_CODES
+from tidebill.kernel.vocabulary import LIMITED_STOCK, PAYMENT_CODES, REQUIRED_FORMATS
 from tidebill.storage import clock
 
 
@@ -36,6 +36,10 @@ class Account(models.Model):
     default_payment_days = models.PositiveSmallIntegerField(default=5)
     # Which code to pay by its documents show.
     payment_code = models.CharField(max_length=10, default=PAYMENT_CODES[0])
+    # The format of e-invoices that documents must comply with when they are issued or changed.
+    validate_invoices_as = models.CharField(
+        max_length=20, default=REQUIRED_FORMATS[0], db_default=REQUIRED_FORMATS[0]
+    )
     default_payment_type = models.CharField(max_length=255, default="transfer")
     online_payments = models.BooleanField(default=False)
 

@@ -32,6 +32,7 @@ _NEEDED = (
     "default_payment_days",
     "default_payment_type",
     "payment_code",
+    "validate_invoices_as",
     "auto_create_products",
     "auto_create_categories",
     "tax_rates",

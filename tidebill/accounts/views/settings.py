@@ -87,6 +87,13 @@ ACCOUNT = Page(
                     choices=choices.payment_codes,
                 ),
                 Control(
+                    key="validate_invoices_as",
+                    label=_("Documents must comply with"),
+                    kind="select",
+                    choices=choices.required_formats,
+                    help=_("Checked with the official rules before a document is issued or changed."),
+                ),
+                Control(
                     key="exchange_kind",
                     label=_("Exchange rates"),
                     kind="select",

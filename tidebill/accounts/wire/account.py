@@ -8,6 +8,7 @@ from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
 from tidebill.wire.types import choice
 
+RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)
 LimitedStock = choice(*vocabulary.LIMITED_STOCK)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
 ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
@@ -52,6 +53,9 @@ class AccountAttributes(Resource):
     default_payment_days: types.Integer = key("Days until a document is due.", example=5)
     default_payment_type: types.Text = key("Payment type that documents start with.", example="transfer")
     payment_code: PaymentCode = key("Which code to pay by documents show.", example="auto")
+    validate_invoices_as: RequiredFormat = key(
+        "The format of e-invoices that documents must comply with to be issued or changed.", example="none"
+    )
     auto_create_products: types.Flag = key("Whether documents make products that are new.", example=True)
     auto_create_categories: types.Flag = key("Whether documents make categories that are new.", example=True)
     tax_rates: types.Words = key("Tax rates that forms offer; empty for the country's.", example=["23", "8"])

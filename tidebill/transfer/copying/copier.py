@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from tidebill.accounts.models import Account, User
 from tidebill.kernel.identifiers import new_token
+from tidebill.kernel.vocabulary import REQUIRED_FORMATS
 from tidebill.stock.services.movements import WARN
 from tidebill.transfer import tables
 from tidebill.transfer.copying.comparing import compare
@@ -54,6 +55,8 @@ class Copier:
             self._numbers.setdefault(table, {})[there] = here
         # Goods that ran out there have run out: nothing is refused here. Never saved.
         account.limited_stock = WARN
+        # Nor what was issued there before this account wanted it otherwise.
+        account.validate_invoices_as = REQUIRED_FORMATS[0]
 
     def run(self, step: Step) -> None:
         """Copies what a list has and this account hasn't."""
