@@ -78,6 +78,29 @@ def test_it_reads_the_database_from_the_environment(tmp_path: Path, url: str, ex
 
 
 @pytest.mark.parametrize(
+    ("url", "replica", "expected"),
+    [
+        ("postgresql://a/bills", "", "['default']"),
+        ("postgresql://a/bills", "postgresql://b/bills", "['default', 'replica']"),
+        ("postgresql://a/bills", "sqlite:///bills.db", "must both be postgresql://"),
+        ("", "postgresql://b/bills", "must both be postgresql://"),
+    ],
+)
+def test_it_reads_from_a_replica_only_of_a_server(
+    tmp_path: Path, url: str, replica: str, expected: str
+) -> None:
+    found = read_settings(
+        "list(s.DATABASES)",
+        TIDEBILL_DATA=str(tmp_path),
+        TIDEBILL_SECRET_KEY="x",
+        DATABASE_URL=url,
+        TIDEBILL_REPLICA_URL=replica,
+    )
+
+    assert found.endswith(expected)
+
+
+@pytest.mark.parametrize(
     ("base_url", "secure"), [("http://bills.test", "False"), ("https://bills.test", "True")]
 )
 def test_it_sends_cookies_over_https_only_where_there_is_https(base_url: str, secure: str) -> None:

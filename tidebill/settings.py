@@ -240,7 +240,20 @@ def _choose_database(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///")
 
 
+def _choose_replica(url: str) -> dict[str, Any]:
+    """Whoever reads from it can read from the primary instead, and so never waits for it."""
+    if not (url.startswith("postgres") and os.environ.get("DATABASE_URL", "").startswith("postgres")):
+        raise ImproperlyConfigured("TIDEBILL_REPLICA_URL and DATABASE_URL must both be postgresql://")
+    database = _server_database(url)
+    database["OPTIONS"]["pool"]["timeout"] = 1
+    database["OPTIONS"].setdefault("connect_timeout", 2)
+    return database
+
+
 DATABASES = {"default": _choose_database(os.environ.get("DATABASE_URL", ""))}
+if _replica := os.environ.get("TIDEBILL_REPLICA_URL", "").strip():
+    DATABASES["replica"] = _choose_replica(_replica)
+    DATABASE_ROUTERS = ["tidebill.storage.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

@@ -22,6 +22,7 @@ from tidebill.http.endpoints import Endpoint
 from tidebill.http.limits import limit
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
+from tidebill.storage import replica
 from tidebill.storage.departments import only_departments
 from tidebill.wire.errors import Invalid, Malformed, Missing, Refused, WireError
 
@@ -161,10 +162,12 @@ def _show_again(
 
 def _once(call: Call, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
+    if call.request.method in SAFE:
+        return replica.read(perform)
     key = call.request.headers.get("Idempotency-Key")
     if key is None:
         key = _form_key(call, found)
-    if key is None or call.request.method in SAFE:
+    if key is None:
         return perform()
     if not 0 < len(key) <= KEY_MAX:
         raise Malformed("The Idempotency-Key must have 1 to 255 characters")

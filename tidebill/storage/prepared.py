@@ -13,13 +13,14 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import JSONField, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 from django_scopes import scope
 from django_scopes.state import get_scope
 
 from tidebill.storage.departments import is_limited
+from tidebill.storage.replica import reading_from
 
 # Longer lists are asked for by the ORM: each length is a statement of its own.
 _ITEMS_MAX = 100
@@ -49,7 +50,7 @@ class _Shape:
 
     def ask(self, values: Mapping[tuple[str, int | None], Any]) -> list[Any]:
         bound = [values[p.key] if isinstance(p, _Place) else p for p in self.params]
-        with prepared_cursor() as cursor:
+        with prepared_cursor(reading_from()) as cursor:
             cursor.execute(self.sql, bound)
             found = cursor.fetchall()
         return [self.make(self._converted(list(row))) for row in found]
@@ -114,12 +115,13 @@ def prepared(build: Callable[..., Any]) -> Prepared:
     return Prepared(build)
 
 
-def prepared_cursor() -> Any:
+def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
     """A cursor whose statements PostgreSQL prepares when it sees them again; SQLite does so by itself."""
-    wrapper = connection.cursor()
-    if connection.vendor == "postgresql":
+    database: Any = connections[using]
+    wrapper = database.cursor()
+    if database.vendor == "postgresql":
         wrapper.cursor.close()
-        wrapper.cursor = connection.prepared_cursor()  # type: ignore[attr-defined]  # of storage/postgresql
+        wrapper.cursor = database.prepared_cursor()  # of storage/postgresql
     return wrapper
 
 
