@@ -9,7 +9,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 
 # What no e-invoice says, so that it may change on a document that doesn't comply.
-_BESIDE = frozenset(
+UNSAID = frozenset(
     {
         "status",
         "paid",
@@ -49,5 +49,5 @@ def _is_checked(entry: JournalEntry, invoice: Invoice) -> bool:
     if not invoice.income or invoice.kind not in KINDS or invoice.cancelled:
         return False
     if entry.action == "invoice.update":
-        return not set(entry.after or {}) <= _BESIDE
+        return not set(entry.after or {}) <= UNSAID
     return entry.action == "invoice.create"

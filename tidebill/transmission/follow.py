@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidebill.einvoicing.follow import UNSAID
 from tidebill.einvoicing.services.examine import faults_by_field
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
@@ -17,34 +18,14 @@ from tidebill.wire.errors import Invalid, Refused
 
 _CHANGES = ("invoice.update", "invoice.cancel", "invoice.destroy")
 # What the register doesn't hold, so that it may change after the document is there.
-_FREE = frozenset(
-    {
-        "status",
-        "paid",
-        "paid_date",
-        "paid_by_payments",
-        "internal_note",
-        "category_id",
-        "sent_time",
-        "print_time",
-        "email_status",
-        "show_attachments",
-        "attachments_count",
-        "fiscal_status",
-        "fiscal_print_error",
-        "invoice_template_id",
-        "lang",
-        "approval_status",
-        "accounting_status",
-        "accounting_scheme",
-        "document_posted",
-        "reminders",
-        "token",
-        "client_id",
-        "oid",
-        "unique_oid",
-    }
-)
+_FREE = UNSAID | {
+    "accounting_scheme",
+    "attachments_count",
+    "document_posted",
+    "oid",
+    "show_attachments",
+    "unique_oid",
+}
 
 
 def follow(entry: JournalEntry, subject: Any) -> None:
