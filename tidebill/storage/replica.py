@@ -46,6 +46,11 @@ def reading_from() -> str:
     return ALIAS if _reads_there.get() and not connection.in_atomic_block else DEFAULT_DB_ALIAS
 
 
+def stay_at_primary() -> None:
+    """For the rest of the call: what is written now is not at the standby yet when it is read again."""
+    _reads_there.set(False)
+
+
 class Router:
     """Tells Django where to read and write."""
 
@@ -53,8 +58,7 @@ class Router:
         return reading_from()
 
     def db_for_write(self, model: Any, **hints: Any) -> str:
-        # What is written is not at the standby yet when it is read again.
-        _reads_there.set(False)
+        stay_at_primary()
         return DEFAULT_DB_ALIAS
 
     def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:

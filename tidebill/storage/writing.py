@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from tidebill.storage.fields import ExactDecimalField
 from tidebill.storage.prepared import prepared_cursor
+from tidebill.storage.replica import stay_at_primary
 
 Write = Callable[[Any], Any]
 # PostgreSQL counts the values of a statement in 16 bits.
@@ -30,6 +31,7 @@ def insert(rows: Iterable[models.Model]) -> None:
 
 
 def _insert(made: Sequence[models.Model]) -> None:
+    stay_at_primary()
     statement = _statement(type(made[0]), connection.vendor, len(made))
     with prepared_cursor() as cursor:
         cursor.execute(statement.sql, [value for row in made for value in statement.values_of(row)])
