@@ -44,6 +44,7 @@ def main() -> None:
         }
         Path(folder).chmod(0o711)
         if "postgresql" not in sys.argv[1:]:
+            os.environ.pop("DATABASE_URL", None)
             measure(f"SQLite {sqlite3.sqlite_version}", None)
             return
         from bench.running import run_postgresql

@@ -39,20 +39,19 @@ def write(
     """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
     answer = {}
     for key, name, attribute, is_plain, depends in selection.table(resource):
-        if depends and not selection.has(key, values):
-            continue
         value = values.get(attribute)
-        # Most are nothing, which needs no form.
-        if is_plain or (value is None and not depends):
-            answer[name] = value
-        else:
-            answer[name] = _value(key, value, zone)
+        # The commonest first: a list of documents has thousands of values, and most of them are nothing.
+        if value is None:
+            if not depends:
+                answer[name] = None
+            elif not key.sparse and selection.has(key, values):
+                answer[name] = []
+        elif not depends or selection.has(key, values):
+            answer[name] = value if is_plain else _value(key, value, zone)
     return answer
 
 
 def _value(key: Key, value: Any, zone: tzinfo) -> Any:
-    if value is None:
-        return [] if key.rows else None
     if key.rows:
         nested = key.rows
         return [write(nested, row, zone=zone) for row in value]

@@ -1,4 +1,4 @@
-"""The process that runs the official rules (XSLT 2): one for a machine, started when first needed.
+"""The process that runs the official rules (XSLT 2): shared by processes, started when first needed.
 
 It holds what the rules need in memory (about 220 MB with every set), so that the processes that answer
 requests don't. It speaks in frames over a Unix socket that it is given: a length of four bytes, then JSON.
