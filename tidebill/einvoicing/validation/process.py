@@ -123,7 +123,7 @@ def _connect(place: Path) -> socket.socket:
 
 
 def _folder() -> Path:
-    """Ours alone, on this machine, and the same for the processes of one server and version that share one."""
+    """Ours alone, on this machine, the same for the processes of one server and version that share one."""
     place = os.getpid() % max(1, (os.cpu_count() or 1) // _PROCESSORS_EACH)
     server = sha256(f"{settings.TIDEBILL_DATA} {__version__} {sys.prefix} {place}".encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"tidebill-{os.geteuid()}-{server}"
