@@ -37,7 +37,7 @@ def write(
     selection: Selection = EVERY_KEY,
 ) -> dict[str, Any]:
     """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
-    answer = {}
+    answer: dict[str, Any] = {}
     for key, name, attribute, is_plain, depends in selection.table(resource):
         value = values.get(attribute)
         # The commonest first: a list of documents has thousands of values, and most of them are nothing.
