@@ -1,13 +1,16 @@
 """A PDF that programs can read: Factur-X by default, and a plain one where data are missing."""
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
+from django.test import Client
 from lxml import etree
 
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
+from tests.people import Person
 from tidebill.delivery.services import print_invoice
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.reading.cii import read_cii
@@ -17,6 +20,7 @@ from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.einvoicing.validation.verdict import judge
 from tidebill.invoices.models import Invoice
 
+UNDRAWABLE = "\u1f04\u06df\u200e\u309a\u1de0"
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 
 
@@ -99,3 +103,24 @@ def test_a_checker_that_fails_leaves_a_plain_pdf(bill: Bill, monkeypatch: pytest
 
     assert _attached(_print(bill(positions=[row()]))) == {}
     assert not Check.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "field"),
+    [
+        ({"buyer_person": f"Anna {UNDRAWABLE}"}, "buyer_person"),
+        ({"positions": [row(), row(f"Cake {UNDRAWABLE}")]}, "positions[1].name"),
+    ],
+)
+def test_a_pdf_that_can_not_carry_what_is_asked_for_is_refused(
+    bill: Bill, client: Client, bob: Person, attributes: dict[str, Any], field: str
+) -> None:
+    invoice = bill(**{"positions": [row()], **attributes})
+    place = f"/invoices/{invoice.pk}.pdf"
+
+    refused = client.get(f"{place}?format=facturx", headers=bob.headers)
+
+    assert (refused.status_code, list(refused.json()["message"])) == (422, [field])
+    plain = client.get(place, headers=bob.headers)
+    assert plain.status_code == 200
+    assert _attached(b"".join(plain) if plain.streaming else plain.content) == {}

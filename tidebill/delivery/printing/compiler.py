@@ -1,5 +1,6 @@
 """Typst in this process: one compiler for each thread, which reads nothing but the packaged designs."""
 
+import re
 import threading
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,18 +23,30 @@ ARCHIVED_AND_ACCESSIBLE: list["PDFStandard"] = ["a-3a", "ua-1"]
 
 # Sharp on a screen at the width of half a page, and small enough to be sent while somebody types.
 PIXELS_PER_INCH = 110.0
+_QUOTED, _CODE_POINT = re.compile('`"(.*?)"`', re.DOTALL), re.compile(r"\\u\{([0-9a-f]+)\}")
 _threads = threading.local()
 
 
+class Undrawable(Exception):
+    """Characters that no single font can draw, which it names, in a PDF that must carry its e-invoice."""
+
+
 def compile_pdf(
-    sheets: Sequence[str], *, design: Design, accent: str, timestamp: datetime, facturx: bytes | None = None
+    sheets: Sequence[str],
+    *,
+    design: Design,
+    accent: str,
+    timestamp: datetime,
+    facturx: bytes | None = None,
+    must_carry: bool = False,
 ) -> bytes:
     """The PDF (PDF/A-3a and PDF/UA-1) of sheets, which are JSON and reach the design only as data.
 
     `accent` is a colour such as "#12506b"; `facturx` the invoice for programs, which makes it a Factur-X.
 
     A cluster of characters that no single font can draw is not allowed in such a PDF. It is printed
-    with the font's sign for it, in a tagged PDF that claims no standard: a document always prints.
+    with the font's sign for it, in a tagged PDF that claims no standard: a document always prints. Where it
+    `must_carry` its invoice, that raises Undrawable.
     """
     inputs = {"sheets": f"[{','.join(sheets)}]", "design": design.name, "accent": accent}
     attached = {"facturx": facturx.decode()} if facturx else {}
@@ -43,7 +56,15 @@ def compile_pdf(
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
+        if must_carry:
+            raise Undrawable(_undrawn(str(error))) from None
         return run_compiler(inputs, timestamp=timestamp, standards=[])
+
+
+def _undrawn(message: str) -> str:
+    """The characters that the compiler names, in its own notation."""
+    quoted = _QUOTED.search(message)
+    return _CODE_POINT.sub(lambda found: chr(int(found[1], 16)), quoted[1]) if quoted else ""
 
 
 def compile_report(report: str, *, timestamp: datetime) -> bytes:

@@ -19,14 +19,18 @@ else:
 
 
 def render_pdf(
-    document: PrintableDocument, *, print_option: str = "original", facturx: bytes | None = None
+    document: PrintableDocument,
+    *,
+    print_option: str = "original",
+    facturx: bytes | None = None,
+    must_carry: bool = False,
 ) -> bytes:
     """The document as a tagged PDF, with its e-invoice attached; the same document gives the same bytes.
 
     `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate";
-    ValueError for anything else.
+    ValueError for anything else. Undrawable where the PDF `must_carry` its e-invoice and can't.
     """
-    return _render([document], print_option, facturx)
+    return _render([document], print_option, facturx, must_carry=must_carry)
 
 
 def render_several(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
@@ -60,7 +64,13 @@ def _look(document: PrintableDocument) -> tuple[Design, str]:
     return design, make_readable(document.accent or design.accent)
 
 
-def _render(documents: Sequence[PrintableDocument], print_option: str, facturx: bytes | None = None) -> bytes:
+def _render(
+    documents: Sequence[PrintableDocument],
+    print_option: str,
+    facturx: bytes | None = None,
+    *,
+    must_carry: bool = False,
+) -> bytes:
     """Documents of one look."""
     design, accent = _look(documents[0])
     return compile_pdf(
@@ -70,6 +80,7 @@ def _render(documents: Sequence[PrintableDocument], print_option: str, facturx: 
         # A PDF's date has whole seconds.
         timestamp=documents[0].timestamp.replace(microsecond=0),
         facturx=facturx,
+        must_carry=must_carry,
     )
 
 

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from tidebill.delivery.printable import printable
+from tidebill.delivery.printing.compiler import Undrawable
 from tidebill.delivery.printing.render import render_pdf, render_several
-from tidebill.einvoicing.services.pdf import machine_readable
-from tidebill.invoices.models import Invoice
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.examine import require
+from tidebill.einvoicing.services.pdf import FACTURX, machine_readable
+from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.names import FIELD_NAMES
 from tidebill.storage import clock
+from tidebill.wire.errors import Invalid, Message
+
+NOT_DRAWN = Message("has characters that no font can draw, so that the PDF can't carry the e-invoice").text
+_ROW_TEXTS = ("name", "description", "code", "additional_info", "quantity_unit")
 
 
 def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
@@ -18,6 +26,31 @@ def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes
     pdf = render_pdf(document, print_option=print_option, facturx=machine_readable(invoice))
     _note_print([invoice])
     return pdf
+
+
+def print_facturx(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
+    """The PDF with its e-invoice in it; raises Invalid, by its field, where it can't carry one."""
+    carried = require(invoice, formats()[FACTURX])
+    document = printable(invoice, ean_codes=ean_codes)
+    try:
+        pdf = render_pdf(document, print_option=print_option, facturx=carried, must_carry=True)
+    except Undrawable as undrawable:
+        raise Invalid({_field_with(invoice, str(undrawable)): NOT_DRAWN}) from None
+    _note_print([invoice])
+    return pdf
+
+
+def _field_with(invoice: Invoice, text: str) -> str:
+    """Where the characters stand that can't be drawn; the remarks where that isn't to be found."""
+    for name in FIELD_NAMES:
+        if text and text in str(getattr(invoice, name, None) or ""):
+            return name
+    rows = Position.objects.filter(invoice_id=invoice.pk, deleted=False).order_by("place", "id")
+    for place, row in enumerate(rows):
+        for name in _ROW_TEXTS:
+            if text and text in (getattr(row, name) or ""):
+                return f"positions[{place}].{name}"
+    return "description"
 
 
 def print_several(

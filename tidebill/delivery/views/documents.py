@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -9,12 +9,10 @@ from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
-from tidebill.delivery.services import print_invoice, print_several
+from tidebill.delivery.services import print_facturx, print_invoice, print_several
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
-from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.services.examine import require
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -65,9 +63,7 @@ def pdf(call: Call, id: int) -> Answer:
     wanted = call.query.get("format")
     if wanted and wanted != FACTURX:
         raise Invalid({"format": errors.NOT_LISTED})
-    if wanted:
-        require(found, formats()[FACTURX])
-    return _print(call, found, inline=True)
+    return _print(call, found, inline=True, printing=print_facturx if wanted else print_invoice)
 
 
 @prepared
@@ -193,9 +189,11 @@ def _language(invoice: Invoice) -> str:
     return wanted if wanted in known else translation.get_language() or "en"
 
 
-def _print(call: Call, invoice: Invoice, *, inline: bool) -> Answer:
+def _print(
+    call: Call, invoice: Invoice, *, inline: bool, printing: Callable[..., bytes] = print_invoice
+) -> Answer:
     given = call.filters(PrintParameters)
-    content = print_invoice(
+    content = printing(
         invoice,
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
         ean_codes=bool(given.print_ean_codes),
