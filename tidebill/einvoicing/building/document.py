@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tidebill.einvoicing.building import parties, payment
+from tidebill.einvoicing.building.attachments import attachments_of
 from tidebill.einvoicing.building.received import said_again
 from tidebill.einvoicing.building.rows import lines_of, roundings
 from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, groups_of, has_vat_numbers
@@ -80,6 +81,7 @@ def build(source: Source) -> Invoice:
         delivery_date=delivery_date,
         period=period,
         payments=payment.payments_of(invoice),
+        attachments=attachments_of(invoice),
     )
 
 
