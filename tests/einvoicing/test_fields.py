@@ -15,6 +15,7 @@ UBL_ROW = "/*:Invoice[namespace-uri()='urn:oasis'][1]/*:InvoiceLine[namespace-ur
         ("BR-S-02", UBL_ROW, "(BT-151)", "seller_tax_no"),
         ("BR-AE-03", "", "", "buyer_tax_no"),
         ("BR-S-08", "", "", "positions"),
+        ("BR-S-09", "", "", "calculating_strategy"),
         ("BR-25", UBL_ROW, "shall contain the Item name (BT-153).", "positions[2].name"),
         ("BR-CL-23", UBL_ROW + "/cbc:InvoicedQuantity[1]", "Unit code", "positions"),
         ("BR-55", "", "shall contain the Seller name (BT-27).", "seller_name"),

@@ -8,12 +8,13 @@ import pytest
 from lxml import etree
 
 from tests.einvoicing.conftest import Bill
-from tests.einvoicing.european import SCENARIOS
+from tests.einvoicing.european import SCENARIOS, row, strategy
 from tidebill.einvoicing import model
 from tidebill.einvoicing.building import build
 from tidebill.einvoicing.reading.cii import read_cii
 from tidebill.einvoicing.reading.ubl import is_ubl, read_ubl
 from tidebill.einvoicing.registry import Format, formats
+from tidebill.einvoicing.services.examine import examine
 from tidebill.einvoicing.source import Source, load
 from tidebill.einvoicing.validation.verdict import judge
 from tidebill.invoices import answers
@@ -106,3 +107,24 @@ def _comparable(invoice: model.Invoice, syntax: str) -> model.Invoice:
     return replace(
         invoice, customization="", lines=tuple(lines), payments=payments, seller=seller, buyer=buyer
     )
+
+
+@pytest.mark.parametrize("name", ["ubl", "cii"])
+def test_rows_whose_rounding_drifts_are_refused_until_their_sum_is_kept(bill: Bill, name: str) -> None:
+    rows = [row(f"Part {number}", gross="0.03") for number in range(300)]
+    drifting = bill(positions=rows)
+    assert (drifting.price_net, drifting.price_tax) == (6, 3)
+
+    found = examine(drifting, formats()[name])
+
+    assert found.content is None
+    assert [(one.rule, one.field) for one in found.faults] == [
+        ("BR-CO-17", "calculating_strategy"),
+        ("BR-S-09", "calculating_strategy"),
+    ]
+    assert {one.text.text for one in found.faults} == {
+        "the tax of the rows drifts too far from that of their sum: let sums keep the gross"
+    }
+    kept = bill(positions=rows, calculating_strategy=strategy("keep_gross"))
+    assert kept.price_gross == drifting.price_gross
+    assert examine(kept, formats()[name]).content

@@ -12,6 +12,7 @@ _RULES: Final[Mapping[str, str]] = MappingProxyType(
         "BR-CO-25": "payment_to",
         "BR-CO-26": "seller_tax_no",
         "BR-CO-17": "calculating_strategy",
+        "BR-S-09": "calculating_strategy",
         "BR-16": "positions",
         "BR-50": "seller_bank_account",
         "BR-61": "seller_bank_account",
