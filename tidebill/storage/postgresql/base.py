@@ -16,7 +16,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """One of the pool's that the server has not closed, as far as this side has heard."""
         found = super().get_new_connection(conn_params)
-        while self.pool and _has_ended(found):
+        # No more often than there may be old ones.
+        for _ in range(self.pool.max_size if self.pool else 0):
+            if not _has_ended(found):
+                break
             found.close()
             # The pool makes another for one that comes back closed.
             self.pool.putconn(found)
