@@ -124,3 +124,18 @@ def test_a_pdf_that_can_not_carry_what_is_asked_for_is_refused(
     plain = client.get(place, headers=bob.headers)
     assert plain.status_code == 200
     assert _attached(b"".join(plain) if plain.streaming else plain.content) == {}
+
+
+def test_the_extended_profile_is_had_by_asking(bill: Bill, client: Client, bob: Person) -> None:
+    place = f"/invoices/{bill(positions=[row()]).pk}.pdf?format=facturx-extended"
+
+    answer = client.get(place, headers=bob.headers)
+
+    content = b"".join(answer) if answer.streaming else answer.content
+    assert answer.status_code == 200, content
+    attached = _attached(content)["factur-x.xml"]
+    assert judge(formats()["facturx-extended"], attached).findings == ()
+    assert b"urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended" in attached
+    with pikepdf.open(io.BytesIO(content)) as document:
+        xmp = etree.fromstring(document.Root.Metadata.read_bytes())
+    assert xmp.findtext(f".//{FX}ConformanceLevel") == "EXTENDED"

@@ -11,7 +11,7 @@ from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
 
 # In the order in which a page offers them, and a received file is tried.
-_MODULES = ("ubl", "cii", "peppol", "xrechnung", "xrechnung_cii", "facturx", "ksef")
+_MODULES = ("ubl", "cii", "peppol", "xrechnung", "xrechnung_cii", "facturx", "facturx_extended", "ksef")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from tidebill.delivery.printing.designs import Design
-from tidebill.delivery.printing.facturx import claim_facturx
+from tidebill.delivery.printing.facturx import claim_facturx, profile_of
 from tidebill.delivery.printing.fonts import shared_fonts
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def compile_pdf(
     attached = {"facturx": facturx.decode()} if facturx else {}
     try:
         pdf = run_compiler(inputs | attached, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE)
-        return claim_facturx(pdf) if facturx else pdf
+        return claim_facturx(pdf, profile=profile_of(facturx)) if facturx else pdf
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise

