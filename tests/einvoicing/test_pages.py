@@ -61,6 +61,17 @@ def test_a_format_that_is_ready_is_offered(person: Browser, bill: Bill) -> None:
     assert "Not installed here: Peppol BIS Billing 3" in " ".join(page.text_content().split())
 
 
+@pytest.mark.parametrize("profile", ["facturx", "facturx-extended"])
+def test_a_profile_of_factur_x_is_offered_as_a_pdf(profile: str, person: Browser, bill: Bill) -> None:
+    invoice = bill(positions=[row()])
+
+    page = _page(person, f"/invoices/{invoice.pk}/einvoice?format={profile}")
+
+    assert page.xpath("//a[contains(., 'Download')]/@href") == [
+        f"/invoices/{invoice.pk}.pdf?format={profile}"
+    ]
+
+
 def test_a_proforma_has_no_card(person: Browser, bill: Bill) -> None:
     page = _page(person, f"/invoices/{bill(kind='proforma', positions=[row()]).pk}")
 

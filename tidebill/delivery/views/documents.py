@@ -14,6 +14,7 @@ from tidebill.delivery.services import print_facturx, print_invoice, print_sever
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
+from tidebill.einvoicing.services.pdf import PROFILES
 from tidebill.http.answers import Answer, File, One, Plain
 from tidebill.http.call import Call
 from tidebill.http.endpoints import endpoint
@@ -34,9 +35,6 @@ SEVERAL_MAX = 100
 # A secret address is nobody's business: not a search engine's, and no other site learns it from a link.
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
-
-
-PROFILES = ("facturx", "facturx-extended")
 
 
 class PrintParameters(Declaration):

@@ -6,6 +6,8 @@ from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import Busy
 
 FACTURX = "facturx"
+# The formats that a PDF carries, the one of every print first.
+PROFILES = (FACTURX, "facturx-extended")
 
 
 def machine_readable(invoice: Invoice) -> bytes | None:

@@ -7,7 +7,7 @@ from tidebill.einvoicing.mending import Mending, mendings
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import Examined, examine
-from tidebill.einvoicing.services.pdf import FACTURX
+from tidebill.einvoicing.services.pdf import FACTURX, PROFILES
 from tidebill.einvoicing.views.documents import load_whole
 from tidebill.http.answers import Answer, Plain
 from tidebill.http.call import Call
@@ -78,6 +78,6 @@ def verdict_of(invoice: Invoice, format: Format) -> Verdict:
 
 def _shown(invoice: Invoice, format: Format, stored: Check | None) -> Shown:
     state = UNKNOWN if stored is None else READY if stored.valid else LACKING
-    pdf = format.name == FACTURX
-    download = f"/invoices/{invoice.pk}.pdf" if pdf else f"/invoices/{invoice.pk}.xml?format={format.name}"
+    extension = "pdf" if format.name in PROFILES else "xml"
+    download = f"/invoices/{invoice.pk}.{extension}?format={format.name}"
     return Shown(format.name, format.title, state, download)
