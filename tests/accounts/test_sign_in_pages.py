@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from tests.people import Person
@@ -84,3 +85,13 @@ def test_pages_of_a_signed_in_person_do_too(alice: Person, path: str) -> None:
 
     assert page.count("<h1") == 1
     assert "entrance.css" in page
+
+
+def test_an_address_that_is_not_confirmed_can_be_written_to_again(alice: Person) -> None:
+    EmailAddress.objects.update(verified=False)
+
+    page = Visitor(alice).read("/accounts/email/")
+
+    assert f"{alice.user.email} is not confirmed yet" in page
+    assert 'name="action_send"' in page
+    assert " style=" not in page

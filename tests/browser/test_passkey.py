@@ -1,5 +1,6 @@
 """A passkey is made and then opens the door alone: with a virtual authenticator in a real browser."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live import Server
+from tests.live import Server, run_command
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -17,6 +18,16 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+
+
+@pytest.fixture(scope="module")
+def login(environment: dict[str, str], server: Server) -> dict[str, Any]:
+    """The account of somebody whose e-mail address needs no confirmation: only then there are passkeys."""
+    password = "correct horse battery"
+    command = ("account", "create", "keys", "--email", "keys@example.com", "--password", password)
+    done = run_command(environment, *command)
+    assert done.returncode == 0, done.stderr
+    return {**json.loads(done.stdout), "password": password}
 
 
 @pytest.fixture

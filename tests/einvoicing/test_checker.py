@@ -160,6 +160,21 @@ def test_who_waits_behind_one_that_hangs_is_answered(
             hanging.result()
 
 
+def test_however_large_the_process_is_that_starts_it_it_answers(folder: Path, own: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path;"
+        "from tidebill.einvoicing.validation.process import Checker;"
+        "large = b'x' * (800 * 2**20); checker = Checker(Path(sys.argv[1]));"
+        "print([len(checker.check(Path(sys.argv[2]), b'<a/>')) for _ in range(2)])"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(own)], capture_output=True, text=True, check=False
+    )
+
+    assert (told.returncode, told.stdout) == (0, "[1, 1]\n"), told.stderr
+
+
 def test_rules_that_cannot_be_run_are_no_verdict(alice: Checker, tmp_path: Path) -> None:
     broken = tmp_path / "broken.xslt"
     broken.write_text("<xsl:nonsense")

@@ -43,7 +43,8 @@ class Checker:
         self._folder = folder
         self._lock = threading.Lock()
         self._connection: socket.socket | None = None
-        self._started: subprocess.Popen[bytes] | None = None
+        # Those that this process started and that have not ended as far as it knows, the latest last.
+        self._started: list[subprocess.Popen[bytes]] = []
 
     def check(self, path: Path, document: bytes) -> list[dict[str, str]]:
         """What failed of a rule set; raises CheckFailed where there is no answer."""
@@ -98,17 +99,23 @@ class Checker:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(place))
             listener.listen()
-            self._started = subprocess.Popen(  # noqa: S603  # our own program
+            started = subprocess.Popen(  # noqa: S603  # our own program
                 [sys.executable, "-m", "tidebill.einvoicing.validation.checker", str(listener.fileno())],
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.DEVNULL,
                 cwd=Path(__file__).parents[3],
             )
+        self._started = [*self._running(), started]
 
     @property
     def pid(self) -> int | None:
         """Of the checker, if it is this process that started it and it runs."""
-        return self._started.pid if self._started and self._started.poll() is None else None
+        running = self._running()
+        return running[-1].pid if running else None
+
+    def _running(self) -> "list[subprocess.Popen[bytes]]":
+        """Takes note of the end of those that have ended."""
+        return [each for each in self._started if each.poll() is None]
 
 
 def _connect(place: Path) -> socket.socket:
