@@ -9,12 +9,15 @@ from django_scopes import scope, scopes_disabled
 
 from tests.einvoicing.european import PARTIES, row
 from tests.people import Person
+from tidebill.accounts.choices import FORMAT_NAMES, PAYMENT_CODE_NAMES
 from tidebill.accounts.models import Account
 from tidebill.accounts.services.settings import update_settings
 from tidebill.einvoicing.models import Check
+from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.validation import verdict
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.vocabulary import MAILED_FORMATS, PAYMENT_CODES, REQUIRED_FORMATS
 
 REFERENCE = {"buyer_reference": ["can't be blank (BR-DE-15)"]}
 
@@ -49,6 +52,17 @@ def test_what_does_not_comply_is_not_issued(
     assert _issue(client, charlie, buyer_reference="").status_code == 201
     assert _issue(client, alice, buyer_reference="", kind="proforma").status_code == 201
     assert _issue(client, alice, buyer_reference="", income="0").status_code == 201
+
+
+def test_the_formats_to_choose_from_are_those_there_are() -> None:
+    none, *required = REQUIRED_FORMATS
+
+    assert list(FORMAT_NAMES) == [none, *required]
+    assert {name: FORMAT_NAMES[name] for name in required} == {
+        name: formats()[name].title for name in required
+    }
+    assert set(MAILED_FORMATS) <= set(formats())
+    assert tuple(PAYMENT_CODE_NAMES) == PAYMENT_CODES
 
 
 def test_what_complies_is_issued_and_its_verdict_is_kept(client: Client, bob: Person, required: str) -> None:

@@ -1,8 +1,8 @@
 """What the account's forms offer to choose from: its own dictionaries, or the usual where it has none.
 
-Forms call ``payment_codes``, ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and
-``departments``; each takes the call (or anything with its ``account``) and returns pairs of value and label.
-Any other value may be typed.
+Forms call ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and ``departments``, beside
+whose values any other may be typed, and ``payment_codes`` and ``required_formats``, which are all there is.
+Each takes the call (or anything with its ``account``) and returns pairs of value and label.
 """
 
 from typing import Any, Protocol
@@ -37,6 +37,16 @@ PAYMENT_CODE_NAMES = {
     "swiss": _("Swiss slip"),
     "none": _("None"),
 }
+# By the names that einvoicing.registry gives them too.
+FORMAT_NAMES = {
+    "none": _("nothing"),
+    "ubl": "UBL",
+    "cii": "CII",
+    "peppol": "Peppol BIS Billing 3",
+    "xrechnung": "XRechnung (UBL)",
+    "xrechnung-cii": "XRechnung (CII)",
+    "facturx": "Factur-X",
+}
 TAX_NAMES = {
     EXEMPT: _("exempt"),
     OUTSIDE: _("outside the scope of the tax"),
@@ -51,15 +61,6 @@ _RATES = {
     "NL": ("21", "9", "0"),
     "IT": ("22", "10", "5", "4", "0"),
     "CZ": ("21", "12", "0"),
-}
-FORMAT_NAMES = {
-    "none": _("nothing"),
-    "ubl": "UBL",
-    "cii": "CII",
-    "peppol": "Peppol BIS Billing 3",
-    "xrechnung": "XRechnung (UBL)",
-    "xrechnung-cii": "XRechnung (CII)",
-    "facturx": "Factur-X",
 }
 _OTHER_RATES = ("20", "10", "5", "0")
 _TERMS = (1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90)
