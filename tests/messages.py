@@ -34,12 +34,12 @@ _WORDS = {
     "ngettext",
     "Message",
     "refusal",
-    "Refused",
-    "Outdated",
-    "Malformed",
-    "Busy",
+    "RuleViolation",
+    "StaleVersion",
+    "BadRequest",
+    "Locked",
 }
-_REFUSALS = _WORDS | {"Forbidden", "TooLarge", "fault", "Invalid"}
+_REFUSALS = _WORDS | {"Forbidden", "BodyTooLarge", "validation_error", "Invalid"}
 _IN_TEMPLATE = re.compile(
     r"""\b(?:n?gettext|_)\(\s*u?(?P<one>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
     r"""(?:\s*,\s*u?(?P<many>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?"""

@@ -132,12 +132,12 @@ def _add_transfer_commands(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from tidebill.operation.database import Unusable, prepare_database
-    from tidebill.wire.errors import Invalid, Refused
+    from tidebill.wire.errors import Invalid, RuleViolation
 
     try:
         prepare_database()
         return options.run(options) or 0
-    except (Unusable, Refused) as error:
+    except (Unusable, RuleViolation) as error:
         return _complain(error)
     except Invalid as error:
         return _complain("; ".join(f"{name} {texts[0]}" for name, texts in error.errors.items()))
@@ -187,12 +187,12 @@ def _set_clock(options: argparse.Namespace) -> None:
 
 def _load_rates(options: argparse.Namespace) -> None:
     from tidebill.rates.services import load_file
-    from tidebill.wire.errors import Refused
+    from tidebill.wire.errors import RuleViolation
 
     try:
         count = load_file(options.file.read_bytes(), options.source)
     except (OSError, ValueError) as error:
-        raise Refused("%(file)s can't be read: %(reason)s", file=options.file, reason=error) from error
+        raise RuleViolation("%(file)s can't be read: %(reason)s", file=options.file, reason=error) from error
     print(json.dumps({"source": options.source, "stored": count}))
 
 
@@ -285,14 +285,14 @@ def _manage(arguments: list[str]) -> int:
 
 
 def _print_account(prefix: str, url: str, owner: Any, api_token: str | None) -> None:
-    answer = {
+    response = {
         "prefix": prefix,
         "url": url,
         "login": owner.login,
         "email": owner.email,
         "api_token": api_token,
     }
-    print(json.dumps(answer))
+    print(json.dumps(response))
 
 
 def _complain(problem: object) -> int:

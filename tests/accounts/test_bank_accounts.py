@@ -16,7 +16,7 @@ from tidebill.accounts.services.bank_accounts import (
 from tidebill.accounts.services.departments import create_department, main_department, update_department
 from tidebill.accounts.wire import BankAccount as Wire
 from tidebill.events.models import JournalEntry
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
 POLISH = "61 1090 1014 0000 0712 1981 2874"
@@ -177,7 +177,7 @@ def test_a_deleted_account_is_shown_nowhere(scoped: Account) -> None:
     delete_bank_account(bank_account)
 
     assert _shown(main) == []
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         _update(BankAccount.objects.get(pk=bank_account.pk), name="Late")
 
 

@@ -16,7 +16,7 @@ from tidebill.accounts.services import (
     update_department,
 )
 from tidebill.events.models import JournalEntry
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 pytestmark = pytest.mark.django_db
 LOGO = Image("our logo.gif", b"bytes of a picture", "image/png", "png")
@@ -88,7 +88,7 @@ def test_it_deletes_by_hiding(scoped: Account) -> None:
 
 
 def test_it_refuses_to_delete_the_main_department(scoped: Account) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         delete_department(main_department())
 
     assert main_department().deleted is False

@@ -21,7 +21,7 @@ from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.imports import change_mapping, create_import, run_import
 from tidebill.catalog.services.products import create_product
 from tidebill.events.models import JournalEntry
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 from tidebill.wire.sheets import BYTES_MAX, CELL_MAX, ROWS_MAX, Sheet, read_sheet
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_a_table_runs_once(scoped: Account) -> None:
     row = _import(scoped, CLIENTS)
     run_import(row)
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         run_import(row)
     assert Client.objects.count() == 2
 

@@ -18,7 +18,7 @@ from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.create import create_invoice
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 
 TILL, BAR = "till", "bar"
 Queue = Callable[..., list[PrintRequest]]
@@ -180,7 +180,7 @@ def test_it_refuses_what_has_been_printed(
     other = issue(kind="receipt")
     before = _everything()
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         queue(other, receipt)
 
     assert _everything() == before
@@ -193,7 +193,7 @@ def test_it_refuses_what_no_fiscal_printer_takes(
     other = issue(**sent)
     before = _everything()
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         queue(receipt, other)
 
     assert _everything() == before
@@ -207,9 +207,9 @@ def test_it_refuses_a_cancelled_document_and_misses_a_deleted_one(
     delete_invoice(deleted.pk)
     before = _everything()
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         queue(receipt, cancelled)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         queue(receipt, deleted)
 
     assert _everything() == before
@@ -232,7 +232,7 @@ def test_the_same_report_again_changes_nothing(scoped: Account, receipt: Invoice
     before = _everything()
 
     report_print(request, status="printed")
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         report_print(request, status="error", error="No, it was not")
 
     assert _everything() == before
@@ -242,12 +242,12 @@ def test_a_request_is_found_by_the_printer_that_was_given_it(
     scoped: Account, receipt: Invoice, queue: Queue
 ) -> None:
     (request,) = queue(receipt)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         find_given(TILL, request.pk)
     _given(scoped)
 
     assert find_given(TILL, request.pk) == request
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         find_given(BAR, request.pk)
 
 

@@ -12,7 +12,7 @@ from tidebill.desk.models import SampleRow
 from tidebill.desk.samples import add_samples, remove_samples
 from tidebill.desk.start import done_steps
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
 COMPANY = {
@@ -115,7 +115,7 @@ def test_sample_data_come_and_go_without_a_trace(visitor: Visitor, alice: Person
 def test_sample_data_are_made_once(scoped: Account) -> None:
     add_samples(scoped)
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         add_samples(scoped)
     assert Invoice.objects.count() == 3
 

@@ -17,7 +17,7 @@ from tidebill.einvoicing.reading.container import read_document
 from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 ZERO = Decimal(0)
 NO_INVOICE = "The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)"
@@ -81,7 +81,7 @@ def test_an_expense_has_the_totals_of_the_example(scoped: Account, name: str) ->
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_what_is_no_invoice_is_refused(scoped: Account, name: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RuleViolation) as refused:
         import_document(scoped, FILES[name])
 
     assert str(refused.value.message) == REFUSED[name]
@@ -116,7 +116,7 @@ def test_it_is_taken_over_http(bob: Person, client: Client, name: str) -> None:
 def test_parts_that_only_try_a_rule_are_refused() -> None:
     refused = 0
     for fragment in _fragments():
-        with pytest.raises(Refused, match="can't be read"):
+        with pytest.raises(RuleViolation, match="can't be read"):
             read_document(fragment)
         refused += 1
 

@@ -17,7 +17,7 @@ from tidebill.delivery.services.receiving.mail import receive_mail
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 
 @pytest.fixture
@@ -94,5 +94,5 @@ def test_the_same_mail_changes_nothing_the_second_time(scoped: Account, bill: Bi
 
 
 def test_a_mail_to_nobody_is_refused(account: Account) -> None:
-    with pytest.raises(Refused, match="nobody"):
+    with pytest.raises(RuleViolation, match="nobody"):
         receive_mail("nobody", _mail())

@@ -14,7 +14,7 @@ from tests.caller import Caller
 from tests.events.together import together
 from tests.people import Person
 from tidebill.events.models import IdempotencyKey
-from tidebill.http import responses
+from tidebill.http import rendering
 from tidebill.invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_it_keeps_nothing_of_a_request_that_failed(alice: Person, monkeypatch: p
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("tidebill.http.responses.respond", fail)
+        patch.setattr("tidebill.http.rendering.respond", fail)
         assert post(alice).status_code == 500
 
     assert not IdempotencyKey.objects.exists()
@@ -186,14 +186,14 @@ def test_it_asks_to_come_back_while_the_first_is_running(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, may_end = threading.Event(), threading.Event()
-    respond = responses.respond
+    respond = rendering.respond
 
     def respond_slowly(*given: Any) -> HttpResponse:
         begun.set()
         assert may_end.wait(timeout=20)
         return respond(*given)
 
-    monkeypatch.setattr(responses, "respond", respond_slowly)
+    monkeypatch.setattr(rendering, "respond", respond_slowly)
     found: list[list[HttpResponse]] = []
     first = threading.Thread(target=lambda: found.append(together(1, lambda: post(alice))))
     first.start()

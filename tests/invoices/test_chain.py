@@ -15,7 +15,7 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.money import to_wire
 from tidebill.payments.services.record import record_payment
 from tidebill.payments.wire.payments import Payment
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 ORDER = [{"name": "Machine", "quantity": 1, "tax": 23, "total_price_gross": "1230.00"}]
 THREE_RATES = [
@@ -307,7 +307,7 @@ def test_an_advance_is_settled_only_once(issue: Issue) -> None:
 
     assert refused == {"invoice_ids": [f"{advance.number} has been settled already by {final.number}"]}
     for verb in (cancel_invoice, delete_invoice):
-        with pytest.raises(Refused):
+        with pytest.raises(RuleViolation):
             verb(advance.pk)
 
 

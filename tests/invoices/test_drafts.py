@@ -17,7 +17,7 @@ from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.versions import version_of
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing, Outdated
+from tidebill.wire.errors import NotFound, StaleVersion
 
 from .conftest import Issue
 
@@ -43,7 +43,7 @@ def test_a_draft_is_kept_once_for_each_form(alice: Person, scoped: Account) -> N
 def test_a_draft_is_its_writers_own(alice: Person, bob: Person, charlie: Person, scoped: Account) -> None:
     _keep(alice)
     assert drafts.drafts_of(bob.user) == []
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         drafts.find_draft(bob.user, KEY)
     for other in (bob, charlie):
         assert Caller(other).delete(f"/invoices/drafts/{KEY}.json").status_code == 404
@@ -102,7 +102,7 @@ def test_a_change_for_a_version_that_is_gone_is_told(issue: Issue, alice: Person
     invoice = issue()
     seen = version_of(invoice)
     update_invoice(invoice.pk, Wire.read({"place": "Here"}).sent(), by=alice.user, version=seen)
-    with pytest.raises(Outdated):
+    with pytest.raises(StaleVersion):
         update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=seen)
     assert Invoice.objects.get().place == "Here"
     (meanwhile,) = changes_since(invoice, seen)

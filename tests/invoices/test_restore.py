@@ -14,7 +14,7 @@ from tidebill.invoices.services.cancel import delete_invoice
 from tidebill.invoices.services.restore import restore_invoice
 from tidebill.payments.services.record import record_payment
 from tidebill.stock.models import Movement
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 
 ROW = {"name": "Idea", "quantity": 2, "tax": "23", "total_price_gross": "123"}
 
@@ -46,7 +46,7 @@ def test_a_number_that_was_given_to_another_keeps_it_away(scoped: Account, issue
     delete_invoice(first.pk)
     assert issue().number == first.number
 
-    with pytest.raises(Refused, match=first.number):
+    with pytest.raises(RuleViolation, match=first.number):
         restore_invoice(first.pk)
 
     assert Invoice.objects.get(pk=first.pk).deleted
@@ -89,7 +89,7 @@ def test_one_that_is_not_deleted_stays_as_it_is(scoped: Account, issue: Issue) -
     restore_invoice(invoice.pk)
 
     assert not JournalEntry.objects.filter(account=scoped, action="invoice.restore").exists()
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         restore_invoice(999_999)
 
 

@@ -24,7 +24,7 @@ from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import change_payment, record_payment
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 SIDES = {
     "correction_before_attributes": {"name": "A", "quantity": 1, "tax": 23, "total_price_gross": "123"},
@@ -162,7 +162,7 @@ def test_the_status_of_a_cancelled_document_stays(issue: Issue) -> None:
     invoice = issue()
     cancel_invoice(invoice.pk)
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         change_status(invoice.pk, "paid")
 
 

@@ -14,7 +14,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
-from tidebill.wire.errors import Invalid, Missing, Refused
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 
 def _update(invoice: Invoice, **attributes: Any) -> Invoice:
@@ -216,7 +216,7 @@ def test_a_cancelled_document_is_not_changed(issue: Issue) -> None:
     invoice = issue(place="Gdańsk")
     cancel_invoice(invoice.pk)
 
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         _update(invoice, place="Gdynia")
 
     invoice.refresh_from_db()
@@ -224,7 +224,7 @@ def test_a_cancelled_document_is_not_changed(issue: Issue) -> None:
 
 
 def test_a_document_that_is_not_there_is_missing(scoped: Account) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         update_invoice(999, {})
 
 

@@ -20,7 +20,7 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import change_payment, delete_payment, record_payment
 from tidebill.payments.wire import Payment as Wire
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 Record = Callable[..., Payment]
 
@@ -183,7 +183,7 @@ def test_a_refused_payment_changes_nothing(issue: Issue, record: Record, charlie
     for attributes, error in (
         ({"invoice_id": foreign.pk}, Invalid),
         ({"invoice_id": invoice.pk}, Invalid),
-        ({"invoice_id": void.pk}, Refused),
+        ({"invoice_id": void.pk}, RuleViolation),
         ({"client_id": 999}, Invalid),
     ):
         with pytest.raises(error):

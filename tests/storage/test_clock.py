@@ -18,7 +18,7 @@ from tests.people import Person
 from tidebill.events import queue
 from tidebill.storage import clock, sandbox
 from tidebill.storage.models import SandboxClock
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 THEN = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
 _OTHER_CLOCKS = re.compile(
@@ -85,7 +85,7 @@ def test_elsewhere_it_is_refused_and_a_clock_left_behind_counts_for_nothing() ->
         sandbox.reset,
         sandbox.is_frozen,
     ):
-        with pytest.raises(Refused, match="not a sandbox"):
+        with pytest.raises(RuleViolation, match="not a sandbox"):
             change()
 
     assert abs(clock.now() - clock.actual()) < timedelta(seconds=30)

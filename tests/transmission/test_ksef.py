@@ -24,7 +24,7 @@ from tidebill.transmission.services import machine
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit, submit_to_register
 from tidebill.transmission.tasks import reconcile
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 Issue = Callable[..., Invoice]
 SEND = r"POST .*/online/[^/]+/invoices"
@@ -405,7 +405,7 @@ def test_what_ksef_has_can_not_be_edited(
         lambda: delete_invoice(invoice.pk),
         lambda: cancel_invoice(invoice.pk),
     ):
-        with pytest.raises(Refused, match="is in KSeF and cannot be edited"):
+        with pytest.raises(RuleViolation, match="is in KSeF and cannot be edited"):
             change()
     update_invoice(invoice.pk, {"internal_note": "Paid in cash", "status": "paid"})
 

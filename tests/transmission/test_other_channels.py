@@ -19,7 +19,7 @@ from tidebill.transmission.models import Transmission
 from tidebill.transmission.services.connect import connect_peppol
 from tidebill.transmission.services.machine import run
 from tidebill.transmission.services.submit import submit
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 Issue = Callable[..., Invoice]
 
@@ -54,7 +54,7 @@ def test_a_format_that_a_channel_does_not_carry_is_refused(issue: Issue) -> None
 
 
 def test_an_account_without_an_access_point_sends_nothing(issue: Issue) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RuleViolation):
         submit(document(issue), "peppol")
 
 

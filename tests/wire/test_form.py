@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidebill.wire import form
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 
 NAMES = st.text(st.characters(exclude_characters="[]", exclude_categories=["Cs"]), min_size=1, max_size=8)
 VALUES = st.recursive(
@@ -52,17 +52,17 @@ def test_it_reads_back_what_it_writes(values: dict[str, Any]) -> None:
 def test_it_reads_any_names_or_refuses_them(pairs: list[tuple[str, str]]) -> None:
     try:
         found = form.decode(pairs)
-    except Malformed:
+    except BadRequest:
         return
     assert bool(found) is bool(pairs)
 
 
 def test_it_refuses_names_that_are_too_deep() -> None:
     assert form.decode([("a" + "[b]" * 9, "1")])
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         form.decode([("a" + "[b]" * 10, "1")])
 
 
 def test_it_refuses_too_many_fields() -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         form.decode(("a", "1") for _ in range(form.PAIRS_MAX + 1))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.wire.samples import Tree
 from tidebill.wire import json
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 
 
 def test_it_reads_fractions_as_decimals() -> None:
@@ -42,7 +42,7 @@ def test_it_reads_fractions_as_decimals() -> None:
     ],
 )
 def test_it_refuses_what_is_no_object(body: bytes) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         json.decode(body)
 
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.wire.samples import Tree
-from tidebill.wire.errors import Invalid, Malformed
+from tidebill.wire.errors import BadRequest, Invalid
 from tidebill.wire.resource import Selection
 
 
@@ -88,7 +88,7 @@ def test_it_refuses_notes_without_a_floor() -> None:
     for _ in range(100_000):
         deep = {"a": deep}
 
-    with pytest.raises((Invalid, Malformed)):
+    with pytest.raises((Invalid, BadRequest)):
         Tree.read({"notes": deep})
 
 

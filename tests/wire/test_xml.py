@@ -7,7 +7,7 @@ from lxml import etree
 
 from tests.wire.samples import Tree
 from tidebill.wire import xml
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 from tidebill.wire.resource import Selection
 
 WHOLE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -196,7 +196,7 @@ def test_it_reads_bodies(text: str, content: dict[str, Any]) -> None:
     ],
 )
 def test_it_refuses_what_is_no_xml_or_built_to_hurt(text: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         read(text)
 
 

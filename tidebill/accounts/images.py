@@ -28,11 +28,13 @@ class Image:
     def read(cls, upload: Any) -> Self:
         """An uploaded file as an image; raises a fault of the wire for a large one or anything else."""
         if upload.size > MEBIBYTES_MAX * 2**20:
-            raise errors.fault("is too large (maximum is %(size)s MiB)", size=MEBIBYTES_MAX)
+            raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=MEBIBYTES_MAX)
         content = upload.read()
         content_type, ending, width, height = _describe(content)
         if width * height > MEGAPIXELS_MAX * 10**6:
-            raise errors.fault("is too large (maximum is %(size)s megapixels)", size=MEGAPIXELS_MAX)
+            raise errors.validation_error(
+                "is too large (maximum is %(size)s megapixels)", size=MEGAPIXELS_MAX
+            )
         return cls((upload.name or "")[-255:], content, content_type, ending)
 
 
@@ -41,16 +43,16 @@ def _describe(content: bytes) -> tuple[str, str, int, int]:
         if content.startswith(start):
             width, height = _measured(measure, content)
             return content_type, ending, width, height
-    raise errors.fault(errors.INVALID)
+    raise errors.validation_error(errors.INVALID)
 
 
 def _measured(measure: Callable[[bytes], tuple[int, int]], content: bytes) -> tuple[int, int]:
     try:
         width, height = measure(content)
     except (struct.error, IndexError):
-        raise errors.fault(errors.INVALID) from None
+        raise errors.validation_error(errors.INVALID) from None
     if not (width and height):
-        raise errors.fault(errors.INVALID)
+        raise errors.validation_error(errors.INVALID)
     return width, height
 
 

@@ -133,16 +133,16 @@ def _exchange(
     login = (parts.username, parts.password or "") if parts.username else None
     with (
         httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, auth=login) as client,
-        client.stream(method, url, content=body, headers=sent, extensions={"sni_hostname": name}) as answer,
+        client.stream(method, url, content=body, headers=sent, extensions={"sni_hostname": name}) as response,
     ):
-        return Reply(answer.status_code, _beginning(answer))
+        return Reply(response.status_code, _beginning(response))
 
 
-def _beginning(answer: "httpx.Response") -> str:
+def _beginning(response: "httpx.Response") -> str:
     """The first kilobytes of an answer; a slow one is left where it is once its time is up."""
     end = time.monotonic() + _SECONDS
     read = b""
-    for piece in answer.iter_raw():
+    for piece in response.iter_raw():
         read += piece
         if len(read) >= _ANSWER_BYTES or time.monotonic() > end:
             break

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from tidebill.accounts.authentication import SESSION_ACCOUNT
 from tidebill.accounts.models import Department, User
 from tidebill.accounts.services.people import accounts_of
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 _DEPARTMENT: Final = "department_id"
 
@@ -19,18 +19,18 @@ def chosen_department(request: HttpRequest) -> int | None:
 
 
 def choose_department(request: HttpRequest, number: int | None) -> None:
-    """Keeps lists to a department of the account in scope; raises Missing for any other."""
+    """Keeps lists to a department of the account in scope; raises NotFound for any other."""
     if number is None:
         request.session.pop(_DEPARTMENT, None)
         return
     if not Department.objects.filter(pk=number, deleted=False).exists():
-        raise Missing
+        raise NotFound
     request.session[_DEPARTMENT] = number
 
 
 def choose_account(request: HttpRequest, user: User, number: int | None) -> None:
-    """Goes on in another account of the same person; raises Missing for one that isn't theirs."""
+    """Goes on in another account of the same person; raises NotFound for one that isn't theirs."""
     if number not in [account.pk for account in accounts_of(user)]:
-        raise Missing
+        raise NotFound
     request.session[SESSION_ACCOUNT] = number
     request.session.pop(_DEPARTMENT, None)

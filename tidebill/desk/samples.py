@@ -20,7 +20,7 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Payment, Settlement
 from tidebill.storage import clock
 from tidebill.storage.rows import lock_account
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 CLIENT, PRODUCT, INVOICE = SampleRow.Kind.CLIENT, SampleRow.Kind.PRODUCT, SampleRow.Kind.INVOICE
 # Client, service and quantity of each document, how many days ago, whether it is paid.
@@ -34,13 +34,13 @@ def has_samples() -> bool:
 
 @transaction.atomic
 def add_samples(account: Any, *, by: Any = None) -> None:
-    """Makes the sample rows, once; raises Refused where they are there already.
+    """Makes the sample rows, once; raises RuleViolation where they are there already.
 
     Documents have numbers of their own, so that the account's series aren't touched. Nobody is mailed.
     """
     lock_account(account)
     if has_samples():
-        raise Refused("The sample data are there already")
+        raise RuleViolation("The sample data are there already")
     clients = [create_client(account, card, by=by) for card in _clients()]
     products = [create_product(account, card, by=by) for card in _products(account)]
     invoices = [_sell(account, clients, products, place, by=by) for place in range(len(_SALES))]
@@ -53,7 +53,7 @@ def add_samples(account: Any, *, by: Any = None) -> None:
 
 @transaction.atomic
 def remove_samples(account: Any, *, by: Any = None) -> None:
-    """Removes the sample rows and nothing else; raises Refused where other rows depend on them."""
+    """Removes the sample rows and nothing else; raises RuleViolation where other rows depend on them."""
     lock_account(account)
     clients, products, invoices = (_marked(kind) for kind in (CLIENT, PRODUCT, INVOICE))
     _refuse_used(clients, products, invoices)
@@ -75,7 +75,7 @@ def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequ
     others = Invoice.objects.filter(deleted=False).exclude(pk__in=invoices)
     of_client = others.filter(client_id__in=clients).select_related("client").first()
     if of_client is not None:
-        raise Refused(
+        raise RuleViolation(
             "Document %(number)s is for the sample client %(name)s: give it another client first",
             number=of_client.number,
             name=of_client.buyer_name or "",
@@ -83,7 +83,7 @@ def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequ
     rows = Position.objects.filter(product_id__in=products, invoice__deleted=False)
     of_product = rows.exclude(invoice_id__in=invoices).select_related("invoice").first()
     if of_product is not None:
-        raise Refused(
+        raise RuleViolation(
             "Document %(number)s sells the sample service %(name)s: change the row first",
             number=of_product.invoice.number,
             name=of_product.name,
@@ -91,11 +91,11 @@ def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequ
     tied = others.filter(from_invoice_id__in=invoices) | others.filter(invoice_id__in=invoices)
     follower = tied.first()
     if follower is not None:
-        raise Refused("Document %(number)s was made from a sample document", number=follower.number)
+        raise RuleViolation("Document %(number)s was made from a sample document", number=follower.number)
     if Settlement.objects.filter(invoice_id__in=invoices).exists():
-        raise Refused("A payment settles a sample document: delete the payment first")
+        raise RuleViolation("A payment settles a sample document: delete the payment first")
     if Payment.objects.filter(client_id__in=clients, deleted=False).exists():
-        raise Refused("A payment names a sample client: delete the payment first")
+        raise RuleViolation("A payment names a sample client: delete the payment first")
 
 
 def _clients() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from tidebill.desk.models import ListView
 from tidebill.storage import clock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Message, Missing
+from tidebill.wire.errors import Invalid, Message, NotFound
 
 TABS_MAX: Final = 20
 LABEL_MAX: Final = 40
@@ -51,11 +51,11 @@ def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: st
 
 @transaction.atomic
 def remove_tab(account: Any, user: Any, name: str, key: str) -> None:
-    """Forgets a saved filter; raises Missing."""
+    """Forgets a saved filter; raises NotFound."""
     view = _lock(account, user, name)
     left = [tab for tab in view.tabs if tab["key"] != key]
     if len(left) == len(view.tabs):
-        raise Missing
+        raise NotFound
     view.tabs = left
     _save(view)
 

@@ -36,7 +36,7 @@ UNSAID = frozenset(
 def follow(entry: JournalEntry, subject: Any) -> None:
     """Raises Invalid with rule and field of what keeps a document from the account's format.
 
-    Then the change is taken back: nothing is stored. Raises Busy where the rules can't be run.
+    Then the change is taken back: nothing is stored. Raises Locked where the rules can't be run.
     """
     if not isinstance(subject, Invoice) or not _is_checked(entry, subject):
         return

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from tidebill.events.locks import database_lock, file_lock
 from tidebill.events.models import IdempotencyKey
 from tidebill.storage import clock
-from tidebill.wire.errors import Busy, Refused
+from tidebill.wire.errors import Locked, RuleViolation
 
 KEPT = timedelta(hours=24)
 # A form that is shown again with its faults is no answer to keep: the next try is another one.
@@ -20,9 +20,9 @@ _REFUSED = 400
 def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """The response of ``perform``, or the one kept from the first request with this key.
 
-    The answer is stored in the transaction of the change: either both exist or neither does. A refused
-    request leaves nothing, so the same key may try again. Raises Busy while the first one runs, Refused for
-    a key that was used with another method, path or body.
+    The response is stored in the transaction of the change: either both exist or neither does. A rejected
+    request stores nothing, so its key can be reused. Raises Locked while the first request is running, and
+    RuleViolation if the key was used with another method, path or body.
     """
     name = f"idempotency {account.pk} {key}"
     with file_lock(name) as free:
@@ -48,12 +48,12 @@ def forget_old_keys() -> int:
 
 def _refuse_unless(free: bool) -> None:
     if not free:
-        raise Busy("A request with this Idempotency-Key is still running")
+        raise Locked("A request with this Idempotency-Key is still running")
 
 
 def _replay(kept: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if kept.fingerprint != fingerprint:
-        raise Refused("This Idempotency-Key belongs to another request")
+        raise RuleViolation("This Idempotency-Key belongs to another request")
     response = HttpResponse(bytes(kept.body), status=kept.status)
     for name, value in kept.headers.items():
         response[name] = value

@@ -9,10 +9,10 @@ from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from tidebill.wire import form, json, xml
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 
 
-class TooLarge(Malformed):
+class BodyTooLarge(BadRequest):
     """A body over the limit of the instance."""
 
 
@@ -25,9 +25,9 @@ def read(request: HttpRequest) -> dict[str, Any]:
         if kind == "multipart/form-data":
             return _multipart(request)
     except RequestDataTooBig:
-        raise TooLarge("The body is too large") from None
+        raise BodyTooLarge("The body is too large") from None
     except (MultiPartParserError, OSError):
-        raise Malformed("The body can't be read") from None
+        raise BadRequest("The body can't be read") from None
     return _decode(raw, kind, request.encoding or "utf-8")
 
 
@@ -38,7 +38,7 @@ def is_raw(request: HttpRequest) -> bool:
     try:
         return request.body.lstrip()[:1] not in (b"", b"{", b"[")
     except RequestDataTooBig:
-        raise TooLarge("The body is too large") from None
+        raise BodyTooLarge("The body is too large") from None
 
 
 def read_query(request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _form(raw: bytes, encoding: str) -> dict[str, Any]:
             max_num_fields=form.PAIRS_MAX,
         )
     except (ValueError, LookupError):
-        raise Malformed("The body can't be read") from None
+        raise BadRequest("The body can't be read") from None
     return form.decode(pairs)
 
 

@@ -15,16 +15,16 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django_scopes import scope
 
-from tidebill.http import errors, responses
+from tidebill.http import errors, rendering
 from tidebill.http.body import token_in
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import Endpoint
 from tidebill.http.limits import limit
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage import replica
 from tidebill.storage.departments import only_departments
-from tidebill.wire.errors import Invalid, Malformed, Missing, Refused, WireError
+from tidebill.wire.errors import BadRequest, Invalid, NotFound, RuleViolation, WireError
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -37,22 +37,22 @@ def dispatch(
     request: HttpRequest, endpoints: Mapping[str, Endpoint], *, format: str | None = None, **places: Any
 ) -> HttpResponse:
     """Answers one request of a route."""
-    call = Call(request, form=format or accepted_format(request), suffix=format is not None)
+    context = RequestContext(request, form=format or accepted_format(request), suffix=format is not None)
     try:
-        return _answer(call, endpoints, places)
+        return _answer(context, endpoints, places)
     except WireError as error:
-        return _refuse(call, error)
+        return _refuse(context, error)
     except SuspiciousOperation:
         # Django's own limits, such as the number of fields.
-        return _refuse(call, Malformed("The request can't be read"))
+        return _refuse(context, BadRequest("The request can't be read"))
     except OperationalError:
         log.exception("The database did not answer")
-        response = responses.plain_error(call, gettext("The database is not available, try again"), 503)
+        response = rendering.plain_error(context, gettext("The database is not available, try again"), 503)
         response["Retry-After"] = "1"
         return response
     except Exception:
         log.exception("A call failed")
-        return responses.plain_error(call, gettext("Something went wrong on the server"), 500)
+        return rendering.plain_error(context, gettext("Something went wrong on the server"), 500)
 
 
 def accepted_format(request: HttpRequest) -> str:
@@ -66,62 +66,66 @@ def accepted_format(request: HttpRequest) -> str:
     return "xml" if xml >= 0 and json < 0 else "json"
 
 
-def _answer(call: Call, endpoints: Mapping[str, Endpoint], places: Mapping[str, Any]) -> HttpResponse:
-    found = _endpoint(call, endpoints)
-    call.raw = found.raw
+def _answer(
+    context: RequestContext, endpoints: Mapping[str, Endpoint], places: Mapping[str, Any]
+) -> HttpResponse:
+    found = _endpoint(context, endpoints)
+    context.raw = found.raw
     arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
-    call.caller = None if found.by_secret else _authenticate(call)
-    limit(call.request, call.caller)
-    if call.caller is None:
+    context.caller = None if found.by_secret else _authenticate(context)
+    limit(context.request, context.caller)
+    if context.caller is None:
         if not found.public:
             raise errors.Unauthenticated
-        return _perform(call, found, arguments)
-    _check_origin(call)
-    reach = only_departments(call.caller.department_ids)
-    with translation.override(_language(call)), scope(account=call.account), reach:
+        return _perform(context, found, arguments)
+    _check_origin(context)
+    reach = only_departments(context.caller.department_ids)
+    with translation.override(_language(context)), scope(account=context.account), reach:
         try:
-            _check_permission(call, found)
-            return _once(call, found, lambda: _perform(call, found, arguments))
+            _check_permission(context, found)
+            return _once(context, found, lambda: _perform(context, found, arguments))
         except WireError as error:
             # Inside the override: errors speak the caller's language too.
-            return responses.respond_error(call, error)
+            return rendering.respond_error(context, error)
 
 
-def _endpoint(call: Call, endpoints: Mapping[str, Endpoint]) -> Endpoint:
-    method = call.request.method or "GET"
+def _endpoint(context: RequestContext, endpoints: Mapping[str, Endpoint]) -> Endpoint:
+    method = context.request.method or "GET"
     if method == "HEAD":
         method = "GET"
-    if method == "POST" and call.format == "html":
+    if method == "POST" and context.format == "html":
         # A browser's form can only post: it names the method it means, as Rails does.
-        method = str(call.body.get("_method", method)).upper()
+        method = str(context.body.get("_method", method)).upper()
     if method not in endpoints:
-        raise errors.WrongMethod(sorted(endpoints))
+        raise errors.MethodNotAllowed(sorted(endpoints))
     found = endpoints[method]
-    if call.format not in found.formats and not (found.many and method == "GET" and call.format in FORMATS):
-        raise Missing
+    if context.format not in found.formats and not (
+        found.many and method == "GET" and context.format in FORMATS
+    ):
+        raise NotFound
     return found
 
 
-def _authenticate(call: Call) -> Any:
+def _authenticate(context: RequestContext) -> Any:
     authenticate = import_string(settings.TIDEBILL_AUTHENTICATE)
-    return authenticate(call.request, body_token=token_in(call.body))
+    return authenticate(context.request, body_token=token_in(context.body))
 
 
-def _check_origin(call: Call) -> None:
+def _check_origin(context: RequestContext) -> None:
     """A cookie is sent by any page that a browser shows, a token only by who has it: cookies need proof."""
-    if call.request.method in SAFE or call.caller is None or call.caller.via != "session":
+    if context.request.method in SAFE or context.caller is None or context.caller.via != "session":
         return
     check = CsrfViewMiddleware(lambda request: HttpResponse())
-    check.process_request(call.request)
-    if check.process_view(call.request, _unprotected, (), {}) is not None:
+    check.process_request(context.request)
+    if check.process_view(context.request, _unprotected, (), {}) is not None:
         raise errors.Forbidden("This form has expired: reload the page and try again")
 
 
-def _check_permission(call: Call, found: Endpoint) -> None:
+def _check_permission(context: RequestContext, found: Endpoint) -> None:
     """The one place where roles are looked at: what a route needs against what its caller holds."""
-    caller = call.caller
+    caller = context.caller
     if caller is not None and caller.lacks_second_factor and not found.public:
-        raise errors.SecondFactorNeeded
+        raise errors.SecondFactorRequired
     if found.public or caller is None or allows(caller.permissions, found.permission or ""):
         return
     raise errors.Forbidden("Your role in this account does not allow this")
@@ -131,58 +135,58 @@ def _unprotected(request: HttpRequest) -> HttpResponse:
     raise NotImplementedError
 
 
-def _language(call: Call) -> str:
-    if call.format == "html" or not call.is_api:
+def _language(context: RequestContext) -> str:
+    if context.format == "html" or not context.is_api:
         return translation.get_language() or "en"
-    return str(call.account.lang or "en").split("/")[0]
+    return str(context.account.lang or "en").split("/")[0]
 
 
-def _perform(call: Call, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
-    if found.many and call.format in FORMATS and call.format not in found.formats:
-        return respond_table(call, lambda: found.view(call, **arguments))
-    if call.format != "html":
-        return responses.respond(call, found.view(call, **arguments))
+def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
+    if found.many and context.format in FORMATS and context.format not in found.formats:
+        return respond_table(context, lambda: found.view(context, **arguments))
+    if context.format != "html":
+        return rendering.respond(context, found.view(context, **arguments))
     try:
-        return responses.respond(call, (found.page or found.view)(call, **arguments))
-    except (Invalid, Refused) as error:
-        return _show_again(call, found, arguments, error)
+        return rendering.respond(context, (found.page or found.view)(context, **arguments))
+    except (Invalid, RuleViolation) as error:
+        return _show_again(context, found, arguments, error)
 
 
 def _show_again(
-    call: Call, found: Endpoint, arguments: Mapping[str, Any], error: Invalid | Refused
+    context: RequestContext, found: Endpoint, arguments: Mapping[str, Any], error: Invalid | RuleViolation
 ) -> HttpResponse:
     """The form of a change that failed, as it was sent, with what was wrong."""
     if found.form is None:
         raise error
-    call.faults = responses.faults_of(error)
-    answer = found.form(call, **arguments)
-    answer.status = 422
-    return responses.respond(call, answer)
+    context.faults = rendering.error_messages(error)
+    response = found.form(context, **arguments)
+    response.status = 422
+    return rendering.respond(context, response)
 
 
-def _once(call: Call, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(context: RequestContext, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
-    if call.request.method in SAFE:
+    if context.request.method in SAFE:
         return replica.read(perform)
-    key = call.request.headers.get("Idempotency-Key")
+    key = context.request.headers.get("Idempotency-Key")
     if key is None:
-        key = _form_key(call, found)
+        key = _form_key(context, found)
     if key is None:
         return perform()
     if not 0 < len(key) <= KEY_MAX:
-        raise Malformed("The Idempotency-Key must have 1 to 255 characters")
+        raise BadRequest("The Idempotency-Key must have 1 to 255 characters")
     once = import_string(settings.TIDEBILL_ONCE)
     result: HttpResponse = once(
-        account=call.account, key=key, fingerprint=_fingerprint(call.request), perform=perform
+        account=context.account, key=key, fingerprint=_fingerprint(context.request), perform=perform
     )
     return result
 
 
-def _form_key(call: Call, found: Endpoint) -> str | None:
+def _form_key(context: RequestContext, found: Endpoint) -> str | None:
     """The key of a form that makes something: sent twice (a double click, a lost answer) it counts once."""
-    if call.format != "html" or found.status != CREATED:
+    if context.format != "html" or found.status != CREATED:
         return None
-    key = call.body.get("form_key")
+    key = context.body.get("form_key")
     return key if isinstance(key, str) and key else None
 
 
@@ -194,8 +198,8 @@ def _fingerprint(request: HttpRequest) -> str:
     return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
 
 
-def _refuse(call: Call, error: WireError) -> HttpResponse:
-    person = "html" in (call.format, accepted_format(call.request))
+def _refuse(context: RequestContext, error: WireError) -> HttpResponse:
+    person = "html" in (context.format, accepted_format(context.request))
     if isinstance(error, errors.Unauthenticated) and person:
-        return responses.sign_in(call)
-    return responses.respond_error(call, error)
+        return rendering.sign_in(context)
+    return rendering.respond_error(context, error)

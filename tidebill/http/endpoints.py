@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tidebill.http.answers import Answer
+from tidebill.http.responses import Response
 from tidebill.wire.resource import Declaration, Resource
 
-View = Callable[..., Answer]
+View = Callable[..., Response]
 V = TypeVar("V", bound=View)
 
 

@@ -15,7 +15,7 @@ class Forbidden(WireError):
         super().__init__(text)
 
 
-class WrongMethod(WireError):
+class MethodNotAllowed(WireError):
     """A path that doesn't answer to this method; ``allowed`` are those it does."""
 
     def __init__(self, allowed: list[str]) -> None:
@@ -23,7 +23,7 @@ class WrongMethod(WireError):
         super().__init__(", ".join(allowed))
 
 
-class TooMany(WireError):
+class TooManyRequests(WireError):
     """Too many attempts; worth another try after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
@@ -31,7 +31,7 @@ class TooMany(WireError):
         super().__init__(str(seconds))
 
 
-class SecondFactorNeeded(WireError):
+class SecondFactorRequired(WireError):
     """Somebody who must set up a second factor before anything else."""
 
     text = "This account asks for a second factor: set one up first"

@@ -15,8 +15,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from tidebill.http.call import Caller
-from tidebill.http.errors import TooMany
+from tidebill.http.context import Caller
+from tidebill.http.errors import TooManyRequests
 
 # Callers that are remembered; the one that has been silent longest is forgotten, and has a full bucket again.
 _CALLERS_MAX = 20_000
@@ -65,7 +65,7 @@ class Buckets:
 
 
 def limit(request: HttpRequest, caller: Caller | None) -> None:
-    """Counts a request: of a token, of a signed-in user, or of an address; raises TooMany.
+    """Counts a request: of a token, of a signed-in user, or of an address; raises TooManyRequests.
 
     Who shows no valid token or password is an address, so that guessing is counted too.
     """
@@ -75,7 +75,7 @@ def limit(request: HttpRequest, caller: Caller | None) -> None:
         buckets, name = _buckets("TIDEBILL_RATE_LIMIT"), caller.name
     seconds = buckets.take(name, now=time.monotonic()) if buckets else 0
     if seconds:
-        raise TooMany(seconds)
+        raise TooManyRequests(seconds)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, Many, Values
-from tidebill.http.call import COMMON_PARAMETERS, Call
+from tidebill.http.context import COMMON_PARAMETERS, RequestContext
 from tidebill.http.paging import data_url
+from tidebill.http.responses import Collection, Response, Values
 from tidebill.wire.resource import Declaration
 
-Choices = Callable[[Call, Any], Sequence[tuple[Any, str]]]
+Choices = Callable[[RequestContext, Any], Sequence[tuple[Any, str]]]
 # What a page keeps apart from its filters.
 _APART: Final = COMMON_PARAMETERS | {"page", "order", "per_page"}
 
@@ -134,41 +134,47 @@ class Kept(Protocol):
 
 
 def show_list(
-    call: Call, page: ListPage, answer: Many, given: Declaration, *, is_new: bool = False, **context: Any
-) -> Answer:
+    context: RequestContext,
+    page: ListPage,
+    response: Collection,
+    given: Declaration,
+    *,
+    is_new: bool = False,
+    **page_context: Any,
+) -> Response:
     """The answer of the plain view as a page, or as the part of it that htmx asks for.
 
     ``is_new`` is whether there is nothing at all yet, ``given`` what the filters were read as.
     """
-    kept: Kept = import_string(settings.TIDEBILL_LIST_KEPT)(call.user, page.name)
+    kept: Kept = import_string(settings.TIDEBILL_LIST_KEPT)(context.user, page.name)
     shown = _chosen(page.columns, kept.columns)
-    whole = not is_partial(call)
-    answer.page = "lists/index.html" if whole else "lists/_results.html"
-    answer.context = {
+    whole = not is_partial(context)
+    response.page = "lists/index.html" if whole else "lists/_results.html"
+    response.page_context = {
         "list": page,
         "given": given,
         "is_new": is_new,
-        **_place(answer),
-        "data_url": data_url(call.request, "json"),
-        "csv_url": data_url(call.request, "csv"),
-        "xlsx_url": data_url(call.request, "xlsx"),
-        "columns": [_heading(column, call.query.get("order")) for column in shown],
-        "rows": [_row(page, row, shown, call) for row in answer.rows],
-        "others": other_filters(call, page, given),
-        "is_filtered": _is_filtered(call, page, given),
-        "fields": _fields(call, page, given) if whole else (),
+        **_place(response),
+        "data_url": data_url(context.request, "json"),
+        "csv_url": data_url(context.request, "csv"),
+        "xlsx_url": data_url(context.request, "xlsx"),
+        "columns": [_heading(column, context.query.get("order")) for column in shown],
+        "rows": [_row(page, row, shown, context) for row in response.rows],
+        "others": other_filters(context, page, given),
+        "is_filtered": _is_filtered(context, page, given),
+        "fields": _fields(context, page, given) if whole else (),
         "choices": [(column, column in shown) for column in page.columns],
-        "tabs": _tabs(call, page, kept.tabs),
-        "query_now": _query_now(call),
-        "is_plain": call.request.GET.dict() == page.own_query,
-        **context,
+        "tabs": _tabs(context, page, kept.tabs),
+        "query_now": _query_now(context),
+        "is_plain": context.request.GET.dict() == page.own_query,
+        **page_context,
     }
-    return answer
+    return response
 
 
-def is_partial(call: Call) -> bool:
+def is_partial(context: RequestContext) -> bool:
     """Whether only the results are wanted: a browser that goes back in history wants the whole page."""
-    htmx = call.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
+    htmx = context.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
     return bool(htmx) and not htmx.history_restore_request
 
 
@@ -177,27 +183,27 @@ def named(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(value, gettext(text)) for value, text in texts.items()]
 
 
-def other_filters(call: Call, page: ListPage, given: Declaration) -> list[tuple[str, str]]:
+def other_filters(context: RequestContext, page: ListPage, given: Declaration) -> list[tuple[str, str]]:
     """Parameters of the API that the bar has no field for: shown, kept, and removable."""
     apart = _APART | {each.name for each in page.filters} | page.own_query.keys()
-    pairs = ((name, value) for name, values in call.request.GET.lists() for value in values)
+    pairs = ((name, value) for name, values in context.request.GET.lists() for value in values)
     known = type(given).model_fields
     return [(name, value) for name, value in pairs if name not in apart and name.partition("[")[0] in known]
 
 
-def _is_filtered(call: Call, page: ListPage, given: Declaration) -> bool:
+def _is_filtered(context: RequestContext, page: ListPage, given: Declaration) -> bool:
     apart = _APART | page.own_query.keys()
-    return any(name in call.query for name in type(given).model_fields if name not in apart)
+    return any(name in context.query for name in type(given).model_fields if name not in apart)
 
 
-def _place(answer: Many) -> dict[str, int]:
+def _place(response: Collection) -> dict[str, int]:
     """Where the page is in the list."""
-    before = (answer.number - 1) * answer.size
+    before = (response.number - 1) * response.size
     return {
         "first": before + 1,
-        "last": before + len(answer.rows),
-        "previous": answer.number - 1,
-        "next": answer.number + 1,
+        "last": before + len(response.rows),
+        "previous": response.number - 1,
+        "next": response.number + 1,
     }
 
 
@@ -220,7 +226,7 @@ def _heading(column: Column, order: Any) -> dict[str, Any]:
     return heading
 
 
-def _row(page: ListPage, row: Values, columns: Sequence[Column], call: Call) -> dict[str, Any]:
+def _row(page: ListPage, row: Values, columns: Sequence[Column], context: RequestContext) -> dict[str, Any]:
     fill = methodcaller("format", id=row.get("id"), invoice_id=row.get("invoice_id"))
     return {
         "row": row,
@@ -229,7 +235,7 @@ def _row(page: ListPage, row: Values, columns: Sequence[Column], call: Call) -> 
         "actions": [
             {"action": action, "address": fill(action.address)}
             for action in page.actions
-            if call.may(action.permission)
+            if context.may(action.permission)
         ],
         "is_void": page.is_void(row),
         "cells": [
@@ -243,13 +249,13 @@ def _row(page: ListPage, row: Values, columns: Sequence[Column], call: Call) -> 
     }
 
 
-def _fields(call: Call, page: ListPage, given: Declaration) -> list[dict[str, Any]]:
+def _fields(context: RequestContext, page: ListPage, given: Declaration) -> list[dict[str, Any]]:
     """The fields of the bar with their values and menus."""
     return [
         {
             "filter": each,
             "value": _value(getattr(given, f"chosen_{each.name}", getattr(given, each.name))),
-            "choices": each.choices(call, given) if each.choices else (),
+            "choices": each.choices(context, given) if each.choices else (),
         }
         for each in page.filters
     ]
@@ -259,14 +265,14 @@ def _value(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _tabs(call: Call, page: ListPage, tabs: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
-    now = _query_now(call)
+def _tabs(context: RequestContext, page: ListPage, tabs: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    now = _query_now(context)
     return [{**tab, "address": f"{page.path}?{tab['query']}", "current": tab["query"] == now} for tab in tabs]
 
 
-def _query_now(call: Call) -> str:
+def _query_now(context: RequestContext) -> str:
     """What the list is filtered and sorted by: the query without the page and without secrets."""
-    query = call.request.GET.copy()
+    query = context.request.GET.copy()
     for name in ("page", "api_token"):
         query.pop(name, None)
     return query.urlencode()

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 
 _UNDO = "undo:"
 
 
-def tell(call: Call, text: str, *, undo: str | None = None) -> None:
+def tell(context: RequestContext, text: str, *, undo: str | None = None) -> None:
     """Something went well. ``undo`` is the address that takes it back when it is posted to."""
-    messages.success(call.request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
+    messages.success(context.request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
 
 
-def tell_fault(call: Call, text: str) -> None:
+def tell_fault(context: RequestContext, text: str) -> None:
     """Something did not work: stays until it is dismissed."""
-    messages.error(call.request, text)
+    messages.error(context.request, text)
 
 
 def undo_of(message: Any) -> str | None:

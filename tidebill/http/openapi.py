@@ -131,13 +131,13 @@ def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str,
 
 
 def _success(endpoint: Endpoint, suffix: str) -> dict[str, Any]:
-    answer = endpoint.answers
-    if answer is None:
+    response = endpoint.answers
+    if response is None:
         return {"description": "Done"}
-    if isinstance(answer, str):
-        return {"description": answer, "content": {_TYPES[suffix]: {"schema": {}}}}
-    one = openapi.reference(answer, "answer")
+    if isinstance(response, str):
+        return {"description": response, "content": {_TYPES[suffix]: {"schema": {}}}}
+    one = openapi.reference(response, "answer")
     schema: dict[str, Any] = {"type": "array", "items": one} if endpoint.many else one
     if endpoint.many and suffix == "xml":
-        schema["xml"] = {"name": answer.plural.replace("_", "-"), "wrapped": True}
+        schema["xml"] = {"name": response.plural.replace("_", "-"), "wrapped": True}
     return {"description": endpoint.summary, "content": {_TYPES[suffix]: {"schema": schema}}}

@@ -13,7 +13,7 @@ from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
 
 if TYPE_CHECKING:
-    from tidebill.http.answers import Many
+    from tidebill.http.responses import Collection
 
 SIZE = 25
 SIZE_MAX = 100
@@ -98,16 +98,16 @@ def ordered(
     )
 
 
-def link_header(request: HttpRequest, answer: "Many") -> str:
+def link_header(request: HttpRequest, response: "Collection") -> str:
     """The neighbours of a page, by RFC 8288; the token of the query is never repeated."""
     wanted = {}
-    last = None if answer.total is None else max(-(-answer.total // answer.size), 1)
-    if answer.number > 1:
+    last = None if response.total is None else max(-(-response.total // response.size), 1)
+    if response.number > 1:
         wanted["first"] = 1
         # Of a page past the end the one before is the last there is.
-        wanted["prev"] = min(answer.number - 1, last or answer.number)
-    if answer.more:
-        wanted["next"] = answer.number + 1
+        wanted["prev"] = min(response.number - 1, last or response.number)
+    if response.more:
+        wanted["next"] = response.number + 1
         if last:
             wanted["last"] = last
     return ", ".join(f'<{page_url(request, number)}>; rel="{name}"' for name, number in wanted.items())

@@ -11,11 +11,11 @@ from django.conf import settings
 
 from tidebill import __version__
 from tidebill.http import openapi
-from tidebill.http.answers import Answer, Plain, Text
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.responses import JSON_TYPE
-from tidebill.wire.errors import Missing
+from tidebill.http.rendering import JSON_TYPE
+from tidebill.http.responses import Response, TextResponse, Value
+from tidebill.wire.errors import NotFound
 
 _SUFFIX = re.compile(r"\.(json|xml|pdf)$")
 _FOR_ALL: dict[str, Any] = {"public": True, "documented": False}
@@ -24,23 +24,23 @@ _EXAMPLE_KEYS = 4
 
 
 @endpoint("Describes the API to programs", formats=("json",), **_FOR_ALL)
-def document(call: Call) -> Answer:
-    return Text(text=_written(), content_type=JSON_TYPE)
+def document(context: RequestContext) -> Response:
+    return TextResponse(text=_written(), content_type=JSON_TYPE)
 
 
 @endpoint("Describes the API to people", formats=("json", "html"), **_FOR_ALL)
-def index(call: Call) -> Answer:
-    context = {"sections": _sections(), "server": settings.TIDEBILL_BASE_URL, "version": __version__}
-    return Plain(value=_described(), page="docs/index.html", context=context)
+def index(context: RequestContext) -> Response:
+    page_context = {"sections": _sections(), "server": settings.TIDEBILL_BASE_URL, "version": __version__}
+    return Value(value=_described(), page="docs/index.html", page_context=page_context)
 
 
 @endpoint("Describes the calls of one resource to people", formats=("html",), **_FOR_ALL)
-def section(call: Call, name: str) -> Answer:
+def section(context: RequestContext, name: str) -> Response:
     found = next((section for section in _sections() if section.name == name), None)
     if found is None:
-        raise Missing
-    context = {"sections": _sections(), "section": found, "server": settings.TIDEBILL_BASE_URL}
-    return Plain(page="docs/section.html", context=context)
+        raise NotFound
+    page_context = {"sections": _sections(), "section": found, "server": settings.TIDEBILL_BASE_URL}
+    return Value(page="docs/section.html", page_context=page_context)
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ def _example(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _answered(described: Mapping[str, Any]) -> str:
     """The name of the schema that a call answers with; empty for an answer that is no resource."""
-    for status, answer in described["responses"].items():
-        for content in answer.get("content", {}).values() if status.startswith("2") else ():
+    for status, response in described["responses"].items():
+        for content in response.get("content", {}).values() if status.startswith("2") else ():
             schema = content["schema"]
             return _name_of(schema.get("items", schema))
     return ""

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, Many, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import View
 from tidebill.http.forms import Group, done, form_of
+from tidebill.http.responses import Collection, Response, Value
 from tidebill.wire.resource import Resource
 
 Text = str | Promise
@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class ResourcePages:
-    """``values`` loads what the form of a row begins with (raises Missing), ``name`` is its heading.
+    """``values`` loads what the form of a row begins with (raises NotFound), ``name`` is its heading.
 
     ``columns`` are the headings of the list and ``cells`` what a row has under them, text or, for what is
     shown in the first column, its name. ``trail`` leads back above the list. ``card`` is where a saved row is
@@ -33,16 +33,16 @@ class ResourcePages:
     empty: Text
     icon: str
     new: Text
-    groups: Sequence[Group] | Callable[[Call], Sequence[Group]]
+    groups: Sequence[Group] | Callable[[RequestContext], Sequence[Group]]
     columns: Sequence[Text]
-    cells: Callable[[Call, Values], Sequence[Any]]
-    values: Callable[[Call, int], Values]
+    cells: Callable[[RequestContext, Values], Sequence[Any]]
+    values: Callable[[RequestContext, int], Values]
     name: Callable[[Values], str]
     calls: Mapping[str, View]
     permission: str
     trail: Sequence[tuple[Text, str]] = ()
     card: str = ""
-    start: Callable[[Call], Values] | None = None
+    start: Callable[[RequestContext], Values] | None = None
     deletion: Text = ""
 
     def pages(self) -> dict[str, View]:
@@ -60,49 +60,51 @@ class ResourcePages:
             found["destroy"] = self.destroy
         return found
 
-    def index(self, call: Call) -> Answer:
-        answer = self.calls["index"](call)
-        assert isinstance(answer, Many)  # noqa: S101  # what lists answer
-        answer.page = "lists/settings.html"
-        rows = [{"address": self._address(row["id"]), "cells": self.cells(call, row)} for row in answer.rows]
-        answer.context = {"pages": self, "rows": rows, "may_write": call.may(self.permission)}
-        return answer
+    def index(self, context: RequestContext) -> Response:
+        response = self.calls["index"](context)
+        assert isinstance(response, Collection)  # noqa: S101  # what lists answer
+        response.page = "lists/settings.html"
+        rows = [
+            {"address": self._address(row["id"]), "cells": self.cells(context, row)} for row in response.rows
+        ]
+        response.page_context = {"pages": self, "rows": rows, "may_write": context.may(self.permission)}
+        return response
 
-    def show_new(self, call: Call) -> Answer:
+    def show_new(self, context: RequestContext) -> Response:
         form = form_of(
-            call,
+            context,
             self.resource,
-            self._groups(call),
+            self._groups(context),
             action=self.place,
             back=self.place,
-            start=self.start(call) if self.start else None,
+            start=self.start(context) if self.start else None,
         )
-        return Plain(page="form.html", context={"form": form, "title": self.new, "trail": self._trail()})
+        return Value(page="form.html", page_context={"form": form, "title": self.new, "trail": self._trail()})
 
-    def edit(self, call: Call, id: int) -> Answer:
-        values = self.values(call, id)
+    def edit(self, context: RequestContext, id: int) -> Response:
+        values = self.values(context, id)
         place = f"{self.place}/{id}"
         back = self._address(id) if self.card else self.place
-        form = form_of(call, self.resource, self._groups(call), action=place, back=back, values=values)
-        context = {"form": form, "title": self.name(values), "trail": self._trail()}
-        if "destroy" in self.calls and call.may(self.permission):
-            context["deletion"] = {"action": place, "text": self.deletion}
-        return Plain(page="form.html", context=context)
+        form = form_of(context, self.resource, self._groups(context), action=place, back=back, values=values)
+        page_context = {"form": form, "title": self.name(values), "trail": self._trail()}
+        if "destroy" in self.calls and context.may(self.permission):
+            page_context["deletion"] = {"action": place, "text": self.deletion}
+        return Value(page="form.html", page_context=page_context)
 
-    def create(self, call: Call) -> Answer:
-        return done(call, self.calls["create"](call), then=self.card or self.place, said=_saved())
+    def create(self, context: RequestContext) -> Response:
+        return done(context, self.calls["create"](context), then=self.card or self.place, said=_saved())
 
-    def update(self, call: Call, id: int) -> Answer:
+    def update(self, context: RequestContext, id: int) -> Response:
         then = self._address(id) if self.card else self.place
-        return done(call, self.calls["update"](call, id), then=then, said=_saved())
+        return done(context, self.calls["update"](context, id), then=then, said=_saved())
 
-    def destroy(self, call: Call, id: int) -> Answer:
+    def destroy(self, context: RequestContext, id: int) -> Response:
         return done(
-            call, self.calls["destroy"](call, id), then=self.place, said=gettext("It has been deleted")
+            context, self.calls["destroy"](context, id), then=self.place, said=gettext("It has been deleted")
         )
 
-    def _groups(self, call: Call) -> Sequence[Group]:
-        return self.groups(call) if callable(self.groups) else self.groups
+    def _groups(self, context: RequestContext) -> Sequence[Group]:
+        return self.groups(context) if callable(self.groups) else self.groups
 
     def _address(self, id: int) -> str:
         return self.card.format(id=id) if self.card else f"{self.place}/{id}/edit"

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
-from tidebill.http.answers import Answer
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.dispatch import dispatch
 from tidebill.http.endpoints import Endpoint, View, endpoint, endpoint_of
+from tidebill.http.responses import Response
 from tidebill.kernel.permissions import permission_of
 
 Methods = Mapping[str, View]
@@ -105,11 +105,11 @@ def pages_of(module: Any) -> Mapping[str, View]:
 def _leads_to_form(plural: str, show: View) -> View:
     """Where a resource has a form and no card, a person who opens it is led to the form."""
 
-    def lead(call: Call, id: int) -> Answer:
-        answer = show(call, id)
-        if answer.page is None:
-            answer.then = f"/{plural}/{id}/edit"
-        return answer
+    def lead(context: RequestContext, id: int) -> Response:
+        response = show(context, id)
+        if response.page is None:
+            response.then = f"/{plural}/{id}/edit"
+        return response
 
     return lead
 
@@ -118,8 +118,8 @@ def form_page(path: str, view: View) -> URLPattern:
     """The place of a form: for people, and only for who may send it."""
 
     @endpoint("Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST"))
-    def show(call: Call, **places: Any) -> Answer:
-        return view(call, **places)
+    def show(context: RequestContext, **places: Any) -> Response:
+        return view(context, **places)
 
     return route(path, {"GET": show})
 

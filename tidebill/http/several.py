@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
-from tidebill.http.responses import translated
+from tidebill.http.context import RequestContext
+from tidebill.http.rendering import translated
+from tidebill.http.responses import Response, Value
 from tidebill.wire import errors
-from tidebill.wire.errors import Busy, Invalid, Message, Missing, Refused, WireError
+from tidebill.wire.errors import Invalid, Locked, Message, NotFound, RuleViolation, WireError
 
 SEVERAL_MAX = 100
 
@@ -23,8 +23,8 @@ def check_several(name: str, numbers: Sequence[int] | None) -> list[int]:
 
 
 def for_each(
-    call: Call, numbers: Sequence[int], change: Callable[[int], str], *, title: str, back: str
-) -> Answer:
+    context: RequestContext, numbers: Sequence[int], change: Callable[[int], str], *, title: str, back: str
+) -> Response:
     """Changes one after the other; what is refused for one does not keep the others from it.
 
     ``change`` returns what the row is called. The answer tells how many were changed and of each row whether
@@ -33,8 +33,8 @@ def for_each(
     results = [_outcome(number, change) for number in numbers]
     done = sum(1 for result in results if result["code"] == "success")
     value = {"done": done, "failed": len(results) - done, "results": results}
-    context = {**value, "title": title, "back": call.came_from or back, "address": back}
-    return Plain(value=value, page="lists/outcome.html", context=context)
+    page_context = {**value, "title": title, "back": context.came_from or back, "address": back}
+    return Value(value=value, page="lists/outcome.html", page_context=page_context)
 
 
 def _outcome(number: int, change: Callable[[int], str]) -> dict[str, Any]:
@@ -51,8 +51,8 @@ def _reason(error: WireError) -> str:
             for name, messages in error.errors.items()
             for message in messages
         )
-    if isinstance(error, Missing):
+    if isinstance(error, NotFound):
         return "Not Found"
-    if isinstance(error, Refused | Busy):
+    if isinstance(error, RuleViolation | Locked):
         return translated(error.message)
     return str(error)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.http import FileResponse, HttpResponse
 
-from tidebill.http.answers import Answer, Many
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.paging import SIZE_MAX
-from tidebill.wire.errors import Missing, Refused
+from tidebill.http.responses import Collection, Response
+from tidebill.wire.errors import NotFound, RuleViolation
 from tidebill.wire.resource import Selection
 from tidebill.wire.tables import CsvTable, Table, XlsxTable, columns
 
@@ -24,23 +24,23 @@ _TYPES = {
 }
 
 
-def respond_table(call: Call, view: Callable[[], Answer]) -> HttpResponse:
-    """The list that ``view`` pages through, as one file. Raises Refused for one that is too long."""
+def respond_table(context: RequestContext, view: Callable[[], Response]) -> HttpResponse:
+    """The list that ``view`` pages through, as one file. Raises RuleViolation for one that is too long."""
     with tempfile.TemporaryDirectory(prefix="tidebill-table-") as folder:
         path = Path(folder) / "table"
-        name = _write(call, view, path)
+        name = _write(context, view, path)
         # Open before the folder goes: the file lives for as long as it is read.
         stream = path.open("rb")
-    response = FileResponse(stream, as_attachment=True, filename=f"{name}.{call.format}")
-    response["Content-Type"] = _TYPES[call.format]
+    response = FileResponse(stream, as_attachment=True, filename=f"{name}.{context.format}")
+    response["Content-Type"] = _TYPES[context.format]
     response["Cache-Control"] = "private, no-cache"
     return response  # type: ignore[return-value]  # a response all the same
 
 
-def _write(call: Call, view: Callable[[], Answer], path: Path) -> str:
-    pages = _pages(call, view)
+def _write(context: RequestContext, view: Callable[[], Response], path: Path) -> str:
+    pages = _pages(context, view)
     first = next(pages)
-    table = _open(call, first, path)
+    table = _open(context, first, path)
     count, seen = 0, set[Any]()
     for page in _chained(first, pages):
         # A row that was added meanwhile moves others to the next page: each is written once.
@@ -49,34 +49,34 @@ def _write(call: Call, view: Callable[[], Answer], path: Path) -> str:
         count += len(fresh)
         if count > ROWS_MAX:
             table.close()
-            raise Refused("A table has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
+            raise RuleViolation("A table has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
         table.add(fresh)
     table.close()
     return first.resource.plural
 
 
-def _pages(call: Call, view: Callable[[], Answer]) -> Iterator[Many]:
-    number, given = 1, dict(call.query)
+def _pages(context: RequestContext, view: Callable[[], Response]) -> Iterator[Collection]:
+    number, given = 1, dict(context.query)
     while True:
-        call.query = {**given, "page": number, "per_page": SIZE_MAX}
+        context.query = {**given, "page": number, "per_page": SIZE_MAX}
         page = view()
-        if not isinstance(page, Many):
-            raise Missing
+        if not isinstance(page, Collection):
+            raise NotFound
         yield page
         if not page.more:
             return
         number += 1
 
 
-def _chained(first: Many, rest: Iterator[Many]) -> Iterator[Many]:
+def _chained(first: Collection, rest: Iterator[Collection]) -> Iterator[Collection]:
     yield first
     yield from rest
 
 
-def _open(call: Call, page: Many, path: Path) -> Table:
-    selection = Selection(call.only(page.resource), call.opted_in(page.resource), page.without)
+def _open(context: RequestContext, page: Collection, path: Path) -> Table:
+    selection = Selection(context.only(page.resource), context.opted_in(page.resource), page.without)
     keys = columns(page.resource, selection)
-    zone = call.account.zone if call.caller else ZoneInfo("UTC")
-    if call.format == "csv":
+    zone = context.account.zone if context.caller else ZoneInfo("UTC")
+    if context.format == "csv":
         return CsvTable(path, keys, zone)
     return XlsxTable(path, keys, zone, name=page.resource.plural)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from tidebill.accounts import choices
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.tags import amount
 from tidebill.invoices import names
@@ -18,7 +18,7 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 _ = gettext_lazy
 
 
-def head(call: Call, start: Mapping[str, Any], *, is_new: bool) -> Group:
+def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> Group:
     """What every document has: its kind, number and dates."""
     kinds = kind_choices() if is_new else [(start["kind"], gettext(names.KIND_NAMES[start["kind"]]))]
     return Group(
@@ -56,7 +56,7 @@ def buyer(*, is_income: bool) -> Group:
     )
 
 
-def rows(call: Call, start: Mapping[str, Any]) -> Rows:
+def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
     """The table of what is sold."""
     strategy = Strategy.parse(start.get("calculating_strategy"))
     price = f"price_{strategy.invoice_form_price_kind}"
@@ -88,9 +88,9 @@ def rows(call: Call, start: Mapping[str, Any]) -> Rows:
     )
 
 
-def rows_group(call: Call, start: Mapping[str, Any]) -> Group:
+def rows_group(context: RequestContext, start: Mapping[str, Any]) -> Group:
     """The same as a group, which has nothing beside it."""
-    return Group(title=_("Rows"), rows=rows(call, start))
+    return Group(title=_("Rows"), rows=rows(context, start))
 
 
 def special(kind: str, values: Mapping[str, Any]) -> list[Group]:

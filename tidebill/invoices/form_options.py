@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tidebill.accounts.models import BankAccount
 from tidebill.catalog.models import Category
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.invoices import names
 from tidebill.invoices.form_words import (
@@ -28,7 +28,7 @@ _ = gettext_lazy
 _SPLIT: Choices = (("", _("By the rules")), ("1", _("Yes")), ("0", _("No")))
 
 
-def options(call: Call, start: Mapping[str, Any]) -> list[Group]:
+def options(context: RequestContext, start: Mapping[str, Any]) -> list[Group]:
     """What is folded away until it is used."""
     groups = [
         _discounts(start),

@@ -14,7 +14,9 @@ _IN_MEMORY = 2**20
 def with_length(application: Application) -> Application:
     """Gives a chunked body its length: without one Django would take it for empty."""
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def application_with_length(
+        environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         if (
             environ.get("CONTENT_LENGTH")
             or "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
@@ -26,7 +28,7 @@ def with_length(application: Application) -> Application:
             given = {**environ, "wsgi.input": body, "CONTENT_LENGTH": str(length)}
             return application(given, start_response)
 
-    return answer
+    return application_with_length
 
 
 def _copy(source: Any, target: Any) -> int:

@@ -79,10 +79,10 @@ def _read(address: str) -> bytes:
     content = b""
     with (
         httpx.Client(timeout=_SECONDS, follow_redirects=True) as client,
-        client.stream("GET", address, headers={"Accept": "application/json, application/xml"}) as answer,
+        client.stream("GET", address, headers={"Accept": "application/json, application/xml"}) as response,
     ):
-        answer.raise_for_status()
-        for piece in answer.iter_bytes():
+        response.raise_for_status()
+        for piece in response.iter_bytes():
             content += piece
             if len(content) > _BYTES_MAX:
                 raise ValueError("more than five megabytes")

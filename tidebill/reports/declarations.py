@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from tidebill.accounts.models import Department
 from tidebill.catalog.models import Client
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, named
 from tidebill.invoices import names
 from tidebill.invoices.views.lists import currencies, named_rows
@@ -42,7 +42,7 @@ class Report:
     icon: str
     resource: type[Resource]
     columns: Callable[[Any], Sequence[Column]]
-    find: Callable[[Call, Any], Rows]
+    find: Callable[[RequestContext, Any], Rows]
     total: Callable[[Rows], Rows]
     parts: Sequence[tuple[str, str]] = ()
     filters: Sequence[Filter] = ()
@@ -54,7 +54,7 @@ def _period_filters() -> tuple[Filter, ...]:
         Filter(
             "period",
             _("Period"),
-            choices=lambda call, given: named(names.PERIOD_NAMES),
+            choices=lambda context, given: named(names.PERIOD_NAMES),
             any_label="-",
             folded=False,
         ),
@@ -65,52 +65,54 @@ def _period_filters() -> tuple[Filter, ...]:
 
 _CURRENCY: Final = Filter("currency", _("Currency"), choices=currencies, folded=False)
 _DEPARTMENT: Final = Filter(
-    "department_id", _("Department"), choices=lambda call, given: named_rows(Department, given.department_id)
+    "department_id",
+    _("Department"),
+    choices=lambda context, given: named_rows(Department, given.department_id),
 )
 _CLIENT: Final = Filter(
     "client_id",
     _("Client"),
     kind="pick",
     source="/clients.json",
-    choices=lambda call, given: named_rows(Client, given.client_id),
+    choices=lambda context, given: named_rows(Client, given.client_id),
 )
 _DAY_TYPE: Final = Filter(
     "search_date_type",
     _("The period is about"),
-    choices=lambda call, given: [("transaction_date", gettext(names.DATE_NAMES["transaction_date"]))],
+    choices=lambda context, given: [("transaction_date", gettext(names.DATE_NAMES["transaction_date"]))],
     any_label=names.DATE_NAMES["issue_date"],
 )
 _SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross")))
 
 
-def _find_receivables(call: Call, given: ReportFilters) -> Rows:
+def _find_receivables(context: RequestContext, given: ReportFilters) -> Rows:
     names_ = ("currency", "department_id", "client_id")
     wanted = {name: value for name in names_ if (value := getattr(given, name))}
     return receivables.receivables(
-        receivables.open_documents().filter(**wanted), today=clock.today(call.account.zone)
+        receivables.open_documents().filter(**wanted), today=clock.today(context.account.zone)
     )
 
 
-def _find_statement(call: Call, given: ReportFilters) -> Rows:
+def _find_statement(context: RequestContext, given: ReportFilters) -> Rows:
     """Of a period only where one is asked for."""
-    first, last = books.days_of(given, zone=call.account.zone) if given.period else (None, None)
+    first, last = books.days_of(given, zone=context.account.zone) if given.period else (None, None)
     return statement.statement(given.client_id, currency=given.currency, first=first, last=last)
 
 
-def _find_taxes(call: Call, given: TaxFilters) -> Rows:
-    zone = call.account.zone
+def _find_taxes(context: RequestContext, given: TaxFilters) -> Rows:
+    zone = context.account.zone
     rows = books.sales(given, zone=zone) if given.is_income else books.expenses(given, zone=zone)
     return taxes.tax_sums(rows, given.chosen_by, day=given.day_column)
 
 
-def _find_numbers(call: Call, given: ReportFilters) -> Rows:
-    first, last = books.days_of(given, zone=call.account.zone)
-    return numbering.number_lines(call.account, first=first, last=last)
+def _find_numbers(context: RequestContext, given: ReportFilters) -> Rows:
+    first, last = books.days_of(given, zone=context.account.zone)
+    return numbering.number_lines(context.account, first=first, last=last)
 
 
 def _groups(*left_out: str) -> Filter:
     shown = {name: label for name, label in GROUP_NAMES.items() if name not in left_out}
-    return Filter("by", _("By"), choices=lambda call, given: named(shown), any_label="-", folded=False)
+    return Filter("by", _("By"), choices=lambda context, given: named(shown), any_label="-", folded=False)
 
 
 def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[..., Any]) -> Report:
@@ -122,8 +124,8 @@ def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[...,
         icon=icon,
         resource=Sum,
         columns=sum_columns,
-        find=lambda call, given: sums.sums(
-            rows(given, zone=call.account.zone), given.chosen_by, day=given.day_column
+        find=lambda context, given: sums.sums(
+            rows(given, zone=context.account.zone), given.chosen_by, day=given.day_column
         ),
         total=sums.totals,
         parts=_SUM_PARTS,
@@ -153,7 +155,7 @@ TAXES: Final = Report(
         Filter(
             "by",
             _("By"),
-            choices=lambda call, given: [
+            choices=lambda context, given: [
                 ("rate", gettext("Tax rate")),
                 ("month", gettext("Month")),
                 ("quarter", gettext("Quarter")),
@@ -165,7 +167,7 @@ TAXES: Final = Report(
         Filter(
             "income",
             _("Side"),
-            choices=lambda call, given: [("no", gettext("Expenses"))],
+            choices=lambda context, given: [("no", gettext("Expenses"))],
             any_label=_("Income"),
             folded=False,
         ),
@@ -253,14 +255,14 @@ STOCK: Final = Report(
     icon="warehouse",
     resource=StockValue,
     columns=stock_columns,
-    find=lambda call, given: stock.stock_values(call.account, warehouse_id=given.warehouse_id),
+    find=lambda context, given: stock.stock_values(context.account, warehouse_id=given.warehouse_id),
     total=stock.stock_total,
     parts=(("value", _("Value, net")),),
     filters=(
         Filter(
             "warehouse_id",
             _("Warehouse"),
-            choices=lambda call, given: named_rows(Warehouse, given.warehouse_id),
+            choices=lambda context, given: named_rows(Warehouse, given.warehouse_id),
             folded=False,
         ),
     ),

@@ -11,19 +11,19 @@ from django.utils.translation import get_language, gettext
 
 from tidebill.delivery.printing.compiler import compile_report
 from tidebill.delivery.printing.fonts import font_families
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column
 from tidebill.http.tags import amount, moment
 from tidebill.reports.figures.sums import Rows
 from tidebill.storage import clock
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 # Some two hundred pages: who needs more takes the table.
 ROWS_MAX = 5_000
 
 
 def print_report(
-    call: Call,
+    context: RequestContext,
     *,
     title: str,
     subtitle: str,
@@ -32,34 +32,34 @@ def print_report(
     totals: Sequence[Mapping[str, Any]],
     by: str,
 ) -> bytes:
-    """The PDF (PDF/A-3a and PDF/UA-1) of rows. Raises Refused for more than a print can be read of."""
+    """The PDF (PDF/A-3a and PDF/UA-1) of rows. Raises RuleViolation for more than a print can be read of."""
     if len(rows) > ROWS_MAX:
-        raise Refused("A print has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
+        raise RuleViolation("A print has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
     now = clock.now()
     language = get_language() or "en"
     data = {
         "lang": language.split("-")[0],
         "fonts": font_families(language),
         "title": title,
-        "account": call.account.name,
+        "account": context.account.name,
         "subtitle": subtitle,
-        "made": moment(now, call.account.zone),
+        "made": moment(now, context.account.zone),
         "page": gettext("Page"),
         "nothing": gettext("Nothing fits"),
         "columns": [
             {"label": gettext(column.label), "number": column.role == "number"} for column in columns
         ],
-        "rows": [[_cell(call, column, row, by) for column in columns] for row in rows],
+        "rows": [[_cell(context, column, row, by) for column in columns] for row in rows],
         "totals": [_total(total) for total in totals],
     }
     return compile_report(json.dumps(data), timestamp=now.replace(microsecond=0))
 
 
-def _cell(call: Call, column: Column, row: Mapping[str, Any], by: str) -> str:
+def _cell(context: RequestContext, column: Column, row: Mapping[str, Any], by: str) -> str:
     """What the page shows in the cell, as text."""
     unit = row.get(column.unit) if column.unit else ""
-    context = {"row": row, "value": row.get(column.name), "unit": unit, "call": call, "by": by}
-    return " ".join(unescape(strip_tags(render_to_string(column.template, context))).split())
+    page_context = {"row": row, "value": row.get(column.name), "unit": unit, "call": context, "by": by}
+    return " ".join(unescape(strip_tags(render_to_string(column.template, page_context))).split())
 
 
 def _total(total: Mapping[str, Any]) -> dict[str, Any]:

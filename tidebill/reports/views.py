@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, File, Many, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import View, endpoint
 from tidebill.http.lists import ListPage, show_list
 from tidebill.http.paging import SIZE_MAX, data_url
+from tidebill.http.responses import Collection, FileResponse, Response, Value
 from tidebill.invoices.views.lists import period_text
 from tidebill.reports import books
 from tidebill.reports.declarations import REPORTS, STATEMENT, Report
@@ -22,12 +22,12 @@ PDF_TYPE: Final = "application/pdf"
 @endpoint(
     "Lists the reports", answers="The reports: `name`, `title` and `url` of each", formats=("json", "html")
 )
-def index(call: Call) -> Answer:
+def index(context: RequestContext) -> Response:
     value = [
         {"name": report.name, "title": gettext(report.title), "url": f"/reports/{report.name}"}
         for report in REPORTS
     ]
-    return Plain(value=value, page="reports/index.html", context={"reports": REPORTS})
+    return Value(value=value, page="reports/index.html", page_context={"reports": REPORTS})
 
 
 def data_of(report: Report) -> View:
@@ -40,10 +40,12 @@ def data_of(report: Report) -> View:
         parameters=report.parameters,
         formats=("json", "xml", "html", "pdf"),
     )
-    def show(call: Call) -> Answer:
-        given = call.filters(report.parameters)
-        rows = report.find(call, given)
-        return _printed(call, report, given, rows) if call.format == "pdf" else _page(report, rows, given)
+    def show(context: RequestContext) -> Response:
+        given = context.filters(report.parameters)
+        rows = report.find(context, given)
+        return (
+            _printed(context, report, given, rows) if context.format == "pdf" else _page(report, rows, given)
+        )
 
     return show
 
@@ -51,20 +53,20 @@ def data_of(report: Report) -> View:
 def page_of(report: Report) -> View:
     """The view that shows a report to a person."""
 
-    def show(call: Call) -> Answer:
-        given = call.filters(report.parameters)
-        rows = report.find(call, given)
+    def show(context: RequestContext) -> Response:
+        given = context.filters(report.parameters)
+        rows = report.find(context, given)
         if given.per_page is None:
             given.per_page = SIZE_MAX
         return show_list(
-            call,
+            context,
             _list(report, given),
             _page(report, rows, given),
             given,
             here="/reports",
-            about=_about(call, report, given),
+            about=_about(context, report, given),
             totals=_totals(report, rows),
-            pdf_url=data_url(call.request, "pdf"),
+            pdf_url=data_url(context.request, "pdf"),
             by=getattr(given, "chosen_by", ""),
             nothing=_nothing(report, given),
         )
@@ -72,10 +74,10 @@ def page_of(report: Report) -> View:
     return show
 
 
-def _page(report: Report, rows: Rows, given: Any) -> Many:
+def _page(report: Report, rows: Rows, given: Any) -> Collection:
     start = (given.page_number - 1) * given.page_size
     shown = rows[start : start + given.page_size]
-    return Many(
+    return Collection(
         resource=report.resource,
         rows=shown,
         number=given.page_number,
@@ -110,27 +112,27 @@ def _total(report: Report, total: Mapping[str, Any]) -> dict[str, Any]:
     return {"currency": total["currency"], "parts": parts, "label": label, "value": value}
 
 
-def _about(call: Call, report: Report, given: Any) -> str:
+def _about(context: RequestContext, report: Report, given: Any) -> str:
     if not any(each.name == "period" for each in report.filters):
         return ""
-    return period_text(given.chosen_period, *books.days_of(given, zone=call.account.zone))
+    return period_text(given.chosen_period, *books.days_of(given, zone=context.account.zone))
 
 
 def _nothing(report: Report, given: Any) -> str:
     return gettext("Choose a client") if report is STATEMENT and not given.client_id else ""
 
 
-def _printed(call: Call, report: Report, given: Any, rows: Rows) -> File:
+def _printed(context: RequestContext, report: Report, given: Any, rows: Rows) -> FileResponse:
     content = print_report(
-        call,
+        context,
         title=gettext(report.title),
-        subtitle=_about(call, report, given),
+        subtitle=_about(context, report, given),
         columns=report.columns(given),
         rows=rows,
         totals=_totals(report, rows),
         by=getattr(given, "chosen_by", ""),
     )
-    return File(content=content, content_type=PDF_TYPE, name=f"{report.name}.pdf")
+    return FileResponse(content=content, content_type=PDF_TYPE, name=f"{report.name}.pdf")
 
 
 DATA: Final[Mapping[str, View]] = {report.name: data_of(report) for report in REPORTS}

@@ -1,4 +1,4 @@
-"""Setting the clock of a sandbox; every verb raises Refused on an instance that is none."""
+"""Setting the clock of a sandbox; every verb raises RuleViolation on an instance that is none."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from tidebill.kernel.durations import parse_duration
 from tidebill.storage import clock
 from tidebill.storage.models import SandboxClock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 # Business is reckoned from the time in terms of years: they have to stay within the calendar.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2190
@@ -67,4 +67,6 @@ def _store(at: datetime, *, frozen: bool) -> datetime:
 
 def _check_sandbox() -> None:
     if not settings.TIDEBILL_SANDBOX:
-        raise Refused("This is not a sandbox: its clock can't be set (TIDEBILL_CLOCK=sandbox marks one)")
+        raise RuleViolation(
+            "This is not a sandbox: its clock can't be set (TIDEBILL_CLOCK=sandbox marks one)"
+        )

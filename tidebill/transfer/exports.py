@@ -17,17 +17,17 @@ from tidebill.storage import clock
 from tidebill.storage.rows import lock_account
 from tidebill.transfer.leaving import export_account
 from tidebill.transfer.models import Export
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 KEPT: Final = timedelta(days=7)
 
 
 @transaction.atomic
 def start_export(account: Any, *, by: Any) -> Export:
-    """Has the account written into a file, with all prints. Raises Refused while one is being written."""
+    """Queue an export of the account with all PDFs. Raises RuleViolation while one is running."""
     lock_account(account)
     if Export.objects.filter(path=None).exists():
-        raise Refused("An export is being written already")
+        raise RuleViolation("An export is being written already")
     made = Export.objects.create(account=account, user=by)
     journal.record(made, "export.create", by=by)
     write_export.using(account=account).enqueue(export=made.pk)

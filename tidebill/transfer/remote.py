@@ -40,15 +40,15 @@ class Remote:
     def _get(self, path: str, params: dict[str, Any]) -> "httpx.Response":
         for attempt in range(_TRIES):
             try:
-                answer = self.http.get(path, params=params)
+                response = self.http.get(path, params=params)
             except httpx.TransportError as error:
                 failure = str(error) or type(error).__name__
                 time.sleep(2**attempt)
                 continue
-            if answer.status_code not in _BUSY:
-                return answer
-            failure = f"it answers {answer.status_code}"
-            time.sleep(_pause(answer, attempt))
+            if response.status_code not in _BUSY:
+                return response
+            failure = f"it answers {response.status_code}"
+            time.sleep(_pause(response, attempt))
         raise Unusable(f"{self.url} can't be read: {failure}")
 
     def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
@@ -63,21 +63,21 @@ class Remote:
             page += 1
 
 
-def _read(path: str, answer: "httpx.Response") -> Any:
-    if answer.status_code == 404:
+def _read(path: str, response: "httpx.Response") -> Any:
+    if response.status_code == 404:
         return None
     try:
-        found = answer.json()
+        found = response.json()
     except ValueError:
         found = None
     refused = isinstance(found, dict) and found.get("code") == "error"
-    if answer.status_code >= 400 or refused or found is None:
+    if response.status_code >= 400 or refused or found is None:
         reason = found.get("message") if isinstance(found, dict) else "no JSON"
-        raise Unusable(f"{path} answers {answer.status_code}: {reason}")
+        raise Unusable(f"{path} answers {response.status_code}: {reason}")
     return found
 
 
-def _pause(answer: "httpx.Response", attempt: int) -> float:
+def _pause(response: "httpx.Response", attempt: int) -> float:
     """Seconds to wait, as the server says."""
-    wanted = answer.headers.get("Retry-After", "")
+    wanted = response.headers.get("Retry-After", "")
     return min(float(wanted) if wanted.isdecimal() else float(2**attempt), _PATIENCE)

@@ -5,16 +5,16 @@ from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
 from tidebill.http import errors
-from tidebill.http.answers import Answer, File, Many, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import done
 from tidebill.http.paging import Paging, paginate
+from tidebill.http.responses import Collection, FileResponse, Response, created
 from tidebill.storage.departments import is_limited
 from tidebill.transfer.exports import start_export
 from tidebill.transfer.models import Export
 from tidebill.transfer.wire import Export as Wire
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 # All that an account has is for those who may change the account itself.
 PERMISSION = "account:write"
@@ -22,29 +22,29 @@ ZIP_TYPE = "application/zip"
 
 
 @endpoint("Lists exports of the account", answers=Wire, many=True, parameters=Paging, permission=PERMISSION)
-def index(call: Call) -> Answer:
+def index(context: RequestContext) -> Response:
     _check_reach()
-    page = paginate(Export.objects.order_by("-id").values(), call.filters(Paging))
-    return Many(resource=Wire, rows=page.rows, page="exports/index.html", **page.shape)
+    page = paginate(Export.objects.order_by("-id").values(), context.filters(Paging))
+    return Collection(resource=Wire, rows=page.rows, page="exports/index.html", **page.shape)
 
 
 @endpoint("Writes the whole account into a file", answers=Wire, status=201, permission=PERMISSION)
-def create(call: Call) -> Answer:
+def create(context: RequestContext) -> Response:
     _check_reach()
-    made = start_export(call.account, by=call.user)
-    answer = created(Wire, snapshot(made))
-    return done(call, answer, then="/exports", said=gettext("The export is being written"))
+    made = start_export(context.account, by=context.user)
+    response = created(Wire, snapshot(made))
+    return done(context, response, then="/exports", said=gettext("The export is being written"))
 
 
 @endpoint("Sends an export", answers="The file", formats=("zip",), permission=PERMISSION)
-def download(call: Call, id: int) -> Answer:
+def download(context: RequestContext, id: int) -> Response:
     _check_reach()
     found = Export.objects.filter(pk=id).exclude(path=None).first()
     if found is None:
-        raise Missing
-    name = f"{call.account.prefix}-{found.created_at:%Y-%m-%d}.zip"
+        raise NotFound
+    name = f"{context.account.prefix}-{found.created_at:%Y-%m-%d}.zip"
     content = default_storage.open(str(found.path))
-    return File(content=content, content_type=ZIP_TYPE, name=name, inline=False)
+    return FileResponse(content=content, content_type=ZIP_TYPE, name=name, inline=False)
 
 
 def _check_reach() -> None:

@@ -5,7 +5,7 @@ from django_scopes import scopes_disabled
 
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Transmission
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 _SALT = "tidebill.transmission.files"
 _SECONDS = 600
@@ -22,14 +22,14 @@ def link_of(invoice: Invoice, kind: str) -> str | None:
 
 
 def open_link(signed: str) -> tuple[str, bytes]:
-    """The name and the content of the file; raises Missing."""
+    """The name and the content of the file; raises NotFound."""
     try:
         number, kind = signing.loads(signed, salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
-        raise Missing from None
+        raise NotFound from None
     with scopes_disabled():
         found = Transmission.objects.filter(pk=number, invoice__deleted=False).first()
     if found is None:
-        raise Missing
+        raise NotFound
     start = "UPO-" if kind == "gov_upo" else ""
     return f"{start}{found.external_id or 'document'}.xml", bytes(getattr(found, _COLUMNS[kind]))

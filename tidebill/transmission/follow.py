@@ -14,7 +14,7 @@ from tidebill.transmission.services.submit import (
     submit_to_register,
 )
 from tidebill.transmission.status import KSEF, is_under_way
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 _CHANGES = ("invoice.update", "invoice.cancel", "invoice.destroy")
 # What the register doesn't hold, so that it may change after the document is there.
@@ -43,7 +43,9 @@ def _protect(entry: JournalEntry, invoice: Invoice) -> None:
         return
     if entry.action == "invoice.update" and set(entry.after or {}) <= _FREE:
         return
-    raise Refused("%(number)s is in KSeF and cannot be edited: issue a correction", number=invoice.number)
+    raise RuleViolation(
+        "%(number)s is in KSeF and cannot be edited: issue a correction", number=invoice.number
+    )
 
 
 def _check(entry: JournalEntry, invoice: Invoice) -> None:

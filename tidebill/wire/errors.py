@@ -31,7 +31,7 @@ class Invalid(WireError):
         super().__init__({name: [str(m) for m in found] for name, found in self.errors.items()})
 
 
-class Refused(WireError):
+class RuleViolation(WireError):
     """A request that is understood and not allowed as things stand, with the reason."""
 
     def __init__(self, text: str, **params: object) -> None:
@@ -39,11 +39,11 @@ class Refused(WireError):
         super().__init__(str(self.message))
 
 
-class Missing(WireError):
+class NotFound(WireError):
     """There is no such thing, or it belongs to another account: the two can't be told apart."""
 
 
-class Busy(WireError):
+class Locked(WireError):
     """The same thing is being done at this moment: try again."""
 
     def __init__(self, text: str) -> None:
@@ -51,7 +51,7 @@ class Busy(WireError):
         super().__init__(text)
 
 
-class Outdated(WireError):
+class StaleVersion(WireError):
     """A change of something that has been changed by others since it was read."""
 
     def __init__(self, text: str) -> None:
@@ -59,7 +59,7 @@ class Outdated(WireError):
         super().__init__(text)
 
 
-class Malformed(WireError):
+class BadRequest(WireError):
     """A body that can't be read at all: not JSON, not XML, or built to hurt."""
 
     def __init__(self, text: str, **params: object) -> None:
@@ -77,7 +77,7 @@ NOT_FOUND = "does not exist"
 EMOJI = "can't contain emoji"
 
 
-def fault(text: str, **params: object) -> PydanticCustomError:
+def validation_error(text: str, **params: object) -> PydanticCustomError:
     """An error for a pydantic validator to raise, carrying one of our messages."""
     return PydanticCustomError("wire", text, {"params": params})
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 
 DEPTH_MAX = 10
 PAIRS_MAX = 60_000
@@ -17,7 +17,7 @@ def decode(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for count, (name, value) in enumerate(pairs):
         if count >= PAIRS_MAX:
-            raise Malformed("The form has too many fields")
+            raise BadRequest("The form has too many fields")
         _put(found, _parts(name), value)
     return found
 
@@ -42,7 +42,7 @@ def _parts(name: str) -> list[str]:
         return [name]
     parts = [match[1], *_PART.findall(match[2])]
     if len(parts) > DEPTH_MAX:
-        raise Malformed("The form is nested too deeply")
+        raise BadRequest("The form is nested too deeply")
     return parts
 
 

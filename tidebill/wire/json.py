@@ -8,19 +8,19 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
 
 
 def decode(body: bytes) -> dict[str, Any]:
-    """A JSON object with Decimals for its fractions; raises Malformed for anything else."""
+    """A JSON object with Decimals for its fractions; raises BadRequest for anything else."""
     try:
         found = json.loads(body, parse_float=_decimal, parse_constant=_refuse)
     except (ValueError, RecursionError, InvalidOperation):
         # ValueError covers bad UTF-8, bad JSON and integers of thousands of digits.
-        raise Malformed("The body is not valid JSON") from None
+        raise BadRequest("The body is not valid JSON") from None
     if not isinstance(found, dict):
-        raise Malformed("The body must be a JSON object")
+        raise BadRequest("The body must be a JSON object")
     return found
 
 
@@ -37,18 +37,18 @@ def write(
     selection: Selection = EVERY_KEY,
 ) -> dict[str, Any]:
     """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
-    answer: dict[str, Any] = {}
+    response: dict[str, Any] = {}
     for key, name, attribute, is_plain, depends in selection.table(resource):
         value = values.get(attribute)
         # The commonest first: a list of documents has thousands of values, and most of them are nothing.
         if value is None:
             if not depends:
-                answer[name] = None
+                response[name] = None
             elif not key.sparse and selection.has(key, values):
-                answer[name] = []
+                response[name] = []
         elif not depends or selection.has(key, values):
-            answer[name] = value if is_plain else _value(key, value, zone)
-    return answer
+            response[name] = value if is_plain else _value(key, value, zone)
+    return response
 
 
 def _value(key: Key, value: Any, zone: tzinfo) -> Any:

@@ -39,11 +39,11 @@ def read_text(limit: int) -> Callable[[Any], str | None]:
         if isinstance(value, int | Decimal):
             value = str(value)
         if not isinstance(value, str) or _UNSTORABLE.search(value):
-            raise errors.fault(errors.INVALID)
+            raise errors.validation_error(errors.INVALID)
         if _EMOJI.search(value):
-            raise errors.fault(errors.EMOJI)
+            raise errors.validation_error(errors.EMOJI)
         if len(value) > limit:
-            raise errors.fault("is too long (maximum is %(count)s characters)", count=limit)
+            raise errors.validation_error("is too long (maximum is %(count)s characters)", count=limit)
         return value
 
     return read
@@ -58,7 +58,7 @@ def read_decimal(places: int, limit: Decimal) -> Callable[[Any], Decimal | None]
             return None
         number = _number(value)
         if abs(number) > limit:
-            raise errors.fault("must be less than or equal to %(count)s", count=to_wire(limit))
+            raise errors.validation_error("must be less than or equal to %(count)s", count=to_wire(limit))
         return number.quantize(step, ROUND_HALF_UP)
 
     return read
@@ -66,11 +66,11 @@ def read_decimal(places: int, limit: Decimal) -> Callable[[Any], Decimal | None]
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool):
-        raise errors.fault(errors.NOT_A_NUMBER)
+        raise errors.validation_error(errors.NOT_A_NUMBER)
     try:
         return parse_decimal(value)
     except (ValueError, TypeError, ArithmeticError):
-        raise errors.fault(errors.NOT_A_NUMBER) from None
+        raise errors.validation_error(errors.NOT_A_NUMBER) from None
 
 
 def read_flag(value: Any) -> bool | None:
@@ -84,7 +84,7 @@ def read_flag(value: Any) -> bool | None:
         return True
     if text in _FALSE:
         return False
-    raise errors.fault(errors.NOT_LISTED)
+    raise errors.validation_error(errors.NOT_LISTED)
 
 
 def read_integer(value: Any) -> int | None:
@@ -93,7 +93,7 @@ def read_integer(value: Any) -> int | None:
         return None
     number = _number(value)
     if abs(number) > ID_MAX or number != int(number):
-        raise errors.fault(errors.NOT_A_NUMBER)
+        raise errors.validation_error(errors.NOT_A_NUMBER)
     return int(number)
 
 
@@ -109,19 +109,19 @@ def read_day(value: Any) -> date | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise errors.fault(errors.NOT_A_DATE)
+        raise errors.validation_error(errors.NOT_A_DATE)
     text = value.strip()
     try:
         day = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
     except ValueError:
-        raise errors.fault(errors.NOT_A_DATE) from None
+        raise errors.validation_error(errors.NOT_A_DATE) from None
     return _bounded(day)
 
 
 def _bounded(day: Day) -> Day:
     """A date that business can have: zones and terms are reckoned from it without leaving the calendar."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise errors.fault(errors.NOT_A_DATE)
+        raise errors.validation_error(errors.NOT_A_DATE)
     return day
 
 
@@ -147,18 +147,18 @@ def read_moment(value: Any) -> datetime | str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise errors.fault(errors.NOT_A_DATE)
+        raise errors.validation_error(errors.NOT_A_DATE)
     try:
         return _bounded(datetime.fromisoformat(value.strip()))
     except ValueError:
-        raise errors.fault(errors.NOT_A_DATE) from None
+        raise errors.validation_error(errors.NOT_A_DATE) from None
 
 
 def read_currency(value: Any) -> str | None:
     """An ISO 4217 code in either case."""
     code = read_text(TEXT_MAX)(value)
     if code and not _CURRENCY.match(code):
-        raise errors.fault(errors.NOT_LISTED)
+        raise errors.validation_error(errors.NOT_LISTED)
     return code.upper() if code else None
 
 
@@ -166,7 +166,7 @@ def read_language(value: Any) -> str | None:
     """A language code of the wire, or two joined by a slash for a bilingual print."""
     code = read_text(TEXT_MAX)(value)
     if code and not _LANGUAGE.match(code):
-        raise errors.fault(errors.NOT_LISTED)
+        raise errors.validation_error(errors.NOT_LISTED)
     return code or None
 
 
@@ -174,7 +174,7 @@ def read_tax(value: Any) -> str | None:
     """A tax rate, kept as it was sent: 23 is "23" and "23.0" stays "23.0"."""
     tax = read_text(TEXT_MAX)(value)
     if tax and not is_valid_tax(tax):
-        raise errors.fault(errors.NOT_LISTED)
+        raise errors.validation_error(errors.NOT_LISTED)
     return tax or None
 
 
@@ -185,7 +185,7 @@ def read_strategy(value: Any) -> dict[str, str] | None:
     try:
         return CalculatingStrategy.parse(value).as_mapping()
     except (ValueError, AttributeError, TypeError):
-        raise errors.fault(errors.NOT_LISTED) from None
+        raise errors.validation_error(errors.NOT_LISTED) from None
 
 
 def read_ids(value: Any) -> list[int] | None:
@@ -202,7 +202,7 @@ def read_ids(value: Any) -> list[int] | None:
         items = str(value).split(",")
     found = [read_integer(item.strip() if isinstance(item, str) else item) for item in items]
     if len(found) > 10_000:
-        raise errors.fault("is too long (maximum is %(count)s)", count=10_000)
+        raise errors.validation_error("is too long (maximum is %(count)s)", count=10_000)
     return [item for item in found if item is not None]
 
 
@@ -215,7 +215,7 @@ def read_words(value: Any) -> list[str] | None:
     items = value if isinstance(value, list) else str(value).split(",")
     read = read_text(TEXT_MAX)
     if len(items) > 1_000:
-        raise errors.fault("is too long (maximum is %(count)s)", count=1_000)
+        raise errors.validation_error("is too long (maximum is %(count)s)", count=1_000)
     return [text for item in items if (text := (read(item) or "").strip())]
 
 
@@ -226,9 +226,9 @@ def read_object(value: Any) -> Any:
     try:
         text = json.dumps(value, default=str, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
-        raise errors.fault(errors.INVALID) from None
+        raise errors.validation_error(errors.INVALID) from None
     if not isinstance(value, dict | list) or _UNSTORABLE.search(text) or "\\u0000" in text:
-        raise errors.fault(errors.INVALID)
+        raise errors.validation_error(errors.INVALID)
     if len(text) > LONG_TEXT_MAX:
-        raise errors.fault("is too long (maximum is %(count)s characters)", count=LONG_TEXT_MAX)
+        raise errors.validation_error("is too long (maximum is %(count)s characters)", count=LONG_TEXT_MAX)
     return json.loads(text)

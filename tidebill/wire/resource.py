@@ -117,7 +117,7 @@ class Declaration(BaseModel):
         except ValidationError as error:
             raise errors.errors_of(error) from None
         except RecursionError:
-            raise errors.Malformed("The body is nested too deeply") from None
+            raise errors.BadRequest("The body is nested too deeply") from None
 
     @classmethod
     def ready(cls) -> type[Self]:
@@ -238,7 +238,7 @@ def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
 
     def bounded(value: Any) -> Any:
         if isinstance(value, list) and len(value) > limit:
-            raise errors.fault("is too long (maximum is %(count)s)", count=limit)
+            raise errors.validation_error("is too long (maximum is %(count)s)", count=limit)
         return value
 
     listed = list[of]  # type: ignore[valid-type]

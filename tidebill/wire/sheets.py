@@ -43,7 +43,7 @@ class Sheet:
 def read_sheet(name: str, content: bytes) -> Sheet:
     """The first sheet of a file; raises a fault of the wire for anything that is no bounded table."""
     if len(content) > BYTES_MAX:
-        raise errors.fault("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
+        raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
     is_book = content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm"))
     return _bounded(_rows_of_book(content) if is_book else _rows_of_text(content))
 
@@ -52,21 +52,21 @@ def _bounded(rows: Iterable[list[str]]) -> Sheet:
     numbered = ((line, row) for line, row in enumerate(rows, start=1) if any(row))
     first = next(numbered, None)
     if first is None:
-        raise errors.fault("has no rows")
+        raise errors.validation_error("has no rows")
     headers = [text[:255] for text in first[1]]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > COLUMNS_MAX:
-        raise errors.fault("has too many columns (maximum is %(count)s)", count=COLUMNS_MAX)
+        raise errors.validation_error("has too many columns (maximum is %(count)s)", count=COLUMNS_MAX)
     cells: list[list[str]] = []
     lines: list[int] = []
     for line, row in numbered:
         if len(cells) == ROWS_MAX:
-            raise errors.fault("has too many rows (maximum is %(count)s)", count=ROWS_MAX)
+            raise errors.validation_error("has too many rows (maximum is %(count)s)", count=ROWS_MAX)
         cells.append((row + [""] * len(headers))[: len(headers)])
         lines.append(line)
     if not cells:
-        raise errors.fault("has no rows")
+        raise errors.validation_error("has no rows")
     return Sheet(headers, cells, lines)
 
 
@@ -76,7 +76,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             yield [_clean(cell) for cell in row]
     except csv.Error:
-        raise errors.fault("is no table that can be read") from None
+        raise errors.validation_error("is no table that can be read") from None
 
 
 def _delimiter(text: str) -> str:
@@ -88,14 +88,14 @@ def _delimiter(text: str) -> str:
 
 def _decoded(content: bytes) -> str:
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise errors.fault("is no table that can be read")
+        raise errors.validation_error("is no table that can be read")
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1250")
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise errors.fault("is no table that can be read")
+    raise errors.validation_error("is no table that can be read")
 
 
 def _rows_of_book(content: bytes) -> Iterator[list[str]]:
@@ -111,7 +111,7 @@ def _rows_of_book(content: bytes) -> Iterator[list[str]]:
         raise
     except Exception:
         # The reader raises whatever its parts run into; none of them is a fault of ours.
-        raise errors.fault("is no table that can be read") from None
+        raise errors.validation_error("is no table that can be read") from None
 
 
 def _check_parts(content: bytes) -> None:
@@ -120,13 +120,15 @@ def _check_parts(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             parts = pack.infolist()
             if len(parts) > _PARTS_MAX or sum(part.file_size for part in parts) > _UNPACKED_MAX:
-                raise errors.fault("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
+                raise errors.validation_error(
+                    "is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20
+                )
             for part in parts:
                 with pack.open(part) as stream:
                     if b"<!DOCTYPE" in stream.read(1_024):
-                        raise errors.fault("is no table that can be read")
+                        raise errors.validation_error("is no table that can be read")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise errors.fault("is no table that can be read") from None
+        raise errors.validation_error("is no table that can be read") from None
 
 
 def _text(value: Any) -> str:
@@ -146,5 +148,5 @@ def _clean(text: str) -> str:
     if text[:1] == _QUOTE and text[1:2] in _FORMULA:
         text = text[1:]
     if len(text) > CELL_MAX:
-        raise errors.fault("is too long (maximum is %(count)s characters)", count=CELL_MAX)
+        raise errors.validation_error("is too long (maximum is %(count)s characters)", count=CELL_MAX)
     return text

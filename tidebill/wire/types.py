@@ -96,7 +96,7 @@ def choice(*values: str) -> Any:
     def read(value: Any) -> str | None:
         text = as_text(value)
         if text and text not in allowed:
-            raise errors.fault(errors.NOT_LISTED)
+            raise errors.validation_error(errors.NOT_LISTED)
         return text or None
 
     schema = {"type": ["string", "null"], "enum": [*values, None]}

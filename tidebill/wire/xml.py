@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from tidebill.wire.errors import Malformed
+from tidebill.wire.errors import BadRequest
 from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -33,9 +33,9 @@ def decode(body: bytes) -> dict[str, Any]:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise Malformed("The body is not valid XML") from None
+        raise BadRequest("The body is not valid XML") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise Malformed("A document type is not allowed in XML")
+        raise BadRequest("A document type is not allowed in XML")
     return {_name(root): _content(root, 1)}
 
 
@@ -79,7 +79,7 @@ def _name(element: Any) -> str:
 
 def _content(element: Any, depth: int) -> Any:
     if depth > DEPTH_MAX:
-        raise Malformed("The body is nested too deeply")
+        raise BadRequest("The body is nested too deeply")
     children = [child for child in element if isinstance(child.tag, str)]
     if element.get("nil") == "true":
         return None

@@ -13,7 +13,7 @@ from tidebill.kernel.identifiers import normalise_account_number
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 # What the wire calls an account whose bank nobody named, whatever the language.
 DEFAULT_BANK_NAME = "Rachunek bankowy"
@@ -106,11 +106,11 @@ def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any
 
 
 def _lock(bank_account: BankAccount) -> None:
-    """Reads it again, for this transaction alone; raises Missing if it has been deleted meanwhile."""
+    """Reads it again, for this transaction alone; raises NotFound if it has been deleted meanwhile."""
     lock_account(bank_account.account)
     bank_account.refresh_from_db()
     if bank_account.deleted:
-        raise Missing
+        raise NotFound
 
 
 def _with_numbers(numbers: Iterable[str]) -> dict[str, BankAccount]:

@@ -8,7 +8,7 @@ from tidebill.accounts.letters import send_closing
 from tidebill.accounts.models import Account, ApiToken, User
 from tidebill.events import journal
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 _SALT = "tidebill.accounts.closing"
 _VALID_SECONDS = 24 * 3600
@@ -22,20 +22,20 @@ def ask_to_close(account: Account, *, by: User) -> None:
 
 
 def account_to_close(token: str) -> tuple[Account, int]:
-    """The account that a link deletes, and who asked for it; raises Missing for a link that is over."""
+    """The account that a link deletes, and who asked for it; raises NotFound for a link that is over."""
     try:
         number, user = signing.loads(token, salt=_SALT, max_age=_VALID_SECONDS)
     except signing.BadSignature:
-        raise Missing from None
+        raise NotFound from None
     account = Account.objects.filter(pk=number, closed_at=None).first()
     if account is None:
-        raise Missing
+        raise NotFound
     return account, int(user)
 
 
 @transaction.atomic
 def close_account(token: str) -> Account:
-    """Closes the account for good: nobody signs in, no token works, public pages are gone. Raises Missing."""
+    """Close the account for good: sign-in, tokens and public pages stop working. Raises NotFound."""
     account, user = account_to_close(token)
     account = Account.objects.select_for_update().get(pk=account.pk)
     account.closed_at = account.updated_at = clock.now()

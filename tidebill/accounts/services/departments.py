@@ -15,18 +15,18 @@ from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def main_department() -> Department:
     """The department of the account in scope that bills where none is named; every account has one.
 
-    For somebody who is kept to other departments it is the first of those. Raises Refused where all of them
+    For users restricted to other departments it is the first of those. Raises RuleViolation where all of them
     have been deleted.
     """
     found = _by_rank.instances()
     if not found:
-        raise Refused("None of your departments is left")
+        raise RuleViolation("None of your departments is left")
     return cast(Department, found[0])
 
 
@@ -67,7 +67,7 @@ def delete_department(department: Department, *, by: User | None = None) -> None
     """Hide a department from lists and lookups; documents that name it keep their own copy of its data."""
     _lock(department)
     if department.main:
-        raise Refused("The main department can't be deleted.")
+        raise RuleViolation("The main department can't be deleted.")
     department.deleted = True
     department.updated_at = clock.now()
     department.save(update_fields=["deleted", "updated_at"])

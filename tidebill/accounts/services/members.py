@@ -15,7 +15,7 @@ from tidebill.events import journal
 from tidebill.kernel.permissions import PERMISSIONS, ROLES
 from tidebill.storage import clock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 OWNER = "owner"
 
@@ -97,7 +97,7 @@ def update_role(role: OwnRole, attributes: Mapping[str, Any], *, by: User | None
 def delete_role(role: OwnRole, *, by: User | None = None) -> None:
     """Drops a role that nobody has."""
     if Membership.objects.filter(role=role.key).exists():
-        raise Refused("Somebody still has this role")
+        raise RuleViolation("Somebody still has this role")
     journal.record(role, "role.destroy", by=by, before={"name": role.name})
     role.delete()
 
@@ -152,7 +152,7 @@ def _new_user(account: Account, email: str, attributes: Mapping[str, Any]) -> Us
 def _refuse_last_owner(member: Membership) -> None:
     owners = Membership.objects.select_for_update().filter(role=OWNER)
     if not [owner for owner in owners if owner.pk != member.pk]:
-        raise Refused("The account needs an owner")
+        raise RuleViolation("The account needs an owner")
 
 
 def _fill_role(role: OwnRole, attributes: Mapping[str, Any]) -> None:

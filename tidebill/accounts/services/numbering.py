@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.kernel.numbering import MAX_COUNTER, Pattern
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 _TABLE = NumberCounter._meta.db_table
 # One statement that makes the counter or moves it on, and holds its row until the transaction ends.
@@ -149,7 +149,7 @@ def _take_next(series: Series) -> int:
         cursor.execute(_TAKE, series.key)
         counter = int(cursor.fetchone()[0])
     if counter > MAX_COUNTER:
-        raise Refused("The series of numbers is exhausted: change its pattern")
+        raise RuleViolation("The series of numbers is exhausted: change its pattern")
     return counter
 
 

@@ -19,11 +19,11 @@ from tidebill.accounts.wire.account import (
     LoginAnswer,
     UserAttributes,
 )
-from tidebill.http.answers import Answer, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany, Unauthenticated
+from tidebill.http.errors import TooManyRequests, Unauthenticated
 from tidebill.http.limits import client_address
+from tidebill.http.responses import Detail, Response, Value, created
 from tidebill.kernel.permissions import CLOSE
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -34,26 +34,26 @@ _DATA = ("json", "xml")
 
 
 @endpoint("Signs in with login and password", answers=LoginAnswer, public=True, formats=_DATA)
-def login(call: Call) -> Answer:
-    partner = _partner(call) if call.option("integration_token") else None
-    sent = {name: call.option(name) for name in ("login", "password")}
+def login(context: RequestContext) -> Response:
+    partner = _partner(context) if context.option("integration_token") else None
+    sent = {name: context.option(name) for name in ("login", "password")}
     if not all(isinstance(value, str) and "\0" not in value for value in sent.values()):
         raise Unauthenticated
-    user = check_password(call.request, login=str(sent["login"]), password=str(sent["password"]))
+    user = check_password(context.request, login=str(sent["login"]), password=str(sent["password"]))
     account = _first_account(user) if user else None
     if user is None or account is None:
         raise Unauthenticated
     if partner:
         partners.link(account, partner)
     names = {"first_name": user.first_name or None, "last_name": user.last_name or None}
-    return One(resource=LoginAnswer, values={**_values(account, user), **names})
+    return Detail(resource=LoginAnswer, values={**_values(account, user), **names})
 
 
 @endpoint("Reads the account", answers=AccountAnswer, formats=_DATA)
-def show(call: Call) -> Answer:
-    if call.option("integration_token"):
-        _partner(call)
-    return One(resource=AccountAnswer, values=_values(call.account, call.user))
+def show(context: RequestContext) -> Response:
+    if context.option("integration_token"):
+        _partner(context)
+    return Detail(resource=AccountAnswer, values=_values(context.account, context.user))
 
 
 @endpoint(
@@ -64,9 +64,9 @@ def show(call: Call) -> Answer:
     public=True,
     formats=_DATA,
 )
-def create(call: Call) -> Answer:
-    partner = _partner(call)
-    sent = {name: call.body.get(name) or {} for name in ("account", "user", "company")}
+def create(context: RequestContext) -> Response:
+    partner = _partner(context)
+    sent = {name: context.body.get(name) or {} for name in ("account", "user", "company")}
     opened = partners.open_for_partner(
         partner,
         account=AccountAttributes.read(_mapping(sent, "account")).sent(),
@@ -77,40 +77,40 @@ def create(call: Call) -> Answer:
 
 
 @endpoint("Changes settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
-def update(call: Call) -> Answer:
-    update_settings(call.account, call.read(AccountAttributes).sent(), by=call.user)
-    return One(resource=AccountAnswer, values=_values(call.account, call.user))
+def update(context: RequestContext) -> Response:
+    update_settings(context.account, context.read(AccountAttributes).sent(), by=context.user)
+    return Detail(resource=AccountAnswer, values=_values(context.account, context.user))
 
 
 @endpoint("Asks by mail whether to delete the account", answers="`success`", permission=CLOSE, formats=_DATA)
-def delete(call: Call) -> Answer:
-    ask_to_close(call.account, by=call.user)
+def delete(context: RequestContext) -> Response:
+    ask_to_close(context.account, by=context.user)
     return _success(gettext("A message with a link that deletes the account has been sent to you"))
 
 
 @endpoint("Shows what deleting means", public=True, formats=("html",), documented=False)
-def confirm(call: Call, token: str) -> Answer:
+def confirm(context: RequestContext, token: str) -> Response:
     account, _ = account_to_close(token)
-    return Plain(page="accounts/delete.html", context={"account": account, "token": token})
+    return Value(page="accounts/delete.html", page_context={"account": account, "token": token})
 
 
 @endpoint("Deletes the account", public=True, formats=("html",), documented=False)
-def close(call: Call, token: str) -> Answer:
-    return Plain(page="accounts/deleted.html", context={"account": close_account(token)})
+def close(context: RequestContext, token: str) -> Response:
+    return Value(page="accounts/deleted.html", page_context={"account": close_account(token)})
 
 
 @endpoint(
     "Ends links of accounts to a partner", answers="`unlinked` and `not_unlinked`", public=True, formats=_DATA
 )
-def unlink(call: Call) -> Answer:
-    sent = call.option("prefix")
+def unlink(context: RequestContext) -> Response:
+    sent = context.option("prefix")
     prefixes = [str(item) for item in (sent if isinstance(sent, list) else [sent]) if item]
-    unlinked, others = partners.unlink(_partner(call), prefixes)
+    unlinked, others = partners.unlink(_partner(context), prefixes)
     result = {"unlinked": unlinked, "not_unlinked": others}
     if not unlinked:
         message = gettext("None of these accounts is linked")
-        return Plain(value={"code": "error", "message": message, "result": result}, status=422)
-    return Plain(
+        return Value(value={"code": "error", "message": message, "result": result}, status=422)
+    return Value(
         value={"code": "success", "message": gettext("The accounts have been unlinked"), "result": result}
     )
 
@@ -122,24 +122,24 @@ def unlink(call: Call) -> Answer:
     permission="users:write",
     formats=_DATA,
 )
-def add(call: Call) -> Answer:
-    if call.option("integration_token"):
-        _partner(call)
-    add_user(call.account, call.read(UserAttributes).sent(), by=call.user)
+def add(context: RequestContext) -> Response:
+    if context.option("integration_token"):
+        _partner(context)
+    add_user(context.account, context.read(UserAttributes).sent(), by=context.user)
     return _success(gettext("The user has been added"))
 
 
-def _success(text: str) -> Plain:
-    return Plain(value={"code": "success", "message": text})
+def _success(text: str) -> Value:
+    return Value(value={"code": "success", "message": text})
 
 
-def _partner(call: Call) -> str:
-    """The partner whose integration token was sent; raises Unauthenticated, and TooMany for guessing."""
-    limit = Limit(f"partner {client_address(call.request)}", _GUESSES, _GUESS_SECONDS)
+def _partner(context: RequestContext) -> str:
+    """Return the partner that owns the integration token. Raises Unauthenticated and TooManyRequests."""
+    limit = Limit(f"partner {client_address(context.request)}", _GUESSES, _GUESS_SECONDS)
     places = admit([limit])
     if places is None:
-        raise TooMany(_GUESS_SECONDS)
-    token = call.option("integration_token")
+        raise TooManyRequests(_GUESS_SECONDS)
+    token = context.option("integration_token")
     found = partners.partner_of(token if isinstance(token, str) else None)
     if found is None:
         raise Unauthenticated

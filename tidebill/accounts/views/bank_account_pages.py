@@ -10,24 +10,24 @@ from tidebill.accounts import choices
 from tidebill.accounts.views import bank_accounts
 from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire import BankAccount as Wire
-from tidebill.http.call import Call
 from tidebill.http.choices import currencies
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows
 from tidebill.http.resource_pages import ResourcePages
 
 
-def _departments(call: Call) -> Choices:
-    return [("", gettext("None")), *choices.departments(call)]
+def _departments(context: RequestContext) -> Choices:
+    return [("", gettext("None")), *choices.departments(context)]
 
 
-def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
-    names: dict[Any, str] = dict(choices.departments(call))
+def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+    names: dict[Any, str] = dict(choices.departments(context))
     kept = [names.get(each["department_id"], "") for each in row["bank_account_version_departments"]]
     shown = ", ".join(name for name in kept if name)
     return [row["bank_account_number"], row["bank_name"], row["bank_currency"] or "", shown]
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return bank_accounts.values_of(bank_accounts.load(id))
 
 

@@ -5,44 +5,46 @@ from tidebill.accounts.models import BankAccount
 from tidebill.accounts.services import bank_accounts
 from tidebill.accounts.wire import BankAccount as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
-from tidebill.wire.errors import Missing
+from tidebill.http.responses import Collection, Detail, Response, Value, created
+from tidebill.wire.errors import NotFound
 
 ORDERS = ("name", "bank_name", "bank_account_number", "created_at", "updated_at")
 
 
 @endpoint("Lists bank accounts", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    rows = ordered(BankAccount.objects.filter(deleted=False), paging.order, ORDERS, call.ignored)
+def index(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    rows = ordered(BankAccount.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
     page = paginate(rows.values(), paging)
-    return Many(resource=Wire, rows=_present(page.rows), **page.shape)
+    return Collection(resource=Wire, rows=_present(page.rows), **page.shape)
 
 
 @endpoint("Creates a bank account", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    bank_account = bank_accounts.create_bank_account(call.account, call.read(Wire).sent(), by=call.user)
+def create(context: RequestContext) -> Response:
+    bank_account = bank_accounts.create_bank_account(
+        context.account, context.read(Wire).sent(), by=context.user
+    )
     return created(Wire, values_of(bank_account))
 
 
 @endpoint("Reads a bank account", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=values_of(load(id)))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=values_of(load(id)))
 
 
 @endpoint("Changes a bank account", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    bank_account = bank_accounts.update_bank_account(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=values_of(bank_account))
+def update(context: RequestContext, id: int) -> Response:
+    bank_account = bank_accounts.update_bank_account(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=values_of(bank_account))
 
 
 @endpoint("Deletes a bank account; the answer has no body")
-def destroy(call: Call, id: int) -> Answer:
-    bank_accounts.delete_bank_account(load(id), by=call.user)
-    return Plain()
+def destroy(context: RequestContext, id: int) -> Response:
+    bank_accounts.delete_bank_account(load(id), by=context.user)
+    return Value()
 
 
 def values_of(bank_account: BankAccount) -> dict[str, Any]:
@@ -59,8 +61,8 @@ def _present(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def load(id: int) -> BankAccount:
-    """A bank account of the account in scope; raises Missing."""
+    """A bank account of the account in scope; raises NotFound."""
     found = BankAccount.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -11,18 +11,18 @@ from tidebill.accounts.views import departments
 from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire import Department as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.call import Call
 from tidebill.http.choices import languages
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
 
 
-def _languages(_call: Call) -> Choices:
+def _languages(_call: RequestContext) -> Choices:
     return [("", gettext("The account’s")), *languages()]
 
 
-def _payment_codes(call: Call) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_codes(call)]
+def _payment_codes(context: RequestContext) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_codes(context)]
 
 
 GROUPS = (
@@ -100,11 +100,11 @@ GROUPS = (
 )
 
 
-def _cells(_call: Call, row: Mapping[str, Any]) -> list[Any]:
+def _cells(_call: RequestContext, row: Mapping[str, Any]) -> list[Any]:
     return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Main") if row["main"] else ""]
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return snapshot(departments.load(id))
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 
 from tidebill.accounts.models import ApiToken
 from tidebill.accounts.services import create_token, revoke_token
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response, Value
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Resource, key
 
 PAGE = "/settings/integration"
@@ -29,49 +29,49 @@ class Token(Resource):
 
 
 @endpoint("Shows the API authorization codes", **_FOR_PEOPLE)
-def index(call: Call) -> Answer:
-    _check_allowed(call)
+def index(context: RequestContext) -> Response:
+    _check_allowed(context)
     found = ApiToken.objects.filter(revoked_at=None).select_related("user").order_by("-id")
-    return Plain(page="accounts/integration.html", context={"tokens": list(found)})
+    return Value(page="accounts/integration.html", page_context={"tokens": list(found)})
 
 
 @endpoint("Shows one code in full", **_FOR_PEOPLE)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     """Only ever on demand: a code is never part of the page that lists them."""
-    token = _load(call, id)
-    htmx = call.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
+    token = _load(context, id)
+    htmx = context.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
     page = "accounts/_code.html" if htmx else "accounts/code.html"
-    return Plain(page=page, context={"token": token})
+    return Value(page=page, page_context={"token": token})
 
 
 @endpoint("Makes a code", **_FOR_PEOPLE)
-def create(call: Call) -> Answer:
-    _check_allowed(call)
-    name = (call.read(Token).name or "").strip()
+def create(context: RequestContext) -> Response:
+    _check_allowed(context)
+    name = (context.read(Token).name or "").strip()
     if not name:
         raise Invalid({"name": errors.BLANK})
-    create_token(call.account, user=call.user, name=name)
-    messages.success(call.request, gettext("The code “%(name)s” has been made") % {"name": name})
-    return Plain(then=PAGE)
+    create_token(context.account, user=context.user, name=name)
+    messages.success(context.request, gettext("The code “%(name)s” has been made") % {"name": name})
+    return Value(then=PAGE)
 
 
 @endpoint("Revokes a code", **_FOR_PEOPLE)
-def revoke(call: Call, id: int) -> Answer:
-    token = _load(call, id)
-    revoke_token(token, by=call.user)
-    messages.success(call.request, gettext("The code “%(name)s” has been revoked") % {"name": token})
-    return Plain(then=PAGE)
+def revoke(context: RequestContext, id: int) -> Response:
+    token = _load(context, id)
+    revoke_token(token, by=context.user)
+    messages.success(context.request, gettext("The code “%(name)s” has been revoked") % {"name": token})
+    return Value(then=PAGE)
 
 
-def _load(call: Call, id: int) -> ApiToken:
-    _check_allowed(call)
+def _load(context: RequestContext, id: int) -> ApiToken:
+    _check_allowed(context)
     found = ApiToken.objects.filter(pk=id, revoked_at=None).first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 
-def _check_allowed(call: Call) -> None:
-    caller = call.caller
+def _check_allowed(context: RequestContext) -> None:
+    caller = context.caller
     if caller is None or caller.via != "session":
-        raise Missing
+        raise NotFound

@@ -14,19 +14,19 @@ from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire.account import OwnRole as RoleWire
 from tidebill.accounts.wire.account import UserAttributes as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.kernel.permissions import PERMISSIONS
 
 
-def role_choices(_call: Call) -> Choices:
+def role_choices(_call: RequestContext) -> Choices:
     """The roles that may be given: the product's and the account's own."""
     own = [(row.key, row.name) for row in OwnRole.objects.order_by("name")]
     return [*((key, gettext(ROLE_NAMES[key])) for key in ("admin", "member", "accountant")), *own]
 
 
-def permission_choices(_call: Call) -> Choices:
+def permission_choices(_call: RequestContext) -> Choices:
     """What a role of the account's own may do, area by area."""
     named = {"read": gettext("%(area)s: see"), "write": gettext("%(area)s: see and change")}
     found = []
@@ -58,23 +58,23 @@ _NEW = (
 _KNOWN = (Group(title=_("Role and departments"), controls=_PLACE),)
 
 
-def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
-    names = {"owner": gettext(ROLE_NAMES["owner"]), **dict(role_choices(call))}
-    known: dict[Any, str] = dict(choices.departments(call))
+def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+    names = {"owner": gettext(ROLE_NAMES["owner"]), **dict(role_choices(context))}
+    known: dict[Any, str] = dict(choices.departments(context))
     kept = ", ".join(known.get(number, str(number)) for number in row["department_ids"] or [])
     return [row["email"], row["login"], names.get(row["role"], row["role"]), kept or gettext("All")]
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return users.values_of(users.load(id))
 
 
-def _role_values(_call: Call, id: int) -> Mapping[str, Any]:
+def _role_values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return snapshot(users.load_role(id))
 
 
-def _groups(call: Call) -> tuple[Group, ...]:
-    return _NEW if call.request.path.rstrip("/") in ("/users/new", "/users") else _KNOWN
+def _groups(context: RequestContext) -> tuple[Group, ...]:
+    return _NEW if context.request.path.rstrip("/") in ("/users/new", "/users") else _KNOWN
 
 
 PEOPLE = ResourcePages(
@@ -119,9 +119,9 @@ ROLES = ResourcePages(
         ),
     ),
     columns=(_("Name"), _("What it may do")),
-    cells=lambda call, row: [
+    cells=lambda context, row: [
         row["name"],
-        ", ".join(str(label) for key, label in permission_choices(call) if key in row["permissions"]),
+        ", ".join(str(label) for key, label in permission_choices(context) if key in row["permissions"]),
     ],
     values=_role_values,
     name=lambda row: row["name"],

@@ -14,11 +14,11 @@ from tidebill.accounts.services.sessions import sign_out_everywhere
 from tidebill.accounts.services.settings import update_settings
 from tidebill.accounts.wire.account import AccountAttributes as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
 from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.kernel.permissions import ANYBODY
 
 SETTINGS = (_("Settings"), "/settings")
@@ -182,100 +182,100 @@ SECURITY = Page(
 
 
 @endpoint("Reads settings of the account", answers=Wire, permission=READ)
-def show(call: Call) -> Answer:
-    return One(resource=Wire, values=values_of(call))
+def show(context: RequestContext) -> Response:
+    return Detail(resource=Wire, values=values_of(context))
 
 
 @endpoint("Changes settings of the account", reads=Wire, answers=Wire, permission=WRITE)
-def update(call: Call) -> Answer:
-    save(call)
-    return One(resource=Wire, values=values_of(call))
+def update(context: RequestContext) -> Response:
+    save(context)
+    return Detail(resource=Wire, values=values_of(context))
 
 
-def account_page(call: Call) -> Answer:
-    return show_page(call, ACCOUNT)
+def account_page(context: RequestContext) -> Response:
+    return show_page(context, ACCOUNT)
 
 
-def save_account(call: Call) -> Answer:
-    save(call)
-    return done(call, Plain(), then=ACCOUNT.address, said=gettext("Saved"))
+def save_account(context: RequestContext) -> Response:
+    save(context)
+    return done(context, Value(), then=ACCOUNT.address, said=gettext("Saved"))
 
 
 @endpoint("Shows the dictionaries", permission=READ, **_PERSONAL)
-def dictionaries(call: Call) -> Answer:
-    return show_page(call, DICTIONARIES)
+def dictionaries(context: RequestContext) -> Response:
+    return show_page(context, DICTIONARIES)
 
 
 @endpoint("Changes the dictionaries", permission=WRITE, **_PERSONAL)
-def save_dictionaries(call: Call) -> Answer:
-    sent = call.body.get(Wire.name_)
+def save_dictionaries(context: RequestContext) -> Response:
+    sent = context.body.get(Wire.name_)
     if isinstance(sent, dict):
         sent.update({name: str(sent[name]).splitlines() for name in _LISTS if name in sent})
-    save(call)
-    return done(call, Plain(), then=DICTIONARIES.address, said=gettext("Saved"))
+    save(context)
+    return done(context, Value(), then=DICTIONARIES.address, said=gettext("Saved"))
 
 
 @endpoint("Shows when buyers are reminded", permission=READ, **_PERSONAL)
-def reminders(call: Call) -> Answer:
-    return show_page(call, REMINDERS)
+def reminders(context: RequestContext) -> Response:
+    return show_page(context, REMINDERS)
 
 
 @endpoint("Changes when buyers are reminded", permission=WRITE, **_PERSONAL)
-def save_reminders(call: Call) -> Answer:
-    sent = call.body.get(Wire.name_)
+def save_reminders(context: RequestContext) -> Response:
+    sent = context.body.get(Wire.name_)
     if isinstance(sent, dict) and sent.get("reminder_days") == "":
         # An emptied field means never, where the wire takes an empty text for nothing said.
         sent["reminder_days"] = []
-    save(call)
-    return done(call, Plain(), then=REMINDERS.address, said=gettext("Saved"))
+    save(context)
+    return done(context, Value(), then=REMINDERS.address, said=gettext("Saved"))
 
 
 @endpoint("Shows how people sign in", permission=READ, **_PERSONAL)
-def security(call: Call) -> Answer:
-    return show_page(call, SECURITY, page="settings/security.html")
+def security(context: RequestContext) -> Response:
+    return show_page(context, SECURITY, page="settings/security.html")
 
 
 @endpoint("Changes how people sign in", permission=WRITE, **_PERSONAL)
-def save_security(call: Call) -> Answer:
-    save(call)
-    return done(call, Plain(), then=SECURITY.address, said=gettext("Saved"))
+def save_security(context: RequestContext) -> Response:
+    save(context)
+    return done(context, Value(), then=SECURITY.address, said=gettext("Saved"))
 
 
-def save(call: Call) -> None:
+def save(context: RequestContext) -> None:
     """Merges what was sent into the settings; raises Invalid."""
-    update_settings(call.account, call.read(Wire).sent(), by=call.user)
+    update_settings(context.account, context.read(Wire).sent(), by=context.user)
 
 
-def values_of(call: Call) -> dict[str, Any]:
+def values_of(context: RequestContext) -> dict[str, Any]:
     """The settings as they are answered."""
-    return {name: value for name, value in snapshot(call.account).items() if name in Wire.model_fields}
+    return {name: value for name, value in snapshot(context.account).items() if name in Wire.model_fields}
 
 
 def show_page(
-    call: Call,
+    context: RequestContext,
     page_of: Page,
     *,
     page: str = "form.html",
     values: Mapping[str, Any] | None = None,
-    **context: Any,
-) -> Answer:
+    **page_context: Any,
+) -> Response:
     """A page of settings with its form."""
-    values = values or values_of(call)
+    values = values or values_of(context)
     if page_of is DICTIONARIES:
         values = {**values, **{name: "\n".join(values[name]) for name in _LISTS}}
     form = form_of(
-        call, Wire, page_of.groups, action=page_of.address, back="/settings", values=values, method="PUT"
+        context, Wire, page_of.groups, action=page_of.address, back="/settings", values=values, method="PUT"
     )
     shown = {"form": form, "title": page_of.title, "subtitle": page_of.text, "trail": [SETTINGS]}
-    return Plain(page=page, context={**shown, **context})
+    return Value(page=page, page_context={**shown, **page_context})
 
 
 @endpoint("Signs somebody out everywhere else", permission=ANYBODY, **_PERSONAL)
-def sign_out(call: Call) -> Answer:
-    wanted = call.body.get("revoke_tokens") == "1"
-    key = call.request.session.session_key
-    sessions, tokens = sign_out_everywhere(call.user, besides=key, revoke_tokens=wanted)
+def sign_out(context: RequestContext) -> Response:
+    wanted = context.body.get("revoke_tokens") == "1"
+    key = context.request.session.session_key
+    sessions, tokens = sign_out_everywhere(context.user, besides=key, revoke_tokens=wanted)
     ended = ngettext("%(count)s other session has ended.", "%(count)s other sessions have ended.", sessions)
     revoked = ngettext("%(count)s token has been revoked.", "%(count)s tokens have been revoked.", tokens)
     parts = [ended % {"count": sessions}, *([revoked % {"count": tokens}] if wanted else [])]
-    return done(call, Plain(), then=SECURITY.address, said=" ".join(parts))
+    return done(context, Value(), then=SECURITY.address, said=" ".join(parts))

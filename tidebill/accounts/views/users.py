@@ -7,71 +7,73 @@ from tidebill.accounts.services import members
 from tidebill.accounts.wire.account import OwnRole as RoleWire
 from tidebill.accounts.wire.account import UserAttributes as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
-from tidebill.wire.errors import Missing
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.wire.errors import NotFound
 
 
 @endpoint("Lists the people of the account", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    rows = ordered(Membership.objects.select_related("user"), paging.order, (), call.ignored)
+def index(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    rows = ordered(Membership.objects.select_related("user"), paging.order, (), context.ignored)
     page = paginate(rows, paging)
-    return Many(resource=Wire, rows=[values_of(row) for row in page.rows], **page.shape)
+    return Collection(resource=Wire, rows=[values_of(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Adds somebody to the account", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    return created(Wire, values_of(members.add_user(call.account, call.read(Wire).sent(), by=call.user)))
+def create(context: RequestContext) -> Response:
+    return created(
+        Wire, values_of(members.add_user(context.account, context.read(Wire).sent(), by=context.user))
+    )
 
 
 @endpoint("Reads somebody's role and departments", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=values_of(load(id)))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=values_of(load(id)))
 
 
 @endpoint("Changes somebody's role and departments", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    member = members.change_member(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=values_of(member))
+def update(context: RequestContext, id: int) -> Response:
+    member = members.change_member(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=values_of(member))
 
 
 @endpoint("Sends somebody away; their tokens end", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    members.remove_member(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    members.remove_member(load(id), by=context.user)
+    return Value(value=OK)
 
 
 @endpoint("Lists the account's own roles", answers=RoleWire, many=True, parameters=Paging)
-def roles(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    page = paginate(ordered(OwnRole.objects.all(), paging.order, ("name",), call.ignored).values(), paging)
-    return Many(resource=RoleWire, rows=page.rows, **page.shape)
+def roles(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    page = paginate(ordered(OwnRole.objects.all(), paging.order, ("name",), context.ignored).values(), paging)
+    return Collection(resource=RoleWire, rows=page.rows, **page.shape)
 
 
 @endpoint("Makes a role", reads=RoleWire, answers=RoleWire, status=201)
-def create_role(call: Call) -> Answer:
-    role = members.create_role(call.account, call.read(RoleWire).sent(), by=call.user)
+def create_role(context: RequestContext) -> Response:
+    role = members.create_role(context.account, context.read(RoleWire).sent(), by=context.user)
     return created(RoleWire, snapshot(role))
 
 
 @endpoint("Reads a role", answers=RoleWire)
-def show_role(call: Call, id: int) -> Answer:
-    return One(resource=RoleWire, values=snapshot(load_role(id)))
+def show_role(context: RequestContext, id: int) -> Response:
+    return Detail(resource=RoleWire, values=snapshot(load_role(id)))
 
 
 @endpoint("Changes a role for everybody who has it", reads=RoleWire, answers=RoleWire)
-def update_role(call: Call, id: int) -> Answer:
-    role = members.update_role(load_role(id), call.read(RoleWire).sent(), by=call.user)
-    return One(resource=RoleWire, values=snapshot(role))
+def update_role(context: RequestContext, id: int) -> Response:
+    role = members.update_role(load_role(id), context.read(RoleWire).sent(), by=context.user)
+    return Detail(resource=RoleWire, values=snapshot(role))
 
 
 @endpoint("Drops a role that nobody has", answers="`ok`")
-def destroy_role(call: Call, id: int) -> Answer:
-    members.delete_role(load_role(id), by=call.user)
-    return Plain(value=OK)
+def destroy_role(context: RequestContext, id: int) -> Response:
+    members.delete_role(load_role(id), by=context.user)
+    return Value(value=OK)
 
 
 def values_of(member: Membership) -> dict[str, Any]:
@@ -83,16 +85,16 @@ def values_of(member: Membership) -> dict[str, Any]:
 
 
 def load(id: int) -> Membership:
-    """Somebody of the account in scope, by the number of the user; raises Missing."""
+    """Somebody of the account in scope, by the number of the user; raises NotFound."""
     found = Membership.objects.filter(user_id=id).select_related("user", "account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 
 def load_role(id: int) -> OwnRole:
-    """A role of the account in scope; raises Missing."""
+    """A role of the account in scope; raises NotFound."""
     found = OwnRole.objects.filter(pk=id).first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

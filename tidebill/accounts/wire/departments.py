@@ -24,7 +24,7 @@ def read_pattern(value: Any) -> str | None:
     """A pattern of document numbers; blank leaves it to the account."""
     text = _read_pattern_text(value)
     if text and not is_valid_pattern(text):
-        raise errors.fault("must contain exactly one counter: nr, nr-m or nr-d")
+        raise errors.validation_error("must contain exactly one counter: nr, nr-m or nr-d")
     return text
 
 
@@ -32,7 +32,7 @@ def read_colour(value: Any) -> str | None:
     """A colour such as ``#12506b``; blank leaves it to the design."""
     text = _read_colour_text(value)
     if text and not _COLOUR.fullmatch(text):
-        raise errors.fault("must be a colour such as #12506b")
+        raise errors.validation_error("must be a colour such as #12506b")
     return text or None
 
 
@@ -41,7 +41,7 @@ def read_image(value: Any) -> Image | None:
     if value is None:
         return None
     if not hasattr(value, "read"):
-        raise errors.fault("must be sent as a file (multipart/form-data)")
+        raise errors.validation_error("must be sent as a file (multipart/form-data)")
     return Image.read(value)
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from tidebill.catalog.views import addresses, clients
 from tidebill.catalog.wire import Address as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, done, form_of
-from tidebill.wire.errors import Missing
+from tidebill.http.responses import Detail, Response, Value
+from tidebill.wire.errors import NotFound
 
 PLACE = "/addresses"
 GROUPS = (
@@ -37,42 +37,48 @@ GROUPS = (
 )
 
 
-def new(call: Call) -> Answer:
-    sent = call.attributes(Wire).get("addressable_id") or call.query.get("addressable_id")
+def new(context: RequestContext) -> Response:
+    sent = context.attributes(Wire).get("addressable_id") or context.query.get("addressable_id")
     number = str(sent or "")
     if not number.isdecimal() or len(number) > 18:
-        raise Missing
+        raise NotFound
     client = clients.load(int(number))
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=_of(client.pk), start={"addressable_id": client.pk})
+    form = form_of(
+        context, Wire, GROUPS, action=PLACE, back=_of(client.pk), start={"addressable_id": client.pk}
+    )
     trail = [(gettext("Clients"), "/clients"), (client.name, _of(client.pk))]
-    return Plain(page="form.html", context={"form": form, "title": gettext("New address"), "trail": trail})
+    return Value(
+        page="form.html", page_context={"form": form, "title": gettext("New address"), "trail": trail}
+    )
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     row = addresses.load(id)
     client = clients.load(row.addressable_id)
-    form = form_of(call, Wire, GROUPS, action=f"{PLACE}/{id}", back=_of(client.pk), values=snapshot(row))
+    form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=_of(client.pk), values=snapshot(row))
     trail = [(gettext("Clients"), "/clients"), (client.name, _of(client.pk))]
-    context: dict[str, Any] = {"form": form, "title": gettext("Address"), "trail": trail}
-    return Plain(page="form.html", context={**context, "deletion": {"action": f"{PLACE}/{id}"}})
+    page_context: dict[str, Any] = {"form": form, "title": gettext("Address"), "trail": trail}
+    return Value(page="form.html", page_context={**page_context, "deletion": {"action": f"{PLACE}/{id}"}})
 
 
-def create(call: Call) -> Answer:
-    return _saved(call, addresses.create(call))
+def create(context: RequestContext) -> Response:
+    return _saved(context, addresses.create(context))
 
 
-def update(call: Call, id: int) -> Answer:
-    return _saved(call, addresses.update(call, id))
+def update(context: RequestContext, id: int) -> Response:
+    return _saved(context, addresses.update(context, id))
 
 
-def destroy(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     client = addresses.load(id).addressable_id
-    return done(call, addresses.destroy(call, id), then=_of(client), said=gettext("It has been deleted"))
+    return done(
+        context, addresses.destroy(context, id), then=_of(client), said=gettext("It has been deleted")
+    )
 
 
-def _saved(call: Call, answer: Answer) -> Answer:
-    assert isinstance(answer, One)  # noqa: S101  # what saving answers
-    return done(call, answer, then=_of(answer.values["addressable_id"]), said=gettext("Saved"))
+def _saved(context: RequestContext, response: Response) -> Response:
+    assert isinstance(response, Detail)  # noqa: S101  # what saving answers
+    return done(context, response, then=_of(response.values["addressable_id"]), said=gettext("Saved"))
 
 
 def _of(client_id: int) -> str:

@@ -5,43 +5,43 @@ from tidebill.catalog.models import Address
 from tidebill.catalog.services import addresses
 from tidebill.catalog.wire import Address as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.kernel.vocabulary import ADDRESS_OWNER
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 
 @endpoint("Lists addresses", answers=Wire, many=True, parameters=AddressFilters)
-def index(call: Call) -> Answer:
-    given = call.filters(AddressFilters)
-    rows = ordered(find_addresses(given), given.order, ADDRESS_ORDERS, call.ignored)
+def index(context: RequestContext) -> Response:
+    given = context.filters(AddressFilters)
+    rows = ordered(find_addresses(given), given.order, ADDRESS_ORDERS, context.ignored)
     page = paginate(rows.values(), given)
-    return Many(resource=Wire, rows=[_present(row) for row in page.rows], **page.shape)
+    return Collection(resource=Wire, rows=[_present(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Creates an address of a client", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    address = addresses.create_address(call.account, call.read(Wire).sent(), by=call.user)
+def create(context: RequestContext) -> Response:
+    address = addresses.create_address(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, _present(snapshot(address)))
 
 
 @endpoint("Reads an address", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=_present(snapshot(load(id))))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=_present(snapshot(load(id))))
 
 
 @endpoint("Changes an address", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    address = addresses.update_address(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=_present(snapshot(address)))
+def update(context: RequestContext, id: int) -> Response:
+    address = addresses.update_address(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=_present(snapshot(address)))
 
 
 @endpoint("Deletes an address", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    addresses.delete_address(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    addresses.delete_address(load(id), by=context.user)
+    return Value(value=OK)
 
 
 def _present(row: dict[str, Any]) -> dict[str, Any]:
@@ -49,8 +49,8 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(id: int) -> Address:
-    """An address of the account in scope; raises Missing."""
+    """An address of the account in scope; raises NotFound."""
     found = find_addresses(AddressFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from tidebill.catalog.views import categories
 from tidebill.catalog.wire import Category as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, done, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 from tidebill.http.paging import Paging
+from tidebill.http.responses import Response, Value
 
 PLACE = "/categories"
 LIST = ListPage(
@@ -48,36 +48,40 @@ GROUPS = (
 )
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(Paging)
-    answer = categories.index(call)
-    return show_list(call, LIST, answer, given, is_new=not answer.rows and answer.number == 1)
+def index(context: RequestContext) -> Response:
+    given = context.filters(Paging)
+    response = categories.index(context)
+    return show_list(context, LIST, response, given, is_new=not response.rows and response.number == 1)
 
 
-def new(call: Call) -> Answer:
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE)
-    return Plain(page="form.html", context={"form": form, "title": gettext("New category"), **_trail()})
+def new(context: RequestContext) -> Response:
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE)
+    return Value(page="form.html", page_context={"form": form, "title": gettext("New category"), **_trail()})
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     row = categories.load(id)
-    form = form_of(call, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=snapshot(row))
-    return Plain(
+    form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=snapshot(row))
+    return Value(
         page="form.html",
-        context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
+        page_context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
     )
 
 
-def create(call: Call) -> Answer:
-    return done(call, categories.create(call), then=PLACE, said=gettext("The category has been saved"))
+def create(context: RequestContext) -> Response:
+    return done(context, categories.create(context), then=PLACE, said=gettext("The category has been saved"))
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, categories.update(call, id), then=PLACE, said=gettext("The category has been saved"))
+def update(context: RequestContext, id: int) -> Response:
+    return done(
+        context, categories.update(context, id), then=PLACE, said=gettext("The category has been saved")
+    )
 
 
-def destroy(call: Call, id: int) -> Answer:
-    return done(call, categories.destroy(call, id), then=PLACE, said=gettext("The category has been deleted"))
+def destroy(context: RequestContext, id: int) -> Response:
+    return done(
+        context, categories.destroy(context, id), then=PLACE, said=gettext("The category has been deleted")
+    )
 
 
 def _trail() -> dict[str, object]:

@@ -11,10 +11,10 @@ from tidebill.catalog.models import Client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, done, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
+from tidebill.http.responses import Response, Value
 
 PLACE = "/clients"
 LIST = ListPage(
@@ -66,16 +66,16 @@ LIST = ListPage(
 )
 
 
-def _departments(call: Call) -> Choices:
-    return [("", gettext("Any")), *choices.departments(call)]
+def _departments(context: RequestContext) -> Choices:
+    return [("", gettext("Any")), *choices.departments(context)]
 
 
-def _payment_types(call: Call) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_types(call)]
+def _payment_types(context: RequestContext) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_types(context)]
 
 
-def _payment_terms(call: Call) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_terms(call)]
+def _payment_terms(context: RequestContext) -> Choices:
+    return [("", gettext("The account’s")), *choices.payment_terms(context)]
 
 
 GROUPS = (
@@ -162,42 +162,49 @@ GROUPS = (
 )
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(ClientFilters)
-    answer = clients.index(call)
-    is_new = not answer.rows and not Client.objects.filter(deleted=False).exists()
-    return show_list(call, LIST, answer, given, is_new=is_new)
+def index(context: RequestContext) -> Response:
+    given = context.filters(ClientFilters)
+    response = clients.index(context)
+    is_new = not response.rows and not Client.objects.filter(deleted=False).exists()
+    return show_list(context, LIST, response, given, is_new=is_new)
 
 
-def new(call: Call) -> Answer:
-    start = {"name": call.query.get("name", "")} if isinstance(call.query.get("name"), str) else {}
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
-    return Plain(page="form.html", context={"form": form, "title": gettext("New client"), "trail": _trail()})
+def new(context: RequestContext) -> Response:
+    start = {"name": context.query.get("name", "")} if isinstance(context.query.get("name"), str) else {}
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
+    return Value(
+        page="form.html", page_context={"form": form, "title": gettext("New client"), "trail": _trail()}
+    )
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     row = clients.load(id)
     place = f"{PLACE}/{id}"
-    form = form_of(call, Wire, GROUPS, action=place, back=place, values=snapshot(row))
+    form = form_of(context, Wire, GROUPS, action=place, back=place, values=snapshot(row))
     trail = [*_trail(), (row.name, place)]
-    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
 
 
-def create(call: Call) -> Answer:
-    return done(call, clients.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+def create(context: RequestContext) -> Response:
+    return done(context, clients.create(context), then=f"{PLACE}/{{id}}", said=_saved())
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, clients.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+def update(context: RequestContext, id: int) -> Response:
+    return done(context, clients.update(context, id), then=f"{PLACE}/{id}", said=_saved())
 
 
-def destroy(call: Call, id: int) -> Answer:
-    return done(call, clients.destroy(call, id), then=PLACE, said=gettext("The client has been deleted"))
-
-
-def merge(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     return done(
-        call, clients.merge(call, id), then=f"{PLACE}/{id}", said=gettext("The clients have been joined")
+        context, clients.destroy(context, id), then=PLACE, said=gettext("The client has been deleted")
+    )
+
+
+def merge(context: RequestContext, id: int) -> Response:
+    return done(
+        context,
+        clients.merge(context, id),
+        then=f"{PLACE}/{id}",
+        said=gettext("The clients have been joined"),
     )
 
 

@@ -9,13 +9,13 @@ from tidebill.catalog.models import Client
 from tidebill.catalog.services import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, Text, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, TextResponse, Value, created
 from tidebill.wire import types
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Declaration, key
 
 # What the original answers, in Polish whatever the language: integrations compare it.
@@ -31,72 +31,72 @@ class MergeParameters(Declaration):
 
 
 @endpoint("Lists clients", answers=Wire, many=True, parameters=ClientFilters)
-def index(call: Call) -> Many:
-    given = call.filters(ClientFilters)
-    page = paginate(ordered(find_clients(given), given.order, CLIENT_ORDERS, call.ignored).values(), given)
-    rows = [present(call, row) for row in page.rows]
+def index(context: RequestContext) -> Collection:
+    given = context.filters(ClientFilters)
+    page = paginate(ordered(find_clients(given), given.order, CLIENT_ORDERS, context.ignored).values(), given)
+    rows = [present(context, row) for row in page.rows]
     without = frozenset({"tag_list"}) if given.with_tags is False else frozenset()
-    return Many(resource=Wire, rows=rows, without=without, **page.shape)
+    return Collection(resource=Wire, rows=rows, without=without, **page.shape)
 
 
 @endpoint("Creates a client", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    client = clients.create_client(call.account, call.read(Wire).sent(), by=call.user)
-    return created(Wire, present(call, snapshot(client)))
+def create(context: RequestContext) -> Response:
+    client = clients.create_client(context.account, context.read(Wire).sent(), by=context.user)
+    return created(Wire, present(context, snapshot(client)))
 
 
 @endpoint("Reads a client, with what is still owed", answers=Wire)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     client = load(id)
-    balance = import_string(settings.TIDEBILL_BALANCE)(call.account, client.pk)
-    return One(resource=Wire, values={**present(call, snapshot(client)), "balance": balance})
+    balance = import_string(settings.TIDEBILL_BALANCE)(context.account, client.pk)
+    return Detail(resource=Wire, values={**present(context, snapshot(client)), "balance": balance})
 
 
 @endpoint("Changes a client", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    client = clients.update_client(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=present(call, snapshot(client)))
+def update(context: RequestContext, id: int) -> Response:
+    client = clients.update_client(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
 @endpoint("Deletes a client", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    clients.delete_client(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    clients.delete_client(load(id), by=context.user)
+    return Value(value=OK)
 
 
 @endpoint("Joins other clients into this one", answers=Wire, parameters=MergeParameters)
-def merge(call: Call, id: int) -> Answer:
+def merge(context: RequestContext, id: int) -> Response:
     kept = load(id)
-    wanted = MergeParameters.read({**Wire.unwrap(call.body), **call.params}).merge_ids
+    wanted = MergeParameters.read({**Wire.unwrap(context.body), **context.params}).merge_ids
     others = [load(other) for other in wanted or []]
-    client = clients.merge_clients(kept, others, by=call.user)
-    return One(resource=Wire, values=present(call, snapshot(client)))
+    client = clients.merge_clients(kept, others, by=context.user)
+    return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
 @endpoint("Finds a client by e-mail and panel password", answers=Wire, formats=("json", "xml", "html"))
-def check(call: Call) -> Answer:
-    email, password = (str(call.params.get(name) or "") for name in ("email", "password"))
-    limit = admit([Limit(f"panel {call.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])
+def check(context: RequestContext) -> Response:
+    email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
+    limit = admit([Limit(f"panel {context.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])
     if limit is None:
-        raise TooMany(_TRIES_SECONDS)
+        raise TooManyRequests(_TRIES_SECONDS)
     client = clients.client_of_panel(email, password)
     if client is None:
-        return Text(text=NO_CLIENT)
+        return TextResponse(text=NO_CLIENT)
     forgive(limit)
-    if not call.suffix:
+    if not context.suffix:
         # Without a suffix this call has always answered XML.
-        call.format = "xml"
-    return One(resource=Wire, values=present(call, snapshot(client)))
+        context.format = "xml"
+    return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
-def present(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+def present(context: RequestContext, row: dict[str, Any]) -> dict[str, Any]:
     """A card as it is answered, with what is derived from it."""
-    return {**row, "panel_url": f"{call.account.url}/client/{row['token']}"}
+    return {**row, "panel_url": f"{context.account.url}/client/{row['token']}"}
 
 
 def load(id: int) -> Client:
-    """A client of the account in scope; raises Missing."""
+    """A client of the account in scope; raises NotFound."""
     found = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -13,14 +13,14 @@ from tidebill.catalog.services.imports import FIELDS
 from tidebill.catalog.views import client_pages, product_pages
 from tidebill.catalog.wire import TableImport as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, File, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import Forbidden
 from tidebill.http.forms import Control, Group, done, form_of
 from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, FileResponse, Response, Value, created
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 PLACE = "/imports"
 _OF_LISTS = frozenset({"report", "mapping", "headers"})
@@ -44,69 +44,71 @@ GROUPS = (
 
 
 @endpoint("Lists imported tables", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    rows = ordered(TableImport.objects.all(), paging.order, ("created_at",), call.ignored)
+def index(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    rows = ordered(TableImport.objects.all(), paging.order, ("created_at",), context.ignored)
     page = paginate(rows.defer("cells"), paging)
     values = [snapshot(row) for row in page.rows]
-    return Many(
+    return Collection(
         resource=Wire,
         rows=values,
         without=_OF_LISTS,
         page="imports/index.html",
-        context={"rows": [_counted(row) for row in page.rows]},
+        page_context={"rows": [_counted(row) for row in page.rows]},
         **page.shape,
     )
 
 
 @endpoint("Sends a table, which is tried and not brought in yet", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    sent = call.read(Wire)
+def create(context: RequestContext) -> Response:
+    sent = context.read(Wire)
     if not sent.kind:
         raise Invalid({"kind": errors.BLANK})
     if sent.file is None:
         raise Invalid({"file": errors.BLANK})
-    _check_allowed(call, sent.kind)
+    _check_allowed(context, sent.kind)
     name, sheet = sent.file
-    made = imports.create_import(call.account, sent.kind, name, sheet, by=call.user)
+    made = imports.create_import(context.account, sent.kind, name, sheet, by=context.user)
     return created(Wire, _values(made), then=f"{PLACE}/{made.pk}")
 
 
 @endpoint("Reads what becomes of each row", answers=Wire)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     row = _load(id)
-    return One(resource=Wire, values=_values(row), page="imports/show.html", context=_shown(call, row))
+    return Detail(
+        resource=Wire, values=_values(row), page="imports/show.html", page_context=_shown(context, row)
+    )
 
 
 @endpoint("Says which column is which key, and tries again", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
+def update(context: RequestContext, id: int) -> Response:
     row = _load(id)
-    _check_allowed(call, row.kind)
-    mapping = call.read(Wire).mapping
+    _check_allowed(context, row.kind)
+    mapping = context.read(Wire).mapping
     if not isinstance(mapping, dict):
         raise Invalid({"mapping": errors.INVALID})
     chosen = {str(index): str(key or "") for index, key in mapping.items()}
-    changed = imports.change_mapping(row, chosen, by=call.user)
-    return One(resource=Wire, values=_values(changed), then=f"{PLACE}/{id}")
+    changed = imports.change_mapping(row, chosen, by=context.user)
+    return Detail(resource=Wire, values=_values(changed), then=f"{PLACE}/{id}")
 
 
 @endpoint("Brings in all good rows at once", answers=Wire)
-def run(call: Call, id: int) -> Answer:
+def run(context: RequestContext, id: int) -> Response:
     row = _load(id)
-    _check_allowed(call, row.kind)
-    ran = imports.run_import(row, by=call.user)
-    answer = One(resource=Wire, values=_values(ran))
-    return done(call, answer, then=f"{PLACE}/{id}", said=gettext("The good rows have been brought in"))
+    _check_allowed(context, row.kind)
+    ran = imports.run_import(row, by=context.user)
+    response = Detail(resource=Wire, values=_values(ran))
+    return done(context, response, then=f"{PLACE}/{id}", said=gettext("The good rows have been brought in"))
 
 
 @endpoint("Forgets a table; its cards stay", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    imports.delete_import(_load(id), by=call.user)
-    return done(call, Plain(value=OK), then=PLACE, said=gettext("It has been deleted"))
+def destroy(context: RequestContext, id: int) -> Response:
+    imports.delete_import(_load(id), by=context.user)
+    return done(context, Value(value=OK), then=PLACE, said=gettext("It has been deleted"))
 
 
 @endpoint("Lists the rows that were refused, with the reasons", answers="A table", formats=("csv",))
-def refused(call: Call, id: int) -> Answer:
+def refused(context: RequestContext, id: int) -> Response:
     row = _load(id)
     reasons = {found["line"]: _reason(found) for found in row.report if found["action"] == "refuse"}
     stream = io.StringIO(newline="")
@@ -116,20 +118,20 @@ def refused(call: Call, id: int) -> Answer:
         if line in reasons:
             writer.writerow([*map(_safe, cells), line, _safe(reasons[line])])
     content = b"\xef\xbb\xbf" + stream.getvalue().encode()
-    return File(
+    return FileResponse(
         content=content, content_type="text/csv; charset=utf-8", name=f"refused-{id}.csv", inline=False
     )
 
 
-def new(call: Call) -> Answer:
-    kind = call.query.get("kind")
+def new(context: RequestContext) -> Response:
+    kind = context.query.get("kind")
     start = {"kind": kind if kind in FIELDS else "clients"}
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start, submit=gettext("Go on"))
-    context = {"form": form, "title": gettext("Import a table"), "trail": [(gettext("Imports"), PLACE)]}
-    return Plain(page="form.html", context=context)
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start, submit=gettext("Go on"))
+    page_context = {"form": form, "title": gettext("Import a table"), "trail": [(gettext("Imports"), PLACE)]}
+    return Value(page="form.html", page_context=page_context)
 
 
-def _shown(call: Call, row: TableImport) -> dict[str, Any]:
+def _shown(context: RequestContext, row: TableImport) -> dict[str, Any]:
     labels = _labels(row.kind)
     examples = row.cells[0][1:] if row.cells else [""] * len(row.headers)
     columns = [
@@ -148,7 +150,7 @@ def _shown(call: Call, row: TableImport) -> dict[str, Any]:
         "good": row.count("create") + row.count("update"),
         "refused": row.count("refuse"),
         "list_address": f"/{row.kind}",
-        "faults": [{"name": "base", "text": text} for texts in call.faults.values() for text in texts],
+        "faults": [{"name": "base", "text": text} for texts in context.faults.values() for text in texts],
     }
 
 
@@ -188,13 +190,13 @@ def _values(row: TableImport) -> dict[str, Any]:
     return {name: value for name, value in snapshot(row).items() if name != "cells"}
 
 
-def _check_allowed(call: Call, kind: str) -> None:
-    if not call.may(f"{kind}:write"):
+def _check_allowed(context: RequestContext, kind: str) -> None:
+    if not context.may(f"{kind}:write"):
         raise Forbidden("Your role in this account does not allow this")
 
 
 def _load(id: int) -> TableImport:
     found = TableImport.objects.filter(pk=id).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

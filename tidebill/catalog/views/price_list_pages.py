@@ -7,11 +7,11 @@ from tidebill.catalog.choices import product_names
 from tidebill.catalog.filters import PriceListFilters
 from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
 from tidebill.http.choices import currencies
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, Rows, done, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
+from tidebill.http.responses import Response, Value
 
 PLACE = "/price_lists"
 LIST = ListPage(
@@ -66,37 +66,43 @@ GROUPS = (
 )
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(PriceListFilters)
-    answer = price_lists.index(call)
-    return show_list(call, LIST, answer, given, is_new=not answer.rows and answer.number == 1)
+def index(context: RequestContext) -> Response:
+    given = context.filters(PriceListFilters)
+    response = price_lists.index(context)
+    return show_list(context, LIST, response, given, is_new=not response.rows and response.number == 1)
 
 
-def new(call: Call) -> Answer:
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE)
-    return Plain(page="form.html", context={"form": form, "title": gettext("New price list"), **_trail()})
-
-
-def edit(call: Call, id: int) -> Answer:
-    row = price_lists.load(id)
-    form = form_of(call, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=price_lists.present(row))
-    return Plain(
-        page="form.html",
-        context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
+def new(context: RequestContext) -> Response:
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE)
+    return Value(
+        page="form.html", page_context={"form": form, "title": gettext("New price list"), **_trail()}
     )
 
 
-def create(call: Call) -> Answer:
-    return done(call, price_lists.create(call), then=PLACE, said=gettext("The price list has been saved"))
+def edit(context: RequestContext, id: int) -> Response:
+    row = price_lists.load(id)
+    form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=price_lists.present(row))
+    return Value(
+        page="form.html",
+        page_context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
+    )
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, price_lists.update(call, id), then=PLACE, said=gettext("The price list has been saved"))
-
-
-def destroy(call: Call, id: int) -> Answer:
+def create(context: RequestContext) -> Response:
     return done(
-        call, price_lists.destroy(call, id), then=PLACE, said=gettext("The price list has been deleted")
+        context, price_lists.create(context), then=PLACE, said=gettext("The price list has been saved")
+    )
+
+
+def update(context: RequestContext, id: int) -> Response:
+    return done(
+        context, price_lists.update(context, id), then=PLACE, said=gettext("The price list has been saved")
+    )
+
+
+def destroy(context: RequestContext, id: int) -> Response:
+    return done(
+        context, price_lists.destroy(context, id), then=PLACE, said=gettext("The price list has been deleted")
     )
 
 

@@ -7,13 +7,13 @@ from tidebill.catalog.services.prices import prices_of
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.catalog.wire import ProductPrice
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.kernel.vocabulary import PRICEABLE
 from tidebill.wire import json, types
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Declaration, key
 
 
@@ -24,34 +24,34 @@ class PricesParameters(Declaration):
 
 
 @endpoint("Lists price lists", answers=Wire, many=True, parameters=PriceListFilters)
-def index(call: Call) -> Many:
-    given = call.filters(PriceListFilters)
-    rows = ordered(find_price_lists(given), given.order, PRICE_LIST_ORDERS, call.ignored)
+def index(context: RequestContext) -> Collection:
+    given = context.filters(PriceListFilters)
+    rows = ordered(find_price_lists(given), given.order, PRICE_LIST_ORDERS, context.ignored)
     page = paginate(rows.values(), given)
-    return Many(resource=Wire, rows=page.rows, **page.shape)
+    return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
 @endpoint("Creates a price list", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    price_list = price_lists.create_price_list(call.account, call.read(Wire).sent(), by=call.user)
+def create(context: RequestContext) -> Response:
+    price_list = price_lists.create_price_list(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(price_list))
 
 
 @endpoint("Reads a price list with its prices", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=present(load(id)))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=present(load(id)))
 
 
 @endpoint("Changes a price list", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    price_list = price_lists.update_price_list(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=present(price_list))
+def update(context: RequestContext, id: int) -> Response:
+    price_list = price_lists.update_price_list(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=present(price_list))
 
 
 @endpoint("Deletes a price list", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    price_lists.delete_price_list(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    price_lists.delete_price_list(load(id), by=context.user)
+    return Value(value=OK)
 
 
 @endpoint(
@@ -61,14 +61,15 @@ def destroy(call: Call, id: int) -> Answer:
     # A number can't be the name of an XML element.
     formats=("json",),
 )
-def prices(call: Call, id: int) -> Answer:
-    wanted = call.filters(PricesParameters).product_ids
+def prices(context: RequestContext, id: int) -> Response:
+    wanted = context.filters(PricesParameters).product_ids
     found = prices_of(load(id), wanted)
     shown = {str(number): _present_price(price) for number, price in found.items()}
     written = {
-        number: json.write(ProductPrice, values, zone=call.account.zone) for number, values in shown.items()
+        number: json.write(ProductPrice, values, zone=context.account.zone)
+        for number, values in shown.items()
     }
-    return Plain(value=written)
+    return Value(value=written)
 
 
 def present(price_list: PriceList) -> dict[str, Any]:
@@ -91,8 +92,8 @@ def _present_price(price: Any) -> dict[str, Any]:
 
 
 def load(id: int) -> PriceList:
-    """A price list of the account in scope; raises Missing."""
+    """A price list of the account in scope; raises NotFound."""
     found = find_price_lists(PriceListFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -9,11 +9,11 @@ from tidebill.catalog.filters import ProductFilters
 from tidebill.catalog.models import Product
 from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
 from tidebill.http.choices import currencies
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, done, form_of, text_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
+from tidebill.http.responses import Response, Value
 
 PLACE = "/products"
 LIST = ListPage(
@@ -57,7 +57,7 @@ LIST = ListPage(
         Filter(
             "filter",
             gettext_noop("Show"),
-            choices=lambda call, given: [("disabled", gettext("Hidden ones"))],
+            choices=lambda context, given: [("disabled", gettext("Hidden ones"))],
             folded=False,
         ),
         Filter("code", gettext_noop("Code"), kind="text"),
@@ -71,7 +71,7 @@ LIST = ListPage(
 )
 
 
-def _currencies(_call: Call) -> Choices:
+def _currencies(_call: RequestContext) -> Choices:
     return currencies()
 
 
@@ -136,43 +136,47 @@ GROUPS = (
 )
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(ProductFilters)
-    answer = products.index(call)
-    is_new = not answer.rows and not Product.objects.filter(deleted=False).exists()
-    return show_list(call, LIST, answer, given, is_new=is_new)
+def index(context: RequestContext) -> Response:
+    given = context.filters(ProductFilters)
+    response = products.index(context)
+    is_new = not response.rows and not Product.objects.filter(deleted=False).exists()
+    return show_list(context, LIST, response, given, is_new=is_new)
 
 
-def new(call: Call) -> Answer:
-    start = {"currency": call.account.currency, "tax": choices.tax_rates(call)[0][0]}
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
-    return Plain(page="form.html", context={"form": form, "title": gettext("New product"), "trail": _trail()})
+def new(context: RequestContext) -> Response:
+    start = {"currency": context.account.currency, "tax": choices.tax_rates(context)[0][0]}
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
+    return Value(
+        page="form.html", page_context={"form": form, "title": gettext("New product"), "trail": _trail()}
+    )
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     row = products.load(pk=id)
     place = f"{PLACE}/{id}"
-    form = form_of(call, Wire, GROUPS, action=place, back=place, values=products.values_of(row))
+    form = form_of(context, Wire, GROUPS, action=place, back=place, values=products.values_of(row))
     trail = [*_trail(), (row.name, place)]
-    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
 
 
-def create(call: Call) -> Answer:
-    return done(call, products.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+def create(context: RequestContext) -> Response:
+    return done(context, products.create(context), then=f"{PLACE}/{{id}}", said=_saved())
 
 
-def update(call: Call, id: int) -> Answer:
-    _let_net_lead(call, id)
-    return done(call, products.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+def update(context: RequestContext, id: int) -> Response:
+    _let_net_lead(context, id)
+    return done(context, products.update(context, id), then=f"{PLACE}/{id}", said=_saved())
 
 
-def destroy(call: Call, id: int) -> Answer:
-    return done(call, products.destroy(call, id), then=PLACE, said=gettext("The product has been deleted"))
+def destroy(context: RequestContext, id: int) -> Response:
+    return done(
+        context, products.destroy(context, id), then=PLACE, said=gettext("The product has been deleted")
+    )
 
 
-def _let_net_lead(call: Call, id: int) -> None:
+def _let_net_lead(context: RequestContext, id: int) -> None:
     """On the wire gross always leads; who changed only the net price of the form means that one."""
-    sent, row = call.body.get(Wire.name_), products.load(pk=id)
+    sent, row = context.body.get(Wire.name_), products.load(pk=id)
     if not isinstance(sent, dict):
         return
     for price in ("price", "purchase_price"):

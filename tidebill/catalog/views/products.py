@@ -10,12 +10,12 @@ from tidebill.catalog.models import Product
 from tidebill.catalog.services import products
 from tidebill.catalog.wire import Product as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.wire import types
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Declaration, key
 
 
@@ -26,52 +26,54 @@ class ShowParameters(Declaration):
 
 
 @endpoint("Lists products", answers=Wire, many=True, parameters=ProductFilters)
-def index(call: Call) -> Many:
-    given = call.filters(ProductFilters)
-    rows = ordered(find_products(given, zone=call.account.zone), given.order, PRODUCT_ORDERS, call.ignored)
+def index(context: RequestContext) -> Collection:
+    given = context.filters(ProductFilters)
+    rows = ordered(
+        find_products(given, zone=context.account.zone), given.order, PRODUCT_ORDERS, context.ignored
+    )
     page = paginate(rows.values(), given)
-    return Many(resource=Wire, rows=_with_stock(page.rows, given.warehouse_id), **page.shape)
+    return Collection(resource=Wire, rows=_with_stock(page.rows, given.warehouse_id), **page.shape)
 
 
 @endpoint("Creates a product", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    sent = call.read(Wire).sent()
+def create(context: RequestContext) -> Response:
+    sent = context.read(Wire).sent()
     with transaction.atomic():
-        product = products.create_product(call.account, sent, by=call.user)
-        import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=call.user)
+        product = products.create_product(context.account, sent, by=context.user)
+        import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=context.user)
     return created(Wire, values_of(product))
 
 
 @endpoint("Reads a product", answers=Wire, parameters=ShowParameters)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=values_of(load(pk=id), call.filters(ShowParameters).warehouse_id))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=values_of(load(pk=id), context.filters(ShowParameters).warehouse_id))
 
 
 @endpoint("Changes a product", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    product = load(code=str(id)) if call.option("find_by") == "code" else load(pk=id)
-    return _update(call, product)
+def update(context: RequestContext, id: int) -> Response:
+    product = load(code=str(id)) if context.option("find_by") == "code" else load(pk=id)
+    return _update(context, product)
 
 
 @endpoint("Changes the product with this code", reads=Wire, answers=Wire, documented=False)
-def update_by_code(call: Call, code: str) -> Answer:
-    if call.option("find_by") != "code":
-        raise Missing
-    return _update(call, load(code=code))
+def update_by_code(context: RequestContext, code: str) -> Response:
+    if context.option("find_by") != "code":
+        raise NotFound
+    return _update(context, load(code=code))
 
 
 @endpoint("Deletes a product", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    products.delete_product(load(pk=id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    products.delete_product(load(pk=id), by=context.user)
+    return Value(value=OK)
 
 
-def _update(call: Call, product: Product) -> Answer:
-    sent = call.read(Wire).sent()
+def _update(context: RequestContext, product: Product) -> Response:
+    sent = context.read(Wire).sent()
     with transaction.atomic():
-        changed = products.update_product(product, sent, by=call.user)
-        import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=call.user)
-    return One(resource=Wire, values=values_of(changed))
+        changed = products.update_product(product, sent, by=context.user)
+        import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=context.user)
+    return Detail(resource=Wire, values=values_of(changed))
 
 
 def values_of(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
@@ -86,8 +88,8 @@ def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> lis
 
 
 def load(**named: Any) -> Product:
-    """A product of the account in scope by number or code; raises Missing."""
+    """A product of the account in scope by number or code; raises NotFound."""
     found = Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

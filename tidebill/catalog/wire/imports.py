@@ -19,9 +19,11 @@ def read_table(value: Any) -> tuple[str, sheets.Sheet] | None:
     if isinstance(value, str):
         return "", sheets.read_sheet("", value.encode())
     if not hasattr(value, "read"):
-        raise errors.fault("must be sent as a file (multipart/form-data)")
+        raise errors.validation_error("must be sent as a file (multipart/form-data)")
     if value.size > sheets.BYTES_MAX:
-        raise errors.fault("is too large (maximum is %(size)s MiB)", size=sheets.BYTES_MAX // 2**20)
+        raise errors.validation_error(
+            "is too large (maximum is %(size)s MiB)", size=sheets.BYTES_MAX // 2**20
+        )
     name = str(value.name or "")
     return name, sheets.read_sheet(name, value.read())
 

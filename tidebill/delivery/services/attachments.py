@@ -26,7 +26,7 @@ from tidebill.invoices.services.update import lock_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Message, Missing, Refused
+from tidebill.wire.errors import Invalid, Message, NotFound, RuleViolation
 
 SIZE_MAX = 25 * 2**20
 COUNT_MAX = 100
@@ -99,14 +99,14 @@ def check_credentials(fields: Mapping[str, str]) -> Allowed:
 
 
 def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachment:
-    """Keeps an uploaded file until it is added. Raises Missing, and Invalid for a name or size not taken."""
+    """Keeps an uploaded file until it is added. Raises NotFound, and Invalid for a name or size not taken."""
     name = clean_name(name)
     file = _checked(file)
     with scopes_disabled():
         found = Invoice.objects.filter(pk=allowed.invoice, account_id=allowed.account, deleted=False)
         invoice = found.select_related("account").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     with scope(account=invoice.account):
         return _keep(invoice, file, name=name, user=allowed.user)
 
@@ -134,20 +134,20 @@ def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) 
 
 @transaction.atomic
 def attach_file(number: int, file: UploadedFile, *, by: Any = None) -> Attachment:
-    """Adds a file to the document at once. Raises Missing, Invalid and Refused, and then keeps nothing."""
+    """Attach a file to the document. Raises NotFound, Invalid or RuleViolation without storing the file."""
     invoice = lock_invoice(number)
     name = clean_name(file.name or "")
     kept = _keep(invoice, _checked(file), name=name, user=by.pk if by else None)
     try:
         return add_attachment(number, name, by=by)
-    except Refused:
+    except RuleViolation:
         default_storage.delete(kept.path)
         raise
 
 
 @transaction.atomic
 def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
-    """Adds the newest upload of this name to the document. Raises Missing, Invalid and Refused."""
+    """Adds the newest upload of this name to the document. Raises NotFound, Invalid and RuleViolation."""
     invoice = lock_invoice(number)
     if not name.strip():
         raise Invalid({"file_name": errors.BLANK})
@@ -157,7 +157,7 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
         raise Invalid({"file_name": errors.NOT_FOUND})
     sizes = list(Attachment.objects.filter(invoice=invoice, added=True).values_list("size", flat=True))
     if len(sizes) >= COUNT_MAX or sum(sizes) + attachment.size > TOTAL_MAX:
-        raise Refused("This document has as many attachments as it can have")
+        raise RuleViolation("This document has as many attachments as it can have")
     attachment.added = True
     attachment.save(update_fields=["added"])
     _count(invoice, len(sizes) + 1, "invoice.attach", name=attachment.name, by=by)
@@ -166,11 +166,11 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
 
 @transaction.atomic
 def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> None:
-    """Takes a file off the document, and deletes it once that is certain. Raises Missing."""
+    """Takes a file off the document, and deletes it once that is certain. Raises NotFound."""
     invoice = lock_invoice(number)
     attachment = Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True).first()
     if attachment is None:
-        raise Missing
+        raise NotFound
     attachment.delete()
     left = Attachment.objects.filter(invoice=invoice, added=True).count()
     _count(invoice, left, "invoice.detach", name=attachment.name, by=by)
@@ -208,16 +208,16 @@ def make_link(attachment: Attachment) -> str:
 
 
 def open_link(signed: str) -> Attachment:
-    """The file of such an address; raises Missing."""
+    """The file of such an address; raises NotFound."""
     try:
         number = signing.loads(signed, salt=_LINK_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature:
-        raise Missing from None
+        raise NotFound from None
     with scopes_disabled():
         found = Attachment.objects.filter(pk=number, added=True, invoice__deleted=False)
         attachment = found.select_related("account").first()
     if attachment is None:
-        raise Missing
+        raise NotFound
     return attachment
 
 

@@ -11,7 +11,7 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import FISCAL_AWAITED, FISCAL_KINDS, FISCAL_OUTCOMES, FISCAL_PRINTED
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 
 Status = PrintRequest.Status
 HANDED_OUT_MAX = 50
@@ -26,15 +26,15 @@ def queue_prints(
 ) -> list[PrintRequest]:
     """Queues documents for a fiscal printer, or for any where ``printer`` is empty; returns the new requests.
 
-    One that waits already is not queued again, but waits for this printer now. Raises Missing for an id that
-    is none of the account's documents, and Refused for one that no fiscal printer takes or that has been
+    One that waits already is not queued again, but waits for this printer now. Raises NotFound for an id that
+    is none of the account's documents, RuleViolation for one that no fiscal printer takes or that has been
     printed: then none is queued.
     """
     wanted = list(dict.fromkeys(numbers))
     _lock_documents(wanted)
     invoices = Invoice.objects.filter(deleted=False).in_bulk(wanted)
     if len(invoices) < len(wanted):
-        raise Missing
+        raise NotFound
     for number in wanted:
         _check_printable(invoices[number])
     waiting = PrintRequest.objects.filter(invoice_id__in=wanted, status=Status.TO_PRINT)
@@ -56,11 +56,11 @@ def hand_out(account: Any, name: str) -> list[PrintRequest]:
 
 
 def find_given(name: str, number: int) -> PrintRequest:
-    """A request that was given to the printer of this name; raises Missing."""
+    """A request that was given to the printer of this name; raises NotFound."""
     found = PrintRequest.objects.filter(pk=number, printer=name).exclude(status=Status.TO_PRINT)
     request = found.select_related("invoice").first()
     if request is None:
-        raise Missing
+        raise NotFound
     return request
 
 
@@ -74,7 +74,7 @@ def report_print(
     if locked.status == status:
         return locked
     if locked.status != Status.PRINTING:
-        raise Refused("The end of this print has been reported already")
+        raise RuleViolation("The end of this print has been reported already")
     locked.status, locked.error, locked.updated_at = status, error, clock.now()
     locked.save(update_fields=["status", "error", "updated_at"])
     _conclude(locked, by=by)
@@ -83,9 +83,9 @@ def report_print(
 
 def _check_printable(invoice: Invoice) -> None:
     if not invoice.income or invoice.cancelled or invoice.kind not in FISCAL_KINDS:
-        raise Refused("%(number)s is no document for a fiscal printer", number=invoice.number)
+        raise RuleViolation("%(number)s is no document for a fiscal printer", number=invoice.number)
     if invoice.fiscal_status in FISCAL_PRINTED:
-        raise Refused("%(number)s has been printed by a fiscal printer already", number=invoice.number)
+        raise RuleViolation("%(number)s has been printed by a fiscal printer already", number=invoice.number)
 
 
 def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) -> PrintRequest:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_noop as _
 from tidebill.delivery.models import Attachment
 from tidebill.delivery.views import attachments
 from tidebill.delivery.wire import AttachmentList
-from tidebill.http.answers import Answer
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, ListPage, show_list
+from tidebill.http.responses import Response
 
 LIST = ListPage(
     name="attachments",
@@ -29,8 +29,8 @@ LIST = ListPage(
 )
 
 
-def index(call: Call) -> Answer:
-    answer = attachments.every(call)
-    is_new = not answer.rows and not Attachment.objects.filter(added=True).exists()
-    given = call.filters(AttachmentList)
-    return show_list(call, LIST, answer, given, is_new=is_new, nothing=gettext("No file here."))
+def index(context: RequestContext) -> Response:
+    response = attachments.every(context)
+    is_new = not response.rows and not Attachment.objects.filter(added=True).exists()
+    given = context.filters(AttachmentList)
+    return show_list(context, LIST, response, given, is_new=is_new, nothing=gettext("No file here."))

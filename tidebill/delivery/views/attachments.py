@@ -21,13 +21,13 @@ from tidebill.delivery.services import attachments
 from tidebill.delivery.wire import Attachment as Wire
 from tidebill.delivery.wire import AttachmentList
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, File, Many, Plain, Redirect
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import OK, Collection, FileResponse, Redirect, Response, Value
 from tidebill.invoices.models import Invoice
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
 
@@ -56,118 +56,118 @@ class OneParameters(Declaration):
 @endpoint(
     "Gives the fields of a form that uploads a file", answers="The fields, and the `url` to post them to"
 )
-def credentials(call: Call, id: int) -> Answer:
-    return Plain(
-        value=attachments.make_credentials(_load(id), url=f"{call.account.url}{UPLOADS}", by=call.user)
+def credentials(context: RequestContext, id: int) -> Response:
+    return Value(
+        value=attachments.make_credentials(_load(id), url=f"{context.account.url}{UPLOADS}", by=context.user)
     )
 
 
 @endpoint("Adds an uploaded file to a document", answers="A message", parameters=AddParameters)
-def add(call: Call, id: int) -> Answer:
-    name = AddParameters.read({**call.query, **call.body}).file_name or ""
-    attachment = attachments.add_attachment(id, name, by=call.user)
+def add(context: RequestContext, id: int) -> Response:
+    name = AddParameters.read({**context.query, **context.body}).file_name or ""
+    attachment = attachments.add_attachment(id, name, by=context.user)
     text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
-    return Plain(value={"code": "success", "message": text, "id": attachment.pk})
+    return Value(value={"code": "success", "message": text, "id": attachment.pk})
 
 
 @endpoint("Attaches a file to a document", answers="The file", status=201)
-def attach(call: Call, id: int) -> Answer:
-    invoice, file = _load(id), call.body.get("file")
+def attach(context: RequestContext, id: int) -> Response:
+    invoice, file = _load(id), context.body.get("file")
     if not isinstance(file, UploadedFile):
         raise Invalid({"file": errors.BLANK})
-    attachment = attachments.attach_file(invoice.pk, file, by=call.user)
+    attachment = attachments.attach_file(invoice.pk, file, by=context.user)
     text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
-    if call.format == "html":
-        messages.success(call.request, text)
-    return Plain(
+    if context.format == "html":
+        messages.success(context.request, text)
+    return Value(
         value={"code": "success", "message": text, "id": attachment.pk}, status=201, then=f"/invoices/{id}"
     )
 
 
 @endpoint("Packs all files of a document", answers="A zip archive", formats=("json", "zip"))
-def pack(call: Call, id: int) -> Answer:
+def pack(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
     content = attachments.pack(attachments.attachments_of(invoice.pk))
     name = re.sub(r"[^\w.-]", "-", invoice.number)
-    return File(content=content, content_type=ZIP_TYPE, name=f"{name}.zip", inline=False)
+    return FileResponse(content=content, content_type=ZIP_TYPE, name=f"{name}.zip", inline=False)
 
 
 @endpoint("Leads to one file of a document", answers="A redirect to the file", parameters=OneParameters)
-def one(call: Call, id: int) -> Answer:
-    kind = call.filters(OneParameters).kind or "custom"
+def one(context: RequestContext, id: int) -> Response:
+    kind = context.filters(OneParameters).kind or "custom"
     if kind != "custom":
         return Redirect(location=_register_link(_load(id), kind))
     found = attachments.attachments_of(_load(id).pk)
     if not found:
-        raise Missing
+        raise NotFound
     return Redirect(location=_location(found[0]))
 
 
 @endpoint("Lists the files of a document", answers=Wire, many=True)
-def index(call: Call, id: int) -> Answer:
+def index(context: RequestContext, id: int) -> Response:
     rows = [_present(attachment) for attachment in attachments.attachments_of(_load(id).pk)]
-    return Many(resource=Wire, rows=rows, size=attachments.COUNT_MAX, total=len(rows))
+    return Collection(resource=Wire, rows=rows, size=attachments.COUNT_MAX, total=len(rows))
 
 
 @endpoint("Lists the files of all documents", answers=Wire, many=True, parameters=AttachmentList)
-def every(call: Call) -> Many:
-    given = call.filters(AttachmentList)
+def every(context: RequestContext) -> Collection:
+    given = context.filters(AttachmentList)
     found = Attachment.objects.filter(added=True, invoice__deleted=False)
     if given.query:
         found = found.filter(name__icontains=given.query)
     if given.invoice_id:
         found = found.filter(invoice_id=given.invoice_id)
-    rows = ordered(found.select_related("invoice"), given.order, ORDERS, call.ignored)
+    rows = ordered(found.select_related("invoice"), given.order, ORDERS, context.ignored)
     page = paginate(rows, given)
     shown = [{**_present(file), "number": file.invoice.number} for file in page.rows]
-    return Many(resource=Wire, rows=shown, **page.shape)
+    return Collection(resource=Wire, rows=shown, **page.shape)
 
 
 @endpoint("Removes a file from a document", answers="`ok`")
-def destroy(call: Call, id: int, attachment_id: str) -> Answer:
-    attachments.remove_attachment(id, _number(attachment_id), by=call.user)
-    return Plain(value=OK, then=f"/invoices/{id}")
+def destroy(context: RequestContext, id: int, attachment_id: str) -> Response:
+    attachments.remove_attachment(id, _number(attachment_id), by=context.user)
+    return Value(value=OK, then=f"/invoices/{id}")
 
 
 @endpoint("Leads to a file of a document", answers="A redirect to the file", documented=False)
-def fetch(call: Call, id: int, attachment_id: str) -> Answer:
+def fetch(context: RequestContext, id: int, attachment_id: str) -> Response:
     number = _number(attachment_id)
     found = [file for file in attachments.attachments_of(_load(id).pk) if file.pk == number]
     if not found:
-        raise Missing
+        raise NotFound
     return Redirect(location=_location(found[0]))
 
 
 def _register_link(invoice: Invoice, kind: str) -> str:
-    """An address of what a register has of the document; raises Missing."""
+    """An address of what a register has of the document; raises NotFound."""
     found: str | None = import_string(settings.TIDEBILL_REGISTER_LINK)(invoice, kind)
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Missing
+        raise NotFound
     return int(text)
 
 
 @endpoint("Sends a file by a link", answers="The file", public=True, documented=False)
-def download(call: Call, token: str) -> Answer:
+def download(context: RequestContext, token: str) -> Response:
     return _send(attachments.open_link(token))
 
 
 @endpoint("Sends a customer a file of a document", answers="The file", public=True, documented=False)
-def public(call: Call, token: str, attachment_id: str) -> Answer:
+def public(context: RequestContext, token: str, attachment_id: str) -> Response:
     with scopes_disabled():
         shown = Invoice.objects.filter(token=token, deleted=False, show_attachments=True)
         invoice = shown.select_related("account").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     with scope(account=invoice.account):
         found = {str(attachment.pk): attachment for attachment in attachments.attachments_of(invoice.pk)}
         if attachment_id not in found:
-            raise Missing
+            raise NotFound
         return _send(found[attachment_id])
 
 
@@ -188,7 +188,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         attachments.receive_file(allowed, file, name=name or "")
     except attachments.Denied:
         return _refuse(403, "AccessDenied", gettext("The form has expired or was changed"))
-    except Missing:
+    except NotFound:
         return _refuse(404, "NoSuchKey", "Not Found")
     except Invalid as error:
         messages = "; ".join(gettext(m.text) % m.params for found in error.errors.values() for m in found)
@@ -220,8 +220,8 @@ def _location(attachment: Attachment) -> str:
     return attachments.make_link(attachment) if local else default_storage.url(attachment.path)
 
 
-def _send(attachment: Attachment) -> Answer:
-    return File(
+def _send(attachment: Attachment) -> Response:
+    return FileResponse(
         content=attachments.read(attachment),
         content_type=attachment.content_type,
         name=attachment.name,
@@ -237,5 +237,5 @@ def _present(attachment: Attachment) -> dict[str, Any]:
 def _load(id: int) -> Invoice:
     found = Invoice.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

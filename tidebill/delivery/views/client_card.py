@@ -13,11 +13,11 @@ from tidebill.catalog.wire import Client as Wire
 from tidebill.delivery.tasks import mail_panel_link
 from tidebill.delivery.views import panel
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.forms import done
+from tidebill.http.responses import OK, Detail, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
@@ -31,18 +31,18 @@ _LINKS, _LINKS_SECONDS = 5, 900
 _OTHERS_MAX = 500
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     client = clients.load(id)
     sales = Invoice.objects.filter(client_id=id, income=True, deleted=False)
-    year_ago = clock.today(call.account.zone) - timedelta(days=365)
-    return One(
+    year_ago = clock.today(context.account.zone) - timedelta(days=365)
+    return Detail(
         resource=Wire,
-        values=clients.present(call, snapshot(client)),
+        values=clients.present(context, snapshot(client)),
         page="clients/show.html",
-        context={
+        page_context={
             "client": client,
-            "documents": _newest(call, sales),
-            "expenses": _newest(call, Invoice.objects.filter(client_id=id, income=False, deleted=False)),
+            "documents": _newest(context, sales),
+            "expenses": _newest(context, Invoice.objects.filter(client_id=id, income=False, deleted=False)),
             "turnover": sum_by_currency(sales.filter(issue_date__gt=year_ago)),
             "statements": statements_of(id),
             "recurrings": list(Recurring.objects.filter(client_id=id).order_by("-pk")[:_NEWEST]),
@@ -50,36 +50,38 @@ def show(call: Call, id: int) -> Answer:
             "addresses": list(
                 Address.objects.filter(addressable=client, deleted=False).order_by("kind", "pk")
             ),
-            "others": _others(id) if call.may("clients:write") else [],
+            "others": _others(id) if context.may("clients:write") else [],
             "has_password": bool(client.panel_password),
-            "faults": [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts],
+            "faults": [
+                {"name": name, "text": text} for name, texts in context.faults.items() for text in texts
+            ],
         },
     )
 
 
-def set_password(call: Call, id: int) -> Answer:
-    answer = panel.set_password(call, id)
-    return done(call, answer, then=f"/clients/{id}", said=gettext("The panel password has been changed"))
+def set_password(context: RequestContext, id: int) -> Response:
+    response = panel.set_password(context, id)
+    return done(context, response, then=f"/clients/{id}", said=gettext("The panel password has been changed"))
 
 
 @endpoint("Mails a client the link of its panel", formats=("html",), documented=False)
-def send_link(call: Call, id: int) -> Answer:
+def send_link(context: RequestContext, id: int) -> Response:
     client = clients.load(id)
     if not client.email:
         return done(
-            call, Plain(value=OK), then=f"/clients/{id}", said=gettext("This client has no e-mail address")
+            context, Value(value=OK), then=f"/clients/{id}", said=gettext("This client has no e-mail address")
         )
     if admit([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
-        raise TooMany(_LINKS_SECONDS)
-    with scope(account=call.account):
-        mail_panel_link.using(account=call.account).enqueue(client=client.pk)
+        raise TooManyRequests(_LINKS_SECONDS)
+    with scope(account=context.account):
+        mail_panel_link.using(account=context.account).enqueue(client=client.pk)
     said = gettext("A link to the panel is on its way to %(email)s") % {"email": client.email}
-    return done(call, Plain(value=OK), then=f"/clients/{id}", said=said)
+    return done(context, Value(value=OK), then=f"/clients/{id}", said=said)
 
 
-def _newest(call: Call, rows: Any) -> list[dict[str, Any]]:
+def _newest(context: RequestContext, rows: Any) -> list[dict[str, Any]]:
     found = rows.order_by("-issue_date", "-pk").values()[:_NEWEST]
-    return answers.many(list(found), account=call.account)
+    return answers.many(list(found), account=context.account)
 
 
 def _others(id: int) -> list[tuple[int, str]]:

@@ -15,9 +15,9 @@ from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
 from tidebill.einvoicing.services.pdf import PROFILES
-from tidebill.http.answers import Answer, File, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Detail, FileResponse, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice
@@ -26,7 +26,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
 from tidebill.storage.prepared import prepared
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Message, Missing
+from tidebill.wire.errors import Invalid, Message, NotFound
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
 
@@ -56,15 +56,18 @@ class OneParameters(PrintParameters):
 
 
 @endpoint("Prints a document", answers="The PDF", parameters=OneParameters, formats=("pdf",))
-def pdf(call: Call, id: int) -> Answer:
+def pdf(context: RequestContext, id: int) -> Response:
     found = next(iter(_whole.instances(id=id)), None)
     if found is None:
-        raise Missing
-    wanted = call.query.get("format")
+        raise NotFound
+    wanted = context.query.get("format")
     if wanted and wanted not in PROFILES:
         raise Invalid({"format": errors.NOT_LISTED})
     return _print(
-        call, found, inline=True, printing=partial(print_facturx, profile=wanted) if wanted else print_invoice
+        context,
+        found,
+        inline=True,
+        printing=partial(print_facturx, profile=wanted) if wanted else print_invoice,
     )
 
 
@@ -85,8 +88,8 @@ class SeveralParameters(PrintParameters):
     parameters=SeveralParameters,
     formats=("pdf",),
 )
-def several(call: Call) -> Answer:
-    given = call.filters(SeveralParameters)
+def several(context: RequestContext) -> Response:
+    given = context.filters(SeveralParameters)
     wanted = list(dict.fromkeys(given.invoice_ids or []))
     if not wanted:
         raise Invalid({"invoice_ids": errors.BLANK})
@@ -95,14 +98,16 @@ def several(call: Call) -> Answer:
     rows = Invoice.objects.filter(pk__in=wanted, deleted=False).select_related("account", "department")
     found = {invoice.pk: invoice for invoice in rows}
     if len(found) < len(wanted):
-        raise Missing
+        raise NotFound
     content = print_several(
         [found[number] for number in wanted],
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
         ean_codes=bool(given.print_ean_codes),
     )
     shown = True if given.inline is None else given.inline
-    return File(content=content, content_type=PDF_TYPE, name="documents.pdf", inline=shown, headers=PRIVATE)
+    return FileResponse(
+        content=content, content_type=PDF_TYPE, name="documents.pdf", inline=shown, headers=PRIVATE
+    )
 
 
 @endpoint(
@@ -112,22 +117,22 @@ def several(call: Call) -> Answer:
     public=True,
     formats=("html", "pdf", "xml"),
 )
-def public(call: Call, token: str) -> Answer:
+def public(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
-        call.language = translation.get_language()
-        if call.format == "pdf":
-            return _print(call, invoice, inline=False)
-        if call.format == "html" and not _is_own(call, invoice):
+        context.language = translation.get_language()
+        if context.format == "pdf":
+            return _print(context, invoice, inline=False)
+        if context.format == "html" and not _is_own(context, invoice):
             note_opening(invoice)
         values = answers.one(invoice, account=invoice.account)
-        return One(
+        return Detail(
             resource=PublicInvoice,
             values=values,
             headers=PRIVATE,
             page="public/invoice.html",
-            context={
+            page_context={
                 "values": values,
-                "sheet": page_sheet(invoice) if call.format == "html" else None,
+                "sheet": page_sheet(invoice) if context.format == "html" else None,
                 "pdf_url": f"/invoice/{token}.pdf",
                 "attachments": attachments_of(invoice.pk) if invoice.show_attachments else [],
             },
@@ -135,11 +140,11 @@ def public(call: Call, token: str) -> Answer:
 
 
 @endpoint("Shows a document to its customer", answers=PublicInvoice, public=True, documented=False)
-def public_view(call: Call, number: str, token: str) -> Answer:
+def public_view(context: RequestContext, number: str, token: str) -> Response:
     """The address that answers give as ``view_url``: only the secret counts, the number is for people."""
-    if call.format == "json":
-        call.format = "html"
-    return public(call, token=token)
+    if context.format == "json":
+        context.format = "html"
+    return public(context, token=token)
 
 
 @endpoint(
@@ -149,28 +154,28 @@ def public_view(call: Call, number: str, token: str) -> Answer:
     formats=("html", "json"),
     documented=False,
 )
-def payment(call: Call, token: str) -> Answer:
+def payment(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
-        call.language = translation.get_language()
+        context.language = translation.get_language()
         values = answers.one(invoice, account=invoice.account)
         due = Decimal(0) if invoice.cancelled else amount_due(invoice)
-        return Plain(
+        return Value(
             value={"number": invoice.number, "due": to_wire(due), "currency": invoice.currency},
             headers=PRIVATE,
             page="public/payment.html",
-            context={
+            page_context={
                 "values": values,
                 "due": due,
-                "sheet": page_sheet(invoice) if call.format == "html" else None,
+                "sheet": page_sheet(invoice) if context.format == "html" else None,
                 "view_url": values["view_url"],
-                **offered(call.query.get("checkout")),
+                **offered(context.query.get("checkout")),
             },
         )
 
 
-def _is_own(call: Call, invoice: Invoice) -> bool:
+def _is_own(context: RequestContext, invoice: Invoice) -> bool:
     """Whether somebody of the account looks at it, rather than its customer."""
-    return call.caller is not None and call.account.pk == invoice.account_id
+    return context.caller is not None and context.account.pk == invoice.account_id
 
 
 @contextmanager
@@ -180,7 +185,7 @@ def _opened(token: str) -> Iterator[Invoice]:
         found = Invoice.objects.filter(token=token, deleted=False, account__closed_at=None)
         invoice = found.select_related("account", "department").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     with scope(account=invoice.account), translation.override(_language(invoice)):
         yield invoice
 
@@ -192,9 +197,9 @@ def _language(invoice: Invoice) -> str:
 
 
 def _print(
-    call: Call, invoice: Invoice, *, inline: bool, printing: Callable[..., bytes] = print_invoice
-) -> Answer:
-    given = call.filters(PrintParameters)
+    context: RequestContext, invoice: Invoice, *, inline: bool, printing: Callable[..., bytes] = print_invoice
+) -> Response:
+    given = context.filters(PrintParameters)
     content = printing(
         invoice,
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
@@ -202,7 +207,7 @@ def _print(
     )
     shown = inline if given.inline is None else given.inline
     name = re.sub(r"[^\w.-]", "-", invoice.number)
-    return File(
+    return FileResponse(
         content=content,
         content_type=PDF_TYPE,
         name=f"{name}.pdf",

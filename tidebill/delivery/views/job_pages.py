@@ -6,12 +6,12 @@ from django.utils.translation import gettext
 
 from tidebill.events import queue
 from tidebill.events.models import Job
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import done
+from tidebill.http.responses import Response, Value
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 PLACE = "/settings/jobs"
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
@@ -19,18 +19,20 @@ _SHOWN = 100
 
 
 @endpoint("Shows background work", permission="account:read", **_PERSONAL)
-def index(call: Call) -> Answer:
-    rows = Job.objects.filter(account=call.account, finished_at=None).order_by("-failed_at", "run_at", "id")
+def index(context: RequestContext) -> Response:
+    rows = Job.objects.filter(account=context.account, finished_at=None).order_by(
+        "-failed_at", "run_at", "id"
+    )
     shown = [{"row": row, "state": _state(row), "name": _name(row)} for row in rows[:_SHOWN]]
-    return Plain(page="jobs/index.html", context={"rows": shown})
+    return Value(page="jobs/index.html", page_context={"rows": shown})
 
 
 @endpoint("Tries a job again that was given up", permission="account:write", **_PERSONAL)
-def retry(call: Call, id: int) -> Answer:
-    job = Job.objects.filter(pk=id, account=call.account).first()
+def retry(context: RequestContext, id: int) -> Response:
+    job = Job.objects.filter(pk=id, account=context.account).first()
     if job is None or not queue.retry(job):
-        raise Missing
-    return done(call, Plain(), then=PLACE, said=gettext("It will be tried again"))
+        raise NotFound
+    return done(context, Value(), then=PLACE, said=gettext("It will be tried again"))
 
 
 def _state(job: Job) -> str:

@@ -7,9 +7,9 @@ from tidebill.delivery import names
 from tidebill.delivery.models import Mail
 from tidebill.delivery.views import mails
 from tidebill.delivery.wire import EmailList
-from tidebill.http.answers import Answer
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, ListPage, named, show_list
+from tidebill.http.responses import Response
 
 KINDS = {"invoice": _("Document"), "reminder": _("Reminder"), "other": _("Other")}
 LIST = ListPage(
@@ -27,8 +27,10 @@ LIST = ListPage(
         Column("status", _("State"), "status", "emails/_state.html"),
     ),
     filters=(
-        Filter("status", _("State"), choices=lambda call, given: list(names.states().items()), folded=False),
-        Filter("kind", _("Kind"), choices=lambda call, given: named(KINDS), folded=False),
+        Filter(
+            "status", _("State"), choices=lambda context, given: list(names.states().items()), folded=False
+        ),
+        Filter("kind", _("Kind"), choices=lambda context, given: named(KINDS), folded=False),
     ),
     empty_title=_("No e-mail yet"),
     empty_text=_(
@@ -37,9 +39,9 @@ LIST = ListPage(
 )
 
 
-def index(call: Call) -> Answer:
-    answer = mails.index(call)
-    answer.rows = [{**mails.described(row), "recipients": ", ".join(row["to"])} for row in answer.rows]
-    is_new = not answer.rows and not Mail.objects.exists()
-    given = call.filters(EmailList)
-    return show_list(call, LIST, answer, given, is_new=is_new, nothing=gettext("No e-mail here."))
+def index(context: RequestContext) -> Response:
+    response = mails.index(context)
+    response.rows = [{**mails.described(row), "recipients": ", ".join(row["to"])} for row in response.rows]
+    is_new = not response.rows and not Mail.objects.exists()
+    given = context.filters(EmailList)
+    return show_list(context, LIST, response, given, is_new=is_new, nothing=gettext("No e-mail here."))

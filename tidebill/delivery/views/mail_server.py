@@ -13,12 +13,12 @@ from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.delivery.services.mail.server import remove_server, server_of, set_server
 from tidebill.delivery.wire import MailServer as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.forms import Control, Group, done, form_of
-from tidebill.wire.errors import Missing
+from tidebill.http.responses import OK, Detail, Response, Value
+from tidebill.wire.errors import NotFound
 
 _PLACE = "/settings/mail"
 _TESTS, _TESTS_SECONDS = 5, 600
@@ -42,10 +42,10 @@ _GROUP = Group(
 
 
 @endpoint("Shows how mail is sent", permission=READ, formats=("html",), documented=False)
-def page(call: Call) -> Answer:
-    own = server_of(call.account)
+def page(context: RequestContext) -> Response:
+    own = server_of(context.account)
     form = form_of(
-        call,
+        context,
         Wire,
         (_GROUP,),
         action="/settings/mail_server",
@@ -57,47 +57,47 @@ def page(call: Call) -> Answer:
     if own:
         text = _("Mails leave by the server of this instance again.")
         shown["deletion"] = {"action": "/settings/mail_server", "text": text}
-    return Plain(page="settings/mail.html", context=shown)
+    return Value(page="settings/mail.html", page_context=shown)
 
 
 @endpoint("Reads the account's own mail server", answers=Wire, permission=READ)
-def show(call: Call) -> Answer:
-    own = server_of(call.account)
+def show(context: RequestContext) -> Response:
+    own = server_of(context.account)
     if own is None:
-        raise Missing
+        raise NotFound
     return _present(own)
 
 
 @endpoint("Sets the account's own mail server", reads=Wire, answers=Wire, permission=WRITE)
-def update(call: Call) -> Answer:
-    own = set_server(call.account, call.read(Wire).sent(), by=call.user)
-    return done(call, _present(own), then=_PLACE, said=gettext("Saved"))
+def update(context: RequestContext) -> Response:
+    own = set_server(context.account, context.read(Wire).sent(), by=context.user)
+    return done(context, _present(own), then=_PLACE, said=gettext("Saved"))
 
 
 @endpoint("Removes the account's own mail server", answers="`ok`", permission=WRITE)
-def destroy(call: Call) -> Answer:
-    remove_server(call.account, by=call.user)
-    return done(call, Plain(value=OK), then=_PLACE, said=gettext("Deleted"))
+def destroy(context: RequestContext) -> Response:
+    remove_server(context.account, by=context.user)
+    return done(context, Value(value=OK), then=_PLACE, said=gettext("Deleted"))
 
 
 @endpoint("Sends a mail to try the server", permission=WRITE, formats=("html",), documented=False)
-def test(call: Call) -> Answer:
-    if admit([Limit(f"test mail {call.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
-        raise TooMany(_TESTS_SECONDS)
+def test(context: RequestContext) -> Response:
+    if admit([Limit(f"test mail {context.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
+        raise TooManyRequests(_TESTS_SECONDS)
     made = queue_mail(
-        call.account,
-        to=[call.user.email],
+        context.account,
+        to=[context.user.email],
         subject=gettext("A test of Tidebill"),
         text=gettext("If you can read this, mail from your account arrives."),
-        user=call.user,
+        user=context.user,
     )
     said = gettext("A test is on its way to %(email)s; below is what becomes of it")
-    return done(call, Plain(), then=f"/emails/{made.pk}", said=said % {"email": call.user.email})
+    return done(context, Value(), then=f"/emails/{made.pk}", said=said % {"email": context.user.email})
 
 
-def _present(server: MailServer) -> One:
+def _present(server: MailServer) -> Detail:
     values = {name: getattr(server, name, None) for name in Wire.model_fields if name != "password"}
-    return One(resource=Wire, values=values)
+    return Detail(resource=Wire, values=values)
 
 
 def _facts(own: MailServer | None) -> list[tuple[str, Any]]:

@@ -16,12 +16,12 @@ from tidebill.delivery.services.mail.queue import resend_mail
 from tidebill.delivery.wire import Email, EmailList, Reminder, ReminderParameters, SendParameters
 from tidebill.delivery.wire import EmailTemplate as TemplateWire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid, Message, Missing
+from tidebill.wire.errors import Invalid, Message, NotFound
 
 ORDERS = ("created_at", "updated_at", "sent_time", "status")
 TEMPLATE_ORDERS = ("kind", "lang", "created_at")
@@ -30,104 +30,104 @@ _OF_LISTS = frozenset({"text"})
 
 
 @endpoint("Mails a document", answers="A confirmation", parameters=SendParameters)
-def send_by_email(call: Call, id: int) -> Answer:
-    given = SendParameters.read(_given(call)).sent()
-    mail = mail_invoice(id, given, by=call.user)
+def send_by_email(context: RequestContext, id: int) -> Response:
+    given = SendParameters.read(_given(context)).sent()
+    mail = mail_invoice(id, given, by=context.user)
     message = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
-    if call.format == "html":
-        messages.success(call.request, message)
-    return Plain(value={"status": "ok", "message": message}, then=f"/emails/{mail.pk}")
+    if context.format == "html":
+        messages.success(context.request, message)
+    return Value(value={"status": "ok", "message": message}, then=f"/emails/{mail.pk}")
 
 
 @endpoint("Lists mails", answers=Email, many=True, parameters=EmailList)
-def index(call: Call) -> Many:
-    given = call.filters(EmailList)
+def index(context: RequestContext) -> Collection:
+    given = context.filters(EmailList)
     wanted = {name: value for name, value in given.sent().items() if name in ("status", "kind", "invoice_id")}
     found = Mail.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
-    page = paginate(ordered(found, given.order, ORDERS, call.ignored).values(), given)
-    return Many(resource=Email, rows=page.rows, without=_OF_LISTS, **page.shape)
+    page = paginate(ordered(found, given.order, ORDERS, context.ignored).values(), given)
+    return Collection(resource=Email, rows=page.rows, without=_OF_LISTS, **page.shape)
 
 
 @endpoint("Reads a mail", answers=Email)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     mail = load(id)
     files = list(mail.attachments.values_list("name", flat=True))
     row = described(snapshot(mail))
-    return One(
+    return Detail(
         resource=Email,
         values=snapshot(mail),
         page="emails/show.html",
-        context={"mail": row, "files": files, "may_resend": mail.status not in Mail.WAITING},
+        page_context={"mail": row, "files": files, "may_resend": mail.status not in Mail.WAITING},
     )
 
 
 @endpoint("Sends a mail once more", answers=Email, status=201)
-def resend(call: Call, id: int) -> Answer:
-    made = resend_mail(load(id), by=call.user)
+def resend(context: RequestContext, id: int) -> Response:
+    made = resend_mail(load(id), by=context.user)
     return created(Email, snapshot(made), then=f"/emails/{made.pk}")
 
 
 @endpoint("Lists reminders that were made", answers=Reminder, many=True, parameters=ReminderParameters)
-def reminders_report(call: Call) -> Answer:
-    given = call.filters(ReminderParameters)
-    start, end = _week(call, given.date_from, given.date_to)
+def reminders_report(context: RequestContext) -> Response:
+    given = context.filters(ReminderParameters)
+    start, end = _week(context, given.date_from, given.date_to)
     found = Mail.objects.filter(kind=Mail.Kind.REMINDER, created_at__gte=start, created_at__lt=end)
     page = paginate(found.select_related("invoice", "user").order_by("-pk"), given)
-    return Many(resource=Reminder, rows=[_reminder(mail) for mail in page.rows], **page.shape)
+    return Collection(resource=Reminder, rows=[_reminder(mail) for mail in page.rows], **page.shape)
 
 
 @endpoint("Lists templates of mails", answers=TemplateWire, many=True, parameters=Paging)
-def list_templates(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    found = ordered(EmailTemplate.objects.all(), paging.order, TEMPLATE_ORDERS, call.ignored)
+def list_templates(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    found = ordered(EmailTemplate.objects.all(), paging.order, TEMPLATE_ORDERS, context.ignored)
     page = paginate(found.values(), paging)
-    return Many(resource=TemplateWire, rows=page.rows, **page.shape)
+    return Collection(resource=TemplateWire, rows=page.rows, **page.shape)
 
 
 @endpoint("Creates a template of mails", reads=TemplateWire, answers=TemplateWire, status=201)
-def create_template(call: Call) -> Answer:
-    made = templates.create_template(call.account, call.read(TemplateWire).sent(), by=call.user)
+def create_template(context: RequestContext) -> Response:
+    made = templates.create_template(context.account, context.read(TemplateWire).sent(), by=context.user)
     return created(TemplateWire, snapshot(made))
 
 
 @endpoint("Reads a template of mails", answers=TemplateWire)
-def show_template(call: Call, id: int) -> Answer:
-    return One(resource=TemplateWire, values=snapshot(load_template(id)))
+def show_template(context: RequestContext, id: int) -> Response:
+    return Detail(resource=TemplateWire, values=snapshot(load_template(id)))
 
 
 @endpoint("Changes a template of mails", reads=TemplateWire, answers=TemplateWire)
-def update_template(call: Call, id: int) -> Answer:
-    changed = templates.update_template(load_template(id), call.read(TemplateWire).sent(), by=call.user)
-    return One(resource=TemplateWire, values=snapshot(changed))
+def update_template(context: RequestContext, id: int) -> Response:
+    changed = templates.update_template(load_template(id), context.read(TemplateWire).sent(), by=context.user)
+    return Detail(resource=TemplateWire, values=snapshot(changed))
 
 
 @endpoint("Deletes a template of mails", answers="`ok`")
-def destroy_template(call: Call, id: int) -> Answer:
-    templates.delete_template(load_template(id), by=call.user)
-    return Plain(value=OK)
+def destroy_template(context: RequestContext, id: int) -> Response:
+    templates.delete_template(load_template(id), by=context.user)
+    return Value(value=OK)
 
 
-def _given(call: Call) -> dict[str, Any]:
+def _given(context: RequestContext) -> dict[str, Any]:
     """Query, body and envelope as one; a list of addresses is as good as their commas."""
-    envelope = call.body.get("invoice")
-    found = {**call.params, **(envelope if isinstance(envelope, dict) else {})}
+    envelope = context.body.get("invoice")
+    found = {**context.params, **(envelope if isinstance(envelope, dict) else {})}
     lists = {name: value for name, value in found.items() if isinstance(value, list)}
     return {**found, **{name: ",".join(str(item) for item in value) for name, value in lists.items()}}
 
 
 def load(id: int) -> Mail:
-    """A mail of the account in scope; raises Missing."""
+    """A mail of the account in scope; raises NotFound."""
     found = Mail.objects.filter(pk=id).select_related("account", "invoice").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 
 def load_template(id: int) -> EmailTemplate:
-    """A template of the account in scope; raises Missing."""
+    """A template of the account in scope; raises NotFound."""
     found = EmailTemplate.objects.filter(pk=id).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 
@@ -136,9 +136,9 @@ def described(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "status_name": names.states()[row["status"]], "badge": names.BADGES[row["status"]]}
 
 
-def _week(call: Call, first: date | None, last: date | None) -> tuple[datetime, datetime]:
+def _week(context: RequestContext, first: date | None, last: date | None) -> tuple[datetime, datetime]:
     """The time that a report covers; raises Invalid for more than a week, or an end before its beginning."""
-    zone, span = call.account.zone, timedelta(days=REPORT_DAYS - 1)
+    zone, span = context.account.zone, timedelta(days=REPORT_DAYS - 1)
     last = last or (first + span if first else clock.today(zone))
     first = first or last - span
     if not first <= last <= first + span:

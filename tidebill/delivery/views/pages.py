@@ -17,9 +17,9 @@ from tidebill.delivery.services.mail.wording import word
 from tidebill.delivery.timeline import timeline_of
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.views.pages import card_of
-from tidebill.http.answers import Answer, One
-from tidebill.http.call import Call
-from tidebill.http.responses import faults_of
+from tidebill.http.context import RequestContext
+from tidebill.http.rendering import error_messages
+from tidebill.http.responses import Detail, Response
 from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
 from tidebill.invoices.balance import amount_due
@@ -31,32 +31,34 @@ from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
 from tidebill.payments.answers import settlements_of
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid, Missing, Refused
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 OUTDATED = 409
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
     einvoice = card_of(invoice)
-    return One(
+    return Detail(
         resource=Wire,
-        values=answers.one(invoice, account=call.account),
+        values=answers.one(invoice, account=context.account),
         page="invoices/show.html",
-        context={
+        page_context={
             "here": "/invoices" if invoice.income else "/invoices?income=no",
             "sheet": page_sheet(invoice),
             "history": timeline_of(invoice),
             "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
             "recipients": ", ".join(usual_recipients(invoice)),
-            "faults": [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts],
+            "faults": [
+                {"name": name, "text": text} for name, texts in context.faults.items() for text in texts
+            ],
             # What was typed stays where a change was refused.
-            "typed": call.body if call.faults else {},
+            "typed": context.body if context.faults else {},
             "payments": settlements_of(invoice),
             "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
             "attachments": attachments_of(invoice.pk),
             "follow_ups": follow_ups(invoice),
-            "today": clock.today(call.account.zone),
+            "today": clock.today(context.account.zone),
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": amount_due(invoice),
@@ -65,45 +67,45 @@ def show(call: Call, id: int) -> Answer:
             "due_text": f"{amount_due(invoice):.2f}",
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
-            "facts": _facts(invoice, zone=call.account.zone),
+            "facts": _facts(invoice, zone=context.account.zone),
             "pdf_url": f"/invoices/{invoice.pk}.pdf",
         },
     )
 
 
-def create(call: Call) -> Answer:
+def create(context: RequestContext) -> Response:
     """Issues a document from its form, and mails it where that was asked for."""
-    answer: Any = form.create(call)
-    return _send(call, answer)
+    response: Any = form.create(context)
+    return _send(context, response)
 
 
-def update(call: Call, id: int) -> Answer:
+def update(context: RequestContext, id: int) -> Response:
     """Saves a document from its form, and mails it where that was asked for."""
-    answer = form.update(call, id)
-    return answer if answer.status == OUTDATED else _send(call, answer)
+    response = form.update(context, id)
+    return response if response.status == OUTDATED else _send(context, response)
 
 
-def _send(call: Call, answer: Any) -> Answer:
+def _send(context: RequestContext, response: Any) -> Response:
     """The document is saved already: what hinders the mail is said, and takes nothing back."""
-    if call.body.get("then") != "send":
-        return answer
-    number = int(answer.value["location"].rpartition("/")[2])
+    if context.body.get("then") != "send":
+        return response
+    number = int(response.value["location"].rpartition("/")[2])
     try:
-        mail = mail_invoice(number, {"email_pdf": True}, by=call.user)
-    except (Invalid, Refused) as refused:
-        said = " ".join(text for found in faults_of(refused).values() for text in found)
-        messages.warning(call.request, gettext("It has not been sent: %(reason)s") % {"reason": said})
-        return answer
+        mail = mail_invoice(number, {"email_pdf": True}, by=context.user)
+    except (Invalid, RuleViolation) as refused:
+        said = " ".join(text for found in error_messages(refused).values() for text in found)
+        messages.warning(context.request, gettext("It has not been sent: %(reason)s") % {"reason": said})
+        return response
     text = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
-    messages.success(call.request, text)
-    return answer
+    messages.success(context.request, text)
+    return response
 
 
 def _load(id: int) -> Invoice:
     wanted: Any = Invoice.objects.filter(pk=id, deleted=False)
     found: Invoice | None = wanted.select_related("account", "department", "user", "from_invoice").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 

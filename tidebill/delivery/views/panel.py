@@ -17,17 +17,17 @@ from tidebill.catalog.models import Client
 from tidebill.delivery.services import panel
 from tidebill.delivery.tasks import mail_panel_link
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Plain, Redirect
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
+from tidebill.http.responses import OK, Redirect, Response, Value
 from tidebill.invoices import answers
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.wire import types
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Declaration, key
 
 SESSION = "panel"
@@ -46,20 +46,20 @@ class PasswordParameters(Declaration):
 
 
 @endpoint("Sets the panel password of a client", answers="`ok`", parameters=PasswordParameters)
-def set_password(call: Call, id: int) -> Answer:
+def set_password(context: RequestContext, id: int) -> Response:
     client = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
     if client is None:
-        raise Missing
-    panel.let_in_by(client, PasswordParameters.read(call.params).password, by=call.user)
-    return Plain(value=OK)
+        raise NotFound
+    panel.let_in_by(client, PasswordParameters.read(context.params).password, by=context.user)
+    return Value(value=OK)
 
 
 @endpoint("Shows a client its panel", answers="A page", **_PAGE)
-def show(call: Call, token: str) -> Answer:
-    with _opened(call, token) as client:
-        if not _is_in(call, client):
-            return _ask(call, client)
-        given = call.filters(Paging)
+def show(context: RequestContext, token: str) -> Response:
+    with _opened(context, token) as client:
+        if not _is_in(context, client):
+            return _ask(context, client)
+        given = context.filters(Paging)
         page = paginate(documents_of(client.pk).order_by("-issue_date", "-pk").values(), given)
         rows = [
             {**shown, "payable": DOCUMENT_KINDS[row["kind"]].payable}
@@ -75,74 +75,74 @@ def show(call: Call, token: str) -> Answer:
 
 
 @endpoint("Shows a client its statement", answers="A page", **_PAGE)
-def statement(call: Call, token: str) -> Answer:
-    with _opened(call, token) as client:
-        if not _is_in(call, client):
-            return _ask(call, client)
+def statement(context: RequestContext, token: str) -> Response:
+    with _opened(context, token) as client:
+        if not _is_in(context, client):
+            return _ask(context, client)
         return _page(client, "panel/statement.html", statements=statements_of(client.pk))
 
 
 @endpoint(
     "Lets a client into its panel", answers="A redirect", public=True, formats=("html",), documented=False
 )
-def sign_in(call: Call, token: str) -> Answer:
-    with _opened(call, token) as client:
+def sign_in(context: RequestContext, token: str) -> Response:
+    with _opened(context, token) as client:
         places = admit(
             [
                 Limit(f"panel {client.pk}", _TRIES, _TRIES_SECONDS),
-                Limit(f"panel {client_address(call.request)}", _TRIES, _TRIES_SECONDS),
+                Limit(f"panel {client_address(context.request)}", _TRIES, _TRIES_SECONDS),
             ]
         )
         if places is None:
-            raise TooMany(_TRIES_SECONDS)
-        email, password = (str(call.params.get(name) or "") for name in ("email", "password"))
+            raise TooManyRequests(_TRIES_SECONDS)
+        email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
         if not _fits(client, email, password):
-            return _ask(call, client, fault=gettext("The e-mail address or the password is wrong."))
+            return _ask(context, client, fault=gettext("The e-mail address or the password is wrong."))
         forgive(places)
-        return _enter(call, client)
+        return _enter(context, client)
 
 
 @endpoint("Mails a client a link", answers="A page", **_PAGE)
-def send_link(call: Call, token: str) -> Answer:
-    with _opened(call, token) as client:
+def send_link(context: RequestContext, token: str) -> Response:
+    with _opened(context, token) as client:
         if admit([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
-            raise TooMany(_LINKS_SECONDS)
+            raise TooManyRequests(_LINKS_SECONDS)
         if client.email:
             mail_panel_link.using(account=client.account).enqueue(client=client.pk)
         # The same words whatever is on the card: it is nobody's business whether there is an address.
         told = gettext("If we have your e-mail address, a link is on its way. It is good for half an hour.")
-        return _ask(call, client, told=told)
+        return _ask(context, client, told=told)
 
 
 @endpoint(
     "Lets a client in by a link", answers="A redirect", public=True, formats=("html",), documented=False
 )
-def enter(call: Call, token: str, key: str) -> Answer:
-    with _opened(call, token) as client:
+def enter(context: RequestContext, token: str, key: str) -> Response:
+    with _opened(context, token) as client:
         if not panel.open_link(client, key):
             return _ask(
-                call, client, fault=gettext("This link has been used or is too old. Ask for a new one.")
+                context, client, fault=gettext("This link has been used or is too old. Ask for a new one.")
             )
-        return _enter(call, client)
+        return _enter(context, client)
 
 
 @endpoint("Lets a client out", answers="A redirect", **_PAGE)
-def sign_out(call: Call, token: str) -> Answer:
-    call.request.session.pop(SESSION, None)
+def sign_out(context: RequestContext, token: str) -> Response:
+    context.request.session.pop(SESSION, None)
     return Redirect(location=f"/client/{token}", status=303)
 
 
 @contextmanager
-def _opened(call: Call, token: str) -> Iterator[Client]:
+def _opened(context: RequestContext, token: str) -> Iterator[Client]:
     """The client of a panel address, with its account in reach and its language spoken."""
     with scopes_disabled():
         client = Client.objects.filter(token=token, deleted=False).select_related("account").first()
     if client is None:
-        raise Missing
+        raise NotFound
     lang = (client.account.lang or "").split("/")[0].split("-")[0]
     spoken = lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with scope(account=client.account), translation.override(spoken):
-        call.language = spoken
+        context.language = spoken
         yield client
 
 
@@ -155,24 +155,24 @@ def _fits(client: Client, email: str, password: str) -> bool:
     return check_password(password, client.panel_password) and own
 
 
-def _is_in(call: Call, client: Client) -> bool:
-    kept = call.request.session.get(SESSION)
+def _is_in(context: RequestContext, client: Client) -> bool:
+    kept = context.request.session.get(SESSION)
     return isinstance(kept, str) and constant_time_compare(kept, panel.session_key(client))
 
 
-def _enter(call: Call, client: Client) -> Answer:
+def _enter(context: RequestContext, client: Client) -> Response:
     # A new session id: one that somebody else knows must not become a client's.
-    call.request.session.cycle_key()
-    call.request.session[SESSION] = panel.session_key(client)
+    context.request.session.cycle_key()
+    context.request.session[SESSION] = panel.session_key(client)
     return Redirect(location=f"/client/{client.token}", status=303)
 
 
-def _ask(call: Call, client: Client, *, fault: str = "", told: str = "") -> Answer:
-    answer = _page(client, "panel/sign_in.html", fault=fault, told=told)
-    answer.status = 422 if fault else 200
-    return answer
+def _ask(context: RequestContext, client: Client, *, fault: str = "", told: str = "") -> Response:
+    response = _page(client, "panel/sign_in.html", fault=fault, told=told)
+    response.status = 422 if fault else 200
+    return response
 
 
-def _page(client: Client, template: str, **context: Any) -> Plain:
-    shown = {"client": snapshot(client), "department": main_department(), **context}
-    return Plain(value=OK, page=template, headers=PRIVATE, context=shown)
+def _page(client: Client, template: str, **page_context: Any) -> Value:
+    shown = {"client": snapshot(client), "department": main_department(), **page_context}
+    return Value(value=OK, page=template, headers=PRIVATE, page_context=shown)

@@ -4,35 +4,35 @@ import base64
 
 from tidebill.delivery.services.preview import draw_preview, print_preview
 from tidebill.delivery.views.documents import PDF_TYPE
-from tidebill.http.answers import Answer, File
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import FileResponse, Response
 from tidebill.invoices.views.preview import preview_of, while_typing
 from tidebill.invoices.wire import Invoice as Wire
 
 
 @endpoint("Prints a document without issuing it", reads=Wire, answers="The PDF, marked", formats=("pdf",))
-def pdf(call: Call) -> Answer:
-    return _file(print_preview(preview_of(call)))
+def pdf(context: RequestContext) -> Response:
+    return _file(print_preview(preview_of(context)))
 
 
 @endpoint("Prints a change of a document without making it", reads=Wire, answers="The same", formats=("pdf",))
-def changed_pdf(call: Call, id: int) -> Answer:
-    return _file(print_preview(preview_of(call, id)))
+def changed_pdf(context: RequestContext, id: int) -> Response:
+    return _file(print_preview(preview_of(context, id)))
 
 
 @endpoint("Draws a document without issuing it", reads=Wire, answers="Its pages", documented=False)
-def pages(call: Call) -> Answer:
-    return while_typing(call, lambda: _pictures(draw_preview(preview_of(call))))
+def pages(context: RequestContext) -> Response:
+    return while_typing(context, lambda: _pictures(draw_preview(preview_of(context))))
 
 
 @endpoint("Draws a change of a document without making it", reads=Wire, answers="The same", documented=False)
-def changed_pages(call: Call, id: int) -> Answer:
-    return while_typing(call, lambda: _pictures(draw_preview(preview_of(call, id))))
+def changed_pages(context: RequestContext, id: int) -> Response:
+    return while_typing(context, lambda: _pictures(draw_preview(preview_of(context, id))))
 
 
-def _file(content: bytes) -> Answer:
-    return File(content=content, content_type=PDF_TYPE, name="preview.pdf")
+def _file(content: bytes) -> Response:
+    return FileResponse(content=content, content_type=PDF_TYPE, name="preview.pdf")
 
 
 def _pictures(found: list[bytes]) -> dict[str, list[str]]:

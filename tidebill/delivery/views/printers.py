@@ -5,14 +5,14 @@ from tidebill.delivery.services import fiscal
 from tidebill.delivery.wire import Printer as Wire
 from tidebill.delivery.wire import PrintRequest as RequestWire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Many, One, Text
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import Forbidden
 from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.http.responses import Collection, Detail, Response, TextResponse
 from tidebill.kernel.vocabulary import PRINT_MODES
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Declaration, key
 from tidebill.wire.types import choice
 
@@ -44,9 +44,9 @@ class ReportParameters(Declaration):
     answers="The text `OK`",
     parameters=FiscalParameters,
 )
-def fiscal_print(call: Call) -> Answer:
-    _refuse_followed_link(call)
-    given = FiscalParameters.read(call.params)
+def fiscal_print(context: RequestContext) -> Response:
+    _refuse_followed_link(context)
+    given = FiscalParameters.read(context.params)
     wanted = [*(given.invoice_ids or []), *([given.id] if given.id else [])]
     if not wanted:
         raise Invalid({"invoice_ids": errors.BLANK})
@@ -55,44 +55,44 @@ def fiscal_print(call: Call) -> Answer:
         # It could not stand in the path of the printer's queue.
         raise Invalid({"fiskator_name": errors.INVALID})
     fiscal.queue_prints(
-        call.account, wanted, printer=printer, mode=given.mode or PRINT_MODES[0], by=call.user
+        context.account, wanted, printer=printer, mode=given.mode or PRINT_MODES[0], by=context.user
     )
-    return Text(text=QUEUED)
+    return TextResponse(text=QUEUED)
 
 
 @endpoint("Lists the fiscal printers that have asked for work", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    paging = call.filters(Paging)
-    rows = ordered(Printer.objects.all(), paging.order, ORDERS, call.ignored, default=("name",))
+def index(context: RequestContext) -> Response:
+    paging = context.filters(Paging)
+    rows = ordered(Printer.objects.all(), paging.order, ORDERS, context.ignored, default=("name",))
     page = paginate(rows.values(), paging)
-    return Many(resource=Wire, rows=page.rows, **page.shape)
+    return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
 @endpoint(
     "Gives a fiscal printer what it has to print", answers=RequestWire, many=True, formats=("json", "xml")
 )
-def queue(call: Call, name: str) -> Answer:
-    _refuse_followed_link(call)
-    given = fiscal.hand_out(call.account, _read_name(name))
+def queue(context: RequestContext, name: str) -> Response:
+    _refuse_followed_link(context)
+    given = fiscal.hand_out(context.account, _read_name(name))
     rows = [_present(request) for request in given]
-    return Many(resource=RequestWire, rows=rows, size=fiscal.HANDED_OUT_MAX, total=len(rows))
+    return Collection(resource=RequestWire, rows=rows, size=fiscal.HANDED_OUT_MAX, total=len(rows))
 
 
 @endpoint(
     "Reports how a print ended", answers=RequestWire, parameters=ReportParameters, formats=("json", "xml")
 )
-def report(call: Call, name: str, id: int) -> Answer:
+def report(context: RequestContext, name: str, id: int) -> Response:
     request = fiscal.find_given(_read_name(name), id)
-    given = ReportParameters.read({**call.params, **RequestWire.unwrap(call.body)})
+    given = ReportParameters.read({**context.params, **RequestWire.unwrap(context.body)})
     if given.status is None:
         raise Invalid({"status": errors.BLANK})
-    request = fiscal.report_print(request, status=given.status, error=given.error, by=call.user)
-    return One(resource=RequestWire, values=_present(request))
+    request = fiscal.report_print(request, status=given.status, error=given.error, by=context.user)
+    return Detail(resource=RequestWire, values=_present(request))
 
 
-def _refuse_followed_link(call: Call) -> None:
+def _refuse_followed_link(context: RequestContext) -> None:
     """A link on any page makes a browser send GET with its cookie, and this call changes something."""
-    if call.request.method != "POST" and not call.is_api:
+    if context.request.method != "POST" and not context.is_api:
         raise Forbidden("This call needs an API token")
 
 
@@ -101,7 +101,7 @@ def _read_name(name: str) -> str:
     try:
         return FiscalParameters.read({"fiskator_name": name}).fiskator_name or ""
     except Invalid:
-        raise Missing from None
+        raise NotFound from None
 
 
 def _present(request: PrintRequest) -> dict[str, Any]:

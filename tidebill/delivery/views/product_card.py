@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from tidebill.catalog.models import PriceListPosition, Product
 from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
-from tidebill.http.answers import Answer, One
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
+from tidebill.http.responses import Detail, Response
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
 from tidebill.stock import names as stock_names
@@ -20,14 +20,14 @@ _NEWEST = 20
 _KINDS = {**names.KIND_NAMES, **stock_names.KIND_NAMES}
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     product = products.load(pk=id)
     values = products.values_of(product)
-    return One(
+    return Detail(
         resource=Wire,
         values=values,
         page="products/show.html",
-        context={
+        page_context={
             "product": product,
             "facts": _facts(product),
             "levels": _levels(product),

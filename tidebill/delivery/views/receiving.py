@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.delivery.services.receiving import import_document
 from tidebill.delivery.wire.receiving import ReceivedFile
-from tidebill.http.answers import Answer, One, Plain
 from tidebill.http.body import is_raw
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors
@@ -36,36 +36,36 @@ GROUPS = (
     status=201,
     raw=True,
 )
-def create(call: Call) -> Answer:
-    content, name = _sent(call)
-    expense = import_document(call.account, content, name=name, by=call.user)
-    answer = One(resource=Wire, values=answers.one(expense, account=call.account), status=201)
-    if call.format != "html":
-        return answer
+def create(context: RequestContext) -> Response:
+    content, name = _sent(context)
+    expense = import_document(context.account, content, name=name, by=context.user)
+    response = Detail(resource=Wire, values=answers.one(expense, account=context.account), status=201)
+    if context.format != "html":
+        return response
     text = gettext("The expense %(number)s has been imported") % {"number": expense.number}
-    return done(call, answer, then="/invoices/{id}", said=text)
+    return done(context, response, then="/invoices/{id}", said=text)
 
 
 @endpoint("Shows a form", formats=("html",), documented=False, permission="invoices:write")
-def form(call: Call) -> Answer:
-    return show_form(call)
+def form(context: RequestContext) -> Response:
+    return show_form(context)
 
 
-def show_form(call: Call) -> Answer:
+def show_form(context: RequestContext) -> Response:
     """The form that a file is chosen in."""
-    shown = form_of(call, ReceivedFile, GROUPS, action=PLACE, back=BACK, submit=gettext("Import"))
-    context = {
+    shown = form_of(context, ReceivedFile, GROUPS, action=PLACE, back=BACK, submit=gettext("Import"))
+    page_context = {
         "form": shown,
         "here": BACK,
         "title": gettext("Import an e-invoice"),
         "trail": [(gettext("Expenses"), BACK)],
     }
-    return Plain(page="form.html", context=context)
+    return Value(page="form.html", page_context=page_context)
 
 
-def _sent(call: Call) -> tuple[bytes, str]:
+def _sent(context: RequestContext) -> tuple[bytes, str]:
     """The file and its name, however it was sent; raises Invalid."""
-    given = call.attributes(ReceivedFile)
+    given = context.attributes(ReceivedFile)
     file = given.get("file")
     if isinstance(file, UploadedFile):
         return file.read(), file.name or ""
@@ -74,6 +74,6 @@ def _sent(call: Call) -> tuple[bytes, str]:
             return base64.b64decode(file, validate=True), str(given.get("file_name") or "")
         except (binascii.Error, ValueError):
             raise Invalid({"file": errors.INVALID}) from None
-    if not is_raw(call.request):
+    if not is_raw(context.request):
         raise Invalid({"file": errors.BLANK})
-    return call.request.body, str(call.query.get("file_name") or "")
+    return context.request.body, str(context.query.get("file_name") or "")

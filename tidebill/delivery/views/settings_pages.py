@@ -13,15 +13,15 @@ from tidebill.delivery.printable import printable_draft
 from tidebill.delivery.printing.compiler import PIXELS_PER_INCH
 from tidebill.delivery.printing.designs import DESIGNS
 from tidebill.delivery.printing.render import draw_pages
-from tidebill.http.answers import Answer, File, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import done
+from tidebill.http.responses import FileResponse, Response, Value
 from tidebill.invoices.services.preview import preview_new
 from tidebill.invoices.wire import Invoice
 from tidebill.kernel.permissions import ANYBODY, allows
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 _SMALL = 36.0  # pixels an inch of the samples that stand side by side; each leads to its large one
@@ -130,51 +130,51 @@ SECTIONS = (
 
 
 @endpoint("Shows all settings", permission=ANYBODY, **_PERSONAL)
-def index(call: Call) -> Answer:
-    held = call.caller.permissions if call.caller else frozenset()
+def index(context: RequestContext) -> Response:
+    held = context.caller.permissions if context.caller else frozenset()
     shown = [(title, [entry for entry in entries if allows(held, entry[4])]) for title, entries in SECTIONS]
-    return Plain(
-        page="settings/index.html", context={"sections": [section for section in shown if section[1]]}
+    return Value(
+        page="settings/index.html", page_context={"sections": [section for section in shown if section[1]]}
     )
 
 
 @endpoint("Shows the designs of prints", permission="departments:read", **_PERSONAL)
-def printing(call: Call) -> Answer:
+def printing(context: RequestContext) -> Response:
     rows = list(Department.objects.filter(deleted=False).order_by("-main", "name"))
     designs = [
         {"id": design.id, "file": design.name, "name": DESIGN_NAMES[design.name]} for design in DESIGNS
     ]
     first = designs[0]["id"]
     chosen = [{"row": row, "design": row.invoice_template_id or first} for row in rows]
-    return Plain(page="settings/printing.html", context={"departments": chosen, "designs": designs})
+    return Value(page="settings/printing.html", page_context={"departments": chosen, "designs": designs})
 
 
 @endpoint("Chooses the design of a department", permission="departments:write", **_PERSONAL)
-def choose_design(call: Call) -> Answer:
-    number, design = (str(call.body.get(name) or "") for name in ("department_id", "design"))
+def choose_design(context: RequestContext) -> Response:
+    number, design = (str(context.body.get(name) or "") for name in ("department_id", "design"))
     if not number.isdecimal() or len(number) > 18:
-        raise Missing
+        raise NotFound
     if design not in [str(known.id) for known in DESIGNS]:
         raise Invalid({"design": errors.NOT_LISTED})
     row = departments.load(int(number))
-    update_department(row, values={"invoice_template_id": int(design)}, by=call.user)
-    return done(call, Plain(), then="/settings/printing", said=gettext("Saved"))
+    update_department(row, values={"invoice_template_id": int(design)}, by=context.user)
+    return done(context, Value(), then="/settings/printing", said=gettext("Saved"))
 
 
 @endpoint("Draws a sample in a design", permission="departments:read", formats=("png",), documented=False)
-def sample(call: Call, design: str) -> Answer:
+def sample(context: RequestContext, design: str) -> Response:
     known = next((found for found in DESIGNS if found.name == design), None)
     if known is None:
-        raise Missing
+        raise NotFound
     sent = {**_sample(), "invoice_template_id": known.id}
-    found = preview_new(call.account, Invoice.read(sent).sent())
+    found = preview_new(context.account, Invoice.read(sent).sent())
     drawn = draw_pages(
         printable_draft(found.invoice, [line.position for line in found.lines]),
         remark="",
         most=1,
-        pixels_per_inch=_SMALL if call.query.get("size") == "small" else PIXELS_PER_INCH,
+        pixels_per_inch=_SMALL if context.query.get("size") == "small" else PIXELS_PER_INCH,
     )
-    return File(
+    return FileResponse(
         content=drawn[0],
         content_type="image/png",
         name=f"{design}.png",

@@ -5,9 +5,9 @@ from django.utils.translation import gettext
 from tidebill.delivery.services.mail.invoices import mail_invoice
 from tidebill.delivery.wire import SendParameters
 from tidebill.delivery.wire.mails import MailedFormat
-from tidebill.http.answers import Answer
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response
 from tidebill.http.several import check_several, for_each
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
@@ -24,14 +24,14 @@ class SeveralMails(Declaration):
 
 
 @endpoint("Mails several documents", answers="What became of each", parameters=SeveralMails)
-def send_by_email(call: Call) -> Answer:
-    given = SeveralMails.read(call.params)
+def send_by_email(context: RequestContext) -> Response:
+    given = SeveralMails.read(context.params)
     numbers = check_several("invoice_ids", given.invoice_ids)
     chosen = {name: value for name, value in given.sent().items() if name != "invoice_ids"}
     options = SendParameters.read({"email_pdf": True, **chosen}).sent()
 
     def send(number: int) -> str:
-        mail = mail_invoice(number, options, by=call.user)
+        mail = mail_invoice(number, options, by=context.user)
         return mail.invoice.number if mail.invoice else ""
 
-    return for_each(call, numbers, send, title=gettext("Documents sent by e-mail"), back="/invoices")
+    return for_each(context, numbers, send, title=gettext("Documents sent by e-mail"), back="/invoices")

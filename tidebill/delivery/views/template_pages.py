@@ -12,23 +12,23 @@ from tidebill.delivery.services.mail.wording import VARIABLES
 from tidebill.delivery.views import mails
 from tidebill.delivery.wire import EmailTemplate as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.call import Call
 from tidebill.http.choices import languages
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
 
 KINDS = (("invoice", _("A document that is sent")), ("reminder", _("A reminder of payment")))
 
 
-def _languages(_call: Call) -> Choices:
+def _languages(_call: RequestContext) -> Choices:
     return [("", gettext("Any")), *languages()]
 
 
-def _departments(call: Call) -> Choices:
-    return [("", gettext("Any")), *choices.departments(call)]
+def _departments(context: RequestContext) -> Choices:
+    return [("", gettext("Any")), *choices.departments(context)]
 
 
-def _groups(_call: Call) -> tuple[Group, ...]:
+def _groups(_call: RequestContext) -> tuple[Group, ...]:
     places = ", ".join(f"{{{{{name}}}}}" for name in VARIABLES)
     return (
         Group(
@@ -45,13 +45,13 @@ def _groups(_call: Call) -> tuple[Group, ...]:
     )
 
 
-def _cells(call: Call, row: Mapping[str, Any]) -> list[Any]:
-    names = dict(choices.departments(call))
+def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+    names = dict(choices.departments(context))
     spoken = dict(languages()).get(row["lang"] or "", gettext("Any"))
     return [row["subject"], dict(KINDS)[row["kind"]], spoken, names.get(row["department_id"], gettext("Any"))]
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return snapshot(mails.load_template(id))
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from tidebill.catalog.choices import clients, product_names
 from tidebill.catalog.models import Product
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows, done, form_of, rows_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, named, show_list
 from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices.names import PERIOD_NAMES
 from tidebill.stock.filters import WarehouseDocumentFilters
 from tidebill.stock.models import Warehouse, WarehouseDocument
@@ -37,11 +37,11 @@ def warehouse_choices(_call: Any) -> list[tuple[Any, str]]:
     return [(row.pk, row.name) for row in found]
 
 
-def _other_warehouses(call: Call) -> Choices:
-    return [("", gettext("None")), *warehouse_choices(call)]
+def _other_warehouses(context: RequestContext) -> Choices:
+    return [("", gettext("None")), *warehouse_choices(context)]
 
 
-def _warehouse_values(_call: Call, id: int) -> Mapping[str, Any]:
+def _warehouse_values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return snapshot(warehouses.load(id))
 
 
@@ -100,16 +100,16 @@ LIST = ListPage(
         Filter(
             "period",
             gettext_noop("Period"),
-            choices=lambda call, given: named(PERIOD_NAMES),
+            choices=lambda context, given: named(PERIOD_NAMES),
             folded=False,
         ),
-        Filter("kind", gettext_noop("Kind"), choices=lambda call, given: named(KIND_NAMES), folded=False),
+        Filter("kind", gettext_noop("Kind"), choices=lambda context, given: named(KIND_NAMES), folded=False),
         Filter("date_from", gettext_noop("From"), kind="day", days=True),
         Filter("date_to", gettext_noop("To"), kind="day", days=True),
         Filter(
             "warehouse_id",
             gettext_noop("Warehouse"),
-            choices=lambda call, given: warehouse_choices(call),
+            choices=lambda context, given: warehouse_choices(context),
         ),
         Filter("number", gettext_noop("Number"), kind="text"),
         Filter("oid", gettext_noop("Order number"), kind="text"),
@@ -154,58 +154,60 @@ GROUPS = (
 )
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(WarehouseDocumentFilters)
-    answer = documents.index(call)
-    answer.rows = [{**row, "kind_name": gettext(KIND_NAMES[row["kind"]])} for row in answer.rows]
-    is_new = not answer.rows and not WarehouseDocument.objects.filter(deleted=False).exists()
-    return show_list(call, LIST, answer, given, is_new=is_new)
+def index(context: RequestContext) -> Response:
+    given = context.filters(WarehouseDocumentFilters)
+    response = documents.index(context)
+    response.rows = [{**row, "kind_name": gettext(KIND_NAMES[row["kind"]])} for row in response.rows]
+    is_new = not response.rows and not WarehouseDocument.objects.filter(deleted=False).exists()
+    return show_list(context, LIST, response, given, is_new=is_new)
 
 
-def new(call: Call) -> Answer:
-    kind = call.query.get("kind")
-    start = {"issue_date": clock.today(call.account.zone), "kind": kind if kind in KIND_NAMES else "pz"}
-    form = form_of(call, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
-    context = {"form": form, "title": gettext("New warehouse document"), "trail": _trail()}
-    return Plain(page="form.html", context=context)
+def new(context: RequestContext) -> Response:
+    kind = context.query.get("kind")
+    start = {"issue_date": clock.today(context.account.zone), "kind": kind if kind in KIND_NAMES else "pz"}
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start)
+    page_context = {"form": form, "title": gettext("New warehouse document"), "trail": _trail()}
+    return Value(page="form.html", page_context=page_context)
 
 
-def edit(call: Call, id: int) -> Answer:
-    answer = documents.show(call, id)
-    assert isinstance(answer, One)  # noqa: S101  # what it answers
+def edit(context: RequestContext, id: int) -> Response:
+    response = documents.show(context, id)
+    assert isinstance(response, Detail)  # noqa: S101  # what it answers
     place = f"{PLACE}/{id}"
-    form = form_of(call, Wire, GROUPS, action=place, back=place, values=answer.values)
-    trail = [*_trail(), (answer.values["number"], place)]
-    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+    form = form_of(context, Wire, GROUPS, action=place, back=place, values=response.values)
+    trail = [*_trail(), (response.values["number"], place)]
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     row = documents.load(id)
-    answer = documents.show(call, id)
-    assert isinstance(answer, One)  # noqa: S101  # what it answers
-    answer.page = "stock/document.html"
-    answer.context = {"row": row, "kind_name": gettext(KIND_NAMES[row.kind])}
-    return answer
+    response = documents.show(context, id)
+    assert isinstance(response, Detail)  # noqa: S101  # what it answers
+    response.page = "stock/document.html"
+    response.page_context = {"row": row, "kind_name": gettext(KIND_NAMES[row.kind])}
+    return response
 
 
-def create(call: Call) -> Answer:
-    return done(call, documents.create(call), then=f"{PLACE}/{{id}}", said=gettext("Saved"))
+def create(context: RequestContext) -> Response:
+    return done(context, documents.create(context), then=f"{PLACE}/{{id}}", said=gettext("Saved"))
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, documents.update(call, id), then=f"{PLACE}/{id}", said=gettext("Saved"))
+def update(context: RequestContext, id: int) -> Response:
+    return done(context, documents.update(context, id), then=f"{PLACE}/{id}", said=gettext("Saved"))
 
 
-def destroy(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     said = gettext("It has been deleted, with what it moved")
-    return done(call, documents.destroy(call, id), then=PLACE, said=said)
+    return done(context, documents.destroy(context, id), then=PLACE, said=said)
 
 
-def new_count(call: Call) -> Answer:
+def new_count(context: RequestContext) -> Response:
     """A row for each product that is kept, with what there should be."""
-    names = dict(warehouse_choices(call))
-    sent = rows_of(call.attributes(StockTaking).get("counts")) if call.faults else []
-    asked = str(call.query.get("warehouse_id") or call.attributes(StockTaking).get("warehouse_id") or "")
+    names = dict(warehouse_choices(context))
+    sent = rows_of(context.attributes(StockTaking).get("counts")) if context.faults else []
+    asked = str(
+        context.query.get("warehouse_id") or context.attributes(StockTaking).get("warehouse_id") or ""
+    )
     number = int(asked) if asked.isdecimal() and int(asked) in names else next(iter(names), 0)
     found = Product.objects.filter(deleted=False, service=False).order_by("name")[:_COUNTED_MAX]
     levels = in_warehouse([row.pk for row in found], [number])
@@ -214,31 +216,36 @@ def new_count(call: Call) -> Answer:
         {"product": row, "expected": levels.get((row.pk, number), 0), "typed": typed.get(str(row.pk), "")}
         for row in found
     ]
-    context = {"rows": rows, "warehouses": list(names.items()), "number": number, "today": _today(call)}
-    faults = [{"name": name, "text": text} for name, texts in call.faults.items() for text in texts]
-    return Plain(page="stock/count.html", context={**context, "faults": faults})
+    page_context = {
+        "rows": rows,
+        "warehouses": list(names.items()),
+        "number": number,
+        "today": _today(context),
+    }
+    faults = [{"name": name, "text": text} for name, texts in context.faults.items() for text in texts]
+    return Value(page="stock/count.html", page_context={**page_context, "faults": faults})
 
 
-def count(call: Call) -> Answer:
+def count(context: RequestContext) -> Response:
     """Only what was counted is told: a row without a quantity was not."""
-    sent = call.body.get(StockTaking.name_)
+    sent = context.body.get(StockTaking.name_)
     if isinstance(sent, dict):
         rows = rows_of(sent.get("counts"))
         sent["counts"] = [row for row in rows if str(row.get("quantity") or "").strip()]
-    answer = movements.count(call)
-    assert isinstance(answer, One)  # noqa: S101  # what it answers
-    made = len(answer.values["warehouse_document_ids"])
+    response = movements.count(context)
+    assert isinstance(response, Detail)  # noqa: S101  # what it answers
+    made = len(response.values["warehouse_document_ids"])
     said = ngettext(
         "Counted; %(count)s document makes the difference good",
         "Counted; %(count)s documents make the differences good",
         made,
     )
-    answer.then = PLACE
-    return done(call, Plain(), then=PLACE, said=said % {"count": made})
+    response.then = PLACE
+    return done(context, Value(), then=PLACE, said=said % {"count": made})
 
 
-def _today(call: Call) -> date:
-    return clock.today(call.account.zone)
+def _today(context: RequestContext) -> date:
+    return clock.today(context.account.zone)
 
 
 def _trail() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from tidebill.accounts.views.settings import SETTINGS
 from tidebill.delivery.views import webhooks
 from tidebill.delivery.wire import Webhook as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Many, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, done
 from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.responses import Collection, Detail, Response, Value
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
 
 PLACE = "/webhooks"
@@ -22,7 +22,7 @@ STATES = {"waiting": _("On its way"), "delivered": _("Delivered"), "failed": _("
 BADGES = {"waiting": "badge", "delivered": "badge badge--success", "failed": "badge badge--danger"}
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return snapshot(webhooks.load(id))
 
 
@@ -75,17 +75,17 @@ PAGES = ResourcePages(
 )
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     webhook = webhooks.load(id)
-    log = webhooks.deliveries(call, id)
-    assert isinstance(log, Many)  # noqa: S101  # what lists answer
+    log = webhooks.deliveries(context, id)
+    assert isinstance(log, Collection)  # noqa: S101  # what lists answer
     rows = [{**row, "name": STATES[row["status"]], "badge": BADGES[row["status"]]} for row in log.rows]
-    may_write = call.may("integration:write")
-    return One(
+    may_write = context.may("integration:write")
+    return Detail(
         resource=Wire,
         values=snapshot(webhook),
         page="webhooks/show.html",
-        context={
+        page_context={
             "webhook": webhook,
             "log": log,
             "rows": rows,
@@ -95,24 +95,24 @@ def show(call: Call, id: int) -> Answer:
     )
 
 
-def delivery(call: Call, id: int, delivery_id: str) -> Answer:
-    answer = webhooks.delivery(call, id, delivery_id)
-    assert isinstance(answer, One)  # noqa: S101  # what it answers
-    answer.page = "webhooks/delivery.html"
-    status = answer.values["status"]
-    answer.context = {"webhook": webhooks.load(id), "name": STATES[status], "badge": BADGES[status]}
-    return answer
+def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
+    response = webhooks.delivery(context, id, delivery_id)
+    assert isinstance(response, Detail)  # noqa: S101  # what it answers
+    response.page = "webhooks/delivery.html"
+    status = response.values["status"]
+    response.page_context = {"webhook": webhooks.load(id), "name": STATES[status], "badge": BADGES[status]}
+    return response
 
 
-def replay(call: Call, id: int) -> Answer:
-    answer = webhooks.replay(call, id)
-    assert isinstance(answer, Plain)  # noqa: S101  # what it answers
-    count = answer.value["replayed"]
+def replay(context: RequestContext, id: int) -> Response:
+    response = webhooks.replay(context, id)
+    assert isinstance(response, Value)  # noqa: S101  # what it answers
+    count = response.value["replayed"]
     said = ngettext("%(count)s delivery is sent again", "%(count)s deliveries are sent again", count)
-    return done(call, answer, then=f"{PLACE}/{id}", said=said % {"count": count})
+    return done(context, response, then=f"{PLACE}/{id}", said=said % {"count": count})
 
 
-def rotate_secret(call: Call, id: int) -> Answer:
-    answer = webhooks.rotate_secret(call, id)
+def rotate_secret(context: RequestContext, id: int) -> Response:
+    response = webhooks.rotate_secret(context, id)
     said = gettext("There is a new secret; the former one signs as well for a day")
-    return done(call, answer, then=f"{PLACE}/{id}", said=said)
+    return done(context, response, then=f"{PLACE}/{id}", said=said)

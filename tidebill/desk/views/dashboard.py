@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from tidebill.desk.charts import bar_chart
 from tidebill.desk.navigation import every_entry
 from tidebill.desk.views.start import first_steps
-from tidebill.http.answers import Answer, Plain, Redirect
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Redirect, Response, Value
 from tidebill.http.tags import page_locale
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.permissions import ANYBODY
@@ -35,21 +35,22 @@ class DashboardParameters(Declaration):
     formats=("html",),
     documented=False,
 )
-def show(call: Call) -> Answer:
-    if not call.may(PERMISSION):
-        return Redirect(location=_first_place(call))
-    number = call.filters(DashboardParameters).department_id
-    found = overview(call.account, department_id=number)
+def show(context: RequestContext) -> Response:
+    if not context.may(PERMISSION):
+        return Redirect(location=_first_place(context))
+    number = context.filters(DashboardParameters).department_id
+    found = overview(context.account, department_id=number)
     is_new = not Invoice.objects.exists()
-    return Plain(
-        page="desk/dashboard.html", context={"is_new": is_new, "steps": first_steps(call), **_shown(found)}
+    return Value(
+        page="desk/dashboard.html",
+        page_context={"is_new": is_new, "steps": first_steps(context), **_shown(found)},
     )
 
 
-def _first_place(call: Call) -> str:
+def _first_place(context: RequestContext) -> str:
     """Where somebody goes who may not see the figures: the first entry of their menu."""
     return next(
-        entry.address for entry in every_entry() if entry.address != "/" and call.may(entry.permission)
+        entry.address for entry in every_entry() if entry.address != "/" and context.may(entry.permission)
     )
 
 

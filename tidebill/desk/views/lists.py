@@ -3,12 +3,12 @@
 from typing import Any
 
 from tidebill.desk import services
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Declaration, key
 
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
@@ -24,26 +24,26 @@ class View(Declaration):
 
 
 @endpoint("Chooses the columns of a list", **_FOR_PEOPLE)
-def choose_columns(call: Call, name: str) -> Answer:
-    columns = View.read(call.body).columns or []
-    services.choose_columns(call.account, call.user, _known(name), columns[:_NAME_MAX])
-    return Plain(then=call.came_from or "/")
+def choose_columns(context: RequestContext, name: str) -> Response:
+    columns = View.read(context.body).columns or []
+    services.choose_columns(context.account, context.user, _known(name), columns[:_NAME_MAX])
+    return Value(then=context.came_from or "/")
 
 
 @endpoint("Keeps a filter", **_FOR_PEOPLE)
-def save_tab(call: Call, name: str) -> Answer:
-    given = View.read(call.body)
-    services.save_tab(call.account, call.user, _known(name), label=given.label, query=given.query)
-    return Plain(then=call.came_from or "/")
+def save_tab(context: RequestContext, name: str) -> Response:
+    given = View.read(context.body)
+    services.save_tab(context.account, context.user, _known(name), label=given.label, query=given.query)
+    return Value(then=context.came_from or "/")
 
 
 @endpoint("Forgets a saved filter", **_FOR_PEOPLE)
-def remove_tab(call: Call, name: str, key: str) -> Answer:
-    services.remove_tab(call.account, call.user, _known(name), key)
-    return Plain(then=call.came_from or "/")
+def remove_tab(context: RequestContext, name: str, key: str) -> Response:
+    services.remove_tab(context.account, context.user, _known(name), key)
+    return Value(then=context.came_from or "/")
 
 
 def _known(name: str) -> str:
     if len(name) > _NAME_MAX or not name.isidentifier():
-        raise Missing
+        raise NotFound
     return name

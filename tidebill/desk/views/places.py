@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from tidebill.desk import notices, places
 from tidebill.desk.navigation import every_entry
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
@@ -26,29 +26,29 @@ class Choice(Declaration):
 
 
 @endpoint("Chooses the account to work in", **_FOR_PEOPLE)
-def choose_account(call: Call) -> Answer:
-    places.choose_account(call.request, call.user, Choice.read(call.body).account_id)
-    return Plain(then="/")
+def choose_account(context: RequestContext) -> Response:
+    places.choose_account(context.request, context.user, Choice.read(context.body).account_id)
+    return Value(then="/")
 
 
 @endpoint("Chooses the department that lists are kept to", **_FOR_PEOPLE)
-def choose_department(call: Call) -> Answer:
-    number = Choice.read(call.body).department_id
-    places.choose_department(call.request, number)
-    return Plain(then=_same_place(call, number))
+def choose_department(context: RequestContext) -> Response:
+    number = Choice.read(context.body).department_id
+    places.choose_department(context.request, number)
+    return Value(then=_same_place(context, number))
 
 
 @endpoint("Dismisses a notice", **_FOR_PEOPLE)
-def dismiss(call: Call) -> Answer:
-    notices.dismiss(call.request, Choice.read(call.body).notice or "")
-    return Plain(then=call.came_from or "/")
+def dismiss(context: RequestContext) -> Response:
+    notices.dismiss(context.request, Choice.read(context.body).notice or "")
+    return Value(then=context.came_from or "/")
 
 
-def _same_place(call: Call, number: int | None) -> str:
+def _same_place(context: RequestContext, number: int | None) -> str:
     """The page of the choice, with the department where it is a list that can be kept to one."""
-    place = urlsplit(call.came_from or "/")
+    place = urlsplit(context.came_from or "/")
     if place.path not in {entry.path for entry in every_entry() if entry.by_department}:
-        return call.came_from or "/"
+        return context.came_from or "/"
     query = QueryDict(place.query, mutable=True)
     for name in ("department_id", "page"):
         query.pop(name, None)

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from tidebill.desk.search import Found, find
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
 from tidebill.wire.resource import Declaration, key
@@ -26,13 +26,13 @@ class SearchParameters(Declaration):
     permission=ANYBODY,
     formats=("json", "html"),
 )
-def search(call: Call) -> Answer:
-    text = call.filters(SearchParameters).query or ""
-    found = find(text, caller=call.caller)
-    return Plain(
+def search(context: RequestContext) -> Response:
+    text = context.filters(SearchParameters).query or ""
+    found = find(text, caller=context.caller)
+    return Value(
         value=[each.value for each in found],
         page="desk/search.html",
-        context={"text": text, "groups": _grouped(found)},
+        page_context={"text": text, "groups": _grouped(found)},
     )
 
 

@@ -10,11 +10,11 @@ from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.wire.account import AccountAttributes
 from tidebill.desk import samples, start
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
 from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
 from tidebill.invoices.views.settings_pages import pattern_controls, patterns_of, upcoming
 
@@ -55,26 +55,26 @@ NUMBERING = (
 )
 
 
-def first_steps(call: Call) -> dict[str, Any] | None:
+def first_steps(context: RequestContext) -> dict[str, Any] | None:
     """What the start page shows of the first steps; nothing once they are done or dismissed."""
-    return _steps(call) if call.may(WRITE) and start.is_shown(call.account) else None
+    return _steps(context) if context.may(WRITE) and start.is_shown(context.account) else None
 
 
 @endpoint("Shows the first steps", permission=WRITE, **_PERSONAL)
-def index(call: Call) -> Answer:
-    context = {"steps": _steps(call), "faults": _faults(call)}
-    return Plain(page="start/index.html", context=context)
+def index(context: RequestContext) -> Response:
+    page_context = {"steps": _steps(context), "faults": _faults(context)}
+    return Value(page="start/index.html", page_context=page_context)
 
 
 @endpoint("Shows the company's form", permission=WRITE, **_PERSONAL)
-def company(call: Call) -> Answer:
-    account = call.account
+def company(context: RequestContext) -> Response:
+    account = context.account
     row = snapshot(main_department())
     values = {**row, "currency": account.currency, "lang": account.lang}
     values["country"] = values["country"] or account.country
     values["default_tax"] = values["default_tax"] or start.usual_tax(values["country"])
     form = form_of(
-        call,
+        context,
         start.Company,
         COMPANY,
         action="/start/company",
@@ -82,20 +82,20 @@ def company(call: Call) -> Answer:
         values=values,
         submit=gettext("Save and go on"),
     )
-    return Plain(page="form.html", context={"form": form, **_heading(gettext("Your company"), 1)})
+    return Value(page="form.html", page_context={"form": form, **_heading(gettext("Your company"), 1)})
 
 
 @endpoint("Sets up the company", permission=WRITE, **_PERSONAL)
-def save_company(call: Call) -> Answer:
-    start.set_up_company(call.account, call.read(start.Company).sent(), by=call.user)
-    return done(call, Plain(), then="/start/numbering", said=gettext("Saved"))
+def save_company(context: RequestContext) -> Response:
+    start.set_up_company(context.account, context.read(start.Company).sent(), by=context.user)
+    return done(context, Value(), then="/start/numbering", said=gettext("Saved"))
 
 
 @endpoint("Shows the numbering's form", permission=WRITE, **_PERSONAL)
-def numbering(call: Call) -> Answer:
-    patterns = patterns_of(call)
+def numbering(context: RequestContext) -> Response:
+    patterns = patterns_of(context)
     form = form_of(
-        call,
+        context,
         AccountAttributes,
         NUMBERING,
         action="/start/numbering",
@@ -103,38 +103,38 @@ def numbering(call: Call) -> Answer:
         values={"number_patterns": patterns},
         submit=gettext("Save and go on"),
     )
-    shown = {kind: upcoming(call, kind, text) for kind, text in patterns.items()}
-    context = {"form": form, "upcoming": shown, **_heading(gettext("Numbering"), 2)}
-    return Plain(page="settings/numbering.html", context=context)
+    shown = {kind: upcoming(context, kind, text) for kind, text in patterns.items()}
+    page_context = {"form": form, "upcoming": shown, **_heading(gettext("Numbering"), 2)}
+    return Value(page="settings/numbering.html", page_context=page_context)
 
 
 @endpoint("Settles the numbering", permission=WRITE, **_PERSONAL)
-def save_numbering(call: Call) -> Answer:
-    patterns = call.read(AccountAttributes).number_patterns
-    start.settle_numbering(call.account, patterns or {}, by=call.user)
-    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+def save_numbering(context: RequestContext) -> Response:
+    patterns = context.read(AccountAttributes).number_patterns
+    start.settle_numbering(context.account, patterns or {}, by=context.user)
+    return done(context, Value(), then=PLACE, said=gettext("Saved"))
 
 
 @endpoint("Dismisses the first steps", permission=WRITE, **_PERSONAL)
-def dismiss(call: Call) -> Answer:
-    start.dismiss(call.account, by=call.user)
-    return Plain(then="/")
+def dismiss(context: RequestContext) -> Response:
+    start.dismiss(context.account, by=context.user)
+    return Value(then="/")
 
 
 @endpoint("Makes sample data", permission=WRITE, **_PERSONAL)
-def add_samples(call: Call) -> Answer:
-    samples.add_samples(call.account, by=call.user)
-    return done(call, Plain(), then="/invoices?period=all", said=gettext("The sample data are there"))
+def add_samples(context: RequestContext) -> Response:
+    samples.add_samples(context.account, by=context.user)
+    return done(context, Value(), then="/invoices?period=all", said=gettext("The sample data are there"))
 
 
 @endpoint("Removes the sample data", permission=WRITE, **_PERSONAL)
-def remove_samples(call: Call) -> Answer:
-    samples.remove_samples(call.account, by=call.user)
-    return done(call, Plain(), then=PLACE, said=gettext("The sample data are gone"))
+def remove_samples(context: RequestContext) -> Response:
+    samples.remove_samples(context.account, by=context.user)
+    return done(context, Value(), then=PLACE, said=gettext("The sample data are gone"))
 
 
-def _steps(call: Call) -> dict[str, Any]:
-    behind = start.done_steps(call.account)
+def _steps(context: RequestContext) -> dict[str, Any]:
+    behind = start.done_steps(context.account)
     steps = [
         {
             "name": name,
@@ -158,5 +158,5 @@ def _heading(title: str, step: int) -> dict[str, Any]:
     }
 
 
-def _faults(call: Call) -> list[dict[str, str]]:
-    return [{"name": "base", "text": text} for texts in call.faults.values() for text in texts]
+def _faults(context: RequestContext) -> list[dict[str, str]]:
+    return [{"name": "base", "text": text} for texts in context.faults.values() for text in texts]

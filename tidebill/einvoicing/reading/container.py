@@ -10,7 +10,7 @@ from tidebill.einvoicing.model import Invoice
 from tidebill.einvoicing.reading.zugferd import is_old, renew
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.kernel.late import Late
-from tidebill.wire.errors import Message, Refused
+from tidebill.wire.errors import Message, RuleViolation
 
 if TYPE_CHECKING:
     import pikepdf
@@ -27,24 +27,26 @@ _FLATE = "/FlateDecode"
 
 
 def xml_of(content: bytes) -> bytes:
-    """The XML of a file; raises Refused where there is none."""
+    """The XML of a file; raises RuleViolation where there is none."""
     if _PDF in content[:_HEAD]:
         return _attached(content)
     if len(content) > XML_MAX:
-        raise Refused("The file is too large")
+        raise RuleViolation("The file is too large")
     return content
 
 
 def read_document(xml: bytes) -> tuple[Format, Invoice]:
-    """The format that knows the document, and what it says; raises Refused."""
+    """The format that knows the document, and what it says; raises RuleViolation."""
     root = renew(parse(xml))
     for format in formats().values():
         if format.reads and format.read and format.reads(root):
             try:
                 return format, format.read(root)
             except (ValueError, ArithmeticError) as error:
-                raise Refused("The e-invoice can't be read: %(reason)s", reason=str(error)[:200]) from None
-    raise Refused(NOT_READ)
+                raise RuleViolation(
+                    "The e-invoice can't be read: %(reason)s", reason=str(error)[:200]
+                ) from None
+    raise RuleViolation(NOT_READ)
 
 
 def is_of_today(xml: bytes) -> bool:
@@ -53,7 +55,7 @@ def is_of_today(xml: bytes) -> bool:
 
 
 def parse(xml: bytes) -> "etree._Element":
-    """The root of a document that declares no types and names nothing outside; raises Refused."""
+    """The root of a document that declares no types and names nothing outside; raises RuleViolation."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -66,10 +68,10 @@ def parse(xml: bytes) -> "etree._Element":
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise Refused(NOT_READ) from None
+        raise RuleViolation(NOT_READ) from None
     facts: Any = root.getroottree().docinfo
     if facts.doctype:
-        raise Refused(NOT_READ)
+        raise RuleViolation(NOT_READ)
     return root
 
 
@@ -81,10 +83,10 @@ def _attached(content: bytes) -> bytes:
             xml = [found for name, found in files.items() if name.endswith(".xml")]
             found = named or (xml[0] if len(xml) == 1 else None)
             if found is None:
-                raise Refused("The PDF has no e-invoice attached")
+                raise RuleViolation("The PDF has no e-invoice attached")
             return _bounded(found.obj.EF.F)
     except (pikepdf.PdfError, AttributeError, KeyError, ValueError, zlib.error):
-        raise Refused("The PDF can't be read") from None
+        raise RuleViolation("The PDF can't be read") from None
 
 
 def _bounded(stream: Any) -> bytes:
@@ -96,7 +98,7 @@ def _bounded(stream: Any) -> bytes:
     elif _FLATE in ([str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]):
         found = zlib.decompressobj().decompress(raw, XML_MAX + 1)
     else:
-        raise Refused("The PDF can't be read")
+        raise RuleViolation("The PDF can't be read")
     if len(found) > XML_MAX:
-        raise Refused("The file is too large")
+        raise RuleViolation("The file is too large")
     return found

@@ -19,7 +19,7 @@ from tidebill.einvoicing.validation.verdict import judge
 from tidebill.einvoicing.validation.wording import own_words
 from tidebill.invoices.models import Invoice
 from tidebill.storage.prepared import prepared
-from tidebill.wire.errors import Busy, Invalid, Message
+from tidebill.wire.errors import Invalid, Locked, Message
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Said:
 
 
 def examine(invoice: Invoice, format: Format) -> Examined:
-    """What the format and the official rules say of a document; raises Busy where they can't be run.
+    """What the format and the official rules say of a document; raises Locked where they can't be run.
 
     The rules are run once for each version of a document: their verdict is stored with what it was about.
     """
@@ -70,7 +70,7 @@ def examine(invoice: Invoice, format: Format) -> Examined:
         verdict = judge(format, content)
     except CheckFailed:
         log.exception("The rules of %s could not be run", format.name)
-        raise Busy("The official rules can't be run at the moment: try again") from None
+        raise Locked("The official rules can't be run at the moment: try again") from None
     findings = (*refused, *(own_words(found) for found in verdict.findings))
     found = Examined(format, content if verdict.valid else None, findings, verdict.rules, verdict.missing)
     _keep(invoice, format, found, digest=_digest(content))

@@ -3,7 +3,7 @@
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import examine
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Busy
+from tidebill.wire.errors import Locked
 
 FACTURX = "facturx"
 # The formats that a PDF carries, the one of every print first.
@@ -16,6 +16,6 @@ def machine_readable(invoice: Invoice) -> bytes | None:
         return None
     try:
         return examine(invoice, formats()[FACTURX]).content
-    except Busy:
+    except Locked:
         # A document always prints; this is logged where it happened.
         return None

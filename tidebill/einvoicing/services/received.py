@@ -10,7 +10,7 @@ from tidebill.einvoicing.reading.container import is_of_today, read_document, xm
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source, load
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 _ENDINGS = (".xml", ".pdf")
 
@@ -45,7 +45,7 @@ def _xml_of(invoice: Invoice) -> bytes | None:
 def _matching(found: Enclosure, digests: set[str]) -> bytes | None:
     try:
         xml = xml_of(found.read())
-    except Refused:
+    except RuleViolation:
         # Another PDF, which carries none.
         return None
     return xml if sha256(xml).hexdigest() in digests else None

@@ -70,15 +70,15 @@ class Checker:
         connection = self._connected()
         try:
             write_frame(connection, frame)
-            answer = read_frame(connection)
+            response = read_frame(connection)
         except TimeoutError:
             self.leave()
             raise CheckFailed("the checker has too much to do") from None
-        if answer is None:
+        if response is None:
             raise EOFError
-        if "error" in answer:
-            raise CheckFailed(answer["error"])
-        failures: list[dict[str, str]] = answer["failures"]
+        if "error" in response:
+            raise CheckFailed(response["error"])
+        failures: list[dict[str, str]] = response["failures"]
         return failures
 
     def _connected(self) -> socket.socket:

@@ -5,14 +5,14 @@ import re
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.services.received import as_it_came
-from tidebill.http.answers import Answer, File
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import FileResponse, Response
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.views import invoices
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import key
 
 
@@ -27,21 +27,21 @@ class ShowParameters(invoices.ShowParameters):
 
 
 @endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     """The resource itself, except where its XML is asked for in a format of the law."""
-    name = call.query.get("format")
-    if call.format != "xml" or not name:
-        return invoices.show(call, id)
+    name = context.query.get("format")
+    if context.format != "xml" or not name:
+        return invoices.show(context, id)
     return _file(id, _named(name))
 
 
 @endpoint("Reads a document as UBL (EN 16931)", answers="The e-invoice", formats=("ubl",))
-def ubl(call: Call, id: int) -> Answer:
+def ubl(context: RequestContext, id: int) -> Response:
     return _file(id, formats()["ubl"])
 
 
 @endpoint("Reads a document as CII (EN 16931)", answers="The e-invoice", formats=("cii",))
-def cii(call: Call, id: int) -> Answer:
+def cii(context: RequestContext, id: int) -> Response:
     return _file(id, formats()["cii"])
 
 
@@ -52,10 +52,10 @@ def _named(name: str) -> Format:
     return found
 
 
-def _file(id: int, format: Format) -> Answer:
+def _file(id: int, format: Format) -> Response:
     invoice = load_whole(id)
     number = re.sub(r"[^\w.-]", "-", invoice.number)
-    return File(
+    return FileResponse(
         content=as_it_came(invoice, format) or require(invoice, format),
         content_type=format.content_type,
         name=f"{number}-{format.name}.{format.extension}",
@@ -64,9 +64,9 @@ def _file(id: int, format: Format) -> Answer:
 
 
 def load_whole(id: int) -> Invoice:
-    """A document with what formats look at; raises Missing."""
+    """A document with what formats look at; raises NotFound."""
     found = Invoice.objects.filter(pk=id, deleted=False)
     invoice: Invoice | None = found.select_related("account", "department", "from_invoice").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     return invoice

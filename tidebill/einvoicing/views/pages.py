@@ -9,11 +9,11 @@ from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import Examined, examine
 from tidebill.einvoicing.services.pdf import FACTURX, PROFILES
 from tidebill.einvoicing.views.documents import load_whole
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response, Value
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Busy, Missing
+from tidebill.wire.errors import Locked, NotFound
 
 READY, LACKING, UNKNOWN = "ready", "lacking", "unknown"
 
@@ -40,16 +40,16 @@ class Verdict:
 
 
 @endpoint("Shows the formats of a document", formats=("html",), documented=False)
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     invoice = load_whole(id)
-    chosen = formats().get(str(call.query.get("format") or FACTURX))
+    chosen = formats().get(str(context.query.get("format") or FACTURX))
     if chosen is None:
-        raise Missing
+        raise NotFound
     verdict = verdict_of(invoice, chosen)
     stored = {row.format: row for row in Check.objects.filter(invoice_id=invoice.pk)}
-    return Plain(
+    return Value(
         page="invoices/einvoice.html",
-        context={
+        page_context={
             "here": "/invoices",
             "invoice": invoice,
             "chosen": chosen,
@@ -70,7 +70,7 @@ def verdict_of(invoice: Invoice, format: Format) -> Verdict:
     """The verdict of the rules, or that there is none at the moment."""
     try:
         found: Examined = examine(invoice, format)
-    except Busy:
+    except Locked:
         return Verdict(format.title, UNKNOWN, [])
     state = LACKING if found.content is None else READY
     return Verdict(format.title, state, mendings(invoice, found.findings), found.rules, found.missing)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 
 Text = str | Promise
 Choices = Sequence[tuple[Any, Text]]
@@ -25,7 +25,7 @@ class Control:
     key: str
     label: Text = ""
     kind: str = "text"
-    choices: Choices | Callable[[Call], Choices] = ()
+    choices: Choices | Callable[[RequestContext], Choices] = ()
     help: Text = ""
     placeholder: Text = ""
     required: bool = False

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 
-from tidebill.http.answers import Answer, One
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms.declared import Control, Group, Rows, Text
 from tidebill.http.forms.shown import Fault, Field, FieldGroup, FieldTable, Form, rows_of, text_of
+from tidebill.http.responses import Detail, Response
 from tidebill.wire.resource import Resource
 
 # Rows to type into where a form's table is still empty, as without scripts none can be added.
@@ -16,7 +16,7 @@ _BLANK_ROWS = 3
 
 
 def form_of(  # noqa: PLR0913  # each is one fact of a form
-    call: Call,
+    context: RequestContext,
     resource: type[Resource],
     groups: Iterable[Group],
     *,
@@ -32,7 +32,7 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
     ``action`` is where it is sent, ``back`` where it is left for. With ``values`` it changes a row (PUT);
     ``start`` is what a new one begins with, beside what the controls say.
     """
-    filler = _Filler(call, resource, values, start or {})
+    filler = _Filler(context, resource, values, start or {})
     shown = [filler.group(group) for group in groups]
     return Form(
         action=action,
@@ -45,19 +45,19 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
     )
 
 
-def done(call: Call, answer: Answer, *, then: str, said: str) -> Answer:
+def done(context: RequestContext, response: Response, *, then: str, said: str) -> Response:
     """What a person sees after a change: the page ``then``, with the sentence ``said`` on top.
 
     ``{id}`` in ``then`` is the number of the row that was changed or made.
     """
-    messages.success(call.request, said)
-    answer.then = then.format(id=answer.values.get("id")) if isinstance(answer, One) else then
-    return answer
+    messages.success(context.request, said)
+    response.then = then.format(id=response.values.get("id")) if isinstance(response, Detail) else then
+    return response
 
 
-def sent_values(call: Call, resource: type[Resource]) -> dict[str, Any] | None:
+def sent_values(context: RequestContext, resource: type[Resource]) -> dict[str, Any] | None:
     """What was typed, by key, where the change failed; None where the form is shown for the first time."""
-    return dict(call.attributes(resource)) if call.faults else None
+    return dict(context.attributes(resource)) if context.faults else None
 
 
 def _inside(values: Mapping[str, Any], key: str) -> Any:
@@ -74,14 +74,14 @@ class _Filler:
 
     def __init__(
         self,
-        call: Call,
+        context: RequestContext,
         resource: type[Resource],
         values: Mapping[str, Any] | None,
         start: Mapping[str, Any],
     ) -> None:
-        self.call = call
+        self.call = context
         self.root = resource.name_
-        self.sent = sent_values(call, resource)
+        self.sent = sent_values(context, resource)
         self.stored = values
         self.start = start
         self.shown: list[tuple[str, Field]] = []

@@ -15,7 +15,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.totals import TaxLine
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 from tidebill.wire.readers import TEXT_MAX
 
 ADVANCE = "advance"
@@ -73,11 +73,11 @@ def load_advances(ids: Sequence[int]) -> list[Invoice]:
 
 
 def refuse_settled(invoice: Invoice) -> None:
-    """Keeps an advance that a final document has deducted; raises Refused."""
+    """Keeps an advance that a final document has deducted; raises RuleViolation."""
     settling = _settled_by(invoice, besides=invoice) if invoice.kind == ADVANCE else None
     if settling:
         numbers = {"number": invoice.number, "final": settling.number}
-        raise Refused("%(number)s has been settled already by %(final)s", **numbers)
+        raise RuleViolation("%(number)s has been settled already by %(final)s", **numbers)
 
 
 def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine]:

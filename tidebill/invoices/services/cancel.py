@@ -13,12 +13,12 @@ from tidebill.invoices.services.advances import refuse_settled
 from tidebill.invoices.services.payment import set_status
 from tidebill.invoices.services.stock import give_stock_back
 from tidebill.invoices.services.update import lock_invoice
-from tidebill.wire.errors import Refused
+from tidebill.wire.errors import RuleViolation
 
 
 @transaction.atomic
 def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) -> Invoice:
-    """Voids a document that keeps its number; cancelling it again changes nothing. Raises Missing."""
+    """Voids a document that keeps its number; cancelling it again changes nothing. Raises NotFound."""
     invoice = lock_invoice(number)
     if invoice.cancelled:
         return invoice
@@ -32,7 +32,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
 
 @transaction.atomic
 def delete_invoice(number: int, *, by: Any = None) -> Invoice:
-    """Removes a document from every answer. Raises Missing.
+    """Removes a document from every answer. Raises NotFound.
 
     The newest of its series gives its number back; otherwise the journal explains the gap.
     """
@@ -51,10 +51,10 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
 
 @transaction.atomic
 def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
-    """Sets the status of a document; paid pays it in full. Raises Missing."""
+    """Sets the status of a document; paid pays it in full. Raises NotFound."""
     invoice = lock_invoice(number)
     if invoice.cancelled:
-        raise Refused("A cancelled document can't be changed")
+        raise RuleViolation("A cancelled document can't be changed")
     before = journal.snapshot(invoice)
     set_status(invoice, status)
     journal.save_changes(invoice, before, "invoice.status", by=by)

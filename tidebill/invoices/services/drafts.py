@@ -11,7 +11,7 @@ from django.db import transaction
 from tidebill.invoices.models import Draft
 from tidebill.storage import clock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 # A draft that nobody came back for is no recovery any more.
 KEPT = timedelta(days=30)
@@ -53,10 +53,10 @@ def drafts_of(user: Any) -> list[Draft]:
 
 
 def find_draft(user: Any, form_key: str) -> Draft:
-    """The person's own draft; raises Missing."""
+    """The person's own draft; raises NotFound."""
     found = Draft.objects.filter(user=user, form_key=form_key).first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 

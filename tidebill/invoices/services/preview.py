@@ -45,7 +45,7 @@ def preview_new(account: Any, attributes: Mapping[str, Any], *, by: Any = None) 
 
 
 def preview_change(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
-    """A stored document as it would be with these changes; raises Missing, Invalid and Refused."""
+    """A stored document as it would be with these changes; raises NotFound, Invalid and RuleViolation."""
     with transaction.atomic():
         try:
             return _changed(number, _without_cards(attributes), by=by)

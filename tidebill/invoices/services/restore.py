@@ -10,14 +10,14 @@ from tidebill.accounts.services.numbering import Series, give_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.stock import move_stock_again
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 
 
 @transaction.atomic
 def restore_invoice(number: int, *, by: Any = None) -> Invoice:
     """A deleted document as it was: with its number, its goods and the money of its payments.
 
-    Restoring one that isn't deleted changes nothing. Raises Missing, and Refused where its number or its
+    Restoring one that isn't deleted is a no-op. Raises NotFound, and RuleViolation where its number or its
     order number has been given to another meanwhile.
     """
     invoice = _lock(number)
@@ -39,7 +39,7 @@ def _lock(number: int) -> Invoice:
     found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     invoice = found.select_related("account", "department").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     return invoice
 
 
@@ -47,11 +47,11 @@ def _refuse_taken(invoice: Invoice) -> None:
     others = Invoice._base_manager.filter(account_id=invoice.account_id, deleted=False)
     same = others.filter(invoice.numbered_alike, number=invoice.number, number_scope=invoice.number_scope)
     if invoice.income and same.exists():
-        raise Refused(
+        raise RuleViolation(
             "The number %(number)s has been given to another document meanwhile", number=invoice.number
         )
     if invoice.unique_oid and others.filter(unique_oid=invoice.unique_oid).exists():
-        raise Refused("The order number has been given to another document meanwhile")
+        raise RuleViolation("The order number has been given to another document meanwhile")
 
 
 def _hold_again(invoice: Invoice, before: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from tidebill.storage import clock
 
 @transaction.atomic
 def renew_link(number: int, *, by: Any = None) -> Invoice:
-    """Gives the document another secret: links with the old one lead nowhere. Raises Missing."""
+    """Gives the document another secret: links with the old one lead nowhere. Raises NotFound."""
     invoice = lock_invoice(number)
     invoice.token, invoice.updated_at = new_token(), clock.now()
     invoice.save(update_fields=["token", "updated_at"])

@@ -36,7 +36,7 @@ from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing, Outdated, Refused
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation, StaleVersion
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 # Merged row by row: whether they differ is for their rules to say.
@@ -67,10 +67,10 @@ def update_invoice(
     version: int | None = None,
     in_order: bool = False,
 ) -> Invoice:
-    """Merges what was sent into the document; raises Missing, Invalid or Refused, then nothing has changed.
+    """Apply the attributes to the document. Raises NotFound, Invalid or RuleViolation before any change.
 
     A whole answer may be sent back: what equals the stored value is no change. ``version`` is the one that
-    the change was made for (``version_of``): raises Outdated where somebody was faster. With ``in_order`` the
+    the change was made for (``version_of``): raises StaleVersion if it changed since. With ``in_order`` the
     rows come in the order in which they were sent; otherwise stored ones stay where they are.
     """
     try:
@@ -86,7 +86,7 @@ def _update(
 ) -> Invoice:
     invoice = lock_invoice(number)
     if version is not None and version_of(invoice) != version:
-        raise Outdated("This document has been changed meanwhile")
+        raise StaleVersion("This document has been changed meanwhile")
     before = journal.snapshot(invoice)
     rows = stored_facts(invoice)
     changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
@@ -114,12 +114,12 @@ class Changed:
 
 
 def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> Changed | None:
-    """Applies what was sent to a loaded document; None if that changes nothing. Raises Invalid, Refused."""
+    """Apply the attributes to a loaded document; None if nothing changes. Raises Invalid, RuleViolation."""
     changes = _real_changes(invoice, attributes)
     if not changes:
         return None
     if invoice.cancelled:
-        raise Refused("A cancelled document can't be changed")
+        raise RuleViolation("A cancelled document can't be changed")
     before = journal.snapshot(invoice)
     check_references(Invoice, changes, _REFERENCES)
     check_oid({"oid": invoice.oid, **changes}, besides=invoice.pk)
@@ -137,11 +137,11 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
 
 
 def lock_invoice(number: int) -> Invoice:
-    """The document, held until the transaction ends; raises Missing."""
+    """The document, held until the transaction ends; raises NotFound."""
     found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
     invoice = found.select_related("account", "department").first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     return invoice
 
 

@@ -3,9 +3,9 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.services import cancel as services
 from tidebill.invoices.services import share
@@ -34,51 +34,51 @@ class CancelParameters(Declaration):
 
 
 @endpoint("Sets the status of a document", answers="The status and its names", parameters=StatusParameters)
-def change_status(call: Call, id: int) -> Answer:
-    status = StatusParameters.read(_given(call)).status
+def change_status(context: RequestContext, id: int) -> Response:
+    status = StatusParameters.read(_given(context)).status
     if not status:
         raise Invalid({"status": errors.BLANK})
-    invoice = services.change_status(id, status, by=call.user)
-    return Plain(value=answers.status_answer(invoice), then=call.came_from)
+    invoice = services.change_status(id, status, by=context.user)
+    return Value(value=answers.status_answer(invoice), then=context.came_from)
 
 
 @endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
-def cancel(call: Call) -> Answer:
-    given = CancelParameters.read(_given(call))
+def cancel(context: RequestContext) -> Response:
+    given = CancelParameters.read(_given(context))
     number = given.cancel_invoice_id or given.invoice_id or given.id
     if number is None:
         raise Invalid({"cancel_invoice_id": errors.BLANK})
-    return _cancel(call, number, given)
+    return _cancel(context, number, given)
 
 
 @endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
-def cancel_one(call: Call, id: int) -> Answer:
-    return _cancel(call, id, CancelParameters.read(_given(call)))
+def cancel_one(context: RequestContext, id: int) -> Response:
+    return _cancel(context, id, CancelParameters.read(_given(context)))
 
 
 @endpoint("Takes back that a document was deleted", answers=Wire)
-def restore(call: Call, id: int) -> Answer:
-    invoice = restore_invoice(id, by=call.user)
-    call.warn(shortage.message for shortage in invoice.shortages)
-    return One(resource=Wire, values=answers.one(invoice, account=call.account))
+def restore(context: RequestContext, id: int) -> Response:
+    invoice = restore_invoice(id, by=context.user)
+    context.warn(shortage.message for shortage in invoice.shortages)
+    return Detail(resource=Wire, values=answers.one(invoice, account=context.account))
 
 
-def _cancel(call: Call, number: int, given: CancelParameters) -> Answer:
-    invoice = services.cancel_invoice(number, reason=given.cancel_reason or given.reason, by=call.user)
+def _cancel(context: RequestContext, number: int, given: CancelParameters) -> Response:
+    invoice = services.cancel_invoice(number, reason=given.cancel_reason or given.reason, by=context.user)
     message = gettext("Document %(number)s has been cancelled") % {"number": invoice.number}
-    return Plain(value={"code": "success", "message": message}, then=call.came_from)
+    return Value(value={"code": "success", "message": message}, then=context.came_from)
 
 
 @endpoint("Gives a document another link to share; the old one leads nowhere", answers="The new link")
-def renew_link(call: Call, id: int) -> Answer:
-    invoice = share.renew_link(id, by=call.user)
-    if call.format == "html":
-        messages.success(call.request, gettext("The old link leads nowhere now"))
-    link = answers.view_url({"number": invoice.number, "token": invoice.token}, call.account.url)
-    return Plain(value={"view_url": link}, then=f"/invoices/{id}")
+def renew_link(context: RequestContext, id: int) -> Response:
+    invoice = share.renew_link(id, by=context.user)
+    if context.format == "html":
+        messages.success(context.request, gettext("The old link leads nowhere now"))
+    link = answers.view_url({"number": invoice.number, "token": invoice.token}, context.account.url)
+    return Value(value={"view_url": link}, then=f"/invoices/{id}")
 
 
-def _given(call: Call) -> dict[str, Any]:
+def _given(context: RequestContext) -> dict[str, Any]:
     """Query, body and envelope as one: the innermost wins."""
-    envelope = call.body.get("invoice")
-    return {**call.params, **(envelope if isinstance(envelope, dict) else {})}
+    envelope = context.body.get("invoice")
+    return {**context.params, **(envelope if isinstance(envelope, dict) else {})}

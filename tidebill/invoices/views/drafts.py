@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tidebill.http.answers import OK, Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import OK, Response, Value
 from tidebill.http.tags import moment
 from tidebill.invoices.services import drafts
 from tidebill.wire.resource import Declaration, key
@@ -24,19 +24,19 @@ class DraftParameters(Declaration):
 @endpoint(
     "Keeps what is being typed", answers="When it was kept", parameters=DraftParameters, documented=False
 )
-def keep(call: Call) -> Answer:
-    given: Any = DraftParameters.read(call.body)
+def keep(context: RequestContext) -> Response:
+    given: Any = DraftParameters.read(context.body)
     draft = drafts.keep_draft(
-        call.account,
-        call.user,
+        context.account,
+        context.user,
         form_key=given.form_key or "",
         place=given.place or "",
-        content=call.body.get("invoice"),
+        content=context.body.get("invoice"),
     )
-    return Plain(value={"kept_at": moment(draft.updated_at, call.account.zone)})
+    return Value(value={"kept_at": moment(draft.updated_at, context.account.zone)})
 
 
 @endpoint("Throws away what was being typed", answers="`ok`", documented=False)
-def discard(call: Call, key: str) -> Answer:
-    drafts.discard_draft(call.user, drafts.find_draft(call.user, key).form_key)
-    return Plain(value=OK, then="/invoices/new")
+def discard(context: RequestContext, key: str) -> Response:
+    drafts.discard_draft(context.user, drafts.find_draft(context.user, key).form_key)
+    return Value(value=OK, then="/invoices/new")

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Group, form_of, rows_of
+from tidebill.http.responses import Response, Value
 from tidebill.invoices import form_groups, form_options, names
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, touched, without_idle
@@ -27,7 +27,7 @@ from tidebill.invoices.views.preview import is_scripted
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
-from tidebill.wire.errors import Outdated
+from tidebill.wire.errors import StaleVersion
 
 Values = Mapping[str, Any]
 _ABOUT = {"draft", "query"}
@@ -36,100 +36,102 @@ _TYPED = "typed"
 _MORE: list[dict[str, Any]] = [{}] * 5
 
 
-def new(call: Call) -> Answer:
+def new(context: RequestContext) -> Response:
     """The form of a new document: empty, from another one, as a draft left it, or as it was refused."""
-    if call.faults:
-        return _form(call, _typed(call))
-    if call.query.get("draft"):
-        draft = drafts.find_draft(call.user, str(call.query["draft"]))
-        return _form(call, typed_values(draft.content or {}), draft=draft)
-    asked = {name: value for name, value in call.query.items() if name not in _ABOUT}
-    sent = _usual(call, Wire.read(asked).sent())
+    if context.faults:
+        return _form(context, _typed(context))
+    if context.query.get("draft"):
+        draft = drafts.find_draft(context.user, str(context.query["draft"]))
+        return _form(context, typed_values(draft.content or {}), draft=draft)
+    asked = {name: value for name, value in context.query.items() if name not in _ABOUT}
+    sent = _usual(context, Wire.read(asked).sent())
     kind = sent.get("kind") or DEFAULT_KIND
     if kind in GUIDED and not sent.get("copy_invoice_from"):
-        return _choose(call, kind)
-    preview = preview_new(call.account, _complete(sent, kind), by=call.user)
+        return _choose(context, kind)
+    preview = preview_new(context.account, _complete(sent, kind), by=context.user)
     apart = {"positions", "calculating_strategy"}
     given = {name: value for name, value in sent.items() if name not in apart}
-    return _form(call, {**new_values(preview, sent), **given}, preview=preview)
+    return _form(context, {**new_values(preview, sent), **given}, preview=preview)
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     """The form of a stored document."""
     invoice = load_invoice(id)
-    if call.faults:
-        return _form(call, _typed(call), stored=invoice)
-    if call.query.get("draft"):
-        draft = drafts.find_draft(call.user, str(call.query["draft"]))
-        return _form(call, typed_values(draft.content or {}), stored=invoice, draft=draft)
-    return _form(call, stored_values(invoice), stored=invoice, preview=preview_change(id, {}))
+    if context.faults:
+        return _form(context, _typed(context), stored=invoice)
+    if context.query.get("draft"):
+        draft = drafts.find_draft(context.user, str(context.query["draft"]))
+        return _form(context, typed_values(draft.content or {}), stored=invoice, draft=draft)
+    return _form(context, stored_values(invoice), stored=invoice, preview=preview_change(id, {}))
 
 
-def create(call: Call) -> Answer:
+def create(context: RequestContext) -> Response:
     """Issues what was typed; the draft goes in the same transaction."""
-    if call.body.get("more_rows"):
-        return _with_more_rows(call)
-    call.body[_TYPED] = without_idle(Wire.unwrap(call.body))
-    call.body["invoice"] = read_entry(call.body[_TYPED], account=call.account)
-    made: Any = invoices.create(call)
-    drafts.discard_draft(call.user, _form_key(call))
+    if context.body.get("more_rows"):
+        return _with_more_rows(context)
+    context.body[_TYPED] = without_idle(Wire.unwrap(context.body))
+    context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account)
+    made: Any = invoices.create(context)
+    drafts.discard_draft(context.user, _form_key(context))
     said = gettext("%(number)s has been issued") % {"number": made.values["number"]}
-    return saved(call, made.values["id"], said)
+    return saved(context, made.values["id"], said)
 
 
-def update(call: Call, id: int) -> Answer:
+def update(context: RequestContext, id: int) -> Response:
     """Saves what was typed, unless somebody else was faster: then it says so and keeps what was typed."""
     stored = load_invoice(id)
-    if call.body.get("more_rows"):
-        return _with_more_rows(call, stored)
-    call.body[_TYPED] = without_idle(Wire.unwrap(call.body))
-    call.body["invoice"] = read_entry(call.body[_TYPED], account=call.account, stored=stored)
-    sent = touched(call.read(Wire).sent(), stored)
-    version = str(call.body.get("version") or "")
+    if context.body.get("more_rows"):
+        return _with_more_rows(context, stored)
+    context.body[_TYPED] = without_idle(Wire.unwrap(context.body))
+    context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account, stored=stored)
+    sent = touched(context.read(Wire).sent(), stored)
+    version = str(context.body.get("version") or "")
     seen = int(version) if version.isascii() and version.isdecimal() else None
     try:
-        invoice = update_invoice(id, sent, by=call.user, version=seen, in_order=True)
-    except Outdated:
-        return _outdated(call, stored, seen or 0)
-    drafts.discard_draft(call.user, _form_key(call))
-    call.warn(shortage.message for shortage in invoice.shortages)
-    return saved(call, id, gettext("%(number)s has been saved") % {"number": invoice.number})
+        invoice = update_invoice(id, sent, by=context.user, version=seen, in_order=True)
+    except StaleVersion:
+        return _outdated(context, stored, seen or 0)
+    drafts.discard_draft(context.user, _form_key(context))
+    context.warn(shortage.message for shortage in invoice.shortages)
+    return saved(context, id, gettext("%(number)s has been saved") % {"number": invoice.number})
 
 
-def _typed(call: Call) -> dict[str, Any]:
+def _typed(context: RequestContext) -> dict[str, Any]:
     """The form as it was sent, where it is shown again."""
-    call.body["invoice"] = typed_values(call.body.get(_TYPED) or Wire.unwrap(call.body))
-    return dict(call.body["invoice"])
+    context.body["invoice"] = typed_values(context.body.get(_TYPED) or Wire.unwrap(context.body))
+    return dict(context.body["invoice"])
 
 
-def _with_more_rows(call: Call, stored: Invoice | None = None) -> Answer:
+def _with_more_rows(context: RequestContext, stored: Invoice | None = None) -> Response:
     """The same form with more rows, for who has no scripts; nothing is saved."""
-    values = typed_values(Wire.unwrap(call.body))
-    answer = _form(call, {**values, "positions": [*rows_of(values.get("positions")), *_MORE]}, stored=stored)
-    answer.status = 422
-    return answer
+    values = typed_values(Wire.unwrap(context.body))
+    response = _form(
+        context, {**values, "positions": [*rows_of(values.get("positions")), *_MORE]}, stored=stored
+    )
+    response.status = 422
+    return response
 
 
-def saved(call: Call, number: int, said: str) -> Answer:
+def saved(context: RequestContext, number: int, said: str) -> Response:
     """To the document; a script that sent the form is told where that is."""
-    messages.success(call.request, said)
+    messages.success(context.request, said)
     place = f"/invoices/{number}"
-    return Plain(value={"location": place}, then=None if is_scripted(call) else place)
+    return Value(value={"location": place}, then=None if is_scripted(context) else place)
 
 
-def _outdated(call: Call, stored: Invoice, seen: int) -> Answer:
-    answer = _form(call, _typed(call), stored=stored)
-    answer.status = 409
-    answer.context["meanwhile"] = changes_since(stored, seen)
-    return answer
+def _outdated(context: RequestContext, stored: Invoice, seen: int) -> Response:
+    response = _form(context, _typed(context), stored=stored)
+    response.status = 409
+    response.page_context["meanwhile"] = changes_since(stored, seen)
+    return response
 
 
-def _choose(call: Call, kind: str) -> Answer:
+def _choose(context: RequestContext, kind: str) -> Response:
     """What an advance, a final document or a correction is made from: chosen first."""
-    query = str(call.query.get("query") or "")
-    return Plain(
+    query = str(context.query.get("query") or "")
+    return Value(
         page="invoices/form/choose.html",
-        context={
+        page_context={
             "kind": kind,
             "kind_name": gettext(names.KIND_NAMES[kind]),
             "query": query,
@@ -139,24 +141,24 @@ def _choose(call: Call, kind: str) -> Answer:
 
 
 def _form(
-    call: Call,
+    context: RequestContext,
     values: dict[str, Any],
     *,
     stored: Invoice | None = None,
     draft: Draft | None = None,
     preview: Preview | None = None,
-) -> Answer:
-    start = _start(call, values, stored)
+) -> Response:
+    start = _start(context, values, stored)
     kind = str(values.get("kind") or start["kind"])
     is_income = str(start.get("income")) not in ("False", "0", "false")
     shape = _shape(kind, values)
     place = f"/invoices/{stored.pk}" if stored else "/invoices"
-    groups = _groups(call, values, {**start, "kind": kind, "income": is_income}, is_new=stored is None)
+    groups = _groups(context, values, {**start, "kind": kind, "income": is_income}, is_new=stored is None)
     method = "PUT" if stored else "POST"
-    form = form_of(call, Wire, groups, action=place, back=place, values=values, method=method)
-    return Plain(
+    form = form_of(context, Wire, groups, action=place, back=place, values=values, method=method)
+    return Value(
         page="invoices/form/form.html",
-        context={
+        page_context={
             "form": form,
             "head": form.groups[0],
             "buyer": form.groups[1],
@@ -172,38 +174,40 @@ def _form(
             "sides": sides_of(values),
             "computed": computed(preview) if preview else {},
             "carried": [] if stored else carried({**values, "income": is_income}, shape),
-            "form_key": draft.form_key if draft else _form_key(call) or new_token(),
+            "form_key": draft.form_key if draft else _form_key(context) or new_token(),
             "version": version_of(stored) if stored else None,
-            "drafts": [] if call.faults or draft else _others(call, stored),
+            "drafts": [] if context.faults or draft else _others(context, stored),
             "draft": draft,
             "preview_url": f"{place}/preview",
         },
     )
 
 
-def _groups(call: Call, values: dict[str, Any], start: dict[str, Any], *, is_new: bool) -> list[Group]:
+def _groups(
+    context: RequestContext, values: dict[str, Any], start: dict[str, Any], *, is_new: bool
+) -> list[Group]:
     """What is typed, from top to bottom."""
     return [
-        form_groups.head(call, start, is_new=is_new),
+        form_groups.head(context, start, is_new=is_new),
         form_groups.buyer(is_income=start["income"]),
-        form_groups.rows_group(call, start),
+        form_groups.rows_group(context, start),
         *form_groups.special(start["kind"], values),
         form_groups.notes(),
-        *form_options.options(call, start),
+        *form_options.options(context, start),
     ]
 
 
-def _start(call: Call, values: Values, stored: Invoice | None) -> dict[str, Any]:
+def _start(context: RequestContext, values: Values, stored: Invoice | None) -> dict[str, Any]:
     """What an untouched form of this kind would have: what folded options are compared with."""
     if stored:
         return stored_values(stored)
     income = str(values.get("income")) not in ("False", "0", "false")
-    return new_values(preview_new(call.account, {"income": income}, by=call.user), {})
+    return new_values(preview_new(context.account, {"income": income}, by=context.user), {})
 
 
-def _usual(call: Call, sent: Mapping[str, Any]) -> dict[str, Any]:
+def _usual(context: RequestContext, sent: Mapping[str, Any]) -> dict[str, Any]:
     """What a new form begins with where nobody says anything else."""
-    copied = {} if sent.get("copy_invoice_from") else {"payment_type": call.account.default_payment_type}
+    copied = {} if sent.get("copy_invoice_from") else {"payment_type": context.account.default_payment_type}
     return {**copied, **sent}
 
 
@@ -227,14 +231,14 @@ def _shape(kind: str, values: Values) -> str:
     return "rows" if facts.has_positions else "note"
 
 
-def _others(call: Call, stored: Invoice | None) -> list[Draft]:
+def _others(context: RequestContext, stored: Invoice | None) -> list[Draft]:
     """Drafts that can be gone on with here."""
-    if call.user is None:
+    if context.user is None:
         return []
     place = f"/invoices/{stored.pk}/edit" if stored else "/invoices/new"
-    return [draft for draft in drafts.drafts_of(call.user) if draft.place.partition("?")[0] == place]
+    return [draft for draft in drafts.drafts_of(context.user) if draft.place.partition("?")[0] == place]
 
 
-def _form_key(call: Call) -> str | None:
-    found = call.body.get("form_key")
+def _form_key(context: RequestContext) -> str | None:
+    found = context.body.get("form_key")
     return found if isinstance(found, str) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from tidebill.accounts.models import Department
 from tidebill.catalog.models import Category, Client
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.lists import Action, Column, Filter, ListPage, named
 from tidebill.http.tags import day
 from tidebill.invoices import names
@@ -23,11 +23,11 @@ RECENT: Final = 500
 ORDER_KINDS: Final = ("client_order", "estimate")
 
 
-def _statuses(call: Call, given: Any) -> list[tuple[str, str]]:
+def _statuses(context: RequestContext, given: Any) -> list[tuple[str, str]]:
     return [(UNPAID, gettext("Unpaid")), (OVERDUE, gettext("Overdue")), *named(names.STATUS_NAMES)]
 
 
-def _date_types(call: Call, given: Any) -> list[tuple[str, str]]:
+def _date_types(context: RequestContext, given: Any) -> list[tuple[str, str]]:
     others = {**names.DATE_NAMES}
     del others[vocabulary.DEFAULT_SEARCH_DATE_TYPE]
     return named(others)
@@ -42,10 +42,10 @@ def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
     return sorted(menu.items(), key=lambda row: row[1].casefold())
 
 
-def currencies(call: Call, given: Any) -> list[tuple[str, str]]:
+def currencies(context: RequestContext, given: Any) -> list[tuple[str, str]]:
     """The currencies of late: those of the newest documents, and the chosen one."""
     newest = Invoice.objects.order_by("-id").values_list("currency", flat=True)[:RECENT]
-    found = {*newest, call.account.currency, given.currency}
+    found = {*newest, context.account.currency, given.currency}
     return [(currency, currency) for currency in sorted(found - {None, ""})]
 
 
@@ -54,27 +54,29 @@ FILTERS: Final = (
     Filter(
         "period",
         _("Period"),
-        choices=lambda call, given: named(names.PERIOD_NAMES),
+        choices=lambda context, given: named(names.PERIOD_NAMES),
         any_label="-",
         folded=False,
     ),
     Filter("status", _("Status"), choices=_statuses, folded=False),
     Filter("date_from", _("From"), kind="day", days=True),
     Filter("date_to", _("Until"), kind="day", days=True),
-    Filter("kind", _("Kind"), choices=lambda call, given: named(names.KIND_NAMES)),
+    Filter("kind", _("Kind"), choices=lambda context, given: named(names.KIND_NAMES)),
     Filter(
         "client_id",
         _("Client"),
         kind="pick",
         source="/clients.json",
-        choices=lambda call, given: named_rows(Client, given.client_id),
+        choices=lambda context, given: named_rows(Client, given.client_id),
     ),
     Filter(
         "department_id",
         _("Department"),
-        choices=lambda call, given: named_rows(Department, given.department_id),
+        choices=lambda context, given: named_rows(Department, given.department_id),
     ),
-    Filter("category_id", _("Category"), choices=lambda call, given: named_rows(Category, given.category_id)),
+    Filter(
+        "category_id", _("Category"), choices=lambda context, given: named_rows(Category, given.category_id)
+    ),
     Filter("currency", _("Currency"), choices=currencies),
     Filter("oid", _("Order number"), kind="text"),
     Filter(

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.lists import named, show_list
 from tidebill.http.notices import tell
+from tidebill.http.responses import Response, Value
 from tidebill.invoices import answers, names
 from tidebill.invoices.balance import amount_due
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
@@ -20,21 +20,21 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage import clock
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(InvoiceFilters)
-    zone = call.account.zone
-    answer = invoices.list_invoices(call, given)
+def index(context: RequestContext) -> Response:
+    given = context.filters(InvoiceFilters)
+    zone = context.account.zone
+    response = invoices.list_invoices(context, given)
     found = find_invoices(given, zone=zone)
     wider = {"period": "all"} if given.chosen_period != "all" else {}
     return show_list(
-        call,
+        context,
         list_of(given),
-        answer,
+        response,
         given,
-        is_new=not answer.rows and not _has_any(given),
+        is_new=not response.rows and not _has_any(given),
         here=list_of(given).address,
         about=about(given, zone=zone),
-        sums=sum_by_currency(found) if answer.rows else (),
+        sums=sum_by_currency(found) if response.rows else (),
         nothing=gettext("No document fits"),
         wider=wider,
         statuses=named(names.STATUS_NAMES),
@@ -47,60 +47,60 @@ def _has_any(given: InvoiceFilters) -> bool:
     return (rows.filter(kind__in=given.kinds) if given.kinds else rows).exists()
 
 
-def change_status(call: Call, id: int) -> Answer:
-    answer = actions.change_status(call, id)
-    tell(call, gettext("The status has been changed"))
-    return _back_to(call, id, answer)
+def change_status(context: RequestContext, id: int) -> Response:
+    response = actions.change_status(context, id)
+    tell(context, gettext("The status has been changed"))
+    return _back_to(context, id, response)
 
 
-def cancel_one(call: Call, id: int) -> Answer:
-    answer = actions.cancel_one(call, id)
-    tell(call, gettext("The document has been cancelled"))
-    return _back_to(call, id, answer)
+def cancel_one(context: RequestContext, id: int) -> Response:
+    response = actions.cancel_one(context, id)
+    tell(context, gettext("The document has been cancelled"))
+    return _back_to(context, id, response)
 
 
-def destroy(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
-    answer = invoices.destroy(call, id)
+    response = invoices.destroy(context, id)
     text = gettext("%(number)s has been deleted") % {"number": invoice.number}
-    tell(call, text, undo=f"/invoices/{id}/restore")
-    answer.then = _list_it_was_in(call, invoice)
-    return answer
+    tell(context, text, undo=f"/invoices/{id}/restore")
+    response.then = _list_it_was_in(context, invoice)
+    return response
 
 
-def restore(call: Call, id: int) -> Answer:
-    answer = actions.restore(call, id)
+def restore(context: RequestContext, id: int) -> Response:
+    response = actions.restore(context, id)
     invoice = invoices.load_invoice(id)
-    tell(call, gettext("%(number)s is back") % {"number": invoice.number})
-    answer.then = _list_it_was_in(call, invoice)
-    return answer
+    tell(context, gettext("%(number)s is back") % {"number": invoice.number})
+    response.then = _list_it_was_in(context, invoice)
+    return response
 
 
 @endpoint("Shows what can be done with a document of a list", formats=("html",), documented=False)
-def row_actions(call: Call, id: int) -> Answer:
+def row_actions(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
-    (row,) = answers.many([snapshot(invoice)], account=call.account)
+    (row,) = answers.many([snapshot(invoice)], account=context.account)
     row["is_payable"] = DOCUMENT_KINDS[invoice.kind].payable
     due = amount_due(invoice)
-    context = {
+    page_context = {
         "row": row,
         "due": due,
         "due_text": to_wire(due),
-        "today": clock.today(call.account.zone),
+        "today": clock.today(context.account.zone),
     }
-    return Plain(page="invoices/_actions.html", context=context)
+    return Value(page="invoices/_actions.html", page_context=page_context)
 
 
-def _list_it_was_in(call: Call, invoice: Invoice) -> str:
+def _list_it_was_in(context: RequestContext, invoice: Invoice) -> str:
     """The list that the change was made in, or that the document belongs to."""
-    place = call.came_from or ""
+    place = context.came_from or ""
     if place.partition("?")[0].rstrip("/") == "/invoices":
         return place
     return "/invoices" if invoice.income else "/invoices?income=no"
 
 
-def _back_to(call: Call, id: int, answer: Answer) -> Answer:
+def _back_to(context: RequestContext, id: int, response: Response) -> Response:
     """The list that the change was made in, or else the document."""
-    place = call.came_from or ""
-    answer.then = place if place.partition("?")[0].rstrip("/") == "/invoices" else f"/invoices/{id}"
-    return answer
+    place = context.came_from or ""
+    response.then = place if place.partition("?")[0].rstrip("/") == "/invoices" else f"/invoices/{id}"
+    return response

@@ -3,50 +3,52 @@
 from collections.abc import Callable
 from typing import Any
 
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.responses import faults_of
+from tidebill.http.rendering import error_messages
+from tidebill.http.responses import Response, Value
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, read_sent, touched
 from tidebill.invoices.services.preview import Preview, preview_change, preview_new
 from tidebill.invoices.views.invoices import load_invoice
 from tidebill.invoices.wire import Invoice as Wire
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 
 @endpoint(
     "Computes a document without issuing it", reads=Wire, answers="Its number, dates, rows, sums and summary"
 )
-def new(call: Call) -> Answer:
-    return while_typing(call, lambda: computed(preview_of(call)))
+def new(context: RequestContext) -> Response:
+    return while_typing(context, lambda: computed(preview_of(context)))
 
 
 @endpoint("Computes a change of a document without making it", reads=Wire, answers="The same")
-def change(call: Call, id: int) -> Answer:
-    return while_typing(call, lambda: computed(preview_of(call, id)))
+def change(context: RequestContext, id: int) -> Response:
+    return while_typing(context, lambda: computed(preview_of(context, id)))
 
 
-def while_typing(call: Call, compute: Callable[[], dict[str, Any]]) -> Answer:
+def while_typing(context: RequestContext, compute: Callable[[], dict[str, Any]]) -> Response:
     """What was computed. To the form's own script a fault is an answer too: half a number is no error yet."""
     try:
-        return Plain(value=compute())
-    except (Invalid, Refused) as error:
-        if not is_scripted(call):
+        return Value(value=compute())
+    except (Invalid, RuleViolation) as error:
+        if not is_scripted(context):
             raise
-        return Plain(value={"faults": faults_of(error)})
+        return Value(value={"faults": error_messages(error)})
 
 
-def is_scripted(call: Call) -> bool:
+def is_scripted(context: RequestContext) -> bool:
     """Whether the page's own script calls, which leads the browser on by itself."""
-    return call.request.headers.get("X-Sent-By") == "form"
+    return context.request.headers.get("X-Sent-By") == "form"
 
 
-def preview_of(call: Call, number: int | None = None) -> Preview:
+def preview_of(context: RequestContext, number: int | None = None) -> Preview:
     """What the body would issue, or change of a stored document."""
-    sent: Any = Wire.unwrap(call.body)
+    sent: Any = Wire.unwrap(context.body)
     if number is None:
-        return preview_new(call.account, read_sent(read_entry(sent, account=call.account)), by=call.user)
+        return preview_new(
+            context.account, read_sent(read_entry(sent, account=context.account)), by=context.user
+        )
     stored = load_invoice(number)
-    typed = read_sent(read_entry(sent, account=call.account, stored=stored))
-    return preview_change(number, touched(typed, stored), by=call.user)
+    typed = read_sent(read_entry(sent, account=context.account, stored=stored))
+    return preview_change(number, touched(typed, stored), by=context.user)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tidebill.accounts.services.numbering import upcoming_numbers
 from tidebill.accounts.views.settings import READ, WRITE, Page, save, show_page, values_of
 from tidebill.accounts.wire.account import AccountAttributes as Wire
-from tidebill.http.answers import Answer, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done
+from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.numbering import Pattern, default_patterns, is_valid_pattern, warehouse_patterns
@@ -23,7 +23,7 @@ from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import total_positions
 from tidebill.stock.names import KIND_NAMES as WAREHOUSE_KIND_NAMES
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 _SHOWN = 3
@@ -117,62 +117,68 @@ _EXAMPLE = (
 
 
 @endpoint("Shows how documents are numbered", permission=READ, **_PERSONAL)
-def numbering(call: Call) -> Answer:
-    patterns = patterns_of(call)
-    numbers_to_come = {kind: upcoming(call, kind, text) for kind, text in patterns.items()}
-    values = {**values_of(call), "number_patterns": patterns}
-    return show_page(call, NUMBERING, page="settings/numbering.html", values=values, upcoming=numbers_to_come)
+def numbering(context: RequestContext) -> Response:
+    patterns = patterns_of(context)
+    numbers_to_come = {kind: upcoming(context, kind, text) for kind, text in patterns.items()}
+    values = {**values_of(context), "number_patterns": patterns}
+    return show_page(
+        context, NUMBERING, page="settings/numbering.html", values=values, upcoming=numbers_to_come
+    )
 
 
 @endpoint("Changes how documents are numbered", permission=WRITE, **_PERSONAL)
-def save_numbering(call: Call) -> Answer:
-    save(call)
-    return done(call, Plain(), then=NUMBERING.address, said=gettext("Saved"))
+def save_numbering(context: RequestContext) -> Response:
+    save(context)
+    return done(context, Value(), then=NUMBERING.address, said=gettext("Saved"))
 
 
 @endpoint("Shows the numbers that a pattern would give", permission=READ, **_PERSONAL)
-def numbers(call: Call, kind: str) -> Answer:
+def numbers(context: RequestContext, kind: str) -> Response:
     """Of what is being typed: the pattern stands in the query under the form's own name."""
-    sent: Any = call.query.get(Wire.name_)
+    sent: Any = context.query.get(Wire.name_)
     patterns = sent.get("number_patterns") if isinstance(sent, dict) else None
     text = patterns.get(kind) if isinstance(patterns, dict) else None
     usual = {**default_patterns(), **warehouse_patterns()}
     if kind not in usual:
-        raise Missing
-    shown = upcoming(call, kind, text if isinstance(text, str) and text else usual[kind])
-    return Plain(page="settings/_numbers.html", context={"numbers": shown})
+        raise NotFound
+    shown = upcoming(context, kind, text if isinstance(text, str) and text else usual[kind])
+    return Value(page="settings/_numbers.html", page_context={"numbers": shown})
 
 
 @endpoint("Shows how documents are calculated", permission=READ, **_PERSONAL)
-def calculation(call: Call) -> Answer:
-    return show_page(call, CALCULATION, page="settings/calculation.html", example=_worked(values_of(call)))
+def calculation(context: RequestContext) -> Response:
+    return show_page(
+        context, CALCULATION, page="settings/calculation.html", example=_worked(values_of(context))
+    )
 
 
 @endpoint("Changes how documents are calculated", permission=WRITE, **_PERSONAL)
-def save_calculation(call: Call) -> Answer:
-    save(call)
-    return done(call, Plain(), then=CALCULATION.address, said=gettext("Saved"))
+def save_calculation(context: RequestContext) -> Response:
+    save(context)
+    return done(context, Value(), then=CALCULATION.address, said=gettext("Saved"))
 
 
 @endpoint("Calculates an example", permission=READ, **_PERSONAL)
-def example(call: Call) -> Answer:
-    sent: Any = call.query.get(Wire.name_)
+def example(context: RequestContext) -> Response:
+    sent: Any = context.query.get(Wire.name_)
     typed = Wire.read(sent if isinstance(sent, dict) else {}).sent()
-    return Plain(page="settings/_example.html", context={"example": _worked({**values_of(call), **typed})})
+    return Value(
+        page="settings/_example.html", page_context={"example": _worked({**values_of(context), **typed})}
+    )
 
 
-def patterns_of(call: Call) -> dict[str, str]:
+def patterns_of(context: RequestContext) -> dict[str, str]:
     """The pattern of each kind: the account's own, or the usual one."""
-    return {**default_patterns(), **warehouse_patterns(), **call.account.number_patterns}
+    return {**default_patterns(), **warehouse_patterns(), **context.account.number_patterns}
 
 
-def upcoming(call: Call, kind: str, text: str) -> list[str]:
+def upcoming(context: RequestContext, kind: str, text: str) -> list[str]:
     """The next numbers; none where the text is no pattern."""
     if not is_valid_pattern(text):
         return []
     series = f"warehouse {kind}" if kind in WAREHOUSE_KIND_NAMES else kind
-    today = clock.today(call.account.zone)
-    return upcoming_numbers(call.account, series, Pattern.parse(text), today, count=_SHOWN)
+    today = clock.today(context.account.zone)
+    return upcoming_numbers(context.account, series, Pattern.parse(text), today, count=_SHOWN)
 
 
 def _worked(settings: dict[str, Any]) -> dict[str, Any]:

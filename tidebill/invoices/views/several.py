@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext
 
-from tidebill.http.answers import Answer
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Response
 from tidebill.http.several import check_several, for_each
 from tidebill.invoices.services import cancel as services
 from tidebill.invoices.wire import Status
@@ -21,15 +21,15 @@ class SeveralStatus(Declaration):
 
 
 @endpoint("Sets the status of several documents", answers="What became of each", parameters=SeveralStatus)
-def change_status(call: Call) -> Answer:
-    given = SeveralStatus.read(call.params)
+def change_status(context: RequestContext) -> Response:
+    given = SeveralStatus.read(context.params)
     status = given.status
     if not status:
         raise Invalid({"status": errors.BLANK})
     return for_each(
-        call,
+        context,
         check_several("invoice_ids", given.invoice_ids),
-        lambda number: services.change_status(number, status, by=call.user).number,
+        lambda number: services.change_status(number, status, by=context.user).number,
         title=gettext("Status of documents"),
         back="/invoices",
     )

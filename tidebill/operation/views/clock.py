@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import ClassVar
 
-from tidebill.http.answers import Answer, One
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
+from tidebill.http.responses import Detail, Response
 from tidebill.storage import clock, sandbox
 from tidebill.wire import types
 from tidebill.wire.resource import Resource, key
@@ -25,14 +25,14 @@ class Clock(Resource):
 
 
 @endpoint("Reads the clock of a sandbox", answers=Clock, formats=("json", "xml"))
-def show(call: Call) -> Answer:
+def show(context: RequestContext) -> Response:
     return _answer()
 
 
 @endpoint("Stops, sets or moves the clock of a sandbox", reads=Clock, answers=Clock, formats=("json", "xml"))
-def update(call: Call) -> Answer:
-    given = call.read(Clock)
-    at = _moment(given.now, call)
+def update(context: RequestContext) -> Response:
+    given = context.read(Clock)
+    at = _moment(given.now, context)
     if at is not None or given.frozen is not None:
         frozen = sandbox.is_frozen() if given.frozen is None else given.frozen
         sandbox.set_clock(at, frozen=frozen)
@@ -42,15 +42,15 @@ def update(call: Call) -> Answer:
 
 
 @endpoint("Sets the clock of a sandbox to the actual time", answers=Clock, formats=("json", "xml"))
-def reset(call: Call) -> Answer:
+def reset(context: RequestContext) -> Response:
     sandbox.reset()
     return _answer()
 
 
-def _answer() -> Answer:
-    return One(resource=Clock, values={"frozen": sandbox.is_frozen(), "now": clock.now()})
+def _answer() -> Response:
+    return Detail(resource=Clock, values={"frozen": sandbox.is_frozen(), "now": clock.now()})
 
 
-def _moment(value: datetime | None, call: Call) -> datetime | None:
+def _moment(value: datetime | None, context: RequestContext) -> datetime | None:
     """A moment without a zone is meant as the account's."""
-    return value.replace(tzinfo=call.account.zone) if value is not None and value.tzinfo is None else value
+    return value.replace(tzinfo=context.account.zone) if value is not None and value.tzinfo is None else value

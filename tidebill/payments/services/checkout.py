@@ -17,7 +17,7 @@ from tidebill.payments.providers import PROVIDERS, Ask, Outcome, ProviderError, 
 from tidebill.payments.services.providers import settings_of
 from tidebill.payments.services.record import change_payment, record_payment
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 
 Status = Checkout.Status
 PROFORMA = "proforma"
@@ -27,10 +27,10 @@ _FINAL = (Status.PAID, Status.REFUNDING, Status.REFUNDED)
 def begin_checkout(
     provider: PaymentProvider, *, invoice: Invoice | None = None, payment: Payment | None = None
 ) -> str:
-    """The address where the customer pays what is due; raises Refused where nothing is, or nobody answers."""
+    """Return the payment page's URL. Raises RuleViolation if nothing is due or the provider is down."""
     amount, currency, title, email, back = _due(invoice, payment)
     if amount <= 0:
-        raise Refused("Nothing is left to pay")
+        raise RuleViolation("Nothing is left to pay")
     checkout = Checkout.objects.create(
         account=provider.account,
         provider=provider,
@@ -54,7 +54,7 @@ def begin_checkout(
         start = PROVIDERS[provider.kind].start(ask, settings_of(provider))
     except ProviderError as error:
         Checkout.objects.filter(pk=checkout.pk).update(status=Status.DECLINED, error=str(error))
-        raise Refused("The payment service does not answer, try again later") from error
+        raise RuleViolation("The payment service does not answer, try again later") from error
     if start.external_id:
         Checkout.objects.filter(pk=checkout.pk).update(external_id=start.external_id)
     return start.location
@@ -64,12 +64,12 @@ def begin_checkout(
 def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
     """Takes down what a callback says. The same news again, or later news of a paid one, changes nothing.
 
-    Raises Missing for a try that is none of this provider's.
+    Raises NotFound for a try that is none of this provider's.
     """
     held = Checkout.objects.select_for_update(of=("self",)).filter(token=outcome.token, provider=provider)
     checkout = held.select_related("account", "invoice", "payment", "provider").first()
     if checkout is None:
-        raise Missing
+        raise NotFound
     if checkout.status in _FINAL:
         return checkout
     before = journal.snapshot(checkout)
@@ -84,7 +84,7 @@ def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
 
 
 def refund_payment(number: int, *, by: Any = None) -> Payment:
-    """Gives a payment back through its provider; its documents are open again. Raises Missing and Refused.
+    """Refund a payment through its provider and reopen its documents. Raises NotFound and RuleViolation.
 
     Asked for again after a failure half-way, it goes on from there: the provider gives back once.
     """
@@ -94,7 +94,7 @@ def refund_payment(number: int, *, by: Any = None) -> Payment:
         PROVIDERS[provider.kind].refund(_money_of(checkout), settings_of(provider))
     except ProviderError as error:
         Checkout.objects.filter(pk=checkout.pk).update(error=str(error))
-        raise Refused("The payment service refused: %(reason)s", reason=str(error)) from error
+        raise RuleViolation("The payment service refused: %(reason)s", reason=str(error)) from error
     return _finish_refund(checkout, number, by=by)
 
 
@@ -158,9 +158,9 @@ def _begin_refund(number: int) -> Checkout:
     held = Checkout.objects.select_for_update(of=("self",)).filter(payment_id=number, payment__deleted=False)
     checkout = held.select_related("provider__account").first()
     if checkout is None:
-        raise Missing
+        raise NotFound
     if checkout.status not in (Status.PAID, Status.REFUNDING):
-        raise Refused("This payment has been given back already")
+        raise RuleViolation("This payment has been given back already")
     checkout.status, checkout.updated_at = Status.REFUNDING, clock.now()
     checkout.save(update_fields=["status", "updated_at"])
     return checkout

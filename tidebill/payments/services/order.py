@@ -7,7 +7,7 @@ from tidebill.catalog.models import Product
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import record_payment
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire.errors import Invalid, Message, RuleViolation
 from tidebill.wire.resource import Declaration, key
 
 KIND = "form"
@@ -65,5 +65,5 @@ def unit_price(product: Product, wanted: Decimal | None) -> Decimal:
     if product.elastic_price and wanted is not None and wanted > 0:
         return wanted
     if not product.price_gross:
-        raise Refused("This product has no price")
+        raise RuleViolation("This product has no price")
     return product.price_gross.quantize(Decimal("0.01"))

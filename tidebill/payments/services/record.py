@@ -15,7 +15,7 @@ from tidebill.payments.services.settle import settle
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing, Refused
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 _REFERENCES = ("client_id", "department_id", "product_id")
 _BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
@@ -40,7 +40,7 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
-    """Merges what was sent; its documents follow: un-paying reopens them. Raises Missing and Invalid."""
+    """Merges what was sent; its documents follow: un-paying reopens them. Raises NotFound and Invalid."""
     payment = _lock(number)
     before = journal.snapshot(payment)
     check_references(Payment, attributes, _REFERENCES, row=payment)
@@ -61,7 +61,7 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
 
 @transaction.atomic
 def delete_payment(number: int, *, by: Any = None) -> None:
-    """Takes the payment out of every answer and out of the documents it settled. Raises Missing."""
+    """Takes the payment out of every answer and out of the documents it settled. Raises NotFound."""
     payment = _lock(number)
     before = journal.snapshot(payment)
     payment.deleted = True
@@ -73,7 +73,7 @@ def _lock(number: int) -> Payment:
     found = Payment.objects.select_for_update(of=("self",)).filter(pk=number, deleted=False)
     payment = found.select_related("account").first()
     if payment is None:
-        raise Missing
+        raise NotFound
     return payment
 
 
@@ -125,6 +125,6 @@ def _check_documents(payment: Payment, documents: Sequence[int]) -> None:
         if invoice is None:
             raise Invalid({"invoice_id": errors.NOT_FOUND})
         if invoice.cancelled:
-            raise Refused("%(number)s has been cancelled", number=invoice.number)
+            raise RuleViolation("%(number)s has been cancelled", number=invoice.number)
         if invoice.currency != payment.currency:
             raise Invalid({"currency": "must be the currency of the document"})

@@ -12,12 +12,12 @@ from django_scopes import scope, scopes_disabled
 from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.throttle import Limit, admit
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, Redirect
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
+from tidebill.http.responses import OK, Collection, Detail, Redirect, Response, Value
 from tidebill.invoices.models import Invoice
 from tidebill.payments import answers
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
@@ -29,7 +29,7 @@ from tidebill.payments.services.providers import settings_of
 from tidebill.payments.tasks import call_back
 from tidebill.payments.wire import Checkout as Wire
 from tidebill.payments.wire import Payment as PaymentWire
-from tidebill.wire.errors import Malformed, Missing
+from tidebill.wire.errors import BadRequest, NotFound
 
 _TRIES, _TRIES_SECONDS = 20, 600
 # How often the sandbox calls for each of its buttons, and after how many seconds.
@@ -42,16 +42,16 @@ _DECISIONS = {
 
 
 @endpoint("Lists customers' tries to pay online", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    page = paginate(Checkout.objects.order_by("-pk").values(), call.filters(Paging))
-    return Many(resource=Wire, rows=page.rows, **page.shape)
+def index(context: RequestContext) -> Response:
+    page = paginate(Checkout.objects.order_by("-pk").values(), context.filters(Paging))
+    return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
 @endpoint("Gives a payment back through its provider", answers=PaymentWire)
-def refund(call: Call, id: int) -> Answer:
-    payment = checkouts.refund_payment(id, by=call.user)
-    (values,) = answers.many([snapshot(payment)], account=call.account, with_invoices=False)
-    return One(resource=PaymentWire, values=values)
+def refund(context: RequestContext, id: int) -> Response:
+    payment = checkouts.refund_payment(id, by=context.user)
+    (values,) = answers.many([snapshot(payment)], account=context.account, with_invoices=False)
+    return Detail(resource=PaymentWire, values=values)
 
 
 @endpoint(
@@ -61,63 +61,63 @@ def refund(call: Call, id: int) -> Answer:
     by_secret=True,
     documented=False,
 )
-def pay_invoice(call: Call, token: str) -> Answer:
+def pay_invoice(context: RequestContext, token: str) -> Response:
     with _opened(Invoice, token) as invoice:
-        return _begin(call, invoice=invoice)
+        return _begin(context, invoice=invoice)
 
 
 @endpoint(
     "Leads a buyer to a payment service", answers="A redirect", public=True, by_secret=True, documented=False
 )
-def pay_order(call: Call, token: str) -> Answer:
+def pay_order(context: RequestContext, token: str) -> Response:
     with _opened(Payment, token) as payment:
-        return _begin(call, payment=payment)
+        return _begin(context, payment=payment)
 
 
 @endpoint(
     "Shows a buyer how to pay an order", answers="What is due", public=True, by_secret=True, documented=False
 )
-def order(call: Call, token: str) -> Answer:
+def order(context: RequestContext, token: str) -> Response:
     with _opened(Payment, token) as payment:
-        call.language = translation.get_language()
+        context.language = translation.get_language()
         department = payment.department or main_department()
         back = payment.product.payment_url_ok if payment.product else None
         if payment.paid and (back or "").startswith(("https://", "http://")):
             return Redirect(location=str(back), status=303)
-        return Plain(
+        return Value(
             value={"status": "paid" if payment.paid else "waiting", "id": payment.pk},
             page="public/thanks.html",
-            context={
+            page_context={
                 "payment": payment,
                 "department": department,
                 "title": f"{payment.name} {payment.pk}",
-                **offered(call.query.get("checkout")),
+                **offered(context.query.get("checkout")),
             },
         )
 
 
 @endpoint("Takes what a payment service says", answers="`ok`", public=True, by_secret=True, documented=False)
-def callback(call: Call, token: str) -> Answer:
+def callback(context: RequestContext, token: str) -> Response:
     with _opened(PaymentProvider, token) as provider:
         found = PROVIDERS[provider.kind]
         try:
-            outcome = found.confirm(call.request.body, call.request.headers, settings_of(provider))
+            outcome = found.confirm(context.request.body, context.request.headers, settings_of(provider))
         except Forged:
-            raise Malformed("The signature does not fit") from None
+            raise BadRequest("The signature does not fit") from None
         if outcome is not None:
             checkouts.conclude_checkout(provider, outcome)
-        return Plain(value=OK)
+        return Value(value=OK)
 
 
 @endpoint(
     "Shows the pay page of the sandbox", answers="A page", public=True, by_secret=True, documented=False
 )
-def sandbox(call: Call, token: str) -> Answer:
+def sandbox(context: RequestContext, token: str) -> Response:
     with _opened(Checkout, token) as checkout:
         _check_sandbox(checkout)
-        call.language = translation.get_language()
-        context = {"checkout": checkout, "title": _title(checkout)}
-        return Plain(value={"status": checkout.status}, page="public/sandbox.html", context=context)
+        context.language = translation.get_language()
+        page_context = {"checkout": checkout, "title": _title(checkout)}
+        return Value(value={"status": checkout.status}, page="public/sandbox.html", page_context=page_context)
 
 
 @endpoint(
@@ -127,12 +127,12 @@ def sandbox(call: Call, token: str) -> Answer:
     by_secret=True,
     documented=False,
 )
-def decide(call: Call, token: str) -> Answer:
+def decide(context: RequestContext, token: str) -> Response:
     with _opened(Checkout, token) as checkout:
         _check_sandbox(checkout)
-        state, times, seconds = _DECISIONS.get(str(call.params.get("decision")), (None, 0, 0))
+        state, times, seconds = _DECISIONS.get(str(context.params.get("decision")), (None, 0, 0))
         if state is None:
-            raise Malformed("The body can't be read")
+            raise BadRequest("The body can't be read")
         body, headers = make_callback(
             checkout.token, state, amount=checkout.amount, currency=checkout.currency
         )
@@ -141,14 +141,14 @@ def decide(call: Call, token: str) -> Answer:
         return Redirect(location=_back(checkout), status=303)
 
 
-def _begin(call: Call, **what: Any) -> Answer:
-    if admit([Limit(f"pay {client_address(call.request)}", _TRIES, _TRIES_SECONDS)]) is None:
-        raise TooMany(_TRIES_SECONDS)
-    number = str(call.params.get("provider_id") or "")
+def _begin(context: RequestContext, **what: Any) -> Response:
+    if admit([Limit(f"pay {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
+        raise TooManyRequests(_TRIES_SECONDS)
+    number = str(context.params.get("provider_id") or "")
     wanted = PaymentProvider.objects.filter(active=True, deleted=False).select_related("account")
     provider = wanted.filter(pk=number).first() if number.isascii() and number.isdigit() else None
     if provider is None:
-        raise Missing
+        raise NotFound
     location = checkouts.begin_checkout(provider, **what)
     # Browsers hold a form to its policy through redirects, too.
     host = urlsplit(location).netloc
@@ -166,7 +166,7 @@ def _opened(model: Any, token: str) -> Iterator[Any]:
         row = model.objects.filter(token=token).select_related("account").first()
     # A provider that is offered no more may still have news of money.
     if row is None or (model is not PaymentProvider and getattr(row, "deleted", False)):
-        raise Missing
+        raise NotFound
     with scope(account=row.account), translation.override(_language(row)):
         yield row
 
@@ -178,7 +178,7 @@ def _language(row: Any) -> str:
 
 def _check_sandbox(checkout: Checkout) -> None:
     if not settings.TIDEBILL_SANDBOX or checkout.provider.kind != SANDBOX:
-        raise Missing
+        raise NotFound
 
 
 def _title(checkout: Checkout) -> str:

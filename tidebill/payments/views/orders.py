@@ -12,14 +12,14 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.throttle import Limit, admit
 from tidebill.catalog.models import Product
-from tidebill.http.answers import Answer, Plain, Redirect, Text
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooMany
+from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
+from tidebill.http.responses import Redirect, Response, TextResponse, Value
 from tidebill.payments.services.order import Order, place_order, unit_price
 from tidebill.wire import types
-from tidebill.wire.errors import Missing, Refused
+from tidebill.wire.errors import NotFound, RuleViolation
 from tidebill.wire.resource import Declaration, key
 
 JS_TYPE = "text/javascript; charset=utf-8"
@@ -41,12 +41,12 @@ class FormParameters(Declaration):
     public=True,
     formats=("js",),
 )
-def script(call: Call, prefix: str, token: str) -> Answer:
-    given = call.filters(FormParameters)
+def script(context: RequestContext, prefix: str, token: str) -> Response:
+    given = context.filters(FormParameters)
     with _opened(prefix, token, given.lang) as product:
         order = json.dumps(_described(product, given), ensure_ascii=True)
     headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return Text(text=f"({_SCRIPT.strip()})({order});\n", content_type=JS_TYPE, headers=headers)
+    return TextResponse(text=f"({_SCRIPT.strip()})({order});\n", content_type=JS_TYPE, headers=headers)
 
 
 @endpoint(
@@ -56,16 +56,16 @@ def script(call: Call, prefix: str, token: str) -> Answer:
     public=True,
     formats=("json", "html"),
 )
-def order(call: Call, prefix: str, token: str) -> Answer:
-    if admit([Limit(f"order {client_address(call.request)}", _ORDERS, _ORDERS_SECONDS)]) is None:
-        raise TooMany(_ORDERS_SECONDS)
-    lang = FormParameters.read({"lang": call.params.get("lang")}).lang
+def order(context: RequestContext, prefix: str, token: str) -> Response:
+    if admit([Limit(f"order {client_address(context.request)}", _ORDERS, _ORDERS_SECONDS)]) is None:
+        raise TooManyRequests(_ORDERS_SECONDS)
+    lang = FormParameters.read({"lang": context.params.get("lang")}).lang
     with _opened(prefix, token, lang) as product:
-        payment = place_order(product, Order.read(call.body, ignored=call.ignored))
+        payment = place_order(product, Order.read(context.body, ignored=context.ignored))
         address = f"{product.account.url}/pay/{payment.token}"
-        if call.format == "html":
+        if context.format == "html":
             return Redirect(location=address, status=303)
-        return Plain(value={"status": "ok", "id": payment.pk, "pay_url": address}, status=201)
+        return Value(value={"status": "ok", "id": payment.pk, "pay_url": address}, status=201)
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
         )
         product = found.select_related("account", "department").first()
     if product is None:
-        raise Missing
+        raise NotFound
     with scope(account=product.account), translation.override(_language(lang or product.account.lang)):
         yield product
 
@@ -91,8 +91,8 @@ def _described(product: Product, given: FormParameters) -> dict[str, Any]:
     """All that the script knows: what the merchant made public of the product, and the form's words."""
     try:
         price = unit_price(product, given.price)
-    except Refused:
-        raise Missing from None
+    except RuleViolation:
+        raise NotFound from None
     hidden = [{"name": "lang", "value": translation.get_language()}]
     if product.elastic_price and given.price:
         hidden.append({"name": "price", "value": f"{given.price:f}"})

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
 from tidebill.catalog.choices import clients
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
 from tidebill.http.choices import currencies
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, done, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.http.tags import amount
 from tidebill.invoices.models import Invoice
 from tidebill.payments.filters import PaymentFilters, find_payments
@@ -58,7 +58,7 @@ LIST = ListPage(
         Filter(
             "paid",
             gettext_noop("Arrived"),
-            choices=lambda call, given: [("yes", gettext("yes")), ("no", gettext("no"))],
+            choices=lambda context, given: [("yes", gettext("yes")), ("no", gettext("no"))],
             folded=False,
         ),
         Filter(
@@ -78,10 +78,10 @@ LIST = ListPage(
 )
 
 
-def _unpaid(call: Call) -> Choices:
+def _unpaid(context: RequestContext) -> Choices:
     """Documents of sale that still ask for money, the oldest first; of one client where it is known."""
     rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, price_gross__gt=F("paid"))
-    wanted = str(call.query.get("client_id") or "")
+    wanted = str(context.query.get("client_id") or "")
     if wanted.isdecimal() and len(wanted) < 19:
         rows = rows.filter(client_id=int(wanted))
     found = rows.order_by("payment_to", "pk")[:_UNPAID_MAX]
@@ -126,65 +126,75 @@ NEW = (
 KNOWN = (Group(title=_("Payment"), controls=_MONEY), _MORE)
 
 
-def index(call: Call) -> Answer:
-    given = call.filters(PaymentFilters)
-    answer = payments.index(call)
-    answer.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in answer.rows]
-    is_new = not answer.rows and not Payment.objects.filter(deleted=False).exists()
-    sums = sum_by_currency(find_payments(given)) if answer.rows else ()
-    return show_list(call, LIST, answer, given, is_new=is_new, sums=sums)
+def index(context: RequestContext) -> Response:
+    given = context.filters(PaymentFilters)
+    response = payments.index(context)
+    response.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in response.rows]
+    is_new = not response.rows and not Payment.objects.filter(deleted=False).exists()
+    sums = sum_by_currency(find_payments(given)) if response.rows else ()
+    return show_list(context, LIST, response, given, is_new=is_new, sums=sums)
 
 
-def new(call: Call) -> Answer:
-    start: dict[str, Any] = {"currency": call.account.currency, "client_id": call.query.get("client_id")}
-    form = form_of(call, Wire, NEW, action=PLACE, back=PLACE, start=start)
-    return Plain(page="form.html", context={"form": form, "title": gettext("New payment"), "trail": _trail()})
+def new(context: RequestContext) -> Response:
+    start: dict[str, Any] = {
+        "currency": context.account.currency,
+        "client_id": context.query.get("client_id"),
+    }
+    form = form_of(context, Wire, NEW, action=PLACE, back=PLACE, start=start)
+    return Value(
+        page="form.html", page_context={"form": form, "title": gettext("New payment"), "trail": _trail()}
+    )
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     row = payments.load(id)
-    zone, place = call.account.zone, f"{PLACE}/{id}"
+    zone, place = context.account.zone, f"{PLACE}/{id}"
     day = row.paid_date.astimezone(zone).date() if row.paid_date else None
     values = {control.key: getattr(row, control.key) for group in KNOWN for control in group.controls}
-    form = form_of(call, Wire, KNOWN, action=place, back=place, values={**values, "paid_date": day})
+    form = form_of(context, Wire, KNOWN, action=place, back=place, values={**values, "paid_date": day})
     trail = [*_trail(), (_title(row), place)]
-    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     row = payments.load(id)
     paid = Checkout.objects.filter(payment_id=id).order_by("-pk").first()
-    answer = payments.show(call, id)
-    assert isinstance(answer, One)  # noqa: S101  # what it answers
-    answer.page = "payments/show.html"
-    answer.context = {
+    response = payments.show(context, id)
+    assert isinstance(response, Detail)  # noqa: S101  # what it answers
+    response.page = "payments/show.html"
+    response.page_context = {
         "row": row,
         "title": _title(row),
         "settlements": list(
             Settlement.objects.filter(payment=row).select_related("invoice").order_by("place")
         ),
         "checkout": paid,
-        "may_refund": bool(paid and paid.status == "paid" and call.may("payments:write")),
-        "faults": [{"name": "base", "text": text} for texts in call.faults.values() for text in texts],
+        "may_refund": bool(paid and paid.status == "paid" and context.may("payments:write")),
+        "faults": [{"name": "base", "text": text} for texts in context.faults.values() for text in texts],
     }
-    return answer
+    return response
 
 
-def create(call: Call) -> Answer:
-    return done(call, payments.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+def create(context: RequestContext) -> Response:
+    return done(context, payments.create(context), then=f"{PLACE}/{{id}}", said=_saved())
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, payments.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+def update(context: RequestContext, id: int) -> Response:
+    return done(context, payments.update(context, id), then=f"{PLACE}/{id}", said=_saved())
 
 
-def destroy(call: Call, id: int) -> Answer:
-    return done(call, payments.destroy(call, id), then=PLACE, said=gettext("The payment has been deleted"))
-
-
-def refund(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     return done(
-        call, checkouts.refund(call, id), then=f"{PLACE}/{id}", said=gettext("The money is being given back")
+        context, payments.destroy(context, id), then=PLACE, said=gettext("The payment has been deleted")
+    )
+
+
+def refund(context: RequestContext, id: int) -> Response:
+    return done(
+        context,
+        checkouts.refund(context, id),
+        then=f"{PLACE}/{id}",
+        said=gettext("The money is being given back"),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.views.settings import SETTINGS
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.payments.providers import SANDBOX
@@ -16,12 +16,12 @@ from tidebill.payments.views import providers
 from tidebill.payments.wire import PaymentProvider as Wire
 
 
-def _kinds(_call: Call) -> Choices:
+def _kinds(_call: RequestContext) -> Choices:
     sandbox = [(SANDBOX, gettext("Sandbox, to try it all"))] if settings.TIDEBILL_SANDBOX else []
     return [("stripe", "Stripe"), *sandbox]
 
 
-def _values(_call: Call, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
     return providers.present(providers.load(id))
 
 

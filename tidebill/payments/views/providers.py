@@ -1,50 +1,50 @@
 from typing import Any
 
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.payments.models import PaymentProvider
 from tidebill.payments.services import providers
 from tidebill.payments.wire import PaymentProvider as Wire
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 
 @endpoint("Lists ways to pay online", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Answer:
-    page = paginate(PaymentProvider.objects.filter(deleted=False).order_by("pk"), call.filters(Paging))
-    return Many(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
+def index(context: RequestContext) -> Response:
+    page = paginate(PaymentProvider.objects.filter(deleted=False).order_by("pk"), context.filters(Paging))
+    return Collection(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Offers a way to pay online", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    provider = providers.create_provider(call.account, call.read(Wire).sent(), by=call.user)
+def create(context: RequestContext) -> Response:
+    provider = providers.create_provider(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(provider))
 
 
 @endpoint("Reads a way to pay online", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=present(load(id)))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=present(load(id)))
 
 
 @endpoint("Changes a way to pay online", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    provider = providers.update_provider(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=present(provider))
+def update(context: RequestContext, id: int) -> Response:
+    provider = providers.update_provider(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=present(provider))
 
 
 @endpoint("Offers a way to pay online no more", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    providers.delete_provider(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    providers.delete_provider(load(id), by=context.user)
+    return Value(value=OK)
 
 
 def load(id: int) -> PaymentProvider:
-    """A way to pay of the account in scope; raises Missing."""
+    """A way to pay of the account in scope; raises NotFound."""
     found = PaymentProvider.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 

@@ -18,7 +18,7 @@ from tidebill.recurring.services.timing import plan, start_from
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 _REFERENCES = ("invoice_id", "department_id", "client_id", "product_id")
 _SCHEDULE = ("start_date", "every", "issue_on_specific_day")
@@ -42,7 +42,7 @@ def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = N
 
 @transaction.atomic
 def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
-    """Merges what was sent; a new day or step begins the schedule anew. Raises Missing and Invalid."""
+    """Merges what was sent; a new day or step begins the schedule anew. Raises NotFound and Invalid."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     _fill(recurring, attributes)
@@ -65,7 +65,7 @@ def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = No
 
 @transaction.atomic
 def delete_recurring(number: int, *, by: Any = None) -> None:
-    """Issues nothing more; what was issued stays. Raises Missing."""
+    """Issues nothing more; what was issued stays. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     recurring.deleted, recurring.next_at = True, None
@@ -73,11 +73,11 @@ def delete_recurring(number: int, *, by: Any = None) -> None:
 
 
 def lock_recurring(number: int) -> Recurring:
-    """The definition, held until the transaction ends; raises Missing."""
+    """The definition, held until the transaction ends; raises NotFound."""
     found = Recurring.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
     recurring = found.select_related("account").first()
     if recurring is None:
-        raise Missing
+        raise NotFound
     return recurring
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.forms import done, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 from tidebill.http.paging import Paging
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices.models import Invoice
 from tidebill.recurring import names
 from tidebill.recurring.form_groups import groups
@@ -49,51 +49,51 @@ LIST = ListPage(
 )
 
 
-def index(call: Call) -> Answer:
-    answer: Any = recurrings.index(call)
-    answer.rows = _told(answer.rows)
-    is_new = not answer.rows and not Recurring.objects.filter(deleted=False).exists()
-    return show_list(call, LIST, answer, Paging.read({}), is_new=is_new)
+def index(context: RequestContext) -> Response:
+    response: Any = recurrings.index(context)
+    response.rows = _told(response.rows)
+    is_new = not response.rows and not Recurring.objects.filter(deleted=False).exists()
+    return show_list(context, LIST, response, Paging.read({}), is_new=is_new)
 
 
-def new(call: Call) -> Answer:
-    asked = Wire.read(dict(call.query)).sent()
-    start = {"start_date": clock.today(call.account.zone), "every": "1m", **asked}
-    form = form_of(call, Wire, groups(start), action=PLACE, back=PLACE, start=start)
-    context = {"form": form, "title": gettext("New recurring document"), "trail": _trail()}
-    return Plain(page="form.html", context=context)
+def new(context: RequestContext) -> Response:
+    asked = Wire.read(dict(context.query)).sent()
+    start = {"start_date": clock.today(context.account.zone), "every": "1m", **asked}
+    form = form_of(context, Wire, groups(start), action=PLACE, back=PLACE, start=start)
+    page_context = {"form": form, "title": gettext("New recurring document"), "trail": _trail()}
+    return Value(page="form.html", page_context=page_context)
 
 
-def edit(call: Call, id: int) -> Answer:
+def edit(context: RequestContext, id: int) -> Response:
     recurring, place = recurrings.load(id), f"{PLACE}/{id}"
     values = recurrings.present(recurring)
-    form = form_of(call, Wire, groups(values), action=place, back=place, values=values)
+    form = form_of(context, Wire, groups(values), action=place, back=place, values=values)
     trail = [*_trail(), (_title(values), place)]
-    return Plain(page="form.html", context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
 
 
-def create(call: Call) -> Answer:
-    return done(call, recurrings.create(call), then=f"{PLACE}/{{id}}", said=_saved())
+def create(context: RequestContext) -> Response:
+    return done(context, recurrings.create(context), then=f"{PLACE}/{{id}}", said=_saved())
 
 
-def update(call: Call, id: int) -> Answer:
-    return done(call, recurrings.update(call, id), then=f"{PLACE}/{id}", said=_saved())
+def update(context: RequestContext, id: int) -> Response:
+    return done(context, recurrings.update(context, id), then=f"{PLACE}/{id}", said=_saved())
 
 
-def destroy(call: Call, id: int) -> Answer:
+def destroy(context: RequestContext, id: int) -> Response:
     said = gettext("The recurring document has been deleted")
-    return done(call, recurrings.destroy(call, id), then=PLACE, said=said)
+    return done(context, recurrings.destroy(context, id), then=PLACE, said=said)
 
 
-def show(call: Call, id: int) -> Answer:
+def show(context: RequestContext, id: int) -> Response:
     recurring = recurrings.load(id)
     values = recurrings.present(recurring)
     issued = Occurrence.objects.filter(recurring=recurring).select_related("invoice").order_by("-day")
-    return One(
+    return Detail(
         resource=Wire,
         values=values,
         page="recurrings/show.html",
-        context={
+        page_context={
             "recurring": recurring,
             "row": _told([values])[0],
             "to_come": timing.preview(recurring, most=_TO_COME),

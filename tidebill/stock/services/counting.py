@@ -16,7 +16,7 @@ from tidebill.stock.services.sets import parts_of
 from tidebill.stock.services.warehouses import find_warehouse
 from tidebill.stock.wire import WarehouseAction
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 FOUND = "pw"
 USED_UP = "rw"
@@ -42,7 +42,7 @@ def take_stock(
 ) -> Taken:
     """Brings the ledger to what was counted, by product: what is missing is used up, the rest was found.
 
-    Of two counts at once the second sees what the first has written. Raises Invalid or Refused.
+    Of two counts at once the second sees what the first has written. Raises Invalid or RuleViolation.
     """
     place = find_warehouse(warehouse_id, "warehouse_id").pk if warehouse_id else account.main_warehouse_id
     held = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=counted)
@@ -74,7 +74,7 @@ def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> N
             raise Invalid({f"counts[{place}].quantity": "can't be less than 0"})
         if products[number].service or parts_of(vars(products[number])):
             name = products[number].name
-            raise Refused("%(name)s is a service or a set: only goods can be counted", name=name)
+            raise RuleViolation("%(name)s is a service or a set: only goods can be counted", name=name)
 
 
 def _issue(

@@ -18,7 +18,7 @@ from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_i
 from tidebill.storage import clock
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 _BY_RULE = frozenset(
     {"kind", "number", "warehouse_id", "client_id", "department_id", "warehouse_actions", "invoice_ids"}
@@ -65,7 +65,7 @@ def _issue(
 
 @transaction.atomic
 def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> WarehouseDocument:
-    """Merges what was sent; raises Missing or Invalid, and then nothing has changed."""
+    """Merges what was sent; raises NotFound or Invalid, and then nothing has changed."""
     document = lock_document(number)
     before = journal.snapshot(document)
     _change_columns(document, attributes, by=by)
@@ -103,11 +103,11 @@ def delete_document(number: int, *, by: Any = None) -> None:
 
 
 def lock_document(number: int) -> WarehouseDocument:
-    """The document, held until the transaction ends; raises Missing."""
+    """The document, held until the transaction ends; raises NotFound."""
     rows = WarehouseDocument.objects.select_for_update(of=("self",), no_key=True)
     found = rows.filter(pk=number, deleted=False).select_related("account", "department").first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found
 
 

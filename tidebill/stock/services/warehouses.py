@@ -13,7 +13,7 @@ from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
 from tidebill.stock.models import Movement, Warehouse
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def open_main_warehouse(entry: Any, subject: Any) -> None:
@@ -54,11 +54,11 @@ def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by:
 def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
     """Hides an empty warehouse; the main one and one that holds goods stay."""
     if warehouse.kind == MAIN_WAREHOUSE:
-        raise Refused("The main warehouse can't be deleted")
+        raise RuleViolation("The main warehouse can't be deleted")
     # Nobody may bring goods in while it is looked into.
     Warehouse.objects.select_for_update().get(pk=warehouse.pk)
     if _holds_goods(warehouse):
-        raise Refused("The warehouse still holds goods: move them first")
+        raise RuleViolation("The warehouse still holds goods: move them first")
     before = journal.snapshot(warehouse)
     warehouse.deleted = True
     journal.save_changes(warehouse, before, "warehouse.destroy", by=by)

@@ -1,9 +1,9 @@
 from typing import Any
 
-from tidebill.http.answers import Answer, Many, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
+from tidebill.http.responses import Collection, Response, created
 from tidebill.stock.filters import (
     StockMovementFilters,
     WarehouseActionFilters,
@@ -24,25 +24,25 @@ ORDERS = ("created_at", "updated_at", "quantity")
     many=True,
     parameters=WarehouseActionFilters,
 )
-def actions(call: Call) -> Answer:
-    given = call.filters(WarehouseActionFilters)
-    page = paginate(ordered(find_actions(given), given.order, ORDERS, call.ignored).values(), given)
-    return Many(resource=WarehouseAction, rows=page.rows, **page.shape)
+def actions(context: RequestContext) -> Response:
+    given = context.filters(WarehouseActionFilters)
+    page = paginate(ordered(find_actions(given), given.order, ORDERS, context.ignored).values(), given)
+    return Collection(resource=WarehouseAction, rows=page.rows, **page.shape)
 
 
 @endpoint("Lists movements of stock", answers=StockMovement, many=True, parameters=StockMovementFilters)
-def index(call: Call) -> Answer:
-    given = call.filters(StockMovementFilters)
-    page = paginate(ordered(find_movements(given), given.order, ORDERS, call.ignored).values(), given)
-    return Many(resource=StockMovement, rows=page.rows, **page.shape)
+def index(context: RequestContext) -> Response:
+    given = context.filters(StockMovementFilters)
+    page = paginate(ordered(find_movements(given), given.order, ORDERS, context.ignored).values(), given)
+    return Collection(resource=StockMovement, rows=page.rows, **page.shape)
 
 
 @endpoint("Takes stock: makes differences good", reads=StockTaking, answers=StockTaking, status=201)
-def count(call: Call) -> Answer:
-    sent = call.read(StockTaking)
+def count(context: RequestContext) -> Response:
+    sent = context.read(StockTaking)
     counted = _counted(sent)
     taken = take_stock(
-        call.account, counted, warehouse_id=sent.warehouse_id, day=sent.issue_date, by=call.user
+        context.account, counted, warehouse_id=sent.warehouse_id, day=sent.issue_date, by=context.user
     )
     return created(StockTaking, {**sent.sent(), **_values(taken, counted)})
 

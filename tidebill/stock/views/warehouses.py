@@ -1,50 +1,50 @@
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import OK, Answer, Many, One, Plain, created
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
+from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services import warehouses
 from tidebill.stock.wire import Warehouse as Wire
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 ORDERS = ("name", "created_at", "updated_at")
 
 
 @endpoint("Lists warehouses", answers=Wire, many=True, parameters=Paging)
-def index(call: Call) -> Many:
-    paging = call.filters(Paging)
-    rows = ordered(Warehouse.objects.filter(deleted=False), paging.order, ORDERS, call.ignored)
+def index(context: RequestContext) -> Collection:
+    paging = context.filters(Paging)
+    rows = ordered(Warehouse.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
     page = paginate(rows.values(), paging)
-    return Many(resource=Wire, rows=page.rows, **page.shape)
+    return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
 @endpoint("Creates a warehouse", reads=Wire, answers=Wire, status=201)
-def create(call: Call) -> Answer:
-    warehouse = warehouses.create_warehouse(call.account, call.read(Wire).sent(), by=call.user)
+def create(context: RequestContext) -> Response:
+    warehouse = warehouses.create_warehouse(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, snapshot(warehouse))
 
 
 @endpoint("Reads a warehouse", answers=Wire)
-def show(call: Call, id: int) -> Answer:
-    return One(resource=Wire, values=snapshot(load(id)))
+def show(context: RequestContext, id: int) -> Response:
+    return Detail(resource=Wire, values=snapshot(load(id)))
 
 
 @endpoint("Changes a warehouse", reads=Wire, answers=Wire)
-def update(call: Call, id: int) -> Answer:
-    warehouse = warehouses.update_warehouse(load(id), call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=snapshot(warehouse))
+def update(context: RequestContext, id: int) -> Response:
+    warehouse = warehouses.update_warehouse(load(id), context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=snapshot(warehouse))
 
 
 @endpoint("Deletes an empty warehouse", answers="`ok`")
-def destroy(call: Call, id: int) -> Answer:
-    warehouses.delete_warehouse(load(id), by=call.user)
-    return Plain(value=OK)
+def destroy(context: RequestContext, id: int) -> Response:
+    warehouses.delete_warehouse(load(id), by=context.user)
+    return Value(value=OK)
 
 
 def load(id: int) -> Warehouse:
-    """A warehouse of the account in scope; raises Missing."""
+    """A warehouse of the account in scope; raises NotFound."""
     found = Warehouse.objects.filter(pk=id, deleted=False).first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -17,8 +17,8 @@ from tidebill.transfer.copying.copier import Answer, Copier
 def copy_plain(model: type[models.Model]) -> Any:
     """How a table is copied whose rows are nothing but their columns."""
 
-    def copy(copier: Copier, answer: Answer) -> models.Model:
-        made: models.Model = copier.make(model, answer)
+    def copy(copier: Copier, response: Answer) -> models.Model:
+        made: models.Model = copier.make(model, response)
         made.save(force_insert=True)
         return made
 
@@ -33,42 +33,42 @@ copy_address = copy_plain(Address)
 copy_email_template = copy_plain(EmailTemplate)
 
 
-def copy_department(copier: Copier, answer: Answer) -> Department:
+def copy_department(copier: Copier, response: Answer) -> Department:
     """The main one has been matched with the one that is made with an account."""
-    made: Department = copier.make(Department, answer, main=False)
+    made: Department = copier.make(Department, response, main=False)
     made.save(force_insert=True)
     return made
 
 
-def copy_bank_account(copier: Copier, answer: Answer) -> BankAccount:
+def copy_bank_account(copier: Copier, response: Answer) -> BankAccount:
     """By its own rule: departments keep copies of the accounts that they show."""
     shown = [
         {**link, "department_id": here}
-        for link in answer.get(DEPARTMENTS) or []
+        for link in response.get(DEPARTMENTS) or []
         if (here := copier.number("accounts.department", link["department_id"]))
     ]
-    sent = BankAccountWire.read({**answer, DEPARTMENTS: shown}).sent()
+    sent = BankAccountWire.read({**response, DEPARTMENTS: shown}).sent()
     return create_bank_account(copier.account, sent, by=copier.owner)
 
 
-def copy_product(copier: Copier, answer: Answer) -> Product:
-    made: Product = copier.make(Product, answer)
+def copy_product(copier: Copier, response: Answer) -> Product:
+    made: Product = copier.make(Product, response)
     made.search_data = made.searchable
     made.save(force_insert=True)
     return made
 
 
-def copy_client(copier: Copier, answer: Answer) -> Client:
-    made: Client = copier.make(Client, answer)
+def copy_client(copier: Copier, response: Answer) -> Client:
+    made: Client = copier.make(Client, response)
     made.tax_no_key = normalise_tax_no(made.tax_no or "")
     made.search_data = made.searchable
     made.save(force_insert=True)
     return made
 
 
-def copy_price_list(copier: Copier, answer: Answer) -> PriceList:
-    made: PriceList = copier.make(PriceList, answer)
+def copy_price_list(copier: Copier, response: Answer) -> PriceList:
+    made: PriceList = copier.make(PriceList, response)
     made.save(force_insert=True)
-    for row in answer.get("price_list_positions") or []:
+    for row in response.get("price_list_positions") or []:
         copier.make(PriceListPosition, row, price_list=made).save(force_insert=True)
     return made

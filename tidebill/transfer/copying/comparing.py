@@ -12,8 +12,8 @@ from django.urls import resolve
 
 from tidebill.accounts.authentication import Caller
 from tidebill.catalog.models import PriceListPosition
-from tidebill.http import responses
-from tidebill.http.call import Call
+from tidebill.http import rendering
+from tidebill.http.context import RequestContext
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Position
 from tidebill.stock.models import WarehouseAction
@@ -68,13 +68,13 @@ def read_here(copier: "Copier", path: str, ask: Mapping[str, str]) -> dict[str, 
     found = resolve(path)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": urlencode(ask)}
     request = WSGIRequest({**environ, "wsgi.input": BytesIO()})
-    call = Call(request, form="json", suffix=True)
-    call.caller = Caller(account=copier.account, user=copier.owner, via="token", role="owner")
+    context = RequestContext(request, form="json", suffix=True)
+    context.caller = Caller(account=copier.account, user=copier.owner, via="token", role="owner")
     view = cast(Route, found.func).endpoints["GET"].view
-    answer: dict[str, Any] = json.loads(
-        responses.respond(call, view(call, id=int(found.kwargs["id"]))).content
+    response: dict[str, Any] = json.loads(
+        rendering.respond(context, view(context, id=int(found.kwargs["id"]))).content
     )
-    return answer
+    return response
 
 
 def _differences(

@@ -67,7 +67,7 @@ class Copier:
                     if int(row["id"]) not in self.known_of(step.model):
                         self._try(step, row)
 
-    def remember(self, row: models.Model, there: int, *, answer: Answer | None = None) -> None:
+    def remember(self, row: models.Model, there: int, *, response: Answer | None = None) -> None:
         """Keeps which row there a row here is, and which references of ``answer`` are still to come."""
         label = tables.label_of(type(row))
         CopiedRow.objects.create(
@@ -76,29 +76,29 @@ class Copier:
             table=label,
             there=there,
             here=row.pk,
-            waits=self._waits(type(row), answer or {}),
+            waits=self._waits(type(row), response or {}),
         )
         self._numbers.setdefault(label, {})[there] = row.pk
 
-    def take_over(self, row: models.Model, answer: Answer, **given: Any) -> None:
+    def take_over(self, row: models.Model, response: Answer, **given: Any) -> None:
         """Gives a row that is here already the columns of an answer."""
-        values = {**self.values(type(row), answer), **given}
+        values = {**self.values(type(row), response), **given}
         type(row)._base_manager.filter(pk=row.pk).update(**values)
-        self.remember(row, int(answer["id"]), answer=answer)
+        self.remember(row, int(response["id"]), response=response)
 
-    def make(self, model: type[models.Model], answer: Answer, **given: Any) -> Any:
+    def make(self, model: type[models.Model], response: Answer, **given: Any) -> Any:
         """A row with the columns that an answer tells of; not saved yet."""
-        return model(account=self.account, **{**self.values(model, answer), **given})
+        return model(account=self.account, **{**self.values(model, response), **given})
 
-    def values(self, model: type[models.Model], answer: Answer) -> dict[str, Any]:
+    def values(self, model: type[models.Model], response: Answer) -> dict[str, Any]:
         """The columns that an answer tells of, with references to the rows here."""
         found = {}
-        for column in _columns(model, answer):
-            value = self._value(model, column, answer[column.attname], self.number)
+        for column in _columns(model, response):
+            value = self._value(model, column, response[column.attname], self.number)
             if value is not None or column.null:
                 found[column.attname] = value
         if tables.is_secret_place(model, "token"):
-            token = str(answer.get("token") or "")
+            token = str(response.get("token") or "")
             taken = not token or model._base_manager.filter(token=token).exists()
             found["token"] = new_token() if taken else token
         return found
@@ -126,17 +126,17 @@ class Copier:
 
     def _try(self, step: Step, row: dict[str, Any]) -> None:
         there = int(row["id"])
-        answer = self.remote.one(f"{step.path}/{there}.json", **step.ask) or row
+        response = self.remote.one(f"{step.path}/{there}.json", **step.ask) or row
         try:
             with transaction.atomic():
-                made = step.copy(self, answer)
-                self.remember(made, there, answer=answer)
+                made = step.copy(self, response)
+                self.remember(made, there, response=response)
         except (ValueError, ValidationError, WireError) as error:
             self.known_of(step.model).pop(there, None)
             self.differences.append(f"{step.path}/{there} could not be copied: {error}")
             return
         self.copied[step.name] = self.copied.get(step.name, 0) + 1
-        self.differences += compare(self, step, made, answer)
+        self.differences += compare(self, step, made, response)
 
     def _settle(self, model: type[models.Model], copied: CopiedRow) -> None:
         still: dict[str, Any] = {}
@@ -153,13 +153,13 @@ class Copier:
         if still != copied.waits:
             CopiedRow.objects.filter(pk=copied.pk).update(waits=still)
 
-    def _waits(self, model: type[models.Model], answer: Answer) -> dict[str, Any]:
+    def _waits(self, model: type[models.Model], response: Answer) -> dict[str, Any]:
         waits = {}
-        for column in _columns(model, answer):
+        for column in _columns(model, response):
             missing: list[str] = []
-            self._value(model, column, answer[column.attname], self._recording(missing))
+            self._value(model, column, response[column.attname], self._recording(missing))
             if missing:
-                waits[column.attname] = answer[column.attname]
+                waits[column.attname] = response[column.attname]
         return waits
 
     def _recording(self, missing: list[str]) -> Callable[[str, int], int | None]:
@@ -178,9 +178,9 @@ class Copier:
         return value if isinstance(column, models.JSONField) else column.to_python(value)
 
 
-def _columns(model: type[models.Model], answer: Answer) -> Iterator[Any]:
+def _columns(model: type[models.Model], response: Answer) -> Iterator[Any]:
     """The columns that an answer tells of. Who did something is nobody here, and files come otherwise."""
     for column in tables.columns_of(model):
-        apart = column.primary_key or column.related_model is User or column.attname not in answer
+        apart = column.primary_key or column.related_model is User or column.attname not in response
         if not apart and tables.folder_of(model, column) is None:
             yield column

@@ -33,32 +33,36 @@ ASKED = {"correction_positions": "full", "additional_fields[invoice]": _HIDDEN}
 SPANS = ({"period": "all", "income": "yes"}, {"period": "all", "income": "no"})
 
 
-def copy_document(copier: Copier, answer: Answer) -> Invoice:
+def copy_document(copier: Copier, response: Answer) -> Invoice:
     """The document as it was answered, with what it moved and its files."""
-    made = _make(copier, answer)
-    rows = [copier.make(Position, row, invoice=made) for row in answer.get("positions") or []]
+    made = _make(copier, response)
+    rows = [copier.make(Position, row, invoice=made) for row in response.get("positions") or []]
     _sum_up(copier, made, rows)
     complete(made, [])
-    made.product_id = copier.number("catalog.product", answer.get("product_id") or 0)
+    made.product_id = copier.number("catalog.product", response.get("product_id") or 0)
     made.save(force_insert=True)
-    for place, (row, told) in enumerate(zip(rows, answer.get("positions") or [], strict=True)):
+    for place, (row, told) in enumerate(zip(rows, response.get("positions") or [], strict=True)):
         row.invoice, row.place = made, place
         row.save(force_insert=True)
-        copier.remember(row, int(told["id"]), answer=told)
+        copier.remember(row, int(told["id"]), response=told)
     move_stock(made, rows, load_products(rows))
-    _keep_files(copier, made, answer)
+    _keep_files(copier, made, response)
     return made
 
 
-def _make(copier: Copier, answer: Answer) -> Any:
-    cancelled = answer.get("kind") == CANCELED_KIND
+def _make(copier: Copier, response: Answer) -> Any:
+    cancelled = response.get("kind") == CANCELED_KIND
     # What a cancelled document was is told by servers that know the key.
-    kind = answer.get("canceled_kind") or "vat" if cancelled else answer["kind"]
-    made = copier.make(Invoice, {**answer, "kind": kind}, cancelled=cancelled, attachments_count=0)
+    kind = response.get("canceled_kind") or "vat" if cancelled else response["kind"]
+    made = copier.make(Invoice, {**response, "kind": kind}, cancelled=cancelled, attachments_count=0)
     made.user = copier.owner
-    if cancelled and not answer.get("canceled_kind"):
-        copier.differences.append(f"/invoices/{answer['id']} is cancelled: its kind is not told, kept as vat")
-    give_number(made, Series.of(made, made.department, pattern=answer.get("pattern")), str(answer["number"]))
+    if cancelled and not response.get("canceled_kind"):
+        copier.differences.append(
+            f"/invoices/{response['id']} is cancelled: its kind is not told, kept as vat"
+        )
+    give_number(
+        made, Series.of(made, made.department, pattern=response.get("pattern")), str(response["number"])
+    )
     return made
 
 
@@ -83,11 +87,11 @@ def _sum_up(copier: Copier, invoice: Invoice, rows: list[Any]) -> None:
         copier.differences.append(f"{name}: price_gross {invoice.price_gross}, its rows come to {computed}")
 
 
-def _keep_files(copier: Copier, invoice: Invoice, answer: Answer) -> None:
+def _keep_files(copier: Copier, invoice: Invoice, response: Answer) -> None:
     """Its attachments, and the other server's own print of it."""
-    there = int(answer["id"])
+    there = int(response["id"])
     kept = 0
-    if answer.get("has_attachments"):
+    if response.get("has_attachments"):
         packed = copier.remote.bytes(f"/invoices/{there}/attachments_zip.json")
         for name, content in _unpack(packed):
             kept += 1

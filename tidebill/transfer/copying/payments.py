@@ -9,12 +9,12 @@ from tidebill.transfer.copying.copier import Answer, Copier
 _ZERO = Decimal(0)
 
 
-def copy_payment(copier: Copier, answer: Answer) -> Payment:
+def copy_payment(copier: Copier, response: Answer) -> Payment:
     """Its money goes to its documents in their order, to each what that says is paid."""
-    made: Payment = copier.make(Payment, answer)
+    made: Payment = copier.make(Payment, response)
     made.user = copier.owner
     made.save(force_insert=True)
-    numbers = [found["id"] for found in answer.get("invoices") or []] or [answer.get("invoice_id") or 0]
+    numbers = [found["id"] for found in response.get("invoices") or []] or [response.get("invoice_id") or 0]
     left = made.price if made.paid else _ZERO
     for place, there in enumerate(numbers):
         invoice = Invoice.objects.filter(pk=copier.known_of(Invoice).get(int(there), 0)).first()

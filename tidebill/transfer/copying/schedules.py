@@ -14,17 +14,17 @@ from tidebill.storage import clock
 from tidebill.transfer.copying.copier import Answer, Copier
 
 
-def copy_recurring(copier: Copier, answer: Answer) -> Recurring:
+def copy_recurring(copier: Copier, response: Answer) -> Recurring:
     """The definition, with nothing planned."""
-    made: Recurring = copier.make(Recurring, answer)
+    made: Recurring = copier.make(Recurring, response)
     made.anchor = made.start_date
     made.save(force_insert=True)
     return made
 
 
-def copy_webhook(copier: Copier, answer: Answer) -> Webhook:
+def copy_webhook(copier: Copier, response: Answer) -> Webhook:
     """The address, with a secret of this server's own."""
-    made: Webhook = copier.make(Webhook, answer, active=False, secret=new_secret())
+    made: Webhook = copier.make(Webhook, response, active=False, secret=new_secret())
     made.save(force_insert=True)
     return made
 

@@ -13,20 +13,20 @@ from tidebill.stock.services.links import link_invoices
 from tidebill.transfer.copying.copier import Answer, Copier
 
 
-def copy_document(copier: Copier, answer: Answer) -> WarehouseDocument:
+def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
     """The document as it was answered, with its rows, the invoices that it belongs to and its movements."""
-    made: Any = copier.make(WarehouseDocument, answer)
+    made: Any = copier.make(WarehouseDocument, response)
     made.issue_year = made.issue_date.year
-    pattern = answer.get("pattern")
-    give_number(made, Series.of(made, made.department, pattern=pattern), str(answer["number"]))
+    pattern = response.get("pattern")
+    give_number(made, Series.of(made, made.department, pattern=pattern), str(response["number"]))
     made.save(force_insert=True)
     rows = []
-    for told in answer.get("warehouse_actions") or []:
+    for told in response.get("warehouse_actions") or []:
         row = copier.make(WarehouseAction, told, warehouse_document=made, kind=made.kind)
         row.warehouse_id = row.warehouse_id or made.warehouse_id
         row.save(force_insert=True)
         rows.append(row)
-    invoices = (copier.number("invoices.invoice", there) for there in answer.get("invoice_ids") or [])
+    invoices = (copier.number("invoices.invoice", there) for there in response.get("invoice_ids") or [])
     link_invoices(made, [number for number in invoices if number])
     follow_document(made, rows, is_new=True)
     return made

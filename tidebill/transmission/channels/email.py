@@ -14,7 +14,7 @@ from tidebill.transmission.channels.base import (
     Unsent,
 )
 from tidebill.transmission.models import Connection, Transmission
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 _SENT = (Mail.Status.SENT, Mail.Status.TRAPPED)
 
@@ -28,7 +28,7 @@ def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> O
             key=_key(transmission),
             attachments=[einvoice_attachment(transmission.invoice, bytes(transmission.content))],
         )
-    except (Invalid, Refused) as refused:
+    except (Invalid, RuleViolation) as refused:
         return Unsent(reason=str(refused), final=True)
     return Pending(references={"mail": mail.pk})
 

@@ -13,7 +13,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.late import Late
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 if TYPE_CHECKING:
     from tidebill.transmission.channels.ksef import gateway
@@ -71,7 +71,7 @@ def _take(client: Any, access: str, connection: Connection, number: str) -> Invo
             expense = import_document(connection.account, content, name=f"{number}.xml")
             expense.gov_id = number
             expense.save(update_fields=["gov_id"])
-    except (Invalid, Refused) as refused:
+    except (Invalid, RuleViolation) as refused:
         log.warning("The purchase %s could not be taken: %s", number, refused)
         journal.record(connection, "connection.unread", after={"number": number, "reason": str(refused)})
         return None

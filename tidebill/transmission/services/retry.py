@@ -9,16 +9,16 @@ from tidebill.storage import clock
 from tidebill.transmission.models import Transmission
 from tidebill.transmission.services.submit import submit
 from tidebill.transmission.tasks import work_on
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 
 @transaction.atomic
 def retry(number: int, *, by: Any = None) -> Transmission:
-    """A rejected document is written and sent anew; what is on its way is looked at now. Raises Missing."""
+    """A rejected document is written and sent anew; what is on its way is looked at now. Raises NotFound."""
     rows = Transmission.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     transmission = rows.select_related("invoice").first()
     if transmission is None:
-        raise Missing
+        raise NotFound
     if transmission.state == Transmission.State.REJECTED:
         return submit(
             Invoice.objects.get(pk=transmission.invoice_id),

@@ -28,7 +28,7 @@ from tidebill.transmission.status import (
 )
 from tidebill.transmission.tasks import work_on
 from tidebill.wire import errors
-from tidebill.wire.errors import Busy, Invalid, Refused
+from tidebill.wire.errors import Invalid, Locked, RuleViolation
 
 NO_ROOM = "kind"
 
@@ -36,12 +36,12 @@ NO_ROOM = "kind"
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
     """Queues a document for a channel; one that is on its way or there already is returned instead.
 
-    Raises Refused where the account isn't connected, Invalid with what keeps the document from being sent.
+    Raises RuleViolation if the account isn't connected, Invalid with the reasons a document can't be sent.
     """
     known = CHANNELS[channel]
     connection = connection_for(channel)
     if connection is None:
-        raise Refused("This account is not connected: see Settings")
+        raise RuleViolation("This account is not connected: see Settings")
     if format and format not in known.formats:
         raise Invalid({"format": errors.NOT_LISTED})
     wanted = formats()[format or known.formats[0]]
@@ -104,7 +104,7 @@ def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
         submit(invoice, KSEF, by=by)
     except Invalid as refused:
         _note(invoice, _refused(refused, connection))
-    except Busy:
+    except Locked:
         _note(invoice, {"gov_status": named(SERVER_ERROR, connection.environment)})
     invoice.refresh_from_db(fields=["gov_status", "gov_error_messages", "gov_kind", "gov_id"])
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.views.settings import SETTINGS
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.models import Connection, Environment, Recipients
 from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, try_connection
 from tidebill.transmission.status import KSEF
 from tidebill.transmission.wire import KsefConnection as Wire
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 PLACE = "/settings/ksef"
 _READ, _WRITE = "integration:read", "integration:write"
@@ -73,45 +73,46 @@ _START = {"environment": Environment.TEST, "active": True, "auto_send_to": Recip
 
 
 @endpoint("Shows how the account reaches KSeF", answers=Wire, permission=_READ)
-def show(call: Call) -> Answer:
+def show(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
-        raise Missing
-    return One(resource=Wire, values=present(connection))
+        raise NotFound
+    return Detail(resource=Wire, values=present(connection))
 
 
 @endpoint("Connects the account to KSeF", reads=Wire, answers=Wire, permission=_WRITE)
-def update(call: Call) -> Answer:
-    return One(
-        resource=Wire, values=present(connect_ksef(call.account, call.read(Wire).sent(), by=call.user))
+def update(context: RequestContext) -> Response:
+    return Detail(
+        resource=Wire,
+        values=present(connect_ksef(context.account, context.read(Wire).sent(), by=context.user)),
     )
 
 
-def page(call: Call) -> Answer:
+def page(context: RequestContext) -> Response:
     connection = _load()
     values = present(connection) if connection else _START
-    form = form_of(call, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
-    context = {"form": form, "title": "KSeF", "trail": [SETTINGS], "connection": connection}
-    return Plain(page="settings/ksef.html", context=context)
+    form = form_of(context, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
+    page_context = {"form": form, "title": "KSeF", "trail": [SETTINGS], "connection": connection}
+    return Value(page="settings/ksef.html", page_context=page_context)
 
 
-def save(call: Call) -> Answer:
-    connect_ksef(call.account, call.read(Wire).sent(), by=call.user)
-    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+def save(context: RequestContext) -> Response:
+    connect_ksef(context.account, context.read(Wire).sent(), by=context.user)
+    return done(context, Value(), then=PLACE, said=gettext("Saved"))
 
 
 @endpoint("Signs in to KSeF to try the keys", permission=_WRITE, formats=("html",), documented=False)
-def attempt(call: Call) -> Answer:
+def attempt(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
-        raise Missing
+        raise NotFound
     reason = try_connection(connection)
     if not reason:
-        return done(call, Plain(), then=PLACE, said=gettext("KSeF lets the account in"))
+        return done(context, Value(), then=PLACE, said=gettext("KSeF lets the account in"))
     messages.warning(
-        call.request, gettext("KSeF does not let the account in: %(reason)s") % {"reason": reason}
+        context.request, gettext("KSeF does not let the account in: %(reason)s") % {"reason": reason}
     )
-    return Plain(then=PLACE)
+    return Value(then=PLACE)
 
 
 def present(connection: Connection) -> dict[str, Any]:

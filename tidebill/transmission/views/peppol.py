@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.views.settings import SETTINGS
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, One, Plain
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.models import Connection
 from tidebill.transmission.services.connect import PEPPOL, connect_peppol
 from tidebill.transmission.wire import PeppolConnection as Wire
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 PLACE = "/settings/peppol"
 _GROUPS = (
@@ -31,29 +31,29 @@ _GROUPS = (
 
 
 @endpoint("Shows the account's access point", answers=Wire, permission="integration:read")
-def show(call: Call) -> Answer:
+def show(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
-        raise Missing
-    return One(resource=Wire, values=snapshot(connection))
+        raise NotFound
+    return Detail(resource=Wire, values=snapshot(connection))
 
 
 @endpoint("Names the account's access point", reads=Wire, answers=Wire, permission="integration:write")
-def update(call: Call) -> Answer:
-    made = connect_peppol(call.account, call.read(Wire).sent(), by=call.user)
-    return One(resource=Wire, values=snapshot(made))
+def update(context: RequestContext) -> Response:
+    made = connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
+    return Detail(resource=Wire, values=snapshot(made))
 
 
-def page(call: Call) -> Answer:
+def page(context: RequestContext) -> Response:
     connection = _load()
     values: dict[str, Any] = snapshot(connection) if connection else {"active": True}
-    form = form_of(call, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
-    return Plain(page="form.html", context={"form": form, "title": "Peppol", "trail": [SETTINGS]})
+    form = form_of(context, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
+    return Value(page="form.html", page_context={"form": form, "title": "Peppol", "trail": [SETTINGS]})
 
 
-def save(call: Call) -> Answer:
-    connect_peppol(call.account, call.read(Wire).sent(), by=call.user)
-    return done(call, Plain(), then=PLACE, said=gettext("Saved"))
+def save(context: RequestContext) -> Response:
+    connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
+    return done(context, Value(), then=PLACE, said=gettext("Saved"))
 
 
 def _load() -> Connection | None:

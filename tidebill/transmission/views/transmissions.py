@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
-from tidebill.http.answers import Answer, Many, One
-from tidebill.http.call import Call
+from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import done
+from tidebill.http.responses import Collection, Detail, Response
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.models import Transmission
@@ -17,37 +17,37 @@ from tidebill.transmission.services.submit import submit
 from tidebill.transmission.shown import MOST, transmissions_of
 from tidebill.transmission.wire import Transmission as Wire
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing
+from tidebill.wire.errors import Invalid, NotFound
 
 
 @endpoint("Lists what became of a document on its way", answers=Wire, many=True)
-def index(call: Call, id: int) -> Answer:
+def index(context: RequestContext, id: int) -> Response:
     rows = [present(found) for found in transmissions_of(_load(id))]
-    return Many(resource=Wire, rows=rows, size=MOST, total=len(rows))
+    return Collection(resource=Wire, rows=rows, size=MOST, total=len(rows))
 
 
 @endpoint("Sends a document to a register or a network", reads=Wire, answers=Wire, status=201)
-def create(call: Call, id: int) -> Answer:
+def create(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
-    sent = call.read(Wire).sent()
+    sent = context.read(Wire).sent()
     channel = sent.get("channel") or ""
     if channel not in CHANNELS:
         raise Invalid({"channel": errors.NOT_LISTED})
-    made = submit(invoice, channel, format=sent.get("format") or "", by=call.user)
-    answer = One(resource=Wire, values=present(made), status=201)
-    return done(call, answer, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+    made = submit(invoice, channel, format=sent.get("format") or "", by=context.user)
+    response = Detail(resource=Wire, values=present(made), status=201)
+    return done(context, response, then=f"/invoices/{id}", said=gettext("The document is on its way"))
 
 
 @endpoint("Looks again at a transmission, or sends a rejected document anew", answers=Wire)
-def again(call: Call, id: int, transmission_id: str) -> Answer:
+def again(context: RequestContext, id: int, transmission_id: str) -> Response:
     if not transmission_id.isdecimal() or len(transmission_id) > 18:
-        raise Missing
+        raise NotFound
     found = Transmission.objects.filter(pk=int(transmission_id), invoice=_load(id)).first()
     if found is None:
-        raise Missing
-    made = retry(found.pk, by=call.user)
-    answer = One(resource=Wire, values=present(made))
-    return done(call, answer, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+        raise NotFound
+    made = retry(found.pk, by=context.user)
+    response = Detail(resource=Wire, values=present(made))
+    return done(context, response, then=f"/invoices/{id}", said=gettext("The document is on its way"))
 
 
 def present(transmission: Transmission) -> dict[str, Any]:
@@ -57,5 +57,5 @@ def present(transmission: Transmission) -> dict[str, Any]:
 def _load(id: int) -> Invoice:
     found = Invoice.objects.filter(pk=id, deleted=False).first()
     if found is None:
-        raise Missing
+        raise NotFound
     return found

@@ -11,7 +11,7 @@ from tidebill.catalog.services.imports.cards import CARDS, Cards
 from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
 from tidebill.events import journal
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire.errors import Invalid, Message, RuleViolation
 from tidebill.wire.sheets import Sheet
 
 CREATE, UPDATE, SAME, REFUSE = "create", "update", "same", "refuse"
@@ -32,7 +32,7 @@ def create_import(account: Any, kind: str, name: str, sheet: Sheet, *, by: Any =
 
 @transaction.atomic
 def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = None) -> TableImport:
-    """Says anew which column is which key, and tries the rows; raises Invalid, and Refused once it ran."""
+    """Change the column mapping and validate the rows again. Raises Invalid, or RuleViolation if imported."""
     _check_waiting(row)
     wanted = {index: key for index, key in mapping.items() if key != IGNORED}
     known = {str(index) for index in range(len(row.headers))}
@@ -72,7 +72,7 @@ def delete_import(row: TableImport, *, by: Any = None) -> None:
 
 def _check_waiting(row: TableImport) -> None:
     if row.status == TableImport.Status.DONE:
-        raise Refused("This table has been imported already")
+        raise RuleViolation("This table has been imported already")
 
 
 def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ def _one(cards: Cards, line: int, values: dict[str, str]) -> dict[str, Any]:
     except Invalid as error:
         faults = [[key, _told(message)] for key, told in error.errors.items() for message in told]
         return {**found, "action": REFUSE, "faults": faults}
-    except Refused as error:
+    except RuleViolation as error:
         return {**found, "action": REFUSE, "faults": [["base", _told(error.message)]]}
     return {**found, "action": action, "name": card.name, "id": card.pk if action != CREATE else None}
 

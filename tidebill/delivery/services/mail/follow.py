@@ -13,7 +13,7 @@ from tidebill.events import journal
 from tidebill.events.models import JournalEntry
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Recurring
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def follow(entry: JournalEntry, row: Any) -> None:
@@ -45,7 +45,7 @@ def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None
     """A document that can't be mailed is issued all the same; the journal says why it was not."""
     try:
         mail_invoice(number, given, key=key)
-    except (Invalid, Refused) as error:
+    except (Invalid, RuleViolation) as error:
         after = {"invoice_id": number, "reason": str(error)}
         journal.record(subject, f"{type(subject).__name__.lower()}.unmailed", after=after)
 

@@ -18,7 +18,7 @@ from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.vocabulary import PRINT_OPTIONS
 from tidebill.storage import clock
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Missing, Refused
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 MOST = 5
 GUARD = timedelta(days=3)
@@ -37,7 +37,7 @@ def mail_invoice(
     """Queues a mail with the document, to ``email_to`` or else to its buyer.
 
     Within three days of the last one only with ``force``. ``given`` has the names of the wire.
-    Raises Missing, Busy, Refused, and Invalid: also with what keeps the document from the format
+    Raises NotFound, Locked, RuleViolation, and Invalid: also with what keeps the document from the format
     ``email_xml``.
     """
     # The official rules take their time: nothing is held meanwhile.
@@ -48,7 +48,7 @@ def mail_invoice(
 def _einvoice(number: int, format: str) -> Attachment:
     invoice = Invoice.objects.filter(pk=number, deleted=False).first()
     if invoice is None:
-        raise Missing
+        raise NotFound
     return einvoice_attachment(invoice, require(invoice, formats()[format]))
 
 
@@ -64,7 +64,7 @@ def _queue(
     invoice = lock_invoice(number)
     to, cc = _recipients(invoice, given, by=by)
     if not given.get("force") and was_sent_lately(invoice):
-        raise Refused("This document was sent less than three days ago; force=true sends it again")
+        raise RuleViolation("This document was sent less than three days ago; force=true sends it again")
     subject, text = word(Mail.Kind.INVOICE, invoice)
     subject, text = given.get("email_subject") or subject, given.get("email_text") or text
     return queue_mail(

@@ -8,7 +8,7 @@ from tidebill.invoices.answers import is_overdue
 from tidebill.invoices.services.payment import ISSUED
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.storage import clock
-from tidebill.wire.errors import Missing
+from tidebill.wire.errors import NotFound
 
 SENT = "sent"
 OVERDUE = "overdue"
@@ -31,7 +31,7 @@ def note_accepted(mail: Mail) -> None:
     with scope(account=mail.account):
         try:
             invoice = lock_invoice(mail.invoice_id)
-        except Missing:
+        except NotFound:
             return
         before = journal.snapshot(invoice)
         if mail.kind == Mail.Kind.REMINDER:

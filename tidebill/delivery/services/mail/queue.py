@@ -16,7 +16,7 @@ from tidebill.delivery.services.mail.server import server_of
 from tidebill.events import journal
 from tidebill.kernel.identifiers import new_token
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Message, Refused
+from tidebill.wire.errors import Invalid, Message, RuleViolation
 
 RECIPIENTS_MAX = 20
 # Name, content type and content of a file.
@@ -65,7 +65,7 @@ def queue_mail(
 def resend_mail(mail: Mail, *, by: Any = None) -> Mail:
     """The same mail once more, as a mail of its own; refused while the first is still on its way."""
     if mail.status in Mail.WAITING:
-        raise Refused("This mail is still on its way")
+        raise RuleViolation("This mail is still on its way")
     copied = ("kind", "cc", "bcc", "html", "reply_to", "sender", "email_pdf", "print_option", "invoice")
     files = [(file.name, file.content_type, bytes(file.content)) for file in mail.attachments.all()]
     made = queue_mail(

@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.models import Account
 from tidebill.delivery.services.receiving.take import import_document
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 MESSAGE_MAX = 50 * 2**20
 FILES_MAX = 50
@@ -21,15 +21,15 @@ _TYPES = frozenset({"application/xml", "text/xml", "application/pdf"})
 def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
     """Makes expenses of the e-invoices of a mail to the account; tells of each file what became of it.
 
-    Raises Refused where there is no such account, or the message is too large. A file that is no e-invoice
+    Raises RuleViolation if there is no such account or the message is too large. A file that is no e-invoice
     hinders no other.
     """
     if len(message) > MESSAGE_MAX:
-        raise Refused("The file is too large")
+        raise RuleViolation("The file is too large")
     with scopes_disabled():
         account = Account.objects.filter(prefix=prefix, closed_at=None).first()
     if account is None:
-        raise Refused("There is no account %(prefix)s", prefix=prefix)
+        raise RuleViolation("There is no account %(prefix)s", prefix=prefix)
     parsed = email.message_from_bytes(message, policy=email.policy.default)
     with scope(account=account):
         return [_take(account, name, content) for name, content in _files(parsed)]
@@ -51,7 +51,7 @@ def _files(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
 def _take(account: Account, name: str, content: bytes) -> dict[str, Any]:
     try:
         expense = import_document(account, content, name=name)
-    except Refused as refused:
+    except RuleViolation as refused:
         return {"file": name, "refused": str(refused.message)}
     except Invalid as invalid:
         faults = (f"{field} {texts[0]}" for field, texts in invalid.errors.items())

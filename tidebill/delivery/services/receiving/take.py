@@ -21,7 +21,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.wire import Position, Settlement
 from tidebill.storage.rows import lock_account
-from tidebill.wire.errors import Invalid, Refused
+from tidebill.wire.errors import Invalid, RuleViolation
 
 _PDF = b"%PDF-"
 _EMBEDDED_MAX, _LONGEST = 20, 10_000
@@ -32,7 +32,7 @@ _UNSAFE = re.compile(r"[^\w.-]")
 def import_document(account: Account, content: bytes, *, name: str = "", by: Any = None) -> Invoice:
     """Makes an expense of an e-invoice (UBL, CII, FA(3), or a PDF that carries one) and attaches the file.
 
-    Raises Refused where the file can't be read, or is here already; Invalid where the books refuse what it
+    Raises RuleViolation if the file can't be read or is here already; Invalid where the books refuse what it
     says. Then nothing has changed.
     """
     xml = xml_of(content)
@@ -56,7 +56,7 @@ def _refuse_known(xml: bytes) -> None:
     found = known.select_related("invoice").first()
     if found:
         facts = {"number": found.invoice.number, "id": found.invoice_id}
-        raise Refused("This file has been imported already: %(number)s (/invoices/%(id)s)", **facts)
+        raise RuleViolation("This file has been imported already: %(number)s (/invoices/%(id)s)", **facts)
 
 
 def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
@@ -82,7 +82,7 @@ def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, 
         if found.content and _ending(found) in ENDINGS:
             try:
                 attach_file(expense.pk, SimpleUploadedFile(found.name, found.content), by=by)
-            except (Invalid, Refused):
+            except (Invalid, RuleViolation):
                 # The file that carries it is kept whole: nothing is lost.
                 continue
 

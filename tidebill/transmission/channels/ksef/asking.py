@@ -56,11 +56,11 @@ def _close(client: Any, access: str, session: str) -> None:
 def _invoices(client: Any, access: str, session: str) -> Iterator[Any]:
     page = None
     while True:
-        answer = client.sessions.get_session_invoices(
+        response = client.sessions.get_session_invoices(
             session, page_size=_PAGE, continuation_token=page, access_token=access
         )
-        yield from answer.invoices
-        page = answer.continuation_token
+        yield from response.invoices
+        page = response.continuation_token
         if not page:
             return
 

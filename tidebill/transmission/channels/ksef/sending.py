@@ -46,10 +46,10 @@ def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> O
         bytes(transmission.content), secret.key, secret.iv, offline_mode=transmission.offline or None
     )
     try:
-        answer = client.sessions.send_online_invoice(session, payload, access_token=access)
+        response = client.sessions.send_online_invoice(session, payload, access_token=access)
     except (KsefHttpError, ValueError, TypeError) as error:
         return _failed(error)
-    return Pending(references={"session": session, "invoice": answer.reference_number})
+    return Pending(references={"session": session, "invoice": response.reference_number})
 
 
 def _failed(error: Exception) -> Outcome:

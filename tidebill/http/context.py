@@ -47,7 +47,7 @@ class Caller(Protocol):
     def lacks_second_factor(self) -> bool: ...
 
 
-class Call:
+class RequestContext:
     """One request: its format, caller, body and query, read once."""
 
     def __init__(self, request: HttpRequest, *, form: str, suffix: bool = False) -> None:

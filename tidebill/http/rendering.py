@@ -1,0 +1,260 @@
+"""The one place that makes responses: answers and errors, in JSON, XML, or as a page."""
+
+import re
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse as DjangoFileResponse
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+
+from tidebill.http import errors, responses
+from tidebill.http.body import BodyTooLarge
+from tidebill.http.context import RequestContext
+from tidebill.http.paging import data_url, link_header
+from tidebill.wire import json, xml
+from tidebill.wire.errors import (
+    BadRequest,
+    Invalid,
+    Locked,
+    Message,
+    NotFound,
+    RuleViolation,
+    StaleVersion,
+    WireError,
+)
+from tidebill.wire.resource import Selection
+
+JSON_TYPE = "application/json; charset=utf-8"
+XML_TYPE = "application/xml; charset=utf-8"
+# The text of the recorded answer, which clients compare.
+NOT_SIGNED_IN = "You must be logged in to gain access to the site"
+SECOND_FACTOR = "/accounts/2fa/"
+_UTC = ZoneInfo("UTC")
+_UNSAFE_IN_TEXT = re.compile(r'[^ -~]|["\\\\]')
+_UNSAFE_IN_HEADER = re.compile(r"[^\w.\[\]?-]")
+
+
+def respond(context: RequestContext, response: responses.Response) -> HttpResponse:
+    """The response for an answer in the format of the call."""
+    if context.format == "html" and not isinstance(
+        response, responses.FileResponse | responses.Redirect | responses.TextResponse
+    ):
+        http_response = _page(context, response)
+    else:
+        http_response = _data(context, response)
+    for name, value in response.headers.items():
+        http_response[name] = value
+    if not context.suffix:
+        patch_vary_headers(http_response, ["Accept"])
+    _note(context, http_response)
+    return _unless_known(context, http_response)
+
+
+def respond_error(context: RequestContext, error: WireError) -> HttpResponse:
+    """The response for anything a view refused, in the wire's error shape."""
+    if isinstance(error, errors.SecondFactorRequired) and context.format == "html":
+        messages.warning(context.request, gettext("This account asks for a second factor: set one up first"))
+        return HttpResponseRedirect(SECOND_FACTOR, status=303)
+    status, body, headers = _describe(error)
+    if context.format == "html":
+        response = render(context.request, "error.html", {"status": status, "error": body}, status=status)
+    else:
+        response = _encoded(context, body, status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def error_messages(error: Invalid | RuleViolation) -> dict[str, list[str]]:
+    """What was wrong by field, in the reader's words; what concerns no field is ``base``'s."""
+    if isinstance(error, RuleViolation):
+        return {"base": [translated(error.message)]}
+    return {name: [translated(m) for m in found] for name, found in error.errors.items()}
+
+
+def plain_error(context: RequestContext, text: str, status: int) -> HttpResponse:
+    """An error that is nobody's input: a fault of the server, or of what it depends on."""
+    body = {"code": "error", "message": text}
+    if context.format == "html":
+        return render(context.request, "error.html", {"status": status, "error": body}, status=status)
+    return _encoded(context, body, status)
+
+
+def sign_in(context: RequestContext) -> HttpResponse:
+    """A person without a session is asked to sign in and then led back."""
+    return redirect_to_login(context.request.get_full_path())
+
+
+def _page(context: RequestContext, response: responses.Response) -> HttpResponse:
+    if response.then:
+        return HttpResponseRedirect(response.then, status=303)
+    if response.page is None:
+        return _data(context, response)
+    page_context = {"answer": response, "call": context, **response.page_context}
+    with translation.override(context.language or translation.get_language()):
+        page = render(context.request, response.page, page_context, status=response.status)
+    page["Cache-Control"] = "no-store"
+    page["Vary"] = "Accept, Accept-Language, Cookie, HX-Request"
+    if isinstance(response, responses.Detail | responses.Collection):
+        page["Link"] = f'<{data_url(context.request, "json")}>; rel="alternate"; type="application/json"'
+    return page
+
+
+def _data(context: RequestContext, response: responses.Response) -> HttpResponse:
+    if isinstance(response, responses.Detail):
+        return _one(context, response)
+    if isinstance(response, responses.Collection):
+        return _many(context, response)
+    if isinstance(response, responses.FileResponse):
+        return _file(response)
+    if isinstance(response, responses.TextResponse):
+        return HttpResponse(response.text, content_type=response.content_type, status=response.status)
+    if isinstance(response, responses.Redirect):
+        return HttpResponseRedirect(response.location, status=response.status)
+    return _encoded(context, getattr(response, "value", None), response.status)
+
+
+def _one(context: RequestContext, response: responses.Detail) -> HttpResponse:
+    shape = _shape(context, response)
+    if context.format == "xml":
+        body = xml.write(response.resource, response.values, **shape).encode()
+        return HttpResponse(body, content_type=XML_TYPE, status=response.status)
+    body = json.encode(json.write(response.resource, response.values, **shape))
+    return HttpResponse(body, content_type=JSON_TYPE, status=response.status)
+
+
+def _many(context: RequestContext, response: responses.Collection) -> HttpResponse:
+    shape = _shape(context, response)
+    if context.format == "xml":
+        body = xml.write_list(response.resource, response.rows, **shape).encode()
+        http_response = HttpResponse(body, content_type=XML_TYPE)
+    else:
+        rows = [json.write(response.resource, row, **shape) for row in response.rows]
+        http_response = HttpResponse(json.encode(rows), content_type=JSON_TYPE)
+    if response.total is not None:
+        http_response["X-Total-Count"] = str(response.total)
+    links = link_header(context.request, response)
+    if links:
+        http_response["Link"] = links
+    return http_response
+
+
+def _shape(context: RequestContext, response: responses.Detail | responses.Collection) -> dict[str, Any]:
+    """Which keys an answer has, and the zone of its times."""
+    selection = Selection(
+        context.only(response.resource), context.opted_in(response.resource), response.without
+    )
+    return {"zone": _zone(context), "selection": selection}
+
+
+def _file(response: responses.FileResponse) -> HttpResponse:
+    kind: Any = HttpResponse if isinstance(response.content, bytes) else DjangoFileResponse
+    http_response: HttpResponse = kind(
+        response.content, content_type=response.content_type, status=response.status
+    )
+    way = "inline" if response.inline else "attachment"
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", response.name)
+    http_response["Content-Disposition"] = (
+        f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(response.name)}"
+    )
+    return http_response
+
+
+def _encoded(context: RequestContext, value: Any, status: int) -> HttpResponse:
+    if value is None:
+        return HttpResponse(b"", status=status)
+    if context.format == "xml":
+        tag = "status" if isinstance(value, str) else "hash"
+        return HttpResponse(xml.write_plain(value, tag=tag).encode(), content_type=XML_TYPE, status=status)
+    return HttpResponse(json.encode(value), content_type=JSON_TYPE, status=status)
+
+
+def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
+    """Status, body and headers of an error."""
+    if isinstance(error, Invalid):
+        return 422, {"code": "error", "message": error_messages(error)}, {}
+    if isinstance(error, NotFound):
+        # Readers look for the text in either key, or for Rails' own shape: this is all of them.
+        body = {"code": "error", "status": 404, "error": "Not Found", "message": "Not Found"}
+        return 404, body, {}
+    if isinstance(error, errors.Unauthenticated):
+        return 401, {"code": "error", "message": NOT_SIGNED_IN}, {}
+    if isinstance(error, errors.MethodNotAllowed):
+        body = {"code": "error", "message": gettext("This method is not allowed here")}
+        return 405, body, {"Allow": ", ".join(error.allowed)}
+    if isinstance(error, errors.TooManyRequests):
+        body = {"code": "error", "message": gettext("Too many requests, try again later")}
+        return 429, body, {"Retry-After": str(error.seconds)}
+    return _describe_refusal(error)
+
+
+def _describe_refusal(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
+    if isinstance(error, RuleViolation):
+        return 422, {"code": "error", "message": translated(error.message)}, {}
+    if isinstance(error, BadRequest):
+        status = 413 if isinstance(error, BodyTooLarge) else 400
+        return status, {"code": "error", "message": translated(error.message)}, {}
+    if isinstance(error, Locked):
+        return 409, {"code": "error", "message": translated(error.message)}, {"Retry-After": "1"}
+    if isinstance(error, StaleVersion):
+        return 409, {"code": "error", "message": translated(error.message)}, {}
+    text = error.text if isinstance(error, errors.Forbidden | errors.SecondFactorRequired) else str(error)
+    return 403, {"code": "error", "message": gettext(text)}, {}
+
+
+def translated(message: Message) -> str:
+    """The sentence in the language of the call."""
+    text = gettext(message.text)
+    return text % message.params if message.params else text
+
+
+def _zone(context: RequestContext) -> Any:
+    return context.account.zone if context.caller else _UTC
+
+
+def _note(context: RequestContext, response: HttpResponse) -> None:
+    """Names what was sent and not understood (a client that mistypes a field learns of it), and warnings."""
+    said = []
+    if context.ignored:
+        names = [_UNSAFE_IN_HEADER.sub("", name)[:60] for name in context.ignored[:20]]
+        said.append(f'299 tidebill "ignored: {", ".join(names)}"')
+    # In English whatever the caller speaks: a header can't hold every language.
+    said += [
+        f'299 tidebill "{_UNSAFE_IN_TEXT.sub("?", str(found))[:200]}"' for found in context.warnings[:20]
+    ]
+    if said:
+        response["Warning"] = ", ".join(said)
+
+
+def _unless_known(context: RequestContext, response: HttpResponse) -> HttpResponse:
+    """An ETag on what was read; 304 when the caller has it already."""
+    if (
+        context.request.method not in ("GET", "HEAD")
+        or response.status_code != 200
+        or context.format == "html"
+    ):
+        return response
+    if response.streaming:
+        return response
+    tag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = tag
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-cache"
+    if tag not in _tags(context.request.headers.get("If-None-Match", "")):
+        return response
+    unchanged = HttpResponseNotModified()
+    unchanged["ETag"] = tag
+    unchanged["Cache-Control"] = response["Cache-Control"]
+    return unchanged
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
