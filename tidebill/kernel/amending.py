@@ -18,7 +18,7 @@ def amend_position(
 
     Price the result again. A price or total that was sent replaces all stored ones; without one, another
     quantity keeps the unit prices and another tax keeps the gross side. What did not change computes to what
-    was stored. Source: docs/calculations.md, Changed rows.
+    was stored. Source: docs/calculations.md, Changed items.
     """
     names = [field.name for field in fields(PositionInput)]
     sent = {name: getattr(changes, name) for name in names if name in given}

@@ -18,7 +18,7 @@ def price_card(
     """Complete a card's unit prices: the gross price leads, the net price only where there is no gross.
 
     What was given is kept with up to six decimals, what is computed has `price_decimals`; neither given is
-    zero. Raises ValueError for an unknown tax. Source: docs/calculations.md, Product cards.
+    zero. Raises ValueError for an unknown tax. Source: docs/calculations.md, Product prices.
     """
     rate = tax_rate(tax)
     if price_gross is not None:

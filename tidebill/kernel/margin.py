@@ -12,7 +12,7 @@ def margin_amounts(total_gross: Decimal, *, purchase: Decimal, tax: str) -> Amou
     """Split the margin, total gross less purchase price of the row, into net and tax.
 
     The tax is inside the margin; a loss bears none. Raises ValueError for an unknown `tax`.
-    Source: docs/calculations.md, Margin rows.
+    Source: docs/calculations.md, Margin items.
     """
     margin = round_half_up(total_gross - purchase)
     return Amounts.of_gross(margin, rate=tax_rate(tax) if margin > 0 else Decimal(0))

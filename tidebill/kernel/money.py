@@ -51,7 +51,7 @@ def round_half_up(number: Decimal, places: int = AMOUNT_PLACES) -> Decimal:
 def to_wire(number: Decimal) -> str:
     """Write a decimal as the wire does: no exponent, no trailing zeros, always one decimal ("100.0").
 
-    Raises ValueError for NaN and infinities. Source: docs/calculations.md, Decimals on the wire.
+    Raises ValueError for NaN and infinities. Source: docs/calculations.md, Decimals in the API.
     """
     if not number.is_finite():
         raise ValueError("is not a number")
@@ -67,7 +67,7 @@ def parse_decimal(value: object) -> Decimal:
     A single comma or dot is the decimal one, whichever it is; where both occur, the last one is. Groups of
     three digits may stand apart by spaces or apostrophes. Raises ValueError for anything else: NaN,
     infinities, floats, booleans, blank or overlong text, more than 15 digits before the decimal point or 30
-    after it. Source: docs/calculations.md, Decimals on the wire.
+    after it. Source: docs/calculations.md, Decimals in the API.
     """
     number = _read_decimal(value)
     if not number.is_finite():

@@ -36,7 +36,7 @@ def price_position(
     The first that was given leads: total gross, total net, gross price, net price. A unit price sent beside
     it stays as sent when it agrees, otherwise it is computed with `price_decimals` places. Separators,
     subtotals and page breaks have no amounts. Raises ValueError for an unknown tax.
-    Source: docs/calculations.md, Rows.
+    Source: docs/calculations.md, Line items.
     """
     if position.kind in TEXT_POSITION_KINDS:
         return _text_position(position)

@@ -21,7 +21,7 @@ class Strategy:
 
     `position`: how a row sent with unit prices becomes totals. `sum`: how rows become the document's sums.
     `invoice_form_price_kind`: which unit price a form asks for; it changes no arithmetic.
-    Source: docs/calculations.md, Rows from unit prices and Sums.
+    Source: docs/calculations.md, From unit prices and Totals.
     """
 
     position: str = "default"

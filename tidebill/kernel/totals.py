@@ -67,7 +67,7 @@ def total_positions(
 
     Discounts count only when `show_discount` says so. `strategy.sum` decides, for each tax rate, which column
     is kept: net and gross ("sum"), the gross, or the net. Text rows and the two sides of a correction do not
-    count. Raises ValueError for an unknown discount kind. Source: docs/calculations.md, Sums.
+    count. Raises ValueError for an unknown discount kind. Source: docs/calculations.md, Totals.
     """
     discounted = tuple(
         discount_position(position, discount_kind=discount_kind, price_decimals=price_decimals)
