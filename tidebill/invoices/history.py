@@ -51,6 +51,8 @@ _SILENT = frozenset(
         "pattern_nr_m",
         "pattern_nr_d",
         "number_scope",
+        "number_kind",
+        "number_period",
         "issue_year",
         "discount_net",
         "user_id",

@@ -1,9 +1,10 @@
 """Document numbers: patterns such as "nr-m/mm/yyyy", and the counters that they ask for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS, WAREHOUSE_PREFIXES
@@ -14,6 +15,13 @@ MAX_COUNTER: Final = 999_999_999
 _TOKEN: Final = re.compile(r"yyyy|yy|mm|dd|nr[-_]m(?!m)|nr[-_]d(?!d)|nr")
 _COUNTER_TOKENS: Final = ("nr", "nr-m", "nr_m", "nr-d", "nr_d")
 _COLUMNS: Final = {"nr": "pattern_nr", "nr-m": "pattern_nr_m", "nr-d": "pattern_nr_d"}
+_DIGITS: Final = {
+    "counter": "[0-9]{1,9}",
+    "yyyy": "[0-9]{4}",
+    "yy": "[0-9]{2}",
+    "mm": "[0-9]{2}",
+    "dd": "[0-9]{2}",
+}
 _RESTARTS: Final = {"nr": ("year",), "nr-m": ("month", "year"), "nr-d": ("day", "month", "year")}
 
 
@@ -83,6 +91,22 @@ class Pattern:
         found = re.fullmatch(self._render(day, counter="([0-9]{1,9})", literal=re.escape), number)
         return int(found[1]) or None if found else None
 
+    def locate(self, number: str, *, near: date) -> tuple[str, int] | None:
+        """Read the period and the counter from a number, whatever day its document is issued on.
+
+        The period is the `key` of its CounterPeriod. A year of two digits is the closest one to `near`. None
+        when the number does not follow the pattern.
+        """
+        found = _reader(self.parts).fullmatch(number)
+        if not found or not int(found["counter"]):
+            return None
+        words = found.groupdict()
+        try:
+            day = date(_year(words, near=near), int(words.get("mm") or near.month), int(words.get("dd") or 1))
+        except ValueError:
+            return None
+        return self.counter_period(day).key, int(found["counter"])
+
     def _shown_periods(self, day: date) -> dict[str, str]:
         shown: dict[str, str] = {}
         if "yyyy" in self.parts or "yy" in self.parts:
@@ -96,6 +120,20 @@ class Pattern:
     def _render(self, day: date, *, counter: str, literal: Callable[[str], str]) -> str:
         words = _date_words(day) | dict.fromkeys(_COUNTER_TOKENS, counter)
         return "".join(words.get(part) or literal(part) for part in self.parts)
+
+
+def series_period(pattern: str, number: str, day: date) -> str:
+    """Return the key of the period that a stored number was counted in, or "" where it follows no pattern.
+
+    The number says it where it shows a date: the document's own date may have moved since it was numbered.
+    """
+    if not is_valid_pattern(pattern):
+        return ""
+    series = Pattern.parse(pattern)
+    if series.match(number, day):
+        return series.counter_period(day).key
+    found = series.locate(number, near=day)
+    return found[0] if found else ""
 
 
 def is_valid_pattern(text: str) -> bool:
@@ -118,6 +156,31 @@ def default_patterns() -> dict[str, str]:
 def warehouse_patterns() -> dict[str, str]:
     """Return a pattern for every kind of warehouse document, counted by month like the others."""
     return {kind: f"{prefix}nr-m/mm/yyyy" for kind, prefix in WAREHOUSE_PREFIXES.items()}
+
+
+@lru_cache(maxsize=256)
+def _reader(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """The expression that reads a number of any date; a token that is repeated must say the same again."""
+    expression, seen = "", set()
+    for part in parts:
+        name = "counter" if part in _COUNTER_TOKENS else part
+        if name not in _DIGITS:
+            expression += re.escape(part)
+        elif name in seen:
+            expression += f"(?P={name})"
+        else:
+            seen.add(name)
+            expression += f"(?P<{name}>{_DIGITS[name]})"
+    return re.compile(expression)
+
+
+def _year(words: Mapping[str, str | None], *, near: date) -> int:
+    if words.get("yyyy"):
+        return int(words["yyyy"] or 0)
+    if words.get("yy"):
+        shift = (int(words["yy"] or 0) - near.year + 50) % 100 - 50
+        return near.year + shift
+    return near.year
 
 
 def _split(text: str) -> list[str]:

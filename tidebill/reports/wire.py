@@ -82,7 +82,7 @@ class NumberLine(Resource):
     first: types.Integer = key("The first counter that is lacking or void.", example=7, read_only=True)
     last: types.Integer = key("The last one of the same explanation.", example=7, read_only=True)
     reason: types.Text = key(
-        "`deleted`, `cancelled`, `renumbered` or `by_hand`; none where nothing explains it.",
+        "`deleted`, `cancelled`, `renumbered`, `moved` or `by_hand`; none where nothing explains it.",
         example="deleted",
         read_only=True,
     )

@@ -52,6 +52,9 @@ class WarehouseDocument(Row):
     updater = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     number = models.CharField(max_length=255)
     number_scope = models.BigIntegerField(default=0, editable=False)
+    # The series that the number was drawn from, whatever kind and date say now. Null: an older version's row.
+    number_kind = Text(30, editable=False)
+    number_period = Text(10, editable=False)
     pattern = models.CharField(max_length=255, default="")
     pattern_nr = Number()
     pattern_nr_m = Number()
@@ -146,6 +149,11 @@ class WarehouseDocument(Row):
                 fields=["account", "kind", "number_scope", "number"],
                 condition=Q(deleted=False),
                 name="warehouse_document_number_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "number_kind", "number_period", "number_scope", "number"],
+                condition=Q(deleted=False),
+                name="warehouse_series_number_unique",
             ),
         ]
         indexes = [

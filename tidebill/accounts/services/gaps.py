@@ -1,27 +1,31 @@
 """Numbers that a series of documents lacks, and why: the answer to "where is number 7"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from tidebill.accounts.models import Account, NumberCounter
-from tidebill.accounts.services.numbering import Numbered, Series
+from tidebill.accounts.services.numbering import Series, counter_of
 from tidebill.events.models import JournalEntry
 
 DELETED = "deleted"
 RENUMBERED = "renumbered"
 BY_HAND = "by_hand"
-_COLUMNS = ("pattern_nr", "pattern_nr_m", "pattern_nr_d")
-_Reason = tuple[str | None, int | None]
-_NOTHING: _Reason = (None, None)
+MOVED = "moved"
+NUMBER_COLUMNS = (
+    *("number", "number_scope", "number_kind", "number_period"),
+    *("pattern", "pattern_nr", "pattern_nr_m", "pattern_nr_d"),
+)
 
 
 @dataclass(frozen=True)
 class Gap:
     """Counters ``first`` to ``last`` that no document has.
 
-    ``reason`` is `deleted`, `renumbered`, or `by_hand` where the document after them was numbered by hand;
-    None where nothing explains them. ``subject_id`` is the document that explains them.
+    ``reason`` is `deleted`, `renumbered`, `moved` where a document that was of the kind had the number, or
+    `by_hand` where the document after them was numbered by hand; None where nothing explains them.
+    ``subject_id`` is the document that explains them.
     """
 
     first: int
@@ -41,10 +45,23 @@ class Sequence:
 
 
 def sequences_of(account: Account, table: Any) -> list[Sequence]:
-    """Every series of a table of documents, by kind, pattern and period; each document is read once."""
+    """Every series of a table of documents, by kind, pattern and period.
+
+    Each document is read once, and once more for each series with a gap that nothing has explained by then.
+    """
     read = _Read(account, table)
     found = {*read.used, *read.gone, *read.counters}
     return [read.sequence(series) for series in sorted(found, key=lambda series: [*map(str, series.key)])]
+
+
+class _Text(NamedTuple):
+    """A number that may be one of a series that its document is not counted in."""
+
+    subject: int
+    number: str
+    day: date
+    kinds: frozenset[str | None]
+    deleted: bool
 
 
 class _Read:
@@ -55,7 +72,9 @@ class _Read:
         self.table = table
         self.used: dict[Series, dict[int, int]] = {}
         self.gone: dict[Series, dict[int, int]] = {}
-        self.renumbered: dict[str, dict[int, int]] = {name: {} for name in _COLUMNS}
+        self.texts: dict[int, list[_Text]] = {}
+        self.renumbered: list[tuple[int, str]] = []
+        self.former_kinds: dict[int, set[str]] = {}
         self.by_hand: set[int] = set()
         self._read_documents()
         self._read_journal()
@@ -64,36 +83,33 @@ class _Read:
     def sequence(self, series: Series) -> Sequence:
         used = self.used.get(series, {})
         last = max([*used, self.counters.get(series, 0)])
-        gaps = tuple(_joined(self._missing(series, used, last)))
+        known = _Known(series, used, self.gone.get(series, {}))
+        if len(used) < last:
+            known.look_at(self.texts.get(series.scope, ()), self.former_kinds)
+            known.look_back(self.renumbered)
+        gaps = known.gaps(last, self.by_hand)
+        if any(gap.reason is None for gap in gaps):
+            rows = self._rows().filter(number_scope=series.scope).iterator()
+            known.look_at(map(_text, rows), self.former_kinds)
+            gaps = known.gaps(last, self.by_hand)
         return Sequence(series, last, len(used), gaps)
 
-    def _missing(self, series: Series, used: Mapping[int, int], last: int) -> Iterator[tuple[int, _Reason]]:
-        """Each counter that is lacking, downwards, so that the document after it is known."""
-        following: int | None = None
-        for counter in range(last, 0, -1):
-            if counter in used:
-                following = used[counter]
-            else:
-                yield counter, self._reason(series, counter, following)
-
-    def _reason(self, series: Series, counter: int, following: int | None) -> _Reason:
-        deleted = self.gone.get(series, {}).get(counter)
-        if deleted:
-            return DELETED, deleted
-        changed = self.renumbered[series.pattern.column].get(counter)
-        if changed:
-            return RENUMBERED, changed
-        return (BY_HAND, following) if following in self.by_hand else _NOTHING
+    def _rows(self) -> Any:
+        names = {column.name for column in self.table._meta.concrete_fields}
+        wanted = ["kind", "issue_date", "deleted", *NUMBER_COLUMNS, *({"income"} & names)]
+        rows = self.table._base_manager.filter(account=self.account).only("account_id", *wanted)
+        return rows.order_by("pk")
 
     def _read_documents(self) -> None:
-        names = {column.name for column in self.table._meta.concrete_fields}
-        wanted = ["kind", "issue_date", "number", "number_scope", "pattern", "deleted", *_COLUMNS]
-        wanted += ["income"] if "income" in names else []
-        rows = self.table._base_manager.filter(account=self.account).only("account_id", *wanted)
-        for row in rows.order_by("pk").iterator():
-            if row.pattern and (counter := _counter(row)):
+        for row in self._rows().iterator():
+            if not row.pattern:
+                continue
+            series, counter = Series.given_to(row), counter_of(row)
+            if counter:
                 held = self.gone if row.deleted else self.used
-                held.setdefault(Series.given_to(row), {})[counter] = row.pk
+                held.setdefault(series, {})[counter] = row.pk
+            if series.kind != row.series_kind or (not counter and series.period):
+                self.texts.setdefault(row.number_scope, []).append(_text(row))
 
     def _read_journal(self) -> None:
         word = self.table.journal_name
@@ -101,11 +117,12 @@ class _Read:
         made = entries.filter(action=f"{word}.create", after__given=True)
         self.by_hand.update(made.values_list("subject_id", flat=True))
         changed = entries.filter(action=f"{word}.update", before__has_key="number")
-        for subject, before in changed.values_list("subject_id", "before").iterator():
+        for subject, number in changed.values_list("subject_id", "before__number").iterator():
             self.by_hand.add(subject)
-            for name in _COLUMNS:
-                if before and before.get(name):
-                    self.renumbered[name][int(before[name])] = subject
+            self.renumbered.append((subject, number))
+        moved = entries.filter(action=f"{word}.update", before__has_key="kind")
+        for subject, kind in moved.values_list("subject_id", "before__kind").iterator():
+            self.former_kinds.setdefault(subject, set()).add(kind)
 
     def _read_counters(self) -> dict[Series, int]:
         kinds = {series.kind for series in (*self.used, *self.gone)}
@@ -113,18 +130,87 @@ class _Read:
         return {Series.counted_by(row): row.last for row in rows}
 
 
-def _counter(row: Numbered) -> int | None:
-    found = getattr(row, Series.given_to(row).pattern.column)
-    return int(found) if found else None
+class _Known:
+    """The counters of one series that documents have, and those that something explains."""
+
+    def __init__(self, series: Series, used: Mapping[int, int], gone: Mapping[int, int]) -> None:
+        self.series = series
+        self.present = dict(used)
+        self.explained = {counter: (DELETED, subject) for counter, subject in gone.items()}
+
+    def look_at(self, texts: Iterable[_Text], former_kinds: Mapping[int, set[str]]) -> None:
+        """Finds numbers of the series that documents show which are not counted in it, or were."""
+        kind = self.series.kind
+        for text in texts:
+            is_alike = kind in text.kinds
+            if not (is_alike or kind in former_kinds.get(text.subject, ())):
+                continue
+            counter = _shown(self.series, text.number, text.day)
+            if counter is None:
+                continue
+            if text.deleted:
+                self.explained.setdefault(counter, (DELETED, text.subject))
+            elif is_alike:
+                self.present.setdefault(counter, text.subject)
+            else:
+                self.explained.setdefault(counter, (MOVED, text.subject))
+
+    def look_back(self, renumbered: Iterable[tuple[int, str]]) -> None:
+        """Finds numbers of the series that documents had before they got others."""
+        for subject, number in renumbered:
+            counter = _shown(self.series, number, None)
+            if counter is not None:
+                self.explained.setdefault(counter, (RENUMBERED, subject))
+
+    def gaps(self, last: int, by_hand: set[int]) -> tuple[Gap, ...]:
+        """The stretches of missing counters of one reason, from the lowest."""
+        found: list[Gap] = []
+        following = 0
+        above = last + 1
+        for counter in (*sorted({*self.present, *self.explained}, reverse=True), 0):
+            if counter > last:
+                continue
+            if counter + 1 < above:
+                found.append(_stretch(counter + 1, above - 1, following if following in by_hand else None))
+            above = counter
+            if counter in self.present:
+                following = self.present[counter]
+            elif counter:
+                reason, following = self.explained[counter]
+                found.append(Gap(counter, counter, reason, following))
+        return tuple(_joined(reversed(found)))
 
 
-def _joined(missing: Iterator[tuple[int, _Reason]]) -> Iterator[Gap]:
-    """Stretches of missing counters of one reason, from the lowest."""
-    stretches: list[Gap] = []
-    for counter, (reason, subject) in missing:
-        below = stretches[-1] if stretches else None
-        if below and below.first == counter + 1 and (below.reason, below.subject_id) == (reason, subject):
-            stretches[-1] = Gap(counter, below.last, reason, subject)
-        else:
-            stretches.append(Gap(counter, counter, reason, subject))
-    yield from reversed(stretches)
+def _stretch(first: int, last: int, passed_by: int | None) -> Gap:
+    return Gap(first, last, BY_HAND if passed_by else None, passed_by)
+
+
+def _text(row: Any) -> _Text:
+    kinds = frozenset({row.series_kind, row.number_kind})
+    return _Text(row.pk, row.number, row.issue_date, kinds, row.deleted)
+
+
+def _shown(series: Series, number: str, day: date | None) -> int | None:
+    """The counter that a number shows, if it is one of the series."""
+    year = int(series.period[:4]) if series.period else 0
+    near = date(year, 1, 1) if year else day or date(2000, 1, 1)
+    found = series.pattern.locate(number, near=near)
+    return found[1] if found and found[0] == series.period else None
+
+
+def _joined(gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """Neighbours of one reason and one document as one stretch."""
+    below: Gap | None = None
+    for gap in gaps:
+        if below and (below.last + 1, below.reason, below.subject_id) == (
+            gap.first,
+            gap.reason,
+            gap.subject_id,
+        ):
+            below = Gap(below.first, gap.last, gap.reason, gap.subject_id)
+            continue
+        if below:
+            yield below
+        below = gap
+    if below:
+        yield below

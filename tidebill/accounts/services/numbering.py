@@ -1,7 +1,7 @@
 """Numbers of documents: one counter row a series, locked by the update that takes the next number."""
 
-from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, Self
 
@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast
 
 from tidebill.accounts.models import Account, Department, NumberCounter
-from tidebill.kernel.numbering import MAX_COUNTER, Pattern
+from tidebill.kernel.numbering import MAX_COUNTER, Pattern, series_period
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -27,14 +27,16 @@ _RAISE = f"""
     SET last = CASE WHEN excluded.last > {_TABLE}.last THEN excluded.last ELSE {_TABLE}.last END
 """  # noqa: S608
 
-# Numbers given by hand that a look ahead passes over.
-_PEEKED = 20
+# How many numbers a look ahead compares with those of documents at a time, at first.
+_AHEAD = 20
 
 
 class Numbered(Protocol):
     """A document with a number of ours: a row of its table, with the columns that tell where it was counted.
 
     ``series_kind`` names what the numbers count, ``numbered_alike`` finds the documents that must differ.
+    ``number_kind`` and ``number_period`` are those of the series that the number was drawn from: they stay
+    when the document's kind or date changes. Rows of older versions have none.
     """
 
     pk: Any
@@ -44,6 +46,8 @@ class Numbered(Protocol):
     issue_date: date
     number: str
     number_scope: int
+    number_kind: str | None
+    number_period: str | None
     pattern: str
 
     @property
@@ -77,8 +81,11 @@ class Series:
 
     @classmethod
     def given_to(cls, row: Numbered) -> Self:
-        """The series that a stored document was numbered in."""
-        return cls._for(row, Pattern.parse(row.pattern), scope=row.number_scope)
+        """The series that a stored document was numbered in, whatever its kind and date are now."""
+        usual = cls._for(row, Pattern.parse(row.pattern), scope=row.number_scope)
+        if row.number_kind is None or row.number_period is None:
+            return usual
+        return replace(usual, kind=row.number_kind, period=row.number_period)
 
     @classmethod
     def _for(cls, row: Numbered, pattern: Pattern, *, scope: int) -> Self:
@@ -107,33 +114,54 @@ def give_number(row: Numbered, series: Series, wanted: str | None, *, only_free:
     A number given by hand that follows the pattern moves the counter on, so that the next one continues it.
     ``only_free`` passes over numbers that documents given by hand have already.
     """
-    row.pattern, row.number_scope = series.pattern.text, series.scope
     if wanted and wanted.strip():
         row.number = wanted.strip()
         counter = series.pattern.match(row.number, row.issue_date)
         if counter:
             _raise_counter(series, counter)
+        else:
+            shown = series_period(series.pattern.text, row.number, row.issue_date)
+            series = replace(series, period=shown)
     else:
         counter = _next_free(row, series) if only_free else _take_next(series)
         row.number = series.pattern.format(row.issue_date, counter=counter)
+    _note_series(row, series)
     _note_counter(row, series, counter)
+
+
+def keep_number(row: Numbered, series: Series, number: str) -> None:
+    """Numbers a document that has its number from elsewhere, and may show another date than its own.
+
+    The counter of the period that the number shows goes on after it.
+    """
+    row.number = number.strip()
+    found = series.pattern.locate(row.number, near=row.issue_date)
+    series = replace(series, period=found[0] if found else "")
+    if found:
+        _raise_counter(series, found[1])
+    _note_series(row, series)
+    _note_counter(row, series, found[1] if found else None)
+
+
+def take_number_again(row: Numbered) -> None:
+    """Moves the counter past the number of a document that was deleted and comes back."""
+    series = Series.given_to(row)
+    counter = counter_of(row)
+    if counter:
+        _raise_counter(series, counter)
 
 
 def peek_number(row: Numbered, series: Series) -> str:
     """The number that the next document of the series would get now; nothing is taken, nothing promised."""
-    row.pattern, row.number_scope = series.pattern.text, series.scope
     last = NumberCounter.objects.filter(**_columns(series)).values_list("last", flat=True).first() or 0
-    for counter in range(last + 1, last + 1 + _PEEKED):
-        number = series.pattern.format(row.issue_date, counter=counter)
-        if not _used(row, number):
-            break
-    return number
+    _note_series(row, series)
+    return series.pattern.format(row.issue_date, counter=_first_free(row, series, last + 1))
 
 
 def give_back_number(row: Numbered) -> bool:
     """Frees the number of a document that is being deleted; False if it leaves a gap in its series."""
     series = Series.given_to(row)
-    counter = series.pattern.match(row.number, row.issue_date)
+    counter = counter_of(row)
     if counter is None:
         return True
     # Locks the counter against creators before looking at the documents.
@@ -142,6 +170,12 @@ def give_back_number(row: Numbered) -> bool:
         return False
     NumberCounter.objects.filter(**_columns(series)).update(last=_last_used(series, besides=row))
     return True
+
+
+def counter_of(row: Numbered) -> int | None:
+    """The counter in the number of a stored document; None where its number follows no pattern."""
+    found = getattr(row, Pattern.parse(row.pattern).column) if row.pattern else None
+    return int(found) if found else None
 
 
 def _take_next(series: Series) -> int:
@@ -154,16 +188,30 @@ def _take_next(series: Series) -> int:
 
 
 def _next_free(row: Numbered, series: Series) -> int:
-    while True:
-        counter = _take_next(series)
-        number = series.pattern.format(row.issue_date, counter=counter)
-        if not _used(row, number):
-            return counter
+    """Takes the next number that no document has; the counter is ours from the first statement on."""
+    first = _take_next(series)
+    _note_series(row, series)
+    counter = _first_free(row, series, first)
+    if counter > first:
+        _raise_counter(series, counter)
+    return counter
 
 
-def _used(row: Numbered, number: str) -> bool:
-    same = _alike(row).filter(number=number, number_scope=row.number_scope)
-    return bool(same.exists())
+def _first_free(row: Numbered, series: Series, first: int) -> int:
+    """The lowest counter from ``first`` on whose number no document has."""
+    count = _AHEAD
+    while first <= MAX_COUNTER:
+        last = min(first + count, MAX_COUNTER + 1)
+        numbers = {
+            counter: series.pattern.format(row.issue_date, counter=counter) for counter in range(first, last)
+        }
+        same = _alike(row).filter(number__in=numbers.values(), number_scope=row.number_scope)
+        used = set(same.values_list("number", flat=True))
+        free = next((counter for counter, number in numbers.items() if number not in used), None)
+        if free:
+            return free
+        first, count = last, min(count * 2, 500)
+    raise RuleViolation("The series of numbers is exhausted: change its pattern")
 
 
 def _raise_counter(series: Series, counter: int) -> None:
@@ -171,6 +219,11 @@ def _raise_counter(series: Series, counter: int) -> None:
         raise Invalid({"number": errors.INVALID})
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, [*series.key, counter])
+
+
+def _note_series(row: Numbered, series: Series) -> None:
+    row.pattern, row.number_scope = series.pattern.text, series.scope
+    row.number_kind, row.number_period = series.kind, series.period
 
 
 def _note_counter(row: Numbered, series: Series, counter: int | None) -> None:
@@ -189,29 +242,29 @@ def _columns(series: Series) -> dict[str, Any]:
 
 def _last_used(series: Series, *, besides: Numbered) -> int:
     """The highest counter that a document of the series still has."""
-    rows = _alike(besides).filter(number_scope=series.scope, pattern=series.pattern.text)
-    rows = rows.exclude(pk=besides.pk)
-    if series.period:
-        rows = rows.filter(
-            issue_date__gte=_first_day(series.period), issue_date__lte=_last_day(series.period)
-        )
+    table: Any = type(besides)
+    # Also those of departments that the caller does not see.
+    rows = table._base_manager.filter(account_id=series.account_id, deleted=False)
+    rows = rows.filter(number_scope=series.scope, pattern=series.pattern.text).exclude(pk=besides.pk)
     counters = Cast(series.pattern.column, BigIntegerField())
-    return rows.aggregate(last=Max(counters))["last"] or 0
+    recorded = rows.filter(number_kind=series.kind, number_period=series.period)
+    last: int = recorded.aggregate(last=Max(counters))["last"] or 0
+    return max(last, *(counter for counter in map(counter_of, _unrecorded(rows, series)) if counter), 0)
+
+
+def _unrecorded(rows: Any, series: Series) -> Iterator[Numbered]:
+    """The documents of the series that an older version has numbered, while both write."""
+    for row in rows.filter(number_kind=None).iterator():
+        if Series.given_to(row) == series:
+            yield row
 
 
 def _alike(row: Numbered) -> Any:
+    """The documents whose numbers a number of this one must differ from."""
     table: Any = type(row)
+    same = row.numbered_alike | Q(number_kind=row.number_kind, number_period=row.number_period)
     # Also those of departments that the caller does not see.
-    return table._base_manager.filter(row.numbered_alike, account_id=row.account_id, deleted=False)
-
-
-def _first_day(period: str) -> date:
-    return date.fromisoformat(f"{period}-01-01"[:10])
-
-
-def _last_day(period: str) -> date:
-    year, month, day = (int(part) for part in f"{period}-12-31"[:10].split("-"))
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return table._base_manager.filter(same, account_id=row.account_id, deleted=False)
 
 
 def upcoming_numbers(

@@ -50,6 +50,9 @@ class Invoice(Row):
     income = Flag(default=True)
     number = models.CharField(max_length=255)
     number_scope = models.BigIntegerField(default=0, editable=False)
+    # The series that the number was drawn from, whatever kind and date say now. Null: an older version's row.
+    number_kind = Text(30, editable=False)
+    number_period = Text(10, editable=False)
     pattern = models.CharField(max_length=255, default="")
     pattern_nr = Number()
     pattern_nr_m = Number()
@@ -306,6 +309,11 @@ class Invoice(Row):
                 fields=["account", "kind", "number_scope", "number"],
                 condition=Q(deleted=False, income=True),
                 name="invoice_number_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "number_kind", "number_period", "number_scope", "number"],
+                condition=Q(deleted=False, income=True),
+                name="invoice_series_number_unique",
             ),
             models.UniqueConstraint(
                 fields=["account", "unique_oid"], condition=Q(deleted=False), name="invoice_oid_unique"

@@ -32,6 +32,8 @@ _MADE_ANEW = frozenset(
         "sales_code",
         "number",
         "number_scope",
+        "number_kind",
+        "number_period",
         "pattern",
         "pattern_nr",
         "pattern_nr_m",

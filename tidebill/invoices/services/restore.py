@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.accounts.services.numbering import take_number_again
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.stock import move_stock_again
@@ -26,7 +27,7 @@ def restore_invoice(number: int, *, by: Any = None) -> Invoice:
     _refuse_taken(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = False
-    give_number(invoice, Series.given_to(invoice), invoice.number)
+    take_number_again(invoice)
     _hold_again(invoice, before)
     journal.save_changes(invoice, before, "invoice.restore", by=by)
     # The payments that were meant for it still say so.
@@ -45,7 +46,10 @@ def _lock(number: int) -> Invoice:
 
 def _refuse_taken(invoice: Invoice) -> None:
     others = Invoice._base_manager.filter(account_id=invoice.account_id, deleted=False)
-    same = others.filter(invoice.numbered_alike, number=invoice.number, number_scope=invoice.number_scope)
+    alike = invoice.numbered_alike
+    if invoice.number_kind is not None:
+        alike |= Q(number_kind=invoice.number_kind, number_period=invoice.number_period)
+    same = others.filter(alike, number=invoice.number, number_scope=invoice.number_scope)
     if invoice.income and same.exists():
         raise RuleViolation(
             "The number %(number)s has been given to another document meanwhile", number=invoice.number

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from tidebill.accounts.services.gaps import DELETED, sequences_of
-from tidebill.accounts.services.numbering import Series
+from tidebill.accounts.services.gaps import DELETED, NUMBER_COLUMNS, sequences_of
+from tidebill.accounts.services.numbering import Series, counter_of
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.reports.figures.sums import Rows
 
 CANCELLED: Final = "cancelled"
 _ACTIONS: Final = {DELETED: "invoice.destroy", CANCELLED: "invoice.cancel"}
-_COUNTERS: Final = ("pattern_nr", "pattern_nr_m", "pattern_nr_d")
 
 
 def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows:
@@ -51,8 +50,8 @@ def _cancelled(first: date | None, last: date | None) -> Iterable[dict[str, Any]
     rows = Invoice.objects.filter(cancelled=True, deleted=False).exclude(pattern="")
     rows = rows.filter(issue_date__gte=first) if first else rows
     rows = rows.filter(issue_date__lte=last) if last else rows
-    for row in rows.only("account_id", "kind", "income", "issue_date", "pattern", "number_scope", *_COUNTERS):
-        counter = next((int(found) for name in _COUNTERS if (found := getattr(row, name))), None)
+    for row in rows.only("account_id", "kind", "income", "issue_date", *NUMBER_COLUMNS):
+        counter = counter_of(row)
         if counter:
             yield _line(Series.given_to(row), counter, counter, CANCELLED, row.pk)
 

@@ -169,8 +169,7 @@ def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], 
 def _change_number(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
     wanted = (attributes.get("number") or "").strip()
     if wanted and wanted != document.number:
-        series = Series.given_to(document)
-        give_number(document, series, wanted)
+        give_number(document, Series.of(document, document.department), wanted)
 
 
 def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: Any) -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.accounts.services.numbering import Series, keep_number
 from tidebill.catalog.models import Product
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import WarehouseAction, WarehouseDocument
@@ -18,7 +18,7 @@ def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
     made: Any = copier.make(WarehouseDocument, response)
     made.issue_year = made.issue_date.year
     pattern = response.get("pattern")
-    give_number(made, Series.of(made, made.department, pattern=pattern), str(response["number"]))
+    keep_number(made, Series.of(made, made.department, pattern=pattern), str(response["number"]))
     made.save(force_insert=True)
     rows = []
     for told in response.get("warehouse_actions") or []:
