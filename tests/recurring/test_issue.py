@@ -12,7 +12,9 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.events.together import together
 from tests.people import Person
+from tidebill.accounts.models import NumberCounter
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.schedules import occurrence
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.issue import issue_due
 
@@ -316,3 +318,46 @@ def test_nothing_depends_on_how_long_ago_it_was(alice: Person, define: Define) -
             pass
 
     assert len(issued(alice)) == 13
+
+
+@pytest.mark.parametrize("every", ["1w", "1m", "2m", "3m", "6m", "1y"])
+@pytest.mark.parametrize("dated", ["2026-01-15", "2025-12-31", "2024-02-29", "2026-03-10"])
+def test_without_a_start_it_issues_one_period_after_its_document_and_never_at_once(
+    define: Define, every: str, dated: str
+) -> None:
+    made = define({"issue_date": dated}, start_date=None, every=every)
+
+    first = occurrence(date.fromisoformat(dated), every, 1)
+    following = date.fromisoformat(made["next_invoice_date"])
+    assert following > max(START.date(), date.fromisoformat(dated))
+    assert following == first or first <= START.date()
+    assert run(START.date()) == 0
+
+
+def test_a_start_on_the_day_of_its_document_does_not_issue_that_day_again(
+    alice: Person, define: Define
+) -> None:
+    made = define(start_date="2026-01-15")
+
+    assert (run(date(2026, 1, 15)), made["next_invoice_date"]) == (0, "2026-02-15")
+    assert run(date(2026, 2, 15)) == 1
+
+
+def test_a_recurring_document_has_the_term_but_not_the_order_number(alice: Person, define: Define) -> None:
+    define({"payment_to_kind": None, "payment_to": "2026-01-25", "oid": "ORDER-7"})
+    run(date(2026, 2, 1))
+
+    (invoice,) = issued(alice)
+    assert (invoice.payment_to, invoice.oid) == (date(2026, 2, 11), None)
+
+
+def test_a_recurring_expense_takes_no_number_of_ours(alice: Person, define: Define) -> None:
+    define({"income": False, "number": "SUPPLIER/1"}, name="Rent")
+    run(date(2026, 3, 1)), run(date(2026, 3, 1))
+
+    assert [(invoice.number, invoice.pattern_nr_m) for invoice in issued(alice)] == [
+        ("Rent 2026-02-01", None),
+        ("Rent 2026-03-01", None),
+    ]
+    with scope(account=alice.account):
+        assert not NumberCounter.objects.filter(account=alice.account, kind__startswith="expense").exists()

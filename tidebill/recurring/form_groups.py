@@ -48,7 +48,12 @@ def _when() -> Group:
         title=_("When"),
         controls=(
             Control(key="every", label=_("How often"), kind="select", choices=every, start="1m"),
-            Control(key="start_date", label=_("From"), kind="date"),
+            Control(
+                key="start_date",
+                label=_("From"),
+                kind="date",
+                help=_("Leave blank to start one period after the document."),
+            ),
             Control(key="next_invoice_date", label=_("Next"), kind="date"),
             Control(key="end_date", label=_("Until"), kind="date"),
             Control(

@@ -19,7 +19,10 @@ class Recurring(Resource):
     id: types.Id = key("Number of the definition in the service.", example=9, read_only=True)
     name: types.Text = key("Name.", example="Monthly")
     invoice_id: types.Id = key("The document that each one is made like.", example=1)
-    start_date: types.Day = key("Day of the first document; today when not sent.", example="2016-01-01")
+    start_date: types.Day = key(
+        "Day of the first document; by default one period after the document it is like, otherwise today.",
+        example="2016-01-01",
+    )
     every: Every = key("How often: a week, or 1, 2, 3, 6 or 12 months.", example="1m")
     end_date: types.EndDay = key("Last day on which one is issued; `null` for none.", example="2016-12-31")
     next_invoice_date: types.Day = key(

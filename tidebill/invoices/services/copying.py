@@ -1,17 +1,19 @@
 """Making a document from another one: what is taken over, and what is made anew."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
-from tidebill.invoices.services.dates import OTHER_DATE
+from tidebill.invoices.services.dates import OFF, OTHER_DATE
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.parts import PARTS
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
+from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
@@ -39,6 +41,7 @@ _MADE_ANEW = frozenset(
         "pattern_nr_m",
         "pattern_nr_d",
         "normalized_number",
+        "oid",
         "unique_oid",
         "status",
         "approval_status",
@@ -73,6 +76,7 @@ _MADE_ANEW = frozenset(
         "products_margin",
         "exchange_currency_rate",
         "exchange_date",
+        "exchange_note",
         "product_cache",
         "product_id",
         "invoice_id",
@@ -134,10 +138,22 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
     if source.issued_to_receipt:
         # The goods left with its receipt; what a copy or a correction moves is its own.
         copied.pop("exclude_from_stock_level")
-    if source.payment_to_kind == OTHER_DATE:
-        copied.pop("payment_to_kind")
+    copied |= _copied_term(source, attributes)
     sent = {name: value for name, value in attributes.items() if value is not None}
     return {**copied, "from_invoice_id": source.pk, **sent}
+
+
+def _copied_term(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The same number of days to pay in: also where the source has a due date of its own."""
+    if attributes.get("payment_to") or attributes.get("payment_to_kind"):
+        return {"payment_to_kind": None}
+    if source.payment_to_kind == OFF or source.payment_to is None:
+        return {}
+    days = (source.payment_to - source.issue_date).days
+    if source.payment_to_kind == str(days):
+        return {}
+    issued = attributes.get("issue_date") or clock.today(source.account.zone)
+    return {"payment_to": issued + timedelta(days=days), "payment_to_kind": OTHER_DATE}
 
 
 def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:

@@ -103,6 +103,9 @@ def _document(recurring: Recurring, turn: Turn) -> dict[str, Any]:
         made |= {"status": "paid", "paid_date": turn.issue_date}
     if recurring.invoice_pattern_enabled:
         made["number_pattern"] = recurring.invoice_pattern
+    elif not (recurring.invoice.income if recurring.invoice else recurring.income):
+        # The supplier's number is unknown until its document arrives.
+        made["number"] = f"{recurring.name or recurring.pk} {turn.day}"
     return made
 
 

@@ -14,7 +14,7 @@ from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.numbering import Pattern
 from tidebill.kernel.schedules import LAST_DAY
 from tidebill.recurring.models import Occurrence, Recurring
-from tidebill.recurring.services.timing import plan, start_from
+from tidebill.recurring.services.timing import plan, start_after, start_from
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
@@ -29,12 +29,20 @@ _ADDRESSES_MAX = 5
 
 @transaction.atomic
 def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
-    """A new definition. It issues from its start on, nothing for days that have passed. Raises Invalid."""
+    """A new definition. It issues from its start on, nothing for days that have passed. Raises Invalid.
+
+    Without a start it issues one period after the document it is like, and never at once.
+    """
     today = clock.today(account.zone)
     recurring = Recurring(account=account, creator=by, start_date=today, anchor=today)
     _fill(recurring, attributes)
     _check(recurring)
-    start_from(recurring, attributes.get("next_invoice_date") or recurring.start_date, today=today)
+    if attributes.get("next_invoice_date"):
+        start_from(recurring, attributes["next_invoice_date"], today=today)
+    elif recurring.invoice and not attributes.get("start_date"):
+        start_after(recurring, recurring.invoice.issue_date, today=today)
+    else:
+        start_from(recurring, recurring.start_date, today=today)
     recurring.save(force_insert=True)
     journal.record(recurring, "recurring.create", by=by, after={"name": recurring.name})
     return recurring

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -66,11 +66,26 @@ def plan(recurring: Recurring) -> None:
 
 
 def start_from(recurring: Recurring, anchor: date, *, today: date) -> None:
-    """Counts from ``anchor`` on; what lies before today is not made up for."""
+    """Counts from ``anchor`` on; what lies before today is not made up for.
+
+    The document that the definition is like was issued for its own day, which is not issued again.
+    """
     recurring.anchor = anchor
+    issued = recurring.invoice.issue_date if recurring.invoice else None
+    first = today + timedelta(days=1) if issued == anchor == today else today
     recurring.done = first_on_or_after(
-        anchor, recurring.every, today, day_of_month=recurring.issue_on_specific_day
+        anchor, recurring.every, first, day_of_month=recurring.issue_on_specific_day
     )
+    plan(recurring)
+
+
+def start_after(recurring: Recurring, day: date, *, today: date) -> None:
+    """Counts from ``day``, which has been issued, on: one period later at the earliest, and after today."""
+    tomorrow = max(day, today) + timedelta(days=1)
+    recurring.anchor = day
+    number = first_on_or_after(day, recurring.every, tomorrow, day_of_month=recurring.issue_on_specific_day)
+    recurring.done = max(number, 1)
+    recurring.start_date = _day(recurring, recurring.done)
     plan(recurring)
 
 

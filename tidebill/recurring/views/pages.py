@@ -58,7 +58,8 @@ def index(context: RequestContext) -> Response:
 
 def new(context: RequestContext) -> Response:
     asked = Wire.read(dict(context.query)).sent()
-    start = {"start_date": clock.today(context.account.zone), "every": "1m", **asked}
+    today = clock.today(context.account.zone)
+    start = {"start_date": None if asked.get("invoice_id") else today, "every": "1m", **asked}
     form = form_of(context, Wire, groups(start), action=PLACE, back=PLACE, start=start)
     page_context = {"form": form, "title": gettext("New recurring document"), "trail": _trail()}
     return Value(page="form.html", page_context=page_context)
