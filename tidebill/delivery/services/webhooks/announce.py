@@ -38,6 +38,9 @@ def announce(entry: JournalEntry, row: Any) -> None:
     kind = _kind(entry.action)
     if kind is None or kind not in row.account.webhook_kinds or not getattr(row, "income", True):
         return
+    if getattr(row, "deleted", False) and not kind.endswith(":destroy"):
+        # What follows from a deletion, such as payments that are released, is no news of the object.
+        return
     for webhook in Webhook.objects.filter(kind=kind, active=True, deleted=False).order_by("pk"):
         WebhookDelivery.objects.create(
             account=row.account,

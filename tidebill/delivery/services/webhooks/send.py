@@ -1,8 +1,8 @@
 """Sending what webhooks are told: at least once, in order for each object, for three days.
 
-All deliveries about one object to one webhook are a lane: a job walks it from its oldest delivery on. Who
-sends a delivery holds its lease, so that two jobs of one lane never send at the same time; a job that dies is
-begun again, and sends again what it had not yet noted, under the same id.
+All deliveries about one object to one address are a lane, whichever webhooks they belong to: a job walks it
+from its oldest delivery on. Who sends a delivery holds its lease, so that two jobs of one lane never send at
+the same time; a job that dies is begun again, and sends again what it had not yet noted, under the same id.
 """
 
 import secrets
@@ -52,9 +52,11 @@ def walk(webhook: int, subject: int) -> None:
 @transaction.atomic
 def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
     """The oldest waiting delivery of the lane, leased to the caller; None if nothing is to be done now."""
-    lane = WebhookDelivery.objects.filter(webhook_id=webhook, subject_id=subject, status=Status.WAITING)
+    lane = WebhookDelivery.objects.filter(
+        webhook_id__in=_same_address(webhook), subject_id=subject, status=Status.WAITING
+    )
     found = lane.order_by("pk").select_for_update(of=("self",)).select_related("webhook__account").first()
-    if found is None or not found.webhook.active:
+    if found is None:
         return None
     now, actual = clock.now(), clock.actual()
     due = max(filter(None, (found.next_at, found.webhook.paused_until)))
@@ -62,8 +64,9 @@ def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
         # Whether another worker is at it is a matter of actual time, which a sandbox does not set.
         due = max(due, now + (found.leased_until - actual))
     if due > now:
-        # Once for each moment: every further event of the object comes by here as well.
-        key = f"webhook {found.pk} {due.isoformat()}"
+        # Once for each moment: every further event of the object comes by here as well. Each webhook for
+        # itself: the one that the delivery belongs to may get another address until then.
+        key = f"webhook {webhook} {found.pk} {due.isoformat()}"
         waiting = walk.using(account=found.webhook.account, run_after=due, key=key)
         waiting.enqueue(webhook=webhook, subject=subject)
         return None
@@ -71,6 +74,16 @@ def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
     found.leased_until = actual + _LEASE
     found.save(update_fields=["attempts", "leased_until"])
     return found
+
+
+def _same_address(webhook: int) -> list[int]:
+    """The active webhooks that tell the same address of objects of the same type."""
+    known = Webhook.objects.filter(pk=webhook).values_list("url", "kind").first()
+    if known is None:
+        return []
+    url, kind = known
+    alike = Webhook.objects.filter(url=url, kind__startswith=f"{kind.partition(':')[0]}:")
+    return list(alike.filter(active=True, deleted=False).values_list("pk", flat=True))
 
 
 def _send(delivery: WebhookDelivery) -> None:
