@@ -149,8 +149,9 @@ MIDDLEWARE = [
 # The http room asks these by name, because what they do belongs to rooms above it.
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
 TIDEBILL_ONCE = "tidebill.events.idempotency.once"
-TIDEBILL_BALANCE = "tidebill.invoices.balance.balance_of"
+TIDEBILL_BALANCE = "tidebill.payments.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
+TIDEBILL_TAKE_BACK = "tidebill.payments.services.record.take_back"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
 TIDEBILL_WITH_STOCK = "tidebill.stock.products.present"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"

@@ -181,7 +181,7 @@ def test_keys_of_a_sub_object_count(issue: Issue) -> None:
     assert Wire.read(sent).sent() == {"title": "Own title", "buyer_name": "B"}
 
 
-def test_an_invoice_that_is_no_more_frees_its_receipt_and_its_money(issue: Issue, scoped: Account) -> None:
+def test_a_deleted_invoice_frees_its_receipt_which_keeps_the_money(issue: Issue, scoped: Account) -> None:
     receipt = issue(kind="receipt")
     first = issue(from_invoice_id=receipt.pk, additional_params="for_receipt")
     payment = record_payment(scoped, {"price": Decimal(123), "paid": True, "invoice_id": first.pk})
@@ -189,7 +189,9 @@ def test_an_invoice_that_is_no_more_frees_its_receipt_and_its_money(issue: Issue
     delete_invoice(first.pk)
 
     assert issue(from_invoice_id=receipt.pk, additional_params="for_receipt").receipt_for_invoice_id
-    assert Payment.objects.get(pk=payment.pk).overpaid == Decimal(123)
+    assert Payment.objects.get(pk=payment.pk).overpaid == Decimal(0)
+    receipt.refresh_from_db()
+    assert (receipt.paid, receipt.status) == (Decimal(123), "paid")
     assert change_payment(payment.pk, {"description": "still mine"}).description == "still mine"
 
 

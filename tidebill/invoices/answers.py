@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -123,7 +124,7 @@ def payment_status(row: Mapping[str, Any]) -> str:
     """How much of the document has been paid: paid, partial or not_paid."""
     if not row["paid"]:
         return "not_paid"
-    return "paid" if is_settled(row["paid"], row["price_gross"]) else PARTIAL
+    return "paid" if is_settled(row["paid"], _payable(row)) else PARTIAL
 
 
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:
@@ -131,8 +132,13 @@ def is_overdue(row: Mapping[str, Any], today: date) -> bool:
     due = row["payment_to"]
     if not DOCUMENT_KINDS[row["kind"]].payable:
         return False
-    open_amount = row["price_gross"] > row["paid"] and row["status"] != "paid"
+    open_amount = _payable(row) > row["paid"] and row["status"] != "paid"
     return bool(due and due < today and open_amount and not row["cancelled"])
+
+
+def _payable(row: Mapping[str, Any]) -> Decimal:
+    payable: Decimal = row["price_gross"] + row["settlement_total"]
+    return payable
 
 
 def view_url(row: Mapping[str, Any], base: str) -> str:
@@ -149,7 +155,7 @@ def payment_url(row: Mapping[str, Any], account: Any) -> str | None:
 def status_answer(invoice: Invoice) -> Values:
     """What a change of status answers."""
     row = snapshot(invoice)
-    percent = int(100 * row["paid"] / row["price_gross"]) if row["price_gross"] else 0
+    percent = int(100 * row["paid"] / _payable(row)) if _payable(row) else 0
     return {
         "id": invoice.pk,
         "status": invoice.status,

@@ -1,48 +1,58 @@
-"""What a client owes."""
+"""Amounts due: of a document, and of a client's owed documents."""
 
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
 
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.money import parse_decimal
+from tidebill.kernel.vocabulary import OWED_KINDS
+from tidebill.storage.fields import Amount
 
+ZERO = Decimal(0)
 _SIGNS = {"charge": 1, "deduction": -1}
 # The French scheme's name, the same in every language.
 ENERGY_PREMIUM = "Prime CEE"
-NOT_OWED = ("estimate", "proforma", "client_order", "maintenance_request", "kp", "kw", "dw")
+# The amounts of a document as database expressions; `Invoice.amount_due` computes the same in Python.
+AMOUNT_PAYABLE = ExpressionWrapper(F("price_gross") + F("settlement_total"), output_field=Amount())
+AMOUNT_DUE = ExpressionWrapper(F("price_gross") + F("settlement_total") - F("paid"), output_field=Amount())
 
 
-def balance_of(account: Any, client_id: int) -> Decimal:
-    """What is still to be paid of a client's documents of sale.
-
-    In the one currency that is owed; where several are, what is owed in the account's own.
-    """
-    owed = (
-        Invoice.objects.filter(client_id=client_id, income=True, deleted=False, cancelled=False)
-        .exclude(kind__in=NOT_OWED)
-        .exclude(price_gross=F("paid"))
-        .values_list("currency")
-        .annotate(gross=Sum("price_gross"), paid=Sum("paid"))
-    )
-    sums = {currency: gross - paid for currency, gross, paid in owed}
-    if len(sums) == 1:
-        return next(iter(sums.values()))
-    return sums.get(account.currency, Decimal(0))
+# Each sale is owed once, so an invoice for a receipt isn't; one that waits for its buyer's data isn't yet.
+OWED = Q(kind__in=OWED_KINDS, receipt_for_invoice_id=None, test=False) & ~Q(status="incomplete")
 
 
-def amount_due(invoice: Invoice) -> Decimal:
-    """Gross, in the document's currency: the total with settlements, less what is paid."""
-    settled = sum(
-        (_SIGNS[row["kind"]] * parse_decimal(row["amount"]) for row in settled_rows(invoice)),
-        Decimal(0),
-    )
-    return invoice.price_gross + settled - invoice.paid
+def owed_documents() -> "QuerySet[Invoice, Invoice]":
+    """Return the sales documents that their buyers owe; ``is_owed`` decides the same of one document."""
+    return Invoice.objects.filter(OWED, income=True, deleted=False, cancelled=False)
+
+
+def outstanding_documents() -> "QuerySet[Invoice, Invoice]":
+    """Owed documents that are not settled to the cent; overpaid and credit documents included."""
+    return owed_documents().exclude(paid=AMOUNT_PAYABLE)
+
+
+def is_owed(invoice: Invoice) -> bool:
+    """Whether the document is one of ``owed_documents``."""
+    void = invoice.deleted or invoice.cancelled or invoice.test or invoice.status == "incomplete"
+    return not void and invoice.income and invoice.kind in OWED_KINDS and not invoice.receipt_for_invoice_id
+
+
+def outstanding_by_currency(client_id: int) -> dict[str, Decimal]:
+    """Return the sum of the client's amounts due in each currency."""
+    rows = outstanding_documents().filter(client_id=client_id).order_by().values_list("currency")
+    return dict(rows.annotate(due=Sum(AMOUNT_DUE)))
+
+
+def settlement_total(invoice: Invoice) -> Decimal:
+    """Return charges less deductions less the energy premium, in the document's currency."""
+    amounts = (_SIGNS[row["kind"]] * parse_decimal(row["amount"]) for row in settled_rows(invoice))
+    return sum(amounts, ZERO)
 
 
 def settled_rows(invoice: Invoice) -> list[dict[str, Any]]:
-    """The charges and deductions between the total and what is due; an energy premium is one of them."""
+    """Return the charges and deductions between gross and amount payable, an energy premium included."""
     rows: list[dict[str, Any]] = invoice.settlement_positions
     if not (invoice.use_prime_cee and invoice.prime_cee_value):
         return rows

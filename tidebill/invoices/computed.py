@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from tidebill.http.tags import amount, price
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Position
 from tidebill.invoices.services.advances import tax_lines
 from tidebill.invoices.services.lines import Line
@@ -36,9 +35,9 @@ def computed(preview: Preview) -> dict[str, Any]:
         "is_numbered": preview.is_numbered,
         "currency": invoice.currency,
         **{name: to_wire(getattr(invoice, name)) for name in sums},
-        "due": to_wire(amount_due(invoice)),
+        "due": to_wire(invoice.amount_due),
         "shown": {name: amount(getattr(invoice, name)) for name in sums}
-        | {"due": amount(amount_due(invoice))},
+        | {"due": amount(invoice.amount_due)},
         "show_discount": invoice.show_discount,
         "positions": [_row(line) for line in preview.lines],
         "tax_lines": [_tax_line(line) for line in tax_lines(invoice)],

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tidebill.http.paging import Paging
+from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import periods, vocabulary
+from tidebill.kernel.vocabulary import PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.storage.search import matching
 from tidebill.wire import types
@@ -43,7 +45,6 @@ _EXACT = (
 _NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
 # The date of sale has two names in the wild and one column.
 _DATE_COLUMNS = {"sell_date": "transaction_date"}
-_PAYABLE = [kind.name for kind in vocabulary.DOCUMENT_KINDS.values() if kind.payable]
 OVERDUE = "overdue"
 UNPAID = "unpaid"
 Period = choice(*periods.PERIODS)
@@ -125,7 +126,8 @@ def _in_state(
 ) -> "QuerySet[Invoice, Invoice]":
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
-    rows = rows.exclude(status="paid").filter(cancelled=False, kind__in=_PAYABLE, price_gross__gt=F("paid"))
+    payable = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0, cancelled=False, kind__in=PAYABLE_KINDS)
+    rows = payable.exclude(status="paid")
     return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
 
 

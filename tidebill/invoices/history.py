@@ -43,6 +43,8 @@ _SILENT = frozenset(
     {
         "cancelled",
         "paid_by_payments",
+        "paid_directly",
+        "settlement_total",
         "unique_oid",
         "product_cache",
         "product_id",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from tidebill.invoices.balance import NOT_OWED
+from tidebill.invoices.balance import AMOUNT_DUE, OWED
 
 ZERO = Decimal(0)
 
@@ -25,7 +25,6 @@ class CurrencySum:
 
 def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[CurrencySum]:
     """Cancelled documents left out; the currency of most documents first. One statement, however many."""
-    owed = ~Q(kind__in=NOT_OWED)
     found = (
         rows.filter(cancelled=False)
         .order_by()
@@ -35,14 +34,8 @@ def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[CurrencySum]:
             net=Sum("price_net"),
             tax=Sum("price_tax"),
             gross=Sum("price_gross"),
-            owed=Sum("price_gross", filter=owed),
-            paid=Sum("paid", filter=owed),
+            due=Sum(AMOUNT_DUE, filter=OWED),
         )
         .order_by("-count", "currency")
     )
-    return [_sum(row) for row in found]
-
-
-def _sum(row: dict[str, Any]) -> CurrencySum:
-    due = (row.pop("owed") or ZERO) - (row.pop("paid") or ZERO)
-    return CurrencySum(due=due, **row)
+    return [CurrencySum(**{**row, "due": row["due"] or ZERO}) for row in found]

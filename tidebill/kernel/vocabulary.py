@@ -11,7 +11,8 @@ class DocumentKind:
     """What a kind of document is.
 
     `side`: "sale", "purchase", "internal" or "cash". `tax_document`: it counts in the tax records.
-    `payable`: it asks for money. `has_positions`: it has rows. `moves_goods`: goods change hands with it.
+    `payable`: it asks for money. `owed`: its buyer owes the money; a proforma only asks for it.
+    `has_positions`: it has rows. `moves_goods`: goods change hands with it.
     `correctable`: a correction can take it back; promises and vouchers are changed or cancelled instead.
     `prefix`: what its numbers start with.
     """
@@ -25,7 +26,13 @@ class DocumentKind:
     correctable: bool = True
     prefix: str
 
+    @property
+    def owed(self) -> bool:
+        return self.payable and self.name != PROFORMA
 
+
+PROFORMA: Final = "proforma"
+CORRECTION: Final = "correction"
 _KIND_FACTS: Final = (
     DocumentKind(name="vat", tax_document=True, payable=True, moves_goods=True, prefix=""),
     DocumentKind(name="proforma", payable=True, correctable=False, prefix="P"),
@@ -61,6 +68,8 @@ DOCUMENT_KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType(
     {kind.name: kind for kind in _KIND_FACTS}
 )
 KINDS: Final = tuple(DOCUMENT_KINDS)
+PAYABLE_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.payable)
+OWED_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.owed)
 DEFAULT_KIND: Final = "vat"
 # An answer's kind once the document was cancelled; nobody may send it.
 CANCELED_KIND: Final = "canceled"

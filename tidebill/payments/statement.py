@@ -1,65 +1,88 @@
-"""What passed between a client and the account, and what is left: the same money as the client's balance."""
+"""A client's statement: charges and payments, each on its own day, and the balance after each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 from decimal import Decimal
 
 from django.db import models
 
-from tidebill.invoices.balance import NOT_OWED
+from tidebill.invoices.balance import owed_documents
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.payment import direct_payments
+from tidebill.payments.balance import credits
+from tidebill.payments.models import Payment, Settlement
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A document (``charge``) or what was paid on it (``credit``), and what is owed after it; gross."""
+    """A document (``charge``: its amount payable) or a payment (``credit``), and the balance after it.
+
+    ``invoice`` is None for the part of a payment that settles no debt.
+    """
 
     day: date
-    invoice: Invoice
-    charge: Decimal
-    credit: Decimal
-    balance: Decimal
+    currency: str
+    invoice: Invoice | None
+    name: str
+    charge: Decimal = ZERO
+    credit: Decimal = ZERO
+    balance: Decimal = ZERO
 
 
 @dataclass(frozen=True)
 class Statement:
-    """The entries in one currency, oldest first, and what is owed in the end."""
+    """The entries in one currency, oldest first, and the final balance."""
 
     currency: str
     entries: Sequence[Entry]
     balance: Decimal
 
 
-def statements_of(client_id: int) -> list[Statement]:
-    """A statement for each currency of the client's documents of sale."""
-    owed = documents_of(client_id).exclude(kind__in=NOT_OWED).filter(cancelled=False)
-    by_currency: dict[str, list[Invoice]] = {}
-    for invoice in owed.order_by("issue_date", "pk"):
-        by_currency.setdefault(invoice.currency, []).append(invoice)
-    return [_statement(currency, found) for currency, found in sorted(by_currency.items())]
+def statements_of(client_id: int, *, zone: tzinfo) -> list[Statement]:
+    """Return a statement for each currency of the client's owed documents and credit."""
+    entries = sorted(_entries(client_id, zone), key=_order)
+    currencies = sorted({entry.currency for entry in entries})
+    return [_statement(each, [entry for entry in entries if entry.currency == each]) for each in currencies]
 
 
 def documents_of(client_id: int) -> "models.QuerySet[Invoice, Invoice]":
-    """The client's documents of sale that it may see: not those that still wait for their buyer's data."""
+    """Return the client's sales documents that it may see: not those that still wait for its data."""
     own = Invoice.objects.filter(client_id=client_id, income=True, deleted=False)
     return own.exclude(status="incomplete")
 
 
-def _statement(currency: str, invoices: Sequence[Invoice]) -> Statement:
-    moves = sorted(_moves(invoices), key=lambda move: (move[0], move[1].pk, move[3] != ZERO))
-    entries: list[Entry] = []
+def _entries(client_id: int, zone: tzinfo) -> Iterator[Entry]:
+    owed = owed_documents().filter(client_id=client_id)
+    for invoice in owed:
+        yield Entry(
+            invoice.issue_date, invoice.currency, invoice, invoice.number, charge=invoice.amount_payable
+        )
+        for day, amount in direct_payments(invoice):
+            yield Entry(day, invoice.currency, invoice, invoice.number, credit=amount)
+    settled = Settlement.objects.filter(invoice__in=owed, amount__gt=ZERO, mirrored=False)
+    for row in settled.select_related("payment", "invoice").order_by("pk"):
+        day = _day_of(row.payment, zone)
+        yield Entry(day, row.invoice.currency, row.invoice, row.invoice.number, credit=row.amount)
+    for payment in credits().filter(credit_client=client_id).order_by("pk"):
+        name = payment.name or f"#{payment.pk}"
+        yield Entry(_day_of(payment, zone), payment.currency, None, name, credit=payment.credit)
+
+
+def _day_of(payment: Payment, zone: tzinfo) -> date:
+    return (payment.paid_date or payment.created_at).astimezone(zone).date()
+
+
+def _order(entry: Entry) -> tuple[date, int, bool]:
+    return entry.day, entry.invoice.pk if entry.invoice else 0, bool(entry.credit)
+
+
+def _statement(currency: str, entries: Sequence[Entry]) -> Statement:
+    running: list[Entry] = []
     balance = ZERO
-    for day, invoice, charge, credit in moves:
-        balance += charge - credit
-        entries.append(Entry(day, invoice, charge, credit, balance))
-    return Statement(currency, entries, balance)
-
-
-def _moves(invoices: Sequence[Invoice]) -> Iterator[tuple[date, Invoice, Decimal, Decimal]]:
-    for invoice in invoices:
-        yield invoice.issue_date, invoice, invoice.price_gross, ZERO
-        if invoice.paid:
-            yield invoice.paid_date or invoice.issue_date, invoice, ZERO, invoice.paid
+    for entry in entries:
+        balance += entry.charge - entry.credit
+        running.append(replace(entry, balance=balance))
+    return Statement(currency, running, balance)

@@ -12,7 +12,9 @@ from tidebill.catalog.models import Client
 from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, named
 from tidebill.invoices import names
+from tidebill.invoices.balance import outstanding_documents
 from tidebill.invoices.views.lists import currencies, named_rows
+from tidebill.payments.balance import credits
 from tidebill.reports import books
 from tidebill.reports.columns import (
     GROUP_NAMES,
@@ -88,15 +90,19 @@ _SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross"))
 def _find_receivables(context: RequestContext, given: ReportFilters) -> Rows:
     names_ = ("currency", "department_id", "client_id")
     wanted = {name: value for name in names_ if (value := getattr(given, name))}
+    credit = {"credit_client_id" if name == "client_id" else name: value for name, value in wanted.items()}
     return receivables.receivables(
-        receivables.open_documents().filter(**wanted), today=clock.today(context.account.zone)
+        outstanding_documents().filter(**wanted),
+        credits().filter(**credit),
+        today=clock.today(context.account.zone),
     )
 
 
 def _find_statement(context: RequestContext, given: ReportFilters) -> Rows:
     """Of a period only where one is asked for."""
-    first, last = books.days_of(given, zone=context.account.zone) if given.period else (None, None)
-    return statement.statement(given.client_id, currency=given.currency, first=first, last=last)
+    zone = context.account.zone
+    first, last = books.days_of(given, zone=zone) if given.period else (None, None)
+    return statement.statement(given.client_id, currency=given.currency, zone=zone, first=first, last=last)
 
 
 def _find_taxes(context: RequestContext, given: TaxFilters) -> Rows:
@@ -192,6 +198,7 @@ RECEIVABLES: Final = Report(
         ("days_31_60", _("31–60 days")),
         ("days_61_90", _("61–90 days")),
         ("days_over_90", _("Over 90 days")),
+        ("credit", _("Credit")),
         ("total", _("Total")),
     ),
     filters=(

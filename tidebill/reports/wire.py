@@ -51,6 +51,7 @@ class Receivable(Resource):
     days_31_60: types.Amount = key("Overdue for 31 to 60 days.", example="0.0", read_only=True)
     days_61_90: types.Amount = key("Overdue for 61 to 90 days.", example="0.0", read_only=True)
     days_over_90: types.Amount = key("Overdue for more than 90 days.", example="0.0", read_only=True)
+    credit: types.Amount = key("Payments that settle no document yet.", example="0.0", read_only=True)
     total: types.Amount = key("Everything that is owed.", example="100.0", read_only=True)
 
 

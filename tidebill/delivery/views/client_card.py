@@ -44,7 +44,7 @@ def show(context: RequestContext, id: int) -> Response:
             "documents": _newest(context, sales),
             "expenses": _newest(context, Invoice.objects.filter(client_id=id, income=False, deleted=False)),
             "turnover": sum_by_currency(sales.filter(issue_date__gt=year_ago)),
-            "statements": statements_of(id),
+            "statements": statements_of(id, zone=context.account.zone),
             "recurrings": list(Recurring.objects.filter(client_id=id).order_by("-pk")[:_NEWEST]),
             "facts": _facts(client),
             "addresses": list(

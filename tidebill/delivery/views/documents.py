@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import partial
 
 from django.conf import settings
@@ -19,8 +18,8 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, FileResponse, Response, Value
 from tidebill.invoices import answers
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import due_in_chain
 from tidebill.kernel import vocabulary
 from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
@@ -158,7 +157,7 @@ def payment(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
         context.language = translation.get_language()
         values = answers.one(invoice, account=invoice.account)
-        due = Decimal(0) if invoice.cancelled else amount_due(invoice)
+        due = due_in_chain(invoice)
         return Value(
             value={"number": invoice.number, "due": to_wire(due), "currency": invoice.currency},
             headers=PRIVATE,

@@ -22,7 +22,6 @@ from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Detail, Response
 from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.views import form
@@ -61,10 +60,10 @@ def show(context: RequestContext, id: int) -> Response:
             "today": clock.today(context.account.zone),
             "form_key": new_token(),
             "chain": _chain(invoice),
-            "due": amount_due(invoice),
+            "due": invoice.amount_due,
             "einvoice": einvoice,
             "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
-            "due_text": f"{amount_due(invoice):.2f}",
+            "due_text": f"{invoice.amount_due:.2f}",
             "is_payable": _is_payable(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
             "facts": _facts(invoice, zone=context.account.zone),

@@ -70,7 +70,7 @@ def show(context: RequestContext, token: str) -> Response:
             "panel/show.html",
             rows=rows,
             page=page,
-            statements=statements_of(client.pk),
+            statements=statements_of(client.pk, zone=client.account.zone),
         )
 
 
@@ -79,7 +79,9 @@ def statement(context: RequestContext, token: str) -> Response:
     with _opened(context, token) as client:
         if not _is_in(context, client):
             return _ask(context, client)
-        return _page(client, "panel/statement.html", statements=statements_of(client.pk))
+        return _page(
+            client, "panel/statement.html", statements=statements_of(client.pk, zone=client.account.zone)
+        )
 
 
 @endpoint(

@@ -21,7 +21,6 @@ from tidebill.einvoicing.model import (
 )
 from tidebill.einvoicing.source import Source
 from tidebill.invoices import models
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.services.advances import tax_lines
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
@@ -63,8 +62,8 @@ def build(source: Source) -> Invoice:
             net=sign * invoice.price_net,
             tax=sign * invoice.price_tax,
             gross=sign * invoice.price_gross,
-            prepaid=sign * (invoice.price_gross - amount_due(invoice)),
-            due=sign * amount_due(invoice),
+            prepaid=sign * (invoice.price_gross - invoice.amount_due),
+            due=sign * invoice.amount_due,
             accounting_tax=accounting_tax,
         ),
         notes=_notes(invoice),

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -89,6 +90,8 @@ class Invoice(Row):
     paid = Amount(default=0)
     # The part of paid that recorded payments explain; the rest was sent as paid, or by status.
     paid_by_payments = Amount(default=0, editable=False)
+    # When the rest was paid, oldest first: [{date, amount}]. A statement shows each part on its own day.
+    paid_directly = Object(editable=False)
     paid_date = Day()
     split_payment = FlagOrNull()
     skonto_active = FlagOrNull()
@@ -187,6 +190,8 @@ class Invoice(Row):
     price_net = Amount(default=0)
     price_tax = Amount(default=0)
     price_gross = Amount(default=0)
+    # Charges less deductions less an energy premium: gross plus this is the amount payable.
+    settlement_total = Amount(default=0, db_default=0, editable=False)
     discount = Amount(default=0)
     discount_net = Amount(null=True)
     discount_kind = models.CharField(max_length=20, default="percent_total")
@@ -358,6 +363,8 @@ class Invoice(Row):
                     "price_tax",
                     "price_gross",
                     "paid",
+                    "settlement_total",
+                    "test",
                 ],
                 name="invoice_books",
             ),
@@ -371,6 +378,16 @@ class Invoice(Row):
 
     # The word for it in the journal.
     journal_name = "invoice"
+
+    @property
+    def amount_payable(self) -> Decimal:
+        """Gross with charges and deductions, before payments, in the document's currency."""
+        return self.price_gross + self.settlement_total
+
+    @property
+    def amount_due(self) -> Decimal:
+        """Amount payable less payments, in the document's currency; negative where money goes back."""
+        return self.amount_payable - self.paid
 
     @property
     def series_kind(self) -> str:

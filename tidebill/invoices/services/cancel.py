@@ -1,6 +1,7 @@
 """Cancelling and deleting documents, and setting their status."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -10,10 +11,12 @@ from tidebill.accounts.services.numbering import give_back_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import refuse_settled
-from tidebill.invoices.services.payment import set_status
+from tidebill.invoices.services.payment import ISSUED, set_status
 from tidebill.invoices.services.stock import give_stock_back
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.wire.errors import RuleViolation
+
+PaymentsOf = Literal["unlink", "delete"]
 
 
 @transaction.atomic
@@ -50,13 +53,30 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
 
 
 @transaction.atomic
-def change_status(number: int, status: str, *, by: Any = None) -> Invoice:
-    """Sets the status of a document; paid pays it in full. Raises NotFound."""
+def change_status(
+    number: int,
+    status: str,
+    *,
+    by: Any = None,
+    paid_date: date | None = None,
+    payments: PaymentsOf | None = None,
+) -> Invoice:
+    """Set the status of a document; paid pays it in full on ``paid_date``. Raises NotFound and RuleViolation.
+
+    ``payments`` says what becomes of recorded payments when the document is marked as issued again: they
+    are unlinked, and are then the client's credit, or deleted. By default they stay, and so does the status
+    that follows from them.
+    """
     invoice = lock_invoice(number)
     if invoice.cancelled:
         raise RuleViolation("A cancelled document can't be changed")
+    if status == ISSUED and payments is None and invoice.paid_by_payments == invoice.paid != 0:
+        raise RuleViolation("Payments settle this document: unlink or delete them first")
+    if status == ISSUED and payments and invoice.paid_by_payments:
+        import_string(settings.TIDEBILL_TAKE_BACK)(invoice.pk, delete=payments == "delete", by=by)
+        invoice = lock_invoice(number)
     before = journal.snapshot(invoice)
-    set_status(invoice, status)
+    set_status(invoice, status, day=paid_date)
     journal.save_changes(invoice, before, "invoice.status", by=by)
     return invoice
 

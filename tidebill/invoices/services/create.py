@@ -11,6 +11,7 @@ from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import PROMISES, payable_instead
 from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
 from tidebill.invoices.services.bank_accounts import take_bank_accounts
 from tidebill.invoices.services.buyer import take_buyer
@@ -21,7 +22,7 @@ from tidebill.invoices.services.exchange import take_rate
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import take_payment
+from tidebill.invoices.services.payment import carry_paid, settle_chain, take_payment
 from tidebill.invoices.services.prices import take_client_discount, take_price_list
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
@@ -86,6 +87,8 @@ def _issue(
     give_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
     receipt = find_receipt(invoice, ready.attributes)
+    if receipt:
+        carry_paid(invoice, receipt.paid, receipt, ready.attributes)
     _save(invoice, lines)
     if receipt:
         link_receipt(invoice, receipt)
@@ -93,6 +96,7 @@ def _issue(
     move_stock(invoice, [line.position for line in lines], goods)
     given = bool(attributes.get("number"))
     journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given})
+    settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
     return invoice
 
 
@@ -138,6 +142,8 @@ def prepare_invoice(
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     take_payment(invoice, attributes)
+    if source and source.kind in PROMISES and not payable_instead(source):
+        carry_paid(invoice, source.paid - source.paid_by_payments, source, attributes)
     series = Series.of(invoice, department, pattern=attributes.get("number_pattern"))
     return Prepared(invoice, lines, series, attributes)
 

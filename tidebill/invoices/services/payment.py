@@ -1,10 +1,16 @@
-"""What has been paid, and the status that follows from it."""
+"""Amounts paid, and the status that follows from them."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.money import parse_decimal, to_wire
+from tidebill.kernel.vocabulary import OWED_KINDS
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Message
 
@@ -17,50 +23,117 @@ DERIVED = (ISSUED, PAID, PARTIAL)
 
 
 def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Applies ``paid``, ``paid_date`` and ``status`` as sent."""
+    """Apply ``paid``, ``paid_date`` and ``status`` of the request to a new document."""
+    day = attributes.get("paid_date")
     if "paid" in attributes:
-        set_paid(invoice, attributes["paid"])
+        set_paid(invoice, attributes["paid"], day=day)
     if "paid_date" in attributes:
-        invoice.paid_date = attributes["paid_date"]
+        invoice.paid_date = day
     status = attributes.get("status")
-    if status:
-        set_status(invoice, status)
+    if status and not (status == ISSUED and invoice.paid):
+        set_status(invoice, status, day=day)
     else:
         follow_payment(invoice)
 
 
-def set_paid(invoice: Invoice, amount: Decimal | None) -> None:
-    """Sets what has been paid, never less than payments brought; raises Invalid for the wrong sign."""
-    paid = amount or ZERO
-    if paid * invoice.price_gross < ZERO or (paid < ZERO and not invoice.price_gross):
+def carry_paid(invoice: Invoice, amount: Decimal, source: Invoice, attributes: Mapping[str, Any]) -> None:
+    """Take over what was paid on the replaced document, unless the request says what is paid."""
+    if amount <= ZERO or source.currency != invoice.currency or {"paid", "status"} & set(attributes):
+        return
+    if invoice.kind in OWED_KINDS and invoice.amount_payable > ZERO:
+        set_paid(invoice, min(amount, invoice.amount_payable), day=source.paid_date)
+        invoice.paid_date = source.paid_date
+        follow_payment(invoice)
+
+
+def settle_chain(invoice: Invoice, others: set[int | None]) -> None:
+    """Spend the payments of documents that this one is tied to anew: it may have replaced them."""
+    for pk in sorted(pk for pk in others if pk is not None):
+        import_string(settings.TIDEBILL_RELEASE)(pk)
+    if any(others):
+        invoice.refresh_from_db(fields=["paid", "paid_by_payments", "paid_date", "status", "updated_at"])
+
+
+def set_paid(invoice: Invoice, amount: Decimal | None, *, day: date | None = None) -> None:
+    """Set the amount paid, at least what payments settle; raise Invalid for the wrong sign.
+
+    What payments don't explain counts as paid directly on ``day``, today by default.
+    """
+    paid, payable = amount or ZERO, invoice.amount_payable
+    if paid * payable < ZERO or (paid < ZERO and not payable):
         raise Invalid({"paid": Message("must be greater than or equal to %(count)s", {"count": 0})})
-    invoice.paid = max(paid, invoice.paid_by_payments) if invoice.price_gross >= ZERO else paid
+    direct = paid - invoice.paid_by_payments
+    _set_direct(invoice, max(direct, ZERO) if payable >= ZERO else direct, day=day)
 
 
-def set_status(invoice: Invoice, status: str) -> None:
-    """Paid means paid in full, today unless a date is known; issued again means nothing is paid."""
+def set_status(invoice: Invoice, status: str, *, day: date | None = None) -> None:
+    """Set the status: paid pays the document in full, issued takes back what was paid without a payment."""
     was = invoice.status
     invoice.status = status
     if status == PAID:
-        invoice.paid = invoice.price_gross
-        invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)
-    elif status == ISSUED and was == PAID:
-        # What payments brought can't be talked away: only they can take it back.
-        invoice.paid = invoice.paid_by_payments
-        invoice.paid_date = invoice.paid_date if invoice.paid else None
+        _set_direct(invoice, invoice.amount_payable - invoice.paid_by_payments, day=day)
+        invoice.paid_date = day or invoice.paid_date or clock.today(invoice.account.zone)
+    elif status == ISSUED and was in (PAID, PARTIAL):
+        # What payments settle stays paid: only they can take it back.
+        _set_direct(invoice, ZERO)
+        invoice.status = was
+        follow_payment(invoice)
+
+
+def set_paid_date(invoice: Invoice, day: date | None) -> None:
+    """Set the date of payment, of the latest direct payment too."""
+    invoice.paid_date = day
+    entries = direct_payments(invoice)
+    if day and entries:
+        _keep(invoice, [*entries[:-1], (day, entries[-1][1])])
 
 
 def follow_payment(invoice: Invoice) -> None:
-    """Sets the status that the amount paid implies; of a correction both are below zero."""
+    """Set the status that the amount paid implies; of a correction both are below zero."""
     if not invoice.paid:
         if invoice.status in (PAID, PARTIAL):
             invoice.status = ISSUED
             invoice.paid_date = None
         return
-    invoice.status = PAID if is_settled(invoice.paid, invoice.price_gross) else PARTIAL
+    invoice.status = PAID if is_settled(invoice.paid, invoice.amount_payable) else PARTIAL
     invoice.paid_date = invoice.paid_date or clock.today(invoice.account.zone)
 
 
-def is_settled(paid: Decimal, gross: Decimal) -> bool:
-    """Whether nothing is left to pay, in whichever direction the money goes."""
-    return paid <= gross if gross < ZERO else paid >= gross
+def is_settled(paid: Decimal, payable: Decimal) -> bool:
+    """Return whether nothing is left to pay, in whichever direction the money goes."""
+    return paid <= payable if payable < ZERO else paid >= payable
+
+
+def direct_payments(invoice: Invoice) -> list[tuple[date, Decimal]]:
+    """Return what was paid without a payment record, oldest first: day and amount."""
+    direct = invoice.paid - invoice.paid_by_payments
+    if invoice.paid_directly is None:
+        return [(invoice.paid_date or invoice.issue_date, direct)] if direct else []
+    return [(date.fromisoformat(row["date"]), parse_decimal(row["amount"])) for row in invoice.paid_directly]
+
+
+def keep_direct_payments(invoice: Invoice) -> None:
+    """Store the day of what was paid directly, before another payment moves the date of payment."""
+    if invoice.paid_directly is None:
+        _keep(invoice, direct_payments(invoice))
+
+
+def _set_direct(invoice: Invoice, total: Decimal, *, day: date | None = None) -> None:
+    entries = direct_payments(invoice)
+    change = total - (invoice.paid - invoice.paid_by_payments)
+    # A reduction takes back the latest payments first: earlier days stay as they were.
+    while entries and change * entries[-1][1] < ZERO:
+        last_day, amount = entries.pop()
+        if abs(amount) > abs(change):
+            entries.append((last_day, amount + change))
+            change = ZERO
+        else:
+            change += amount
+    if change:
+        entries.append((day or clock.today(invoice.account.zone), change))
+    _keep(invoice, entries)
+    invoice.paid = invoice.paid_by_payments + total
+
+
+def _keep(invoice: Invoice, entries: list[tuple[date, Decimal]]) -> None:
+    invoice.paid_directly = [{"date": day.isoformat(), "amount": to_wire(amount)} for day, amount in entries]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 
+from tidebill.invoices.balance import settlement_total
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.lines import Line
@@ -86,6 +87,7 @@ def _keep_totals(invoice: Invoice, totals: Totals) -> None:
     if max(abs(sums.net), abs(sums.tax), abs(sums.gross), abs(totals.discount)) > SUM_MAX:
         raise Invalid({"positions": _too_large()})
     invoice.price_net, invoice.price_tax, invoice.price_gross = sums.net, sums.tax, sums.gross
+    invoice.settlement_total = settlement_total(invoice)
     invoice.discount, invoice.discount_net = totals.discount, totals.discount_net
     invoice.tax_lines = [_plain_line(line) for line in lines]
 

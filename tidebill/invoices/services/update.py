@@ -24,7 +24,15 @@ from tidebill.invoices.services.facts import changed_facts, stored_facts
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import follow_payment, set_paid, set_status
+from tidebill.invoices.services.payment import (
+    PAID,
+    ZERO,
+    follow_payment,
+    set_paid,
+    set_paid_date,
+    set_status,
+    settle_chain,
+)
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.rows import change_rows, create_missing_products, ordered_lines
@@ -52,6 +60,19 @@ _BY_RULE = frozenset(
         "seller_bank_account_id",
         *_NESTED,
     }
+)
+# What the settlement of a document by payments depends on.
+_SETTLED_BY = (
+    "price_gross",
+    "settlement_total",
+    "currency",
+    "kind",
+    "income",
+    "client_id",
+    "paid",
+    "receipt_for_invoice_id",
+    "from_invoice_id",
+    "invoice_id",
 )
 _DATES = ("issue_date", "sell_date", "transaction_date")
 _DUE = ("issue_date", "payment_to", "payment_to_kind")
@@ -101,7 +122,17 @@ def _update(
     move_stock_again(invoice, [line.position for line in changed.lines], before)
     beside = changed_facts(rows, [line.position for line in changed.lines])
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
+    _settle_again(invoice, before)
     return invoice
+
+
+def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:
+    """Spend the payments of a document anew where the amount payable or the debtor is another one."""
+    if any(getattr(invoice, name) != before[name] for name in _SETTLED_BY):
+        links = ("from_invoice_id", "invoice_id")
+        moved = [name for name in links if getattr(invoice, name) != before[name]]
+        linked = {each[name] for name in moved for each in (before, vars(invoice))}
+        settle_chain(invoice, {invoice.pk, *linked})
 
 
 @dataclass(frozen=True)
@@ -208,13 +239,22 @@ def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Lin
 
 
 def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    if "paid_date" in changes:
-        invoice.paid_date = changes["paid_date"]
+    day = changes.get("paid_date")
+    if invoice.currency != before["currency"] and "paid" not in changes:
+        # An amount in the former currency settles nothing of the new one.
+        set_paid(invoice, ZERO)
     if "paid" in changes:
-        set_paid(invoice, changes["paid"])
+        set_paid(invoice, changes["paid"], day=day)
+    pays = "paid" in changes or (changes.get("status") == PAID and invoice.paid != invoice.amount_payable)
+    if "paid_date" in changes and pays:
+        # The day of what this change pays: earlier payments keep theirs.
+        invoice.paid_date = day
+    elif "paid_date" in changes:
+        set_paid_date(invoice, day)
+    payable = before["price_gross"] + before["settlement_total"]
     if changes.get("status"):
-        set_status(invoice, changes["status"])
-    elif "paid" in changes or (invoice.paid and invoice.price_gross != before["price_gross"]):
+        set_status(invoice, changes["status"], day=day)
+    elif "paid" in changes or (invoice.paid and invoice.amount_payable != payable):
         follow_payment(invoice)
 
 

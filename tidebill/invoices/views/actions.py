@@ -15,12 +15,19 @@ from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import Declaration, key
+from tidebill.wire.types import choice
+
+PaymentsOf = choice("unlink", "delete")
 
 
 class StatusParameters(Declaration):
     """Parameters of a change of status: in the query, the body, or the envelope."""
 
     status: Status = key("The status to set.", example="paid")
+    paid_date: types.Day = key("Date of payment of `paid`; today by default.", example="2026-11-25")
+    payments: PaymentsOf = key(
+        "What becomes of recorded payments with the status `issued`: `unlink` or `delete`.", example="unlink"
+    )
 
 
 class CancelParameters(Declaration):
@@ -35,10 +42,12 @@ class CancelParameters(Declaration):
 
 @endpoint("Sets the status of a document", answers="The status and its names", parameters=StatusParameters)
 def change_status(context: RequestContext, id: int) -> Response:
-    status = StatusParameters.read(_given(context)).status
-    if not status:
+    body = StatusParameters.read(_given(context))
+    if not body.status:
         raise Invalid({"status": errors.BLANK})
-    invoice = services.change_status(id, status, by=context.user)
+    invoice = services.change_status(
+        id, body.status, by=context.user, paid_date=body.paid_date, payments=body.payments
+    )
     return Value(value=answers.status_answer(invoice), then=context.came_from)
 
 

@@ -9,7 +9,6 @@ from tidebill.http.lists import named, show_list
 from tidebill.http.notices import tell
 from tidebill.http.responses import Response, Value
 from tidebill.invoices import answers, names
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
@@ -81,7 +80,7 @@ def row_actions(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
     (row,) = answers.many([snapshot(invoice)], account=context.account)
     row["is_payable"] = DOCUMENT_KINDS[invoice.kind].payable
-    due = amount_due(invoice)
+    due = invoice.amount_due
     page_context = {
         "row": row,
         "due": due,

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from tidebill.storage.fields import Amount, Flag, FlagOrNull, LongText, Moment, Number, Object, Text
 from tidebill.storage.models import Row
@@ -19,6 +20,16 @@ class Payment(Row):
     paid = Flag()
     paid_date = Moment()
     overpaid = Amount(null=True)
+    # What settles no debt: overpaid, or paid on a document that nobody owes, such as a proforma.
+    credit = Amount(default=0, db_default=0, editable=False)
+    credit_client = models.ForeignKey(
+        "catalog.Client",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+    )
     client = models.ForeignKey("catalog.Client", on_delete=models.SET_NULL, null=True, related_name="+")
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -112,6 +123,9 @@ class Payment(Row):
         indexes = [
             models.Index(fields=["account", "id"], name="payment_newest"),
             models.Index(fields=["account", "oid"], name="payment_oid"),
+            models.Index(
+                fields=["account", "credit_client"], condition=Q(credit__gt=0), name="payment_credit"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,6 +139,8 @@ class Settlement(Row):
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
     place = models.PositiveIntegerField(default=0)
     amount = Amount(default=0)
+    # The document was replaced by another one of the payment, which the money really went to.
+    mirrored = Flag(db_default=False)
 
     class Meta:
         ordering = ["place"]

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from tidebill.events import journal
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import change_status
+from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.create import create_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
@@ -101,7 +100,7 @@ def refund_payment(number: int, *, by: Any = None) -> Payment:
 def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str, str, str | None, str]:
     """Amount, currency, title, e-mail address, and the page to come back to."""
     if invoice is not None:
-        due = Decimal(0) if invoice.cancelled or invoice.deleted else amount_due(invoice)
+        due = due_in_chain(invoice)
         back = f"{invoice.account.url}/invoice/payment/{invoice.token}"
         return due, invoice.currency, invoice.number, invoice.buyer_email, back
     assert payment is not None  # noqa: S101  # one of both is always given
@@ -123,7 +122,7 @@ def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
         assert checkout.payment is not None  # noqa: S101  # a constraint of the table
         return change_payment(checkout.payment.pk, {**arrived, "price": outcome.amount})
     invoice = _document(checkout.invoice.pk)
-    # Money is taken down whatever has become of the document: then it is left over.
+    # Money is recorded whatever has become of the document: then it is the client's credit.
     settled = [] if invoice is None or invoice.currency != outcome.currency else [invoice.pk]
     return record_payment(
         checkout.account,
@@ -141,16 +140,12 @@ def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
 
 
 def _document(number: int) -> Invoice | None:
-    """What the money settles: the document, or the invoice that a proforma is turned into by being paid."""
-    held = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
-    found = held.filter(deleted=False, cancelled=False).select_related("account").first()
-    if found is None or found.kind != PROFORMA:
-        return found
-    made = Invoice.objects.filter(from_invoice_id=number, kind="vat", deleted=False, cancelled=False).first()
-    if made is None:
-        made = create_invoice(found.account, {"kind": "vat", "copy_invoice_from": number})
-    change_status(number, "paid")
-    return made
+    """The document to settle; a proforma that is paid becomes an invoice, once, which gets the money."""
+    locked = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
+    invoice = locked.filter(deleted=False, cancelled=False).select_related("account").first()
+    if invoice and invoice.kind == PROFORMA and not payable_instead(invoice):
+        create_invoice(invoice.account, {"kind": "vat", "copy_invoice_from": number})
+    return invoice
 
 
 @transaction.atomic

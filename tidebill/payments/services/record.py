@@ -1,6 +1,6 @@
 """Recording payments: what came in, what it settles, and taking it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.issue import issue_for
-from tidebill.payments.services.settle import settle
+from tidebill.payments.services.settle import settle, unlink
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
@@ -44,13 +44,16 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
     payment = _lock(number)
     before = journal.snapshot(payment)
     check_references(Payment, attributes, _REFERENCES, row=payment)
-    _fill(payment, attributes)
-    if journal.changes(before, journal.snapshot(payment))[1]:
-        payment.updater = by
     settled = list(
         Settlement.objects.filter(payment=payment).order_by("place").values_list("invoice_id", flat=True)
     )
     documents = _documents(attributes, settled=settled)
+    _fill(payment, attributes)
+    changed = set(journal.changes(before, journal.snapshot(payment))[1])
+    if changed:
+        payment.updater = by
+    if changed & {"price", "currency", "paid"} or documents is not None:
+        _refuse_out_of_reach(settled)
     _check_documents(payment, [number for number in documents or [] if number not in settled])
     # Documents that were unlinked on purpose are not replaced by a new one.
     issues = documents is None or not settled
@@ -63,10 +66,22 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
 def delete_payment(number: int, *, by: Any = None) -> None:
     """Takes the payment out of every answer and out of the documents it settled. Raises NotFound."""
     payment = _lock(number)
+    _refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
     before = journal.snapshot(payment)
     payment.deleted = True
     _apply(payment, [], by=by)
     journal.save_changes(payment, before, "payment.destroy", by=by)
+
+
+@transaction.atomic
+def take_back(invoice_id: int, *, delete: bool, by: Any = None) -> None:
+    """Unlink a document from its payments, or delete those payments. Raises RuleViolation."""
+    if not delete:
+        return unlink(invoice_id)
+    payments = Settlement.objects.filter(invoice_id=invoice_id, payment__deleted=False)
+    for pk in list(payments.order_by("payment_id").values_list("payment_id", flat=True)):
+        delete_payment(pk, by=by)
+    return None
 
 
 def _lock(number: int) -> Payment:
@@ -114,7 +129,14 @@ def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool 
     if payment.paid and payment.generate_invoice and issues and not documents and not payment.deleted:
         documents = [issue_for(payment, by=by).pk]
     settle(payment, documents)
-    payment.save(update_fields=["overpaid", "updated_at"])
+    payment.save(update_fields=["overpaid", "credit", "credit_client", "updated_at"])
+
+
+def _refuse_out_of_reach(settled: Iterable[int]) -> None:
+    """Protect documents of departments that the user doesn't see from a change of their payments."""
+    documents = set(settled)
+    if Invoice.objects.filter(pk__in=documents).count() < len(documents):
+        raise RuleViolation("This payment settles a document of another department")
 
 
 def _check_documents(payment: Payment, documents: Sequence[int]) -> None:

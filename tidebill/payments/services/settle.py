@@ -1,64 +1,111 @@
-"""Settling documents: a payment is spent on them in their order, and each document adds up what it got."""
+"""Settling documents: a payment is spent on them in their order, and each document adds up its payments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Sum
 
 from tidebill.events import journal
+from tidebill.invoices.balance import is_owed
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.payment import follow_payment
+from tidebill.invoices.outstanding import payable_instead
+from tidebill.invoices.services.payment import follow_payment, keep_direct_payments
 from tidebill.payments.models import Payment, Settlement
 
 ZERO = Decimal(0)
 
 
 def settle(payment: Payment, documents: Sequence[int]) -> None:
-    """Spends the payment on ``documents``, and takes back what it had settled before.
+    """Spend the payment on ``documents``, taking back what it had settled before.
 
+    A document that another one has replaced, such as a proforma that became an invoice, passes its money on.
     Every document is locked first, always in the order of ids: two payments at once neither overpay one nor
-    wait for each other for ever.
+    deadlock. Documents of every department are settled, whoever changes the payment.
     """
     former = Settlement.objects.filter(payment=payment)
-    touched = {*documents, *former.values_list("invoice_id", flat=True)}
-    invoices = {row.pk: row for row in _locked(touched)}
+    replaced = _replaced(documents)
+    ordered = list(dict.fromkeys(pk for each in documents for pk in (each, *replaced.get(each, ()))))
+    touched = {*ordered, *former.values_list("invoice_id", flat=True)}
+    invoices = {row.pk: row for row in _locked(payment, touched)}
     former.delete()
-    payment.overpaid = _spend(payment, [invoices[number] for number in documents])
+    payment.overpaid = _spend(payment, [invoices[pk] for pk in ordered], replaced)
+    _note_credit(payment, [invoices[pk] for pk in ordered])
     for invoice in invoices.values():
         _add_up(invoice)
 
 
 def release(invoice_id: int) -> None:
-    """Gives the money of a document that is no more back to its payments, for their other documents."""
-    numbers = Settlement.objects.filter(invoice_id=invoice_id).order_by("payment_id").values("payment_id")
-    for payment in Payment.objects.filter(pk__in=numbers).select_for_update(of=("self",), no_key=True):
+    """Settle the documents of every payment of a document anew, after the document has changed or gone."""
+    for payment, documents in _payments_of(invoice_id):
+        settle(payment, documents)
+        payment.save(update_fields=["overpaid", "credit", "credit_client"])
+
+
+def unlink(invoice_id: int) -> None:
+    """Take a document out of its payments, whose money becomes the client's credit."""
+    for payment, documents in _payments_of(invoice_id):
+        settle(payment, [pk for pk in documents if pk != invoice_id])
+        payment.save(update_fields=["overpaid", "credit", "credit_client"])
+
+
+def _payments_of(invoice_id: int) -> Iterator[tuple[Payment, list[int]]]:
+    """The payments of a document, locked in the order of ids, each with its documents in order."""
+    settled = Settlement.objects.filter(invoice_id=invoice_id).order_by("payment_id").values("payment_id")
+    payments = Payment._base_manager.filter(pk__in=settled).select_related("account").order_by("pk")
+    for payment in payments.select_for_update(of=("self",), no_key=True):
         documents = Settlement.objects.filter(payment=payment).order_by("place")
-        settle(payment, list(documents.values_list("invoice_id", flat=True)))
-        payment.save(update_fields=["overpaid"])
+        yield payment, list(documents.values_list("invoice_id", flat=True))
 
 
-def _locked(numbers: set[int]) -> Any:
-    rows = Invoice.objects.filter(pk__in=numbers).order_by("pk")
+def _replaced(documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """The documents that stand for replaced ones, by the replaced one."""
+    rows = Invoice._base_manager.filter(pk__in=documents).select_related("account")
+    return {row.pk: [each.pk for each in instead] for row in rows if (instead := payable_instead(row))}
+
+
+def _locked(payment: Payment, pks: set[int]) -> Any:
+    rows = Invoice._base_manager.filter(pk__in=pks, account_id=payment.account_id).order_by("pk")
     return rows.select_for_update(of=("self",), no_key=True).select_related("account")
 
 
-def _spend(payment: Payment, invoices: Sequence[Invoice]) -> Decimal:
-    """Writes what each document gets, and returns what is left over. Nothing is spent before it arrived."""
-    left = payment.price if payment.paid and not payment.deleted else ZERO
+def _spend(payment: Payment, invoices: Sequence[Invoice], replaced: Mapping[int, Sequence[int]]) -> Decimal:
+    """Store each document's share and return what is left over. Nothing is spent before it arrived."""
+    arrived = payment.price if payment.paid and not payment.deleted else ZERO
+    left = arrived
     for place, invoice in enumerate(invoices):
-        void = invoice.deleted or invoice.cancelled
-        amount = ZERO if void else min(left, max(_due(invoice), ZERO))
-        left -= amount
+        mirrored = invoice.pk in replaced
+        payable = not (invoice.deleted or invoice.cancelled) and invoice.currency == payment.currency
+        amount = min(arrived if mirrored else left, max(_due(invoice), ZERO)) if payable else ZERO
+        if not mirrored:
+            left -= amount
         Settlement.objects.create(
-            account=payment.account, payment=payment, invoice=invoice, place=place, amount=amount
+            account=payment.account,
+            payment=payment,
+            invoice=invoice,
+            place=place,
+            amount=amount,
+            mirrored=mirrored,
         )
     return left
 
 
+def _note_credit(payment: Payment, invoices: Sequence[Invoice]) -> None:
+    """Keep how much of the payment settles no debt, and whose credit that is."""
+    owed = [invoice.pk for invoice in invoices if is_owed(invoice)]
+    spent = Settlement.objects.filter(payment=payment, mirrored=False, invoice_id__in=owed)
+    arrived = payment.price if payment.paid and not payment.deleted else ZERO
+    first = next(iter(invoices), None)
+    is_income = first.income if first else payment.income
+    payment.credit = arrived - (spent.aggregate(sum=Sum("amount"))["sum"] or ZERO) if is_income else ZERO
+    # A payment that is not linked any more stays with the client that it came from.
+    former = payment.credit_client_id
+    payment.credit_client_id = payment.client_id or (first.client_id if first else former)
+
+
 def _due(invoice: Invoice) -> Decimal:
     otherwise = invoice.paid - invoice.paid_by_payments
-    return invoice.price_gross - otherwise - _received(invoice)
+    return invoice.amount_payable - otherwise - _received(invoice)
 
 
 def _received(invoice: Invoice) -> Decimal:
@@ -66,8 +113,9 @@ def _received(invoice: Invoice) -> Decimal:
 
 
 def _add_up(invoice: Invoice) -> None:
-    """Sets paid, paid_date and status from what was received."""
+    """Set paid, paid_date and status from the payments received."""
     before = journal.snapshot(invoice)
+    keep_direct_payments(invoice)
     otherwise = invoice.paid - invoice.paid_by_payments
     invoice.paid_by_payments = _received(invoice)
     invoice.paid = otherwise + invoice.paid_by_payments

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from django.db.models import F, Sum
 
+from tidebill.invoices.balance import outstanding_documents
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.periods import add_months
+from tidebill.payments.balance import credits
 from tidebill.payments.models import Payment
 from tidebill.reports import books
-from tidebill.reports.figures.receivables import BUCKETS, bucket_totals, open_documents, receivables
+from tidebill.reports.figures.receivables import BUCKETS, bucket_totals, receivables
 from tidebill.reports.figures.sums import Rows, sums, totals
 from tidebill.reports.filters import ReportFilters
 from tidebill.storage import clock
@@ -50,12 +52,12 @@ def overview(account: Any, *, department_id: int | None = None) -> Overview:
     year = _filters(start, None, department_id)
     months = sums(books.sales(year, zone=account.zone), "month", day="issue_date")
     month = [row for row in months if row["name"] == f"{today:%Y-%m}"]
-    ages = bucket_totals(receivables(_owed(department_id), today=today))
+    ages = bucket_totals(receivables(_owed(department_id), _credits(department_id), today=today))
     return Overview(
         sold=[(row["currency"], row["gross"]) for row in totals(month)],
         received=_received(account, today.replace(day=1), department_id),
         open=[(row["currency"], row["total"]) for row in ages],
-        overdue=[(row["currency"], late) for row in ages if (late := row["total"] - row[BUCKETS[0]])],
+        overdue=[(row["currency"], late) for row in ages if (late := _late(row))],
         ages=ages,
         clients=_top(sums(books.sales(year, zone=account.zone), "client", day="issue_date")),
         trends=_trends(months, start),
@@ -68,8 +70,16 @@ def _filters(first: date, last: date | None, department_id: int | None) -> Repor
 
 
 def _owed(department_id: int | None) -> Any:
-    rows = open_documents()
+    rows = outstanding_documents()
     return rows.filter(department_id=department_id) if department_id else rows
+
+
+def _credits(department_id: int | None) -> Any:
+    return credits().filter(department_id=department_id) if department_id else credits()
+
+
+def _late(row: dict[str, Any]) -> Decimal:
+    return sum((row[bucket] for bucket in BUCKETS[1:]), ZERO)
 
 
 def _received(account: Any, first: date, department_id: int | None) -> list[tuple[str, Decimal]]:

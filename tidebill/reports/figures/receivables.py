@@ -7,41 +7,44 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet, Sum
 
 from tidebill.catalog.models import Client
-from tidebill.invoices.balance import NOT_OWED
+from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
+from tidebill.payments.models import Payment
 from tidebill.reports.figures.sums import Rows, names_of
 
 ZERO: Final = Decimal(0)
 BUCKETS: Final = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 
 
-def receivables(rows: "QuerySet[Invoice, Invoice]", *, today: date) -> Rows:
-    """By client and currency, who owes most first: the same money as their balances."""
-    ages = _ages(today)
-    sums: dict[str, Any] = {}
-    for name, age in ages.items():
-        sums |= {f"{name}_gross": Sum("price_gross", filter=age), f"{name}_paid": Sum("paid", filter=age)}
-    cards = rows.exclude(client=None).order_by().values("currency", group=F("client_id")).annotate(**sums)
-    names = names_of(Client, cards)
+def receivables(
+    rows: "QuerySet[Invoice, Invoice]", credits: "QuerySet[Payment, Payment]", *, today: date
+) -> Rows:
+    """Return amounts due by client and currency, largest total first: the same money as the balances.
+
+    ``credits`` are payments with money left, which lowers the total of their client.
+    """
+    sums = {name: Sum(AMOUNT_DUE, filter=age) for name, age in _ages(today).items()}
+    clients = rows.exclude(client=None).order_by().values("currency", group=F("client_id")).annotate(**sums)
+    found: dict[tuple[int, str], dict[str, Any]]
+    found = {(each["group"], each["currency"]): dict(each) for each in clients}
+    left = credits.order_by().values_list("credit_client_id", "currency").annotate(sum=Sum("credit"))
+    for client_id, currency, credit in left:
+        row = found.setdefault((client_id, currency), {"group": client_id, "currency": currency})
+        row["credit"] = credit
+    names = names_of(Client, found.values())
     others = rows.filter(client=None).order_by().values("currency", name=F("buyer_name")).annotate(**sums)
-    found = [
-        *(_row(dict(each), each["group"], names.get(each["group"])) for each in cards),
+    listed = [
+        *(_row(each, each["group"], names.get(each["group"])) for each in found.values()),
         *(_row(dict(each), None, each["name"]) for each in others),
     ]
-    return sorted(found, key=lambda row: (row["currency"], -row["total"], row["name"] or ""))
-
-
-def open_documents() -> "QuerySet[Invoice, Invoice]":
-    """Documents of sale that are not settled to the cent; what was overpaid or credited lowers the sum."""
-    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False)
-    return rows.exclude(kind__in=NOT_OWED).exclude(price_gross=F("paid"))
+    return sorted(listed, key=lambda row: (row["currency"], -row["total"], row["name"] or ""))
 
 
 def bucket_totals(rows: Rows) -> Rows:
     """What rows come to in each currency."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        names = (*BUCKETS, "total")
+        names = (*BUCKETS, "credit", "total")
         sum_ = found.setdefault(row["currency"], {"currency": row["currency"], **dict.fromkeys(names, ZERO)})
         for name in names:
             sum_[name] += row[name]
@@ -60,8 +63,7 @@ def _ages(today: date) -> dict[str, Q]:
 
 
 def _row(found: dict[str, Any], client_id: int | None, name: str | None) -> dict[str, Any]:
-    buckets = {
-        bucket: (found[f"{bucket}_gross"] or ZERO) - (found[f"{bucket}_paid"] or ZERO) for bucket in BUCKETS
-    }
+    buckets = {bucket: found.get(bucket) or ZERO for bucket in BUCKETS}
+    credit = found.get("credit") or ZERO
     names = {"client_id": client_id, "name": name, "currency": found["currency"]}
-    return {**names, **buckets, "total": sum(buckets.values(), ZERO)}
+    return {**names, **buckets, "credit": credit, "total": sum(buckets.values(), ZERO) - credit}

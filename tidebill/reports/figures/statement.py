@@ -1,7 +1,7 @@
 """A client's statement, as the client's own panel shows it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ def statement(
     client_id: int | None,
     *,
     currency: str | None,
+    zone: tzinfo,
     first: date | None = None,
     last: date | None = None,
 ) -> Rows:
@@ -29,7 +30,7 @@ def statement(
         raise Invalid({"client_id": errors.NOT_FOUND})
     return [
         row
-        for found in statements_of(client_id)
+        for found in statements_of(client_id, zone=zone)
         if currency in (None, "", found.currency)
         for row in _rows(found.currency, found.entries, first=first, last=last)
     ]
@@ -56,8 +57,8 @@ def _opening(currency: str, day: date, balance: Decimal) -> dict[str, Any]:
 def _row(currency: str, entry: Any) -> dict[str, Any]:
     return {
         "day": entry.day,
-        "invoice_id": entry.invoice.pk,
-        "number": entry.invoice.number,
+        "invoice_id": entry.invoice.pk if entry.invoice else None,
+        "number": entry.name,
         "what": "payment" if entry.credit else "document",
         "currency": currency,
         "charge": entry.charge,

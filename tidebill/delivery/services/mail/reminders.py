@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F
 from django_scopes import scope
 
 from tidebill.accounts.models import Account
@@ -13,8 +12,11 @@ from tidebill.delivery.services.mail.wording import reply_address, word
 from tidebill.events.journal import snapshot
 from tidebill.events.queue import task
 from tidebill.invoices.answers import is_overdue
+from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.vocabulary import PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid
 
@@ -42,16 +44,22 @@ def remind_account(account: int) -> None:
     with scope(account=found):
         for invoice in _candidates(found.reminder_days, today):
             rule = _rule(found.reminder_days, today, invoice)
-            if rule and is_overdue(snapshot(invoice), today):
+            if rule and _is_owed_still(invoice, today):
                 _remind(invoice, rule)
 
 
 def _candidates(days: list[int], today: date) -> list[Invoice]:
     first, last = today - timedelta(days=max(days) + LATE), today - timedelta(days=min(days))
-    found = Invoice.objects.filter(income=True, deleted=False, cancelled=False)
-    found = found.filter(payment_to__range=(first, last)).exclude(status="paid")
-    found = found.filter(price_gross__gt=F("paid")).select_related("account", "client", "department")
-    return list(found.order_by("pk"))
+    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, kind__in=PAYABLE_KINDS)
+    rows = rows.filter(payment_to__range=(first, last), receipt_for_invoice_id=None).exclude(status="paid")
+    rows = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0)
+    return list(rows.select_related("account", "client", "department").order_by("pk"))
+
+
+def _is_owed_still(invoice: Invoice, today: date) -> bool:
+    """Whether the money is outstanding: not taken back by corrections, nor asked for by another document."""
+    overdue = is_overdue(snapshot(invoice), today)
+    return overdue and not payable_instead(invoice) and due_in_chain(invoice) > 0
 
 
 def _rule(days: list[int], today: date, invoice: Invoice) -> int | None:

@@ -13,8 +13,8 @@ from tidebill.delivery.models import EmailTemplate
 from tidebill.delivery.printing.formats import Formats
 from tidebill.events.journal import snapshot
 from tidebill.invoices import answers, names
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import due_in_chain
 from tidebill.kernel.placeholders import fill
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage import clock
@@ -97,7 +97,7 @@ def variables(invoice: Invoice) -> dict[str, str]:
         "price_net": formats.amount(invoice.price_net),
         "price_gross": formats.amount(invoice.price_gross),
         "paid": formats.amount(invoice.paid),
-        "due": formats.amount(amount_due(invoice)),
+        "due": formats.amount(due_in_chain(invoice) if invoice.amount_due > 0 else invoice.amount_due),
         "order_number": invoice.oid,
         "view_url": answers.view_url(row, account.url),
         "payment_url": answers.payment_url(row, account),
@@ -112,7 +112,7 @@ def reply_address(invoice: Invoice) -> str | None:
 
 
 def _own(kind: str, invoice: Invoice) -> tuple[str, str]:
-    asks = invoice.payment_to and DOCUMENT_KINDS[invoice.kind].payable and amount_due(invoice) > 0
+    asks = invoice.payment_to and DOCUMENT_KINDS[invoice.kind].payable and due_in_chain(invoice) > 0
     subject, text = _OWN[kind if kind != "invoice" or asks else "plain"]
     return gettext(subject), gettext(text)
 

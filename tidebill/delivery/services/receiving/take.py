@@ -17,8 +17,10 @@ from tidebill.einvoicing.model import Invoice as Received
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import read_document, xml_of
 from tidebill.events.journal import plain as plain_value
+from tidebill.invoices.balance import settlement_total
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.payment import follow_payment
 from tidebill.invoices.wire import Position, Settlement
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -64,7 +66,9 @@ def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
     if wanted and not expense.settlement_positions:
         rows = (plain_value(row.sent()) for row in wanted)
         expense.settlement_positions = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
-        expense.save(update_fields=["settlement_positions"])
+        expense.settlement_total = settlement_total(expense)
+        follow_payment(expense)
+        expense.save(update_fields=["settlement_positions", "settlement_total", "status", "paid_date"])
 
 
 def _plain_row(row: dict[str, Any]) -> dict[str, Any]:

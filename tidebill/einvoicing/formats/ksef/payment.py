@@ -92,7 +92,7 @@ def _paid(invoice: Invoice) -> list[Element | None]:
     if invoice.paid <= 0:
         return []
     paid_on = day("DataZaplaty", invoice.paid_date or invoice.issue_date)
-    if invoice.paid >= invoice.price_gross:
+    if invoice.paid >= invoice.amount_payable:
         return [mark("Zaplacono"), paid_on]
     part = element(
         "ZaplataCzesciowa",

@@ -1,0 +1,41 @@
+"""A client's balance: amounts due of owed documents, less the client's credit."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from tidebill.invoices.balance import outstanding_by_currency
+from tidebill.payments.models import Payment
+
+ZERO = Decimal(0)
+
+
+def balance_of(account: Any, client_id: int) -> Decimal:
+    """Return the client's outstanding balance, negative where the client has credit.
+
+    In the one currency that is outstanding; where several are, in the account's own.
+    """
+    sums = {currency: due for currency, due in balances_of(client_id).items() if due}
+    if len(sums) == 1:
+        return next(iter(sums.values()))
+    return sums.get(account.currency, ZERO)
+
+
+def balances_of(client_id: int) -> dict[str, Decimal]:
+    """Return the client's outstanding balance in each currency."""
+    sums = outstanding_by_currency(client_id)
+    for currency, credit in credit_of(client_id).items():
+        sums[currency] = sums.get(currency, ZERO) - credit
+    return sums
+
+
+def credit_of(client_id: int) -> dict[str, Decimal]:
+    """Return in each currency what the client's payments have left to settle other documents with."""
+    rows = credits().filter(credit_client=client_id).order_by().values_list("currency")
+    return dict(rows.annotate(credit=Sum("credit")))
+
+
+def credits() -> "QuerySet[Payment, Payment]":
+    """Return the payments that have money left: overpaid, or paid on documents that aren't owed yet."""
+    return Payment.objects.filter(deleted=False, credit__gt=0)
