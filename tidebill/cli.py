@@ -221,14 +221,14 @@ def _demo(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    from tidebill.transfer.leaving import export_account
+    from tidebill.transfer.export import export_account
 
     counts = export_account(options.prefix, options.file, pdfs=not options.no_pdf)
     print(json.dumps(counts))
 
 
 def _import(options: argparse.Namespace) -> None:
-    from tidebill.transfer.arriving import import_account
+    from tidebill.transfer.import_ import import_account
 
     token = import_account(options.file, prefix=options.prefix)
     _print_account(token.account.prefix, token.account.url, token.user, token.code)

@@ -139,7 +139,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tidebill.accounts.language.SpeakToUser",
+    "tidebill.accounts.language.UserLocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -166,9 +166,9 @@ TIDEBILL_LIST_KEPT = "tidebill.desk.services.view_of"
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
     "tidebill.delivery.services.webhooks.announce.announce",
-    "tidebill.delivery.services.mail.follow.follow",
-    "tidebill.einvoicing.follow.follow",
-    "tidebill.transmission.follow.follow",
+    "tidebill.delivery.services.mail.subscribers.follow",
+    "tidebill.einvoicing.subscribers.follow",
+    "tidebill.transmission.subscribers.follow",
 ]
 
 MESSAGE_STORAGE = "tidebill.desk.notices.KeptNotices"
@@ -182,7 +182,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tidebill.operation.standstill.standstill",
+                "tidebill.operation.worker_down.worker_down",
             ],
             "libraries": {
                 "tidebill": "tidebill.http.tags",

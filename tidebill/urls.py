@@ -49,16 +49,16 @@ from tidebill.delivery.views import (
     webhook_pages,
     webhooks,
 )
+from tidebill.delivery.views import bulk as mail_several
 from tidebill.delivery.views import pages as delivery_pages
 from tidebill.delivery.views import preview as delivery_preview
 from tidebill.delivery.views import settings_pages as delivery_settings
-from tidebill.delivery.views import several as mail_several
 from tidebill.desk.views import dashboard, lists, places, search, start
 from tidebill.einvoicing.views import documents as einvoices
 from tidebill.einvoicing.views import pages as einvoice_pages
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
-from tidebill.invoices.views import actions, drafts, form, invoices, pages, preview, several
+from tidebill.invoices.views import actions, bulk, drafts, form, invoices, pages, preview
 from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.operation.views import clock, health
 from tidebill.payments.views import checkouts, orders, payment_pages, payments, provider_pages, providers
@@ -136,7 +136,7 @@ urlpatterns = [
         forms={"POST": receiving.show_form},
     ),
     route("/invoices/cancel", {"POST": actions.cancel}),
-    route("/invoices/bulk/change_status", {"POST": several.change_status}),
+    route("/invoices/bulk/change_status", {"POST": bulk.change_status}),
     route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),
     route("/invoices/preview", {"POST": delivery_preview.pdf}, suffix="pdf"),
     route("/invoices/{id}/preview", {"POST": delivery_preview.changed_pdf}, suffix="pdf"),

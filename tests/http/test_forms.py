@@ -15,7 +15,7 @@ from tidebill.accounts.models import Membership
 from tidebill.catalog.models import Category, PriceList, PriceListPosition
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.products import create_product
-from tidebill.http.forms import Control, Field, rows_of, text_of
+from tidebill.http.forms import Control, FormField, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
 TOO_LONG = "x" * 256
@@ -222,7 +222,7 @@ def test_rows_come_in_their_order_however_they_are_sent() -> None:
 def test_a_choice_that_is_gone_stays_chosen() -> None:
     control = Control(key="tax", kind="select")
 
-    shown = Field(control=control, name="product[tax]", value="22", choices=[("23", "23"), ("8", "8")])
+    shown = FormField(control=control, name="product[tax]", value="22", choices=[("23", "23"), ("8", "8")])
 
     assert shown.id == "product_tax"
     assert shown.options == [("23", "23", False), ("8", "8", False), ("22", "22", True)]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidebill.kernel.places import fill_places
+from tidebill.kernel.date_placeholders import render_placeholders
 from tidebill.kernel.schedules import EVERY, first_on_or_after, moment_of, occurrence, working_day
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -93,10 +93,10 @@ def test_a_local_time_is_a_moment_also_when_clocks_change(day: date, at: time, m
 def test_places_are_filled_for_the_day() -> None:
     text = "Care {{month}}/{{year}}, {{ month_name }}, {{previous_month}}–{{next_month}}, {{other}} {{date}}"
 
-    filled = fill_places(text, date(2026, 12, 5), lang="pl")
+    filled = render_placeholders(text, date(2026, 12, 5), lang="pl")
 
     assert filled == "Care 12/2026, grudzień, 11–01, {{other}} 2026-12-05"
 
 
 def test_a_language_that_nobody_knows_is_written_as_english() -> None:
-    assert fill_places("{{month_name}}", date(2026, 12, 5), lang="xx") == "December"
+    assert render_placeholders("{{month_name}}", date(2026, 12, 5), lang="xx") == "December"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tidebill.operation.database import Unusable
-from tidebill.operation.keeper import BackgroundWorker
 from tidebill.operation.server import serve
+from tidebill.operation.supervisor import BackgroundWorker
 
 # Writes a line when it starts and another when it is told to end.
 _PROGRAM = """

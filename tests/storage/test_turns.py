@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tidebill.storage.sqlite.turns import Turn
+from tidebill.storage.sqlite.write_lock import WriteLock
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def database(tmp_path: Path) -> str:
 
 
 def test_a_second_writer_waits_until_the_first_is_done(database: str) -> None:
-    first, second, order = Turn(), Turn(), []
+    first, second, order = WriteLock(), WriteLock(), []
     first.take(database, patience=5)
 
     def write() -> None:
@@ -37,7 +37,7 @@ def test_a_second_writer_waits_until_the_first_is_done(database: str) -> None:
 def test_it_waits_for_another_process_no_longer_than_its_patience(database: str) -> None:
     other = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT)
     fcntl.flock(other, fcntl.LOCK_EX)
-    turn, began = Turn(), time.monotonic()
+    turn, began = WriteLock(), time.monotonic()
     turn.take(database, patience=0.1)
     assert 0.1 <= time.monotonic() - began < 2
     turn.give_back()
@@ -46,13 +46,13 @@ def test_it_waits_for_another_process_no_longer_than_its_patience(database: str)
 
 def test_a_turn_that_was_given_back_is_free_at_once(database: str) -> None:
     for _ in range(50):
-        turn = Turn()
+        turn = WriteLock()
         turn.take(database, patience=5)
         turn.give_back()
         turn.give_back()
 
 
 def test_it_goes_on_where_no_file_can_be_made() -> None:
-    turn = Turn()
+    turn = WriteLock()
     turn.take("/nowhere/db.sqlite3", patience=1)
     turn.give_back()

@@ -22,8 +22,8 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.operation.database import Unusable
 from tidebill.storage.models import Row
 from tidebill.transfer import tables
-from tidebill.transfer.arriving import import_account
-from tidebill.transfer.leaving import export_account
+from tidebill.transfer.export import export_account
+from tidebill.transfer.import_ import import_account
 
 
 @pytest.fixture

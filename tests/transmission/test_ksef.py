@@ -20,7 +20,7 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock
 from tidebill.transmission.channels import ksef
 from tidebill.transmission.models import Connection, Transmission
-from tidebill.transmission.services import machine
+from tidebill.transmission.services import state_machine
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit, submit_to_register
 from tidebill.transmission.tasks import reconcile
@@ -168,7 +168,7 @@ def test_after_an_answer_that_never_came_it_is_asked_before_it_is_sent_again(
     invoice = document(issue)
     submit_to_register(invoice)
 
-    machine.run(only(invoice).pk)
+    state_machine.run(only(invoice).pk)
     assert only(invoice).state == "unknown"
     assert stored(invoice).gov_status == "server_error"
     asked = len(double.requests)
@@ -212,7 +212,7 @@ def test_a_worker_that_dies_while_it_sends_costs_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(ksef.sending, "build_send_invoice_request", die)
         with pytest.raises(Killed):
-            machine.run(only(invoice).pk)
+            state_machine.run(only(invoice).pk)
     assert only(invoice).state == "sending"
     assert original is ksef.sending.build_send_invoice_request
 
@@ -236,7 +236,7 @@ def test_an_attempt_that_was_overtaken_is_not_heard(
         return real(*arguments, **named)
 
     monkeypatch.setattr(ksef.sending, "build_encryption_data", overtake)
-    assert machine.run(number) is None
+    assert state_machine.run(number) is None
 
     assert double.taken == []
     assert only(invoice).attempts == 9
@@ -329,7 +329,7 @@ def test_retry_after_is_kept(issue: Issue, connect: Connect, double: KsefDouble)
     connect()
     invoice = document(issue)
     submit_to_register(invoice)
-    machine.run(only(invoice).pk)
+    state_machine.run(only(invoice).pk)
 
     found = only(invoice)
     assert found.state == "queued"
@@ -344,7 +344,7 @@ def test_an_unreachable_ksef_gives_the_codes_of_a_document_issued_offline(
     connect(token="", **key_pair(), **key_pair("offline_"))
     invoice = document(issue, issue_date="2026-01-16")
     submit_to_register(invoice)
-    machine.run(only(invoice).pk)
+    state_machine.run(only(invoice).pk)
 
     found, sent = stored(invoice), only(invoice)
     assert found.gov_status == "server_error"
@@ -368,7 +368,7 @@ def test_the_certificate_that_signs_in_signs_no_code_of_a_document_issued_offlin
     connect(token="", **key_pair())
     invoice = document(issue)
     submit_to_register(invoice)
-    machine.run(only(invoice).pk)
+    state_machine.run(only(invoice).pk)
 
     found = stored(invoice)
     assert (found.gov_verification_link or "").startswith("https://qr.ksef.mf.gov.pl/invoice/")
@@ -513,7 +513,7 @@ def test_what_was_left_lying_is_taken_up_again(issue: Issue, connect: Connect, d
     invoice = document(issue)
     submit_to_register(invoice)
     Job.objects.all().delete()
-    Transmission.objects.update(updated_at=clock.now() - machine._LONGEST_WAIT)
+    Transmission.objects.update(updated_at=clock.now() - state_machine._LONGEST_WAIT)
 
     reconcile.call()
     work_through()

@@ -17,7 +17,7 @@ from tidebill.delivery.models import Mail
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Transmission
 from tidebill.transmission.services.connect import connect_peppol
-from tidebill.transmission.services.machine import run
+from tidebill.transmission.services.state_machine import run
 from tidebill.transmission.services.submit import submit
 from tidebill.wire.errors import Invalid, RuleViolation
 

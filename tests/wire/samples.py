@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from tidebill.wire import types
-from tidebill.wire.resource import NestedRow, Resource, key, rows
+from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice
 
 
@@ -14,10 +14,10 @@ class Leaf(NestedRow):
     plural: ClassVar[str] = "leaves"
     xml_class: ClassVar[str | None] = "TreeLeaf"
 
-    id: types.Id = key("Number.")
-    name: types.Text = key("Name.")
-    price: types.Amount = key("Price.")
-    token: types.Text = key("Secret.", read_only=True)
+    id: types.Id = field("Number.")
+    name: types.Text = field("Name.")
+    price: types.Amount = field("Price.")
+    token: types.Text = field("Secret.", read_only=True)
 
 
 class Tree(Resource):
@@ -27,17 +27,17 @@ class Tree(Resource):
     plural: ClassVar[str] = "trees"
     aliases: ClassVar[tuple[str, ...]] = ("plant",)
 
-    id: types.Id = key("Number.", read_only=True)
-    common_name: types.Text = key("Name.")
-    kind: choice("oak", "elm") = key("Kind.")  # type: ignore[valid-type]
-    height: types.Amount = key("Height.")
-    felled: types.Flag = key("Whether it fell.")
-    is_old: types.Flag = key("Whether it is old.", name="old?", read_only=True)
-    planted: types.Day = key("Day.")
-    seen_at: types.Moment = key("Moment.")
-    notes: types.Object = key("Notes.")
-    tags: types.Words = key("Tags.")
-    secret: types.Text = key("Only when asked for.", opt_in=True)
-    rare: types.Text = key("Only when there is one.", sparse=True)
-    order: types.Text = key("Never answered.", write_only=True)
-    leaves: rows(Leaf, limit=3) = key("Rows.")  # type: ignore[valid-type]
+    id: types.Id = field("Number.", read_only=True)
+    common_name: types.Text = field("Name.")
+    kind: choice("oak", "elm") = field("Kind.")  # type: ignore[valid-type]
+    height: types.Amount = field("Height.")
+    felled: types.Flag = field("Whether it fell.")
+    is_old: types.Flag = field("Whether it is old.", name="old?", read_only=True)
+    planted: types.Day = field("Day.")
+    seen_at: types.Moment = field("Moment.")
+    notes: types.Object = field("Notes.")
+    tags: types.Words = field("Tags.")
+    secret: types.Text = field("Only when asked for.", opt_in=True)
+    rare: types.Text = field("Only when there is one.", omit_if_empty=True)
+    order: types.Text = field("Never answered.", write_only=True)
+    leaves: rows(Leaf, limit=3) = field("Rows.")  # type: ignore[valid-type]

@@ -3,7 +3,7 @@
 import threading
 
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 
 
 def test_threads_that_come_first_together_read_the_same() -> None:
@@ -13,8 +13,8 @@ def test_threads_that_come_first_together_read_the_same() -> None:
             name_ = "fresh"
             plural = "fresh"
 
-            number: types.Id = key("A number.", example=1)
-            text: types.Text = key("A text.", example="a")
+            number: types.Id = field("A number.", example=1)
+            text: types.Text = field("A text.", example="a")
 
         assert not Fresh.__pydantic_complete__
         start, found = threading.Barrier(8), []

@@ -16,7 +16,7 @@ from tidebill.catalog.wire import Category, Client, Product
 from tidebill.invoices.wire import Invoice
 from tidebill.wire import json, xml
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Key, Resource, Selection
+from tidebill.wire.resource import FieldSpec, Resource, Selection
 from tidebill.wire.types import OBJECT
 
 ZONE = ZoneInfo("Europe/Warsaw")
@@ -62,9 +62,9 @@ def values_of(resource: type[Resource]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(found)
 
 
-def is_value(resource: type[Resource], key: Key, value: Any) -> bool:
+def is_value(resource: type[Resource], key: FieldSpec, value: Any) -> bool:
     """Whether the key takes the value as it is."""
-    if isinstance(value, date) and key.form.xml_type not in ("date", "dateTime"):
+    if isinstance(value, date) and key.codec.xml_type not in ("date", "dateTime"):
         return False
     try:
         found = getattr(resource.read({key.name: value_sent(value)}), key.attribute)
@@ -106,7 +106,9 @@ def check(resource: type[Resource], values: dict[str, Any], transport: Callable[
     document = transport(resource, values, zone=ZONE, selection=every)
 
     assert sent(resource.read(document)) == written(resource, values, document)
-    always = {key.name for key in resource.keys if key.attribute in values and key.tag and not key.sparse}
+    always = {
+        key.name for key in resource.keys if key.attribute in values and key.tag and not key.omit_if_empty
+    }
     assert always - set(document) == set()
 
 
@@ -121,7 +123,7 @@ def through_xml(resource: type[Resource], *given: Any, **options: Any) -> dict[s
 
 def without_objects(resource: type[Resource], values: dict[str, Any]) -> dict[str, Any]:
     """XML has no way to tell the types inside of a free object."""
-    objects = {key.attribute for key in resource.keys if key.form is OBJECT}
+    objects = {key.attribute for key in resource.keys if key.codec is OBJECT}
     rows = {key.attribute: key.rows for key in resource.keys if key.rows}
     return {
         name: [without_objects(rows[name], row) for row in value] if name in rows else value

@@ -172,6 +172,6 @@ def test_it_refuses_what_can_not_be_meant(read: Callable[[Any], Any], sent: Any,
         (types.OBJECT, {"ż": 1}, {"ż": 1}, '{"ż": 1}'),
     ],
 )
-def test_it_writes_one_spelling(form: types.Form, value: Any, in_json: Any, in_xml: str) -> None:
+def test_it_writes_one_spelling(form: types.ValueCodec, value: Any, in_json: Any, in_xml: str) -> None:
     assert form.json(value, CET) == in_json
     assert form.text(value, CET) == in_xml

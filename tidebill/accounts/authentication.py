@@ -154,10 +154,10 @@ def check_password(request: HttpRequest, *, login: str, password: str) -> User |
     remembered = _remembered_key(login, password)
     if user and cache.get(remembered) == user.get_session_auth_hash():
         return user
-    places = throttle.admit(_limits(request, login))
+    places = throttle.acquire(_limits(request, login))
     if places is None or not _is_password(user, password):
         return None
-    throttle.forgive(places)
+    throttle.release(places)
     if user and is_mfa_enabled(user):
         return None
     if user:

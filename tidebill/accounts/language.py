@@ -7,7 +7,7 @@ from django.utils import translation
 from tidebill.accounts.models import User
 
 
-class SpeakToUser:
+class UserLocaleMiddleware:
     """Middleware: who is signed in reads their own language, whatever the browser would ask for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -19,19 +19,19 @@ class Limit:
     seconds: int
 
 
-def admit(limits: Sequence[Limit]) -> list[str] | None:
+def acquire(limits: Sequence[Limit]) -> list[str] | None:
     """The places taken, one for each limit, or None where one of them has no place left."""
     taken: list[str] = []
     for limit in limits:
         place = _take_place(limit)
         if place is None:
-            forgive(taken)
+            release(taken)
             return None
         taken.append(place)
     return taken
 
 
-def forgive(places: Sequence[str]) -> None:
+def release(places: Sequence[str]) -> None:
     """Gives back the places of an attempt that succeeded."""
     cache.delete_many(places)
 

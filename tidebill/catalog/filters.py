@@ -10,7 +10,7 @@ from tidebill.http.paging import Paging
 from tidebill.kernel.identifiers import normalise_tax_no
 from tidebill.storage.search import matching
 from tidebill.wire import types
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 
 CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
 ADDRESS_ORDERS = ("name", "city", "created_at", "updated_at")
@@ -22,41 +22,41 @@ _EXACT = ("name", "shortcut", "external_id")
 class ClientFilters(Paging):
     """Parameters of the list of clients."""
 
-    name: types.Text = key("Clients of exactly this name.")
-    email: types.Text = key("Clients with exactly this e-mail address.")
-    shortcut: types.Text = key("The client with exactly this shortcut.")
-    tax_no: types.Text = key(
+    name: types.Text = field("Clients of exactly this name.")
+    email: types.Text = field("Clients with exactly this e-mail address.")
+    shortcut: types.Text = field("The client with exactly this shortcut.")
+    tax_no: types.Text = field(
         "Clients with this tax number; only digits and letters count.", example="525-244-57-67"
     )
-    external_id: types.Text = key("The client with this number in another system.")
-    query: types.Text = key("Words that name, shortcut, tax number or e-mail contain.")
-    with_tags: types.Flag = key("Whether `tag_list` is answered.", example=False)
+    external_id: types.Text = field("The client with this number in another system.")
+    query: types.Text = field("Words that name, shortcut, tax number or e-mail contain.")
+    with_tags: types.Flag = field("Whether `tag_list` is answered.", example=False)
 
 
 class AddressFilters(Paging):
     """Parameters of the list of addresses."""
 
-    addressable_id: types.Id = key("Addresses of this client.", example=1)
-    kind: types.Text = key("Addresses of this kind.", example="delivery")
+    addressable_id: types.Id = field("Addresses of this client.", example=1)
+    kind: types.Text = field("Addresses of this kind.", example="delivery")
 
 
 class ProductFilters(Paging):
     """Parameters of the list of products."""
 
-    ids: types.Ids = key("Only these products.", example=[1, 2])
-    code: types.Text = key("Products with exactly this code.")
-    name: types.Text = key("Products of exactly this name.")
-    query: types.Text = key("Words that name or code contain.")
-    date_from: types.Day = key("Changed on this day or later.")
-    date_to: types.Day = key("Changed on this day or earlier.")
-    warehouse_id: types.Id = key("Tells the stock in this warehouse, and prices that are its own.")
-    filter: types.Text = key("`disabled` lists products that are hidden otherwise.", example="disabled")
+    ids: types.Ids = field("Only these products.", example=[1, 2])
+    code: types.Text = field("Products with exactly this code.")
+    name: types.Text = field("Products of exactly this name.")
+    query: types.Text = field("Words that name or code contain.")
+    date_from: types.Day = field("Changed on this day or later.")
+    date_to: types.Day = field("Changed on this day or earlier.")
+    warehouse_id: types.Id = field("Tells the stock in this warehouse, and prices that are its own.")
+    filter: types.Text = field("`disabled` lists products that are hidden otherwise.", example="disabled")
 
 
 class PriceListFilters(Paging):
     """Parameters of the list of price lists."""
 
-    price_list_ids: types.Ids = key("Only these price lists.", example=[1, 2])
+    price_list_ids: types.Ids = field("Only these price lists.", example=[1, 2])
 
 
 def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":

@@ -15,14 +15,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 if TYPE_CHECKING:
     import httpx
 else:
-    httpx = Late("httpx")
+    httpx = LazyModule("httpx")
 
 _SECONDS = 10.0
 _CONNECT_SECONDS = 5.0

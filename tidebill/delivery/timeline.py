@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from tidebill.delivery import names
 from tidebill.delivery.models import Mail, WebhookDelivery
-from tidebill.invoices.history import Happening, history_of
+from tidebill.invoices.history import HistoryEntry, history_of
 from tidebill.invoices.models import Invoice
 
 # Told by the mails themselves, with what became of them.
@@ -14,20 +14,20 @@ _OF_MAILS = ("send", "remind")
 _DELIVERIES_MAX = 20
 
 
-def timeline_of(invoice: Invoice) -> list[Happening]:
+def timeline_of(invoice: Invoice) -> list[HistoryEntry]:
     """The journal of the document, its mails, its print and its webhooks, newest first."""
     done = [event for event in history_of(invoice) if event.action not in _OF_MAILS]
     events = [*done, *_mails(invoice), *_deliveries(invoice), *_print(invoice)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _mails(invoice: Invoice) -> Iterator[Happening]:
+def _mails(invoice: Invoice) -> Iterator[HistoryEntry]:
     states = names.states()
     for mail in Mail.objects.filter(invoice=invoice).select_related("user").order_by("-pk"):
         reminder = mail.kind == Mail.Kind.REMINDER
         title = gettext("Reminder to %(to)s") if reminder else gettext("E-mail to %(to)s")
         reason = mail.answer if mail.status == Mail.Status.FAILED and mail.answer else ""
-        yield Happening(
+        yield HistoryEntry(
             action="send",
             title=title % {"to": ", ".join(mail.to)},
             at=mail.created_at,
@@ -38,7 +38,7 @@ def _mails(invoice: Invoice) -> Iterator[Happening]:
         )
 
 
-def _deliveries(invoice: Invoice) -> Iterator[Happening]:
+def _deliveries(invoice: Invoice) -> Iterator[HistoryEntry]:
     found = WebhookDelivery.objects.filter(kind__startswith="invoice:", subject_id=invoice.pk)
     states = {
         WebhookDelivery.Status.WAITING: gettext("Waiting"),
@@ -46,7 +46,7 @@ def _deliveries(invoice: Invoice) -> Iterator[Happening]:
         WebhookDelivery.Status.FAILED: gettext("Failed"),
     }
     for delivery in found.select_related("webhook").order_by("-pk")[:_DELIVERIES_MAX]:
-        yield Happening(
+        yield HistoryEntry(
             action="webhook",
             title=gettext("Webhook %(kind)s") % {"kind": delivery.kind},
             at=delivery.delivered_at or delivery.created_at,
@@ -56,6 +56,6 @@ def _deliveries(invoice: Invoice) -> Iterator[Happening]:
         )
 
 
-def _print(invoice: Invoice) -> Iterator[Happening]:
+def _print(invoice: Invoice) -> Iterator[HistoryEntry]:
     if invoice.print_time:
-        yield Happening("print", gettext("Printed for the first time"), invoice.print_time, "", ())
+        yield HistoryEntry("print", gettext("Printed for the first time"), invoice.print_time, "", ())

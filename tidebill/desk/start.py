@@ -15,7 +15,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.oss import STANDARD_RATES
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 
 COMPANY, NUMBERING, INVOICE = "company", "numbering", "invoice"
 STEPS: Final = (
@@ -33,18 +33,18 @@ class Company(Resource):
     name_: ClassVar[str] = "company"
     plural: ClassVar[str] = "companies"
 
-    name: types.Text = key("Name.", example="Acme")
-    tax_no: types.Text = key("Tax number.")
-    street: types.Text = key("Street and house number.")
-    post_code: types.Text = key("Postal code.")
-    city: types.Text = key("City.")
-    country: types.text(2) = key("Country, two letters.", example="PL")  # type: ignore[valid-type]
-    email: types.Text = key("E-mail address.")
-    bank: types.Text = key("Bank.")
-    bank_account: types.Text = key("Account number.")
-    currency: types.Currency = key("Currency that documents start with.", example="PLN")
-    default_tax: types.Text = key("Tax rate that rows start with.", example="23")
-    lang: types.Language = key("Language of documents.", example="pl")
+    name: types.Text = field("Name.", example="Acme")
+    tax_no: types.Text = field("Tax number.")
+    street: types.Text = field("Street and house number.")
+    post_code: types.Text = field("Postal code.")
+    city: types.Text = field("City.")
+    country: types.text(2) = field("Country, two letters.", example="PL")  # type: ignore[valid-type]
+    email: types.Text = field("E-mail address.")
+    bank: types.Text = field("Bank.")
+    bank_account: types.Text = field("Account number.")
+    currency: types.Currency = field("Currency that documents start with.", example="PLN")
+    default_tax: types.Text = field("Tax rate that rows start with.", example="23")
+    lang: types.Language = field("Language of documents.", example="pl")
 
 
 def usual_tax(country: str) -> str | None:

@@ -10,7 +10,7 @@ from tidebill.invoices.models import Invoice
 
 
 @dataclass(frozen=True)
-class Enclosure:
+class AttachmentFile:
     """A file of a document; ``size`` in bytes, ``read`` gives them."""
 
     id: int
@@ -19,9 +19,9 @@ class Enclosure:
     read: Callable[[], bytes]
 
 
-def enclosures_of(invoice: Invoice) -> list[Enclosure]:
+def enclosures_of(invoice: Invoice) -> list[AttachmentFile]:
     """The files of a document, oldest first."""
     if not invoice.attachments_count:
         return []
-    found: list[Enclosure] = import_string(settings.TIDEBILL_ENCLOSURES_OF)(invoice)
+    found: list[AttachmentFile] = import_string(settings.TIDEBILL_ENCLOSURES_OF)(invoice)
     return found

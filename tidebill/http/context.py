@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from tidebill.http import body
 from tidebill.kernel.permissions import allows
 from tidebill.wire.errors import Message
-from tidebill.wire.resource import Declaration, Resource
+from tidebill.wire.resource import Resource, Schema
 
 R = TypeVar("R", bound=Resource)
-D = TypeVar("D", bound=Declaration)
+D = TypeVar("D", bound=Schema)
 
 # Query parameters that every call understands, so that they are never reported as ignored.
 COMMON_PARAMETERS = frozenset({"api_token", "fields", "additional_fields", "include", "_method", "format"})
@@ -62,7 +62,7 @@ class RequestContext:
         self.raw = False
         self.ignored: list[str] = []
         # What was wrong with a form, by field in the reader's words, where it is shown again.
-        self.faults: dict[str, list[str]] = {}
+        self.errors: dict[str, list[str]] = {}
         # What the caller should know of a change that was made all the same.
         self.warnings: list[Message] = []
 
@@ -122,11 +122,11 @@ class RequestContext:
         found = resource.unwrap(self.body)
         return _without_empty_rows(resource, found) if self.format == "html" else found
 
-    def filters(self, declaration: type[D]) -> D:
+    def filters(self, schema: type[D]) -> D:
         """The query parameters of a list; raises Invalid for values that can't be meant."""
         ignored: list[str] = []
         given = {name: value for name, value in self.query.items() if name not in COMMON_PARAMETERS}
-        found = declaration.read(given, ignored=ignored)
+        found = schema.read(given, ignored=ignored)
         self.ignored += ignored
         return found
 

@@ -72,7 +72,7 @@ def _answer(
     found = _endpoint(context, endpoints)
     context.raw = found.raw
     arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
-    context.caller = None if found.by_secret else _authenticate(context)
+    context.caller = None if found.capability_url else _authenticate(context)
     limit(context.request, context.caller)
     if context.caller is None:
         if not found.public:
@@ -158,7 +158,7 @@ def _show_again(
     """The form of a change that failed, as it was sent, with what was wrong."""
     if found.form is None:
         raise error
-    context.faults = rendering.error_messages(error)
+    context.errors = rendering.error_messages(error)
     response = found.form(context, **arguments)
     response.status = 422
     return rendering.respond(context, response)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tidebill.http.responses import Response
-from tidebill.wire.resource import Declaration, Resource
+from tidebill.wire.resource import Resource, Schema
 
 View = Callable[..., Response]
 V = TypeVar("V", bound=View)
@@ -20,11 +20,11 @@ class Endpoint:
     reads: type[Resource] | None = None
     answers: type[Resource] | str | None = None
     many: bool = False
-    parameters: type[Declaration] | None = None
+    parameters: type[Schema] | None = None
     status: int = 200
     public: bool = False
     # Of a public one: only its address counts, whoever else is signed in in the same browser.
-    by_secret: bool = False
+    capability_url: bool = False
     # What a caller must be allowed to do; the route says it by its path where the view doesn't.
     permission: str | None = None
     # What answers instead where a person asks for a page that shows more than the resource.

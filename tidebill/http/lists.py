@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from tidebill.http.context import COMMON_PARAMETERS, RequestContext
 from tidebill.http.paging import data_url
 from tidebill.http.responses import Collection, Response, Values
-from tidebill.wire.resource import Declaration
+from tidebill.wire.resource import Schema
 
 Choices = Callable[[RequestContext, Any], Sequence[tuple[Any, str]]]
 # What a page keeps apart from its filters.
@@ -123,7 +123,7 @@ class ListPage:
         return dict(parse_qsl(urlsplit(self.address).query))
 
 
-class Kept(Protocol):
+class ListPreferences(Protocol):
     """What a person keeps of a list: the columns they chose, and named filters."""
 
     @property
@@ -137,7 +137,7 @@ def show_list(
     context: RequestContext,
     page: ListPage,
     response: Collection,
-    given: Declaration,
+    given: Schema,
     *,
     is_new: bool = False,
     **page_context: Any,
@@ -146,7 +146,7 @@ def show_list(
 
     ``is_new`` is whether there is nothing at all yet, ``given`` what the filters were read as.
     """
-    kept: Kept = import_string(settings.TIDEBILL_LIST_KEPT)(context.user, page.name)
+    kept: ListPreferences = import_string(settings.TIDEBILL_LIST_KEPT)(context.user, page.name)
     shown = _chosen(page.columns, kept.columns)
     whole = not is_partial(context)
     response.page = "lists/index.html" if whole else "lists/_results.html"
@@ -183,7 +183,7 @@ def named(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(value, gettext(text)) for value, text in texts.items()]
 
 
-def other_filters(context: RequestContext, page: ListPage, given: Declaration) -> list[tuple[str, str]]:
+def other_filters(context: RequestContext, page: ListPage, given: Schema) -> list[tuple[str, str]]:
     """Parameters of the API that the bar has no field for: shown, kept, and removable."""
     apart = _APART | {each.name for each in page.filters} | page.own_query.keys()
     pairs = ((name, value) for name, values in context.request.GET.lists() for value in values)
@@ -191,7 +191,7 @@ def other_filters(context: RequestContext, page: ListPage, given: Declaration) -
     return [(name, value) for name, value in pairs if name not in apart and name.partition("[")[0] in known]
 
 
-def _is_filtered(context: RequestContext, page: ListPage, given: Declaration) -> bool:
+def _is_filtered(context: RequestContext, page: ListPage, given: Schema) -> bool:
     apart = _APART | page.own_query.keys()
     return any(name in context.query for name in type(given).model_fields if name not in apart)
 
@@ -249,7 +249,7 @@ def _row(page: ListPage, row: Values, columns: Sequence[Column], context: Reques
     }
 
 
-def _fields(context: RequestContext, page: ListPage, given: Declaration) -> list[dict[str, Any]]:
+def _fields(context: RequestContext, page: ListPage, given: Schema) -> list[dict[str, Any]]:
     """The fields of the bar with their values and menus."""
     return [
         {

@@ -9,12 +9,12 @@ from tidebill.http.context import RequestContext
 _UNDO = "undo:"
 
 
-def tell(context: RequestContext, text: str, *, undo: str | None = None) -> None:
+def flash(context: RequestContext, text: str, *, undo: str | None = None) -> None:
     """Something went well. ``undo`` is the address that takes it back when it is posted to."""
     messages.success(context.request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
 
 
-def tell_fault(context: RequestContext, text: str) -> None:
+def flash_error(context: RequestContext, text: str) -> None:
     """Something did not work: stays until it is dismissed."""
     messages.error(context.request, text)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from tidebill.storage.prepared import Prepared
 from tidebill.wire import types
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 if TYPE_CHECKING:
     from tidebill.http.responses import Collection
@@ -23,12 +23,12 @@ COUNT_MAX = 10_000
 _NUMBER_MAX = 10**15
 
 
-class Paging(Declaration):
+class Paging(Schema):
     """The parameters every list has."""
 
-    page: types.Id = key("Number of the page, from 1.", example=1)
-    per_page: types.Id = key("Rows on a page, at most 100.", example=25)
-    order: types.Text = key("Key to sort by, with the suffix `.desc` or `.asc`.", example="updated_at.desc")
+    page: types.Id = field("Number of the page, from 1.", example=1)
+    per_page: types.Id = field("Rows on a page, at most 100.", example=25)
+    order: types.Text = field("Key to sort by, with the suffix `.desc` or `.asc`.", example="updated_at.desc")
 
     @property
     def page_number(self) -> int:

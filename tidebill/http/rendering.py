@@ -98,7 +98,7 @@ def _page(context: RequestContext, response: responses.Response) -> HttpResponse
         return HttpResponseRedirect(response.then, status=303)
     if response.page is None:
         return _data(context, response)
-    page_context = {"answer": response, "call": context, **response.page_context}
+    page_context = {"response": response, "context": context, **response.page_context}
     with translation.override(context.language or translation.get_language()):
         page = render(context.request, response.page, page_context, status=response.status)
     page["Cache-Control"] = "no-store"
@@ -222,16 +222,16 @@ def _zone(context: RequestContext) -> Any:
 
 def _note(context: RequestContext, response: HttpResponse) -> None:
     """Names what was sent and not understood (a client that mistypes a field learns of it), and warnings."""
-    said = []
+    message = []
     if context.ignored:
         names = [_UNSAFE_IN_HEADER.sub("", name)[:60] for name in context.ignored[:20]]
-        said.append(f'299 tidebill "ignored: {", ".join(names)}"')
+        message.append(f'299 tidebill "ignored: {", ".join(names)}"')
     # In English whatever the caller speaks: a header can't hold every language.
-    said += [
+    message += [
         f'299 tidebill "{_UNSAFE_IN_TEXT.sub("?", str(found))[:200]}"' for found in context.warnings[:20]
     ]
-    if said:
-        response["Warning"] = ", ".join(said)
+    if message:
+        response["Warning"] = ", ".join(message)
 
 
 def _unless_known(context: RequestContext, response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import View
-from tidebill.http.forms import Group, done, form_of
+from tidebill.http.forms import Group, flash_success, form_of
 from tidebill.http.responses import Collection, Response, Value
 from tidebill.wire.resource import Resource
 
@@ -92,15 +92,20 @@ class ResourcePages:
         return Value(page="form.html", page_context=page_context)
 
     def create(self, context: RequestContext) -> Response:
-        return done(context, self.calls["create"](context), then=self.card or self.place, said=_saved())
+        return flash_success(
+            context, self.calls["create"](context), then=self.card or self.place, message=_saved()
+        )
 
     def update(self, context: RequestContext, id: int) -> Response:
         then = self._address(id) if self.card else self.place
-        return done(context, self.calls["update"](context, id), then=then, said=_saved())
+        return flash_success(context, self.calls["update"](context, id), then=then, message=_saved())
 
     def destroy(self, context: RequestContext, id: int) -> Response:
-        return done(
-            context, self.calls["destroy"](context, id), then=self.place, said=gettext("It has been deleted")
+        return flash_success(
+            context,
+            self.calls["destroy"](context, id),
+            then=self.place,
+            message=gettext("It has been deleted"),
         )
 
     def _groups(self, context: RequestContext) -> Sequence[Group]:

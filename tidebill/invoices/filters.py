@@ -12,7 +12,7 @@ from tidebill.kernel.vocabulary import PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.storage.search import matching
 from tidebill.wire import types
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 from tidebill.wire.types import choice
 
 ORDERS = (
@@ -55,28 +55,28 @@ ListedStatus = choice(*vocabulary.STATUSES, OVERDUE, UNPAID)
 class InvoiceFilters(Paging):
     """Parameters of the list of documents."""
 
-    period: Period = key(
+    period: Period = field(
         "Period of the documents; `more` goes by `date_from` and `date_to`.", example="this_month"
     )
-    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
-    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: SearchDateType = key("Date that the period is about.", example="issue_date")
-    income: types.Flag = key("`no` lists expenses instead of sales.", example="yes")
-    kind: types.Text = key("Documents of this kind; `canceled` for cancelled ones.", example="vat")
-    kinds: types.Words = key("Documents of these kinds.", example=["vat", "proforma"])
-    status: ListedStatus = key("Documents in this state; also `unpaid` and `overdue`.", example="paid")
-    client_id: types.Id = key("Documents of this client.")
-    department_id: types.Id = key("Documents of this department.")
-    category_id: types.Id = key("Documents of this category.")
-    currency: types.Currency = key("Documents in this currency.", example="EUR")
-    invoice_ids: types.Ids = key("Only these documents.", example="1,2")
-    number: types.Text = key("The document with exactly this number.")
-    oid: types.Text = key("Documents with exactly this order number.")
-    invoice_id: types.Id = key("Documents that belong to this one, such as its corrections.")
-    from_invoice_id: types.Id = key("Documents made from this one.")
-    accounting_status: types.Text = key("Documents in this state of export.", example="exported")
-    include_positions: types.Flag = key("Whether elements carry their rows.", example=True)
-    query: types.Text = key("Words that number, buyer, tax number, order or rows contain.")
+    date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: SearchDateType = field("Date that the period is about.", example="issue_date")
+    income: types.Flag = field("`no` lists expenses instead of sales.", example="yes")
+    kind: types.Text = field("Documents of this kind; `canceled` for cancelled ones.", example="vat")
+    kinds: types.Words = field("Documents of these kinds.", example=["vat", "proforma"])
+    status: ListedStatus = field("Documents in this state; also `unpaid` and `overdue`.", example="paid")
+    client_id: types.Id = field("Documents of this client.")
+    department_id: types.Id = field("Documents of this department.")
+    category_id: types.Id = field("Documents of this category.")
+    currency: types.Currency = field("Documents in this currency.", example="EUR")
+    invoice_ids: types.Ids = field("Only these documents.", example="1,2")
+    number: types.Text = field("The document with exactly this number.")
+    oid: types.Text = field("Documents with exactly this order number.")
+    invoice_id: types.Id = field("Documents that belong to this one, such as its corrections.")
+    from_invoice_id: types.Id = field("Documents made from this one.")
+    accounting_status: types.Text = field("Documents in this state of export.", example="exported")
+    include_positions: types.Flag = field("Whether elements carry their rows.", example=True)
+    query: types.Text = field("Words that number, buyer, tax number, order or rows contain.")
 
     @property
     def is_income(self) -> bool:
@@ -153,5 +153,5 @@ def _explicit_days(given: InvoiceFilters) -> tuple[Any, Any]:
 class PeriodDays(Paging):
     """The days of the period ``more``."""
 
-    date_from: types.Day = key("First day.")
-    date_to: types.Day = key("Last day.")
+    date_from: types.Day = field("First day.")
+    date_to: types.Day = field("Last day.")

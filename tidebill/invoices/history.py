@@ -77,7 +77,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Happening:
+class HistoryEntry:
     """One entry of the journal; ``who`` is empty for the machine."""
 
     action: str
@@ -90,7 +90,7 @@ class Happening:
     link: str = ""
 
 
-def changes_since(invoice: Invoice, version: int) -> list[Happening]:
+def changes_since(invoice: Invoice, version: int) -> list[HistoryEntry]:
     """What others have changed since somebody saw this version, newest first."""
     entries = JournalEntry.objects.filter(
         account_id=invoice.account_id, action__in=CHANGES, subject_id=invoice.pk, pk__gt=version
@@ -98,7 +98,7 @@ def changes_since(invoice: Invoice, version: int) -> list[Happening]:
     return [_happening(entry) for entry in entries.select_related("user").order_by("-pk")]
 
 
-def history_of(invoice: Invoice) -> list[Happening]:
+def history_of(invoice: Invoice) -> list[HistoryEntry]:
     """Everything that has happened to the document, newest first."""
     entries = JournalEntry.objects.filter(
         account_id=invoice.account_id, action__in=list(_ACTIONS), subject_id=invoice.pk
@@ -106,8 +106,8 @@ def history_of(invoice: Invoice) -> list[Happening]:
     return [_happening(entry) for entry in entries.select_related("user").order_by("-at", "-id")]
 
 
-def _happening(entry: JournalEntry) -> Happening:
-    return Happening(
+def _happening(entry: JournalEntry) -> HistoryEntry:
+    return HistoryEntry(
         action=entry.action.partition(".")[2],
         title=gettext(_ACTIONS[entry.action]),
         at=entry.at,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from babel.numbers import get_currency_name, get_currency_precision
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.kernel.money import HUNDRED, round_half_up
 from tidebill.kernel.vocabulary import LANGUAGE_LOCALES
 
 if TYPE_CHECKING:
     import num2words
 else:
-    num2words = Late("num2words")
+    num2words = LazyModule("num2words")
 
 # From here on the Czech and other millions are no longer declined correctly.
 SPOKEN_LIMIT: Final = 10**9

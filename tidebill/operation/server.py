@@ -13,7 +13,7 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
     _check_free(host, port)
     share_between_processes()
     sys.stdout.flush()
-    command = [sys.executable, "-m", "tidebill.operation.keeper", host, str(port), str(workers or 0)]
+    command = [sys.executable, "-m", "tidebill.operation.supervisor", host, str(port), str(workers or 0)]
     os.execv(sys.executable, command)  # noqa: S606  # our own command
 
 

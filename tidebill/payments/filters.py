@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from tidebill.http.paging import Paging
 from tidebill.payments.models import Payment, Settlement
 from tidebill.wire import types
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 
 ORDERS = ("created_at", "updated_at", "paid_date", "price", "name", "oid")
 _EXACT = ("client_id", "department_id", "product_id", "oid", "kind", "paid")
@@ -14,14 +14,14 @@ _EXACT = ("client_id", "department_id", "product_id", "oid", "kind", "paid")
 class PaymentFilters(Paging):
     """Parameters of the list of payments."""
 
-    invoice_id: types.Id = key("Payments that settle this document.")
-    client_id: types.Id = key("Payments of this client.")
-    department_id: types.Id = key("Payments to this department.")
-    product_id: types.Id = key("Payments for this product.")
-    oid: types.Text = key("Payments with exactly this order number.")
-    kind: types.Text = key("Payments that came in this way.", example="api")
-    paid: types.Flag = key("Whether the money has arrived.", example=True)
-    include: types.Text = key("`invoices` answers the documents that each payment settles.")
+    invoice_id: types.Id = field("Payments that settle this document.")
+    client_id: types.Id = field("Payments of this client.")
+    department_id: types.Id = field("Payments to this department.")
+    product_id: types.Id = field("Payments for this product.")
+    oid: types.Text = field("Payments with exactly this order number.")
+    kind: types.Text = field("Payments that came in this way.", example="api")
+    paid: types.Flag = field("Whether the money has arrived.", example=True)
+    include: types.Text = field("`invoices` answers the documents that each payment settles.")
 
 
 def find_payments(given: PaymentFilters) -> "QuerySet[Payment, Payment]":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.kernel.rates import PARSERS, RateTable, last_published
 from tidebill.rates.models import StoredTable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import holidays
     import httpx
 else:
-    holidays, httpx = Late("holidays"), Late("httpx")
+    holidays, httpx = LazyModule("holidays"), LazyModule("httpx")
 
 _log = logging.getLogger("tidebill.rates")
 _SECONDS = 20.0

@@ -5,7 +5,7 @@ from typing import Final
 from tidebill.http.paging import Paging
 from tidebill.invoices.filters import Period
 from tidebill.wire import types
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 from tidebill.wire.types import choice
 
 PERIOD: Final = "this_year"
@@ -19,13 +19,13 @@ DayType = choice("issue_date", "transaction_date")
 class ReportFilters(Paging):
     """Parameters of every report."""
 
-    period: Period = key("Period; `more` goes by `date_from` and `date_to`.", example="this_year")
-    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
-    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: DayType = key("Date that the period is about.", example="issue_date")
-    currency: types.Currency = key("Only what is in this currency.", example="EUR")
-    department_id: types.Id = key("Only what belongs to this department.")
-    client_id: types.Id = key("Only what belongs to this client.")
+    period: Period = field("Period; `more` goes by `date_from` and `date_to`.", example="this_year")
+    date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: DayType = field("Date that the period is about.", example="issue_date")
+    currency: types.Currency = field("Only what is in this currency.", example="EUR")
+    department_id: types.Id = field("Only what belongs to this department.")
+    client_id: types.Id = field("Only what belongs to this client.")
 
     @property
     def chosen_period(self) -> str:
@@ -39,7 +39,7 @@ class ReportFilters(Paging):
 class SalesFilters(ReportFilters):
     """Parameters of the reports of sales and of expenses."""
 
-    by: Group = key("What the sums are for; `month` when absent.", example="client")
+    by: Group = field("What the sums are for; `month` when absent.", example="client")
 
     @property
     def chosen_by(self) -> str:
@@ -49,14 +49,14 @@ class SalesFilters(ReportFilters):
 class StockFilters(ReportFilters):
     """Parameters of the report of stock."""
 
-    warehouse_id: types.Id = key("Only what is in this warehouse.")
+    warehouse_id: types.Id = field("Only what is in this warehouse.")
 
 
 class TaxFilters(ReportFilters):
     """Parameters of the report of taxes."""
 
-    by: RateGroup = key("Sums by rate, or by rate for each month or quarter.", example="rate")
-    income: types.Flag = key("`no` reports the tax of expenses.", example="yes")
+    by: RateGroup = field("Sums by rate, or by rate for each month or quarter.", example="rate")
+    income: types.Flag = field("`no` reports the tax of expenses.", example="yes")
 
     @property
     def chosen_by(self) -> str:

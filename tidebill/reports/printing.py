@@ -58,7 +58,7 @@ def print_report(
 def _cell(context: RequestContext, column: Column, row: Mapping[str, Any], by: str) -> str:
     """What the page shows in the cell, as text."""
     unit = row.get(column.unit) if column.unit else ""
-    page_context = {"row": row, "value": row.get(column.name), "unit": unit, "call": context, "by": by}
+    page_context = {"row": row, "value": row.get(column.name), "unit": unit, "context": context, "by": by}
     return " ".join(unescape(strip_tags(render_to_string(column.template, page_context))).split())
 
 

@@ -9,7 +9,7 @@ from tidebill.kernel import periods, vocabulary
 from tidebill.stock.models import DocumentLink, Movement, WarehouseAction, WarehouseDocument
 from tidebill.storage import clock
 from tidebill.wire import types
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 from tidebill.wire.types import choice
 
 DOCUMENT_ORDERS = (
@@ -32,48 +32,48 @@ Kind = choice(*vocabulary.WAREHOUSE_DOCUMENT_KINDS)
 class WarehouseDocumentFilters(Paging):
     """Parameters of the list of warehouse documents."""
 
-    period: Period = key("Period of the documents; `more` goes by `date_from` and `date_to`.")
-    date_from: types.Text = key("First day of the period `more`.", example="2026-01-01")
-    date_to: types.Text = key("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: DateType = key("Date that the period is about.", example="issue_date")
-    kind: Kind = key("Documents of this kind.", example="wz")
-    kinds: types.Words = key("Documents of these kinds.", example=["wz", "pz"])
-    warehouse_id: types.Id = key("Documents of this warehouse.")
-    client_id: types.Id = key("Documents of this client.")
-    department_id: types.Id = key("Documents of this department.")
-    invoice_id: types.Id = key("Documents that belong to this billing document.")
-    number: types.Text = key("The document with exactly this number.")
-    oid: types.Text = key("Documents with exactly this order number.")
+    period: Period = field("Period of the documents; `more` goes by `date_from` and `date_to`.")
+    date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
+    date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
+    search_date_type: DateType = field("Date that the period is about.", example="issue_date")
+    kind: Kind = field("Documents of this kind.", example="wz")
+    kinds: types.Words = field("Documents of these kinds.", example=["wz", "pz"])
+    warehouse_id: types.Id = field("Documents of this warehouse.")
+    client_id: types.Id = field("Documents of this client.")
+    department_id: types.Id = field("Documents of this department.")
+    invoice_id: types.Id = field("Documents that belong to this billing document.")
+    number: types.Text = field("The document with exactly this number.")
+    oid: types.Text = field("Documents with exactly this order number.")
 
 
 class WarehouseActionFilters(Paging):
     """Parameters of the list of rows of warehouse documents."""
 
-    warehouse_id: types.Id = key("Rows of this warehouse, also of transfers into it.")
-    kind: Kind = key("Rows of documents of this kind.", example="wz")
-    product_id: types.Id = key("Rows of this product.")
-    date_from: types.Day = key("Of documents issued on this day or later.")
-    date_to: types.Day = key("Of documents issued on this day or earlier.")
-    from_warehouse_document: types.Id = key("Of this document and later ones.")
-    to_warehouse_document: types.Id = key("Of this document and earlier ones.")
-    warehouse_document_id: types.Id = key("Rows of this document.")
+    warehouse_id: types.Id = field("Rows of this warehouse, also of transfers into it.")
+    kind: Kind = field("Rows of documents of this kind.", example="wz")
+    product_id: types.Id = field("Rows of this product.")
+    date_from: types.Day = field("Of documents issued on this day or later.")
+    date_to: types.Day = field("Of documents issued on this day or earlier.")
+    from_warehouse_document: types.Id = field("Of this document and later ones.")
+    to_warehouse_document: types.Id = field("Of this document and earlier ones.")
+    warehouse_document_id: types.Id = field("Rows of this document.")
 
 
 class StockMovementFilters(Paging):
     """Parameters of the list of movements."""
 
-    warehouse_id: types.Id = key("Movements in this warehouse.")
-    product_id: types.Id = key("Movements of this product.")
-    invoice_id: types.Id = key("Movements of this billing document.")
-    date_from: types.Day = key("Of this day or later.")
-    date_to: types.Day = key("Of this day or earlier.")
+    warehouse_id: types.Id = field("Movements in this warehouse.")
+    product_id: types.Id = field("Movements of this product.")
+    invoice_id: types.Id = field("Movements of this billing document.")
+    date_from: types.Day = field("Of this day or later.")
+    date_to: types.Day = field("Of this day or earlier.")
 
 
 class DocumentDays(Paging):
     """The days of the period ``more``."""
 
-    date_from: types.Day = key("First day.")
-    date_to: types.Day = key("Last day.")
+    date_from: types.Day = field("First day.")
+    date_to: types.Day = field("Last day.")
 
 
 def find_documents(

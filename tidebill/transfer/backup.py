@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tidebill import __version__
 from tidebill.operation.database import Unusable
-from tidebill.transfer.leaving import whole_file
+from tidebill.transfer.export import whole_file
 
 FORMAT = 1
 MANIFEST = "backup.json"

@@ -15,7 +15,7 @@ from tidebill.events import journal
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.storage.rows import lock_account
-from tidebill.transfer.leaving import export_account
+from tidebill.transfer.export import export_account
 from tidebill.transfer.models import Export
 from tidebill.wire.errors import RuleViolation
 

@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.operation.database import Unusable
 
 if TYPE_CHECKING:
     import httpx
 else:
-    httpx = Late("httpx")
+    httpx = LazyModule("httpx")
 
 _PAGE = 100
 _TRIES = 6

@@ -7,7 +7,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http import errors
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import done
+from tidebill.http.forms import flash_success
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import Collection, FileResponse, Response, created
 from tidebill.storage.departments import is_limited
@@ -33,7 +33,7 @@ def create(context: RequestContext) -> Response:
     _check_reach()
     made = start_export(context.account, by=context.user)
     response = created(Wire, snapshot(made))
-    return done(context, response, then="/exports", said=gettext("The export is being written"))
+    return flash_success(context, response, then="/exports", message=gettext("The export is being written"))
 
 
 @endpoint("Sends an export", answers="The file", formats=("zip",), permission=PERMISSION)

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.kernel.schedules import working_day
 
 if TYPE_CHECKING:
     import holidays
 else:
-    holidays = Late("holidays")
+    holidays = LazyModule("holidays")
 
 
 def next_working_day(day: date) -> date:

@@ -8,8 +8,8 @@ from django_scopes import scope, scopes_disabled
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection, Transmission
-from tidebill.transmission.services.machine import collect_receipt, run
 from tidebill.transmission.services.purchases import fetch_purchases
+from tidebill.transmission.services.state_machine import collect_receipt, run
 from tidebill.transmission.status import KSEF
 
 # Longer than a step takes: after that its worker is believed dead, and another one asks what became of it.

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tidebill.transmission.models import Environment, Recipients
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 from tidebill.wire.types import choice
 
 KsefEnvironment = choice(*(name.value for name in Environment))
@@ -17,25 +17,27 @@ class KsefConnection(Resource):
     name_: ClassVar[str] = "ksef"
     plural: ClassVar[str] = "ksef_connections"
 
-    environment: KsefEnvironment = key("`test`, `demo` or `production`.", example="demo")
-    identity: types.Text = key("The company's tax number (NIP).", example="5252445767")
-    active: types.Flag = key("Whether documents are sent.", example=True)
-    auto_send: types.Flag = key("Whether documents are sent as soon as they are issued.", example=False)
-    auto_send_to: KsefRecipients = key(
+    environment: KsefEnvironment = field("`test`, `demo` or `production`.", example="demo")
+    identity: types.Text = field("The company's tax number (NIP).", example="5252445767")
+    active: types.Flag = field("Whether documents are sent.", example=True)
+    auto_send: types.Flag = field("Whether documents are sent as soon as they are issued.", example=False)
+    auto_send_to: KsefRecipients = field(
         "Whose documents are: `all`, or `companies` (buyers with a tax number).", example="companies"
     )
-    validate_invoices_for_gov: types.Flag = key(
+    validate_invoices_for_gov: types.Flag = field(
         "Whether documents that KSeF would refuse are refused.", example=False
     )
-    fetch_purchases: types.Flag = key("Whether purchases are fetched.", example=False)
-    signed_in_by: types.Text = key("`token`, `certificate` or nothing.", example="token", read_only=True)
-    token: types.LongText = key("KSeF token; never answered.", write_only=True)
-    certificate: types.LongText = key("Certificate (PEM); never answered.", write_only=True)
-    private_key: types.LongText = key("Its private key (PEM, no password); never answered.", write_only=True)
-    offline_certificate: types.LongText = key(
+    fetch_purchases: types.Flag = field("Whether purchases are fetched.", example=False)
+    signed_in_by: types.Text = field("`token`, `certificate` or nothing.", example="token", read_only=True)
+    token: types.LongText = field("KSeF token; never answered.", write_only=True)
+    certificate: types.LongText = field("Certificate (PEM); never answered.", write_only=True)
+    private_key: types.LongText = field(
+        "Its private key (PEM, no password); never answered.", write_only=True
+    )
+    offline_certificate: types.LongText = field(
         "Certificate (PEM) that KSeF issued for documents made offline; never answered.", write_only=True
     )
-    offline_private_key: types.LongText = key(
+    offline_private_key: types.LongText = field(
         "Its private key (PEM, no password); never answered.", write_only=True
     )
 
@@ -46,10 +48,10 @@ class PeppolConnection(Resource):
     name_: ClassVar[str] = "peppol"
     plural: ClassVar[str] = "peppol_connections"
 
-    url: types.Text = key("Address of the access point.", example="https://ap.example.com/v1")
-    identity: types.Text = key("The account's participant there.", example="9945:5252445767")
-    active: types.Flag = key("Whether documents are sent.", example=True)
-    token: types.LongText = key("What lets in; never answered.", write_only=True)
+    url: types.Text = field("Address of the access point.", example="https://ap.example.com/v1")
+    identity: types.Text = field("The account's participant there.", example="9945:5252445767")
+    active: types.Flag = field("Whether documents are sent.", example=True)
+    token: types.LongText = field("What lets in; never answered.", write_only=True)
 
 
 class Transmission(Resource):
@@ -58,22 +60,22 @@ class Transmission(Resource):
     name_: ClassVar[str] = "transmission"
     plural: ClassVar[str] = "transmissions"
 
-    id: types.Id = key("Number of the transmission.", example=1, read_only=True)
-    invoice_id: types.Id = key("The document.", example=1, read_only=True)
-    channel: types.Text = key("`ksef`, `email` or `peppol`.", example="ksef")
-    environment: types.Text = key("Which of its environments.", example="demo", read_only=True)
-    format: types.Text = key("Format; the channel's usual one when absent.", example="ksef")
-    state: types.Text = key(
+    id: types.Id = field("Number of the transmission.", example=1, read_only=True)
+    invoice_id: types.Id = field("The document.", example=1, read_only=True)
+    channel: types.Text = field("`ksef`, `email` or `peppol`.", example="ksef")
+    environment: types.Text = field("Which of its environments.", example="demo", read_only=True)
+    format: types.Text = field("Format; the channel's usual one when absent.", example="ksef")
+    state: types.Text = field(
         "`queued`, `sending`, `sent`, `unknown`, `accepted` or `rejected`.",
         example="accepted",
         read_only=True,
     )
-    external_id: types.Text = key("Number that the other side gave it.", read_only=True)
-    messages: types.Object = key("What the other side said.", example=[], read_only=True)
-    attempts: types.Integer = key("How often work on it was begun.", example=1, read_only=True)
-    offline: types.Flag = key("Whether it was issued unreachably.", example=False, read_only=True)
-    deadline: types.Day = key("Until when it must be sent then.", example="2026-02-02", read_only=True)
-    sent_at: types.Moment = key("When it was sent.", read_only=True)
-    concluded_at: types.Moment = key("When it was decided.", read_only=True)
-    created_at: types.Moment = key("When it was asked for.", read_only=True)
-    updated_at: types.Moment = key("When it last changed.", read_only=True)
+    external_id: types.Text = field("Number that the other side gave it.", read_only=True)
+    messages: types.Object = field("What the other side said.", example=[], read_only=True)
+    attempts: types.Integer = field("How often work on it was begun.", example=1, read_only=True)
+    offline: types.Flag = field("Whether it was issued unreachably.", example=False, read_only=True)
+    deadline: types.Day = field("Until when it must be sent then.", example="2026-02-02", read_only=True)
+    sent_at: types.Moment = field("When it was sent.", read_only=True)
+    concluded_at: types.Moment = field("When it was decided.", read_only=True)
+    created_at: types.Moment = field("When it was asked for.", read_only=True)
+    updated_at: types.Moment = field("When it last changed.", read_only=True)

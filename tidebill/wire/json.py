@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from tidebill.wire.errors import BadRequest
-from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
+from tidebill.wire.resource import EVERY_KEY, FieldSpec, Resource, Selection
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -44,18 +44,18 @@ def write(
         if value is None:
             if not depends:
                 response[name] = None
-            elif not key.sparse and selection.has(key, values):
+            elif not key.omit_if_empty and selection.has(key, values):
                 response[name] = []
         elif not depends or selection.has(key, values):
             response[name] = value if is_plain else _value(key, value, zone)
     return response
 
 
-def _value(key: Key, value: Any, zone: tzinfo) -> Any:
+def _value(key: FieldSpec, value: Any, zone: tzinfo) -> Any:
     if key.rows:
         nested = key.rows
         return [write(nested, row, zone=zone) for row in value]
-    return key.form.json(value, zone)
+    return key.codec.json(value, zone)
 
 
 def _decimal(text: str) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from tidebill.wire.resource import Declaration, Key, Resource
+from tidebill.wire.resource import FieldSpec, Resource, Schema
 
 REF = "#/components/schemas/{model}"
 Side = Literal["request", "answer"]
@@ -55,7 +55,7 @@ def reference(resource: type[Resource], side: Side) -> dict[str, str]:
     return {"$ref": REF.format(model=schema_name(resource.__name__, side))}
 
 
-def parameters(declaration: type[Declaration] | None) -> list[dict[str, Any]]:
+def parameters(declaration: type[Schema] | None) -> list[dict[str, Any]]:
     """The query parameters that a declaration describes."""
     if declaration is None:
         return []
@@ -85,7 +85,7 @@ def _finished(schema: dict[str, Any], resource: type[Resource], side: Side) -> d
     return {**finished, "properties": properties, "xml": {"name": resource.name_.replace("_", "-")}}
 
 
-def _property(found: dict[str, Any], key: Key, side: Side) -> dict[str, Any]:
+def _property(found: dict[str, Any], key: FieldSpec, side: Side) -> dict[str, Any]:
     shown = {name: value for name, value in found.items() if name not in ("default", "title")}
     if key.rows:
         shown["anyOf"] = [{"type": "array", "items": reference(key.rows, side)}, {"type": "null"}]

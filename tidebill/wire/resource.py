@@ -11,21 +11,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic.fields import FieldInfo
 
 from tidebill.wire import errors
-from tidebill.wire.types import PLAIN, Form
+from tidebill.wire.types import PLAIN, ValueCodec
 
 _T = TypeVar("_T")
 ROWS_MAX = 2_000
 _building = Lock()
 
 
-def key(
+def field(
     text: str,
     *,
     example: Any = None,
     name: str | None = None,
     read_only: bool = False,
     opt_in: bool = False,
-    sparse: bool = False,
+    omit_if_empty: bool = False,
     write_only: bool = False,
 ) -> Any:
     """Declares one key of a resource.
@@ -42,47 +42,49 @@ def key(
         FieldInfo,
         Field(default=None, alias=name, description=text, examples=examples, json_schema_extra=extra or None),
     )
-    info.metadata.append(_Marks(read_only=read_only, opt_in=opt_in, sparse=sparse, write_only=write_only))
+    info.metadata.append(
+        _FieldFlags(read_only=read_only, opt_in=opt_in, omit_if_empty=omit_if_empty, write_only=write_only)
+    )
     return info
 
 
 @dataclass(frozen=True)
-class _Marks:
+class _FieldFlags:
     read_only: bool = False
     opt_in: bool = False
-    sparse: bool = False
+    omit_if_empty: bool = False
     write_only: bool = False
 
 
 @dataclass(frozen=True)
-class RowsOf:
+class Nested:
     """Marks a key that holds nested rows of ``resource``."""
 
     resource: "type[Resource]"
 
 
 @dataclass(frozen=True)
-class Key:
+class FieldSpec:
     """One key as the codecs need it: ``name`` on the wire, ``attribute`` in Python and in the database."""
 
     name: str
     attribute: str
-    form: Form
+    codec: ValueCodec
     rows: "type[Resource] | None"
     read_only: bool
     opt_in: bool
-    sparse: bool
+    omit_if_empty: bool
     write_only: bool
 
     @property
     def depends(self) -> bool:
         """Whether it depends on the values if the key is answered."""
-        return self.sparse or self.rows is not None
+        return self.omit_if_empty or self.rows is not None
 
     @property
     def is_plain(self) -> bool:
         """Whether its values are JSON as they are."""
-        return self.rows is None and self.form.json is PLAIN.json
+        return self.rows is None and self.codec.json is PLAIN.json
 
     @property
     def tag(self) -> str | None:
@@ -90,13 +92,13 @@ class Key:
         return None if self.name.endswith("?") else self.name.replace("_", "-")
 
 
-class Declaration(BaseModel):
+class Schema(BaseModel):
     """Keys with lenient types; ``keys`` is the table that the codecs walk."""
 
     model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
-    keys: ClassVar[tuple[Key, ...]] = ()
-    by_name: ClassVar[Mapping[str, Key]] = {}
+    keys: ClassVar[tuple[FieldSpec, ...]] = ()
+    by_name: ClassVar[Mapping[str, FieldSpec]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -134,7 +136,7 @@ class Declaration(BaseModel):
         }
 
 
-class Resource(Declaration):
+class Resource(Schema):
     """A thing with an address: ``name`` is its envelope, ``plural`` its path and list tag."""
 
     name_: ClassVar[str]
@@ -161,15 +163,15 @@ class Resource(Declaration):
     @classmethod
     def _additional(cls, found: Mapping[str, Any]) -> dict[str, Any]:
         """Keys that some countries' documentation puts into a sub-object, where we keep no such object."""
-        key = cls.by_name.get("additional_fields")
+        field = cls.by_name.get("additional_fields")
         inner = found.get("additional_fields")
-        if key is None or not key.read_only or not isinstance(inner, Mapping):
+        if field is None or not field.read_only or not isinstance(inner, Mapping):
             return {}
         return {name: value for name, value in inner.items() if name in cls.by_name}
 
     @classmethod
     def _instructions(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        return {key.name: body[key.name] for key in cls.keys if key.write_only and key.name in body}
+        return {field.name: body[field.name] for field in cls.keys if field.write_only and field.name in body}
 
 
 def part_of(
@@ -202,20 +204,20 @@ class Selection:
     extra: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
 
-    def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[Key]:
+    def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[FieldSpec]:
         """The keys to write of ``values``, in the order of the declaration."""
         for found, _, _, _, depends in self.table(resource):
             if not depends or self.has(found, values):
                 yield found
 
     @lru_cache(maxsize=512)  # noqa: B019  # selections are small, and few
-    def table(self, resource: type[Resource]) -> tuple[tuple[Key, str, str, bool, bool], ...]:
+    def table(self, resource: type[Resource]) -> tuple[tuple[FieldSpec, str, str, bool, bool], ...]:
         """The keys that are wanted, each with its name, its attribute, whether its values are JSON as they
         are, and whether it depends on them if it is answered."""
         wanted = (found for found in resource.keys if self._wants(found))
         return tuple((k, k.name, k.attribute, k.is_plain, k.depends) for k in wanted)
 
-    def _wants(self, found: Key) -> bool:
+    def _wants(self, found: FieldSpec) -> bool:
         if found.write_only or found.name in self.without:
             return False
         if self.only is not None:
@@ -223,9 +225,9 @@ class Selection:
         return not found.opt_in or found.name in self.extra
 
     @staticmethod
-    def has(found: Key, values: Mapping[str, Any]) -> bool:
+    def has(found: FieldSpec, values: Mapping[str, Any]) -> bool:
         value = values.get(found.attribute)
-        if found.sparse:
+        if found.omit_if_empty:
             return value is not None and value not in ("", [], False)
         return not found.rows or found.attribute in values
 
@@ -242,20 +244,20 @@ def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
         return value
 
     listed = list[of]  # type: ignore[valid-type]
-    return Annotated[listed | None, BeforeValidator(bounded), RowsOf(of), PLAIN]
+    return Annotated[listed | None, BeforeValidator(bounded), Nested(of), PLAIN]
 
 
-def _key(name: str, info: FieldInfo) -> Key:
-    marks = _one(info.metadata, _Marks) or _Marks()
-    nested = _one(info.metadata, RowsOf)
-    return Key(
+def _key(name: str, info: FieldInfo) -> FieldSpec:
+    marks = _one(info.metadata, _FieldFlags) or _FieldFlags()
+    nested = _one(info.metadata, Nested)
+    return FieldSpec(
         name=info.alias or name,
         attribute=name,
-        form=_one(info.metadata, Form) or PLAIN,
+        codec=_one(info.metadata, ValueCodec) or PLAIN,
         rows=nested.resource if nested else None,
         read_only=marks.read_only,
         opt_in=marks.opt_in,
-        sparse=marks.sparse,
+        omit_if_empty=marks.omit_if_empty,
         write_only=marks.write_only,
     )
 
@@ -264,20 +266,20 @@ def _one(metadata: Iterable[Any], wanted: type[_T]) -> _T | None:
     return next((item for item in metadata if isinstance(item, wanted)), None)
 
 
-def _key_for(declaration: type[Declaration], name: str) -> Key | None:
-    found = declaration.by_name.get(name)
+def _key_for(schema: type[Schema], name: str) -> FieldSpec | None:
+    found = schema.by_name.get(name)
     if found is None and name.endswith("_attributes"):
-        found = declaration.by_name.get(name.removesuffix("_attributes"))
+        found = schema.by_name.get(name.removesuffix("_attributes"))
         return found if found and found.rows else None
     return found
 
 
 def _keep_known(
-    declaration: type[Declaration], attributes: Mapping[str, Any], ignored: list[str], path: str
+    schema: type[Schema], attributes: Mapping[str, Any], ignored: list[str], path: str
 ) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in attributes.items():
-        found = _key_for(declaration, name)
+        found = _key_for(schema, name)
         if found is None:
             ignored.append(path + name)
         elif not found.read_only:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.wire import errors
 
 if TYPE_CHECKING:
     import openpyxl
 else:
-    openpyxl = Late("openpyxl")
+    openpyxl = LazyModule("openpyxl")
 
 BYTES_MAX: Final = 5 * 2**20
 ROWS_MAX: Final = 5_000

@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from tidebill.kernel.late import Late
-from tidebill.wire.resource import Key, Resource, Selection
+from tidebill.kernel.lazy import LazyModule
+from tidebill.wire.resource import FieldSpec, Resource, Selection
 from tidebill.wire.types import DATE, MOMENT
 
 if TYPE_CHECKING:
     import xlsxwriter
 else:
-    xlsxwriter = Late("xlsxwriter")
+    xlsxwriter = LazyModule("xlsxwriter")
 
 # A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -33,7 +33,7 @@ class Table(Protocol):
 class CsvTable:
     """Comma-separated values by RFC 4180, in UTF-8 with a mark that spreadsheets know it by."""
 
-    def __init__(self, path: Path, keys: Sequence[Key], zone: tzinfo) -> None:
+    def __init__(self, path: Path, keys: Sequence[FieldSpec], zone: tzinfo) -> None:
         self._stream = path.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._stream)
         self._keys, self._zone = keys, zone
@@ -46,7 +46,7 @@ class CsvTable:
     def close(self) -> None:
         self._stream.close()
 
-    def _cell(self, key: Key, value: Any) -> str:
+    def _cell(self, key: FieldSpec, value: Any) -> str:
         text = text_of(key, value, self._zone)
         return harmless(text) if isinstance(value, str) else text
 
@@ -54,7 +54,7 @@ class CsvTable:
 class XlsxTable:
     """A workbook of one sheet, written row by row: numbers are numbers, dates are dates, text is text."""
 
-    def __init__(self, path: Path, keys: Sequence[Key], zone: tzinfo, *, name: str) -> None:
+    def __init__(self, path: Path, keys: Sequence[FieldSpec], zone: tzinfo, *, name: str) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(path, options)
         self._sheet = self._book.add_worksheet(name[:31])
@@ -75,7 +75,7 @@ class XlsxTable:
     def close(self) -> None:
         self._book.close()
 
-    def _write(self, column: int, key: Key, value: Any) -> None:
+    def _write(self, column: int, key: FieldSpec, value: Any) -> None:
         place = (self._count, column)
         if value is None or value == "":
             return
@@ -83,25 +83,25 @@ class XlsxTable:
             self._sheet.write_boolean(*place, value)
         elif isinstance(value, int | Decimal):
             self._sheet.write_number(*place, value)
-        elif key.form is MOMENT and isinstance(value, datetime):
+        elif key.codec is MOMENT and isinstance(value, datetime):
             local = value.astimezone(self._zone).replace(tzinfo=None)
             self._sheet.write_datetime(*place, local, self._moment)
-        elif key.form is DATE and isinstance(value, date):
+        elif key.codec is DATE and isinstance(value, date):
             self._sheet.write_datetime(*place, value, self._day)
         else:
             self._sheet.write_string(*place, text_of(key, value, self._zone)[:_CELL_MAX])
 
 
-def columns(resource: type[Resource], selection: Selection) -> list[Key]:
+def columns(resource: type[Resource], selection: Selection) -> list[FieldSpec]:
     """The keys of a table: all that every row of a list answers and that are no rows of their own."""
     asked = selection.only is not None
-    answered = {key.attribute: True for key in resource.keys if asked or not key.sparse}
+    answered = {key.attribute: True for key in resource.keys if asked or not key.omit_if_empty}
     return [key for key in selection.keys(resource, answered) if not key.rows]
 
 
-def text_of(key: Key, value: Any, zone: tzinfo) -> str:
+def text_of(key: FieldSpec, value: Any, zone: tzinfo) -> str:
     """A value as the wire writes it in text; null and blank are nothing."""
-    return "" if value is None or value == "" else key.form.text(value, zone)
+    return "" if value is None or value == "" else key.codec.text(value, zone)
 
 
 def harmless(text: str) -> str:

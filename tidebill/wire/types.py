@@ -42,7 +42,7 @@ def _as_it_is(value: Any, _zone: tzinfo) -> Any:
 
 
 @dataclass(frozen=True)
-class Form:
+class ValueCodec:
     """How a value of a type is written: its Rails XML type, and its text in JSON and XML."""
 
     xml_type: str | None = None
@@ -78,14 +78,14 @@ def _write_json(value: Any, _zone: tzinfo) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-PLAIN = Form()
-DECIMAL = Form("decimal", _write_decimal, _write_decimal)
-WHOLE = Form("decimal", _write_whole, _write_decimal)
-DATE = Form("date", _write_day, _write_day)
-MOMENT = Form("dateTime", write_moment, write_moment)
-INTEGER = Form("integer")
-BOOLEAN = Form("boolean", text=_write_flag)
-OBJECT = Form(None, text=_write_json)
+PLAIN = ValueCodec()
+DECIMAL = ValueCodec("decimal", _write_decimal, _write_decimal)
+WHOLE = ValueCodec("decimal", _write_whole, _write_decimal)
+DATE = ValueCodec("date", _write_day, _write_day)
+MOMENT = ValueCodec("dateTime", write_moment, write_moment)
+INTEGER = ValueCodec("integer")
+BOOLEAN = ValueCodec("boolean", text=_write_flag)
+OBJECT = ValueCodec(None, text=_write_json)
 
 
 def choice(*values: str) -> Any:
@@ -129,11 +129,11 @@ def decimal(places: int, limit: str) -> Any:
     ]
 
 
-def _typed(python: Any, reader: Callable[[Any], Any], form: Form, sent: Any, written: Any) -> Any:
+def _typed(python: Any, reader: Callable[[Any], Any], codec: ValueCodec, sent: Any, written: Any) -> Any:
     return Annotated[
         python,
         BeforeValidator(reader),
-        form,
+        codec,
         WithJsonSchema(sent, mode="validation"),
         WithJsonSchema(written, mode="serialization"),
     ]
@@ -180,7 +180,7 @@ IdOrName = _typed(
 SplitPayment = _typed(
     bool | None,
     read_flag,
-    Form("integer", json=lambda value, zone: str(int(value)), text=lambda value, zone: str(int(value))),
+    ValueCodec("integer", json=lambda value, zone: str(int(value)), text=lambda value, zone: str(int(value))),
     {"type": ["boolean", "string", "integer", "null"]},
     {"type": ["string", "null"], "enum": ["0", "1", None]},
 )

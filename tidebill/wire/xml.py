@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from tidebill.wire.errors import BadRequest
-from tidebill.wire.resource import EVERY_KEY, Key, Resource, Selection
+from tidebill.wire.resource import EVERY_KEY, FieldSpec, Resource, Selection
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DEPTH_MAX = 20
@@ -123,17 +123,17 @@ def _object(
     return [*parts, f"{pad}</{tag}>\n"]
 
 
-def _key(key: Key, value: Any, zone: tzinfo, level: int) -> list[str]:
+def _key(key: FieldSpec, value: Any, zone: tzinfo, level: int) -> list[str]:
     tag = key.tag or ""
     if key.rows:
         return _rows(key.rows, tag, value or [], zone, level)
     if isinstance(value, list | dict):
         return _plain(tag, value, level)
-    kind = f' type="{key.form.xml_type}"' if key.form.xml_type else ""
+    kind = f' type="{key.codec.xml_type}"' if key.codec.xml_type else ""
     pad = "  " * level
     if value is None:
         return [f'{pad}<{tag}{kind} nil="true"/>\n']
-    return [f"{pad}<{tag}{kind}>{_text(key.form.text(value, zone))}</{tag}>\n"]
+    return [f"{pad}<{tag}{kind}>{_text(key.codec.text(value, zone))}</{tag}>\n"]
 
 
 def _rows(

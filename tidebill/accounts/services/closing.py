@@ -4,7 +4,7 @@ from django.core import signing
 from django.db import transaction
 from django_scopes import scope
 
-from tidebill.accounts.letters import send_closing
+from tidebill.accounts.account_emails import send_closing
 from tidebill.accounts.models import Account, ApiToken, User
 from tidebill.events import journal
 from tidebill.storage import clock

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 
-from tidebill.accounts.letters import send_invitation, send_verification, send_welcome
+from tidebill.accounts.account_emails import send_invitation, send_verification, send_welcome
 from tidebill.accounts.models import Account, ApiToken, Department, Membership, OwnRole, User
 from tidebill.accounts.services.people import add_member, create_user, find_user, free_login
 from tidebill.events import journal

@@ -108,7 +108,7 @@ class Series:
         return [self.account_id, self.kind, self.scope, self.pattern.text, self.period]
 
 
-def give_number(row: Numbered, series: Series, wanted: str | None, *, only_free: bool = False) -> None:
+def assign_number(row: Numbered, series: Series, wanted: str | None, *, only_free: bool = False) -> None:
     """Numbers the document: as wanted, or with the next number of the series.
 
     A number given by hand that follows the pattern moves the counter on, so that the next one continues it.
@@ -151,14 +151,14 @@ def take_number_again(row: Numbered) -> None:
         _raise_counter(series, counter)
 
 
-def peek_number(row: Numbered, series: Series) -> str:
+def preview_number(row: Numbered, series: Series) -> str:
     """The number that the next document of the series would get now; nothing is taken, nothing promised."""
     last = NumberCounter.objects.filter(**_columns(series)).values_list("last", flat=True).first() or 0
     _note_series(row, series)
     return series.pattern.format(row.issue_date, counter=_first_free(row, series, last + 1))
 
 
-def give_back_number(row: Numbered) -> bool:
+def release_number(row: Numbered) -> bool:
     """Frees the number of a document that is being deleted; False if it leaves a gap in its series."""
     series = Series.given_to(row)
     counter = counter_of(row)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django_scopes import scope
 
-from tidebill.accounts.letters import send_invitation, send_verification
+from tidebill.accounts.account_emails import send_invitation, send_verification
 from tidebill.accounts.models import Account, ApiToken, Department, User
 from tidebill.accounts.services.accounts import OpenedAccount, create_account, is_free_prefix, prefix_from
 from tidebill.accounts.services.departments import update_department

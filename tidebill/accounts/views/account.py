@@ -11,7 +11,7 @@ from tidebill.accounts.services import partners
 from tidebill.accounts.services.closing import account_to_close, ask_to_close, close_account
 from tidebill.accounts.services.members import add_user
 from tidebill.accounts.services.settings import update_settings
-from tidebill.accounts.throttle import Limit, admit, forgive
+from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.accounts.wire.account import (
     AccountAnswer,
     AccountAttributes,
@@ -136,14 +136,14 @@ def _success(text: str) -> Value:
 def _partner(context: RequestContext) -> str:
     """Return the partner that owns the integration token. Raises Unauthenticated and TooManyRequests."""
     limit = Limit(f"partner {client_address(context.request)}", _GUESSES, _GUESS_SECONDS)
-    places = admit([limit])
+    places = acquire([limit])
     if places is None:
         raise TooManyRequests(_GUESS_SECONDS)
     token = context.option("integration_token")
     found = partners.partner_of(token if isinstance(token, str) else None)
     if found is None:
         raise Unauthenticated
-    forgive(places)
+    release(places)
     return found
 
 

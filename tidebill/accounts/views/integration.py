@@ -12,7 +12,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 
 PAGE = "/settings/integration"
 # People only: a code that could read the others would be worth as much as all of them.
@@ -25,7 +25,7 @@ class Token(Resource):
     name_: ClassVar[str] = "token"
     plural: ClassVar[str] = "tokens"
 
-    name: types.Text = key("What the code is for.", example="Online shop")
+    name: types.Text = field("What the code is for.", example="Online shop")
 
 
 @endpoint("Shows the API authorization codes", **_FOR_PEOPLE)

@@ -17,7 +17,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.choices import countries, currencies, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.kernel.permissions import ANYBODY
 
@@ -198,7 +198,7 @@ def account_page(context: RequestContext) -> Response:
 
 def save_account(context: RequestContext) -> Response:
     save(context)
-    return done(context, Value(), then=ACCOUNT.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=ACCOUNT.address, message=gettext("Saved"))
 
 
 @endpoint("Shows the dictionaries", permission=READ, **_PERSONAL)
@@ -212,7 +212,7 @@ def save_dictionaries(context: RequestContext) -> Response:
     if isinstance(sent, dict):
         sent.update({name: str(sent[name]).splitlines() for name in _LISTS if name in sent})
     save(context)
-    return done(context, Value(), then=DICTIONARIES.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=DICTIONARIES.address, message=gettext("Saved"))
 
 
 @endpoint("Shows when buyers are reminded", permission=READ, **_PERSONAL)
@@ -227,7 +227,7 @@ def save_reminders(context: RequestContext) -> Response:
         # An emptied field means never, where the wire takes an empty text for nothing said.
         sent["reminder_days"] = []
     save(context)
-    return done(context, Value(), then=REMINDERS.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=REMINDERS.address, message=gettext("Saved"))
 
 
 @endpoint("Shows how people sign in", permission=READ, **_PERSONAL)
@@ -238,7 +238,7 @@ def security(context: RequestContext) -> Response:
 @endpoint("Changes how people sign in", permission=WRITE, **_PERSONAL)
 def save_security(context: RequestContext) -> Response:
     save(context)
-    return done(context, Value(), then=SECURITY.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=SECURITY.address, message=gettext("Saved"))
 
 
 def save(context: RequestContext) -> None:
@@ -278,4 +278,4 @@ def sign_out(context: RequestContext) -> Response:
     ended = ngettext("%(count)s other session has ended.", "%(count)s other sessions have ended.", sessions)
     revoked = ngettext("%(count)s token has been revoked.", "%(count)s tokens have been revoked.", tokens)
     parts = [ended % {"count": sessions}, *([revoked % {"count": tokens}] if wanted else [])]
-    return done(context, Value(), then=SECURITY.address, said=" ".join(parts))
+    return flash_success(context, Value(), then=SECURITY.address, message=" ".join(parts))

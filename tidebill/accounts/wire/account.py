@@ -5,7 +5,7 @@ from typing import ClassVar
 from tidebill.accounts.wire.departments import PaymentCode
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 from tidebill.wire.types import choice
 
 RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)
@@ -23,45 +23,49 @@ class AccountAttributes(Resource):
     name_: ClassVar[str] = "account"
     plural: ClassVar[str] = "accounts"
 
-    prefix: types.Text = key("Its name in addresses; altered where it is taken.", example="acme")
-    lang: types.Language = key("Language of documents.", example="pl")
-    integration_fast_login: types.Flag = key("Whether the partner signs its users in.", example=False)
-    integration_logout_url: types.Text = key("Where users of the partner go after signing out.")
-    limited_stock: LimitedStock = key(
+    prefix: types.Text = field("Its name in addresses; altered where it is taken.", example="acme")
+    lang: types.Language = field("Language of documents.", example="pl")
+    integration_fast_login: types.Flag = field("Whether the partner signs its users in.", example=False)
+    integration_logout_url: types.Text = field("Where users of the partner go after signing out.")
+    limited_stock: LimitedStock = field(
         "What becomes of a document that takes more of a limited product than there is.", example="refuse"
     )
-    reminder_days: types.Ids = key(
+    reminder_days: types.Ids = field(
         "So many days after its due date a document's buyer is reminded; empty for never.", example=[3, 14]
     )
 
-    name: types.Text = key("What the account is called.", example="Acme")
-    country: Country = key("Country of the account, two letters.", example="PL")
-    currency: types.Currency = key("Currency that documents start with.", example="PLN")
-    timezone: types.Text = key("Zone in which its days begin.", example="Europe/Warsaw")
+    name: types.Text = field("What the account is called.", example="Acme")
+    country: Country = field("Country of the account, two letters.", example="PL")
+    currency: types.Currency = field("Currency that documents start with.", example="PLN")
+    timezone: types.Text = field("Zone in which its days begin.", example="Europe/Warsaw")
 
-    calculating_strategy: types.Strategy = key(
+    calculating_strategy: types.Strategy = field(
         "How documents are calculated.",
         example={"position": "default", "sum": "sum", "invoice_form_price_kind": "net"},
     )
-    price_decimals: types.Integer = key("Decimals of computed unit prices, 2 to 6.", example=2)
-    discount_kind: DiscountKind = key("What a discount is taken off.", example="percent_total")
-    exchange_kind: ExchangeKind = key("Whose exchange rates documents start with.", example="nbp")
-    number_patterns: types.Object = key(
+    price_decimals: types.Integer = field("Decimals of computed unit prices, 2 to 6.", example=2)
+    discount_kind: DiscountKind = field("What a discount is taken off.", example="percent_total")
+    exchange_kind: ExchangeKind = field("Whose exchange rates documents start with.", example="nbp")
+    number_patterns: types.Object = field(
         "Pattern of numbers by kind of document; an empty one is the usual one.",
         example={"vat": "nr-m/mm/yyyy"},
     )
-    default_payment_days: types.Integer = key("Days until a document is due.", example=5)
-    default_payment_type: types.Text = key("Payment type that documents start with.", example="transfer")
-    payment_code: PaymentCode = key("Which code to pay by documents show.", example="auto")
-    validate_invoices_as: RequiredFormat = key(
+    default_payment_days: types.Integer = field("Days until a document is due.", example=5)
+    default_payment_type: types.Text = field("Payment type that documents start with.", example="transfer")
+    payment_code: PaymentCode = field("Which code to pay by documents show.", example="auto")
+    validate_invoices_as: RequiredFormat = field(
         "The format of e-invoices that documents must comply with to be issued or changed.", example="none"
     )
-    auto_create_products: types.Flag = key("Whether documents make products that are new.", example=True)
-    auto_create_categories: types.Flag = key("Whether documents make categories that are new.", example=True)
-    tax_rates: types.Words = key("Tax rates that forms offer; empty for the country's.", example=["23", "8"])
-    quantity_units: types.Words = key("Units that forms offer; empty for the usual.", example=["pc"])
-    payment_types: types.Words = key("Payment types that forms offer; empty for all.", example=["transfer"])
-    two_factor_required: types.Flag = key(
+    auto_create_products: types.Flag = field("Whether documents make products that are new.", example=True)
+    auto_create_categories: types.Flag = field(
+        "Whether documents make categories that are new.", example=True
+    )
+    tax_rates: types.Words = field(
+        "Tax rates that forms offer; empty for the country's.", example=["23", "8"]
+    )
+    quantity_units: types.Words = field("Units that forms offer; empty for the usual.", example=["pc"])
+    payment_types: types.Words = field("Payment types that forms offer; empty for all.", example=["transfer"])
+    two_factor_required: types.Flag = field(
         "Whether everybody needs a second factor to sign in.", example=False
     )
 
@@ -72,16 +76,18 @@ class UserAttributes(Resource):
     name_: ClassVar[str] = "user"
     plural: ClassVar[str] = "users"
 
-    id: types.Id = key("Number of the user in the service.", example=1, read_only=True)
-    login: types.Text = key("Login; altered where it is taken.", example="login1")
-    email: types.Text = key("E-mail address.", example="a@example.com")
-    first_name: types.Text = key("First name.", example="Paul", read_only=True)
-    last_name: types.Text = key("Last name.", example="Smith", read_only=True)
-    password: types.Text = key("Password; without one the user is invited by mail.", write_only=True)
-    from_partner: types.Text = key("Name of the partner.", write_only=True)
-    invite: types.Flag = key("Whether the user is invited by mail to choose a password.", write_only=True)
-    role: types.Text = key("`admin`, `member`, `accountant`, or `role_N` for an own role.", example="member")
-    department_ids: types.Ids = key("Departments whose documents may be seen; empty for all.", example=[1])
+    id: types.Id = field("Number of the user in the service.", example=1, read_only=True)
+    login: types.Text = field("Login; altered where it is taken.", example="login1")
+    email: types.Text = field("E-mail address.", example="a@example.com")
+    first_name: types.Text = field("First name.", example="Paul", read_only=True)
+    last_name: types.Text = field("Last name.", example="Smith", read_only=True)
+    password: types.Text = field("Password; without one the user is invited by mail.", write_only=True)
+    from_partner: types.Text = field("Name of the partner.", write_only=True)
+    invite: types.Flag = field("Whether the user is invited by mail to choose a password.", write_only=True)
+    role: types.Text = field(
+        "`admin`, `member`, `accountant`, or `role_N` for an own role.", example="member"
+    )
+    department_ids: types.Ids = field("Departments whose documents may be seen; empty for all.", example=[1])
 
 
 class CompanyAttributes(Resource):
@@ -90,14 +96,14 @@ class CompanyAttributes(Resource):
     name_: ClassVar[str] = "company"
     plural: ClassVar[str] = "companies"
 
-    name: types.Text = key("Name.", example="Acme")
-    tax_no: types.Text = key("Tax number.")
-    post_code: types.Text = key("Postal code.")
-    city: types.Text = key("City.")
-    street: types.Text = key("Street and house number.")
-    person: types.Text = key("Person who signs documents.")
-    bank: types.Text = key("Bank.")
-    bank_account: types.Text = key("Account number.")
+    name: types.Text = field("Name.", example="Acme")
+    tax_no: types.Text = field("Tax number.")
+    post_code: types.Text = field("Postal code.")
+    city: types.Text = field("City.")
+    street: types.Text = field("Street and house number.")
+    person: types.Text = field("Person who signs documents.")
+    bank: types.Text = field("Bank.")
+    bank_account: types.Text = field("Account number.")
 
 
 class AccountAnswer(Resource):
@@ -106,11 +112,11 @@ class AccountAnswer(Resource):
     name_: ClassVar[str] = "account"
     plural: ClassVar[str] = "accounts"
 
-    prefix: types.Text = key("Its name in addresses.", example="acme", read_only=True)
-    api_token: types.Text = key("API token of the user, if one was made.", example="TOKEN", read_only=True)
-    url: types.Text = key("Its address.", example="https://acme.example.com", read_only=True)
-    login: types.Text = key("Login of the user.", example="login1", read_only=True)
-    email: types.Text = key("E-mail address of the user.", example="a@example.com", read_only=True)
+    prefix: types.Text = field("Its name in addresses.", example="acme", read_only=True)
+    api_token: types.Text = field("API token of the user, if one was made.", example="TOKEN", read_only=True)
+    url: types.Text = field("Its address.", example="https://acme.example.com", read_only=True)
+    login: types.Text = field("Login of the user.", example="login1", read_only=True)
+    email: types.Text = field("E-mail address of the user.", example="a@example.com", read_only=True)
 
 
 class LoginAnswer(AccountAnswer):
@@ -119,8 +125,8 @@ class LoginAnswer(AccountAnswer):
     name_: ClassVar[str] = "login"
     plural: ClassVar[str] = "logins"
 
-    first_name: types.Text = key("First name.", example="Paul", read_only=True)
-    last_name: types.Text = key("Last name.", example="Smith", read_only=True)
+    first_name: types.Text = field("First name.", example="Paul", read_only=True)
+    last_name: types.Text = field("Last name.", example="Smith", read_only=True)
 
 
 class OwnRole(Resource):
@@ -129,6 +135,6 @@ class OwnRole(Resource):
     name_: ClassVar[str] = "role"
     plural: ClassVar[str] = "roles"
 
-    id: types.Id = key("Number of the role; `role_N` is its name elsewhere.", example=1, read_only=True)
-    name: types.Text = key("Name.", example="Sales")
-    permissions: types.Words = key("What it may do.", example=["invoices:write", "clients:read"])
+    id: types.Id = field("Number of the role; `role_N` is its name elsewhere.", example=1, read_only=True)
+    name: types.Text = field("Name.", example="Sales")
+    permissions: types.Words = field("What it may do.", example=["invoices:write", "clients:read"])

@@ -10,7 +10,7 @@ from tidebill.accounts.images import IMAGES, Image
 from tidebill.kernel import vocabulary
 from tidebill.kernel.numbering import is_valid_pattern
 from tidebill.wire import errors, readers, types
-from tidebill.wire.resource import NestedRow, Resource, key, rows
+from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice
 
 # What a pattern writes is longer than itself, and has to fit the column of numbers.
@@ -70,7 +70,7 @@ OwnBankAccountType = choice(*vocabulary.OWN_BANK_ACCOUNT_TYPES)
 FileSize = Annotated[
     int | None,
     BeforeValidator(readers.read_integer),
-    types.Form(None, json=lambda value, zone: str(value)),
+    types.ValueCodec(None, json=lambda value, zone: str(value)),
     WithJsonSchema({"type": ["string", "null"]}),
 ]
 
@@ -81,160 +81,162 @@ class Department(Resource):
     name_: ClassVar[str] = "department"
     plural: ClassVar[str] = "departments"
 
-    id: types.Id = key("Number of the department in the service.", example=1, read_only=True)
-    name: types.Text = key("Name.", example="Factures Test Department")
-    shortcut: types.Text = key("Short name.", example="Factures Test")
-    main: types.Flag = key("Whether documents that name no department are this one's.", example=True)
-    kind: types.Text = key("Legal form.", example="Ltd")
-    tax_no: types.Text = key("Tax number.", example="123456789")
-    tax_no_kind: types.Text = key("What the tax number is called.")
-    register_number: types.Text = key("Number in the business register.")
-    person: types.Text = key("Person who signs documents.")
+    id: types.Id = field("Number of the department in the service.", example=1, read_only=True)
+    name: types.Text = field("Name.", example="Factures Test Department")
+    shortcut: types.Text = field("Short name.", example="Factures Test")
+    main: types.Flag = field("Whether documents that name no department are this one's.", example=True)
+    kind: types.Text = field("Legal form.", example="Ltd")
+    tax_no: types.Text = field("Tax number.", example="123456789")
+    tax_no_kind: types.Text = field("What the tax number is called.")
+    register_number: types.Text = field("Number in the business register.")
+    person: types.Text = field("Person who signs documents.")
 
-    street: types.Text = key("Street and house number.", example="3 name street")
-    post_code: types.Text = key("Postal code.", example="12345")
-    city: types.Text = key("City.", example="Town City")
-    country: types.Text = key("Country.", example="FR")
-    use_correspondence_address: types.Flag = key("Whether letters go to another address.", example=False)
-    correspondence_address: types.LongText = key("That address as lines of text.")
-    email: types.Text = key("E-mail address.", example="contact@domain.xyz")
-    phone: types.Text = key("Telephone number.")
-    mobile_phone: types.Text = key("Mobile number.", example="0123456789")
-    fax: types.Text = key("Fax number.")
-    www: types.Text = key("Web address.")
+    street: types.Text = field("Street and house number.", example="3 name street")
+    post_code: types.Text = field("Postal code.", example="12345")
+    city: types.Text = field("City.", example="Town City")
+    country: types.Text = field("Country.", example="FR")
+    use_correspondence_address: types.Flag = field("Whether letters go to another address.", example=False)
+    correspondence_address: types.LongText = field("That address as lines of text.")
+    email: types.Text = field("E-mail address.", example="contact@domain.xyz")
+    phone: types.Text = field("Telephone number.")
+    mobile_phone: types.Text = field("Mobile number.", example="0123456789")
+    fax: types.Text = field("Fax number.")
+    www: types.Text = field("Web address.")
 
-    bank: types.Text = key("Bank.")
-    bank_account: types.Text = key("Account number.")
-    bank_account_name: types.Text = key("Name of the account.")
-    bank_account_currency: types.Text = key("Currency of the account.")
-    bank_iban: types.Text = key("IBAN.")
-    bank_swift: types.Text = key("BIC of the bank.")
-    einvoice_address: types.Text = key(
+    bank: types.Text = field("Bank.")
+    bank_account: types.Text = field("Account number.")
+    bank_account_name: types.Text = field("Name of the account.")
+    bank_account_currency: types.Text = field("Currency of the account.")
+    bank_iban: types.Text = field("IBAN.")
+    bank_swift: types.Text = field("BIC of the bank.")
+    einvoice_address: types.Text = field(
         "Electronic address for e-invoices: scheme (EAS) and number.",
         example="9945:PL5252445767",
-        sparse=True,
+        omit_if_empty=True,
     )
-    payment_code: PaymentCode = key(
+    payment_code: PaymentCode = field(
         "Which code to pay by its documents show; the account's where there is none.",
         example="epc",
-        sparse=True,
+        omit_if_empty=True,
     )
-    use_mass_payment: types.Flag = key("Whether mass payments are used.", example=False)
-    mass_payment_pattern: types.Text = key("Pattern of account numbers for mass payments.")
-    cash_init_state: types.Amount = key("Cash in hand when cash documents began.")
+    use_mass_payment: types.Flag = field("Whether mass payments are used.", example=False)
+    mass_payment_pattern: types.Text = field("Pattern of account numbers for mass payments.")
+    cash_init_state: types.Amount = field("Cash in hand when cash documents began.")
 
-    capital_kind: types.Text = key("Kind of capital.")
-    capital: types.Text = key("Share capital.")
-    capital_currency: types.Text = key("Currency of the capital.")
-    tax_kind: types.Text = key("How the company is taxed.")
-    default_tax: types.Text = key("Tax rate that rows start with.")
-    lump_sum_taxed: types.Flag = key("Whether revenue is taxed by a lump sum.")
-    default_lump_sum_tax: types.Text = key("Lump-sum rate that rows start with.")
+    capital_kind: types.Text = field("Kind of capital.")
+    capital: types.Text = field("Share capital.")
+    capital_currency: types.Text = field("Currency of the capital.")
+    tax_kind: types.Text = field("How the company is taxed.")
+    default_tax: types.Text = field("Tax rate that rows start with.")
+    lump_sum_taxed: types.Flag = field("Whether revenue is taxed by a lump sum.")
+    default_lump_sum_tax: types.Text = field("Lump-sum rate that rows start with.")
 
-    register1_status: types.Text = key("Whether the first register is shown.", example="yes")
-    register1_number1: types.Text = key("First number in the first register.", example="123456789")
-    register1_number2: types.Text = key("Second number in the first register.")
-    register1_number3: types.Text = key("Third number in the first register.", example="Town City")
-    register2_status: types.Text = key("Whether the second register is shown.", example="0")
-    register2_number1: types.Text = key("First number in the second register.")
-    register2_number2: types.Text = key("Second number in the second register.")
-    register2_number3: types.Text = key("Third number in the second register.")
-    register3_status: types.Text = key("Whether the third register is shown.", example="0")
-    register3_number1: types.Text = key("First number in the third register.")
-    register3_number2: types.Text = key("Second number in the third register.")
-    register3_number3: types.Text = key("Third number in the third register.")
-    register4_status: types.Text = key("Whether the fourth register is shown.", example="1")
-    register4_number1: types.Text = key("First number in the fourth register.")
-    register4_number2: types.Text = key("Second number in the fourth register.")
-    register4_number3: types.Text = key("Third number in the fourth register.")
-    register5_status: types.Text = key("Whether the fifth register is shown.", example="0")
-    register5_number1: types.Text = key("First number in the fifth register.")
-    register5_number2: types.Text = key("Second number in the fifth register.")
-    register5_number3: types.Text = key("Third number in the fifth register.")
+    register1_status: types.Text = field("Whether the first register is shown.", example="yes")
+    register1_number1: types.Text = field("First number in the first register.", example="123456789")
+    register1_number2: types.Text = field("Second number in the first register.")
+    register1_number3: types.Text = field("Third number in the first register.", example="Town City")
+    register2_status: types.Text = field("Whether the second register is shown.", example="0")
+    register2_number1: types.Text = field("First number in the second register.")
+    register2_number2: types.Text = field("Second number in the second register.")
+    register2_number3: types.Text = field("Third number in the second register.")
+    register3_status: types.Text = field("Whether the third register is shown.", example="0")
+    register3_number1: types.Text = field("First number in the third register.")
+    register3_number2: types.Text = field("Second number in the third register.")
+    register3_number3: types.Text = field("Third number in the third register.")
+    register4_status: types.Text = field("Whether the fourth register is shown.", example="1")
+    register4_number1: types.Text = field("First number in the fourth register.")
+    register4_number2: types.Text = field("Second number in the fourth register.")
+    register4_number3: types.Text = field("Third number in the fourth register.")
+    register5_status: types.Text = field("Whether the fifth register is shown.", example="0")
+    register5_number1: types.Text = field("First number in the fifth register.")
+    register5_number2: types.Text = field("Second number in the fifth register.")
+    register5_number3: types.Text = field("Third number in the fifth register.")
 
-    use_pattern: types.Flag = key("Whether documents are numbered by these patterns.", example=False)
-    calculate_number_by_pattern_only: types.Flag = key(
+    use_pattern: types.Flag = field("Whether documents are numbered by these patterns.", example=False)
+    calculate_number_by_pattern_only: types.Flag = field(
         "Whether departments with the same pattern count together.", example=False
     )
-    invoice_pattern: Pattern = key("Pattern of invoice numbers.", example="Fyyyy-nr")
-    invoice_pattern_bill: Pattern = key("Pattern of bills.", example="Rnr")
-    invoice_pattern_proforma: Pattern = key("Pattern of pro formas.", example="Pnr")
-    invoice_pattern_correction: Pattern = key("Pattern of corrections.", example="A/nr")
-    invoice_pattern_receipt: Pattern = key("Pattern of receipts.", example="R/nr")
-    invoice_pattern_advance: Pattern = key("Pattern of advance invoices.", example="FA/nr")
-    invoice_pattern_final: Pattern = key("Pattern of final invoices.", example="FS/nr")
-    invoice_pattern_correction_note: Pattern = key("Pattern of correction notes.", example="NKnr")
-    invoice_pattern_accounting_note: Pattern = key("Pattern of accounting notes.", example="Nnr")
-    pattern_vat_rr: Pattern = key("Pattern of invoices to flat-rate farmers.", example="RRnr")
-    pattern_vat_mp: Pattern = key("Pattern of invoices by the cash method.", example="MPnr")
-    pattern_vat_margin: Pattern = key("Pattern of margin invoices.", example="Mnr")
-    pattern_invoice_other: Pattern = key("Pattern of other invoices.", example="Bnr")
-    pattern_estimate: Pattern = key("Pattern of estimates.", example="Dyyyy-nr")
-    pattern_client_order: Pattern = key("Pattern of orders.", example="BC/nr")
-    pattern_payment_receipt: Pattern = key("Pattern of payment receipts.")
-    pattern_kp: Pattern = key("Pattern of cash receipts.", example="KPnr")
-    pattern_kw: Pattern = key("Pattern of cash payments.", example="KWnr")
-    pattern_pz: Pattern = key("Pattern of goods received.", example="BE/nr")
-    pattern_wz: Pattern = key("Pattern of goods issued.", example="BL/nr")
-    pattern_mm: Pattern = key("Pattern of transfers between warehouses.", example="BT/nr")
-    pattern_zt: Pattern = key("Pattern of purchase orders.", example="BC/nr")
+    invoice_pattern: Pattern = field("Pattern of invoice numbers.", example="Fyyyy-nr")
+    invoice_pattern_bill: Pattern = field("Pattern of bills.", example="Rnr")
+    invoice_pattern_proforma: Pattern = field("Pattern of pro formas.", example="Pnr")
+    invoice_pattern_correction: Pattern = field("Pattern of corrections.", example="A/nr")
+    invoice_pattern_receipt: Pattern = field("Pattern of receipts.", example="R/nr")
+    invoice_pattern_advance: Pattern = field("Pattern of advance invoices.", example="FA/nr")
+    invoice_pattern_final: Pattern = field("Pattern of final invoices.", example="FS/nr")
+    invoice_pattern_correction_note: Pattern = field("Pattern of correction notes.", example="NKnr")
+    invoice_pattern_accounting_note: Pattern = field("Pattern of accounting notes.", example="Nnr")
+    pattern_vat_rr: Pattern = field("Pattern of invoices to flat-rate farmers.", example="RRnr")
+    pattern_vat_mp: Pattern = field("Pattern of invoices by the cash method.", example="MPnr")
+    pattern_vat_margin: Pattern = field("Pattern of margin invoices.", example="Mnr")
+    pattern_invoice_other: Pattern = field("Pattern of other invoices.", example="Bnr")
+    pattern_estimate: Pattern = field("Pattern of estimates.", example="Dyyyy-nr")
+    pattern_client_order: Pattern = field("Pattern of orders.", example="BC/nr")
+    pattern_payment_receipt: Pattern = field("Pattern of payment receipts.")
+    pattern_kp: Pattern = field("Pattern of cash receipts.", example="KPnr")
+    pattern_kw: Pattern = field("Pattern of cash payments.", example="KWnr")
+    pattern_pz: Pattern = field("Pattern of goods received.", example="BE/nr")
+    pattern_wz: Pattern = field("Pattern of goods issued.", example="BL/nr")
+    pattern_mm: Pattern = field("Pattern of transfers between warehouses.", example="BT/nr")
+    pattern_zt: Pattern = field("Pattern of purchase orders.", example="BC/nr")
 
-    invoice_lang: types.Text = key("Language of documents.")
-    invoice_description: types.LongText = key("Note that documents start with.")
-    invoice_template_id: types.Id = key("Design of printed documents.")
-    accent_colour: Colour = key(
-        "Colour of printed documents, in the designs that have one.", example="#12506b", sparse=True
+    invoice_lang: types.Text = field("Language of documents.")
+    invoice_description: types.LongText = field("Note that documents start with.")
+    invoice_template_id: types.Id = field("Design of printed documents.")
+    accent_colour: Colour = field(
+        "Colour of printed documents, in the designs that have one.", example="#12506b", omit_if_empty=True
     )
-    use_invoice_issuer: types.Flag = key("Whether documents name who issued them.", example=False)
-    own_footer: types.Flag = key("Whether documents have a footer of their own.", example=False)
-    footer_kind: types.Text = key("Kind of footer.", example="default")
-    footer_content: types.LongText = key("Text of the footer.")
-    additional_fields: types.Object = key(
+    use_invoice_issuer: types.Flag = field("Whether documents name who issued them.", example=False)
+    own_footer: types.Flag = field("Whether documents have a footer of their own.", example=False)
+    footer_kind: types.Text = field("Kind of footer.", example="default")
+    footer_content: types.LongText = field("Text of the footer.")
+    additional_fields: types.Object = field(
         "Further fields; those named like a key of the department are that key.",
         example={"register1_status": "yes"},
     )
 
-    own_email_settings: types.Flag = key("Whether mails have texts of their own.", example=False)
-    email_from: types.Text = key("Sender of mails.")
-    email_cc: types.Text = key("Who gets a copy of mails.")
-    email_subject: types.Text = key("Subject of mails.")
-    email_template: types.LongText = key("Text of mails.")
-    email_template_kind: types.Text = key("Kind of text of mails.", example="default")
-    email_pdf: types.Flag = key("Whether mails carry the document as PDF.", example=False)
-    own_overdue_email_settings: types.Flag = key("Whether reminders have texts of their own.", example=False)
-    overdue_email_subject: types.Text = key("Subject of reminders.")
-    overdue_email_template: types.LongText = key("Text of reminders.")
-    overdue_email_template_kind: types.Text = key("Kind of text of reminders.", example="default")
-    overdue_email_pdf: types.Flag = key("Whether reminders carry the document as PDF.", example=False)
-    overdue_print_title: types.Text = key("Title of printed reminders.")
-    overdue_print_text_kind: types.Text = key("Kind of text of printed reminders.")
-    overdue_print_template_id: types.Text = key("Design of printed reminders.")
-    overdue_print_text: types.LongText = key("Text of printed reminders.")
+    own_email_settings: types.Flag = field("Whether mails have texts of their own.", example=False)
+    email_from: types.Text = field("Sender of mails.")
+    email_cc: types.Text = field("Who gets a copy of mails.")
+    email_subject: types.Text = field("Subject of mails.")
+    email_template: types.LongText = field("Text of mails.")
+    email_template_kind: types.Text = field("Kind of text of mails.", example="default")
+    email_pdf: types.Flag = field("Whether mails carry the document as PDF.", example=False)
+    own_overdue_email_settings: types.Flag = field(
+        "Whether reminders have texts of their own.", example=False
+    )
+    overdue_email_subject: types.Text = field("Subject of reminders.")
+    overdue_email_template: types.LongText = field("Text of reminders.")
+    overdue_email_template_kind: types.Text = field("Kind of text of reminders.", example="default")
+    overdue_email_pdf: types.Flag = field("Whether reminders carry the document as PDF.", example=False)
+    overdue_print_title: types.Text = field("Title of printed reminders.")
+    overdue_print_text_kind: types.Text = field("Kind of text of printed reminders.")
+    overdue_print_template_id: types.Text = field("Design of printed reminders.")
+    overdue_print_text: types.LongText = field("Text of printed reminders.")
 
-    warehouse_id: types.Id = key("Warehouse that documents start with.")
-    restrict_warehouses: types.Flag = key("Whether only some warehouses may be used.", example=False)
+    warehouse_id: types.Id = field("Warehouse that documents start with.")
+    restrict_warehouses: types.Flag = field("Whether only some warehouses may be used.", example=False)
 
-    logo: Upload = key("Logo: PNG, JPEG or GIF of at most 2 MiB.", write_only=True)
-    logo_file_name: types.Text = key("File name of the logo.", example="logo.png", read_only=True)
-    logo_content_type: types.Text = key("Media type of the logo.", example="image/png", read_only=True)
-    logo_file_size: FileSize = key("Size of the logo in bytes.", example="2048", read_only=True)
-    logo_updated_at: types.Moment = key("When the logo was set.", read_only=True)
-    stamp: Upload = key("Stamp that is printed on documents, like the logo.", write_only=True)
-    stamp_file_name: types.Text = key("File name of the stamp.", read_only=True)
-    stamp_content_type: types.Text = key("Media type of the stamp.", read_only=True)
-    stamp_file_size: FileSize = key("Size of the stamp in bytes.", read_only=True)
-    stamp_updated_at: types.Moment = key("When the stamp was set.", read_only=True)
-    sec_stamp: Upload = key("Second stamp.", write_only=True)
-    sec_stamp_file_name: types.Text = key("File name of the second stamp.", read_only=True)
-    sec_stamp_content_type: types.Text = key("Media type of the second stamp.", read_only=True)
-    sec_stamp_file_size: types.Integer = key("Size of the second stamp in bytes.", read_only=True)
-    sec_stamp_updated_at: types.Moment = key("When the second stamp was set.", read_only=True)
+    logo: Upload = field("Logo: PNG, JPEG or GIF of at most 2 MiB.", write_only=True)
+    logo_file_name: types.Text = field("File name of the logo.", example="logo.png", read_only=True)
+    logo_content_type: types.Text = field("Media type of the logo.", example="image/png", read_only=True)
+    logo_file_size: FileSize = field("Size of the logo in bytes.", example="2048", read_only=True)
+    logo_updated_at: types.Moment = field("When the logo was set.", read_only=True)
+    stamp: Upload = field("Stamp that is printed on documents, like the logo.", write_only=True)
+    stamp_file_name: types.Text = field("File name of the stamp.", read_only=True)
+    stamp_content_type: types.Text = field("Media type of the stamp.", read_only=True)
+    stamp_file_size: FileSize = field("Size of the stamp in bytes.", read_only=True)
+    stamp_updated_at: types.Moment = field("When the stamp was set.", read_only=True)
+    sec_stamp: Upload = field("Second stamp.", write_only=True)
+    sec_stamp_file_name: types.Text = field("File name of the second stamp.", read_only=True)
+    sec_stamp_content_type: types.Text = field("Media type of the second stamp.", read_only=True)
+    sec_stamp_file_size: types.Integer = field("Size of the second stamp in bytes.", read_only=True)
+    sec_stamp_updated_at: types.Moment = field("When the second stamp was set.", read_only=True)
 
-    deleted: types.Flag = key("Whether the department has been deleted.", example=False, read_only=True)
-    created_at: types.Moment = key(
+    deleted: types.Flag = field("Whether the department has been deleted.", example=False, read_only=True)
+    created_at: types.Moment = field(
         "When the department was made.", example="2017-04-05T16:25:26.000+02:00", read_only=True
     )
-    updated_at: types.Moment = key(
+    updated_at: types.Moment = field(
         "When the department was last changed.", example="2017-04-07T17:52:09.000+02:00", read_only=True
     )
 
@@ -254,14 +256,14 @@ class BankAccountDepartment(NestedRow):
     name_: ClassVar[str] = "bank_account_version_department"
     plural: ClassVar[str] = "bank_account_version_departments"
 
-    department_id: types.Id = key("The department.", example=123)
-    show_on_invoice: types.Flag = key(
+    department_id: types.Id = field("The department.", example=123)
+    show_on_invoice: types.Flag = field(
         "Whether its documents show the account; true when not sent.", example=True
     )
-    main_on_department: types.Flag = key(
+    main_on_department: types.Flag = field(
         "Whether it is the department's first account; one is.", example=True
     )
-    remove: types.Flag = key("Takes the account away from the department.", write_only=True)
+    remove: types.Flag = field("Takes the account away from the department.", write_only=True)
 
 
 BankAccountDepartments = rows(BankAccountDepartment)
@@ -273,20 +275,20 @@ class BankAccount(Resource):
     name_: ClassVar[str] = "bank_account"
     plural: ClassVar[str] = "bank_accounts"
 
-    id: types.Id = key("Number of the bank account in the service.", example=428554, read_only=True)
-    bank_account_id: types.Id = key("The same number.", example=428554, read_only=True)
-    name: types.Text = key("Name of the account.", example="Main account")
-    bank_name: BankText = key("Bank; `Rachunek bankowy` when not sent.", example="ING")
-    bank_account_number: types.AccountNumber = key(
+    id: types.Id = field("Number of the bank account in the service.", example=428554, read_only=True)
+    bank_account_id: types.Id = field("The same number.", example=428554, read_only=True)
+    name: types.Text = field("Name of the account.", example="Main account")
+    bank_name: BankText = field("Bank; `Rachunek bankowy` when not sent.", example="ING")
+    bank_account_number: types.AccountNumber = field(
         "Account number; kept without separators, unique.", example="PL61 1090 1014 0000 0712 1981 2874"
     )
-    bank_currency: types.Currency = key("Currency of the account.", example="PLN")
-    bank_swift: types.Text = key("BIC.", example="WBKPPLPP")
-    account_description: BankText = key("Description.")
-    own_bank_account: types.Flag = key("Whether the account is the bank's own.", example=False)
-    own_bank_account_type: OwnBankAccountType = key("Type of the bank's own account.")
-    factor_bank_account: types.Flag = key("Whether the account is a factor's.", example=False)
-    bank_account_version_departments: BankAccountDepartments = key("What departments do with the account.")
+    bank_currency: types.Currency = field("Currency of the account.", example="PLN")
+    bank_swift: types.Text = field("BIC.", example="WBKPPLPP")
+    account_description: BankText = field("Description.")
+    own_bank_account: types.Flag = field("Whether the account is the bank's own.", example=False)
+    own_bank_account_type: OwnBankAccountType = field("Type of the bank's own account.")
+    factor_bank_account: types.Flag = field("Whether the account is a factor's.", example=False)
+    bank_account_version_departments: BankAccountDepartments = field("What departments do with the account.")
 
 
 class Issuer(Resource):
@@ -295,9 +297,9 @@ class Issuer(Resource):
     name_: ClassVar[str] = "issuer"
     plural: ClassVar[str] = "issuers"
 
-    id: types.Id = key("Number of the issuer in the service.", example=1, read_only=True)
-    name: types.Text = key("Name.", example="Issuer")
-    tax_no: types.Text = key("Tax number.", example="4170106662")
+    id: types.Id = field("Number of the issuer in the service.", example=1, read_only=True)
+    name: types.Text = field("Name.", example="Issuer")
+    tax_no: types.Text = field("Tax number.", example="4170106662")
 
 
 def _unfold(attributes: Mapping[str, Any], *, names: Mapping[str, Any]) -> Mapping[str, Any]:

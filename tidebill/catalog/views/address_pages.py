@@ -9,7 +9,7 @@ from tidebill.catalog.views import addresses, clients
 from tidebill.catalog.wire import Address as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.wire.errors import NotFound
 
@@ -71,14 +71,16 @@ def update(context: RequestContext, id: int) -> Response:
 
 def destroy(context: RequestContext, id: int) -> Response:
     client = addresses.load(id).addressable_id
-    return done(
-        context, addresses.destroy(context, id), then=_of(client), said=gettext("It has been deleted")
+    return flash_success(
+        context, addresses.destroy(context, id), then=_of(client), message=gettext("It has been deleted")
     )
 
 
 def _saved(context: RequestContext, response: Response) -> Response:
     assert isinstance(response, Detail)  # noqa: S101  # what saving answers
-    return done(context, response, then=_of(response.values["addressable_id"]), said=gettext("Saved"))
+    return flash_success(
+        context, response, then=_of(response.values["addressable_id"]), message=gettext("Saved")
+    )
 
 
 def _of(client_id: int) -> str:

@@ -7,7 +7,7 @@ from tidebill.catalog.views import categories
 from tidebill.catalog.wire import Category as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 from tidebill.http.paging import Paging
 from tidebill.http.responses import Response, Value
@@ -69,18 +69,20 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, categories.create(context), then=PLACE, said=gettext("The category has been saved"))
+    return flash_success(
+        context, categories.create(context), then=PLACE, message=gettext("The category has been saved")
+    )
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(
-        context, categories.update(context, id), then=PLACE, said=gettext("The category has been saved")
+    return flash_success(
+        context, categories.update(context, id), then=PLACE, message=gettext("The category has been saved")
     )
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return done(
-        context, categories.destroy(context, id), then=PLACE, said=gettext("The category has been deleted")
+    return flash_success(
+        context, categories.destroy(context, id), then=PLACE, message=gettext("The category has been deleted")
     )
 
 

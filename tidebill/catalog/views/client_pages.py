@@ -12,7 +12,7 @@ from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Choices, Control, Group, done, form_of
+from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.responses import Response, Value
 
@@ -186,25 +186,25 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, clients.create(context), then=f"{PLACE}/{{id}}", said=_saved())
+    return flash_success(context, clients.create(context), then=f"{PLACE}/{{id}}", message=_saved())
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(context, clients.update(context, id), then=f"{PLACE}/{id}", said=_saved())
+    return flash_success(context, clients.update(context, id), then=f"{PLACE}/{id}", message=_saved())
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return done(
-        context, clients.destroy(context, id), then=PLACE, said=gettext("The client has been deleted")
+    return flash_success(
+        context, clients.destroy(context, id), then=PLACE, message=gettext("The client has been deleted")
     )
 
 
 def merge(context: RequestContext, id: int) -> Response:
-    return done(
+    return flash_success(
         context,
         clients.merge(context, id),
         then=f"{PLACE}/{id}",
-        said=gettext("The clients have been joined"),
+        message=gettext("The clients have been joined"),
     )
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tidebill.accounts.throttle import Limit, admit, forgive
+from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.catalog.filters import CLIENT_ORDERS, ClientFilters, find_clients
 from tidebill.catalog.models import Client
 from tidebill.catalog.services import clients
@@ -16,7 +16,7 @@ from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, TextResponse, Value, created
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 # What the original answers, in Polish whatever the language: integrations compare it.
 NO_CLIENT = "brak klienta"
@@ -24,10 +24,10 @@ _TRIES = 10
 _TRIES_SECONDS = 300
 
 
-class MergeParameters(Declaration):
+class MergeParameters(Schema):
     """Parameters of a merge."""
 
-    merge_ids: types.Ids = key("Clients that are joined into the one of the path.", example=[2, 3])
+    merge_ids: types.Ids = field("Clients that are joined into the one of the path.", example=[2, 3])
 
 
 @endpoint("Lists clients", answers=Wire, many=True, parameters=ClientFilters)
@@ -76,13 +76,13 @@ def merge(context: RequestContext, id: int) -> Response:
 @endpoint("Finds a client by e-mail and panel password", answers=Wire, formats=("json", "xml", "html"))
 def check(context: RequestContext) -> Response:
     email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
-    limit = admit([Limit(f"panel {context.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])
+    limit = acquire([Limit(f"panel {context.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])
     if limit is None:
         raise TooManyRequests(_TRIES_SECONDS)
     client = clients.client_of_panel(email, password)
     if client is None:
         return TextResponse(text=NO_CLIENT)
-    forgive(limit)
+    release(limit)
     if not context.suffix:
         # Without a suffix this call has always answered XML.
         context.format = "xml"

@@ -16,7 +16,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import Forbidden
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, FileResponse, Response, Value, created
 from tidebill.wire import errors
@@ -98,13 +98,15 @@ def run(context: RequestContext, id: int) -> Response:
     _check_allowed(context, row.kind)
     ran = imports.run_import(row, by=context.user)
     response = Detail(resource=Wire, values=_values(ran))
-    return done(context, response, then=f"{PLACE}/{id}", said=gettext("The good rows have been brought in"))
+    return flash_success(
+        context, response, then=f"{PLACE}/{id}", message=gettext("The good rows have been brought in")
+    )
 
 
 @endpoint("Forgets a table; its cards stay", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     imports.delete_import(_load(id), by=context.user)
-    return done(context, Value(value=OK), then=PLACE, said=gettext("It has been deleted"))
+    return flash_success(context, Value(value=OK), then=PLACE, message=gettext("It has been deleted"))
 
 
 @endpoint("Lists the rows that were refused, with the reasons", answers="A table", formats=("csv",))
@@ -150,7 +152,7 @@ def _shown(context: RequestContext, row: TableImport) -> dict[str, Any]:
         "good": row.count("create") + row.count("update"),
         "refused": row.count("refuse"),
         "list_address": f"/{row.kind}",
-        "faults": [{"name": "base", "text": text} for texts in context.faults.values() for text in texts],
+        "faults": [{"name": "base", "text": text} for texts in context.errors.values() for text in texts],
     }
 
 

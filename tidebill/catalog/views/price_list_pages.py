@@ -9,7 +9,7 @@ from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, Rows, done, form_of
+from tidebill.http.forms import Control, Group, Rows, flash_success, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 from tidebill.http.responses import Response, Value
 
@@ -89,20 +89,23 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(
-        context, price_lists.create(context), then=PLACE, said=gettext("The price list has been saved")
+    return flash_success(
+        context, price_lists.create(context), then=PLACE, message=gettext("The price list has been saved")
     )
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(
-        context, price_lists.update(context, id), then=PLACE, said=gettext("The price list has been saved")
+    return flash_success(
+        context, price_lists.update(context, id), then=PLACE, message=gettext("The price list has been saved")
     )
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return done(
-        context, price_lists.destroy(context, id), then=PLACE, said=gettext("The price list has been deleted")
+    return flash_success(
+        context,
+        price_lists.destroy(context, id),
+        then=PLACE,
+        message=gettext("The price list has been deleted"),
     )
 
 

@@ -14,13 +14,13 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.kernel.vocabulary import PRICEABLE
 from tidebill.wire import json, types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 
-class PricesParameters(Declaration):
+class PricesParameters(Schema):
     """Parameters of the prices of a list."""
 
-    product_ids: types.Ids = key("Only these products.", example=[1, 2])
+    product_ids: types.Ids = field("Only these products.", example=[1, 2])
 
 
 @endpoint("Lists price lists", answers=Wire, many=True, parameters=PriceListFilters)

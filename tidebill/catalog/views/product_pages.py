@@ -11,7 +11,7 @@ from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
 from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Choices, Control, Group, done, form_of, text_of
+from tidebill.http.forms import Choices, Control, Group, flash_success, form_of, text_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.responses import Response, Value
 
@@ -160,17 +160,17 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, products.create(context), then=f"{PLACE}/{{id}}", said=_saved())
+    return flash_success(context, products.create(context), then=f"{PLACE}/{{id}}", message=_saved())
 
 
 def update(context: RequestContext, id: int) -> Response:
     _let_net_lead(context, id)
-    return done(context, products.update(context, id), then=f"{PLACE}/{id}", said=_saved())
+    return flash_success(context, products.update(context, id), then=f"{PLACE}/{id}", message=_saved())
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return done(
-        context, products.destroy(context, id), then=PLACE, said=gettext("The product has been deleted")
+    return flash_success(
+        context, products.destroy(context, id), then=PLACE, message=gettext("The product has been deleted")
     )
 
 

@@ -16,13 +16,13 @@ from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 
-class ShowParameters(Declaration):
+class ShowParameters(Schema):
     """Parameters of one product."""
 
-    warehouse_id: types.Id = key("Tells the stock in this warehouse, and prices that are its own.")
+    warehouse_id: types.Id = field("Tells the stock in this warehouse, and prices that are its own.")
 
 
 @endpoint("Lists products", answers=Wire, many=True, parameters=ProductFilters)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from tidebill.wire import errors, sheets, types
-from tidebill.wire.resource import NestedRow, Resource, key, rows
+from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice
 
 KINDS = ("clients", "products")
@@ -42,11 +42,11 @@ class ImportedRow(NestedRow):
     name_: ClassVar[str] = "row"
     plural: ClassVar[str] = "rows"
 
-    line: types.Integer = key("Line of the table.", example=2, read_only=True)
-    action: types.Text = key("`create`, `update`, `same` or `refuse`.", example="create", read_only=True)
-    name: types.Text = key("Name of the card.", example="Acme", read_only=True)
-    id: types.Id = key("The card that is changed.", example=1, read_only=True)
-    faults: types.Object = key("Why it is refused: pairs of key and reason.", read_only=True)
+    line: types.Integer = field("Line of the table.", example=2, read_only=True)
+    action: types.Text = field("`create`, `update`, `same` or `refuse`.", example="create", read_only=True)
+    name: types.Text = field("Name of the card.", example="Acme", read_only=True)
+    id: types.Id = field("The card that is changed.", example=1, read_only=True)
+    faults: types.Object = field("Why it is refused: pairs of key and reason.", read_only=True)
 
 
 Report = rows(ImportedRow)
@@ -58,13 +58,13 @@ class TableImport(Resource):
     name_: ClassVar[str] = "import"
     plural: ClassVar[str] = "imports"
 
-    id: types.Id = key("Number of the import in the service.", example=1, read_only=True)
-    kind: ImportKind = key("What the rows are.", example="clients")
-    file: Table = key("The table: CSV or XLSX, as a file, or CSV as text.", write_only=True)
-    name: types.Text = key("Name of the file.", example="clients.csv", read_only=True)
-    status: types.Text = key("`checked`, or `done` once it ran.", example="checked", read_only=True)
-    headers: types.Object = key("Headings of its columns.", example=["Name"], read_only=True)
-    mapping: types.Object = key("Which column (from 0) is which key.", example={"0": "name"})
-    report: Report = key("What becomes of each row.", read_only=True)
-    created_at: types.Moment = key("When it was sent.", read_only=True)
-    updated_at: types.Moment = key("When it last changed.", read_only=True)
+    id: types.Id = field("Number of the import in the service.", example=1, read_only=True)
+    kind: ImportKind = field("What the rows are.", example="clients")
+    file: Table = field("The table: CSV or XLSX, as a file, or CSV as text.", write_only=True)
+    name: types.Text = field("Name of the file.", example="clients.csv", read_only=True)
+    status: types.Text = field("`checked`, or `done` once it ran.", example="checked", read_only=True)
+    headers: types.Object = field("Headings of its columns.", example=["Name"], read_only=True)
+    mapping: types.Object = field("Which column (from 0) is which key.", example={"0": "name"})
+    report: Report = field("What becomes of each row.", read_only=True)
+    created_at: types.Moment = field("When it was sent.", read_only=True)
+    updated_at: types.Moment = field("When it last changed.", read_only=True)

@@ -10,12 +10,12 @@ from tidebill.delivery.printing.compiler import PIXELS_PER_INCH, compile_pdf, dr
 from tidebill.delivery.printing.designs import Design, find_design
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.sheet.assemble import write_sheet
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 
 if TYPE_CHECKING:
     import pikepdf
 else:
-    pikepdf = Late("pikepdf")
+    pikepdf = LazyModule("pikepdf")
 
 
 def render_pdf(

@@ -28,7 +28,7 @@ from tidebill.http.responses import OK, Collection, FileResponse, Redirect, Resp
 from tidebill.invoices.models import Invoice
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import choice
 
 ORDERS = ("name", "size", "created_at")
@@ -41,16 +41,16 @@ _FORM_OVERHEAD = 64 * 1024
 Kind = choice("custom", "gov", "gov_upo")
 
 
-class AddParameters(Declaration):
+class AddParameters(Schema):
     """Parameters of adding an uploaded file."""
 
-    file_name: types.Text = key("Name of the uploaded file.", example="contract.pdf")
+    file_name: types.Text = field("Name of the uploaded file.", example="contract.pdf")
 
 
-class OneParameters(Declaration):
+class OneParameters(Schema):
     """Parameters of fetching one file."""
 
-    kind: Kind = key("`custom` for the first attachment, `gov` or `gov_upo` for files of a register.")
+    kind: Kind = field("`custom` for the first attachment, `gov` or `gov_upo` for files of a register.")
 
 
 @endpoint(
@@ -201,9 +201,9 @@ def _accept(request: HttpRequest, fields: dict[str, str], name: str) -> HttpResp
     status = int(wanted) if wanted in _STATUSES else 204
     if status != 201:
         return HttpResponse(status=status)
-    key = fields["key"].replace("${filename}", name)
-    location = request.build_absolute_uri(f"{UPLOADS}/{quote(key)}")
-    body = f"<Location>{escape(location)}</Location><Bucket>tidebill</Bucket><Key>{escape(key)}</Key>"
+    field = fields["key"].replace("${filename}", name)
+    location = request.build_absolute_uri(f"{UPLOADS}/{quote(field)}")
+    body = f"<Location>{escape(location)}</Location><Bucket>tidebill</Bucket><Key>{escape(field)}</Key>"
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse>{body}</PostResponse>\n'
     return HttpResponse(text, content_type="application/xml", status=201)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django_scopes import scope
 
-from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.throttle import Limit, acquire
 from tidebill.catalog.models import Address, Client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
@@ -16,7 +16,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
-from tidebill.http.forms import done
+from tidebill.http.forms import flash_success
 from tidebill.http.responses import OK, Detail, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.models import Invoice
@@ -53,7 +53,7 @@ def show(context: RequestContext, id: int) -> Response:
             "others": _others(id) if context.may("clients:write") else [],
             "has_password": bool(client.panel_password),
             "faults": [
-                {"name": name, "text": text} for name, texts in context.faults.items() for text in texts
+                {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
             ],
         },
     )
@@ -61,22 +61,27 @@ def show(context: RequestContext, id: int) -> Response:
 
 def set_password(context: RequestContext, id: int) -> Response:
     response = panel.set_password(context, id)
-    return done(context, response, then=f"/clients/{id}", said=gettext("The panel password has been changed"))
+    return flash_success(
+        context, response, then=f"/clients/{id}", message=gettext("The panel password has been changed")
+    )
 
 
 @endpoint("Mails a client the link of its panel", formats=("html",), documented=False)
 def send_link(context: RequestContext, id: int) -> Response:
     client = clients.load(id)
     if not client.email:
-        return done(
-            context, Value(value=OK), then=f"/clients/{id}", said=gettext("This client has no e-mail address")
+        return flash_success(
+            context,
+            Value(value=OK),
+            then=f"/clients/{id}",
+            message=gettext("This client has no e-mail address"),
         )
-    if admit([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
+    if acquire([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
         raise TooManyRequests(_LINKS_SECONDS)
     with scope(account=context.account):
         mail_panel_link.using(account=context.account).enqueue(client=client.pk)
-    said = gettext("A link to the panel is on its way to %(email)s") % {"email": client.email}
-    return done(context, Value(value=OK), then=f"/clients/{id}", said=said)
+    message = gettext("A link to the panel is on its way to %(email)s") % {"email": client.email}
+    return flash_success(context, Value(value=OK), then=f"/clients/{id}", message=message)
 
 
 def _newest(context: RequestContext, rows: Any) -> list[dict[str, Any]]:

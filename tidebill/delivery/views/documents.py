@@ -26,28 +26,28 @@ from tidebill.payments.offer import offered
 from tidebill.storage.prepared import prepared
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, Message, NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import choice
 
 PDF_TYPE = "application/pdf"
-SEVERAL_MAX = 100
+PRINT_MAX = 100
 # A secret address is nobody's business: not a search engine's, and no other site learns it from a link.
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
 
 
-class PrintParameters(Declaration):
+class PrintParameters(Schema):
     """Parameters of a print."""
 
-    print_option: PrintOption = key("Which marks the print carries.", example="original_and_copy")
-    print_ean_codes: types.Flag = key("Whether bar codes of products are printed.", example=True)
-    inline: types.Flag = key("Whether a browser shows the file instead of saving it.", example="yes")
+    print_option: PrintOption = field("Which marks the print carries.", example="original_and_copy")
+    print_ean_codes: types.Flag = field("Whether bar codes of products are printed.", example=True)
+    inline: types.Flag = field("Whether a browser shows the file instead of saving it.", example="yes")
 
 
 class OneParameters(PrintParameters):
     """Parameters of a print of one document."""
 
-    format: types.Text = key(
+    format: types.Text = field(
         "`facturx` (or `facturx-extended`, for that profile) refuses, with what is missing, a document whose "
         "PDF can't be a Factur-X.",
         example="facturx",
@@ -78,7 +78,7 @@ def _whole(id: int) -> "QuerySet[Invoice, Invoice]":
 class SeveralParameters(PrintParameters):
     """Parameters of a print of several documents."""
 
-    invoice_ids: types.Ids = key("The documents, in the order of the print; at most 100.", example=[1, 2])
+    invoice_ids: types.Ids = field("The documents, in the order of the print; at most 100.", example=[1, 2])
 
 
 @endpoint(
@@ -92,8 +92,8 @@ def several(context: RequestContext) -> Response:
     wanted = list(dict.fromkeys(given.invoice_ids or []))
     if not wanted:
         raise Invalid({"invoice_ids": errors.BLANK})
-    if len(wanted) > SEVERAL_MAX:
-        raise Invalid({"invoice_ids": Message("is too long (maximum is %(count)s)", {"count": SEVERAL_MAX})})
+    if len(wanted) > PRINT_MAX:
+        raise Invalid({"invoice_ids": Message("is too long (maximum is %(count)s)", {"count": PRINT_MAX})})
     rows = Invoice.objects.filter(pk__in=wanted, deleted=False).select_related("account", "department")
     found = {invoice.pk: invoice for invoice in rows}
     if len(found) < len(wanted):

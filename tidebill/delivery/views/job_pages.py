@@ -8,7 +8,7 @@ from tidebill.events import queue
 from tidebill.events.models import Job
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import done
+from tidebill.http.forms import flash_success
 from tidebill.http.responses import Response, Value
 from tidebill.storage import clock
 from tidebill.wire.errors import NotFound
@@ -32,7 +32,7 @@ def retry(context: RequestContext, id: int) -> Response:
     job = Job.objects.filter(pk=id, account=context.account).first()
     if job is None or not queue.retry(job):
         raise NotFound
-    return done(context, Value(), then=PLACE, said=gettext("It will be tried again"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("It will be tried again"))
 
 
 def _state(job: Job) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.throttle import Limit, acquire
 from tidebill.accounts.views.settings import READ, SETTINGS, WRITE
 from tidebill.delivery.models import MailServer
 from tidebill.delivery.services.mail.queue import queue_mail
@@ -16,7 +16,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import OK, Detail, Response, Value
 from tidebill.wire.errors import NotFound
 
@@ -71,18 +71,18 @@ def show(context: RequestContext) -> Response:
 @endpoint("Sets the account's own mail server", reads=Wire, answers=Wire, permission=WRITE)
 def update(context: RequestContext) -> Response:
     own = set_server(context.account, context.read(Wire).sent(), by=context.user)
-    return done(context, _present(own), then=_PLACE, said=gettext("Saved"))
+    return flash_success(context, _present(own), then=_PLACE, message=gettext("Saved"))
 
 
 @endpoint("Removes the account's own mail server", answers="`ok`", permission=WRITE)
 def destroy(context: RequestContext) -> Response:
     remove_server(context.account, by=context.user)
-    return done(context, Value(value=OK), then=_PLACE, said=gettext("Deleted"))
+    return flash_success(context, Value(value=OK), then=_PLACE, message=gettext("Deleted"))
 
 
 @endpoint("Sends a mail to try the server", permission=WRITE, formats=("html",), documented=False)
 def test(context: RequestContext) -> Response:
-    if admit([Limit(f"test mail {context.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
+    if acquire([Limit(f"test mail {context.account.pk}", _TESTS, _TESTS_SECONDS)]) is None:
         raise TooManyRequests(_TESTS_SECONDS)
     made = queue_mail(
         context.account,
@@ -91,8 +91,10 @@ def test(context: RequestContext) -> Response:
         text=gettext("If you can read this, mail from your account arrives."),
         user=context.user,
     )
-    said = gettext("A test is on its way to %(email)s; below is what becomes of it")
-    return done(context, Value(), then=f"/emails/{made.pk}", said=said % {"email": context.user.email})
+    message = gettext("A test is on its way to %(email)s; below is what becomes of it")
+    return flash_success(
+        context, Value(), then=f"/emails/{made.pk}", message=message % {"email": context.user.email}
+    )
 
 
 def _present(server: MailServer) -> Detail:

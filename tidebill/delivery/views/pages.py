@@ -49,10 +49,10 @@ def show(context: RequestContext, id: int) -> Response:
             "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
             "recipients": ", ".join(usual_recipients(invoice)),
             "faults": [
-                {"name": name, "text": text} for name, texts in context.faults.items() for text in texts
+                {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
             ],
             # What was typed stays where a change was refused.
-            "typed": context.body if context.faults else {},
+            "typed": context.body if context.errors else {},
             "payments": settlements_of(invoice),
             "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
             "attachments": attachments_of(invoice.pk),
@@ -92,8 +92,8 @@ def _send(context: RequestContext, response: Any) -> Response:
     try:
         mail = mail_invoice(number, {"email_pdf": True}, by=context.user)
     except (Invalid, RuleViolation) as refused:
-        said = " ".join(text for found in error_messages(refused).values() for text in found)
-        messages.warning(context.request, gettext("It has not been sent: %(reason)s") % {"reason": said})
+        message = " ".join(text for found in error_messages(refused).values() for text in found)
+        messages.warning(context.request, gettext("It has not been sent: %(reason)s") % {"reason": message})
         return response
     text = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
     messages.success(context.request, text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.services.departments import main_department
-from tidebill.accounts.throttle import Limit, admit, forgive
+from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.catalog.models import Client
 from tidebill.delivery.services import panel
 from tidebill.delivery.tasks import mail_panel_link
@@ -28,7 +28,7 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 SESSION = "panel"
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}
@@ -36,13 +36,13 @@ _TRIES, _TRIES_SECONDS = 10, 300
 _LINKS, _LINKS_SECONDS = 3, 900
 
 
-_PAGE: Any = {"public": True, "by_secret": True, "formats": ("html",), "documented": False}
+_PAGE: Any = {"public": True, "capability_url": True, "formats": ("html",), "documented": False}
 
 
-class PasswordParameters(Declaration):
+class PasswordParameters(Schema):
     """Parameters of a panel password."""
 
-    password: types.Text = key("The new password, of 8 characters at least; none takes it away.")
+    password: types.Text = field("The new password, of 8 characters at least; none takes it away.")
 
 
 @endpoint("Sets the panel password of a client", answers="`ok`", parameters=PasswordParameters)
@@ -89,7 +89,7 @@ def statement(context: RequestContext, token: str) -> Response:
 )
 def sign_in(context: RequestContext, token: str) -> Response:
     with _opened(context, token) as client:
-        places = admit(
+        places = acquire(
             [
                 Limit(f"panel {client.pk}", _TRIES, _TRIES_SECONDS),
                 Limit(f"panel {client_address(context.request)}", _TRIES, _TRIES_SECONDS),
@@ -100,14 +100,14 @@ def sign_in(context: RequestContext, token: str) -> Response:
         email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
         if not _fits(client, email, password):
             return _ask(context, client, fault=gettext("The e-mail address or the password is wrong."))
-        forgive(places)
+        release(places)
         return _enter(context, client)
 
 
 @endpoint("Mails a client a link", answers="A page", **_PAGE)
 def send_link(context: RequestContext, token: str) -> Response:
     with _opened(context, token) as client:
-        if admit([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
+        if acquire([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
             raise TooManyRequests(_LINKS_SECONDS)
         if client.email:
             mail_panel_link.using(account=client.account).enqueue(client=client.pk)

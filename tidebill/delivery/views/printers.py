@@ -13,7 +13,7 @@ from tidebill.http.responses import Collection, Detail, Response, TextResponse
 from tidebill.kernel.vocabulary import PRINT_MODES
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import choice
 
 # What the original answers is no JSON; nothing more is recorded of it.
@@ -23,20 +23,20 @@ PrintMode = choice(*PRINT_MODES)
 PrintOutcome = choice(PrintRequest.Status.PRINTED, PrintRequest.Status.ERROR)
 
 
-class FiscalParameters(Declaration):
+class FiscalParameters(Schema):
     """Parameters of a fiscal print."""
 
-    invoice_ids: types.Ids = key("The documents to print.", example=[1, 2])
-    id: types.Id = key("The one document to print.", example=1)
-    fiskator_name: types.Text = key("The printer; any one prints where it is not sent.", example="till 1")
-    mode: PrintMode = key("On paper, or as an electronic receipt.", example="e-receipt")
+    invoice_ids: types.Ids = field("The documents to print.", example=[1, 2])
+    id: types.Id = field("The one document to print.", example=1)
+    fiskator_name: types.Text = field("The printer; any one prints where it is not sent.", example="till 1")
+    mode: PrintMode = field("On paper, or as an electronic receipt.", example="e-receipt")
 
 
-class ReportParameters(Declaration):
+class ReportParameters(Schema):
     """Parameters of a printer's report."""
 
-    status: PrintOutcome = key("How the print ended.", example="printed")
-    error: types.LongText = key("What the printer said.", example="Out of paper")
+    status: PrintOutcome = field("How the print ended.", example="printed")
+    error: types.LongText = field("What the printer said.", example="Out of paper")
 
 
 @endpoint(

@@ -12,7 +12,7 @@ from tidebill.delivery.wire.receiving import ReceivedFile
 from tidebill.http.body import is_raw
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices import answers
 from tidebill.invoices.wire import Invoice as Wire
@@ -43,7 +43,7 @@ def create(context: RequestContext) -> Response:
     if context.format != "html":
         return response
     text = gettext("The expense %(number)s has been imported") % {"number": expense.number}
-    return done(context, response, then="/invoices/{id}", said=text)
+    return flash_success(context, response, then="/invoices/{id}", message=text)
 
 
 @endpoint("Shows a form", formats=("html",), documented=False, permission="invoices:write")

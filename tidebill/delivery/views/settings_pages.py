@@ -15,7 +15,7 @@ from tidebill.delivery.printing.designs import DESIGNS
 from tidebill.delivery.printing.render import draw_pages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import done
+from tidebill.http.forms import flash_success
 from tidebill.http.responses import FileResponse, Response, Value
 from tidebill.invoices.services.preview import preview_new
 from tidebill.invoices.wire import Invoice
@@ -158,7 +158,7 @@ def choose_design(context: RequestContext) -> Response:
         raise Invalid({"design": errors.NOT_LISTED})
     row = departments.load(int(number))
     update_department(row, values={"invoice_template_id": int(design)}, by=context.user)
-    return done(context, Value(), then="/settings/printing", said=gettext("Saved"))
+    return flash_success(context, Value(), then="/settings/printing", message=gettext("Saved"))
 
 
 @endpoint("Draws a sample in a design", permission="departments:read", formats=("png",), documented=False)

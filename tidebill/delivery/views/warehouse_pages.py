@@ -11,7 +11,7 @@ from tidebill.catalog.choices import clients, product_names
 from tidebill.catalog.models import Product
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Choices, Control, Group, Rows, done, form_of, rows_of
+from tidebill.http.forms import Choices, Control, Group, Rows, flash_success, form_of, rows_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, named, show_list
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.http.responses import Detail, Response, Value
@@ -189,22 +189,24 @@ def show(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, documents.create(context), then=f"{PLACE}/{{id}}", said=gettext("Saved"))
+    return flash_success(context, documents.create(context), then=f"{PLACE}/{{id}}", message=gettext("Saved"))
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(context, documents.update(context, id), then=f"{PLACE}/{id}", said=gettext("Saved"))
+    return flash_success(
+        context, documents.update(context, id), then=f"{PLACE}/{id}", message=gettext("Saved")
+    )
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    said = gettext("It has been deleted, with what it moved")
-    return done(context, documents.destroy(context, id), then=PLACE, said=said)
+    message = gettext("It has been deleted, with what it moved")
+    return flash_success(context, documents.destroy(context, id), then=PLACE, message=message)
 
 
 def new_count(context: RequestContext) -> Response:
     """A row for each product that is kept, with what there should be."""
     names = dict(warehouse_choices(context))
-    sent = rows_of(context.attributes(StockTaking).get("counts")) if context.faults else []
+    sent = rows_of(context.attributes(StockTaking).get("counts")) if context.errors else []
     asked = str(
         context.query.get("warehouse_id") or context.attributes(StockTaking).get("warehouse_id") or ""
     )
@@ -222,7 +224,7 @@ def new_count(context: RequestContext) -> Response:
         "number": number,
         "today": _today(context),
     }
-    faults = [{"name": name, "text": text} for name, texts in context.faults.items() for text in texts]
+    faults = [{"name": name, "text": text} for name, texts in context.errors.items() for text in texts]
     return Value(page="stock/count.html", page_context={**page_context, "faults": faults})
 
 
@@ -235,13 +237,13 @@ def count(context: RequestContext) -> Response:
     response = movements.count(context)
     assert isinstance(response, Detail)  # noqa: S101  # what it answers
     made = len(response.values["warehouse_document_ids"])
-    said = ngettext(
+    message = ngettext(
         "Counted; %(count)s document makes the difference good",
         "Counted; %(count)s documents make the differences good",
         made,
     )
     response.then = PLACE
-    return done(context, Value(), then=PLACE, said=said % {"count": made})
+    return flash_success(context, Value(), then=PLACE, message=message % {"count": made})
 
 
 def _today(context: RequestContext) -> date:

@@ -12,7 +12,7 @@ from tidebill.delivery.views import webhooks
 from tidebill.delivery.wire import Webhook as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, done
+from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.http.responses import Collection, Detail, Response, Value
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
@@ -108,11 +108,11 @@ def replay(context: RequestContext, id: int) -> Response:
     response = webhooks.replay(context, id)
     assert isinstance(response, Value)  # noqa: S101  # what it answers
     count = response.value["replayed"]
-    said = ngettext("%(count)s delivery is sent again", "%(count)s deliveries are sent again", count)
-    return done(context, response, then=f"{PLACE}/{id}", said=said % {"count": count})
+    message = ngettext("%(count)s delivery is sent again", "%(count)s deliveries are sent again", count)
+    return flash_success(context, response, then=f"{PLACE}/{id}", message=message % {"count": count})
 
 
 def rotate_secret(context: RequestContext, id: int) -> Response:
     response = webhooks.rotate_secret(context, id)
-    said = gettext("There is a new secret; the former one signs as well for a day")
-    return done(context, response, then=f"{PLACE}/{id}", said=said)
+    message = gettext("There is a new secret; the former one signs as well for a day")
+    return flash_success(context, response, then=f"{PLACE}/{id}", message=message)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 
 
 class ReceivedFile(Resource):
@@ -12,5 +12,5 @@ class ReceivedFile(Resource):
     name_: ClassVar[str] = "import"
     plural: ClassVar[str] = "imports"
 
-    file: types.Text = key("The file: part of a form, or in base64.", write_only=True)
-    file_name: types.Text = key("Name that the file is kept under.", example="invoice.xml", write_only=True)
+    file: types.Text = field("The file: part of a form, or in base64.", write_only=True)
+    file_name: types.Text = field("Name that the file is kept under.", example="invoice.xml", write_only=True)

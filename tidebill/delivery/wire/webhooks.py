@@ -5,7 +5,7 @@ from typing import ClassVar
 from tidebill.http.paging import Paging
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
 from tidebill.wire import types
-from tidebill.wire.resource import Declaration, NestedRow, Resource, key, rows
+from tidebill.wire.resource import NestedRow, Resource, Schema, field, rows
 from tidebill.wire.types import choice
 
 WebhookKind = choice(*WEBHOOK_KINDS)
@@ -18,34 +18,34 @@ class Webhook(Resource):
     name_: ClassVar[str] = "webhook"
     plural: ClassVar[str] = "webhooks"
 
-    id: types.Id = key("Number of the webhook in the service.", example=1, read_only=True)
-    kind: WebhookKind = key("What it is called for.", example="client:create")
-    account_id: types.Id = key("Number of the account.", example=2, read_only=True)
-    url: types.LongText = key(
+    id: types.Id = field("Number of the webhook in the service.", example=1, read_only=True)
+    kind: WebhookKind = field("What it is called for.", example="client:create")
+    account_id: types.Id = field("Number of the account.", example=2, read_only=True)
+    url: types.LongText = field(
         "Address that the event is posted to; `http` or `https`.", example="https://example.com/hook"
     )
-    api_token: types.Text = key("A code that is sent along in the body.", example="SECRET")
-    active: types.Flag = key("Whether it is called.", example=True)
-    created_at: types.Moment = key(
+    api_token: types.Text = field("A code that is sent along in the body.", example="SECRET")
+    active: types.Flag = field("Whether it is called.", example=True)
+    created_at: types.Moment = field(
         "When it was made.", example="2024-01-01T10:00:00.000+01:00", read_only=True
     )
-    updated_at: types.Moment = key(
+    updated_at: types.Moment = field(
         "When it was last changed.", example="2024-01-01T10:00:00.000+01:00", read_only=True
     )
-    secret: types.Text = key(
+    secret: types.Text = field(
         "Signs what is sent, by Standard Webhooks.",
         example="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         read_only=True,
         opt_in=True,
     )
-    failures: types.Integer = key(
+    failures: types.Integer = field(
         "How often in a row it could not be reached.", example=0, read_only=True, opt_in=True
     )
-    last_success_at: types.Moment = key("When it last accepted an event.", read_only=True, opt_in=True)
-    deactivated_at: types.Moment = key(
+    last_success_at: types.Moment = field("When it last accepted an event.", read_only=True, opt_in=True)
+    deactivated_at: types.Moment = field(
         "When it was switched off because it did not answer.", read_only=True, opt_in=True
     )
-    deactivation_reason: types.LongText = key("Why it was switched off.", read_only=True, opt_in=True)
+    deactivation_reason: types.LongText = field("Why it was switched off.", read_only=True, opt_in=True)
 
 
 class WebhookAttempt(NestedRow):
@@ -54,14 +54,14 @@ class WebhookAttempt(NestedRow):
     name_: ClassVar[str] = "attempt"
     plural: ClassVar[str] = "attempts"
 
-    number: types.Integer = key("Number of the attempt.", example=1, read_only=True)
-    created_at: types.Moment = key("When it was made.", read_only=True)
-    url: types.LongText = key("Address.", example="https://example.com/hook", read_only=True)
-    headers: types.Object = key("Headers that were sent.", read_only=True)
-    duration_ms: types.Integer = key("How long it took, in milliseconds.", example=84, read_only=True)
-    answer_status: types.Integer = key("Status of the answer.", example=200, read_only=True)
-    answer: types.LongText = key("Beginning of the answer.", example="OK", read_only=True)
-    error: types.LongText = key("Why no answer came.", read_only=True)
+    number: types.Integer = field("Number of the attempt.", example=1, read_only=True)
+    created_at: types.Moment = field("When it was made.", read_only=True)
+    url: types.LongText = field("Address.", example="https://example.com/hook", read_only=True)
+    headers: types.Object = field("Headers that were sent.", read_only=True)
+    duration_ms: types.Integer = field("How long it took, in milliseconds.", example=84, read_only=True)
+    answer_status: types.Integer = field("Status of the answer.", example=200, read_only=True)
+    answer: types.LongText = field("Beginning of the answer.", example="OK", read_only=True)
+    error: types.LongText = field("Why no answer came.", read_only=True)
 
 
 class WebhookDelivery(Resource):
@@ -70,32 +70,32 @@ class WebhookDelivery(Resource):
     name_: ClassVar[str] = "webhook_delivery"
     plural: ClassVar[str] = "webhook_deliveries"
 
-    id: types.Id = key("Number of the delivery in the service.", example=1, read_only=True)
-    webhook_id: types.Id = key("The webhook.", example=1, read_only=True)
-    message_id: types.Text = key(
+    id: types.Id = field("Number of the delivery in the service.", example=1, read_only=True)
+    webhook_id: types.Id = field("The webhook.", example=1, read_only=True)
+    message_id: types.Text = field(
         "Identifies the event; the same in every attempt and replay.",
         example="msg_2KWPBgLlAfxdpx2AI54pPJ85",
         read_only=True,
     )
-    kind: types.Text = key("What happened.", example="invoice:create", read_only=True)
-    subject_id: types.Id = key("Number of the object that changed.", example=111, read_only=True)
-    status: types.Text = key("`waiting`, `delivered` or `failed`.", example="delivered", read_only=True)
-    attempts: types.Integer = key("How often it was sent.", example=1, read_only=True)
-    created_at: types.Moment = key("When the change happened.", read_only=True)
-    next_at: types.Moment = key("Not sent again before.", read_only=True)
-    delivered_at: types.Moment = key("When it was accepted.", read_only=True)
-    payload: types.LongText = key("What is sent, to the byte.", read_only=True)
-    log: rows(WebhookAttempt) = key("Every request and its answer.", read_only=True)
+    kind: types.Text = field("What happened.", example="invoice:create", read_only=True)
+    subject_id: types.Id = field("Number of the object that changed.", example=111, read_only=True)
+    status: types.Text = field("`waiting`, `delivered` or `failed`.", example="delivered", read_only=True)
+    attempts: types.Integer = field("How often it was sent.", example=1, read_only=True)
+    created_at: types.Moment = field("When the change happened.", read_only=True)
+    next_at: types.Moment = field("Not sent again before.", read_only=True)
+    delivered_at: types.Moment = field("When it was accepted.", read_only=True)
+    payload: types.LongText = field("What is sent, to the byte.", read_only=True)
+    log: rows(WebhookAttempt) = field("Every request and its answer.", read_only=True)
 
 
-class DeliveryFilters(Declaration):
+class DeliveryFilters(Schema):
     """Which deliveries a list shows, or a replay sends again."""
 
-    delivery_ids: types.Ids = key("These deliveries.", example=[1, 2])
-    status: DeliveryStatus = key("Only those of this state.", example="failed")
-    subject_id: types.Id = key("Only those about this object.", example=111)
-    since: types.Moment = key("Only what happened at or after.", example="2026-01-05T10:00:00+01:00")
-    until: types.Moment = key("Only what happened before.", example="2026-01-06T10:00:00+01:00")
+    delivery_ids: types.Ids = field("These deliveries.", example=[1, 2])
+    status: DeliveryStatus = field("Only those of this state.", example="failed")
+    subject_id: types.Id = field("Only those about this object.", example=111)
+    since: types.Moment = field("Only what happened at or after.", example="2026-01-05T10:00:00+01:00")
+    until: types.Moment = field("Only what happened before.", example="2026-01-06T10:00:00+01:00")
 
 
 class DeliveryList(Paging, DeliveryFilters):

@@ -17,15 +17,15 @@ from tidebill.kernel.permissions import ANYBODY
 from tidebill.reports.figures.overview import Overview, Trend, overview
 from tidebill.reports.figures.receivables import BUCKETS
 from tidebill.wire import types
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 PERMISSION = "reports:read"
 
 
-class DashboardParameters(Declaration):
+class DashboardParameters(Schema):
     """Parameters of the start page."""
 
-    department_id: types.Id = key("Only the figures of this department.")
+    department_id: types.Id = field("Only the figures of this department.")
 
 
 @endpoint(

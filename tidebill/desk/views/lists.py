@@ -9,18 +9,18 @@ from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
 _NAME_MAX = 50
 
 
-class View(Declaration):
+class View(Schema):
     """What the forms above a list send."""
 
-    columns: types.Words = key("Names of the columns to show.", example=["number"])
-    label: types.Text = key("What a saved filter is called.", example="Late")
-    query: types.Text = key("The query of the list.", example="status=overdue")
+    columns: types.Words = field("Names of the columns to show.", example=["number"])
+    label: types.Text = field("What a saved filter is called.", example="Late")
+    query: types.Text = field("The query of the list.", example="status=overdue")
 
 
 @endpoint("Chooses the columns of a list", **_FOR_PEOPLE)

@@ -12,17 +12,17 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
 
 
-class Choice(Declaration):
+class Choice(Schema):
     """What the forms of the frame send."""
 
-    account_id: types.Id = key("The account to go on in.", example=1)
-    department_id: types.Id = key("The department to keep lists to; none for all.", example=1)
-    notice: types.Text = key("The notice that was read.", example="0f3a")
+    account_id: types.Id = field("The account to go on in.", example=1)
+    department_id: types.Id = field("The department to keep lists to; none for all.", example=1)
+    notice: types.Text = field("The notice that was read.", example="0f3a")
 
 
 @endpoint("Chooses the account to work in", **_FOR_PEOPLE)

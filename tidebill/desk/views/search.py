@@ -10,13 +10,13 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 
-class SearchParameters(Declaration):
+class SearchParameters(Schema):
     """Parameters of the search."""
 
-    query: types.Text = key("Words that must all be found.", example="baltic")
+    query: types.Text = field("Words that must all be found.", example="baltic")
 
 
 @endpoint(
@@ -44,6 +44,7 @@ def _grouped(found: list[Found]) -> list[dict[str, Any]]:
         "product": gettext("Products"),
     }
     groups = [
-        {"name": name, "found": [each for each in found if each.group == key]} for key, name in names.items()
+        {"name": name, "found": [each for each in found if each.group == field]}
+        for field, name in names.items()
     ]
     return [group for group in groups if group["found"]]

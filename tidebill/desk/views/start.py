@@ -13,7 +13,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.choices import countries, currencies, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
 from tidebill.invoices.views.settings_pages import pattern_controls, patterns_of, upcoming
@@ -88,7 +88,7 @@ def company(context: RequestContext) -> Response:
 @endpoint("Sets up the company", permission=WRITE, **_PERSONAL)
 def save_company(context: RequestContext) -> Response:
     start.set_up_company(context.account, context.read(start.Company).sent(), by=context.user)
-    return done(context, Value(), then="/start/numbering", said=gettext("Saved"))
+    return flash_success(context, Value(), then="/start/numbering", message=gettext("Saved"))
 
 
 @endpoint("Shows the numbering's form", permission=WRITE, **_PERSONAL)
@@ -112,7 +112,7 @@ def numbering(context: RequestContext) -> Response:
 def save_numbering(context: RequestContext) -> Response:
     patterns = context.read(AccountAttributes).number_patterns
     start.settle_numbering(context.account, patterns or {}, by=context.user)
-    return done(context, Value(), then=PLACE, said=gettext("Saved"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 
 @endpoint("Dismisses the first steps", permission=WRITE, **_PERSONAL)
@@ -124,13 +124,15 @@ def dismiss(context: RequestContext) -> Response:
 @endpoint("Makes sample data", permission=WRITE, **_PERSONAL)
 def add_samples(context: RequestContext) -> Response:
     samples.add_samples(context.account, by=context.user)
-    return done(context, Value(), then="/invoices?period=all", said=gettext("The sample data are there"))
+    return flash_success(
+        context, Value(), then="/invoices?period=all", message=gettext("The sample data are there")
+    )
 
 
 @endpoint("Removes the sample data", permission=WRITE, **_PERSONAL)
 def remove_samples(context: RequestContext) -> Response:
     samples.remove_samples(context.account, by=context.user)
-    return done(context, Value(), then=PLACE, said=gettext("The sample data are gone"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("The sample data are gone"))
 
 
 def _steps(context: RequestContext) -> dict[str, Any]:
@@ -159,4 +161,4 @@ def _heading(title: str, step: int) -> dict[str, Any]:
 
 
 def _faults(context: RequestContext) -> list[dict[str, str]]:
-    return [{"name": "base", "text": text} for texts in context.faults.values() for text in texts]
+    return [{"name": "base", "text": text} for texts in context.errors.values() for text in texts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tidebill.einvoicing.enclosures import Enclosure, enclosures_of
+from tidebill.einvoicing.enclosures import AttachmentFile, enclosures_of
 from tidebill.einvoicing.model import Attachment
 from tidebill.invoices.models import Invoice
 
@@ -27,7 +27,7 @@ def attachments_of(invoice: Invoice) -> tuple[Attachment, ...]:
     return tuple(_attachment(found) for found in _going_along(enclosures_of(invoice)))
 
 
-def _going_along(files: list[Enclosure]) -> Iterator[Enclosure]:
+def _going_along(files: list[AttachmentFile]) -> Iterator[AttachmentFile]:
     left = MOST
     for found in files:
         if _ending(found) in MIMES and found.size <= left:
@@ -35,7 +35,7 @@ def _going_along(files: list[Enclosure]) -> Iterator[Enclosure]:
             yield found
 
 
-def _attachment(found: Enclosure) -> Attachment:
+def _attachment(found: AttachmentFile) -> Attachment:
     return Attachment(
         id=str(found.id),
         description=found.name,
@@ -45,5 +45,5 @@ def _attachment(found: Enclosure) -> Attachment:
     )
 
 
-def _ending(found: Enclosure) -> str:
+def _ending(found: AttachmentFile) -> str:
     return found.name.rpartition(".")[2].lower()

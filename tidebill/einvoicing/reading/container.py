@@ -9,13 +9,13 @@ from lxml import etree
 from tidebill.einvoicing.model import Invoice
 from tidebill.einvoicing.reading.zugferd import is_old, renew
 from tidebill.einvoicing.registry import Format, formats
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.wire.errors import Message, RuleViolation
 
 if TYPE_CHECKING:
     import pikepdf
 else:
-    pikepdf = Late("pikepdf")
+    pikepdf = LazyModule("pikepdf")
 
 NOT_READ = Message("The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)").text
 XML_MAX = 20 * 2**20

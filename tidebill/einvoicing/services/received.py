@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from tidebill.einvoicing import model
-from tidebill.einvoicing.enclosures import Enclosure, enclosures_of
+from tidebill.einvoicing.enclosures import AttachmentFile, enclosures_of
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import is_of_today, read_document, xml_of
 from tidebill.einvoicing.registry import Format
@@ -42,7 +42,7 @@ def _xml_of(invoice: Invoice) -> bytes | None:
     return next((xml for found in files if (xml := _matching(found, digests))), None)
 
 
-def _matching(found: Enclosure, digests: set[str]) -> bytes | None:
+def _matching(found: AttachmentFile, digests: set[str]) -> bytes | None:
     try:
         xml = xml_of(found.read())
     except RuleViolation:

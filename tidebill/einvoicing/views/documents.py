@@ -13,13 +13,13 @@ from tidebill.invoices.views import invoices
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 
 
 class ShowParameters(invoices.ShowParameters):
     """Parameters of one document."""
 
-    format: types.Text = key(
+    format: types.Text = field(
         "With the suffix `.xml`: the e-invoice in this format instead of the document's own XML. One of ubl, "
         "cii, peppol, xrechnung, xrechnung-cii, facturx, facturx-extended and ksef.",
         example="peppol",

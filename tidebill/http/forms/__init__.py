@@ -5,21 +5,21 @@ failed, with what was typed and the faults beside their fields (``call.faults``,
 """
 
 from tidebill.http.forms.declared import Choices, Control, Group, Rows, Text
-from tidebill.http.forms.fill import done, form_of, sent_values
-from tidebill.http.forms.shown import Fault, Field, FieldGroup, FieldTable, Form, rows_of, text_of
+from tidebill.http.forms.fill import flash_success, form_of, sent_values
+from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, FormField, rows_of, text_of
 
 __all__ = [
     "Choices",
     "Control",
-    "Fault",
-    "Field",
+    "FieldError",
     "FieldGroup",
     "FieldTable",
     "Form",
+    "FormField",
     "Group",
     "Rows",
     "Text",
-    "done",
+    "flash_success",
     "form_of",
     "rows_of",
     "sent_values",

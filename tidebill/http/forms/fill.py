@@ -7,7 +7,7 @@ from django.contrib import messages
 
 from tidebill.http.context import RequestContext
 from tidebill.http.forms.declared import Control, Group, Rows, Text
-from tidebill.http.forms.shown import Fault, Field, FieldGroup, FieldTable, Form, rows_of, text_of
+from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, FormField, rows_of, text_of
 from tidebill.http.responses import Detail, Response
 from tidebill.wire.resource import Resource
 
@@ -38,26 +38,26 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
         action=action,
         method=method or ("POST" if values is None else "PUT"),
         groups=shown,
-        faults=filler.faults(),
+        errors=filler.errors(),
         back=back,
         submit=submit,
         hidden=[f for group in shown for f in group.fields if f.control.kind == "hidden"],
     )
 
 
-def done(context: RequestContext, response: Response, *, then: str, said: str) -> Response:
+def flash_success(context: RequestContext, response: Response, *, then: str, message: str) -> Response:
     """What a person sees after a change: the page ``then``, with the sentence ``said`` on top.
 
     ``{id}`` in ``then`` is the number of the row that was changed or made.
     """
-    messages.success(context.request, said)
+    messages.success(context.request, message)
     response.then = then.format(id=response.values.get("id")) if isinstance(response, Detail) else then
     return response
 
 
 def sent_values(context: RequestContext, resource: type[Resource]) -> dict[str, Any] | None:
     """What was typed, by key, where the change failed; None where the form is shown for the first time."""
-    return dict(context.attributes(resource)) if context.faults else None
+    return dict(context.attributes(resource)) if context.errors else None
 
 
 def _inside(values: Mapping[str, Any], key: str) -> Any:
@@ -84,27 +84,27 @@ class _Filler:
         self.sent = sent_values(context, resource)
         self.stored = values
         self.start = start
-        self.shown: list[tuple[str, Field]] = []
+        self.shown: list[tuple[str, FormField]] = []
 
     def group(self, group: Group) -> FieldGroup:
         fields = [self._field(control, control.key, self._value(control)) for control in group.controls]
         table = self._table(group.rows) if group.rows else None
         return FieldGroup(title=group.title, text=group.text, folded=group.folded, fields=fields, table=table)
 
-    def faults(self) -> list[Fault]:
+    def errors(self) -> list[FieldError]:
         """Every fault, in the order of the fields; those of no field come last."""
         known = dict(self.shown)
         places = {name: index for index, name in enumerate(known)}
-        ordered = sorted(self.call.faults, key=lambda name: places.get(name, len(places)))
+        ordered = sorted(self.call.errors, key=lambda name: places.get(name, len(places)))
         return [
-            self._fault(name, text, known.get(name)) for name in ordered for text in self.call.faults[name]
+            self._fault(name, text, known.get(name)) for name in ordered for text in self.call.errors[name]
         ]
 
     @staticmethod
-    def _fault(name: str, text: str, shown: Field | None) -> Fault:
+    def _fault(name: str, text: str, shown: FormField | None) -> FieldError:
         if shown is None or shown.control.kind == "hidden":
-            return Fault(name, text)
-        return Fault(name, text, shown.id, shown.control.label)
+            return FieldError(name, text)
+        return FieldError(name, text, shown.id, shown.control.label)
 
     def _value(self, control: Control) -> Any:
         if self.sent is not None:
@@ -113,17 +113,17 @@ class _Filler:
             return _inside(self.stored, control.key)
         return self.start.get(control.key, control.start)
 
-    def _field(self, control: Control, path: str, value: Any) -> Field:
+    def _field(self, control: Control, path: str, value: Any) -> FormField:
         choices = control.choices(self.call) if callable(control.choices) else control.choices
         # Files, passwords and secrets are never sent back.
         shown = "" if control.kind in ("file", "password", "secret") else text_of(value)
         if control.kind != "checks" and isinstance(shown, list):
             shown = ", ".join(shown)
-        found = Field(
+        found = FormField(
             control=control,
             name=self._name(path),
             value=shown,
-            faults=self.call.faults.get(path, ()),
+            errors=self.call.errors.get(path, ()),
             choices=choices,
         )
         self.shown.append((path, found))
@@ -141,7 +141,7 @@ class _Filler:
         headings = [control for control in rows.controls if control.kind != "hidden"]
         return FieldTable(rows.label, headings, lines, self._line(rows, "NEW", {}))
 
-    def _line(self, rows: Rows, index: int | str, row: Mapping[str, Any]) -> list[Field]:
+    def _line(self, rows: Rows, index: int | str, row: Mapping[str, Any]) -> list[FormField]:
         return [
             self._field(control, f"{rows.key}[{index}].{control.key}", row.get(control.key))
             for control in rows.controls

@@ -16,7 +16,7 @@ _INDEX = re.compile(r"\[(?:\d+|NEW)\]")
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldError:
     """One thing that was wrong: ``id`` is the field it stands beside, ``name`` what the wire calls it."""
 
     name: str
@@ -26,13 +26,13 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class FormField:
     """A control as it is shown: ``name`` is posted, ``value`` is text, or texts where several are chosen."""
 
     control: Control
     name: str
     value: Any
-    faults: Sequence[str] = ()
+    errors: Sequence[str] = ()
     choices: Choices = ()
 
     @property
@@ -68,8 +68,8 @@ class FieldTable:
 
     label: Text
     headings: Sequence[Control]
-    rows: Sequence[Sequence[Field]]
-    blank: Sequence[Field]
+    rows: Sequence[Sequence[FormField]]
+    blank: Sequence[FormField]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,17 +79,17 @@ class FieldGroup:
     title: Text
     text: Text
     folded: bool
-    fields: Sequence[Field]
+    fields: Sequence[FormField]
     table: FieldTable | None = None
 
     @property
-    def has_faults(self) -> bool:
-        return any(f.faults for f in self.fields)
+    def has_errors(self) -> bool:
+        return any(f.errors for f in self.fields)
 
     @property
     def is_open(self) -> bool:
         """Whether something in a folded group is set or wrong."""
-        return any(f.faults or (f.value not in ("", [], "0", text_of(f.control.start))) for f in self.fields)
+        return any(f.errors or (f.value not in ("", [], "0", text_of(f.control.start))) for f in self.fields)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +99,10 @@ class Form:
     action: str
     method: str
     groups: Sequence[FieldGroup]
-    faults: Sequence[Fault]
+    errors: Sequence[FieldError]
     back: str
     submit: Text = ""
-    hidden: Sequence[Field] = field(default_factory=tuple)
+    hidden: Sequence[FormField] = field(default_factory=tuple)
 
     @property
     def has_files(self) -> bool:

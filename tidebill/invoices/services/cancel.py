@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from tidebill.accounts.services.numbering import give_back_number
+from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.advances import refuse_settled
@@ -41,7 +41,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     """
     invoice = lock_invoice(number)
     refuse_settled(invoice)
-    given_back = give_back_number(invoice)
+    given_back = release_number(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = True
     journal.save_changes(invoice, before, "invoice.destroy", by=by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
@@ -84,7 +84,7 @@ def _issue(
         create_missing_products(invoice, lines, by=by)
     goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
     take_margin(invoice, [line.position for line in lines], goods)
-    give_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
+    assign_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
     receipt = find_receipt(invoice, ready.attributes)
     if receipt:

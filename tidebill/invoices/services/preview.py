@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tidebill.accounts.services.numbering import peek_number
+from tidebill.accounts.services.numbering import preview_number
 from tidebill.catalog.models import Client
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.buyer import NEW_CLIENT, find_buyer
@@ -57,7 +57,7 @@ def _new(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Preview:
     number = (attributes.get("number") or "").strip()
     ready = prepare_invoice(account, attributes, by=by, buyer=_buyer(account, attributes))
     invoice = ready.invoice
-    invoice.number = number or peek_number(invoice, ready.series)
+    invoice.number = number or preview_number(invoice, ready.series)
     return Preview(invoice, ready.lines, is_numbered=bool(number))
 
 

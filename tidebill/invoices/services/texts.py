@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from tidebill.invoices.models import Invoice, Position
-from tidebill.kernel.places import fill_places
+from tidebill.kernel.date_placeholders import render_placeholders
 
 
 def fill_texts(invoice: Invoice, positions: Sequence[Position]) -> None:
     """Fills the places for a date (``{{month}}``) in the names of rows and in the remarks."""
     day, lang = invoice.issue_date, invoice.lang or "en"
     for position in positions:
-        position.name = fill_places(position.name or "", day, lang=lang)
+        position.name = render_placeholders(position.name or "", day, lang=lang)
     invoice.descriptions = [
-        {**row, "content": fill_places(row["content"] or "", day, lang=lang)} for row in invoice.descriptions
+        {**row, "content": render_placeholders(row["content"] or "", day, lang=lang)}
+        for row in invoice.descriptions
     ]
     invoice.description = invoice.descriptions[0]["content"] if invoice.descriptions else None

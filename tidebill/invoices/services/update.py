@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tidebill.accounts.services.numbering import Series, give_number
+from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.bank_accounts import change_bank_accounts
@@ -260,7 +260,7 @@ def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mappin
 
 def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
     if (changes.get("number") or "").strip():
-        give_number(invoice, Series.of(invoice, invoice.department), changes["number"])
+        assign_number(invoice, Series.of(invoice, invoice.department), changes["number"])
     if changes.get("oid_unique"):
         invoice.unique_oid = invoice.oid
     elif "oid" in changes:

@@ -14,30 +14,30 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import choice
 
 PaymentsOf = choice("unlink", "delete")
 
 
-class StatusParameters(Declaration):
+class StatusParameters(Schema):
     """Parameters of a change of status: in the query, the body, or the envelope."""
 
-    status: Status = key("The status to set.", example="paid")
-    paid_date: types.Day = key("Date of payment of `paid`; today by default.", example="2026-11-25")
-    payments: PaymentsOf = key(
+    status: Status = field("The status to set.", example="paid")
+    paid_date: types.Day = field("Date of payment of `paid`; today by default.", example="2026-11-25")
+    payments: PaymentsOf = field(
         "What becomes of recorded payments with the status `issued`: `unlink` or `delete`.", example="unlink"
     )
 
 
-class CancelParameters(Declaration):
+class CancelParameters(Schema):
     """Parameters of a cancellation, in the spellings of several clients."""
 
-    cancel_invoice_id: types.Id = key("The document to cancel.", example=1)
-    invoice_id: types.Id = key("The same, as some clients name it.")
-    id: types.Id = key("The same, as some clients name it.")
-    cancel_reason: types.LongText = key("Why it is cancelled.", example="Issued twice")
-    reason: types.LongText = key("The same, as some clients name it.")
+    cancel_invoice_id: types.Id = field("The document to cancel.", example=1)
+    invoice_id: types.Id = field("The same, as some clients name it.")
+    id: types.Id = field("The same, as some clients name it.")
+    cancel_reason: types.LongText = field("Why it is cancelled.", example="Issued twice")
+    reason: types.LongText = field("The same, as some clients name it.")
 
 
 @endpoint("Sets the status of a document", answers="The status and its names", parameters=StatusParameters)

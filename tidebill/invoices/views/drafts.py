@@ -7,18 +7,18 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import OK, Response, Value
 from tidebill.http.tags import moment
 from tidebill.invoices.services import drafts
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import text
 
 Key = text(64)
 Place = text(300)
 
 
-class DraftParameters(Declaration):
+class DraftParameters(Schema):
     """What is kept of a form."""
 
-    form_key: Key = key("Key of the form.", example="b3FqkVd0cQ")
-    place: Place = key("Page to go on at.", example="/invoices/new")
+    form_key: Key = field("Key of the form.", example="b3FqkVd0cQ")
+    place: Place = field("Page to go on at.", example="/invoices/new")
 
 
 @endpoint(

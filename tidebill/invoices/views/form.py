@@ -38,7 +38,7 @@ _MORE: list[dict[str, Any]] = [{}] * 5
 
 def new(context: RequestContext) -> Response:
     """The form of a new document: empty, from another one, as a draft left it, or as it was refused."""
-    if context.faults:
+    if context.errors:
         return _form(context, _typed(context))
     if context.query.get("draft"):
         draft = drafts.find_draft(context.user, str(context.query["draft"]))
@@ -57,7 +57,7 @@ def new(context: RequestContext) -> Response:
 def edit(context: RequestContext, id: int) -> Response:
     """The form of a stored document."""
     invoice = load_invoice(id)
-    if context.faults:
+    if context.errors:
         return _form(context, _typed(context), stored=invoice)
     if context.query.get("draft"):
         draft = drafts.find_draft(context.user, str(context.query["draft"]))
@@ -73,8 +73,8 @@ def create(context: RequestContext) -> Response:
     context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account)
     made: Any = invoices.create(context)
     drafts.discard_draft(context.user, _form_key(context))
-    said = gettext("%(number)s has been issued") % {"number": made.values["number"]}
-    return saved(context, made.values["id"], said)
+    message = gettext("%(number)s has been issued") % {"number": made.values["number"]}
+    return saved(context, made.values["id"], message)
 
 
 def update(context: RequestContext, id: int) -> Response:
@@ -112,9 +112,9 @@ def _with_more_rows(context: RequestContext, stored: Invoice | None = None) -> R
     return response
 
 
-def saved(context: RequestContext, number: int, said: str) -> Response:
+def saved(context: RequestContext, number: int, message: str) -> Response:
     """To the document; a script that sent the form is told where that is."""
-    messages.success(context.request, said)
+    messages.success(context.request, message)
     place = f"/invoices/{number}"
     return Value(value={"location": place}, then=None if is_scripted(context) else place)
 
@@ -176,7 +176,7 @@ def _form(
             "carried": [] if stored else carried({**values, "income": is_income}, shape),
             "form_key": draft.form_key if draft else _form_key(context) or new_token(),
             "version": version_of(stored) if stored else None,
-            "drafts": [] if context.faults or draft else _others(context, stored),
+            "drafts": [] if context.errors or draft else _others(context, stored),
             "draft": draft,
             "preview_url": f"{place}/preview",
         },

@@ -20,15 +20,15 @@ from tidebill.kernel.permissions import allows
 from tidebill.storage.prepared import prepared
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 
-class ShowParameters(Declaration):
+class ShowParameters(Schema):
     """Parameters of one document."""
 
-    correction_positions: types.Text = key("`full` shows corrected rows before and after.", example="full")
-    include: types.Text = key("`chain` shows the documents it is tied to.", example="chain")
-    send_to_ksef: types.Flag = key(
+    correction_positions: types.Text = field("`full` shows corrected rows before and after.", example="full")
+    include: types.Text = field("`chain` shows the documents it is tied to.", example="chain")
+    send_to_ksef: types.Flag = field(
         "Sends the document to KSeF where the account is connected.", example="yes"
     )
 

@@ -6,7 +6,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.lists import named, show_list
-from tidebill.http.notices import tell
+from tidebill.http.notices import flash
 from tidebill.http.responses import Response, Value
 from tidebill.invoices import answers, names
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
@@ -48,13 +48,13 @@ def _has_any(given: InvoiceFilters) -> bool:
 
 def change_status(context: RequestContext, id: int) -> Response:
     response = actions.change_status(context, id)
-    tell(context, gettext("The status has been changed"))
+    flash(context, gettext("The status has been changed"))
     return _back_to(context, id, response)
 
 
 def cancel_one(context: RequestContext, id: int) -> Response:
     response = actions.cancel_one(context, id)
-    tell(context, gettext("The document has been cancelled"))
+    flash(context, gettext("The document has been cancelled"))
     return _back_to(context, id, response)
 
 
@@ -62,7 +62,7 @@ def destroy(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
     response = invoices.destroy(context, id)
     text = gettext("%(number)s has been deleted") % {"number": invoice.number}
-    tell(context, text, undo=f"/invoices/{id}/restore")
+    flash(context, text, undo=f"/invoices/{id}/restore")
     response.then = _list_it_was_in(context, invoice)
     return response
 
@@ -70,7 +70,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 def restore(context: RequestContext, id: int) -> Response:
     response = actions.restore(context, id)
     invoice = invoices.load_invoice(id)
-    tell(context, gettext("%(number)s is back") % {"number": invoice.number})
+    flash(context, gettext("%(number)s is back") % {"number": invoice.number})
     response.then = _list_it_was_in(context, invoice)
     return response
 

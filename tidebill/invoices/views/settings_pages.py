@@ -12,7 +12,7 @@ from tidebill.accounts.views.settings import READ, WRITE, Page, save, show_page,
 from tidebill.accounts.wire.account import AccountAttributes as Wire
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done
+from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
 from tidebill.kernel.discounts import discount_position
@@ -129,7 +129,7 @@ def numbering(context: RequestContext) -> Response:
 @endpoint("Changes how documents are numbered", permission=WRITE, **_PERSONAL)
 def save_numbering(context: RequestContext) -> Response:
     save(context)
-    return done(context, Value(), then=NUMBERING.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=NUMBERING.address, message=gettext("Saved"))
 
 
 @endpoint("Shows the numbers that a pattern would give", permission=READ, **_PERSONAL)
@@ -155,7 +155,7 @@ def calculation(context: RequestContext) -> Response:
 @endpoint("Changes how documents are calculated", permission=WRITE, **_PERSONAL)
 def save_calculation(context: RequestContext) -> Response:
     save(context)
-    return done(context, Value(), then=CALCULATION.address, said=gettext("Saved"))
+    return flash_success(context, Value(), then=CALCULATION.address, message=gettext("Saved"))
 
 
 @endpoint("Calculates an example", permission=READ, **_PERSONAL)

@@ -8,7 +8,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, Response
 from tidebill.storage import clock, sandbox
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, key
+from tidebill.wire.resource import Resource, field
 
 
 class Clock(Resource):
@@ -17,9 +17,9 @@ class Clock(Resource):
     name_: ClassVar[str] = "clock"
     plural: ClassVar[str] = "clock"
 
-    now: types.Moment = key("What it shows.", example="2027-03-28T01:30:00.000+01:00")
-    frozen: types.Flag = key("Whether it stands still.", example=True)
-    advance: types.Text = key(
+    now: types.Moment = field("What it shows.", example="2027-03-28T01:30:00.000+01:00")
+    frozen: types.Flag = field("Whether it stands still.", example=True)
+    advance: types.Text = field(
         "Moves it forward by so much: weeks, days, hours, minutes, seconds.", example="3d12h", write_only=True
     )
 

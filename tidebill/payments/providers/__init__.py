@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from tidebill.payments.providers.base import (
-    Ask,
-    Forged,
+    CheckoutRequest,
+    CheckoutSession,
+    InvalidSignature,
     Outcome,
     Provider,
     ProviderError,
     Refund,
     Settings,
-    Start,
 )
 from tidebill.payments.providers.sandbox import Sandbox
 from tidebill.payments.providers.stripe import Stripe
@@ -23,12 +23,12 @@ __all__ = [
     "KINDS",
     "PROVIDERS",
     "SANDBOX",
-    "Ask",
-    "Forged",
+    "CheckoutRequest",
+    "CheckoutSession",
+    "InvalidSignature",
     "Outcome",
     "Provider",
     "ProviderError",
     "Refund",
     "Settings",
-    "Start",
 ]

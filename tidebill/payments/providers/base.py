@@ -12,12 +12,12 @@ class ProviderError(Exception):
     """The provider could not be reached, or refused; says so in its own words."""
 
 
-class Forged(Exception):
+class InvalidSignature(Exception):
     """A callback whose signature is not the provider's."""
 
 
 @dataclass(frozen=True)
-class Ask:
+class CheckoutRequest:
     """What a customer is to pay: gross, two decimals, for ``title``; ``token`` comes back in the callback.
 
     The customer returns to ``return_url`` afterwards, or to ``cancel_url`` without having paid.
@@ -33,7 +33,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Start:
+class CheckoutSession:
     """Where the customer pays, and the provider's own number if it has one already."""
 
     location: str
@@ -67,7 +67,7 @@ class Provider(Protocol):
 
     needs: tuple[str, ...]
 
-    def start(self, ask: Ask, settings: Settings) -> Start:
+    def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         """Prepares a payment. Raises ProviderError."""
         ...
 

@@ -11,7 +11,14 @@ from decimal import Decimal, InvalidOperation
 from django.conf import settings as django_settings
 
 from tidebill.kernel.money import to_wire
-from tidebill.payments.providers.base import Ask, Forged, Outcome, Refund, Settings, Start
+from tidebill.payments.providers.base import (
+    CheckoutRequest,
+    CheckoutSession,
+    InvalidSignature,
+    Outcome,
+    Refund,
+    Settings,
+)
 
 SIGNATURE = "Sandbox-Signature"
 
@@ -19,17 +26,17 @@ SIGNATURE = "Sandbox-Signature"
 class Sandbox:
     needs: tuple[str, ...] = ()
 
-    def start(self, ask: Ask, settings: Settings) -> Start:
-        return Start(location=f"/pay/sandbox/{ask.token}")
+    def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
+        return CheckoutSession(location=f"/pay/sandbox/{ask.token}")
 
     def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
         if not hmac.compare_digest(_sign(body), headers.get(SIGNATURE, "")):
-            raise Forged
+            raise InvalidSignature
         try:
             said = json.loads(body)
             return Outcome(**{**said, "amount": Decimal(said["amount"])})
         except (ValueError, TypeError, KeyError, InvalidOperation) as error:
-            raise Forged from error
+            raise InvalidSignature from error
 
     def refund(self, back: Refund, settings: Settings) -> None:
         """Nothing moved, so nothing has to move back."""

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings as django_settings
 
-from tidebill.kernel.late import Late
-from tidebill.payments.providers.base import Ask, Forged, Outcome, ProviderError, Refund, Settings, Start
+from tidebill.kernel.lazy import LazyModule
+from tidebill.payments.providers.base import (
+    CheckoutRequest,
+    CheckoutSession,
+    InvalidSignature,
+    Outcome,
+    ProviderError,
+    Refund,
+    Settings,
+)
 
 if TYPE_CHECKING:
     import stripe
 else:
-    stripe = Late("stripe")
+    stripe = LazyModule("stripe")
 
 # Currencies that Stripe counts in whole units (its page on zero-decimal currencies).
 _WHOLE = frozenset(
@@ -29,7 +37,7 @@ _STATES: Mapping[str, Literal["paid", "declined"]] = {
 class Stripe:
     needs: tuple[str, ...] = ("secret_key", "webhook_secret")
 
-    def start(self, ask: Ask, settings: Settings) -> Start:
+    def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         price = {
             "currency": ask.currency.lower(),
             "unit_amount": to_units(ask.amount, ask.currency),
@@ -51,7 +59,7 @@ class Stripe:
             raise ProviderError(str(error)) from error
         if not session.url:
             raise ProviderError("Stripe gave no address to pay at")
-        return Start(location=session.url)
+        return CheckoutSession(location=session.url)
 
     def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
         try:
@@ -61,7 +69,7 @@ class Stripe:
             )
             event = json.loads(text)
         except (stripe.SignatureVerificationError, ValueError) as error:
-            raise Forged from error
+            raise InvalidSignature from error
         state = _STATES.get(event.get("type", ""))
         intent = event.get("data", {}).get("object", {})
         token = (intent.get("metadata") or {}).get("checkout")

@@ -12,7 +12,7 @@ from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.create import create_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
-from tidebill.payments.providers import PROVIDERS, Ask, Outcome, ProviderError, Refund
+from tidebill.payments.providers import PROVIDERS, CheckoutRequest, Outcome, ProviderError, Refund
 from tidebill.payments.services.providers import settings_of
 from tidebill.payments.services.record import change_payment, record_payment
 from tidebill.storage import clock
@@ -39,7 +39,7 @@ def begin_checkout(
         amount=amount,
         currency=currency,
     )
-    ask = Ask(
+    ask = CheckoutRequest(
         token=checkout.token,
         amount=amount,
         currency=currency,

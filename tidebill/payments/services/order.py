@@ -8,29 +8,29 @@ from tidebill.payments.models import Payment
 from tidebill.payments.services.record import record_payment
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, Message, RuleViolation
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 KIND = "form"
 QUANTITY_MAX = 10_000
 
 
-class Order(Declaration):
+class Order(Schema):
     """What a buyer fills in."""
 
-    quantity: types.Integer = key("How many are ordered.", example=1)
-    price: types.Amount = key("Price of one, where the product lets the buyer choose it.")
-    first_name: types.Text = key("Buyer's first name.")
-    last_name: types.Text = key("Buyer's last name.")
-    email: types.Text = key("Buyer's e-mail address.")
-    phone: types.Text = key("Buyer's telephone number.")
-    promocode: types.Text = key("Promotion code.")
-    comment: types.LongText = key("Words of the buyer.")
-    invoice_name: types.Text = key("Buyer on the invoice; without it none is issued.")
-    invoice_tax_no: types.Text = key("That buyer's tax number.")
-    invoice_street: types.Text = key("That buyer's street and house number.")
-    invoice_post_code: types.Text = key("That buyer's postal code.")
-    invoice_city: types.Text = key("That buyer's city.")
-    invoice_country: types.Text = key("That buyer's country.")
+    quantity: types.Integer = field("How many are ordered.", example=1)
+    price: types.Amount = field("Price of one, where the product lets the buyer choose it.")
+    first_name: types.Text = field("Buyer's first name.")
+    last_name: types.Text = field("Buyer's last name.")
+    email: types.Text = field("Buyer's e-mail address.")
+    phone: types.Text = field("Buyer's telephone number.")
+    promocode: types.Text = field("Promotion code.")
+    comment: types.LongText = field("Words of the buyer.")
+    invoice_name: types.Text = field("Buyer on the invoice; without it none is issued.")
+    invoice_tax_no: types.Text = field("That buyer's tax number.")
+    invoice_street: types.Text = field("That buyer's street and house number.")
+    invoice_post_code: types.Text = field("That buyer's postal code.")
+    invoice_city: types.Text = field("That buyer's city.")
+    invoice_country: types.Text = field("That buyer's country.")
 
 
 def place_order(product: Product, order: Order) -> Payment:

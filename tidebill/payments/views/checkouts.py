@@ -10,7 +10,7 @@ from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.services.departments import main_department
-from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.throttle import Limit, acquire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
@@ -22,7 +22,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.payments import answers
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
 from tidebill.payments.offer import offered
-from tidebill.payments.providers import PROVIDERS, SANDBOX, Forged
+from tidebill.payments.providers import PROVIDERS, SANDBOX, InvalidSignature
 from tidebill.payments.providers.sandbox import make_callback
 from tidebill.payments.services import checkout as checkouts
 from tidebill.payments.services.providers import settings_of
@@ -58,7 +58,7 @@ def refund(context: RequestContext, id: int) -> Response:
     "Leads a customer to a payment service",
     answers="A redirect",
     public=True,
-    by_secret=True,
+    capability_url=True,
     documented=False,
 )
 def pay_invoice(context: RequestContext, token: str) -> Response:
@@ -67,7 +67,11 @@ def pay_invoice(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Leads a buyer to a payment service", answers="A redirect", public=True, by_secret=True, documented=False
+    "Leads a buyer to a payment service",
+    answers="A redirect",
+    public=True,
+    capability_url=True,
+    documented=False,
 )
 def pay_order(context: RequestContext, token: str) -> Response:
     with _opened(Payment, token) as payment:
@@ -75,7 +79,11 @@ def pay_order(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Shows a buyer how to pay an order", answers="What is due", public=True, by_secret=True, documented=False
+    "Shows a buyer how to pay an order",
+    answers="What is due",
+    public=True,
+    capability_url=True,
+    documented=False,
 )
 def order(context: RequestContext, token: str) -> Response:
     with _opened(Payment, token) as payment:
@@ -96,13 +104,15 @@ def order(context: RequestContext, token: str) -> Response:
         )
 
 
-@endpoint("Takes what a payment service says", answers="`ok`", public=True, by_secret=True, documented=False)
+@endpoint(
+    "Takes what a payment service says", answers="`ok`", public=True, capability_url=True, documented=False
+)
 def callback(context: RequestContext, token: str) -> Response:
     with _opened(PaymentProvider, token) as provider:
         found = PROVIDERS[provider.kind]
         try:
             outcome = found.confirm(context.request.body, context.request.headers, settings_of(provider))
-        except Forged:
+        except InvalidSignature:
             raise BadRequest("The signature does not fit") from None
         if outcome is not None:
             checkouts.conclude_checkout(provider, outcome)
@@ -110,7 +120,7 @@ def callback(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Shows the pay page of the sandbox", answers="A page", public=True, by_secret=True, documented=False
+    "Shows the pay page of the sandbox", answers="A page", public=True, capability_url=True, documented=False
 )
 def sandbox(context: RequestContext, token: str) -> Response:
     with _opened(Checkout, token) as checkout:
@@ -124,7 +134,7 @@ def sandbox(context: RequestContext, token: str) -> Response:
     "Takes what a person decided on that page",
     answers="A redirect",
     public=True,
-    by_secret=True,
+    capability_url=True,
     documented=False,
 )
 def decide(context: RequestContext, token: str) -> Response:
@@ -142,7 +152,7 @@ def decide(context: RequestContext, token: str) -> Response:
 
 
 def _begin(context: RequestContext, **what: Any) -> Response:
-    if admit([Limit(f"pay {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
+    if acquire([Limit(f"pay {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
         raise TooManyRequests(_TRIES_SECONDS)
     number = str(context.params.get("provider_id") or "")
     wanted = PaymentProvider.objects.filter(active=True, deleted=False).select_related("account")

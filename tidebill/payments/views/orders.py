@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django_scopes import scope, scopes_disabled
 
-from tidebill.accounts.throttle import Limit, admit
+from tidebill.accounts.throttle import Limit, acquire
 from tidebill.catalog.models import Product
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
@@ -20,18 +20,18 @@ from tidebill.http.responses import Redirect, Response, TextResponse, Value
 from tidebill.payments.services.order import Order, place_order, unit_price
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound, RuleViolation
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 JS_TYPE = "text/javascript; charset=utf-8"
 _SCRIPT = (Path(__file__).parent.parent / "order_form.js").read_text(encoding="utf-8")
 _ORDERS, _ORDERS_SECONDS = 20, 600
 
 
-class FormParameters(Declaration):
+class FormParameters(Schema):
     """Parameters of the payment form."""
 
-    lang: types.Language = key("Language of the form.", example="pl")
-    price: types.Amount = key("Price of one, where the product lets the buyer choose it.", example="49.00")
+    lang: types.Language = field("Language of the form.", example="pl")
+    price: types.Amount = field("Price of one, where the product lets the buyer choose it.", example="49.00")
 
 
 @endpoint(
@@ -57,7 +57,7 @@ def script(context: RequestContext, prefix: str, token: str) -> Response:
     formats=("json", "html"),
 )
 def order(context: RequestContext, prefix: str, token: str) -> Response:
-    if admit([Limit(f"order {client_address(context.request)}", _ORDERS, _ORDERS_SECONDS)]) is None:
+    if acquire([Limit(f"order {client_address(context.request)}", _ORDERS, _ORDERS_SECONDS)]) is None:
         raise TooManyRequests(_ORDERS_SECONDS)
     lang = FormParameters.read({"lang": context.params.get("lang")}).lang
     with _opened(prefix, token, lang) as product:

@@ -10,7 +10,7 @@ from tidebill.accounts import choices
 from tidebill.catalog.choices import clients
 from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Choices, Control, Group, done, form_of
+from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.http.tags import amount
@@ -170,31 +170,31 @@ def show(context: RequestContext, id: int) -> Response:
         ),
         "checkout": paid,
         "may_refund": bool(paid and paid.status == "paid" and context.may("payments:write")),
-        "faults": [{"name": "base", "text": text} for texts in context.faults.values() for text in texts],
+        "faults": [{"name": "base", "text": text} for texts in context.errors.values() for text in texts],
     }
     return response
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, payments.create(context), then=f"{PLACE}/{{id}}", said=_saved())
+    return flash_success(context, payments.create(context), then=f"{PLACE}/{{id}}", message=_saved())
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(context, payments.update(context, id), then=f"{PLACE}/{id}", said=_saved())
+    return flash_success(context, payments.update(context, id), then=f"{PLACE}/{id}", message=_saved())
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return done(
-        context, payments.destroy(context, id), then=PLACE, said=gettext("The payment has been deleted")
+    return flash_success(
+        context, payments.destroy(context, id), then=PLACE, message=gettext("The payment has been deleted")
     )
 
 
 def refund(context: RequestContext, id: int) -> Response:
-    return done(
+    return flash_success(
         context,
         checkouts.refund(context, id),
         then=f"{PLACE}/{id}",
-        said=gettext("The money is being given back"),
+        message=gettext("The money is being given back"),
     )
 
 

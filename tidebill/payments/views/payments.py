@@ -3,7 +3,7 @@ from django.utils.translation import gettext
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.notices import tell
+from tidebill.http.notices import flash
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices.views.invoices import load_invoice
@@ -36,7 +36,7 @@ def record_for(context: RequestContext, id: int) -> Response:
     sent = {**usual, **context.read(Wire).sent(), "invoice_id": id}
     payment = record.record_payment(context.account, sent, by=context.user)
     if context.format == "html":
-        tell(context, gettext("The payment has been recorded"))
+        flash(context, gettext("The payment has been recorded"))
     return created(Wire, _values(context, payment), then=context.came_from or f"/invoices/{id}")
 
 

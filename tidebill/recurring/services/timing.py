@@ -7,14 +7,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.kernel.schedules import first_on_or_after, moment_of, occurrence, working_day
 from tidebill.recurring.models import Recurring
 
 if TYPE_CHECKING:
     import holidays
 else:
-    holidays = Late("holidays")
+    holidays = LazyModule("holidays")
 
 # Before the working day begins, and after every zone's clocks have changed.
 USUAL_TIME = time(6)

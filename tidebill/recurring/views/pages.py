@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import done, form_of
+from tidebill.http.forms import flash_success, form_of
 from tidebill.http.lists import Action, Column, ListPage, show_list
 from tidebill.http.paging import Paging
 from tidebill.http.responses import Detail, Response, Value
@@ -74,16 +74,16 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return done(context, recurrings.create(context), then=f"{PLACE}/{{id}}", said=_saved())
+    return flash_success(context, recurrings.create(context), then=f"{PLACE}/{{id}}", message=_saved())
 
 
 def update(context: RequestContext, id: int) -> Response:
-    return done(context, recurrings.update(context, id), then=f"{PLACE}/{id}", said=_saved())
+    return flash_success(context, recurrings.update(context, id), then=f"{PLACE}/{id}", message=_saved())
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    said = gettext("The recurring document has been deleted")
-    return done(context, recurrings.destroy(context, id), then=PLACE, said=said)
+    message = gettext("The recurring document has been deleted")
+    return flash_success(context, recurrings.destroy(context, id), then=PLACE, message=message)
 
 
 def show(context: RequestContext, id: int) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tidebill.accounts.models import Department
-from tidebill.accounts.services.numbering import Series, give_back_number, give_number
+from tidebill.accounts.services.numbering import Series, assign_number, release_number
 from tidebill.events import journal
 from tidebill.kernel.strategy import Strategy
 from tidebill.stock.models import WarehouseDocument
@@ -52,7 +52,7 @@ def _issue(
     _take_warehouse(document, attributes, department)
     rows = merge_rows(document, [], attributes.get("warehouse_actions") or [])
     sum_up(document, rows)
-    give_number(document, Series.of(document, department), attributes.get("number"), only_free=only_free)
+    assign_number(document, Series.of(document, department), attributes.get("number"), only_free=only_free)
     document.save(force_insert=True)
     save_rows(document, rows)
     link_invoices(document, attributes.get("invoice_ids") or [])
@@ -89,7 +89,7 @@ def delete_document(number: int, *, by: Any = None) -> None:
     """Takes a document and what it moved away; the newest of its series gives its number back."""
     document = lock_document(number)
     before = journal.snapshot(document)
-    given_back = give_back_number(document)
+    given_back = release_number(document)
     unlink_document(document)
     leave_ledger(document)
     document.deleted = True
@@ -169,7 +169,7 @@ def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], 
 def _change_number(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
     wanted = (attributes.get("number") or "").strip()
     if wanted and wanted != document.number:
-        give_number(document, Series.of(document, document.department), wanted)
+        assign_number(document, Series.of(document, document.department), wanted)
 
 
 def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: Any) -> None:

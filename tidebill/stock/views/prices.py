@@ -8,7 +8,7 @@ from tidebill.stock.services import prices
 from tidebill.stock.wire import ProductWarehouse as Wire
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import key
+from tidebill.wire.resource import field
 
 ORDERS = ("created_at", "updated_at")
 
@@ -16,8 +16,8 @@ ORDERS = ("created_at", "updated_at")
 class Filters(Paging):
     """Parameters of the list of prices in warehouses."""
 
-    product_id: types.Id = key("Prices of this product.")
-    warehouse_id: types.Id = key("Prices in this warehouse.")
+    product_id: types.Id = field("Prices of this product.")
+    warehouse_id: types.Id = field("Prices in this warehouse.")
 
 
 @endpoint("Lists prices in warehouses", answers=Wire, many=True, parameters=Filters)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base, features
 
-from tidebill.storage.sqlite.turns import Turn
+from tidebill.storage.sqlite.write_lock import WriteLock
 
 # SQLite has taken this many since 3.32; Django still counts with 999 and would split the rows of a document.
 PARAMETERS = 32_766
@@ -34,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._turn = Turn()
+        self._turn = WriteLock()
 
     def create_cursor(self, name: Any = None) -> Any:
         return self.connection.cursor(factory=Cursor)

@@ -35,7 +35,7 @@ class Pending:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unsent:
+class NotSubmitted:
     """Nothing has left. ``final``: trying again will not help; ``offline``: nobody could be reached."""
 
     reason: str
@@ -45,7 +45,7 @@ class Unsent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doubtful:
+class OutcomeUnknown:
     """It may have left or not: it must be asked for before it is sent again."""
 
     reason: str
@@ -57,7 +57,7 @@ class Absent:
     """It was asked for and is certainly not there, nor can it arrive any more: it may be sent."""
 
 
-Outcome = Accepted | Rejected | Pending | Unsent | Doubtful | Absent
+Outcome = Accepted | Rejected | Pending | NotSubmitted | OutcomeUnknown | Absent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,10 @@ from tidebill.transmission.channels.base import (
     Accepted,
     Channel,
     Keep,
+    NotSubmitted,
     Outcome,
     Pending,
     Rejected,
-    Unsent,
 )
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -29,7 +29,7 @@ def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> O
             attachments=[einvoice_attachment(transmission.invoice, bytes(transmission.content))],
         )
     except (Invalid, RuleViolation) as refused:
-        return Unsent(reason=str(refused), final=True)
+        return NotSubmitted(reason=str(refused), final=True)
     return Pending(references={"mail": mail.pk})
 
 

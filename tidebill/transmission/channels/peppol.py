@@ -14,12 +14,12 @@ from tidebill.transmission.channels.base import (
     Absent,
     Accepted,
     Channel,
-    Doubtful,
     Keep,
+    NotSubmitted,
     Outcome,
+    OutcomeUnknown,
     Pending,
     Rejected,
-    Unsent,
 )
 from tidebill.transmission.models import Connection, Transmission
 
@@ -37,11 +37,11 @@ def _send(transmission: Transmission, connection: Connection, _keep: Keep) -> Ou
             headers={**_headers(transmission, connection), "Content-Type": _XML},
         )
     except outbound.Unreachable as error:
-        return Doubtful(reason=str(error))
+        return OutcomeUnknown(reason=str(error))
     if reply.status == _TOO_MANY:
-        return Unsent(reason=f"{reply.status}")
+        return NotSubmitted(reason=f"{reply.status}")
     if reply.status >= _SERVER:
-        return Doubtful(reason=f"{reply.status}")
+        return OutcomeUnknown(reason=f"{reply.status}")
     return _outcome(reply)
 
 
@@ -50,11 +50,11 @@ def _ask(transmission: Transmission, connection: Connection) -> Outcome:
     try:
         reply = outbound.get(url, headers=_headers(transmission, connection))
     except outbound.Unreachable as error:
-        return Doubtful(reason=str(error))
+        return OutcomeUnknown(reason=str(error))
     if reply.status == _MISSING:
         return Absent()
     if reply.status >= _SERVER or reply.status == _TOO_MANY:
-        return Doubtful(reason=f"{reply.status}")
+        return OutcomeUnknown(reason=f"{reply.status}")
     return _outcome(reply)
 
 

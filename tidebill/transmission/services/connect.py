@@ -14,7 +14,7 @@ from tidebill.accounts import tokens
 from tidebill.delivery.outbound import check_url
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalise_tax_no
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.storage.rows import assign, lock_account
 from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.status import KSEF
@@ -24,7 +24,7 @@ from tidebill.wire.errors import Invalid
 if TYPE_CHECKING:
     from tidebill.transmission.channels.ksef import gateway
 else:
-    gateway = Late("tidebill.transmission.channels.ksef.gateway")
+    gateway = LazyModule("tidebill.transmission.channels.ksef.gateway")
 
 PEPPOL = "peppol"
 _COLUMNS = ("environment", "active", "auto_send", "auto_send_to", "fetch_purchases")
@@ -86,7 +86,7 @@ def try_connection(connection: Connection) -> str:
     try:
         with gateway.conversation(connection):
             return ""
-    except gateway.Unready as unready:
+    except gateway.NotReady as unready:
         return unready.outcome.reason
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from tidebill.delivery.services.receiving import import_document
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -18,7 +18,7 @@ from tidebill.wire.errors import Invalid, RuleViolation
 if TYPE_CHECKING:
     from tidebill.transmission.channels.ksef import gateway
 else:
-    gateway = Late("tidebill.transmission.channels.ksef.gateway")
+    gateway = LazyModule("tidebill.transmission.channels.ksef.gateway")
 
 log = logging.getLogger(__name__)
 # KSeF answers for a hundred days at most.

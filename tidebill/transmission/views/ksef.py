@@ -10,7 +10,7 @@ from tidebill.accounts.views.settings import SETTINGS
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.models import Connection, Environment, Recipients
 from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, try_connection
@@ -98,7 +98,7 @@ def page(context: RequestContext) -> Response:
 
 def save(context: RequestContext) -> Response:
     connect_ksef(context.account, context.read(Wire).sent(), by=context.user)
-    return done(context, Value(), then=PLACE, said=gettext("Saved"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 
 @endpoint("Signs in to KSeF to try the keys", permission=_WRITE, formats=("html",), documented=False)
@@ -108,7 +108,7 @@ def attempt(context: RequestContext) -> Response:
         raise NotFound
     reason = try_connection(connection)
     if not reason:
-        return done(context, Value(), then=PLACE, said=gettext("KSeF lets the account in"))
+        return flash_success(context, Value(), then=PLACE, message=gettext("KSeF lets the account in"))
     messages.warning(
         context.request, gettext("KSeF does not let the account in: %(reason)s") % {"reason": reason}
     )

@@ -9,7 +9,7 @@ from tidebill.accounts.views.settings import SETTINGS
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, done, form_of
+from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.models import Connection
 from tidebill.transmission.services.connect import PEPPOL, connect_peppol
@@ -53,7 +53,7 @@ def page(context: RequestContext) -> Response:
 
 def save(context: RequestContext) -> Response:
     connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
-    return done(context, Value(), then=PLACE, said=gettext("Saved"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 
 def _load() -> Connection | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import done
+from tidebill.http.forms import flash_success
 from tidebill.http.responses import Collection, Detail, Response
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.channels import CHANNELS
@@ -35,7 +35,9 @@ def create(context: RequestContext, id: int) -> Response:
         raise Invalid({"channel": errors.NOT_LISTED})
     made = submit(invoice, channel, format=sent.get("format") or "", by=context.user)
     response = Detail(resource=Wire, values=present(made), status=201)
-    return done(context, response, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+    return flash_success(
+        context, response, then=f"/invoices/{id}", message=gettext("The document is on its way")
+    )
 
 
 @endpoint("Looks again at a transmission, or sends a rejected document anew", answers=Wire)
@@ -47,7 +49,9 @@ def again(context: RequestContext, id: int, transmission_id: str) -> Response:
         raise NotFound
     made = retry(found.pk, by=context.user)
     response = Detail(resource=Wire, values=present(made))
-    return done(context, response, then=f"/invoices/{id}", said=gettext("The document is on its way"))
+    return flash_success(
+        context, response, then=f"/invoices/{id}", message=gettext("The document is on its way")
+    )
 
 
 def present(transmission: Transmission) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from tidebill.delivery.printing.sheet.codes import AUTOMATIC, SWISS, cut, draw, 
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, text_of
 from tidebill.kernel.identifiers import normalise_account_number
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 
 if TYPE_CHECKING:
     from qrbill import QRBill
     from qrbill import bill as slips
 else:
-    slips = Late("qrbill.bill")
+    slips = LazyModule("qrbill.bill")
 
 COUNTRIES = ("CH", "LI")
 LANGUAGES = ("de", "fr", "it")

@@ -15,11 +15,11 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
-from tidebill.delivery.carriers import Doubtful, Outcome, Unsent, carry
 from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail.compose import compose
 from tidebill.delivery.services.mail.outcome import is_needless, note_accepted
 from tidebill.delivery.services.mail.server import login_of
+from tidebill.delivery.transports import DeliveryUnknown, NotSent, Outcome, send
 from tidebill.events.queue import task
 from tidebill.kernel.retries import wait_after
 from tidebill.storage import clock
@@ -44,7 +44,7 @@ def deliver(mail: int) -> None:
         return
     with _reach(claimed):
         try:
-            outcome = carry(
+            outcome = send(
                 compose(claimed),
                 _open_recipients(claimed),
                 lambda: _hand_over(claimed),
@@ -52,9 +52,9 @@ def deliver(mail: int) -> None:
             )
         except Overtaken:
             return
-        except Doubtful as problem:
+        except DeliveryUnknown as problem:
             _conclude(claimed, answer=str(problem), status=Status.UNCONFIRMED)
-        except Unsent as problem:
+        except NotSent as problem:
             _conclude(claimed, answer=str(problem), status=Status.FAILED if problem.final else None)
         except Exception as problem:
             _log.exception("Mail %s could not be sent", claimed.pk)

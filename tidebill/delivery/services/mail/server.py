@@ -9,8 +9,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from tidebill.accounts import tokens
-from tidebill.delivery.carriers import Login
 from tidebill.delivery.models import MailServer
+from tidebill.delivery.transports import Login
 from tidebill.events import journal
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors

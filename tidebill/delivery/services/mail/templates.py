@@ -8,7 +8,7 @@ from django.db import transaction
 from tidebill.delivery.models import EmailTemplate
 from tidebill.delivery.services.mail.wording import VARIABLES
 from tidebill.events import journal
-from tidebill.kernel.placeholders import wrong_places
+from tidebill.kernel.placeholders import invalid_placeholders
 from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
@@ -54,7 +54,7 @@ def _fill(template: EmailTemplate, attributes: Mapping[str, Any]) -> None:
         name: errors.BLANK for name in ("kind", "subject", "text") if not getattr(template, name)
     }
     for name in ("subject", "text"):
-        places = wrong_places(getattr(template, name) or "", VARIABLES)
+        places = invalid_placeholders(getattr(template, name) or "", VARIABLES)
         if places:
             wrong[name] = Message("has a place that can't be filled: %(place)s", {"place": places[0]})
     if wrong:

@@ -15,7 +15,7 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices import answers, names
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
-from tidebill.kernel.placeholders import fill
+from tidebill.kernel.placeholders import render
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage import clock
 
@@ -79,7 +79,7 @@ def word(kind: str, invoice: Invoice) -> tuple[str, str]:
     with translation.override(spoken):
         subject, text = _find(kind, invoice, lang) or _own(kind, invoice)
         values = variables(invoice)
-    return fill(subject, values), fill(text, values)
+    return render(subject, values), render(text, values)
 
 
 def variables(invoice: Invoice) -> dict[str, str]:

@@ -4,19 +4,19 @@
 
 from typing import TYPE_CHECKING
 
-from tidebill.kernel.late import Late
+from tidebill.kernel.lazy import LazyModule
 from tidebill.transmission.channels.base import Channel
 
 if TYPE_CHECKING:
-    from tidebill.transmission.channels.ksef import asking, links, sending
+    from tidebill.transmission.channels.ksef import links, polling, sending
 else:
-    asking, links, sending = (Late(f"{__name__}.{name}") for name in ("asking", "links", "sending"))
+    polling, links, sending = (LazyModule(f"{__name__}.{name}") for name in ("asking", "links", "sending"))
 
 KSEF = Channel(
     name="ksef",
     formats=("ksef",),
     send=lambda *given: sending.send(*given),
-    ask=lambda *given: asking.ask(*given),
+    ask=lambda *given: polling.ask(*given),
     went_offline=lambda *given: links.offline_links(*given),
-    receipt=lambda *given: asking.receipt_of(*given),
+    receipt=lambda *given: polling.receipt_of(*given),
 )

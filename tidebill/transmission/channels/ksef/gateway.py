@@ -13,7 +13,7 @@ from ksef_client.exceptions import KsefHttpError
 from ksef_client.services.workflows import AuthCoordinator
 
 from tidebill.accounts import tokens
-from tidebill.transmission.channels.base import Unsent
+from tidebill.transmission.channels.base import NotSubmitted
 from tidebill.transmission.models import Connection
 
 _SECONDS = 20.0
@@ -25,10 +25,10 @@ _POLL_SECONDS = 0.5
 _POLLS = 40
 
 
-class Unready(Exception):
+class NotReady(Exception):
     """KSeF can't be reached, or lets the account in no more; ``outcome`` says which."""
 
-    def __init__(self, outcome: Unsent) -> None:
+    def __init__(self, outcome: NotSubmitted) -> None:
         super().__init__(outcome.reason)
         self.outcome = outcome
 
@@ -40,7 +40,7 @@ def conversation(connection: Connection) -> Iterator[tuple[KsefClient, str]]:
         try:
             access = sign_in(client, connection)
         except (KsefHttpError, RuntimeError, TimeoutError, ValueError, TypeError) as error:
-            raise Unready(unsent(error)) from error
+            raise NotReady(unsent(error)) from error
         yield client, access
 
 
@@ -90,19 +90,19 @@ def secrets_of(connection: Connection) -> dict[str, str]:
     return found
 
 
-def unsent(error: Exception) -> Unsent:
+def unsent(error: Exception) -> NotSubmitted:
     """What a failure means for a document that has not left yet."""
     status = getattr(error, "status_code", None)
     reason = reason_of(error)
     if status in (_NO_ANSWER, None) and not isinstance(error, ValueError | RuntimeError):
-        return Unsent(reason=reason, offline=True)
+        return NotSubmitted(reason=reason, offline=True)
     if status is None:
-        return Unsent(reason=reason, final=True)
+        return NotSubmitted(reason=reason, final=True)
     if status == _TOO_MANY:
-        return Unsent(reason=reason, wait=wait_of(error))
+        return NotSubmitted(reason=reason, wait=wait_of(error))
     if status >= _SERVER_FAULTS:
-        return Unsent(reason=reason, offline=True, wait=wait_of(error))
-    return Unsent(reason=reason, final=True)
+        return NotSubmitted(reason=reason, offline=True, wait=wait_of(error))
+    return NotSubmitted(reason=reason, final=True)
 
 
 def has_answered(error: KsefHttpError) -> bool:

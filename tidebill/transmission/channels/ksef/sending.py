@@ -6,9 +6,9 @@ from ksef_client.exceptions import KsefHttpError
 from ksef_client.models import FormCode, OpenOnlineSessionRequest
 from ksef_client.services.crypto import build_encryption_data, build_send_invoice_request
 
-from tidebill.transmission.channels.base import Doubtful, Keep, Outcome, Pending, Rejected, Unsent
+from tidebill.transmission.channels.base import Keep, NotSubmitted, Outcome, OutcomeUnknown, Pending, Rejected
 from tidebill.transmission.channels.ksef.gateway import (
-    Unready,
+    NotReady,
     conversation,
     has_answered,
     reason_of,
@@ -26,7 +26,7 @@ def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outc
     try:
         with conversation(connection) as (client, access):
             return _send(client, access, transmission, keep)
-    except Unready as unready:
+    except NotReady as unready:
         return unready.outcome
 
 
@@ -41,7 +41,7 @@ def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> O
     except (KsefHttpError, ValueError, TypeError) as error:
         return unsent(error)
     if not keep({"session": session}):
-        return Unsent(reason="another attempt has begun")
+        return NotSubmitted(reason="another attempt has begun")
     payload = build_send_invoice_request(
         bytes(transmission.content), secret.key, secret.iv, offline_mode=transmission.offline or None
     )
@@ -56,9 +56,9 @@ def _failed(error: Exception) -> Outcome:
     """What a failure of the very request that carries the document means."""
     reason = reason_of(error)
     if not isinstance(error, KsefHttpError) or not has_answered(error):
-        return Doubtful(reason=reason, wait=wait_of(error))
+        return OutcomeUnknown(reason=reason, wait=wait_of(error))
     if error.status_code == _BAD_REQUEST:
         return Rejected(messages=(reason,))
     if error.status_code == _TOO_MANY:
-        return Unsent(reason=reason, wait=wait_of(error))
-    return Unsent(reason=reason, final=error.status_code == _GONE)
+        return NotSubmitted(reason=reason, wait=wait_of(error))
+    return NotSubmitted(reason=reason, final=error.status_code == _GONE)

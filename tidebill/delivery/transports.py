@@ -31,7 +31,7 @@ class Outcome:
     answer: str = ""
 
 
-class Unsent(Exception):
+class NotSent(Exception):
     """Nothing was handed over. ``final``: trying again will not help."""
 
     def __init__(self, text: str, *, final: bool = False) -> None:
@@ -39,7 +39,7 @@ class Unsent(Exception):
         self.final = final
 
 
-class Doubtful(Exception):
+class DeliveryUnknown(Exception):
     """The text was handed over, and no answer came."""
 
 
@@ -54,7 +54,7 @@ class Login:
     password: str | None = field(repr=False)
 
 
-def carry(
+def send(
     message: EmailMultiAlternatives,
     recipients: Sequence[str],
     hand_over: HandOver,
@@ -113,9 +113,9 @@ def _carry_by_smtp(
         backend.open()
         return _converse(backend.connection, message, recipients, hand_over)
     except smtplib.SMTPResponseException as error:
-        raise Unsent(_said(error.smtp_code, error.smtp_error)) from error
+        raise NotSent(_said(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError, Unreachable) as error:
-        raise Unsent(f"{type(error).__name__}: {error}") from error
+        raise NotSent(f"{type(error).__name__}: {error}") from error
     finally:
         with suppress(Exception):
             backend.close()
@@ -159,7 +159,9 @@ def _give(server: Any, content: bytes) -> tuple[int, bytes]:
     except smtplib.SMTPResponseException as error:
         return error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
     except (smtplib.SMTPException, OSError) as error:
-        raise Doubtful(f"No answer to the text of the mail: {type(error).__name__}: {error}") from error
+        raise DeliveryUnknown(
+            f"No answer to the text of the mail: {type(error).__name__}: {error}"
+        ) from error
     return code, text
 
 
@@ -203,10 +205,10 @@ def _judge(error: Exception) -> None:
     status = getattr(error, "status_code", None)
     if status is not None:
         final = 400 <= status < 500 and status != _TOO_MANY
-        raise Unsent(str(error), final=final) from error
+        raise NotSent(str(error), final=final) from error
     recipients = getattr(error, "recipients", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused) and isinstance(recipients, dict):
-        raise Unsent(str(error), final=True) from error
+        raise NotSent(str(error), final=True) from error
     if type(error).__name__ in ("AnymailRecipientsRefused", "AnymailUnsupportedFeature"):
-        raise Unsent(str(error), final=True) from error
-    raise Doubtful(f"{type(error).__name__}: {error}") from error
+        raise NotSent(str(error), final=True) from error
+    raise DeliveryUnknown(f"{type(error).__name__}: {error}") from error

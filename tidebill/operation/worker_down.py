@@ -13,12 +13,12 @@ from tidebill.storage import clock
 _TOLD = frozenset({Membership.Role.OWNER, Membership.Role.ADMIN})
 
 
-def standstill(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: ``standstill`` is true where the page should warn; asked only if it looks."""
-    return {"standstill": SimpleLazyObject(lambda: _stands_still(request))}
+def worker_down(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: ``worker_down`` is true if the page should warn; evaluated lazily."""
+    return {"worker_down": SimpleLazyObject(lambda: _is_down(request))}
 
 
-def _stands_still(request: HttpRequest) -> bool:
+def _is_down(request: HttpRequest) -> bool:
     caller = getattr(request, "caller", None)
     if caller is None or caller.role not in _TOLD:
         return False

@@ -2,33 +2,33 @@
 
 from django.utils.translation import gettext
 
+from tidebill.http.bulk import check_bulk_ids, run_bulk
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response
-from tidebill.http.several import check_several, for_each
 from tidebill.invoices.services import cancel as services
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Declaration, key
+from tidebill.wire.resource import Schema, field
 
 
-class SeveralStatus(Declaration):
+class BulkStatus(Schema):
     """Parameters of a change of status of several documents: in the query or the body."""
 
-    invoice_ids: types.Ids = key("The documents; at most 100.", example=[1, 2])
-    status: Status = key("The status to set.", example="paid")
+    invoice_ids: types.Ids = field("The documents; at most 100.", example=[1, 2])
+    status: Status = field("The status to set.", example="paid")
 
 
-@endpoint("Sets the status of several documents", answers="What became of each", parameters=SeveralStatus)
+@endpoint("Sets the status of several documents", answers="What became of each", parameters=BulkStatus)
 def change_status(context: RequestContext) -> Response:
-    given = SeveralStatus.read(context.params)
+    given = BulkStatus.read(context.params)
     status = given.status
     if not status:
         raise Invalid({"status": errors.BLANK})
-    return for_each(
+    return run_bulk(
         context,
-        check_several("invoice_ids", given.invoice_ids),
+        check_bulk_ids("invoice_ids", given.invoice_ids),
         lambda number: services.change_status(number, status, by=context.user).number,
         title=gettext("Status of documents"),
         back="/invoices",

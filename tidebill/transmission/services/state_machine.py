@@ -19,11 +19,11 @@ from tidebill.transmission.channels.base import (
     Absent,
     Accepted,
     Channel,
-    Doubtful,
+    NotSubmitted,
     Outcome,
+    OutcomeUnknown,
     Pending,
     Rejected,
-    Unsent,
 )
 from tidebill.transmission.deadline import next_working_day
 from tidebill.transmission.models import Connection, Transmission
@@ -45,7 +45,7 @@ def run(number: int) -> Transmission | None:
     channel = CHANNELS[transmission.channel]
     connection = connection_of(transmission, channel)
     if connection is None:
-        return _conclude(transmission, Unsent(reason=_UNCONNECTED, final=True))
+        return _conclude(transmission, NotSubmitted(reason=_UNCONNECTED, final=True))
     if was != State.QUEUED:
         outcome = channel.ask(transmission, connection)
         if not isinstance(outcome, Absent):
@@ -119,7 +119,13 @@ def _conclude(
 ) -> Transmission | None:
     """Writes down how an attempt ended, on the transmission and on its document."""
     columns, facts = _columns(transmission, outcome)
-    if isinstance(outcome, Unsent) and outcome.offline and channel and connection and channel.went_offline:
+    if (
+        isinstance(outcome, NotSubmitted)
+        and outcome.offline
+        and channel
+        and connection
+        and channel.went_offline
+    ):
         facts |= channel.went_offline(transmission, connection)
         columns |= {"offline": True, "deadline": next_working_day(transmission.invoice.issue_date)}
     if not _move(transmission, **columns):
@@ -146,11 +152,11 @@ def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, An
             names = {**(transmission.references or {}), **outcome.references}
             sent = {"references": names, "sent_at": transmission.sent_at or now, "messages": []}
             return {"state": State.SENT, "next_at": now + _wait(transmission, _FIRST_LOOK), **sent}, {}
-        case Unsent(final=True):
+        case NotSubmitted(final=True):
             refused = {"messages": [outcome.reason]}
             return {"state": State.REJECTED, "concluded_at": now, **refused}, {}
-        case Unsent() | Doubtful():
-            state = State.QUEUED if isinstance(outcome, Unsent) else State.UNKNOWN
+        case NotSubmitted() | OutcomeUnknown():
+            state = State.QUEUED if isinstance(outcome, NotSubmitted) else State.UNKNOWN
             later = now + (outcome.wait or _wait(transmission, _FIRST_WAIT))
             return {"state": state, "next_at": later, "messages": [outcome.reason]}, {}
         case Absent():

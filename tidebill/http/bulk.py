@@ -9,20 +9,20 @@ from tidebill.http.responses import Response, Value
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Locked, Message, NotFound, RuleViolation, WireError
 
-SEVERAL_MAX = 100
+BULK_MAX = 100
 
 
-def check_several(name: str, numbers: Sequence[int] | None) -> list[int]:
+def check_bulk_ids(name: str, numbers: Sequence[int] | None) -> list[int]:
     """The rows that were chosen, each once; raises Invalid for none or too many."""
     wanted = list(dict.fromkeys(numbers or []))
     if not wanted:
         raise Invalid({name: errors.BLANK})
-    if len(wanted) > SEVERAL_MAX:
-        raise Invalid({name: Message("is too long (maximum is %(count)s)", {"count": SEVERAL_MAX})})
+    if len(wanted) > BULK_MAX:
+        raise Invalid({name: Message("is too long (maximum is %(count)s)", {"count": BULK_MAX})})
     return wanted
 
 
-def for_each(
+def run_bulk(
     context: RequestContext, numbers: Sequence[int], change: Callable[[int], str], *, title: str, back: str
 ) -> Response:
     """Changes one after the other; what is refused for one does not keep the others from it.

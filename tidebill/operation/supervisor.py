@@ -1,6 +1,6 @@
 """The process that keeps the others: web processes, and the background worker beside them.
 
-``python -m tidebill.operation.keeper HOST PORT WORKERS`` takes the place of ``tidebill serve`` once the
+``python -m tidebill.operation.supervisor HOST PORT WORKERS`` takes the place of ``tidebill serve`` once the
 database is ready. It loads no room of the product, so that it takes little memory and starts at once.
 """
 

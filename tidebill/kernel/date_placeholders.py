@@ -7,12 +7,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from tidebill.kernel.periods import add_months
-from tidebill.kernel.placeholders import fill_known
+from tidebill.kernel.placeholders import render_known
 
 
-def fill_places(text: str, day: date, *, lang: str = "en") -> str:
+def render_placeholders(text: str, day: date, *, lang: str = "en") -> str:
     """Return the text with its places filled for a day; a place with another name stays as it is."""
-    return fill_known(text, _values(day, lang))
+    return render_known(text, _values(day, lang))
 
 
 def _values(day: date, lang: str) -> Mapping[str, str]:

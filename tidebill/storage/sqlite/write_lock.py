@@ -16,7 +16,7 @@ _LOOK_SECONDS = 0.001
 _threads: defaultdict[str, Lock] = defaultdict(Lock)
 
 
-class Turn:
+class WriteLock:
     """A connection's turn to write."""
 
     def __init__(self) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from ksef_client.exceptions import KsefHttpError
 
 from tidebill.storage import clock
-from tidebill.transmission.channels.base import Absent, Accepted, Doubtful, Outcome, Pending, Rejected
-from tidebill.transmission.channels.ksef.gateway import Unready, conversation, reason_of, wait_of
+from tidebill.transmission.channels.base import Absent, Accepted, Outcome, OutcomeUnknown, Pending, Rejected
+from tidebill.transmission.channels.ksef.gateway import NotReady, conversation, reason_of, wait_of
 from tidebill.transmission.channels.ksef.links import verification_link
 from tidebill.transmission.models import Connection, Transmission
 
@@ -27,10 +27,10 @@ def ask(transmission: Transmission, connection: Connection) -> Outcome:
     try:
         with conversation(connection) as (client, access):
             return _ask(client, access, transmission, connection)
-    except Unready as unready:
-        return Doubtful(reason=unready.outcome.reason, wait=unready.outcome.wait)
+    except NotReady as unready:
+        return OutcomeUnknown(reason=unready.outcome.reason, wait=unready.outcome.wait)
     except (KsefHttpError, ValueError, TypeError) as error:
-        return Doubtful(reason=reason_of(error), wait=wait_of(error))
+        return OutcomeUnknown(reason=reason_of(error), wait=wait_of(error))
 
 
 def _ask(client: Any, access: str, transmission: Transmission, connection: Connection) -> Outcome:
@@ -88,7 +88,7 @@ def receipt_of(transmission: Transmission, connection: Connection) -> bytes:
     try:
         with conversation(connection) as (client, access):
             return _receipt(client, access, session, transmission.external_id)
-    except Unready:
+    except NotReady:
         return b""
 
 

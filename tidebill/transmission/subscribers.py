@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tidebill.einvoicing.follow import UNSAID
 from tidebill.einvoicing.services.examine import faults_by_field
+from tidebill.einvoicing.subscribers import UNSAID
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Connection, Recipients

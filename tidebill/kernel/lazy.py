@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 
-class Late:
+class LazyModule:
     """Stands for a module; what is asked of it is looked up in the module itself, loaded by then.
 
     Where it is used, ``if TYPE_CHECKING`` imports the module, so that types and room contracts see it.
