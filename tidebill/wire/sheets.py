@@ -2,33 +2,40 @@
 
 import csv
 import io
-import zipfile
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from pydantic_core import PydanticCustomError
-
-from tidebill.kernel.lazy import LazyModule
 from tidebill.wire import errors
-
-if TYPE_CHECKING:
-    import openpyxl
-else:
-    openpyxl = LazyModule("openpyxl")
+from tidebill.wire.workbooks import read_book
 
 BYTES_MAX: Final = 5 * 2**20
 ROWS_MAX: Final = 5_000
 COLUMNS_MAX: Final = 100
 CELL_MAX: Final = 10_000
-# What an XLSX may unpack to; a table of this many rows is far below it.
-_UNPACKED_MAX: Final = 64 * 2**20
-_PARTS_MAX: Final = 1_000
 _DELIMITERS: Final = ",;\t|"
-# Our own tables put it before what a spreadsheet would take for a formula.
+# The line by which Excel is told what separates the cells.
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n', re.IGNORECASE)
+_WRAPPED: Final = re.compile(r'="(.*)"', re.DOTALL)
+# Our own tables put it before what a spreadsheet would take for a formula, people before digits.
 _QUOTE: Final = "'"
 _FORMULA: Final = ("=", "+", "-", "@")
+_DIGITS: Final = re.compile(r"[0-9][0-9 .,/-]*")
+_COMMON: Final = "–—’‘“”„…€§°©®·•«»\xa0"  # noqa: RUF001
+# The letters beyond ASCII of the languages that a code page was made for.
+_ALPHABETS: Final = {
+    "cp1250": [
+        frozenset(letters + _COMMON)
+        for letters in ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "äöüß", "čćđšž")
+    ],
+    "cp1252": [
+        frozenset(letters + _COMMON)
+        for letters in ("àâæçéèêëîïôœùûüÿ", "áéíñóúü¿¡ºª", "àèéìíîòóùú", "ãáàâçéêíóôõú", "åäöæøéü", "äöüßé")
+    ],
+}
+# Where the code pages differ by one letter: before a vowel Polish writes ni, and the letter is a Spanish one.
+_NOT_POLISH: Final = re.compile("ń[aeiouyáéíóúąęó]")
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,10 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     """The first sheet of a file; raises a fault of the wire for anything that is no bounded table."""
     if len(content) > BYTES_MAX:
         raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
-    is_book = content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm"))
-    return _bounded(_rows_of_book(content) if is_book else _rows_of_text(content))
+    if content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
+        rows = read_book(content, size=BYTES_MAX // 2**20, columns=COLUMNS_MAX, rows=2 * ROWS_MAX)
+        return _bounded([_clean(cell) for cell in row] for row in rows)
+    return _bounded(_rows_of_text(content))
 
 
 def _bounded(rows: Iterable[list[str]]) -> Sheet:
@@ -72,80 +81,64 @@ def _bounded(rows: Iterable[list[str]]) -> Sheet:
 
 def _rows_of_text(content: bytes) -> Iterator[list[str]]:
     text = _decoded(content)
+    said = _SEPARATOR.match(text)
+    if said:
+        # The line counts, so that the numbers of the others are those of the file.
+        yield []
+        text = text[said.end() :]
+    delimiter = (said[1] or "\t") if said else _delimiter(text)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            yield [_clean(cell) for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield [_clean(_unwrapped(cell)) for cell in row]
     except csv.Error:
         raise errors.validation_error("is no table that can be read") from None
 
 
 def _delimiter(text: str) -> str:
     """What separates the headings most often, quoted text left out."""
-    first = text.lstrip().partition("\n")[0]
+    first = text.lstrip("\r\n ").partition("\n")[0]
     bare = "".join(first.split('"')[::2])
     return max(_DELIMITERS, key=bare.count)
 
 
 def _decoded(content: bytes) -> str:
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise errors.validation_error("is no table that can be read")
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1250")
-    for encoding in encodings:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text: str | None = None
+    if is_wide or b"\0" not in content:
         try:
-            return content.decode(encoding)
+            return content.decode("utf-16" if is_wide else "utf-8-sig")
+        except UnicodeDecodeError:
+            text = None if is_wide else _in_old_encoding(content)
+    if text is None:
+        raise errors.validation_error("is no table that can be read")
+    return text
+
+
+def _in_old_encoding(content: bytes) -> str | None:
+    """The text in the code page whose languages have most of its letters; of Central Europe where both do."""
+    found: tuple[int, str] | None = None
+    for encoding, alphabets in _ALPHABETS.items():
+        try:
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise errors.validation_error("is no table that can be read")
+        letters = [letter for letter in text.lower() if letter > "\x7f"]
+        strange = min(sum(letter not in letters_of for letter in letters) for letters_of in alphabets)
+        strange += len(_NOT_POLISH.findall(text.lower()))
+        if found is None or strange < found[0]:
+            found = strange, text
+    return found[1] if found else None
 
 
-def _rows_of_book(content: bytes) -> Iterator[list[str]]:
-    _check_parts(content)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet: Any = book.worksheets[0]
-        # What a sheet says of its own size can be anything.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True, max_col=COLUMNS_MAX + 1):
-            yield [_clean(_text(value)) for value in row]
-    except PydanticCustomError:
-        raise
-    except Exception:
-        # The reader raises whatever its parts run into; none of them is a fault of ours.
-        raise errors.validation_error("is no table that can be read") from None
-
-
-def _check_parts(content: bytes) -> None:
-    """A workbook is a zip: it must not unpack to more than it may, nor bring entities along."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as pack:
-            parts = pack.infolist()
-            if len(parts) > _PARTS_MAX or sum(part.file_size for part in parts) > _UNPACKED_MAX:
-                raise errors.validation_error(
-                    "is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20
-                )
-            for part in parts:
-                with pack.open(part) as stream:
-                    if b"<!DOCTYPE" in stream.read(1_024):
-                        raise errors.validation_error("is no table that can be read")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise errors.validation_error("is no table that can be read") from None
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _unwrapped(cell: str) -> str:
+    """The text of ``="00123"``, which keeps spreadsheets from taking it for a number."""
+    wrapped = _WRAPPED.fullmatch(cell.strip())
+    return wrapped[1].replace('""', '"') if wrapped else cell
 
 
 def _clean(text: str) -> str:
     text = text.strip()
-    if text[:1] == _QUOTE and text[1:2] in _FORMULA:
+    if text[:1] == _QUOTE and (text[1:2] in _FORMULA or _DIGITS.fullmatch(text[1:])):
         text = text[1:]
     if len(text) > CELL_MAX:
         raise errors.validation_error("is too long (maximum is %(count)s characters)", count=CELL_MAX)

@@ -1,6 +1,6 @@
 """The rows of a table become cards: in a trial that leaves nothing, or for good."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from tidebill.catalog.models import TableImport
 from tidebill.catalog.services.imports.cards import CARDS, Cards
 from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
+from tidebill.catalog.services.imports.values import decimal_mark, read_values
 from tidebill.events import journal
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message, RuleViolation
@@ -85,18 +86,20 @@ def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
 
 def _bring_in(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
     cards = CARDS[row.kind](row.account, by=by)
-    report = []
-    for line, *cells in row.cells:
-        values = {key: cells[int(index)] for index, key in row.mapping.items() if cells[int(index)] != ""}
-        report.append(_one(cards, line, values))
-    return report
+    table = {line: _mapped(row, cells) for line, *cells in row.cells}
+    mark = decimal_mark(table.values())
+    return [_one(cards, line, values, mark) for line, values in table.items()]
 
 
-def _one(cards: Cards, line: int, values: dict[str, str]) -> dict[str, Any]:
+def _mapped(row: TableImport, cells: Sequence[str]) -> dict[str, str]:
+    return {key: cells[int(index)] for index, key in row.mapping.items() if cells[int(index)] != ""}
+
+
+def _one(cards: Cards, line: int, values: Mapping[str, str], mark: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {"line": line, "name": values.get("name", ""), "id": None, "faults": []}
     try:
         with transaction.atomic():
-            action, card = cards.bring_in(values, line)
+            action, card = cards.bring_in(read_values(values, mark), line)
     except Invalid as error:
         faults = [[key, _told(message)] for key, told in error.errors.items() for message in told]
         return {**found, "action": REFUSE, "faults": faults}
