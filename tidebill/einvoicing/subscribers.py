@@ -46,7 +46,7 @@ def follow(entry: JournalEntry, subject: Any) -> None:
 
 
 def _is_checked(entry: JournalEntry, invoice: Invoice) -> bool:
-    if not invoice.income or invoice.kind not in KINDS or invoice.cancelled:
+    if not invoice.income or invoice.kind not in KINDS or invoice.cancelled or invoice.test:
         return False
     if entry.action == "invoice.update":
         return not set(entry.after or {}) <= UNSAID

@@ -24,9 +24,12 @@ class CurrencySum:
 
 
 def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[CurrencySum]:
-    """Cancelled documents left out; the currency of most documents first. One statement, however many."""
+    """Cancelled and test documents left out; the currency of most documents first.
+
+    One statement, however many.
+    """
     found = (
-        rows.filter(cancelled=False)
+        rows.filter(cancelled=False, test=False)
         .order_by()
         .values("currency")
         .annotate(

@@ -208,7 +208,9 @@ class Invoice(Resource):
         "Where the document came from, such as a shop's name.", example="api", omit_if_empty=True
     )
     from_api: types.Flag = field("Whether the document was made over the API.", example=True, read_only=True)
-    test: types.Flag = field("Whether the document is a trial that doesn't count.", example=False)
+    test: types.Flag = field(
+        "Whether the document is a test: numbered apart, marked, and counted nowhere.", example=False
+    )
     token: types.Text = field(
         "Secret of the document's public page.", example="X8M9WM5LVmesNyQ11Cr", read_only=True
     )

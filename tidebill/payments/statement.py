@@ -49,8 +49,8 @@ def statements_of(client_id: int, *, zone: tzinfo) -> list[Statement]:
 
 
 def documents_of(client_id: int) -> "models.QuerySet[Invoice, Invoice]":
-    """Return the client's sales documents that it may see: not those that still wait for its data."""
-    own = Invoice.objects.filter(client_id=client_id, income=True, deleted=False)
+    """Return the client's sales documents that it may see: no tests, nor those that wait for its data."""
+    own = Invoice.objects.filter(client_id=client_id, income=True, deleted=False, test=False)
     return own.exclude(status="incomplete")
 
 

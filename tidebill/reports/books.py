@@ -23,17 +23,17 @@ BOUGHT: Final = tuple(kind.name for kind in _FACTS if kind.side == "purchase" an
 
 
 def sales(given: ReportFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
-    """Documents of sale: neither cancelled nor deleted, each sale once.
+    """Documents of sale: neither cancelled nor deleted nor tests, each sale once.
 
     An invoice for a receipt repeats what the receipt has recorded, so it doesn't count.
     """
-    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, kind__in=SALES)
+    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False, kind__in=SALES)
     return _narrowed(rows.filter(receipt_for_invoice_id=None), given, zone=zone)
 
 
 def expenses(given: ReportFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
-    """Documents of purchase: neither cancelled nor deleted."""
-    rows = Invoice.objects.filter(income=False, deleted=False, cancelled=False, kind__in=EXPENSES)
+    """Documents of purchase: neither cancelled nor deleted nor tests."""
+    rows = Invoice.objects.filter(income=False, deleted=False, cancelled=False, test=False, kind__in=EXPENSES)
     return _narrowed(rows, given, zone=zone)
 
 

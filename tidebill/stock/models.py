@@ -174,6 +174,11 @@ class WarehouseDocument(Row):
         return f"warehouse {self.kind}"
 
     @property
+    def number_prefix(self) -> str:
+        """What goes before the pattern of its number."""
+        return ""
+
+    @property
     def numbered_alike(self) -> Q:
         """The documents that its number must differ from."""
         return Q(kind=self.kind)

@@ -96,7 +96,7 @@ class _Read:
 
     def _rows(self) -> Any:
         names = {column.name for column in self.table._meta.concrete_fields}
-        wanted = ["kind", "issue_date", "deleted", *NUMBER_COLUMNS, *({"income"} & names)]
+        wanted = ["kind", "issue_date", "deleted", *NUMBER_COLUMNS, *({"income", "test"} & names)]
         rows = self.table._base_manager.filter(account=self.account).only("account_id", *wanted)
         return rows.order_by("pk")
 

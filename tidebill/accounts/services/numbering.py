@@ -34,7 +34,8 @@ _AHEAD = 20
 class Numbered(Protocol):
     """A document with a number of ours: a row of its table, with the columns that tell where it was counted.
 
-    ``series_kind`` names what the numbers count, ``numbered_alike`` finds the documents that must differ.
+    ``series_kind`` names what the numbers count, ``number_prefix`` goes before their patterns,
+    ``numbered_alike`` finds the documents that must differ.
     ``number_kind`` and ``number_period`` are those of the series that the number was drawn from: they stay
     when the document's kind or date changes. Rows of older versions have none.
     """
@@ -52,6 +53,9 @@ class Numbered(Protocol):
 
     @property
     def series_kind(self) -> str: ...
+
+    @property
+    def number_prefix(self) -> str: ...
 
     @property
     def numbered_alike(self) -> Q: ...
@@ -73,11 +77,14 @@ class Series:
     @classmethod
     def of(cls, row: Numbered, department: Department | None, *, pattern: str | None = None) -> Self:
         """The series that a document of this kind and date belongs to; ``pattern`` replaces the usual one."""
+        prefix = row.number_prefix
         if pattern:
-            return cls._for(row, Pattern.parse(pattern), scope=0)
+            return cls._for(
+                row, Pattern.parse(pattern if pattern.startswith(prefix) else prefix + pattern), scope=0
+            )
         own = department.number_pattern(row.kind) if department else None
         text = own or row.account.number_pattern(row.kind)
-        return cls._for(row, Pattern.parse(text), scope=department.pk if department and own else 0)
+        return cls._for(row, Pattern.parse(prefix + text), scope=department.pk if department and own else 0)
 
     @classmethod
     def given_to(cls, row: Numbered) -> Self:

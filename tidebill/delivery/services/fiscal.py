@@ -82,7 +82,7 @@ def report_print(
 
 
 def _check_printable(invoice: Invoice) -> None:
-    if not invoice.income or invoice.cancelled or invoice.kind not in FISCAL_KINDS:
+    if not invoice.income or invoice.cancelled or invoice.test or invoice.kind not in FISCAL_KINDS:
         raise RuleViolation("%(number)s is no document for a fiscal printer", number=invoice.number)
     if invoice.fiscal_status in FISCAL_PRINTED:
         raise RuleViolation("%(number)s has been printed by a fiscal printer already", number=invoice.number)

@@ -1,6 +1,6 @@
 """The tables of billing documents, and of what is still being typed."""
 
-from tidebill.invoices.models.documents import Invoice, Position
+from tidebill.invoices.models.documents import TEST_SERIES, Invoice, Position
 from tidebill.invoices.models.drafts import Draft
 
-__all__ = ["Draft", "Invoice", "Position"]
+__all__ = ["TEST_SERIES", "Draft", "Invoice", "Position"]

@@ -23,6 +23,10 @@ from tidebill.storage.fields import (
 )
 from tidebill.storage.models import Row
 
+# What the names of the series of test documents begin with, and their numbers.
+TEST_SERIES = "t:"
+TEST_PREFIX = "TEST "
+
 
 class Invoice(Row):
     """A billing document of any kind: a snapshot of seller, buyer, rows and sums, with the wire's own names.
@@ -312,7 +316,7 @@ class Invoice(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "kind", "number_scope", "number"],
-                condition=Q(deleted=False, income=True),
+                condition=Q(deleted=False, income=True, test=False),
                 name="invoice_number_unique",
             ),
             models.UniqueConstraint(
@@ -391,13 +395,19 @@ class Invoice(Row):
 
     @property
     def series_kind(self) -> str:
-        """What its numbers count: those of expenses are the suppliers' own and never touch the sales'."""
-        return self.kind if self.income else f"expense {self.kind}"
+        """What its numbers count: those of expenses and of tests never touch the sales'."""
+        kind = self.kind if self.income else f"expense {self.kind}"
+        return f"{TEST_SERIES}{kind}" if self.test else kind
+
+    @property
+    def number_prefix(self) -> str:
+        """What goes before the pattern of its number."""
+        return TEST_PREFIX if self.test else ""
 
     @property
     def numbered_alike(self) -> Q:
         """The documents that its number must differ from."""
-        return Q(kind=self.kind, income=self.income)
+        return Q(kind=self.kind, income=self.income, test=self.test)
 
 
 class Position(Row):

@@ -208,6 +208,12 @@ def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> N
         raise Invalid({"oid": errors.TAKEN})
 
 
+def refuse_test_change(changes: Mapping[str, Any]) -> None:
+    """Raise Invalid: the number is one of a series that counts, or of one that doesn't."""
+    if changes.get("test") is not None:
+        raise Invalid({"test": "can't be changed"})
+
+
 def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
     """Fills what is derived from the finished document."""
     invoice.product = lines[0].position.product if len(lines) == 1 else None

@@ -114,7 +114,7 @@ def goods_of_invoice(
 ) -> list[Change]:
     """What a document moves of these products."""
     sign = direction(invoice.kind, income=invoice.income)
-    if not sign or invoice.exclude_from_stock_level or invoice.cancelled:
+    if not sign or invoice.exclude_from_stock_level or invoice.cancelled or invoice.test:
         return []
     place = invoice.warehouse_id or usual_warehouse_id(invoice.account)
     return [

@@ -12,7 +12,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.bank_accounts import change_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import take_buyer
-from tidebill.invoices.services.create import check_oid, complete, with_category
+from tidebill.invoices.services.create import check_oid, complete, refuse_test_change, with_category
 from tidebill.invoices.services.dates import (
     OTHER_DATE,
     following_dates,
@@ -151,6 +151,7 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
         return None
     if invoice.cancelled:
         raise RuleViolation("A cancelled document can't be changed")
+    refuse_test_change(changes)
     before = journal.snapshot(invoice)
     check_references(Invoice, changes, _REFERENCES)
     check_oid({"oid": invoice.oid, **changes}, besides=invoice.pk)

@@ -80,7 +80,8 @@ LIST = ListPage(
 
 def _unpaid(context: RequestContext) -> Choices:
     """Documents of sale that still ask for money, the oldest first; of one client where it is known."""
-    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, price_gross__gt=F("paid"))
+    rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False)
+    rows = rows.filter(price_gross__gt=F("paid"))
     wanted = str(context.query.get("client_id") or "")
     if wanted.isdecimal() and len(wanted) < 19:
         rows = rows.filter(client_id=int(wanted))

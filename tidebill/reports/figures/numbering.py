@@ -7,7 +7,7 @@ from typing import Any, Final
 from tidebill.accounts.services.gaps import DELETED, NUMBER_COLUMNS, sequences_of
 from tidebill.accounts.services.numbering import Series, counter_of
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.models import Invoice
+from tidebill.invoices.models import TEST_SERIES, Invoice
 from tidebill.reports.figures.sums import Rows
 
 CANCELLED: Final = "cancelled"
@@ -19,7 +19,7 @@ def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows
     gaps = [
         _line(found.series, gap.first, gap.last, gap.reason, gap.subject_id)
         for found in sequences_of(account, Invoice)
-        if _touches(found.series.period, first, last)
+        if _touches(found.series.period, first, last) and not found.series.kind.startswith(TEST_SERIES)
         for gap in found.gaps
     ]
     lines = sorted([*gaps, *_cancelled(first, last)], key=_order)
@@ -47,10 +47,10 @@ def _line(series: Any, first: int, last: int, reason: str | None, subject: int |
 
 
 def _cancelled(first: date | None, last: date | None) -> Iterable[dict[str, Any]]:
-    rows = Invoice.objects.filter(cancelled=True, deleted=False).exclude(pattern="")
+    rows = Invoice.objects.filter(cancelled=True, deleted=False, test=False).exclude(pattern="")
     rows = rows.filter(issue_date__gte=first) if first else rows
     rows = rows.filter(issue_date__lte=last) if last else rows
-    for row in rows.only("account_id", "kind", "income", "issue_date", *NUMBER_COLUMNS):
+    for row in rows.only("account_id", "kind", "income", "test", "issue_date", *NUMBER_COLUMNS):
         counter = counter_of(row)
         if counter:
             yield _line(Series.given_to(row), counter, counter, CANCELLED, row.pk)

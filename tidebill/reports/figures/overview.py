@@ -87,7 +87,7 @@ def _received(account: Any, first: date, department_id: int | None) -> list[tupl
     since = datetime.combine(first, time.min, account.zone)
     paid = Payment.objects.filter(income=True, deleted=False, paid=True, paid_date__gte=since)
     otherwise = Invoice.objects.filter(income=True, deleted=False, cancelled=False, paid_date__gte=first)
-    otherwise = otherwise.filter(kind__in=books.SALES).exclude(paid=F("paid_by_payments"))
+    otherwise = otherwise.filter(test=False, kind__in=books.SALES).exclude(paid=F("paid_by_payments"))
     if department_id:
         paid = paid.filter(department_id=department_id)
         otherwise = otherwise.filter(department_id=department_id)

@@ -28,9 +28,10 @@ from tidebill.transmission.status import (
 )
 from tidebill.transmission.tasks import work_on
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Locked, RuleViolation
+from tidebill.wire.errors import Invalid, Locked, Message, RuleViolation
 
 NO_ROOM = "kind"
+_TEST = Message("a test document is not sent")
 
 
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
@@ -48,6 +49,8 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) 
     present = transmission_of(invoice, connection)
     if present is not None:
         return present
+    if invoice.test:
+        raise Invalid({NO_ROOM: _TEST})
     content = require(invoice, wanted)
     try:
         with transaction.atomic():
@@ -85,6 +88,8 @@ def _active(channel: str) -> "QuerySet[Connection, Connection]":
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
     """What keeps a document from being sent by a channel."""
+    if invoice.test:
+        return [Finding("TIDEBILL-02", NO_ROOM, _TEST)]
     admits = formats()[CHANNELS[channel].formats[0]].admits
     return [found for found in admits(load(invoice)) if not found.warning]
 

@@ -10,6 +10,7 @@ from tidebill.delivery.printing.sheet.values import (
     VOUCHERS,
     Block,
     is_cancelled,
+    is_set,
     joined,
     text_of,
 )
@@ -29,10 +30,17 @@ def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
         "references": build_references(document, wording=wording),
         "subject": text_of(invoice, "title"),
         "remark": text_of(invoice, "additional_invoice_field"),
-        "cancelled": wording.mark("cancelled") if cancelled else [],
+        "cancelled": build_stamp(document, wording=wording),
         "cancel_reason": text_of(invoice, "cancel_reason") if cancelled else "",
         "facts": build_facts(document, wording=wording),
     }
+
+
+def build_stamp(document: PrintableDocument, *, wording: Wording) -> Phrase:
+    """What is written across each page of a document that doesn't count."""
+    if is_cancelled(document):
+        return wording.mark("cancelled")
+    return wording.mark("test") if is_set(document.invoice, "test") else []
 
 
 def build_title(document: PrintableDocument, *, wording: Wording) -> Phrase:
