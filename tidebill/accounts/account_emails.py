@@ -1,4 +1,4 @@
-"""Mails about signing in: plain text, in the reader's language."""
+"""Plain-text emails about signing in, in the recipient's language."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -13,7 +13,7 @@ from tidebill.accounts.models import Account, User
 
 
 def send_invitation(user: User, account: Account) -> None:
-    """Asks somebody new to choose a password; the link is that of a forgotten one."""
+    """Invite a new user to choose a password, with a password reset link."""
     key = default_token_generator.make_token(user)
     link = _url("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
     with override(user.lang):
@@ -23,7 +23,7 @@ def send_invitation(user: User, account: Account) -> None:
 
 
 def send_welcome(user: User, account: Account) -> None:
-    """Tells somebody who has a password already that they may work in one more account."""
+    """Notify an existing user that they were added to another account."""
     with override(user.lang):
         subject = gettext("Invitation to %(account)s") % {"account": account.name}
         text = gettext("You may now work in %(account)s. Sign in here:") % {"account": account.name}
@@ -31,7 +31,7 @@ def send_welcome(user: User, account: Account) -> None:
 
 
 def send_verification(user: User) -> None:
-    """Asks a user to show that the address is theirs."""
+    """Ask a user to verify their email address."""
     address = EmailAddress.objects.get(user=user, email=user.email)
     link = _url("account_confirm_email", key=EmailConfirmationHMAC.create(address).key)
     with override(user.lang):
@@ -41,7 +41,7 @@ def send_verification(user: User) -> None:
 
 
 def send_closing(user: User, account: Account, token: str) -> None:
-    """Asks the owner whether the account is really to be deleted."""
+    """Ask the owner to confirm the deletion of the account."""
     link = f"{settings.TIDEBILL_BASE_URL}/account/delete/{token}"
     with override(user.lang):
         subject = gettext("Delete the account %(account)s?") % {"account": account.name}
@@ -57,5 +57,5 @@ def _url(name: str, **places: str) -> str:
 
 
 def _send(to: str, subject: str, text: str) -> None:
-    """Once the change is certain: a mail can't be rolled back."""
+    """Send after the transaction commits: an email can't be rolled back."""
     transaction.on_commit(lambda: send_mail(" ".join(subject.split()), text, None, [to]))

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in as allauth does it; accounts are opened by the operator, not by a sign-up page."""
+    """allauth's adapter for sign-in; operators open accounts, there is no public sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

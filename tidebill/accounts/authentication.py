@@ -1,4 +1,4 @@
-"""Who is calling: shown by an API token, by login and password (HTTP Basic), or by a session."""
+"""Authentication by API token, by login and password (HTTP Basic), or by session."""
 
 import base64
 import binascii
@@ -34,7 +34,7 @@ _FAILURES_SECONDS = 300
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls, for which account, and how that was shown."""
+    """The authenticated user, the account acted for, and the method of authentication."""
 
     account: Account
     user: User
@@ -45,12 +45,12 @@ class Caller:
 
     @property
     def name(self) -> str:
-        """Whose requests are counted together."""
+        """Return the name under which requests are rate-limited."""
         return f"token {self.token_id}" if self.token_id else f"user {self.user.pk}"
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """What the role may do; nothing for an own role that is gone."""
+        """Return the permissions of the role; none for a deleted custom role."""
         known = ROLES.get(self.role)
         if known is not None:
             return known
@@ -61,13 +61,13 @@ class Caller:
 
     @cached_property
     def lacks_second_factor(self) -> bool:
-        """Whether the account asks for a second factor that the person doesn't have; a token is one."""
+        """Return whether the account requires a second factor that the user lacks; tokens need none."""
         asked = self.via != "token" and self.account.two_factor_required
         return asked and not is_mfa_enabled(self.user)
 
 
 def authenticate(request: HttpRequest, *, body_token: str | None) -> Caller | None:
-    """The caller, or None. Whoever shows a wrong token or password isn't let in by a cookie instead."""
+    """Return the caller, or None. A wrong token or password is not overridden by a valid session cookie."""
     with scopes_disabled():
         found = _identify(request, body_token=body_token)
     caller = found if found and _belongs_to_host(request, found.account) else None
@@ -122,7 +122,7 @@ def _places() -> QuerySet[Membership, Membership]:
 
 
 def _note_use(token: ApiToken) -> None:
-    """At most once a minute, so that reading costs no write."""
+    """Update the last use at most once a minute, to avoid a write per request."""
     now = clock.now()
     if token.last_used_at and now - token.last_used_at < _LAST_USE_STEP:
         return
@@ -144,10 +144,10 @@ def _caller_of_password(request: HttpRequest, credentials: str) -> Caller | None
 
 
 def check_password(request: HttpRequest, *, login: str, password: str) -> User | None:
-    """The active user of this login or e-mail address, if the password is theirs and enough.
+    """Return the active user with this login or email address if the password is correct and sufficient.
 
-    It is not enough for somebody with a second factor: programs of theirs use tokens. A success is remembered
-    for a few minutes, because the hash is slow on purpose; a failure counts.
+    Users with a second factor must use tokens instead. A success is cached for a few minutes, because the
+    hash is slow by design; failures count against the rate limit.
     """
     login = login.strip().lower()
     user = User.objects.filter(_named(login), is_active=True).first()
@@ -166,7 +166,7 @@ def check_password(request: HttpRequest, *, login: str, password: str) -> User |
 
 
 def _named(login: str) -> Q:
-    """By e-mail address or by login, which has no "@" in it, so nobody can pass for another."""
+    """Match an email address or a login; a login contains no "@", so the two can't be confused."""
     return Q(email=login) if "@" in login else Q(login=login)
 
 
@@ -186,7 +186,7 @@ def _limits(request: HttpRequest, login: str) -> list[throttle.Limit]:
 
 def _is_password(user: User | None, password: str) -> bool:
     if user is None:
-        # As slow as a wrong password, or the clock would tell which logins exist.
+        # Takes as long as a wrong password, to not reveal which logins exist.
         make_password(password)
         return False
     return user.check_password(password)
@@ -201,7 +201,7 @@ def _caller_of_session(request: HttpRequest) -> Caller | None:
 
 
 def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "session"]) -> Caller | None:
-    """The user as a member of the account they chose, the host names, or the one they joined first."""
+    """Return the user as a member of the account they chose, the one in the host name, or their first one."""
     places = (
         Membership.objects.filter(user=user, account__closed_at=None).select_related("account").order_by("pk")
     )
@@ -229,7 +229,7 @@ def _belongs_to_host(request: HttpRequest, account: Account) -> bool:
 
 
 def _subdomain(request: HttpRequest) -> str:
-    """What stands before the domain in the host the client asked for; empty for any other host."""
+    """Return the subdomain of TIDEBILL_DOMAIN in the request's host; empty for any other host."""
     host = request.get_host().rsplit(":", 1)[0].lower()
     suffix = f".{settings.TIDEBILL_DOMAIN}"
     return host.removesuffix(suffix) if host.endswith(suffix) else ""

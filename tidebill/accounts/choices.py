@@ -1,8 +1,8 @@
-"""What the account's forms offer to choose from: its own dictionaries, or the usual where it has none.
+"""Options of form fields: the account's own lists, or defaults.
 
-Forms call ``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and ``departments``, beside
-whose values any other may be typed, and ``payment_codes`` and ``required_formats``, which are all there is.
-Each takes the call (or anything with its ``account``) and returns pairs of value and label.
+``tax_rates``, ``quantity_units``, ``payment_types``, ``payment_terms`` and ``departments`` are suggestions,
+other values may be entered; ``payment_codes`` and ``required_formats`` are exhaustive. Each function takes
+the request context (or any object with an ``account``) and returns pairs of value and label.
 """
 
 from typing import Any, Protocol
@@ -37,7 +37,7 @@ PAYMENT_CODE_NAMES = {
     "swiss": _("Swiss slip"),
     "none": _("None"),
 }
-# By the names that einvoicing.registry gives them too.
+# Must match the names in einvoicing.registry.
 FORMAT_NAMES = {
     "none": _("nothing"),
     "ubl": "UBL",
@@ -67,31 +67,31 @@ _TERMS = (1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90)
 
 
 class Asking(Protocol):
-    """A call, or whatever else knows the account."""
+    """A request context, or any other object with an account."""
 
     @property
     def account(self) -> Any: ...
 
 
 def payment_codes(_asking: Asking) -> Pairs:
-    """Codes to pay by."""
+    """Return the payment QR codes."""
     return [(value, gettext(label)) for value, label in PAYMENT_CODE_NAMES.items()]
 
 
 def required_formats(_asking: Asking) -> Pairs:
-    """Formats of e-invoices that an account may want its documents to comply with."""
+    """Return the e-invoice formats that an account can require its documents to comply with."""
     return [(value, gettext(label)) for value, label in FORMAT_NAMES.items()]
 
 
 def tax_rates(asking: Asking) -> Pairs:
-    """Tax rates and codes, highest first as they are used most."""
+    """Return tax rates and codes, highest first."""
     own = asking.account.tax_rates
     usual = (*_RATES.get(asking.account.country, _OTHER_RATES), *TAX_NAMES)
     return [(rate, _tax_name(rate)) for rate in own or usual]
 
 
 def quantity_units(asking: Asking) -> Pairs:
-    """Units of quantities, as they stand on documents."""
+    """Return units of quantity as printed on documents."""
     usual = (
         gettext("pc"),
         gettext("h"),
@@ -107,19 +107,19 @@ def quantity_units(asking: Asking) -> Pairs:
 
 
 def payment_types(asking: Asking) -> Pairs:
-    """Ways to pay: the wire's words with their names, and any of the account's own."""
+    """Return payment types: the API's values with translated names, and the account's own."""
     return [(kind, _payment_name(kind)) for kind in asking.account.payment_types or PAYMENT_TYPES]
 
 
 def payment_terms(asking: Asking) -> Pairs:
-    """Numbers of days until a document is due, and the wire's words beside them."""
+    """Return payment terms in days, and the API's other values."""
     days = sorted({*_TERMS, asking.account.default_payment_days})
     named = [(str(n), ngettext("%(count)s day", "%(count)s days", n) % {"count": n}) for n in days]
     return [*named, ("off", gettext("Not shown"))]
 
 
 def departments(asking: Asking) -> Pairs:
-    """The departments in reach, the main one first."""
+    """Return the departments accessible to the caller, the main one first."""
     found = Department.objects.filter(deleted=False).order_by("-main", "name")
     return [(row.pk, row.shortcut or row.name) for row in found]
 

@@ -1,4 +1,4 @@
-"""Logos and stamps: what their first bytes tell of them, without decoding a pixel."""
+"""Logos and stamps: format and size from the file header, without decoding pixels."""
 
 import struct
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from tidebill.wire import errors
 
 IMAGES = ("logo", "stamp", "sec_stamp")
 MEBIBYTES_MAX = 2
-# A printer that decodes an image needs four bytes for each of its pixels.
+# Decoding takes four bytes per pixel.
 MEGAPIXELS_MAX = 16
 _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _GIF_EXTENSION, _GIF_IMAGE = 0x21, 0x2C
@@ -17,7 +17,7 @@ _GIF_EXTENSION, _GIF_IMAGE = 0x21, 0x2C
 
 @dataclass(frozen=True)
 class Image:
-    """A PNG, JPEG or GIF under the name its sender gave it; judged by its bytes and not by that name."""
+    """A PNG, JPEG or GIF with its upload name; the format is detected from the content."""
 
     name: str
     content: bytes
@@ -26,7 +26,7 @@ class Image:
 
     @classmethod
     def read(cls, upload: Any) -> Self:
-        """An uploaded file as an image; raises a fault of the wire for a large one or anything else."""
+        """Read an upload; raises a validation error if it is too large or in another format."""
         if upload.size > MEBIBYTES_MAX * 2**20:
             raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=MEBIBYTES_MAX)
         content = upload.read()
@@ -62,20 +62,20 @@ def _measure_png(content: bytes) -> tuple[int, int]:
 
 
 def _measure_jpeg(content: bytes) -> tuple[int, int]:
-    """The size stands in a "start of frame", after segments that say how long they are."""
+    """Return the size in the "start of frame" segment."""
     place = 2
     while content[place] == 0xFF:
         marker = content[place + 1]
         if marker in _JPEG_SIZES:
             height, width = struct.unpack_from(">HH", content, place + 5)
             return width, height
-        # A marker may be padded with any number of further bytes FF.
+        # Markers may be padded with bytes FF.
         place += 1 if marker == 0xFF else 2 + struct.unpack_from(">H", content, place + 2)[0]
     return 0, 0
 
 
 def _measure_gif(content: bytes) -> tuple[int, int]:
-    """The larger of the screen and the first picture on it, which may exceed the screen."""
+    """Return the larger of the logical screen and the first frame, which may exceed it."""
     width, height, flags = struct.unpack_from("<HHB", content, 6)
     place = 13 + _gif_colours(flags)
     while content[place] == _GIF_EXTENSION:

@@ -8,7 +8,7 @@ from tidebill.accounts.models import User
 
 
 class UserLocaleMiddleware:
-    """Middleware: who is signed in reads their own language, whatever the browser would ask for."""
+    """Middleware that sets the language of the signed-in user, regardless of the browser's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -21,7 +21,7 @@ class UserLocaleMiddleware:
 
 
 def _supported(tag: str) -> str:
-    """The language itself, or English for one that the pages aren't written in."""
+    """Return the language, or English if there is no translation."""
     try:
         return translation.get_supported_language_variant(tag)
     except LookupError:

@@ -1,4 +1,4 @@
-"""What roles and areas of permissions are called, for people."""
+"""Translated names of roles and permission areas."""
 
 from django.utils.translation import gettext_noop as _
 

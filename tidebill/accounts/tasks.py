@@ -1,4 +1,4 @@
-"""Housekeeping of sign-in."""
+"""Cleanup of sessions."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -10,5 +10,5 @@ from tidebill.events.queue import task
 
 @task(every=timedelta(days=1), limit=timedelta(minutes=5))
 def forget_old_sessions() -> None:
-    """Sessions that have expired let nobody in; they only take up room."""
+    """Delete expired sessions."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

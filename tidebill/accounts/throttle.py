@@ -1,6 +1,6 @@
-"""Limits on guessing: an attempt takes a place and keeps it for a while if it fails.
+"""Throttling of password guesses: each attempt occupies a slot, for a while if it fails.
 
-Taking a place is one atomic "add" in the cache, so attempts at the same moment can't share one.
+A slot is occupied by an atomic "add" to the cache, so concurrent attempts can't share one.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ class Limit:
 
 
 def acquire(limits: Sequence[Limit]) -> list[str] | None:
-    """The places taken, one for each limit, or None where one of them has no place left."""
+    """Occupy a slot of each limit and return the slots, or None if one of the limits is exhausted."""
     taken: list[str] = []
     for limit in limits:
         place = _take_place(limit)
@@ -32,7 +32,7 @@ def acquire(limits: Sequence[Limit]) -> list[str] | None:
 
 
 def release(places: Sequence[str]) -> None:
-    """Gives back the places of an attempt that succeeded."""
+    """Release the slots of a successful attempt."""
     cache.delete_many(places)
 
 

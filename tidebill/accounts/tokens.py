@@ -1,4 +1,4 @@
-"""API authorisation codes: random, found by digest, and encrypted so that their owner can read them again."""
+"""API authorization codes: random, looked up by digest, and encrypted so that owners can read them again."""
 
 import base64
 import hashlib
@@ -14,17 +14,17 @@ _PURPOSE = b"tidebill.accounts.tokens"
 
 
 def make_token() -> str:
-    """A new code: 20 letters and digits, about 119 bits."""
+    """Generate a code: 20 letters and digits, about 119 bits."""
     return get_random_string(_LENGTH)
 
 
 def strip_prefix(token: str) -> str:
-    """The part that counts: clients may write ``TOKEN/prefix``, where the prefix tells them the host."""
+    """Strip the prefix: clients may send ``TOKEN/prefix``, where the prefix tells them the host."""
     return token.split("/", 1)[0]
 
 
 def digest(token: str) -> str:
-    """SHA-256 (hex) of the part that counts; enough for a random code, which nobody can guess offline."""
+    """Return the SHA-256 (hex) of the code; sufficient for random codes, which can't be guessed offline."""
     return hashlib.sha256(strip_prefix(token).encode(errors="replace")).hexdigest()
 
 
@@ -33,12 +33,12 @@ def encrypt(token: str) -> str:
 
 
 def decrypt(encrypted: str) -> str:
-    """The code again; raises ``cryptography.fernet.InvalidToken`` if no known secret key fits."""
+    """Decrypt a code; raises ``cryptography.fernet.InvalidToken`` if no known secret key matches."""
     return _box().decrypt(encrypted.encode()).decode()
 
 
 def _box() -> MultiFernet:
-    """Encrypts with the present secret key and still reads what earlier ones wrote."""
+    """Return a cipher that encrypts with the current secret key and decrypts with earlier ones too."""
     return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 

@@ -1,4 +1,4 @@
-"""What forms offer of the catalogue: categories and price lists of the account in scope."""
+"""Form options: categories and price lists of the account in scope."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from tidebill.catalog.models import Category, Client, PriceList, Product
 
-# A menu of more names than this helps nobody.
+# Longer menus are of no use.
 _MAX = 500
 
 
@@ -26,6 +26,6 @@ def clients(_asking: Any) -> list[tuple[Any, str]]:
 
 
 def product_names(_asking: Any) -> list[tuple[Any, str]]:
-    """Suggestions for a product that is named."""
+    """Return product names as suggestions."""
     found = Product.objects.filter(deleted=False, disabled=False).order_by("name")[:_MAX]
     return [(name, name) for name in found.values_list("name", flat=True)]

@@ -1,4 +1,4 @@
-"""The parameters of the lists of clients, addresses, products and price lists."""
+"""Filters of clients, addresses, products and price lists."""
 
 from datetime import datetime, time
 from typing import Any
@@ -60,7 +60,7 @@ class PriceListFilters(Paging):
 
 
 def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
-    """The clients of the account in scope that fit."""
+    """Return the matching clients of the account in scope."""
     rows = Client.objects.filter(deleted=False)
     rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name))})
     if given.email:
@@ -71,14 +71,14 @@ def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
 
 
 def find_addresses(given: AddressFilters) -> "QuerySet[Address, Address]":
-    """The addresses of the account in scope that fit; those of a deleted client are gone with it."""
+    """Return the matching addresses of the account in scope, except those of deleted clients."""
     rows = Address.objects.filter(deleted=False, addressable__deleted=False)
     wanted = {name: value for name in ("addressable_id", "kind") if (value := getattr(given, name))}
     return rows.filter(**wanted)
 
 
 def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Product]":
-    """The products of the account in scope that fit."""
+    """Return the matching products of the account in scope."""
     rows = Product.objects.filter(deleted=False, disabled=given.filter == "disabled")
     if given.ids:
         rows = rows.filter(pk__in=given.ids)
@@ -88,7 +88,7 @@ def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Pro
 
 
 def find_price_lists(given: PriceListFilters) -> "QuerySet[PriceList, PriceList]":
-    """The price lists of the account in scope that fit."""
+    """Return the matching price lists of the account in scope."""
     rows = PriceList.objects.filter(deleted=False)
     return rows if given.price_list_ids is None else rows.filter(pk__in=given.price_list_ids)
 

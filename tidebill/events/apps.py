@@ -7,5 +7,5 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Lets every room name its tasks: whoever does jobs must know them all."""
+        """Import the tasks of all packages, so that the worker knows them."""
         autodiscover_modules("tasks")

@@ -1,4 +1,4 @@
-"""Idempotency-Key: a change that is asked for again is answered again, not made again."""
+"""Idempotency-Key: a repeated request returns the stored response instead of repeating the change."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,12 +13,12 @@ from tidebill.storage import clock
 from tidebill.wire.errors import Locked, RuleViolation
 
 KEPT = timedelta(hours=24)
-# A form that is shown again with its faults is no answer to keep: the next try is another one.
+# A form rendered again with errors is not stored: the next submit differs.
 _REFUSED = 400
 
 
 def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
-    """The response of ``perform``, or the one kept from the first request with this key.
+    """Return the response of ``perform``, or the one stored for the first request with this key.
 
     The response is stored in the transaction of the change: either both exist or neither does. A rejected
     request stores nothing, so its key can be reused. Raises Locked while the first request is running, and
@@ -26,7 +26,7 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
     """
     name = f"idempotency {account.pk} {key}"
     with file_lock(name) as free:
-        # Before the transaction: on SQLite it would wait until the first one has ended.
+        # Before the transaction, which would block until the first request ends on SQLite.
         _refuse_unless(free)
         with transaction.atomic():
             _refuse_unless(database_lock(name))
@@ -42,7 +42,7 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
 
 
 def forget_old_keys() -> int:
-    """Deletes the answers that need no longer be kept; returns how many."""
+    """Delete expired responses; return how many."""
     return IdempotencyKey.objects.filter(created_at__lte=clock.now() - KEPT).delete()[0]
 
 

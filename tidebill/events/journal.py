@@ -1,7 +1,7 @@
-"""The journal: one row for each change, written in the change's own transaction.
+"""The journal: one row per change, written in the transaction of the change.
 
-What follows from a change in other rooms starts here: the subscribers that the settings name are called with
-the entry and the row, inside the transaction, and queue what is done after it.
+Effects in other packages start here: TIDEBILL_SUBSCRIBERS are called with the entry and the row, inside the
+transaction, and queue further work.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
 from tidebill.storage.writing import insert
 
-# Bookkeeping columns: their changes say nothing that the entry itself does not.
+# Bookkeeping columns whose changes are not recorded.
 _SILENT = frozenset({"updated_at", "search_data", "tax_lines"})
 
 
@@ -30,7 +30,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
-    """Writes what happened to ``subject``, a row of an account. ``by`` is the user; None is the machine."""
+    """Record a change of ``subject``, a row of an account. ``by`` is the user; None is the system."""
     entry = _entry(subject, action, by=by, before=before, after=after)
     insert([entry])
     _tell(entry, subject)
@@ -40,7 +40,7 @@ def record(
 def record_many(
     made: Iterable[tuple[models.Model, Mapping[str, Any]]], action: str, *, by: Any = None
 ) -> None:
-    """Writes that several rows were made together, in one statement: each row, and what is said of it."""
+    """Record the creation of several rows in one statement: pairs of row and recorded values."""
     entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
     insert(entries.values())
     for subject, entry in entries.items():
@@ -48,12 +48,12 @@ def record_many(
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
-    """The columns of a row as they are now, to be compared later."""
+    """Return the row's current column values, for later comparison."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What differs between two snapshots: its old values and its new ones."""
+    """Return the old and new values that differ between two snapshots."""
     names = [name for name in after if name not in _SILENT and before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
@@ -66,9 +66,9 @@ def save_changes(
     by: Any,
     beside: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
 ) -> bool:
-    """Saves a row that was changed since ``before`` and records what differs; False if nothing does.
+    """Save a row changed since ``before`` and record the differences; return False if there are none.
 
-    ``beside`` is what differs in rows that belong to it: their old values and their new ones.
+    ``beside`` holds old and new values of rows that belong to it.
     """
     now = snapshot(row)
     old, new = changes(before, now)
@@ -76,7 +76,7 @@ def save_changes(
     if not new:
         return False
     row.updated_at = clock.now()
-    # Only what changed: what somebody else changed meanwhile stays theirs.
+    # Write only changed columns, to keep concurrent changes of others.
     row.save(update_fields=[*(name for name in now if before.get(name) != now[name]), "updated_at"])
     record(row, action, by=by, before=old, after=new)
     return True
@@ -106,7 +106,7 @@ def _tell(entry: JournalEntry, subject: models.Model) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON keeps it: decimals and dates in the wire's spelling."""
+    """Convert a value for JSON: decimals and dates are formatted as in the API."""
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):

@@ -1,4 +1,4 @@
-"""Locks by name that never wait and never outlive their holder: a killed process holds nothing."""
+"""Named non-blocking locks that are released when their process dies."""
 
 import fcntl
 import os
@@ -17,7 +17,7 @@ _file: int | None = None
 
 @contextmanager
 def file_lock(name: str) -> Iterator[bool]:
-    """True inside if the lock was free; given back at the end. Always free with PostgreSQL: see below."""
+    """Yield True if the lock was acquired; released at the end. Always True on PostgreSQL, see below."""
     number = _number(name)
     if connection.vendor == "postgresql":
         yield True
@@ -31,7 +31,7 @@ def file_lock(name: str) -> Iterator[bool]:
 
 
 def database_lock(name: str) -> bool:
-    """True if the lock was free; held to the end of the transaction. Only PostgreSQL has such locks."""
+    """Return True if the lock was acquired, until the transaction ends. PostgreSQL only."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
@@ -40,12 +40,12 @@ def database_lock(name: str) -> bool:
 
 
 def _number(name: str) -> int:
-    # 62 bits: a valid offset into a file as well as a bigint.
+    # 62 bits fit both a file offset and a bigint.
     return int.from_bytes(sha256(name.encode()).digest()[:8], "big") >> 2
 
 
 def _lock_in_file(number: int) -> bool:
-    """Locks one byte, far out in an empty file. The kernel sees processes, the set sees threads."""
+    """Lock one byte of an empty file. The kernel excludes other processes, the set other threads."""
     with _guard:
         if number in _held:
             return False
@@ -64,7 +64,7 @@ def _unlock_in_file(number: int) -> None:
 
 
 def _lock_file() -> int:
-    # Opened once and never closed: closing any descriptor of the file would drop every lock of the process.
+    # Never closed: closing any descriptor of the file would release all locks of the process.
     global _file  # noqa: PLW0603
     if _file is None:
         settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)

@@ -4,16 +4,16 @@ from tidebill.storage import clock
 
 
 class JournalEntry(models.Model):
-    """One change: who did what to which object, and what was different before and after.
+    """One change: who did what to which object, and the values before and after.
 
-    Everything that happens later (mail, webhooks, archives) starts from a row here; so does the answer to
-    "why is number 7 missing".
+    Later effects (email, webhooks, archives) start from these rows; so do answers such as why number 7 is
+    missing.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    # A verb of the services, such as "invoice.cancel".
+    # A service's verb, such as "invoice.cancel".
     action = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     before = models.JSONField(null=True)
@@ -31,7 +31,7 @@ class JournalEntry(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer to a change that a client may ask for again, kept in the transaction of the change."""
+    """Response to a change, stored in its transaction for repeated requests."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
@@ -54,16 +54,16 @@ class IdempotencyKey(models.Model):
 
 
 class Job(models.Model):
-    """Work for later, queued in the transaction of the change that asks for it.
+    """Deferred work, queued in the transaction of the change that requests it.
 
-    ``attempts`` counts how often it was begun and is the fence: what an earlier attempt still has to say is
-    not heard. While ``locked_until`` is ahead, a worker is on it; once it has passed, that worker is gone.
+    ``attempts`` also serves as the fencing token: results of an earlier attempt are discarded. While
+    ``locked_until`` is in the future a worker holds the job; afterwards that worker is presumed dead.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
-    # Of two jobs with one key only the first is queued.
+    # A second job with the same key is not queued.
     key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  # many jobs have none
     created_at = models.DateTimeField(default=clock.now, editable=False)
     run_at = models.DateTimeField(default=clock.now)
@@ -71,7 +71,7 @@ class Job(models.Model):
     locked_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
-    # Why the last attempt that did not succeed failed.
+    # Error of the last failed attempt.
     last_error = models.TextField(default="", blank=True)
 
     objects = models.Manager()
@@ -91,7 +91,7 @@ class Job(models.Model):
 
 
 class Worker(models.Model):
-    """A process that does jobs, as it last showed itself; silent while it is at one."""
+    """A worker process and its last heartbeat; it does not beat while running a job."""
 
     name = models.CharField(max_length=200, unique=True)
     started_at = models.DateTimeField(default=clock.actual, editable=False)

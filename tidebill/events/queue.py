@@ -1,9 +1,8 @@
-"""Jobs: work that a change asks for and that is done outside its request.
+"""Jobs: work that a change requests and a worker performs later.
 
-The shape is that of django.tasks, so that it can take over: ``@task`` makes a function a task, ``enqueue``
-queues a call of it, ``using`` says how. A job is queued in the transaction of the change: either both exist
-or neither does. It may be begun more than once, if a worker dies or its lease runs out: what a task does
-must bear that.
+The API resembles django.tasks, to be replaceable by it: ``@task`` turns a function into a task, ``enqueue``
+queues a call, ``using`` sets options. A job is queued in the transaction of the change: either both exist or
+neither does. Delivery is at least once (a worker may die or its lease expire), so tasks must be idempotent.
 """
 
 import inspect
@@ -23,7 +22,7 @@ from tidebill.storage import clock
 
 KEPT = timedelta(days=7)
 FAILED_KEPT = timedelta(days=90)
-# How much longer than its task may take a worker is believed to live.
+# Grace period after which a worker that overran its time limit is presumed dead.
 _LEASE_MARGIN = timedelta(seconds=30)
 _FIRST_DELAY = timedelta(seconds=15)
 _LONGEST_DELAY = timedelta(hours=6)
@@ -34,7 +33,7 @@ _tasks: dict[str, "Task"] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A function whose calls can be queued, and how: made by ``@task``, varied by ``using``."""
+    """A function whose calls can be queued, created by ``@task``, with options set by ``using``."""
 
     function: Callable[..., object]
     name: str
@@ -48,14 +47,14 @@ class Task:
     def using(
         self, *, account: Any = None, run_after: datetime | None = None, key: str | None = None
     ) -> Self:
-        """The same task: in the scope of an account, not before a moment, or once for a key.
+        """Return the task with options: scope of an account, earliest start, deduplication key.
 
-        A key is free again a week after its job has finished.
+        A key can be reused one week after its job finished.
         """
         return replace(self, account=account, run_after=run_after, key=key)
 
     def enqueue(self, **arguments: Any) -> Job:
-        """Queues a call with ``arguments``, kept as JSON; returns the job of the same key if there is one."""
+        """Queue a call with ``arguments``, stored as JSON; return an existing job of the same key."""
         inspect.signature(self.function).bind(**arguments)
         wanted = {
             "name": self.name,
@@ -68,7 +67,7 @@ class Task:
         return Job.objects.get_or_create(key=self.key, defaults=wanted)[0]
 
     def call(self, **arguments: Any) -> object:
-        """Does it here and now."""
+        """Call the function synchronously."""
         return self.function(**arguments)
 
 
@@ -78,13 +77,13 @@ def task(
     limit: timedelta = timedelta(minutes=1),
     every: timedelta | None = None,
 ) -> Callable[[Callable[..., object]], Task]:
-    """Makes a function of a room's ``tasks.py`` a task: ``@task(every=timedelta(hours=1))``.
+    """Turn a function in a package's ``tasks.py`` into a task: ``@task(every=timedelta(hours=1))``.
 
-    It is tried at most ``attempts`` times, each for at most ``limit``, which is also how long a dead worker
-    holds it up. With ``every`` (a week at most) it is queued once for each stretch of that length.
+    It is attempted at most ``attempts`` times, each for at most ``limit``, which is also how long a dead
+    worker delays it. With ``every`` (at most a week) it is queued once per interval.
     """
     if every is not None and not timedelta(0) < every <= KEPT:
-        # A slot is recognised by the job that it queued, for as long as that is kept.
+        # A slot is identified by its job, which is kept for a week.
         raise ValueError("a task can be repeated once a week at least")
 
     def register(function: Callable[..., object]) -> Task:
@@ -97,9 +96,9 @@ def task(
 
 
 def enqueue_slots(known: dict[str, str]) -> None:
-    """Queues the present slot of every repeated task, once however many workers do so at the same time.
+    """Queue the current slot of every periodic task, once across all workers.
 
-    ``known`` are the slots already seen to, by task. What passed while no worker ran is not made up for.
+    ``known`` maps tasks to slots already queued. Slots missed while no worker ran are not made up for.
     """
     for found in _tasks.values():
         key = f"{found.name} {_slot(found.every).isoformat()}" if found.every else None
@@ -109,8 +108,8 @@ def enqueue_slots(known: dict[str, str]) -> None:
 
 
 def claim() -> Job | None:
-    """The job that is due for longest, leased to the caller alone; None if none is due."""
-    # Looking first, because on SQLite the transaction takes the one write lock there is.
+    """Lease the job that is due for longest; None if none is due."""
+    # Check first, because on SQLite the transaction takes the only write lock.
     while due_jobs().exists():
         with transaction.atomic():
             job = due_jobs().select_for_update(skip_locked=True).first()
@@ -122,7 +121,7 @@ def claim() -> Job | None:
 
 
 def perform(job: Job) -> None:
-    """Calls the function of a job, in the scope of its account. Raises whatever that raises."""
+    """Call the function of a job in the scope of its account; exceptions propagate."""
     found = _tasks.get(job.name)
     if found is None:
         raise LookupError(f"there is no task named {job.name}")
@@ -131,12 +130,12 @@ def perform(job: Job) -> None:
 
 
 def finish(job: Job) -> bool:
-    """Notes that an attempt succeeded; False if another has begun since, which then counts alone."""
+    """Record a successful attempt; False if a newer attempt has begun, whose result counts instead."""
     return _conclude(job, finished_at=clock.now())
 
 
 def fail(job: Job, reason: str) -> bool:
-    """Notes why an attempt failed: the next one follows later and later, until there have been enough."""
+    """Record a failed attempt: retry with backoff until attempts are exhausted."""
     now = clock.now()
     kept = _storable(reason)
     if job.attempts >= attempts_of(job):
@@ -146,35 +145,35 @@ def fail(job: Job, reason: str) -> bool:
 
 
 def retry(job: Job) -> bool:
-    """Gives a failed job one more attempt, at once."""
+    """Retry a failed job once more, immediately."""
     failed = Job.objects.filter(pk=job.pk).exclude(failed_at=None)
     return bool(failed.update(failed_at=None, run_at=clock.now()))
 
 
 def delay(attempts: int, *, spread: float) -> timedelta:
-    """The wait after so many attempts: doubled each time, up to six hours, plus up to half of it.
+    """Return the backoff delay: doubled for each attempt, up to six hours, plus up to 50 % jitter.
 
-    ``spread`` in [0, 1) is chance: jobs that failed together shall not come back together.
+    ``spread`` in [0, 1) is the random jitter, so that jobs that failed together are not retried together.
     """
     doubled = _FIRST_DELAY * 2 ** min(attempts - 1, 20)
     return min(doubled, _LONGEST_DELAY) * (1 + spread / 2)
 
 
 def limit_of(job: Job) -> timedelta:
-    """How long one attempt at a job may take."""
+    """Return the time limit of one attempt."""
     found = _tasks.get(job.name)
     return found.limit if found else _LEASE_MARGIN
 
 
 def attempts_of(job: Job) -> int:
-    """How often a job is tried; one that no task here knows waits for a worker that does."""
+    """Return the maximum number of attempts; an unknown task waits for a worker that knows it."""
     found = _tasks.get(job.name)
     return found.attempts if found else 10
 
 
 def due_jobs() -> "QuerySet[Job, Job]":
-    """The jobs that somebody could begin now, the one due for longest first."""
-    # Whether a worker is gone is a matter of actual time, when a job is due one of business time.
+    """Return the jobs that can start now, the one due for longest first."""
+    # Leases use actual time, due dates business time.
     free = Q(locked_until=None) | Q(locked_until__lte=clock.actual())
     return Job.objects.filter(free, finished_at=None, failed_at=None, run_at__lte=clock.now()).order_by(
         "run_at", "id"
@@ -182,20 +181,20 @@ def due_jobs() -> "QuerySet[Job, Job]":
 
 
 def forget_old_jobs() -> int:
-    """Deletes jobs that finished a week ago and failed ones after 90 days; returns how many."""
+    """Delete jobs that finished a week ago or failed 90 days ago; return how many."""
     now = clock.now()
     old = Q(finished_at__lte=now - KEPT) | Q(failed_at__lte=now - FAILED_KEPT)
     return Job.objects.filter(old).delete()[0]
 
 
 def _slot(every: timedelta) -> datetime:
-    """When the present stretch of this length began: the same on every machine."""
+    """Return the start of the current interval, the same on every machine."""
     now = clock.now()
     return now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % every
 
 
 def _begin(job: Job) -> bool:
-    """Takes the lease of a job; a job that has cost too many workers is given up instead."""
+    """Lease a job; a job that has outlived too many workers fails instead."""
     was_lost = job.locked_until is not None
     if was_lost:
         job.last_error = _LOST
@@ -209,7 +208,7 @@ def _begin(job: Job) -> bool:
 
 
 def _conclude(job: Job, **outcome: Any) -> bool:
-    """Writes down how an attempt ended, and gives back its lease, unless a later attempt has begun."""
+    """Record the outcome of an attempt and release its lease, unless a newer attempt has begun."""
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, finished_at=None, failed_at=None)
     return bool(mine.update(locked_until=None, **outcome))
 

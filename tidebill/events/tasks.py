@@ -1,4 +1,4 @@
-"""Housekeeping: what has been kept for long enough is forgotten."""
+"""Periodic cleanup."""
 
 from datetime import timedelta
 
@@ -8,11 +8,11 @@ from tidebill.events.queue import task
 
 @task(every=timedelta(hours=1))
 def forget_old_keys() -> None:
-    """Answers to Idempotency-Keys are kept for a day."""
+    """Delete stored idempotent responses after a day."""
     idempotency.forget_old_keys()
 
 
 @task(every=timedelta(hours=1))
 def forget_old_jobs() -> None:
-    """Finished jobs are kept for a week."""
+    """Delete finished jobs after a week."""
     queue.forget_old_jobs()

@@ -1,4 +1,4 @@
-"""The worker: one process that does jobs, one at a time, until it is told to stop."""
+"""The worker: a process that performs jobs one at a time until it is stopped."""
 
 import logging
 import os
@@ -22,16 +22,16 @@ _log = logging.getLogger("tidebill.worker")
 _PAUSE = 0.5
 _BEAT_SECONDS = 10
 _LONGEST_PATIENCE = 30.0
-# A worker that has not been seen for so long is taken for dead, and then forgotten.
+# A worker without a heartbeat for this long is presumed dead and deleted later.
 SILENT = timedelta(minutes=5)
 
 
 class OutOfTime(BaseException):
-    """An attempt took longer than its task may; no ``except Exception`` of a task's own stops it."""
+    """The attempt exceeded its task's time limit. A BaseException, so that tasks can't swallow it."""
 
 
 def run() -> None:
-    """Does jobs until SIGTERM or SIGINT; the one under way is finished first."""
+    """Perform jobs until SIGTERM or SIGINT, finishing the current one."""
     stopping = threading.Event()
     former = {number: signal.signal(number, lambda *_: stopping.set()) for number in _STOPPING}
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -45,7 +45,7 @@ def run() -> None:
 
 
 class _Shift:
-    """The life of one worker, under its name."""
+    """A running worker, identified by name."""
 
     def __init__(self, name: str, stopping: threading.Event) -> None:
         self.name = name
@@ -60,11 +60,11 @@ class _Shift:
         self.leave()
 
     def turn(self) -> float:
-        """Does one job if there is one; returns how many seconds to wait before the next turn."""
+        """Perform one job if any is due; return the seconds until the next turn."""
         try:
             pause = self.do_next()
         except (OperationalError, InterfaceError) as error:
-            # The job that was under way comes back by itself when its lease has run out.
+            # The interrupted job becomes due again when its lease expires.
             wait, self.patience = self.patience, min(2 * self.patience, _LONGEST_PATIENCE)
             _log.warning("The database did not answer, next try in %d s: %s", wait, error)
             connection.close()
@@ -83,7 +83,7 @@ class _Shift:
         return 0.0
 
     def beat(self) -> None:
-        """Shows that this worker lives."""
+        """Record a heartbeat."""
         if time.monotonic() < self.next_beat:
             return
         Worker.objects.update_or_create(name=self.name, defaults={"seen_at": clock.actual()})
@@ -99,7 +99,7 @@ class _Shift:
 
 
 def attempt(job: Job) -> None:
-    """Does a claimed job and notes how that went."""
+    """Perform a claimed job and record the outcome."""
     began = time.monotonic()
     try:
         with _time_limit(queue.limit_of(job)):
@@ -116,7 +116,7 @@ def attempt(job: Job) -> None:
 def _note_failure(job: Job, error: BaseException) -> None:
     _log.warning("%s failed, attempt %s of %s", job, job.attempts, queue.attempts_of(job), exc_info=error)
     if isinstance(error, OutOfTime):
-        # It may have been broken off in the middle of a statement.
+        # The exception may have interrupted a statement.
         connection.close()
     if not queue.fail(job, f"{type(error).__name__}: {error}"):
         _log.warning("%s took too long: another attempt has begun", job)
@@ -124,7 +124,7 @@ def _note_failure(job: Job, error: BaseException) -> None:
 
 @contextmanager
 def _time_limit(limit: timedelta) -> Iterator[None]:
-    """Raises OutOfTime inside when the time is up. Only the main thread of a process can be told so."""
+    """Raise OutOfTime inside the context when the limit expires. Works in the main thread only."""
 
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise OutOfTime(f"it took longer than {limit}")

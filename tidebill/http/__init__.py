@@ -1,1 +1,1 @@
-"""The Django side of the wire: routes and suffixes, calls, lists, errors, responses."""
+"""Django side of the API: routes and suffixes, request contexts, lists, errors, responses."""

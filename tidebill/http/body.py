@@ -1,4 +1,4 @@
-"""Reads the body of a request, whatever its form, into nested mappings."""
+"""Parse request bodies of any content type into nested mappings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,14 +13,14 @@ from tidebill.wire.errors import BadRequest
 
 
 class BodyTooLarge(BadRequest):
-    """A body over the limit of the instance."""
+    """Raised for a body over the instance's size limit."""
 
 
 def read(request: HttpRequest) -> dict[str, Any]:
-    """The body of any verb: GET and DELETE carry tokens in bodies too. An empty body is an empty mapping."""
+    """Parse the body of any method: GET and DELETE may carry tokens too. Empty bodies return {}."""
     kind = (request.content_type or "").lower()
     try:
-        # Read whole and bounded first: what it was is asked again for idempotency.
+        # Read it completely first: the fingerprint for idempotency needs the raw bytes later.
         raw = request.body
         if kind == "multipart/form-data":
             return _multipart(request)
@@ -32,7 +32,7 @@ def read(request: HttpRequest) -> dict[str, Any]:
 
 
 def is_raw(request: HttpRequest) -> bool:
-    """Whether the body is a file by itself: neither a form with files nor JSON."""
+    """Return whether the body is a bare file: neither a form nor JSON."""
     if (request.content_type or "").lower() == "multipart/form-data":
         return False
     try:
@@ -42,7 +42,9 @@ def is_raw(request: HttpRequest) -> bool:
 
 
 def read_query(request: HttpRequest) -> dict[str, Any]:
-    """The query string as nested mappings: ``fields[invoice]=id`` is ``{"fields": {"invoice": "id"}}``."""
+    """Parse the query string into nested mappings: ``fields[invoice]=id`` becomes ``{"fields": {"invoice":
+    "id"}}``.
+    """
     return form.decode((name, value) for name, values in request.GET.lists() for value in values)
 
 
@@ -50,7 +52,7 @@ def _decode(raw: bytes, kind: str, encoding: str) -> dict[str, Any]:
     start = raw.lstrip()[:1]
     if not start:
         return {}
-    # curl's -d names every body a form; what begins like JSON or XML is read as such.
+    # curl -d labels every body as a form; parse one that starts like JSON or XML accordingly.
     if "json" in kind or start in (b"{", b"["):
         return json.decode(raw)
     if "xml" in kind or start == b"<":
@@ -73,7 +75,7 @@ def _form(raw: bytes, encoding: str) -> dict[str, Any]:
 
 
 def _multipart(request: HttpRequest) -> dict[str, Any]:
-    # Django parses multipart only for POST, while a logo arrives by PUT.
+    # Django parses multipart bodies only for POST, but logos are uploaded with PUT.
     if request.method == "POST":
         fields: QueryDict = request.POST
         files = request.FILES
@@ -86,7 +88,7 @@ def _multipart(request: HttpRequest) -> dict[str, Any]:
 
 
 def token_in(body: Mapping[str, Any]) -> str | None:
-    """The ``api_token`` of a body: beside the envelope, or inside the root of an XML body."""
+    """Return the ``api_token`` of a body: next to the envelope, or inside the root of an XML body."""
     found = body.get("api_token")
     if found is None and len(body) == 1:
         (inner,) = body.values()

@@ -1,4 +1,4 @@
-"""One change for several rows: each on its own, and told of each whether it worked."""
+"""Apply a change to several objects independently and report the outcome of each."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ BULK_MAX = 100
 
 
 def check_bulk_ids(name: str, numbers: Sequence[int] | None) -> list[int]:
-    """The rows that were chosen, each once; raises Invalid for none or too many."""
+    """Return the distinct selected ids; raises Invalid for none or too many."""
     wanted = list(dict.fromkeys(numbers or []))
     if not wanted:
         raise Invalid({name: errors.BLANK})
@@ -25,10 +25,10 @@ def check_bulk_ids(name: str, numbers: Sequence[int] | None) -> list[int]:
 def run_bulk(
     context: RequestContext, numbers: Sequence[int], change: Callable[[int], str], *, title: str, back: str
 ) -> Response:
-    """Changes one after the other; what is refused for one does not keep the others from it.
+    """Apply ``change`` to each id in turn; a failure does not affect the others.
 
-    ``change`` returns what the row is called. The answer tells how many were changed and of each row whether
-    it was, and why not; ``title`` and ``back`` are for the page that shows it.
+    ``change`` returns the object's name. The response contains the number of changed objects and the outcome
+    of each, with the reason of failures; ``title`` and ``back`` are for the HTML page.
     """
     results = [_outcome(number, change) for number in numbers]
     done = sum(1 for result in results if result["code"] == "success")

@@ -1,10 +1,10 @@
-"""What forms offer of the world: languages, countries and currencies, in the reader's words."""
+"""Options of form fields: languages, countries and currencies in the reader's language."""
 
 from babel import Locale
 from babel.numbers import list_currencies
 from django.utils import translation
 
-# The languages that documents can be printed in.
+# Languages available for documents.
 DOCUMENT_LANGUAGES = (
     ("pl", "pl"),
     ("en", "en"),
@@ -27,12 +27,12 @@ DOCUMENT_LANGUAGES = (
     ("fa", "fa"),
     ("cn", "zh"),
 )
-# Offered before all others.
+# Listed first.
 COMMON_CURRENCIES = ("EUR", "PLN", "USD", "GBP", "CHF", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "UAH")
 
 
 def languages() -> list[tuple[str, str]]:
-    """Languages of documents, by name."""
+    """Return document languages as (code, name), sorted by name."""
     ours = _locale()
     named = [
         (code, str(Locale.parse(name).get_display_name(ours) or code)) for code, name in DOCUMENT_LANGUAGES
@@ -41,13 +41,13 @@ def languages() -> list[tuple[str, str]]:
 
 
 def countries() -> list[tuple[str, str]]:
-    """Countries by name, with their two letters."""
+    """Return countries as (ISO code, name), sorted by name."""
     named = [(code, str(name)) for code, name in _locale().territories.items() if _is_country(code)]
     return sorted(named, key=lambda country: country[1].casefold())
 
 
 def currencies() -> list[tuple[str, str]]:
-    """Currencies by code: those that most people use, then the others."""
+    """Return currencies as (code, label): common ones first, the others by code."""
     ours = _locale()
     others = sorted(code for code in list_currencies(ours) if code not in COMMON_CURRENCIES)
     return [(code, f"{code} · {ours.currencies.get(code, code)}") for code in (*COMMON_CURRENCIES, *others)]

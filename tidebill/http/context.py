@@ -1,4 +1,4 @@
-"""A call: one request as the views see it."""
+"""Request context: one request as views see it."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -15,12 +15,12 @@ from tidebill.wire.resource import Resource, Schema
 R = TypeVar("R", bound=Resource)
 D = TypeVar("D", bound=Schema)
 
-# Query parameters that every call understands, so that they are never reported as ignored.
+# Query parameters that every endpoint accepts; never reported as ignored.
 COMMON_PARAMETERS = frozenset({"api_token", "fields", "additional_fields", "include", "_method", "format"})
 
 
 class Caller(Protocol):
-    """Who calls: made by the authentication that settings name."""
+    """The authenticated client, created by TIDEBILL_AUTHENTICATE."""
 
     @property
     def account(self) -> Any: ...
@@ -48,27 +48,27 @@ class Caller(Protocol):
 
 
 class RequestContext:
-    """One request: its format, caller, body and query, read once."""
+    """A request's format, caller, body and query, each parsed once."""
 
     def __init__(self, request: HttpRequest, *, form: str, suffix: bool = False) -> None:
         self.request = request
         self.format = form
-        # Whether the path named the format.
+        # Whether the URL's suffix selected the format.
         self.suffix = suffix
         self.caller: Caller | None = None
-        # The language of the page, where its reader is not the one who signed in.
+        # Language of the page if the reader is not the signed-in user.
         self.language: str | None = None
-        # Whether the body may be a file as it is.
+        # Whether the body may be a bare file.
         self.raw = False
         self.ignored: list[str] = []
-        # What was wrong with a form, by field in the reader's words, where it is shown again.
+        # Translated validation errors by field, for rendering the form again.
         self.errors: dict[str, list[str]] = {}
-        # What the caller should know of a change that was made all the same.
+        # Warnings about a change that was made nonetheless.
         self.warnings: list[Message] = []
 
     @property
     def account(self) -> Any:
-        """The account of the caller; only calls that need no sign-in may lack one."""
+        """Return the caller's account. Raises LookupError on public endpoints without a caller."""
         if self.caller is None:
             raise LookupError("this call has no caller")
         return self.caller.account
@@ -78,21 +78,21 @@ class RequestContext:
         return self.caller.user if self.caller else None
 
     def warn(self, messages: Iterable[Message]) -> None:
-        """Tells the caller something beside the answer."""
+        """Add warnings to the response."""
         self.warnings += messages
 
     @property
     def is_api(self) -> bool:
-        """Whether a program calls, rather than a person in a browser."""
+        """Return whether the caller uses a token rather than a browser session."""
         return self.caller is not None and self.caller.via != "session"
 
     def may(self, permission: str) -> bool:
-        """Whether the caller's role allows it: for pages that show only what can be done."""
+        """Return whether the caller's role has the permission; pages use it to hide actions."""
         return self.caller is not None and allows(self.caller.permissions, permission)
 
     @property
     def came_from(self) -> str | None:
-        """The page of ours that a form was sent from, to go back to it."""
+        """Return the local page that the form was submitted from, for redirecting back."""
         found = urlsplit(self.request.headers.get("Referer", ""))
         own = found.netloc == self.request.get_host()
         return urlunsplit(("", "", found.path, found.query, "")) if own and found.path else None
@@ -107,23 +107,23 @@ class RequestContext:
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """Query and body together, for calls that accept their parameters in either."""
+        """Query and body merged, for endpoints that accept parameters in either."""
         return {**self.query, **self.body}
 
     def read(self, resource: type[R]) -> R:
-        """The resource in the body, in its envelope or bare; raises Invalid."""
+        """Validate the resource in the body, with or without envelope; raises Invalid."""
         ignored: list[str] = []
         found = resource.read(self.attributes(resource), ignored=ignored)
         self.ignored += [f"{resource.name_}.{name}" for name in ignored]
         return found
 
     def attributes(self, resource: type[Resource]) -> Mapping[str, Any]:
-        """What the body holds of the resource, as it was sent."""
+        """Return the resource's attributes in the body, unvalidated."""
         found = resource.unwrap(self.body)
         return _without_empty_rows(resource, found) if self.format == "html" else found
 
     def filters(self, schema: type[D]) -> D:
-        """The query parameters of a list; raises Invalid for values that can't be meant."""
+        """Validate the query parameters of a list; raises Invalid."""
         ignored: list[str] = []
         given = {name: value for name, value in self.query.items() if name not in COMMON_PARAMETERS}
         found = schema.read(given, ignored=ignored)
@@ -131,25 +131,25 @@ class RequestContext:
         return found
 
     def option(self, name: str) -> Any:
-        """A sibling of the envelope, such as ``find_by``; also accepted in the query."""
+        """Return an option sent next to the envelope, such as ``find_by``, or in the query."""
         return self.params.get(name)
 
     def only(self, resource: type[Resource]) -> frozenset[str] | None:
-        """The keys that ``fields[invoice]=a,b`` restricts the answer to; None for all of them."""
+        """Return the fields that ``fields[invoice]=a,b`` restricts the response to; None for all."""
         return _names(self.query.get("fields") or self.body.get("fields"), resource)
 
     def opted_in(self, resource: type[Resource]) -> frozenset[str]:
-        """The opt-in keys that ``additional_fields[invoice]=a,b`` asks for."""
+        """Return the opt-in fields requested with ``additional_fields[invoice]=a,b``."""
         return _names(self.query.get("additional_fields"), resource) or frozenset()
 
     def included(self) -> frozenset[str]:
-        """What ``include=`` names."""
+        """Return the names listed in ``include=``."""
         found = self.query.get("include")
         return frozenset(found.split(",")) if isinstance(found, str) else frozenset()
 
 
 def _without_empty_rows(resource: type[Resource], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form sent: a row that nobody typed into is no row."""
+    """Return the attributes of a form without empty rows."""
     nested = {key.name for key in resource.keys if key.rows}
     return {
         name: {index: row for index, row in value.items() if row and _is_typed(row)}

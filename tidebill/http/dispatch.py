@@ -1,4 +1,4 @@
-"""From a request to a response: format, body, caller, cross-site check, scope, and whatever the view says."""
+"""From request to response: format, body, authentication, CSRF check, permission, account scope, view."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ from tidebill.wire.errors import BadRequest, Invalid, NotFound, RuleViolation, W
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
-# RFC draft "Idempotency-Key": opaque to us, bounded so that it fits its column.
+# The RFC draft "Idempotency-Key" makes it opaque; the limit is that of its column.
 KEY_MAX = 255
 CREATED = 201
 
@@ -36,14 +36,14 @@ CREATED = 201
 def dispatch(
     request: HttpRequest, endpoints: Mapping[str, Endpoint], *, format: str | None = None, **places: Any
 ) -> HttpResponse:
-    """Answers one request of a route."""
+    """Handle a request of a route."""
     context = RequestContext(request, form=format or accepted_format(request), suffix=format is not None)
     try:
         return _answer(context, endpoints, places)
     except WireError as error:
         return _refuse(context, error)
     except SuspiciousOperation:
-        # Django's own limits, such as the number of fields.
+        # Limits enforced by Django, such as the number of fields.
         return _refuse(context, BadRequest("The request can't be read"))
     except OperationalError:
         log.exception("The database did not answer")
@@ -56,7 +56,7 @@ def dispatch(
 
 
 def accepted_format(request: HttpRequest) -> str:
-    """The format where the path has no suffix: a page only for who asks for one before data."""
+    """Return the format of a URL without suffix: HTML only if ``Accept`` prefers it to data."""
     accept = request.headers.get("Accept", "")
     found = {kind: accept.find(kind) for kind in ("text/html", "application/json", "xml")}
     html, json = found["text/html"], found["application/json"]
@@ -85,7 +85,7 @@ def _answer(
             _check_permission(context, found)
             return _once(context, found, lambda: _perform(context, found, arguments))
         except WireError as error:
-            # Inside the override: errors speak the caller's language too.
+            # Inside the override, so that errors are in the caller's language too.
             return rendering.respond_error(context, error)
 
 
@@ -94,7 +94,7 @@ def _endpoint(context: RequestContext, endpoints: Mapping[str, Endpoint]) -> End
     if method == "HEAD":
         method = "GET"
     if method == "POST" and context.format == "html":
-        # A browser's form can only post: it names the method it means, as Rails does.
+        # HTML forms can only POST; ``_method`` names the actual method, as in Rails.
         method = str(context.body.get("_method", method)).upper()
     if method not in endpoints:
         raise errors.MethodNotAllowed(sorted(endpoints))
@@ -112,7 +112,7 @@ def _authenticate(context: RequestContext) -> Any:
 
 
 def _check_origin(context: RequestContext) -> None:
-    """A cookie is sent by any page that a browser shows, a token only by who has it: cookies need proof."""
+    """Reject cross-site requests with a session cookie; browsers don't send tokens by themselves."""
     if context.request.method in SAFE or context.caller is None or context.caller.via != "session":
         return
     check = CsrfViewMiddleware(lambda request: HttpResponse())
@@ -122,7 +122,7 @@ def _check_origin(context: RequestContext) -> None:
 
 
 def _check_permission(context: RequestContext, found: Endpoint) -> None:
-    """The one place where roles are looked at: what a route needs against what its caller holds."""
+    """Check the route's permission against the caller's; the only place that enforces roles."""
     caller = context.caller
     if caller is not None and caller.lacks_second_factor and not found.public:
         raise errors.SecondFactorRequired
@@ -155,7 +155,7 @@ def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, A
 def _show_again(
     context: RequestContext, found: Endpoint, arguments: Mapping[str, Any], error: Invalid | RuleViolation
 ) -> HttpResponse:
-    """The form of a change that failed, as it was sent, with what was wrong."""
+    """Render the form of a failed change again, with the submitted values and the errors."""
     if found.form is None:
         raise error
     context.errors = rendering.error_messages(error)
@@ -165,7 +165,7 @@ def _show_again(
 
 
 def _once(context: RequestContext, found: Endpoint, perform: Callable[[], HttpResponse]) -> HttpResponse:
-    """Runs a change once for each Idempotency-Key; without a key, simply runs it."""
+    """Apply a change once per Idempotency-Key; without a key, just apply it."""
     if context.request.method in SAFE:
         return replica.read(perform)
     key = context.request.headers.get("Idempotency-Key")
@@ -183,7 +183,7 @@ def _once(context: RequestContext, found: Endpoint, perform: Callable[[], HttpRe
 
 
 def _form_key(context: RequestContext, found: Endpoint) -> str | None:
-    """The key of a form that makes something: sent twice (a double click, a lost answer) it counts once."""
+    """Return the idempotency key of a form that creates an object, so that a double submit creates one."""
     if context.format != "html" or found.status != CREATED:
         return None
     key = context.body.get("form_key")
@@ -191,7 +191,7 @@ def _form_key(context: RequestContext, found: Endpoint) -> str | None:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """What makes two requests the same: method, path, query without the token, and the body to the byte."""
+    """Return a hash that identifies the request: method, path, query without the token, and the raw body."""
     query = request.GET.copy()
     query.pop("api_token", None)
     parts = (request.method or "", request.path, query.urlencode(), request.content_type or "")

@@ -1,4 +1,4 @@
-"""What is said of a view beside its code: enough to route it, to check it, and to document it."""
+"""Metadata of views: routing, permissions and documentation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ V = TypeVar("V", bound=View)
 
 @dataclass(frozen=True)
 class Endpoint:
-    """``answers`` is a resource, or a short description of an answer that is none."""
+    """Metadata of a view. ``answers`` is a resource, or a short description of the response."""
 
     view: View
     summary: str
@@ -23,23 +23,23 @@ class Endpoint:
     parameters: type[Schema] | None = None
     status: int = 200
     public: bool = False
-    # Of a public one: only its address counts, whoever else is signed in in the same browser.
+    # Public endpoint whose secret URL is the only credential; a session in the same browser is ignored.
     capability_url: bool = False
-    # What a caller must be allowed to do; the route says it by its path where the view doesn't.
+    # Required permission; derived from the path by the route if None.
     permission: str | None = None
-    # What answers instead where a person asks for a page that shows more than the resource.
+    # View that renders the HTML page, if it shows more than the resource.
     page: View | None = None
-    # The form that a person's change is shown on again, with its faults, where it fails.
+    # View that renders the form again, with errors, when a change fails.
     form: View | None = None
-    # Suffixes that the path answers to; a page for people ("html") has none.
+    # Accepted suffixes; HTML has none.
     formats: tuple[str, ...] = ("json", "xml", "html")
     documented: bool = True
-    # Its body may be a file as it is, which is no mapping of parameters.
+    # Whether the body may be a bare file instead of parameters.
     raw: bool = False
 
 
 def endpoint(summary: str, **options: Any) -> Callable[[V], V]:
-    """Describes a view: ``@endpoint("Lists invoices", answers=Invoice, many=True)``."""
+    """Attach metadata to a view: ``@endpoint("Lists invoices", answers=Invoice, many=True)``."""
 
     def attach(view: V) -> V:
         view.endpoint = Endpoint(view, summary, **options)  # type: ignore[attr-defined]
@@ -49,6 +49,6 @@ def endpoint(summary: str, **options: Any) -> Callable[[V], V]:
 
 
 def endpoint_of(view: View) -> Endpoint:
-    """The description of a view; every routed view has one."""
+    """Return the metadata of a view; every routed view has some."""
     found: Endpoint = view.endpoint  # type: ignore[attr-defined]
     return found

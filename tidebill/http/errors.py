@@ -1,14 +1,14 @@
-"""Refusals that only make sense over HTTP; the rules' own errors are in ``tidebill.wire.errors``."""
+"""Errors specific to HTTP; business errors are in ``tidebill.wire.errors``."""
 
 from tidebill.wire.errors import WireError
 
 
 class Unauthenticated(WireError):
-    """No caller: no token, a wrong one, or no session."""
+    """The token or session is missing or invalid."""
 
 
 class Forbidden(WireError):
-    """A caller who may not do this."""
+    """The caller lacks the permission."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -16,7 +16,7 @@ class Forbidden(WireError):
 
 
 class MethodNotAllowed(WireError):
-    """A path that doesn't answer to this method; ``allowed`` are those it does."""
+    """The route does not support the method; ``allowed`` lists those it does."""
 
     def __init__(self, allowed: list[str]) -> None:
         self.allowed = allowed
@@ -24,7 +24,7 @@ class MethodNotAllowed(WireError):
 
 
 class TooManyRequests(WireError):
-    """Too many attempts; worth another try after ``seconds``."""
+    """The rate limit is exceeded; the client may retry after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -32,6 +32,6 @@ class TooManyRequests(WireError):
 
 
 class SecondFactorRequired(WireError):
-    """Somebody who must set up a second factor before anything else."""
+    """The user must set up a second factor first."""
 
     text = "This account asks for a second factor: set one up first"

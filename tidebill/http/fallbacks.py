@@ -1,4 +1,4 @@
-"""What answers where no view does: in the wire's shape, unless a person asks for a page."""
+"""Error handlers outside of views: in the API's error format, or as a page if HTML is accepted."""
 
 import re
 
@@ -15,20 +15,20 @@ _SUFFIX = re.compile(r"\.(json|xml)/?\Z")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A path that leads nowhere."""
+    """Handle an unknown path."""
     return rendering.respond_error(_call(request), NotFound())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that breaks a limit of Django's before any view sees it."""
+    """Handle a request that exceeds one of Django's limits."""
     return rendering.respond_error(_call(request), BadRequest("The request can't be read"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault outside of every view."""
+    """Handle an exception outside of views."""
     context = _call(request)
     if context.format == "html":
-        # Without our own pages' context: it may be what failed.
+        # Django's plain page: our templates' context may be the cause of the error.
         return defaults.server_error(request)
     return rendering.plain_error(context, gettext("Something went wrong on the server"), 500)
 

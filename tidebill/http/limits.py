@@ -1,6 +1,6 @@
-"""How many requests a caller may make: a bucket of places for each token and each address, refilled steadily.
+"""Rate limits: a token bucket per API token and per address.
 
-Each web process counts on its own and in memory, so that no request waits for the database because of it.
+Each web process counts in memory, so that rate limiting never waits for the database.
 """
 
 import math
@@ -18,22 +18,22 @@ from django.http import HttpRequest
 from tidebill.http.context import Caller
 from tidebill.http.errors import TooManyRequests
 
-# Callers that are remembered; the one that has been silent longest is forgotten, and has a full bucket again.
+# Number of callers tracked; the least recent one is evicted and starts with a full bucket.
 _CALLERS_MAX = 20_000
-# Times are floats: who has waited as long as told has a place.
+# Compensates float rounding, so that waiting exactly as long as told is enough.
 _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Rate:
-    """At most ``count`` requests in ``seconds``, all at once or spread."""
+    """At most ``count`` requests per ``seconds``, in a burst or evenly."""
 
     count: int
     seconds: int
 
     @classmethod
     def parse(cls, text: str) -> "Rate | None":
-        """``600/60`` is 600 in a minute; ``0`` is no limit. Raises ValueError."""
+        """Parse ``600/60`` (600 per minute); ``0`` means no limit. Raises ValueError."""
         if text.strip() == "0":
             return None
         count, _, seconds = text.partition("/")
@@ -44,7 +44,7 @@ class Rate:
 
 
 class Buckets:
-    """The places that callers have left; safe for threads."""
+    """Token buckets by caller; thread-safe."""
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
@@ -52,7 +52,7 @@ class Buckets:
         self._lock = Lock()
 
     def take(self, name: str, *, now: float) -> int:
-        """Takes a place; returns 0, or the seconds until there is one."""
+        """Take a token from the bucket; return 0, or the seconds until one is available."""
         rate = self._rate
         with self._lock:
             left, since = self._left.pop(name, (float(rate.count), now))
@@ -65,9 +65,9 @@ class Buckets:
 
 
 def limit(request: HttpRequest, caller: Caller | None) -> None:
-    """Counts a request: of a token, of a signed-in user, or of an address; raises TooManyRequests.
+    """Count a request against its API token, user or address; raises TooManyRequests.
 
-    Who shows no valid token or password is an address, so that guessing is counted too.
+    Requests without valid credentials count against the address, which also limits guessing.
     """
     if caller is None:
         buckets, name = _buckets("TIDEBILL_RATE_LIMIT_ADDRESS"), client_address(request)
@@ -79,7 +79,7 @@ def limit(request: HttpRequest, caller: Caller | None) -> None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where the client is: an IPv6 client owns a whole network of addresses to call from."""
+    """Return the client's address; for IPv6 its /64 network, since clients can choose any address in it."""
     address = ip_address(get_adapter().get_client_ip(request))
     return str(address if address.version == 4 else ip_network((address, 64), strict=False))
 

@@ -1,7 +1,7 @@
-"""Lists as people see them: a short declaration beside the API's own list, whose filters are the page's.
+"""List pages, declared once on top of the API's lists and their filters.
 
-A room declares a ``ListPage`` and its page view hands the answer of the plain view to ``show_list``; bar,
-columns, sorting, paging, selection, saved views and the links to the same list as data follow from it.
+A package declares a ``ListPage``, and its page view passes the response of the API view to ``show_list``;
+filter bar, columns, sorting, paging, selection, saved filters and export links are derived from it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,18 +20,18 @@ from tidebill.http.responses import Collection, Response, Values
 from tidebill.wire.resource import Schema
 
 Choices = Callable[[RequestContext, Any], Sequence[tuple[Any, str]]]
-# What a page keeps apart from its filters.
+# Parameters that are not filters.
 _APART: Final = COMMON_PARAMETERS | {"page", "order", "per_page"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``name`` is the key of the row, ``label`` a msgid, ``order`` the key that a click sorts by.
+    """A column: ``name`` is the field, ``label`` a msgid, ``order`` the field to sort by.
 
-    ``cell`` says how a value is shown: text, link, amount, quantity, day, moment, flag, or a template of its
-    own (``invoices/_status.html``), which knows ``row``. ``unit`` is the key of an amount's currency.
-    ``narrow`` is its place on a phone: head, value, badge, line or hide. Without ``chosen`` it is only shown
-    to who asks for it.
+    ``cell`` selects the format: text, link, amount, quantity, day, moment, flag, or a template
+    (``invoices/_status.html``) with ``row`` in its context. ``unit`` is the field with an amount's currency.
+    ``narrow`` is its place on phones: head, value, badge, line or hide. Columns without ``chosen`` are hidden
+    by default.
     """
 
     name: str
@@ -53,10 +53,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A field of the bar, named as the API's parameter.
+    """A field of the filter bar, named like the API's parameter.
 
-    ``kind``: search, choice, pick (a choice by typing, asked of ``source``), day or text. Without
-    ``folded`` it is always in sight. ``days`` are dates that only count with the period "more".
+    ``kind``: search, choice, pick (autocomplete from ``source``), day or text. Fields without ``folded`` are
+    always visible. ``days`` are dates that apply only to the period "more".
     """
 
     name: str
@@ -72,7 +72,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do with a row, or the list's main button: a link, or with ``method`` a form."""
+    """An action of a row, or the list's main button: a link, or a form if ``method`` is set."""
 
     label: str
     icon: str
@@ -84,13 +84,13 @@ class Action:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list. ``address`` is the resource's, ``row`` that of a row with ``{id}`` or ``{invoice_id}`` in it.
+    """A list. ``address`` is its URL, ``row`` a row's URL with ``{id}`` or ``{invoice_id}``.
 
-    What its own address asks for (``income=no``) is kept, and is no filter of the person's. ``actions`` stand
-    in each row's menu; a ``menu`` (an address with ``{id}``) is asked for one that depends on the row.
-    ``beside`` stands left of the main button. ``bulk`` is a template of what can be done to a selection,
-    which is sent as ``selects`` (the API's ``invoice_ids``); ``sums`` is one above the table, ``first`` one
-    in place of ``empty_title`` and ``empty_text`` where there is nothing yet, ``trail`` the place above it.
+    Parameters in ``address`` (``income=no``) are fixed and not shown as filters. ``actions`` are in each
+    row's menu; ``menu`` is a URL with ``{id}`` that returns a menu specific to the row. ``beside`` is shown
+    left of the main button. ``bulk`` is a template with the actions for a selection, which is submitted as
+    ``selects`` (the API's ``invoice_ids``); ``sums`` is a template above the table, ``first`` one that
+    replaces ``empty_title`` and ``empty_text`` while there is no data, ``trail`` the breadcrumbs.
     """
 
     name: str
@@ -124,7 +124,7 @@ class ListPage:
 
 
 class ListPreferences(Protocol):
-    """What a person keeps of a list: the columns they chose, and named filters."""
+    """A user's preferences for a list: selected columns and saved filters."""
 
     @property
     def columns(self) -> Sequence[str]: ...
@@ -142,9 +142,9 @@ def show_list(
     is_new: bool = False,
     **page_context: Any,
 ) -> Response:
-    """The answer of the plain view as a page, or as the part of it that htmx asks for.
+    """Render the API view's response as a page, or the part that htmx requests.
 
-    ``is_new`` is whether there is nothing at all yet, ``given`` what the filters were read as.
+    ``is_new`` is whether no objects exist at all, ``given`` the validated filters.
     """
     kept: ListPreferences = import_string(settings.TIDEBILL_LIST_KEPT)(context.user, page.name)
     shown = _chosen(page.columns, kept.columns)
@@ -173,18 +173,18 @@ def show_list(
 
 
 def is_partial(context: RequestContext) -> bool:
-    """Whether only the results are wanted: a browser that goes back in history wants the whole page."""
+    """Return whether only the results are requested; history navigation needs the full page."""
     htmx = context.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
     return bool(htmx) and not htmx.history_restore_request
 
 
 def named(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A menu of values and their translated names."""
+    """Return (value, translated label) pairs."""
     return [(value, gettext(text)) for value, text in texts.items()]
 
 
 def other_filters(context: RequestContext, page: ListPage, given: Schema) -> list[tuple[str, str]]:
-    """Parameters of the API that the bar has no field for: shown, kept, and removable."""
+    """Return API parameters without a field in the bar, shown as removable chips."""
     apart = _APART | {each.name for each in page.filters} | page.own_query.keys()
     pairs = ((name, value) for name, values in context.request.GET.lists() for value in values)
     known = type(given).model_fields
@@ -197,7 +197,7 @@ def _is_filtered(context: RequestContext, page: ListPage, given: Schema) -> bool
 
 
 def _place(response: Collection) -> dict[str, int]:
-    """Where the page is in the list."""
+    """Return the position of the page in the list."""
     before = (response.number - 1) * response.size
     return {
         "first": before + 1,
@@ -208,14 +208,14 @@ def _place(response: Collection) -> dict[str, int]:
 
 
 def _chosen(columns: Sequence[Column], names: Sequence[str]) -> list[Column]:
-    """The columns to show: as chosen, and always the one that leads to the row."""
+    """Return the selected columns, always including the one that links to the row."""
     if not names:
         return [column for column in columns if column.chosen]
     return [column for column in columns if column.name in names or column.cell == "link"]
 
 
 def _heading(column: Column, order: Any) -> dict[str, Any]:
-    """A heading with what a click sorts by: upwards first, downwards when it is sorted upwards already."""
+    """Return a column heading with the order that a click applies: ascending first, then descending."""
     name, _, direction = str(order or "").partition(".")
     heading = {"label": gettext(column.label), "role": column.role, "order": column.order, "sorted": None}
     if column.order is None or name != column.order:
@@ -250,7 +250,7 @@ def _row(page: ListPage, row: Values, columns: Sequence[Column], context: Reques
 
 
 def _fields(context: RequestContext, page: ListPage, given: Schema) -> list[dict[str, Any]]:
-    """The fields of the bar with their values and menus."""
+    """Return the fields of the filter bar with values and options."""
     return [
         {
             "filter": each,
@@ -271,7 +271,7 @@ def _tabs(context: RequestContext, page: ListPage, tabs: Sequence[Mapping[str, s
 
 
 def _query_now(context: RequestContext) -> str:
-    """What the list is filtered and sorted by: the query without the page and without secrets."""
+    """Return the query's filters and order, without page and secrets."""
     query = context.request.GET.copy()
     for name in ("page", "api_token"):
         query.pop(name, None)

@@ -1,4 +1,4 @@
-"""What a page tells after a change, on the page that is shown next."""
+"""Flash messages: shown on the next page after a change."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ _UNDO = "undo:"
 
 
 def flash(context: RequestContext, text: str, *, undo: str | None = None) -> None:
-    """Something went well. ``undo`` is the address that takes it back when it is posted to."""
+    """Flash a success message. ``undo`` is a URL that reverts the change when posted to."""
     messages.success(context.request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
 
 
 def flash_error(context: RequestContext, text: str) -> None:
-    """Something did not work: stays until it is dismissed."""
+    """Flash an error, shown until dismissed."""
     messages.error(context.request, text)
 
 
 def undo_of(message: Any) -> str | None:
-    """The address that takes back what the message tells."""
+    """Return the URL that reverts the change that the message reports."""
     tags = message.extra_tags or ""
     return tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else None

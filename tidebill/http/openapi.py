@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the routes and the declarations behind them."""
+"""OpenAPI 3.1 document, generated from routes and schemas."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ _SHARED_ERRORS = {"400": "The body can't be read", "401": "No token, or a wrong 
 
 
 def document(*, version: str, server: str) -> dict[str, Any]:
-    """The whole document as a mapping, ready to be written as JSON."""
+    """Return the whole document, ready for JSON serialization."""
     routes = list(_routes(get_resolver().url_patterns))
     return {
         "openapi": "3.1.0",
@@ -70,7 +70,7 @@ def _resources(routes: Iterable[Route]) -> list[type[Resource]]:
 
 
 def _paths(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
-    """One path for each suffix that any of its methods knows."""
+    """Yield one path for each suffix that any of the route's methods supports."""
     documented = {method: e for method, e in route.endpoints.items() if e.documented}
     formats = [name for name in _TYPES if any(name in e.formats for e in documented.values())]
     for suffix in formats:

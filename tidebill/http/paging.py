@@ -1,4 +1,4 @@
-"""Pages of lists: numbers and sizes as the wire has them, neighbours as Link headers."""
+"""Pagination: page number and size as in the API, neighbors as Link headers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 SIZE = 25
 SIZE_MAX = 100
-# Counting a long list costs more than reading its page: beyond this nothing is said of the total.
+# Counting a long list costs more than reading its page; no total is returned beyond this.
 COUNT_MAX = 10_000
-# An offset must fit the database's bigint.
+# The offset must fit into the database's bigint.
 _NUMBER_MAX = 10**15
 
 
 class Paging(Schema):
-    """The parameters every list has."""
+    """Parameters of every list."""
 
     page: types.Id = field("Number of the page, from 1.", example=1)
     per_page: types.Id = field("Rows on a page, at most 100.", example=25)
@@ -41,7 +41,7 @@ class Paging(Schema):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, with what is known of the whole list."""
+    """One page of rows and its position in the list."""
 
     rows: Sequence[Any]
     number: int
@@ -51,15 +51,15 @@ class Page:
 
     @property
     def shape(self) -> dict[str, Any]:
-        """What an answer repeats of the page."""
+        """Return the paging values for a Collection."""
         return {"number": self.number, "size": self.size, "total": self.total, "more": self.more}
 
 
 def paginate(rows: "QuerySet[Any, Any]", paging: Paging, *, wide: bool = False) -> Page:
-    """Two statements: the rows (one more than shown, to see whether there are others) and a count.
+    """Read a page with two statements: its rows (plus one, to detect further pages) and a count.
 
-    Past the end a page is empty, as clients stop on one. The columns of a ``wide`` table are read for the
-    page alone, by one more: what is on it, and in which order, is decided on ids and indexes.
+    A page past the end is empty, since clients stop on one. For a ``wide`` table a third statement reads the
+    columns of the page, so that filtering and sorting only touch ids and indexes.
     """
     start = (paging.page_number - 1) * paging.page_size
     asked = (rows.values_list("pk", flat=True) if wide else rows)[start : start + paging.page_size + 1]
@@ -83,7 +83,7 @@ def ordered(
     *,
     default: Sequence[str] = ("-id",),
 ) -> "QuerySet[Any, Any]":
-    """Sorted by one of ``keys`` (or by ``default``); equal rows by id, so that pages never overlap."""
+    """Sort by one of ``keys`` (or by ``default``), then by id, so that pages never overlap."""
     name, _, direction = (order or "").partition(".")
     backwards = "-" if direction == "desc" else ""
     if order and (name not in (*keys, "id") or direction not in ("", "asc", "desc")):
@@ -99,12 +99,12 @@ def ordered(
 
 
 def link_header(request: HttpRequest, response: "Collection") -> str:
-    """The neighbours of a page, by RFC 8288; the token of the query is never repeated."""
+    """Return the Link header (RFC 8288) with the neighboring pages, without the token in the query."""
     wanted = {}
     last = None if response.total is None else max(-(-response.total // response.size), 1)
     if response.number > 1:
         wanted["first"] = 1
-        # Of a page past the end the one before is the last there is.
+        # Past the end, "prev" is the last page.
         wanted["prev"] = min(response.number - 1, last or response.number)
     if response.more:
         wanted["next"] = response.number + 1
@@ -114,14 +114,14 @@ def link_header(request: HttpRequest, response: "Collection") -> str:
 
 
 def page_url(request: HttpRequest, number: int) -> str:
-    """The address of another page of the same list."""
+    """Return the URL of another page of the same list."""
     query = _shareable_query(request)
     query["page"] = str(number)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
 def data_url(request: HttpRequest, form: str) -> str:
-    """The address of what a page shows as data: the same place and query with a suffix."""
+    """Return the URL of the page's data: the same path and query with a suffix."""
     query = _shareable_query(request).urlencode()
     path = f"{request.path.rstrip('/')}.{form}"
     return f"{path}?{query}" if query else path
@@ -134,7 +134,7 @@ def _shareable_query(request: HttpRequest) -> QueryDict:
 
 
 def _widened(model: Any, ids: list[int]) -> list[dict[str, Any]]:
-    """The whole rows of these ids, in their order; one that is gone meanwhile is left out."""
+    """Return the full rows of these ids, in order; rows deleted in between are omitted."""
     found = {row["id"]: row for row in _whole_rows(model).rows(ids=ids)}
     return [found[number] for number in ids if number in found]
 

@@ -1,4 +1,4 @@
-"""The description of the API, as a document for programs and as pages for people; both work offline."""
+"""API documentation: as OpenAPI for programs and as pages for people; both work offline."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from tidebill.wire.errors import NotFound
 
 _SUFFIX = re.compile(r"\.(json|xml|pdf)$")
 _FOR_ALL: dict[str, Any] = {"public": True, "documented": False}
-# An example says enough with the keys that a first call needs.
+# Number of fields in an example request.
 _EXAMPLE_KEYS = 4
 
 
@@ -45,7 +45,7 @@ def section(context: RequestContext, name: str) -> Response:
 
 @dataclass(frozen=True)
 class Described:
-    """A parameter or a key: ``kind`` is its JSON type in words, ``rows`` the schema of nested rows."""
+    """A parameter or field: ``kind`` is its JSON type, ``rows`` the schema of nested rows."""
 
     name: str
     kind: str
@@ -59,7 +59,7 @@ class Described:
 
 @dataclass
 class Operation:
-    """A call: one method of one path, with every format it answers in."""
+    """A method of a path, with all its formats."""
 
     method: str
     path: str
@@ -80,7 +80,7 @@ class Operation:
 
 @dataclass
 class Section:
-    """The calls that share the first word of their path, and the objects they exchange."""
+    """Operations that share the first path segment, and their objects."""
 
     name: str
     operations: list[Operation] = field(default_factory=list)
@@ -108,12 +108,12 @@ def _sections() -> list[Section]:
 
 
 def _methods(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The calls of a path; PATCH is left out, because it means what PUT means."""
+    """Yield the operations of a path except PATCH, which equals PUT."""
     return ((name.upper(), value) for name, value in item.items() if name not in ("parameters", "patch"))
 
 
 def _add(section: Section, path: str, method: str, described: Mapping[str, Any]) -> None:
-    """One operation for all the suffixes of a path."""
+    """Add one operation for all suffixes of a path."""
     bare, suffix = _SUFFIX.sub("", path), path.rpartition(".")[2]
     wanted = (method, bare, described["summary"])
     known = next((o for o in section.operations if (o.method, o.path, o.summary) == wanted), None)
@@ -141,7 +141,7 @@ def _operation(path: str, method: str, described: Mapping[str, Any]) -> Operatio
 
 
 def _sent(described: Mapping[str, Any]) -> str:
-    """The envelope and the example that a call's body begins with; empty where it has none."""
+    """Return the envelope and example of the request body; empty if it has none."""
     content = described.get("requestBody", {}).get("content", {}).get("application/json")
     if content is None:
         return ""
@@ -157,7 +157,7 @@ def _example(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answered(described: Mapping[str, Any]) -> str:
-    """The name of the schema that a call answers with; empty for an answer that is no resource."""
+    """Return the schema name of the response; empty if it is not a resource."""
     for status, response in described["responses"].items():
         for content in response.get("content", {}).values() if status.startswith("2") else ():
             schema = content["schema"]
@@ -166,13 +166,13 @@ def _answered(described: Mapping[str, Any]) -> str:
 
 
 def _nested_in(name: str) -> str:
-    """The rows that an object is known for; the others are described in the document for programs."""
+    """Return the main nested rows of an object; the others are only in the OpenAPI document."""
     properties = _schemas().get(name, {}).get("properties", {})
     return next((rows for found in properties.values() if (rows := _rows_of(found))), "")
 
 
 def _keys(name: str) -> tuple[Described, ...]:
-    """Every key of a resource: those that are answered, and instructions that are only sent."""
+    """Return all fields of a resource, including write-only ones."""
     answered = _schemas()[name]["properties"]
     sent = _schemas().get(f"{name}Request", {}).get("properties", {})
     return tuple(_describe(key, found) for key, found in {**answered, **sent, **answered}.items())
@@ -193,7 +193,7 @@ def _describe(name: str, found: Mapping[str, Any]) -> Described:
 
 
 def _kind(found: Mapping[str, Any]) -> str:
-    """The JSON types that a key admits besides null."""
+    """Return the JSON types of a field, except null."""
     if _rows_of(found):
         return "array"
     kinds = found.get("type", "any")
@@ -203,7 +203,7 @@ def _kind(found: Mapping[str, Any]) -> str:
 
 
 def _rows_of(found: Mapping[str, Any]) -> str:
-    """The schema of nested rows, as pydantic writes an optional list."""
+    """Return the schema of nested rows from pydantic's schema of an optional list."""
     options = [found, *found.get("anyOf", ())]
     return next((_name_of(option["items"]) for option in options if "$ref" in option.get("items", {})), "")
 
@@ -223,7 +223,7 @@ def _name_of(reference: Mapping[str, Any]) -> str:
 
 
 def _curl(operation: Operation) -> str:
-    """A line to try the call with; ``$TOKEN`` and what stands in braces is the reader's own."""
+    """Return a curl command for the operation; ``$TOKEN`` and braces are for the reader to replace."""
     start = "curl" if operation.method == "GET" else f"curl -X {operation.method}"
     parts = [start if operation.is_public else f'{start} -H "Authorization: Bearer $TOKEN"']
     if operation.body:
@@ -232,7 +232,7 @@ def _curl(operation: Operation) -> str:
 
 
 def _address(operation: Operation) -> str:
-    """With the first parameter, where it is all that the call is told."""
+    """Return the path with its first parameter, if that is all the operation takes."""
     path = f"{operation.path}.{operation.formats[0]}".replace("{id}", "1")
     told = () if operation.method == "GET" or operation.body else operation.parameters
     query = next((f"?{each.name}={each.example}" for each in told if each.example), "")

@@ -1,4 +1,4 @@
-"""The one place that makes responses: answers and errors, in JSON, XML, or as a page."""
+"""Render responses and errors as JSON, XML or HTML."""
 
 import re
 from hashlib import sha256
@@ -34,7 +34,7 @@ from tidebill.wire.resource import Selection
 
 JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "application/xml; charset=utf-8"
-# The text of the recorded answer, which clients compare.
+# InvoiceOcean's text, which clients compare.
 NOT_SIGNED_IN = "You must be logged in to gain access to the site"
 SECOND_FACTOR = "/accounts/2fa/"
 _UTC = ZoneInfo("UTC")
@@ -43,7 +43,7 @@ _UNSAFE_IN_HEADER = re.compile(r"[^\w.\[\]?-]")
 
 
 def respond(context: RequestContext, response: responses.Response) -> HttpResponse:
-    """The response for an answer in the format of the call."""
+    """Render a response in the format of the request."""
     if context.format == "html" and not isinstance(
         response, responses.FileResponse | responses.Redirect | responses.TextResponse
     ):
@@ -59,7 +59,7 @@ def respond(context: RequestContext, response: responses.Response) -> HttpRespon
 
 
 def respond_error(context: RequestContext, error: WireError) -> HttpResponse:
-    """The response for anything a view refused, in the wire's error shape."""
+    """Render an error in the API's error format."""
     if isinstance(error, errors.SecondFactorRequired) and context.format == "html":
         messages.warning(context.request, gettext("This account asks for a second factor: set one up first"))
         return HttpResponseRedirect(SECOND_FACTOR, status=303)
@@ -74,14 +74,14 @@ def respond_error(context: RequestContext, error: WireError) -> HttpResponse:
 
 
 def error_messages(error: Invalid | RuleViolation) -> dict[str, list[str]]:
-    """What was wrong by field, in the reader's words; what concerns no field is ``base``'s."""
+    """Return translated messages by field; those without a field are under ``base``."""
     if isinstance(error, RuleViolation):
         return {"base": [translated(error.message)]}
     return {name: [translated(m) for m in found] for name, found in error.errors.items()}
 
 
 def plain_error(context: RequestContext, text: str, status: int) -> HttpResponse:
-    """An error that is nobody's input: a fault of the server, or of what it depends on."""
+    """Render a server error."""
     body = {"code": "error", "message": text}
     if context.format == "html":
         return render(context.request, "error.html", {"status": status, "error": body}, status=status)
@@ -89,7 +89,7 @@ def plain_error(context: RequestContext, text: str, status: int) -> HttpResponse
 
 
 def sign_in(context: RequestContext) -> HttpResponse:
-    """A person without a session is asked to sign in and then led back."""
+    """Redirect to the sign-in page, which leads back after signing in."""
     return redirect_to_login(context.request.get_full_path())
 
 
@@ -148,7 +148,7 @@ def _many(context: RequestContext, response: responses.Collection) -> HttpRespon
 
 
 def _shape(context: RequestContext, response: responses.Detail | responses.Collection) -> dict[str, Any]:
-    """Which keys an answer has, and the zone of its times."""
+    """Return the selected fields and the time zone for serialization."""
     selection = Selection(
         context.only(response.resource), context.opted_in(response.resource), response.without
     )
@@ -178,11 +178,11 @@ def _encoded(context: RequestContext, value: Any, status: int) -> HttpResponse:
 
 
 def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
-    """Status, body and headers of an error."""
+    """Return status, body and headers of an error."""
     if isinstance(error, Invalid):
         return 422, {"code": "error", "message": error_messages(error)}, {}
     if isinstance(error, NotFound):
-        # Readers look for the text in either key, or for Rails' own shape: this is all of them.
+        # Clients look for the text in either key, or for the shape of Rails errors: include all.
         body = {"code": "error", "status": 404, "error": "Not Found", "message": "Not Found"}
         return 404, body, {}
     if isinstance(error, errors.Unauthenticated):
@@ -211,7 +211,7 @@ def _describe_refusal(error: WireError) -> tuple[int, dict[str, Any], dict[str, 
 
 
 def translated(message: Message) -> str:
-    """The sentence in the language of the call."""
+    """Return the message in the active language."""
     text = gettext(message.text)
     return text % message.params if message.params else text
 
@@ -221,12 +221,12 @@ def _zone(context: RequestContext) -> Any:
 
 
 def _note(context: RequestContext, response: HttpResponse) -> None:
-    """Names what was sent and not understood (a client that mistypes a field learns of it), and warnings."""
+    """Add headers that name ignored fields, so that clients notice typos, and warnings."""
     message = []
     if context.ignored:
         names = [_UNSAFE_IN_HEADER.sub("", name)[:60] for name in context.ignored[:20]]
         message.append(f'299 tidebill "ignored: {", ".join(names)}"')
-    # In English whatever the caller speaks: a header can't hold every language.
+    # In English for all callers: header values are ASCII.
     message += [
         f'299 tidebill "{_UNSAFE_IN_TEXT.sub("?", str(found))[:200]}"' for found in context.warnings[:20]
     ]
@@ -235,7 +235,7 @@ def _note(context: RequestContext, response: HttpResponse) -> None:
 
 
 def _unless_known(context: RequestContext, response: HttpResponse) -> HttpResponse:
-    """An ETag on what was read; 304 when the caller has it already."""
+    """Add an ETag to responses to reads; return 304 if the client has the current one."""
     if (
         context.request.method not in ("GET", "HEAD")
         or response.status_code != 200

@@ -1,4 +1,4 @@
-"""The pages of a resource that is settled by a short list and a form: one declaration gives all of them."""
+"""Generic HTML pages of a simple resource: list, form and deletion from one declaration."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class ResourcePages:
-    """``values`` loads what the form of a row begins with (raises NotFound), ``name`` is its heading.
+    """``values`` loads the form's values of an object (raises NotFound), ``name`` returns its heading.
 
-    ``columns`` are the headings of the list and ``cells`` what a row has under them, text or, for what is
-    shown in the first column, its name. ``trail`` leads back above the list. ``card`` is where a saved row is
-    shown, with ``{id}``; the list where there is none.
+    ``columns`` are the headings of the list and ``cells`` returns a row's cells; the first is its name.
+    ``trail`` holds the breadcrumbs. ``card`` is the URL to redirect to after saving, with ``{id}``; the list
+    if empty.
     """
 
     resource: type[Resource]
@@ -46,7 +46,7 @@ class ResourcePages:
     deletion: Text = ""
 
     def pages(self) -> dict[str, View]:
-        """The page views by the names of their calls."""
+        """Return the page views by name."""
         found: dict[str, View] = {
             "index": self.index,
             "new": self.show_new,

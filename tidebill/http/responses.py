@@ -1,4 +1,4 @@
-"""What a view answers: a value that says nothing yet about JSON, XML or a page."""
+"""Responses of views, independent of JSON, XML or HTML."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,21 +11,21 @@ Values = Mapping[str, Any]
 
 @dataclass(kw_only=True)
 class Response:
-    """``page`` is the template that shows it to a person, ``context`` what that page needs besides."""
+    """A response. ``page`` is its HTML template, ``page_context`` the template's additional context."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     page: str | None = None
     page_context: dict[str, Any] = field(default_factory=dict)
-    # Where a person's browser goes after a change.
+    # URL to redirect browsers to after a change.
     then: str | None = None
-    # Keys of the resource that this answer leaves out.
+    # Fields of the resource to omit.
     without: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True)
 class Detail(Response):
-    """One object of a resource; ``values`` are typed Python values by attribute."""
+    """One object of a resource; ``values`` maps attributes to typed Python values."""
 
     resource: type[Resource]
     values: Values
@@ -33,7 +33,7 @@ class Detail(Response):
 
 @dataclass(kw_only=True)
 class Collection(Response):
-    """A page of a list. ``total`` is None where counting further would cost too much."""
+    """A page of a list. ``total`` is None if counting would be too expensive."""
 
     resource: type[Resource]
     rows: Sequence[Values]
@@ -45,14 +45,14 @@ class Collection(Response):
 
 @dataclass(kw_only=True)
 class Value(Response):
-    """A value that is no resource: ``"ok"``, or a small object."""
+    """A value that is not a resource: ``"ok"``, or a small object."""
 
     value: Any = None
 
 
 @dataclass(kw_only=True)
 class FileResponse(Response):
-    """A file; ``name`` is what a browser saves it as. What may be large is read as it is sent."""
+    """A file; ``name`` is its download name. A file object is streamed."""
 
     content: bytes | IO[bytes]
     content_type: str
@@ -62,7 +62,7 @@ class FileResponse(Response):
 
 @dataclass(kw_only=True)
 class TextResponse(Response):
-    """Text for callers that expect a particular body, to the byte."""
+    """Text that clients expect byte for byte."""
 
     text: str
     content_type: str = "text/plain; charset=utf-8"
@@ -70,14 +70,14 @@ class TextResponse(Response):
 
 @dataclass(kw_only=True)
 class Redirect(Response):
-    """Another address."""
+    """A redirect."""
 
     location: str
     status: int = 302
 
 
 def created(resource: type[Resource], values: Values, **rest: Any) -> Detail:
-    """The answer of every successful create: 201 and the object."""
+    """Return the response of a create: status 201 and the object."""
     return Detail(resource=resource, values=values, status=201, **rest)
 
 

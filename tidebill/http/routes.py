@@ -1,4 +1,4 @@
-"""Paths: ``/invoices``, ``/invoices.json`` and ``/invoices/`` are one place, the suffix is the format."""
+"""Routes: ``/invoices``, ``/invoices.json`` and ``/invoices/`` are one route, the suffix is the format."""
 
 import re
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Route:
-    """One path and the views behind its methods; callable as a Django view."""
+    """One path and the views of its methods; callable as a Django view."""
 
     csrf_exempt = True
 
     def __init__(self, path: str, methods: Methods, pages: Methods, forms: Methods) -> None:
         self.path = path
-        # Django names a view by these where it reports about it.
+        # Django uses these names in error reports.
         self.__name__ = self.__qualname__ = path
         self.endpoints: dict[str, Endpoint] = {
             method: _endpoint(path, method, view, page=pages.get(method), form=forms.get(method))
@@ -47,11 +47,12 @@ def route(
     forms: Methods = _NONE,
     suffix: str | None = None,
 ) -> URLPattern:
-    """A pattern for ``/invoices/{id}/cancel``: ``{id}`` is a number, any other place is a path segment.
+    """Return a URL pattern for ``/invoices/{id}/cancel``: ``{id}`` is an integer, other parameters are path
+    segments.
 
-    ``pages`` are the views that answer instead where a person asks; ``forms`` show a person's change again
-    that was refused, with its faults (``tidebill.http.forms``). ``suffix`` keeps the pattern to one
-    format; otherwise any or none may follow.
+    ``pages`` are the views for HTML; ``forms`` render the form again when a change fails
+    (``tidebill.http.forms``). ``suffix`` restricts the pattern to one format; otherwise any or none may
+    follow.
     """
     places = {"id": r"\d{1,18}"}
     body = _PLACE.sub(lambda m: f"(?P<{m[1]}>{places.get(m[1], '[^/]+?')})", path.lstrip("/"))
@@ -69,10 +70,10 @@ def resource(
     destroy: View | None = None,
     pages: Mapping[str, View] = _NONE,
 ) -> list[URLPattern]:
-    """The five calls of a resource, and the ``pages`` of those that have one by the call's name.
+    """Return the five routes of a resource; ``pages`` maps view names to HTML views.
 
-    ``pages`` may also name the forms: ``new`` at ``/clients/new`` and ``edit`` at ``/clients/7/edit``, which
-    also show what ``create`` and ``update`` refused. PUT and PATCH are the same: both merge.
+    ``pages`` may include forms: ``new`` at ``/clients/new`` and ``edit`` at ``/clients/7/edit``, which also
+    render failed ``create`` and ``update`` requests. PUT and PATCH are equivalent: both merge.
     """
     collection = {"GET": index, "POST": create}
     member = {"GET": show, "PUT": update, "PATCH": update, "DELETE": destroy}
@@ -97,13 +98,13 @@ def resource(
 
 
 def pages_of(module: Any) -> Mapping[str, View]:
-    """The page views of a resource by the names of its calls, as a module of them has them."""
+    """Return the page views that a module defines, by name."""
     names = ("index", "new", "create", "show", "edit", "update", "destroy")
     return {name: view for name in names if (view := getattr(module, name, None))}
 
 
 def _leads_to_form(plural: str, show: View) -> View:
-    """Where a resource has a form and no card, a person who opens it is led to the form."""
+    """Redirect browsers from an object without its own page to its form."""
 
     def lead(context: RequestContext, id: int) -> Response:
         response = show(context, id)
@@ -115,7 +116,7 @@ def _leads_to_form(plural: str, show: View) -> View:
 
 
 def form_page(path: str, view: View) -> URLPattern:
-    """The place of a form: for people, and only for who may send it."""
+    """Return the route of a form, restricted to users who may submit it."""
 
     @endpoint("Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST"))
     def show(context: RequestContext, **places: Any) -> Response:

@@ -1,4 +1,4 @@
-"""Any list as a file for a spreadsheet: all its pages, with the same filters and the same keys."""
+"""Export a list as a spreadsheet: all pages, with the same filters and fields."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from tidebill.wire.resource import Selection
 from tidebill.wire.tables import CsvTable, Table, XlsxTable, columns
 
 FORMATS = ("csv", "xlsx")
-# What a request can carry in a bearable time; who needs more asks for shorter periods.
+# Limit for a reasonable response time; larger exports must be split by period.
 ROWS_MAX = 50_000
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -25,11 +25,11 @@ _TYPES = {
 
 
 def respond_table(context: RequestContext, view: Callable[[], Response]) -> HttpResponse:
-    """The list that ``view`` pages through, as one file. Raises RuleViolation for one that is too long."""
+    """Render all pages of the list that ``view`` returns as one file; raises RuleViolation if too long."""
     with tempfile.TemporaryDirectory(prefix="tidebill-table-") as folder:
         path = Path(folder) / "table"
         name = _write(context, view, path)
-        # Open before the folder goes: the file lives for as long as it is read.
+        # The open file outlives the deletion of its directory.
         stream = path.open("rb")
     response = FileResponse(stream, as_attachment=True, filename=f"{name}.{context.format}")
     response["Content-Type"] = _TYPES[context.format]
@@ -43,7 +43,7 @@ def _write(context: RequestContext, view: Callable[[], Response], path: Path) ->
     table = _open(context, first, path)
     count, seen = 0, set[Any]()
     for page in _chained(first, pages):
-        # A row that was added meanwhile moves others to the next page: each is written once.
+        # A row inserted meanwhile shifts others to the next page: write each only once.
         fresh = [row for row in page.rows if row.get("id") is None or row["id"] not in seen]
         seen.update(row.get("id") for row in fresh)
         count += len(fresh)

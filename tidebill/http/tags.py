@@ -1,4 +1,4 @@
-"""What templates need beside Django's own: values as people read them, icons, addresses of the same page."""
+"""Template tags and filters: localized values, icons, URLs of the current page."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ register = template.Library()
 AMOUNT = parse_pattern("#,##0.00")
 QUANTITY = parse_pattern("#,##0.######")
 PRICE = parse_pattern("#,##0.00####")
-# English as it is written outside the United States: 31 Dec 2026 can't be misread.
+# British date order with month names, 31 Dec 2026, is unambiguous everywhere.
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _BACK_QUOTES = re.compile(r"`([^`]+)`")
@@ -31,43 +31,43 @@ _BACK_QUOTES = re.compile(r"`([^`]+)`")
 
 @register.filter
 def allowed_to(permission: str, caller: Any) -> bool:
-    """Whether the caller's role allows it."""
+    """Return whether the caller's role has the permission."""
     return caller is not None and allows(caller.permissions, permission)
 
 
 @register.filter
 def amount(value: Decimal | None) -> str:
-    """Money without its currency: always two decimals, grouped as the reader's language does."""
+    """Format money without currency: two decimals, grouped as in the reader's language."""
     return "" if value is None else _number(value, AMOUNT)
 
 
 @register.filter
 def price(value: Decimal | None) -> str:
-    """A unit price: two decimals, or as many more as it has."""
+    """Format a unit price: at least two decimals."""
     return "" if value is None else _number(value, PRICE)
 
 
 @register.filter
 def quantity(value: Decimal | None) -> str:
-    """How much: as many decimals as it has."""
+    """Format a quantity with as many decimals as it has."""
     return "" if value is None else _number(Decimal(value), QUANTITY)
 
 
 @register.filter
 def has_folded(fields: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a list has filters that are out of sight."""
+    """Return whether a list has collapsed filters."""
     return any(field["filter"].folded for field in fields)
 
 
 @register.filter
 def has_folded_value(fields: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether one of them is in use."""
+    """Return whether a collapsed filter is in use."""
     return any(field["filter"].folded and field["value"] != "" for field in fields)
 
 
 @register.filter
 def day(value: date | str | None) -> str:
-    """A date; a month such as ``2012-12`` by its name, any other text as it is."""
+    """Format a date, or a month such as ``2012-12`` by name; return other text unchanged."""
     if isinstance(value, str):
         return _month_or_day(value)
     return format_date(value, "medium", page_locale()) if value else ""
@@ -75,37 +75,37 @@ def day(value: date | str | None) -> str:
 
 @register.filter
 def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
-    """A date and time where the account is."""
+    """Format a date and time in the account's time zone."""
     return format_datetime(value, "d MMM y, HH:mm", zone, page_locale()) if value else ""
 
 
 @register.filter
 def code_spans(text: str) -> SafeString:
-    """Escaped text whose `back quotes` become code."""
+    """Escape text and render `backquotes` as code."""
     return SafeString(_BACK_QUOTES.sub(r"<code>\1</code>", escape(text)))
 
 
 @register.filter
 def get(values: Mapping[str, Any], name: str) -> Any:
-    """The value under a name that the template only knows at run time."""
+    """Look up a value by a name known only at run time."""
     return values.get(name)
 
 
 @register.filter
 def sentence(fault: str) -> str:
-    """A fault as it stands beside its field: catalogues begin it with a dash where grammar asks for one."""
+    """Strip the leading dash that translations of errors use to opt out of a subject."""
     return fault.removeprefix("- ")
 
 
 @register.simple_tag
 def icon(name: str, size: int = 18) -> SafeString:
-    """A Lucide icon that only decorates: what it means stands beside it."""
+    """Render a decorative Lucide icon; its meaning must be in adjacent text."""
     return SafeString(lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": "icon"}))
 
 
 @register.simple_tag(takes_context=True)
 def query(context: Mapping[str, Any], **changes: Any) -> str:
-    """The page's own query with some parameters changed, or taken out where None; from page 1 again."""
+    """Return the current query with parameters changed, or removed if None, at page 1."""
     given = _query_without(context, "page", *changes)
     for name, value in changes.items():
         if value is not None:
@@ -115,7 +115,7 @@ def query(context: Mapping[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_without(context: Mapping[str, Any], name: str) -> str:
-    """The page's own query without one parameter."""
+    """Return the current query without one parameter."""
     return f"?{_query_without(context, 'page', name).urlencode()}"
 
 
@@ -140,7 +140,7 @@ def _month_or_day(text: str) -> str:
 
 
 def page_locale() -> Locale:
-    """The locale of the language that the page is written in."""
+    """Return the locale of the page's language."""
     language = translation.get_language() or "en"
     try:
         return Locale.parse(_WRITTEN_AS.get(language, language).replace("-", "_"))

@@ -1,5 +1,5 @@
-"""The arithmetic and the words of invoicing: pure functions of their arguments.
+"""Arithmetic and vocabulary of invoicing: pure functions of their arguments.
 
-Nothing here knows Django, a clock, a network or a database. docs/calculations.md explains the rules; the
-tests execute its tables.
+Nothing here imports Django or uses a clock, a network or a database. docs/calculations.md explains the rules;
+the tests execute its tables.
 """

@@ -1,4 +1,4 @@
-"""Changing a part of a stored row without keeping what the change made stale."""
+"""Merge a partial change into a stored line item without keeping amounts that the change invalidates."""
 
 from collections.abc import Collection
 from dataclasses import fields
@@ -14,11 +14,12 @@ _PRICES: Final = _TOTALS | _NETS | {"price_gross"}
 def amend_position(
     stored: PricedPosition, *, changes: PositionInput, given: Collection[str]
 ) -> PositionInput:
-    """Merge a partial change into a stored row; `given` names the fields of `changes` that were sent.
+    """Merge a partial change into a stored line item; `given` names the fields of `changes` that the client
+    sent.
 
-    Price the result again. A price or total that was sent replaces all stored ones; without one, another
-    quantity keeps the unit prices and another tax keeps the gross side. What did not change computes to what
-    was stored. Source: docs/calculations.md, Changed items.
+    Price the result again. A price or total that was sent replaces all stored ones; without one, a changed
+    quantity keeps the unit prices and a changed tax keeps the gross side. Unchanged fields compute to their
+    stored values. Source: docs/calculations.md, Changed items.
     """
     names = [field.name for field in fields(PositionInput)]
     sent = {name: getattr(changes, name) for name in names if name in given}

@@ -10,9 +10,9 @@ from tidebill.kernel.money import HUNDRED, ZERO, exact, round_half_up
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Net, tax and gross of a row, of a tax rate or of a document, in its currency.
+    """Net, tax and gross of a line item, a tax rate or a document, in its currency.
 
-    Two decimals each; net + tax = gross holds for everything that the class methods make.
+    Two decimals each; the class methods guarantee net + tax = gross.
     """
 
     net: Decimal
@@ -22,14 +22,14 @@ class Amounts:
     @classmethod
     @exact()
     def of_gross(cls, gross: Decimal, *, rate: Decimal) -> Self:
-        """Keep the gross, take the tax out of it (`rate` in percent); the rounding rest goes to the tax."""
+        """Keep the gross and compute the tax it includes (`rate` in percent); rounding goes to the tax."""
         kept = round_half_up(gross)
         return cls.between(round_half_up(kept * HUNDRED / (HUNDRED + rate)), gross=kept)
 
     @classmethod
     @exact()
     def of_net(cls, net: Decimal, *, rate: Decimal) -> Self:
-        """Keep the net, put the tax on top of it (`rate` in percent)."""
+        """Keep the net and add the tax (`rate` in percent)."""
         kept = round_half_up(net)
         tax = round_half_up(kept * rate / HUNDRED)
         return cls(net=kept, tax=tax, gross=kept + tax)
@@ -37,7 +37,7 @@ class Amounts:
     @classmethod
     @exact()
     def between(cls, net: Decimal, *, gross: Decimal) -> Self:
-        """Keep net and gross as they are; the tax is what lies between them."""
+        """Keep net and gross; the tax is their difference."""
         return cls(net=net, tax=gross - net, gross=gross)
 
     @exact()

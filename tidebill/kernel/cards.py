@@ -1,4 +1,4 @@
-"""Prices of product cards and price lists."""
+"""Prices of products and price lists."""
 
 from decimal import Decimal
 
@@ -15,10 +15,10 @@ def price_card(
     price_gross: Decimal | None = None,
     price_decimals: int = 2,
 ) -> Amounts:
-    """Complete a card's unit prices: the gross price leads, the net price only where there is no gross.
+    """Complete a product's unit prices: the gross price takes precedence over the net price.
 
-    What was given is kept with up to six decimals, what is computed has `price_decimals`; neither given is
-    zero. Raises ValueError for an unknown tax. Source: docs/calculations.md, Product prices.
+    Given prices are kept with up to six decimals, computed ones have `price_decimals`; both are zero if
+    neither is given. Raises ValueError for an unknown tax. Source: docs/calculations.md, Product prices.
     """
     rate = tax_rate(tax)
     if price_gross is not None:
@@ -32,10 +32,10 @@ def price_card(
 def list_price(
     card: Amounts, *, percentage: Decimal, tax: str, own_tax: str, price_decimals: int = 2
 ) -> Amounts:
-    """A price list's percentage off a card's unit prices; a negative percentage raises them.
+    """Take a price list's percentage off a product's unit prices; a negative percentage raises them.
 
-    Computed from the gross price where the list keeps the card's tax (`own_tax`), from the net price where it
-    brings another. Source: docs/calculations.md, Price lists.
+    Computed from the gross price if the list keeps the product's tax (`own_tax`), else from the net price.
+    Source: docs/calculations.md, Price lists.
     """
     factor = HUNDRED - percentage
     if tax == own_tax:

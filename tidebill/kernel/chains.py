@@ -1,4 +1,4 @@
-"""Documents that follow from one another: advances of an order, and the final document that settles them."""
+"""Advances of an order, and the final invoice that settles them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -14,9 +14,9 @@ AMOUNT: Final = "amount"
 
 @exact()
 def advance_gross(order_gross: Decimal, *, mode: str, value: Decimal) -> Decimal:
-    """The gross of an advance: ``value`` percent of the order's gross, or ``value`` itself.
+    """Return the gross of an advance: ``value`` percent of the order's gross, or ``value`` itself.
 
-    Two decimals, half up. Raises ValueError for another mode. Source: docs/calculations.md, Advances.
+    Two decimals, half up. Raises ValueError for an unknown mode. Source: docs/calculations.md, Advances.
     """
     if mode == PERCENT:
         return round_half_up(order_gross * value / HUNDRED)
@@ -27,10 +27,10 @@ def advance_gross(order_gross: Decimal, *, mode: str, value: Decimal) -> Decimal
 
 @exact()
 def split_advance(gross: Decimal, *, order: Sequence[TaxLine]) -> tuple[TaxLine, ...]:
-    """An advance divided over the tax rates of its order: one line a rate, in proportion to its gross.
+    """Split an advance over the tax rates of its order, in proportion to the gross of each rate.
 
-    Each share is rounded half up; the highest rate takes what rounding leaves over, so that the shares add up
-    to ``gross``. Rates that got nothing are left out. Source: docs/calculations.md, Advances.
+    Each share is rounded half up; the highest rate takes the remainder, so that the shares add up to
+    ``gross``. Rates with a share of zero are omitted. Source: docs/calculations.md, Advances.
     """
     whole = add_up(line.amounts for line in order).gross
     if not whole:
@@ -48,9 +48,10 @@ def split_advance(gross: Decimal, *, order: Sequence[TaxLine]) -> tuple[TaxLine,
 
 @exact()
 def settle_advances(rows: Sequence[TaxLine], *, advances: Iterable[Sequence[TaxLine]]) -> tuple[TaxLine, ...]:
-    """What a final document still asks for: the summary of its rows less that of its advances, rate by rate.
+    """Return the tax summary of a final invoice: its line items less its advances, rate by rate.
 
-    A rate that only an advance has stays, below zero. Source: docs/calculations.md, Final documents.
+    A rate that occurs only on an advance stays, with negative amounts. Source: docs/calculations.md, Final
+    documents.
     """
     left = _by_tax(rows)
     for advance in advances:

@@ -1,4 +1,4 @@
-"""What a corrected row comes to, from what was typed over the row as it was."""
+"""Compute the corrected side of a line item from the values a user typed over the original."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,17 +7,17 @@ from typing import Any, Final
 from tidebill.kernel.money import exact, parse_decimal, round_half_up, to_wire
 
 _TYPED: Final = ("quantity", "tax", "price_net", "price_gross")
-# A cent per unit: a unit price further away than that says nothing of its total, as after a discount.
+# One cent per unit: a unit price that differs by more does not explain its total, as after a discount.
 _TOLERANCE: Final = Decimal("0.01")
 
 
 @exact()
 def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the side after a correction, to be priced: `before` with what was typed over it.
+    """Return the line item after a correction, unpriced: `before` overlaid with `typed`.
 
-    Typed as it was, it is what it was, to the cent. Another price leads. Another quantity keeps the unit
-    price, or, where the row's total is less than its prices say, its share of the total. What can't be read
-    as a number is left as it was typed.
+    Values typed unchanged keep the original amounts to the cent. A changed price takes precedence. A changed
+    quantity keeps the unit price, or, if the total is less than the prices imply, its share of the total.
+    Values that can't be parsed as numbers are returned as typed.
     """
     words = {name: value for name, value in typed.items() if name not in _TYPED}
     changed = {name for name in _TYPED if name in typed and not _same(name, before.get(name), typed[name])}
@@ -31,7 +31,7 @@ def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[
 
 
 def absent_side(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The side before of a row that a correction adds: the same words, and nothing of it."""
+    """Return the "before" side of a line item that a correction adds: the same texts with zero amounts."""
     nothing = dict.fromkeys(
         ("quantity", "price_net", "price_gross", "total_price_net", "total_price_gross"), "0"
     )
@@ -39,7 +39,7 @@ def absent_side(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kept_amount(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The amount that a row keeps where only its quantity or its tax is another."""
+    """Return the amount that a line item keeps when only its quantity or tax changes."""
     was, total = Decimal(before["quantity"]), Decimal(before["total_price_gross"])
     leading = "price_gross" if "price_gross" in typed else "price_net"
     unit, sum_name = Decimal(before[leading]), leading.replace("price", "total_price")

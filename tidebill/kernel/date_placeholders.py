@@ -1,4 +1,4 @@
-"""What a date fills into texts such as ``Subscription {{month}}/{{year}}``."""
+"""Date placeholders in texts such as ``Subscription {{month}}/{{year}}``."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from tidebill.kernel.placeholders import render_known
 
 
 def render_placeholders(text: str, day: date, *, lang: str = "en") -> str:
-    """Return the text with its places filled for a day; a place with another name stays as it is."""
+    """Replace the date placeholders in ``text`` with values for ``day``; keep unknown ones."""
     return render_known(text, _values(day, lang))
 
 

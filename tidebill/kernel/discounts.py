@@ -1,4 +1,4 @@
-"""Discounts of rows. Rows keep their prices; only the document's sums are lower."""
+"""Discounts of line items. Line items keep their prices; only the document's totals are reduced."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -12,7 +12,7 @@ from tidebill.kernel.tax import tax_rate
 
 
 class KeptDiscounts(NamedTuple):
-    """The two discount columns of a row as they are stored: gross money, and a percentage."""
+    """The two discount columns of a line item as stored: gross money, and a percentage."""
 
     discount: Decimal | None
     discount_percent: Decimal | None
@@ -31,18 +31,18 @@ def kept_discounts(position: PricedPosition, *, show_discount: bool, discount_ki
 
 @exact()
 def discount_position(position: PricedPosition, *, discount_kind: str, price_decimals: int = 2) -> Amounts:
-    """Return the row's totals after its discount; without a discount they are the stored ones.
+    """Return the line item's totals after its discount; without one, its stored totals.
 
     "amount" takes `discount` off the gross; the percent kinds take `discount_percent` off the total, the net
-    unit price or the gross unit price, which is then rounded to `price_decimals` places.
-    Raises ValueError for an unknown kind. Source: docs/calculations.md, Discounts.
+    unit price or the gross unit price, which is then rounded to `price_decimals` places. Raises ValueError
+    for an unknown kind. Source: docs/calculations.md, Discounts.
     """
     if discount_kind not in _FORMULAS:
         raise ValueError("is not included in the list")
     value = position.discount if discount_kind == "amount" else position.discount_percent
     if not value:
         return position.totals
-    # A unit price says nothing about a row without quantity.
+    # A unit price says nothing about a line item with quantity zero.
     applied = discount_kind if position.quantity or discount_kind == "amount" else "percent_total"
     return _FORMULAS[applied](position, value, price_decimals)
 

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: "3d12h"."""
+"""Durations as text: "3d12h"."""
 
 import re
 from datetime import timedelta
@@ -9,9 +9,9 @@ _PART: Final = re.compile(r"([0-9]{1,9})([wdhms])")
 
 
 def parse_duration(text: str) -> timedelta:
-    """Read weeks, days, hours, minutes and seconds: "1w", "3d12h", "90s".
+    """Parse weeks, days, hours, minutes and seconds: "1w", "3d12h", "90s".
 
-    Raises ValueError for anything else, and for more than the calendar holds.
+    Raises ValueError for any other text and for durations that overflow the calendar.
     """
     parts = _PART.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:

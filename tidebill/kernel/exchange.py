@@ -1,4 +1,4 @@
-"""A document's sums in a second currency."""
+"""Totals of a document in a second currency."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tidebill.kernel.totals import TaxLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvertedTotals:
-    """The sums of a document in the shown currency; the tax lines add up to them."""
+    """Totals of a document in the displayed currency; the tax lines add up to them."""
 
     price_net: Decimal
     price_tax: Decimal
@@ -24,9 +24,9 @@ class ConvertedTotals:
 
 @exact()
 def convert_amount(amount: Decimal, *, rate: Decimal, den: Decimal = Decimal(1)) -> Decimal:
-    """Convert money: `den` units of the document's currency cost `rate` units of the shown one.
+    """Convert an amount: `den` units of the document's currency cost `rate` units of the displayed one.
 
-    Two decimals, half up. Raises ValueError when `den` is not above zero.
+    Two decimals, half up. Raises ValueError unless `den` is positive.
     """
     if den <= 0:
         raise ValueError("must be greater than 0")
@@ -41,10 +41,10 @@ def convert_totals(
     den: Decimal = Decimal(1),
     strategy: Strategy = DEFAULT_STRATEGY,
 ) -> ConvertedTotals:
-    """Convert the sums of a document, each tax line by itself.
+    """Convert the totals of a document, each tax line separately.
 
-    `strategy.sum` decides what is converted: tax and gross ("sum", the net is the rest), the gross alone or
-    the net alone, from which the others are computed again. Source: docs/calculations.md, Exchange.
+    `strategy.sum` decides which columns are converted: tax and gross ("sum", the net is the difference), only
+    the gross, or only the net; the others are recomputed. Source: docs/calculations.md, Exchange.
     """
     lines = tuple(
         TaxLine.of(line.tax, amounts=_CONVERSIONS[strategy.sum](line, rate, den)) for line in tax_lines

@@ -1,4 +1,4 @@
-"""Identifiers of parties, accounts and documents: tax numbers, bank accounts, tokens, search keys."""
+"""Identifiers of companies, bank accounts and documents: tax numbers, IBANs, tokens, search keys."""
 
 import secrets
 import string
@@ -12,7 +12,7 @@ DEFAULT_COUNTRY: Final = "PL"
 TOKEN_LENGTH: Final = 19
 
 _TOKEN_ALPHABET: Final = string.ascii_letters + string.digits
-# Codes that a country's own tax numbers or common use have instead of the ISO one.
+# Prefixes of tax numbers that differ from the country's ISO code.
 _ISO_COUNTRIES: Final = {"EL": "GR", "UK": "GB"}
 _POLISH_NUMBER_LENGTH: Final = 26
 _IBAN_LENGTH_MAX: Final = 34
@@ -34,20 +34,21 @@ _BASE_LETTERS: Final = str.maketrans(
 
 
 def normalise_tax_no(text: str) -> str:
-    """Keep a tax number's letters and digits, in upper case: "pl 525-244-57-67" is "PL5252445767"."""
+    """Return a tax number's letters and digits in upper case: "pl 525-244-57-67" becomes "PL5252445767"."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(character for character in plain if character.isalnum()).upper()
 
 
 def same_tax_no(one: str, other: str) -> bool:
-    """Tell whether two tax numbers have the same letters and digits; blank is never the same as anything."""
+    """Return whether two tax numbers have the same letters and digits; a blank one equals nothing."""
     return normalise_tax_no(one) == normalise_tax_no(other) != ""
 
 
 def tax_no_check(country: str, *, tax_no: str) -> str | None:
-    """Return the wire's `tax_no_check`: the country as written, in upper case, before the tax number.
+    """Return the API's `tax_no_check`: the upper-case country as written, followed by the tax number.
 
-    A blank country is "PL"; a number that begins with its country keeps the one prefix; no number, no check.
+    A blank country counts as "PL"; a number that already starts with its country is not prefixed twice; None
+    without a number.
     """
     number = normalise_tax_no(tax_no)
     prefix = country.strip().upper() or DEFAULT_COUNTRY
@@ -55,9 +56,9 @@ def tax_no_check(country: str, *, tax_no: str) -> str | None:
 
 
 def is_valid_tax_no(country: str, *, tax_no: str) -> bool:
-    """Tell whether a tax number follows the rules of a country (ISO code), with or without its prefix.
+    """Return whether a tax number is valid in a country (ISO code), with or without its prefix.
 
-    Check digits included. Where the rules are not known, any number that is not blank is valid.
+    Checks the check digits. For countries without known rules every non-blank number is valid.
     """
     code = country.strip().upper() or DEFAULT_COUNTRY
     rules = get_cc_module(_ISO_COUNTRIES.get(code, code), "vat") if _is_country_code(code) else None
@@ -65,15 +66,15 @@ def is_valid_tax_no(country: str, *, tax_no: str) -> bool:
 
 
 def new_token(length: int = TOKEN_LENGTH) -> str:
-    """Make an unguessable token of letters and digits."""
+    """Generate an unguessable token of letters and digits."""
     return "".join(secrets.choice(_TOKEN_ALPHABET) for _ in range(length))
 
 
 def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> str:
-    """Write a bank account number without separators, in upper case.
+    """Return a bank account number in upper case without separators.
 
-    A national number that becomes a valid IBAN behind the country's code (ISO), as the Polish 26 digits do,
-    gets that code; a number that is not an IBAN stays as it is.
+    A national number that forms a valid IBAN with the country's code (ISO), such as Polish ones of 26 digits,
+    gets that code; other numbers are returned as they are.
     """
     compact = "".join(character for character in text if character.isalnum()).upper()
     with_country = f"{country.strip().upper()}{compact}"
@@ -81,10 +82,10 @@ def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> st
 
 
 def mass_payment_number(pattern: str, *, code: str, country: str = DEFAULT_COUNTRY) -> str | None:
-    """Return the account number that a client alone pays to: the pattern, and behind it the client's code.
+    """Return a client's individual account number: the pattern followed by the client's code.
 
-    Written as `normalise_account_number` does. Twenty-four digits are a Polish number without its check
-    digits, which follow from the rest; more characters than an IBAN can have are no number at all.
+    Formatted by `normalise_account_number`. Twenty-four digits are a Polish number without its check digits,
+    which are computed. None if the result is longer than an IBAN.
     """
     compact = normalise_account_number(pattern + code, country=country)
     if len(compact) == _POLISH_NUMBER_LENGTH - 2 and compact.isascii() and compact.isdecimal():
@@ -93,9 +94,9 @@ def mass_payment_number(pattern: str, *, code: str, country: str = DEFAULT_COUNT
 
 
 def format_account_number(text: str) -> str:
-    """Write a bank account number for people: an IBAN in groups of four, 26 digits as Polish banks do.
+    """Format a bank account number for display: an IBAN in groups of four, 26 digits as Polish banks do.
 
-    Any other number stays as it was written.
+    Other numbers are returned unchanged.
     """
     compact = normalise_account_number(text)
     if is_iban(compact):
@@ -106,14 +107,14 @@ def format_account_number(text: str) -> str:
 
 
 def is_iban(text: str) -> bool:
-    """Tell whether the text is an IBAN: known country, its structure, valid check digits."""
+    """Return whether the text is an IBAN: known country, its structure, valid check digits."""
     return iban.is_valid(text)
 
 
 def search_text(*parts: str | None) -> str:
-    """Join texts into one search key: lower case, no accents, single blanks.
+    """Join texts into one search key: lower case, no accents, single spaces.
 
-    "Łódź Straße" is "lodz strasse". Give the searched words the same treatment; twice changes nothing.
+    "Łódź Straße" becomes "lodz strasse". Normalize search terms with it too; it is idempotent.
     """
     folded = " ".join(part for part in parts if part).casefold()
     bare = "".join(
@@ -129,7 +130,9 @@ def _is_country_code(text: str) -> bool:
 
 
 def _check_digits(national: str) -> str:
-    """ISO 13616: 98 less the remainder by 97, with the country's letters as digits behind the number."""
+    """Return the check digits by ISO 13616: 98 minus the remainder by 97, with the country's letters as
+    digits.
+    """
     letters = "".join(str(int(letter, 36)) for letter in DEFAULT_COUNTRY)
     return f"{98 - int(f'{national}{letters}00') % 97:02}"
 

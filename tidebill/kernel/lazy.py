@@ -1,13 +1,13 @@
-"""Modules that are loaded when first needed: most processes never print, pay or read a spreadsheet."""
+"""Lazy imports: most processes never print, take payments or read a spreadsheet."""
 
 from importlib import import_module
 from typing import Any
 
 
 class LazyModule:
-    """Stands for a module; what is asked of it is looked up in the module itself, loaded by then.
+    """Proxy for a module that is imported on first attribute access.
 
-    Where it is used, ``if TYPE_CHECKING`` imports the module, so that types and room contracts see it.
+    Import the module under ``if TYPE_CHECKING`` next to it, for mypy and import-linter.
     """
 
     def __init__(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Exact decimals: how they are read, rounded and written."""
+"""Exact decimals: parsing, rounding and formatting."""
 
 import re
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ MAX_TEXT_LENGTH: Final = 64
 MAX_INTEGER_DIGITS: Final = 15
 MAX_DECIMALS: Final = 30
 
-# The product of the two largest numbers that parse_decimal lets in, and the sum of any number of such
-# products, still fit: only a division is ever rounded before round_half_up does it on purpose.
+# Holds the product of the two largest numbers that parse_decimal accepts, and any sum of such products: only
+# divisions are rounded before round_half_up does so explicitly.
 _EXACT: Final = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 _SPACED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[\s'\u2019][0-9]{3})+(?:[.,][0-9]*)?")
@@ -31,7 +31,7 @@ _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 
 @contextmanager
 def exact() -> Iterator[None]:
-    """Compute with enough digits that nothing is lost; a context manager and a decorator."""
+    """Compute with enough digits to be lossless; usable as context manager and decorator."""
     with localcontext(_EXACT):
         yield
 
@@ -49,7 +49,7 @@ def round_half_up(number: Decimal, places: int = AMOUNT_PLACES) -> Decimal:
 
 
 def to_wire(number: Decimal) -> str:
-    """Write a decimal as the wire does: no exponent, no trailing zeros, always one decimal ("100.0").
+    """Format a decimal as the API does: no exponent, no trailing zeros, at least one decimal ("100.0").
 
     Raises ValueError for NaN and infinities. Source: docs/calculations.md, Decimals in the API.
     """
@@ -62,12 +62,12 @@ def to_wire(number: Decimal) -> str:
 
 
 def parse_decimal(value: object) -> Decimal:
-    """Read a number as people and programs write it: "10.23", "59,00", "1 234,56", "1,234.56", 7.
+    """Parse a number in common notations: "10.23", "59,00", "1 234,56", "1,234.56", 7.
 
-    A single comma or dot is the decimal one, whichever it is; where both occur, the last one is. Groups of
-    three digits may stand apart by spaces or apostrophes. Raises ValueError for anything else: NaN,
-    infinities, floats, booleans, blank or overlong text, more than 15 digits before the decimal point or 30
-    after it. Source: docs/calculations.md, Decimals in the API.
+    A single comma or dot is the decimal separator; if both occur, the last one is. Groups of three digits may
+    be separated by spaces or apostrophes. Raises ValueError for anything else: NaN, infinities, floats,
+    booleans, blank or overlong text, more than 15 digits before the decimal point or 30 after it. Source:
+    docs/calculations.md, Decimals in the API.
     """
     number = _read_decimal(value)
     if not number.is_finite():

@@ -1,4 +1,4 @@
-"""Document numbers: patterns such as "nr-m/mm/yyyy", and the counters that they ask for."""
+"""Document numbers: patterns such as "nr-m/mm/yyyy" and the counters they use."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS, WAREHOUSE_PREFIXES
 
 MAX_COUNTER: Final = 999_999_999
 
-# "nr-mm" is the year's counter and a month, not the month's counter and an m.
+# "nr-mm" is the yearly counter followed by a month, not the monthly counter followed by an m.
 _TOKEN: Final = re.compile(r"yyyy|yy|mm|dd|nr[-_]m(?!m)|nr[-_]d(?!d)|nr")
 _COUNTER_TOKENS: Final = ("nr", "nr-m", "nr_m", "nr-d", "nr_d")
 _COLUMNS: Final = {"nr": "pattern_nr", "nr-m": "pattern_nr_m", "nr-d": "pattern_nr_d"}
@@ -26,9 +26,10 @@ _RESTARTS: Final = {"nr": ("year",), "nr-m": ("month", "year"), "nr-d": ("day", 
 
 
 class CounterPeriod(NamedTuple):
-    """The stretch of time in which a counter runs on without starting again.
+    """The period after which a counter restarts.
 
-    `unit` is "day", "month", "year" or "ever"; `key` names the stretch: "2018-01-05", "2018-01", "2018", "".
+    `unit` is "day", "month", "year" or "ever"; `key` identifies the period: "2018-01-05", "2018-01", "2018",
+    "".
     """
 
     unit: str
@@ -37,10 +38,10 @@ class CounterPeriod(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A numbering pattern: exactly one counter, any dates, and literal text around them.
+    """A numbering pattern: exactly one counter, any number of dates, and literal text.
 
-    `parts` are the tokens and the literals in turn; `counter` is "nr", "nr-m" or "nr-d".
-    Source: docs/calculations.md, Numbering.
+    `parts` alternates tokens and literals; `counter` is "nr", "nr-m" or "nr-d". Source: docs/calculations.md,
+    Numbering.
     """
 
     text: str
@@ -49,7 +50,7 @@ class Pattern:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a pattern; of overlapping tokens the leftmost counts, and then the longest.
+        """Parse a pattern; of overlapping tokens the leftmost wins, then the longest.
 
         Raises ValueError unless there is exactly one counter.
         """
@@ -61,21 +62,21 @@ class Pattern:
 
     @property
     def column(self) -> str:
-        """The column that keeps the counter: pattern_nr, pattern_nr_m or pattern_nr_d."""
+        """Return the column that stores the counter: pattern_nr, pattern_nr_m or pattern_nr_d."""
         return _COLUMNS[self.counter]
 
     def counter_period(self, day: date) -> CounterPeriod:
         """Return the period whose counter numbers a document issued on that day.
 
-        A counter restarts only where the number shows it: "nr-m/yyyy" runs through the year and "A/nr" for
-        ever, because a restart would give the same number out twice.
+        A counter restarts only if the number shows its period: "nr-m/yyyy" counts through the year and "A/nr"
+        for ever, because a restart would issue the same number twice.
         """
         shown = self._shown_periods(day)
         unit = next((unit for unit in _RESTARTS[self.counter] if unit in shown), "ever")
         return CounterPeriod(unit, shown.get(unit, ""))
 
     def format(self, day: date, *, counter: int) -> str:
-        """Write the number of a document issued on that day.
+        """Format the number of a document issued on that day.
 
         Raises ValueError for a counter outside 1 to 999,999,999.
         """
@@ -84,18 +85,18 @@ class Pattern:
         return self._render(day, counter=str(counter), literal=str)
 
     def match(self, number: str, day: date) -> int | None:
-        """Read the counter back from a number given by hand to a document issued on that day.
+        """Parse the counter of a manually assigned number of a document issued on that day.
 
-        None when the number does not follow the pattern, or shows another date.
+        Returns None if the number does not follow the pattern or shows another date.
         """
         found = re.fullmatch(self._render(day, counter="([0-9]{1,9})", literal=re.escape), number)
         return int(found[1]) or None if found else None
 
     def locate(self, number: str, *, near: date) -> tuple[str, int] | None:
-        """Read the period and the counter from a number, whatever day its document is issued on.
+        """Parse period and counter from a number, regardless of the document's issue date.
 
-        The period is the `key` of its CounterPeriod. A year of two digits is the closest one to `near`. None
-        when the number does not follow the pattern.
+        The period is the `key` of its CounterPeriod. A two-digit year is the one closest to `near`. Returns
+        None if the number does not follow the pattern.
         """
         found = _reader(self.parts).fullmatch(number)
         if not found or not int(found["counter"]):
@@ -123,9 +124,9 @@ class Pattern:
 
 
 def series_period(pattern: str, number: str, day: date) -> str:
-    """Return the key of the period that a stored number was counted in, or "" where it follows no pattern.
+    """Return the key of the period in which a stored number was counted, or "" if it follows no pattern.
 
-    The number says it where it shows a date: the document's own date may have moved since it was numbered.
+    A date in the number takes precedence: the document's issue date may have changed since.
     """
     if not is_valid_pattern(pattern):
         return ""
@@ -137,7 +138,7 @@ def series_period(pattern: str, number: str, day: date) -> str:
 
 
 def is_valid_pattern(text: str) -> bool:
-    """Tell whether Pattern.parse can read the text."""
+    """Return whether Pattern.parse accepts the text."""
     try:
         Pattern.parse(text)
     except ValueError:
@@ -146,21 +147,21 @@ def is_valid_pattern(text: str) -> bool:
 
 
 def default_patterns() -> dict[str, str]:
-    """Return a pattern for every kind of document, counted by month: "nr-m/mm/yyyy" behind the kind's prefix.
+    """Return the default pattern of every kind of document: its prefix and "nr-m/mm/yyyy", counted by month.
 
-    No number of one kind is a number of another. Source: docs/calculations.md, Numbering.
+    Numbers of different kinds never coincide. Source: docs/calculations.md, Numbering.
     """
     return {kind.name: f"{kind.prefix}nr-m/mm/yyyy" for kind in DOCUMENT_KINDS.values()}
 
 
 def warehouse_patterns() -> dict[str, str]:
-    """Return a pattern for every kind of warehouse document, counted by month like the others."""
+    """Return the default pattern of every kind of warehouse document, counted by month."""
     return {kind: f"{prefix}nr-m/mm/yyyy" for kind, prefix in WAREHOUSE_PREFIXES.items()}
 
 
 @lru_cache(maxsize=256)
 def _reader(parts: tuple[str, ...]) -> re.Pattern[str]:
-    """The expression that reads a number of any date; a token that is repeated must say the same again."""
+    """Compile the expression that parses a number of any date; repeated tokens must have equal values."""
     expression, seen = "", set()
     for part in parts:
         name = "counter" if part in _COUNTER_TOKENS else part

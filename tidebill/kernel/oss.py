@@ -1,4 +1,4 @@
-"""Sales to consumers in other member states under the One Stop Shop: which ones, and at which rate."""
+"""One Stop Shop: sales to consumers in other EU member states."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -47,13 +47,13 @@ _SPELLINGS: Final = MappingProxyType({"EL": "GR"})
 
 
 def member_state(country: str | None) -> str | None:
-    """The ISO code of a member state, from a code in either case ("el" is Greece too); None for others."""
+    """Return the ISO code of an EU member state, in either case ("el" is Greece); None for others."""
     code = (country or "").strip().upper()
     code = _SPELLINGS.get(code, code)
     return code if code in STANDARD_RATES else None
 
 
 def is_oss_sale(*, seller_country: str | None, buyer_country: str | None, buyer_tax_no: str | None) -> bool:
-    """Whether a sale falls under the scheme: between two member states, to somebody without a tax number."""
+    """Return whether a sale falls under OSS: between two member states, to a buyer without a tax number."""
     seller, buyer = member_state(seller_country), member_state(buyer_country)
     return bool(seller and buyer and seller != buyer and not (buyer_tax_no or "").strip())

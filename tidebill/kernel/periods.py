@@ -1,4 +1,4 @@
-"""The named periods of list filters."""
+"""Named periods of list filters."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ DEFAULT_PERIOD: Final = "last_12_months"
 def period_range(
     name: str, *, today: date, date_from: date | None = None, date_to: date | None = None
 ) -> DateRange:
-    """Return the first and the last day of a period, both included; None where it is open.
+    """Return the first and last day of a period, inclusive; None for an open end.
 
-    `date_from` and `date_to` count for "more" only. Weeks start on Monday. Raises ValueError for an unknown
+    `date_from` and `date_to` apply to "more" only. Weeks start on Monday. Raises ValueError for an unknown
     name. Source: docs/calculations.md, Periods.
     """
     if name == "more":
@@ -26,7 +26,7 @@ def period_range(
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or earlier when negative; in a shorter month its last day."""
+    """Return the same day `months` later, or earlier if negative; clamped to the end of a shorter month."""
     first = _month_start(day, months)
     last = _month_start(first, 1) - timedelta(days=1)
     return min(first + timedelta(days=day.day - 1), last)
@@ -58,7 +58,7 @@ def _months(length: int, offset: int) -> Callable[[date], DateRange]:
 
 
 def _last_12_months(today: date) -> DateRange:
-    # Open at the end: a document dated ahead is not missing from the list right after it was issued.
+    # No end: otherwise a document dated ahead would be missing from the list right after it was issued.
     return add_months(today, -12), None
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: one table of areas, and what each role may do in them."""
+"""Permissions: one table of areas, and the access of each role to them."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -7,11 +7,11 @@ from typing import Final
 READ: Final = "read"
 WRITE: Final = "write"
 EVERYTHING: Final = "*"
-# What needs no role: choices that somebody makes for themselves.
+# Requires no role: personal preferences.
 ANYBODY: Final = "anybody"
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
-# What a route is about, by the first word of its path. A route of no area is nobody's but the owner's.
+# Area of a route by the first segment of its path. Routes without an area are restricted to the owner.
 AREAS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "invoices": "invoices",
@@ -55,7 +55,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _NAMES: Final = tuple(sorted(set(AREAS.values())))
-# Closing an account is its owner's alone.
+# Only the owner may close an account.
 CLOSE: Final = "account:close"
 PERMISSIONS: Final = (*(f"{area}:{verb}" for area in _NAMES for verb in (READ, WRITE)), CLOSE)
 
@@ -77,13 +77,13 @@ ROLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 
 def permission_of(path: str, method: str) -> str:
-    """Return what a call of a route needs: its area, and whether it reads or writes."""
+    """Return the permission that a route requires: its area, and whether it reads or writes."""
     first = path.strip("/").split("/")[0]
     return f"{AREAS.get(first, 'unknown')}:{READ if method in SAFE_METHODS else WRITE}"
 
 
 def allows(held: Iterable[str], needed: str) -> bool:
-    """Tell whether somebody with these permissions may do what needs `needed`; writing includes reading."""
+    """Return whether the permissions in `held` include `needed`; write access includes read access."""
     found = frozenset(held)
     area, _, verb = needed.partition(":")
     if needed == ANYBODY or EVERYTHING in found or needed in found:

@@ -1,4 +1,4 @@
-"""Rows of a document: what was sent, and what it becomes."""
+"""Line items of a document: input and priced result."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,11 +9,11 @@ from tidebill.kernel.vocabulary import CORRECTION_SIDE_KINDS, TEXT_POSITION_KIND
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionInput:
-    """A row as it was sent. None means "not given"; `quantity` is then 1.
+    """A line item as sent by a client. None means "not given"; `quantity` then defaults to 1.
 
-    Prices are money per unit, totals money for the row, both before discount. `discount` is gross money for
-    the whole row, `discount_percent` a percentage. `total_purchase_price` and `vat_margin_tax` make a margin
-    row. Names as on the wire.
+    Prices are per unit, totals for the line item, both before discount. `discount` is gross money for the
+    whole line item, `discount_percent` a percentage. `total_purchase_price` and `vat_margin_tax` make it a
+    margin item. Field names are those of the API.
     """
 
     kind: str | None = None
@@ -31,10 +31,10 @@ class PositionInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedPosition:
-    """A row with everything computed, before discount; names and meanings of the wire's columns.
+    """A line item with all amounts computed, before discount; field names are those of the API.
 
     Totals have two decimals and add up; prices and `quantity` have up to six. The `vat_margin_total_price_*`
-    are None unless the row is a margin row.
+    fields are None except on margin items.
     """
 
     kind: str | None
@@ -56,10 +56,10 @@ class PricedPosition:
 
     @property
     def totals(self) -> Amounts:
-        """The row's totals before discount."""
+        """Return the line item's totals before discount."""
         return Amounts(self.total_price_net, self.total_price_tax, self.total_price_gross)
 
     @property
     def counts(self) -> bool:
-        """Whether the row is part of the document's sums."""
+        """Return whether the line item counts towards the document's totals."""
         return self.kind not in TEXT_POSITION_KINDS and self.kind not in CORRECTION_SIDE_KINDS

@@ -1,4 +1,4 @@
-"""Pricing a row: from what was sent to unit prices and totals, all before discount."""
+"""Price line items: from input to unit prices and totals, all before discount."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -21,8 +21,8 @@ from tidebill.kernel.strategy import DEFAULT_STRATEGY, Strategy
 from tidebill.kernel.tax import tax_rate
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 
-# A cent per unit, and a cent and a half for the two roundings of the row's own net and tax: without that
-# part a row of half a unit would contradict itself when it is sent back unchanged.
+# One cent per unit, and one and a half cents for rounding the line item's net and tax: without that part a
+# line item of half a unit would contradict itself when it is sent back unchanged.
 _UNIT_TOLERANCE: Final = Decimal("0.01")
 _ROW_TOLERANCE: Final = Decimal("0.015")
 
@@ -31,12 +31,11 @@ _ROW_TOLERANCE: Final = Decimal("0.015")
 def price_position(
     position: PositionInput, *, strategy: Strategy = DEFAULT_STRATEGY, price_decimals: int = 2
 ) -> PricedPosition:
-    """Compute the prices and totals of a row.
+    """Compute the prices and totals of a line item.
 
-    The first that was given leads: total gross, total net, gross price, net price. A unit price sent beside
-    it stays as sent when it agrees, otherwise it is computed with `price_decimals` places. Separators,
-    subtotals and page breaks have no amounts. Raises ValueError for an unknown tax.
-    Source: docs/calculations.md, Line items.
+    The first amount given leads: total gross, total net, gross price, net price. A unit price sent with it is
+    kept if it agrees, otherwise it is computed with `price_decimals` places. Separators, subtotals and page
+    breaks have no amounts. Raises ValueError for an unknown tax. Source: docs/calculations.md, Line items.
     """
     if position.kind in TEXT_POSITION_KINDS:
         return _text_position(position)
@@ -65,7 +64,7 @@ def price_position(
 
 
 def leading_input(position: PositionInput) -> str | None:
-    """Return which of the amounts that were given the others are computed from; None where none was given."""
+    """Return the name of the amount that the others are computed from; None if no amount was given."""
     names = ("total_price_gross", "total_price_net", "price_gross", "price_net")
     return next((name for name in names if getattr(position, name) is not None), None)
 
@@ -85,7 +84,7 @@ def _text_position(position: PositionInput) -> PricedPosition:
 
 
 def _at_column_scale(position: PositionInput) -> PositionInput:
-    # What is stored must be what was computed with.
+    # Store exactly the values used in the computation.
     return replace(
         position,
         quantity=_scaled(position.quantity, QUANTITY_PLACES),
@@ -108,7 +107,7 @@ def _sent_totals(row: PositionInput) -> Amounts | None:
     if row.total_price_gross is None:
         return None if row.total_price_net is None else Amounts.of_net(row.total_price_net, rate=rate)
     if row.kind == "correction" and row.total_price_net is not None:
-        # The difference of two rows: its net and gross need not stand in the ratio of the rate.
+        # The difference of two line items: its net and gross need not be in the ratio of the rate.
         return Amounts.between(row.total_price_net, gross=row.total_price_gross)
     return Amounts.of_gross(row.total_price_gross, rate=rate)
 

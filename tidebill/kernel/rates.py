@@ -1,4 +1,4 @@
-"""Tables of exchange rates as the central banks publish them, and what follows from one."""
+"""Exchange rate tables published by central banks."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,15 +13,17 @@ from tidebill.kernel.money import exact, round_half_up
 
 _PLACES: Final = 8
 _ECB: Final = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}"
-# A table further back than this says nothing of today.
+# An older table does not apply today.
 _STALE: Final = timedelta(days=10)
 
 
 @dataclass(frozen=True)
 class RateTable:
-    """One day's table: what one unit of `base` costs in each currency, or each currency in `base`.
+    """Exchange rate table of one day: the price of one unit of `base` in each currency, or of each currency
+    in `base`.
 
-    `quoted_in_base` tells which: the NBP says what a euro costs in złoty, the ECB what a euro buys.
+    `quoted_in_base` distinguishes them: the NBP quotes one euro in złoty, the ECB one euro in other
+    currencies.
     """
 
     source: str
@@ -33,7 +35,9 @@ class RateTable:
 
     @exact()
     def rate(self, currency: str, shown: str) -> Decimal | None:
-        """How much of `shown` one unit of `currency` is, to eight places; None where the table lacks one."""
+        """Return the price of one unit of `currency` in `shown`, to eight places; None if the table lacks
+        either.
+        """
         ours, theirs = self._in_base(currency), self._in_base(shown)
         if ours is None or theirs is None:
             return None
@@ -45,7 +49,7 @@ class RateTable:
 
 
 def parse_ecb(content: bytes) -> list[RateTable]:
-    """The tables in the ECB's euro foreign exchange reference rates (XML, of one day or of many).
+    """Parse the ECB's euro foreign exchange reference rates (XML, one day or several).
 
     Raises ValueError for anything else.
     """
@@ -57,7 +61,7 @@ def parse_ecb(content: bytes) -> list[RateTable]:
 
 
 def parse_nbp(content: bytes) -> list[RateTable]:
-    """The tables A in what the NBP publishes: JSON or XML of its interface, of one day or of many.
+    """Parse the NBP's tables A: JSON or XML of its API, one day or several.
 
     Raises ValueError for anything else.
     """
@@ -72,7 +76,7 @@ PARSERS: Final[Mapping[str, Callable[[bytes], list[RateTable]]]] = {"ecb": parse
 
 
 def last_published(day: date, is_holiday: Callable[[date], bool]) -> date:
-    """The last day before `day` on which a table comes out: neither on a weekend nor a holiday."""
+    """Return the last publication day before `day`: not on a weekend or holiday."""
     found = day - timedelta(days=1)
     while (found.weekday() > 4 or is_holiday(found)) and day - found < _STALE:
         found -= timedelta(days=1)

@@ -1,19 +1,19 @@
-"""When something that failed is tried again."""
+"""Retry schedule with exponential backoff."""
 
 from datetime import timedelta
 from typing import Final
 
-# 25 attempts: ten waits that double from fifteen seconds, then one of 290 minutes each: three days in all.
+# 25 attempts: ten delays that double from 15 seconds, then 290 minutes each; three days in total.
 ATTEMPTS: Final = 25
 _FIRST: Final = timedelta(seconds=15)
 _LONGEST: Final = timedelta(minutes=290)
 
 
 def wait_after(attempts: int, *, spread: int = 0) -> timedelta | None:
-    """The wait after so many failed attempts, or None once there have been enough.
+    """Return the delay after a number of failed attempts, or None when attempts are exhausted.
 
-    ``spread`` is chance, up to a thousand, and adds up to a tenth: what failed together shall not come back
-    together.
+    ``spread`` is random jitter of 0 to 1,000 and adds up to a tenth, so that simultaneous failures are not
+    retried simultaneously.
     """
     if attempts >= ATTEMPTS:
         return None

@@ -1,4 +1,4 @@
-"""When something that repeats comes next: days of the calendar, working days, and moments in a zone."""
+"""Dates of recurring events: calendar days, working days, and times in a time zone."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import Final
 
 from tidebill.kernel.periods import add_months
 
-# Steps of a schedule: days, or months of whatever length.
+# Interval of a schedule, in days or in months.
 EVERY: Final = MappingProxyType(
     {"1w": (7, 0), "1m": (0, 1), "2m": (0, 2), "3m": (0, 3), "6m": (0, 6), "1y": (0, 12)}
 )
@@ -17,11 +17,11 @@ LAST_DAY: Final = "last"
 
 
 def occurrence(anchor: date, every: str, number: int, *, day_of_month: str | None = None) -> date:
-    """The day of an occurrence, counted from 0 at ``anchor``.
+    """Return the date of an occurrence, counted from 0 at ``anchor``.
 
-    Months are counted from the anchor, so that the 31st is the 28th in February and the 31st again in March.
-    ``day_of_month`` (1 to 31, or "last") replaces the anchor's own day where the step is months. Raises
-    ValueError for an unknown step, and OverflowError past the calendar's end.
+    Months are counted from the anchor, so that the 31st becomes the 28th in February and the 31st again in
+    March. ``day_of_month`` (1 to 31, or "last") replaces the anchor's day if the interval is in months.
+    Raises ValueError for an unknown interval and OverflowError past the end of the calendar.
     """
     if every not in EVERY:
         raise ValueError("is not included in the list")
@@ -34,9 +34,9 @@ def occurrence(anchor: date, every: str, number: int, *, day_of_month: str | Non
 
 
 def first_on_or_after(anchor: date, every: str, day: date, *, day_of_month: str | None = None) -> int:
-    """The number of the first occurrence that is not before ``day``; 0 at the least."""
+    """Return the index of the first occurrence on or after ``day``; 0 at least."""
     days, months = EVERY[every]
-    # A step is at most this long, so that this many have certainly passed.
+    # An interval is at most this long, so at least this many occurrences have passed.
     passed = max((day - anchor).days // (days or months * 31) - 1, 0)
     return next(
         number
@@ -46,14 +46,14 @@ def first_on_or_after(anchor: date, every: str, day: date, *, day_of_month: str 
 
 
 def working_day(day: date, is_holiday: Callable[[date], bool]) -> date:
-    """The day itself, or the next one that is neither on a weekend nor a holiday."""
+    """Return ``day``, or the next day that is neither on a weekend nor a holiday."""
     return next(found for found in _days_from(day) if found.weekday() < 5 and not is_holiday(found))
 
 
 def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
-    """A local time of a day as a moment in UTC.
+    """Convert a local time on ``day`` to a UTC datetime.
 
-    A time that clocks skip is an hour later on them; of one that they show twice the first counts.
+    A time skipped by daylight saving is moved an hour later; of an ambiguous time the first is used.
     """
     return datetime.combine(day, at, zone).astimezone(UTC)
 

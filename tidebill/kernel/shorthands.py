@@ -1,4 +1,4 @@
-"""Dates as people type them in a hurry."""
+"""Abbreviated dates for quick entry."""
 
 import re
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\Z")
 
 
 def read_day(text: str, *, base: date) -> date | None:
-    """Return the day that was meant, or None where the text names none.
+    """Parse an abbreviated date, or return None if the text is no date.
 
     `+14` and `-3` count days from `base`; `3` is the third of its month; `5-2` is the fifth of February of
-    its year (`5.2` and `5/2` too); `5-2-27` names the year as well; `2027-02-05` is the wire's own form.
+    its year (`5.2` and `5/2` too); `5-2-27` includes the year; `2027-02-05` is ISO 8601.
     """
     found = text.strip()
     try:

@@ -1,4 +1,4 @@
-"""Stock: which way a document moves goods, and what goods have cost, first in first out."""
+"""Stock: direction of a document's goods, and their cost by FIFO (first in, first out)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,17 +9,16 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 
 
 class Lot(NamedTuple):
-    """Goods that came in together: how many, and the net cost of one."""
+    """Goods received together: their quantity and net unit cost."""
 
     quantity: Decimal
     unit_cost: Decimal
 
 
 def direction(kind: str, *, income: bool) -> int:
-    """Return -1 for a billing document whose goods leave, 1 for one whose goods arrive, 0 for any other.
+    """Return -1 for a billing document that issues goods, 1 for one that receives goods, 0 for any other.
 
-    Corrections move their differences the way the corrected document moved the whole.
-    Source: docs/stock.md.
+    Corrections move their differences in the direction of the corrected document. Source: docs/stock.md.
     """
     facts = DOCUMENT_KINDS[kind]
     if not facts.moves_goods:
@@ -29,10 +28,11 @@ def direction(kind: str, *, income: bool) -> int:
 
 @exact()
 def fifo_cost(lots: Sequence[Lot], *, gone: Decimal, quantity: Decimal) -> Decimal | None:
-    """Return the net cost of the next `quantity` units after `gone` have left, two decimals, half up.
+    """Return the net cost of the next `quantity` units after `gone` units have left, two decimals, half up.
 
-    The oldest lot goes first. What exceeds all lots costs as the last one; a negative quantity brings back
-    what left last, at what it had cost. None where nothing ever came in. Source: docs/stock.md, Cost.
+    The oldest lot is consumed first. Units beyond all lots cost as much as the last lot; a negative quantity
+    returns the units that left last, at their cost. None if nothing was ever received. Source: docs/stock.md,
+    Cost.
     """
     counted = [lot for lot in lots if lot.quantity > 0]
     if not counted:
@@ -42,7 +42,7 @@ def fifo_cost(lots: Sequence[Lot], *, gone: Decimal, quantity: Decimal) -> Decim
 
 
 def _cost_of_first(lots: Sequence[Lot], quantity: Decimal) -> Decimal:
-    """The cost of the first `quantity` units ever; outside of all lots the nearest one's price holds."""
+    """Return the cost of the first `quantity` units ever; outside all lots the nearest price applies."""
     if quantity < 0:
         return quantity * lots[0].unit_cost
     left, cost = quantity, ZERO

@@ -1,4 +1,4 @@
-"""How a document is calculated: the three words of the wire's `calculating_strategy`."""
+"""Calculation settings of a document: the three values of the API's `calculating_strategy`."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -17,11 +17,11 @@ _CHOICES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """The calculation of one document, kept with it for as long as it lives.
+    """The calculation settings of one document, stored with it.
 
-    `position`: how a row sent with unit prices becomes totals. `sum`: how rows become the document's sums.
-    `invoice_form_price_kind`: which unit price a form asks for; it changes no arithmetic.
-    Source: docs/calculations.md, From unit prices and Totals.
+    `position`: how unit prices become totals of a line item. `sum`: how line items become the document's
+    totals. `invoice_form_price_kind`: which unit price forms ask for; it does not affect arithmetic. Source:
+    docs/calculations.md, From unit prices and Totals.
     """
 
     position: str = "default"
@@ -35,15 +35,15 @@ class Strategy:
 
     @classmethod
     def parse(cls, mapping: Mapping[str, object] | None) -> Self:
-        """Read the wire's object; missing and null keys take the default, other keys are ignored.
+        """Parse the API's object; missing and null keys take the default, unknown keys are ignored.
 
-        Raises ValueError that names the key when its value is not one of the known words.
+        Raises ValueError naming the key if its value is unknown.
         """
         given = mapping or {}
         return cls(**{key: str(given[key]) for key in _CHOICES if given.get(key) is not None})
 
     def as_mapping(self) -> dict[str, str]:
-        """Return the wire's object, all three keys."""
+        """Return the API's object with all three keys."""
         return asdict(self)
 
 

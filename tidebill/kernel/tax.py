@@ -1,4 +1,4 @@
-"""The values of a row's `tax`: a percentage or one of the codes for "no rate"."""
+"""Values of a line item's `tax`: a percentage, or a code for "no rate"."""
 
 from decimal import Decimal
 from typing import Final
@@ -17,10 +17,10 @@ _SPELLINGS: Final = {code: code for code in TAX_CODES} | dict.fromkeys(
 
 
 def tax_rate(tax: str) -> Decimal:
-    """Return the rate in percent that the arithmetic uses: "23" is 23, "5,5" is 5.5, "zw" is 0.
+    """Return the rate in percent used in arithmetic: "23" is 23, "5,5" is 5.5, "zw" is 0.
 
-    Raises ValueError for what is neither a code nor a percentage from 0 to 100, the blank text included.
-    Source: docs/calculations.md, Tax values.
+    Raises ValueError for anything but a code or a percentage from 0 to 100, including blank text. Source:
+    docs/calculations.md, Tax values.
     """
     if _code(tax):
         return Decimal(0)
@@ -31,7 +31,7 @@ def tax_rate(tax: str) -> Decimal:
 
 
 def is_valid_tax(tax: str) -> bool:
-    """Tell whether tax_rate can read the value."""
+    """Return whether tax_rate accepts the value."""
     try:
         tax_rate(tax)
     except ValueError:
@@ -40,9 +40,9 @@ def is_valid_tax(tax: str) -> bool:
 
 
 def tax_group(tax: str) -> str:
-    """Return the one spelling under which a summary by rate gathers the value: "23.0" is "23", "N/A" is "np".
+    """Return the canonical spelling that groups the value in a tax summary: "23.0" is "23", "N/A" is "np".
 
-    Raises ValueError where tax_rate does.
+    Raises ValueError under the same conditions as tax_rate.
     """
     return _code(tax) or _shortest(tax_rate(tax))
 

@@ -1,4 +1,4 @@
-"""A document's sums: its rows after discount, gathered by tax rate, added up."""
+"""Totals of a document: its line items after discount, grouped by tax rate and added up."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tidebill.kernel.vocabulary import DEFAULT_DISCOUNT_KIND
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxLine:
-    """What the summary by rate says about one rate; `tax` is its shortest spelling, `rate` in percent."""
+    """One rate of the tax summary; `tax` is its canonical spelling, `rate` in percent."""
 
     tax: str
     rate: Decimal
@@ -27,22 +27,22 @@ class TaxLine:
 
     @classmethod
     def of(cls, tax: str, *, amounts: Amounts) -> "TaxLine":
-        """Make the line of one tax value."""
+        """Create the line of one tax value."""
         return cls(tax=tax, rate=tax_rate(tax), net=amounts.net, tax_amount=amounts.tax, gross=amounts.gross)
 
     @property
     def amounts(self) -> Amounts:
-        """The line's three sums."""
+        """Return the line's three sums."""
         return Amounts(self.net, self.tax_amount, self.gross)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The sums of a document after discount, two decimals each.
+    """Totals of a document after discount, two decimals each.
 
     The tax lines always add up to `price_net`, `price_tax` and `price_gross`. `discount` (gross) and
-    `discount_net` are what the discounts took off the rows. `discounted` has every row after its discount, in
-    the order of the rows.
+    `discount_net` are the discounts in total. `discounted` holds each line item after its discount, in
+    document order.
     """
 
     price_net: Decimal
@@ -63,11 +63,11 @@ def total_positions(
     discount_kind: str = DEFAULT_DISCOUNT_KIND,
     price_decimals: int = 2,
 ) -> Totals:
-    """Add up the rows of a document.
+    """Add up the line items of a document.
 
-    Discounts count only when `show_discount` says so. `strategy.sum` decides, for each tax rate, which column
-    is kept: net and gross ("sum"), the gross, or the net. Text rows and the two sides of a correction do not
-    count. Raises ValueError for an unknown discount kind. Source: docs/calculations.md, Totals.
+    Discounts apply only if `show_discount` is set. `strategy.sum` decides which columns are kept for each tax
+    rate: net and gross ("sum"), the gross, or the net. Text rows and the two sides of a correction are
+    excluded. Raises ValueError for an unknown discount kind. Source: docs/calculations.md, Totals.
     """
     discounted = tuple(
         discount_position(position, discount_kind=discount_kind, price_decimals=price_decimals)
@@ -91,9 +91,9 @@ def total_positions(
 
 
 def subtotals(rows: Sequence[Amounts], *, kinds: Sequence[str | None]) -> tuple[Amounts | None, ...]:
-    """Return for each row the sum that a subtotal row displays, and None for every other row.
+    """Return the displayed sum for each subtotal row, and None for every other row.
 
-    A subtotal sums the rows since the previous one, or since the start. Both sequences are parallel.
+    A subtotal sums the rows since the previous subtotal, or since the start. Both sequences are parallel.
     """
     shown: list[Amounts | None] = []
     start = 0
@@ -115,7 +115,7 @@ def _tax_lines(counted: Sequence[tuple[PricedPosition, Amounts]], *, rule: str) 
 
 
 def summary_order(line: TaxLine) -> tuple[int, Decimal]:
-    """The order of lines in a summary: the highest rate first, then the codes."""
+    """Sort key of a tax summary: the highest rate first, then the codes."""
     code = TAX_CODES.index(line.tax) + 1 if line.tax in TAX_CODES else 0
     return code, -line.rate
 

@@ -1,4 +1,4 @@
-"""The words of the wire: its enumerations, and the facts that hang on a document's kind."""
+"""Enumerations of the API, and the properties of each kind of document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,12 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKind:
-    """What a kind of document is.
+    """Properties of a kind of document.
 
-    `side`: "sale", "purchase", "internal" or "cash". `tax_document`: it counts in the tax records.
-    `payable`: it asks for money. `owed`: its buyer owes the money; a proforma only asks for it.
-    `has_positions`: it has rows. `moves_goods`: goods change hands with it.
-    `correctable`: a correction can take it back; promises and vouchers are changed or cancelled instead.
-    `prefix`: what its numbers start with.
+    `side`: "sale", "purchase", "internal" or "cash". `tax_document`: included in tax records. `payable`:
+    requests payment. `owed`: the buyer owes the amount (a proforma only requests it). `has_positions`: has
+    line items. `moves_goods`: moves stock. `correctable`: can be corrected; promises and vouchers are changed
+    or canceled instead. `prefix`: prefix of its numbers.
     """
 
     name: str
@@ -71,12 +70,12 @@ KINDS: Final = tuple(DOCUMENT_KINDS)
 PAYABLE_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.payable)
 OWED_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.owed)
 DEFAULT_KIND: Final = "vat"
-# An answer's kind once the document was cancelled; nobody may send it.
+# Kind of a canceled document in responses; clients may not send it.
 CANCELED_KIND: Final = "canceled"
 
 STATUSES: Final = ("issued", "sent", "partial", "paid", "rejected", "accepted", "incomplete")
 
-# Free text is a payment type too: these are the ones with a translated name.
+# Payment types with a translated name; free text is accepted as well.
 PAYMENT_TYPES: Final = (
     "transfer",
     "card",
@@ -92,12 +91,12 @@ PAYMENT_TYPES: Final = (
     "lcr",
     "off",
 )
-# Beside a number of days.
+# Accepted in addition to a number of days.
 PAYMENT_TO_KINDS: Final = ("other_date", "off")
 SETTLEMENT_KINDS: Final = ("charge", "deduction")
 
 TEXT_POSITION_KINDS: Final = ("text_separator", "subtotal", "page_break")
-# The state before and after a correction; the row between them carries the difference.
+# State before and after a correction; the row between them holds the difference.
 CORRECTION_SIDE_KINDS: Final = ("correction_before", "correction_after")
 POSITION_KINDS: Final = (*TEXT_POSITION_KINDS, "correction", *CORRECTION_SIDE_KINDS)
 
@@ -110,17 +109,17 @@ SEARCH_DATE_TYPES: Final = ("issue_date", "paid_date", "transaction_date", "sell
 DEFAULT_SEARCH_DATE_TYPE: Final = "issue_date"
 
 PRINT_OPTIONS: Final = ("original", "copy", "original_and_copy", "duplicate")
-# Formats of e-invoices that mails carry, the usual one first.
+# E-invoice formats that emails can attach, most common first.
 MAILED_FORMATS: Final = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "ksef")
 
-# Paper first: what is printed where nothing is said.
+# The first is the default.
 PRINT_MODES: Final = ("print", "e-receipt")
-# Documents that a fiscal printer takes: it records sales, not what corrects or announces them.
+# Kinds that a fiscal printer accepts: sales, but not their corrections or announcements.
 FISCAL_KINDS: Final = ("receipt", "vat", "advance", "final", "vat_mp", "vat_margin")
-# What a document's `fiscal_status` says while a printer still has to do with it, and once it has printed.
+# Values of `fiscal_status` while a print is pending, and after it succeeded.
 FISCAL_AWAITED: Final = ("to_print", "to_print_f", "to_print_q", "printing")
 FISCAL_PRINTED: Final = ("printed", "er_printed")
-# By mode, and by how the print ended.
+# By print mode and outcome.
 FISCAL_OUTCOMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("print", "printed"): "printed",
@@ -147,31 +146,31 @@ ACCOUNTING_NOTE_KINDS: Final = ("credit", "debit")
 ADVANCE_CREATION_MODES: Final = ("percent", "amount")
 
 CLIENT_KINDS: Final = ("buyer", "seller", "both")
-# What an address belongs to: the wire names the type, and there is one.
+# The only owner type of addresses in the API.
 ADDRESS_OWNER: Final = "Client"
 DEFAULT_ADDRESS_KIND: Final = "delivery"
-# What a price list has prices of: the wire names the type, and there is one.
+# The only type of priced item in the API.
 PRICEABLE: Final = "Product"
 PRODUCT_KINDS: Final = ("sell", "buy", "both")
-# Goods received, issued, transferred, ordered, used up and found: what their numbers start with.
+# Number prefixes of warehouse documents: received, issued, transferred, ordered, consumed and found goods.
 WAREHOUSE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {"pz": "BE/", "wz": "BL/", "mm": "BT/", "zt": "BC/", "rw": "RW/", "pw": "PW/"}
 )
 WAREHOUSE_DOCUMENT_KINDS: Final = tuple(WAREHOUSE_PREFIXES)
 WAREHOUSE_DATE_TYPES: Final = ("issue_date", "transaction_date")
 MAIN_WAREHOUSE: Final = "main"
-# What becomes of a document that takes more of a limited product than there is; the first is the default.
+# Reaction to a document that exceeds the stock of a limited product; the first is the default.
 LIMITED_STOCK: Final = ("refuse", "warn")
-# Which code to pay by documents show; the first chooses by currency and account.
+# Payment QR codes on documents; "auto" chooses by currency and bank account.
 PAYMENT_CODES: Final = ("auto", "epc", "polish", "swiss", "none")
-# What documents must be when they are issued: nothing, or an e-invoice in this format.
+# Requirement for issuing documents: none, or validity as an e-invoice in this format.
 REQUIRED_FORMATS: Final = ("none", "ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "facturx")
 OWN_BANK_ACCOUNT_TYPES: Final = ("debt_assignment", "debt_collection", "bank_own_business")
 RECURRING_INTERVALS: Final = ("1w", "1m", "2m", "3m", "6m", "1y")
 WEBHOOK_SUBJECTS: Final = ("client", "invoice", "product")
 WEBHOOK_ACTIONS: Final = ("create", "update", "destroy")
 
-# Document languages and their locales. The wire names Czech and Chinese after their countries.
+# Document languages and their locales. The API names Czech and Chinese after their countries.
 LANGUAGE_LOCALES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "pl": "pl",
@@ -198,7 +197,7 @@ LANGUAGE_LOCALES: Final[Mapping[str, str]] = MappingProxyType(
 )
 LANGUAGES: Final = tuple(LANGUAGE_LOCALES)
 
-# What a webhook can be called for.
+# Events that a webhook can subscribe to.
 WEBHOOK_KINDS: Final = tuple(
     f"{subject}:{change}"
     for subject in ("client", "invoice", "product")

@@ -1,4 +1,4 @@
-"""Amounts in words, as documents print them."""
+"""Amounts in words, as printed on documents."""
 
 import re
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 else:
     num2words = LazyModule("num2words")
 
-# From here on the Czech and other millions are no longer declined correctly.
+# Above this, num2words declines millions incorrectly in Czech and others.
 SPOKEN_LIMIT: Final = 10**9
 
-# The languages whose spoken numbers are right up to the limit, with their word for a negative amount.
+# Languages whose number words are correct up to the limit, with their word for "minus".
 _MINUS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "pl": "minus",
@@ -39,7 +39,7 @@ _MINUS: Final[Mapping[str, str]] = MappingProxyType(
         "fa": "منفی",
     }
 )
-# The currencies that Polish names with certainty; the others keep their code.
+# Currencies whose Polish names are known to be correct; others are shown by code.
 _POLISH_GENDERS: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(("PLN", "USD", "GBP", "CHF", "CAD", "AUD", "HUF", "RON", "JPY", "CNY"), "masculine")
     | dict.fromkeys(("CZK", "DKK", "ISK", "NOK", "SEK", "TRY", "UAH"), "feminine")
@@ -50,11 +50,11 @@ _SPANISH_ONE: Final = re.compile(r"(veinti)?uno(?= mil)")
 
 
 def amount_in_words(amount: Decimal, *, currency: str, lang: str) -> str | None:
-    """Speak an amount: the whole part in words, the hundredths as a fraction.
+    """Spell an amount: the integer part in words, the hundredths as a fraction.
 
     123.45 PLN is "sto dwadzieścia trzy złote 45/100" in "pl" and "one hundred and twenty-three Polish zlotys
-    45/100" in "en"; other languages, and Polish for rarer currencies, name the currency by its code. `lang`
-    is a document language of the wire. None where it cannot be spoken correctly, and from 1,000,000,000 on.
+    45/100" in "en"; other languages, and Polish for rarer currencies, use the currency code. `lang` is a
+    document language of the API. Returns None if it cannot be spelled correctly, and from 1,000,000,000 on.
     Source: docs/calculations.md, Amounts in words.
     """
     rounded = round_half_up(amount)
@@ -72,7 +72,7 @@ def _currency_name(whole: int, *, currency: str, lang: str) -> str:
     if lang not in ("en", "en-GB") and (lang != "pl" or currency not in _POLISH_GENDERS):
         return currency
     name = get_currency_name(currency, count=whole, locale=LANGUAGE_LOCALES[lang])
-    # At home the zloty is not called Polish.
+    # In Polish the zloty is not called Polish.
     return name.split()[0] if (lang, currency) == ("pl", "PLN") else name
 
 

@@ -1,1 +1,1 @@
-"""Exchange rates, day by day, as central banks publish them."""
+"""Daily exchange rates published by central banks."""

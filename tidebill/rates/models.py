@@ -7,7 +7,7 @@ from tidebill.storage import clock
 
 
 class StoredTable(models.Model):
-    """One day's table of a source; nobody's own, so that every account reads the same."""
+    """Exchange rate table of one source and day, shared by all accounts."""
 
     source = models.CharField(max_length=10)
     day = models.DateField()
@@ -28,6 +28,6 @@ class StoredTable(models.Model):
 
     @property
     def table(self) -> RateTable:
-        """The table as the arithmetic knows it."""
+        """Return the table for arithmetic."""
         rates = {currency: Decimal(rate) for currency, rate in self.rates.items()}
         return RateTable(self.source, self.day, self.name, self.base, self.quoted_in_base, rates)

@@ -1,4 +1,4 @@
-"""Keeping tables, and finding the one that counts for a document."""
+"""Store exchange rate tables, and find the one that applies to a document."""
 
 import logging
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ _BYTES_MAX = 5 * 2**20
 
 
 def rate_table(source: str, day: date) -> RateTable | None:
-    """The table that counts for something of that day: of the last working day before it.
+    """Return the table that applies on a day: that of the last working day before it.
 
-    None where that very table is not here: an older one would be another rate.
+    None if that table is missing: an older one would have another rate.
     """
     if source not in PARSERS:
         return None
@@ -38,7 +38,7 @@ def rate_table(source: str, day: date) -> RateTable | None:
 
 @transaction.atomic
 def keep_tables(tables: Iterable[RateTable]) -> int:
-    """Stores tables that are not here yet; returns how many. One that is here is never changed."""
+    """Store new tables and return how many; existing ones are never changed."""
     kept = 0
     for table in tables:
         values = {
@@ -53,14 +53,14 @@ def keep_tables(tables: Iterable[RateTable]) -> int:
 
 
 def load_file(content: bytes, source: str) -> int:
-    """Stores the tables of a document in the source's own format; raises ValueError for any other."""
+    """Store the tables of a file in the source's format; raises ValueError for any other."""
     return keep_tables(PARSERS[source](content))
 
 
 def fetch(source: str) -> int:
-    """Asks a source for its latest tables and stores what is new; returns how many, 0 if it can't be reached.
+    """Fetch a source's latest tables and return how many are new; 0 if it is unreachable.
 
-    No network is no error: what was issued meanwhile stays without a rate, and the next fetch tries again.
+    Failing to connect is no error: documents are issued without a rate, and the next fetch retries.
     """
     address = settings.TIDEBILL_RATES.get(source)
     if not address:
@@ -75,7 +75,7 @@ def fetch(source: str) -> int:
 
 
 def _read(address: str) -> bytes:
-    """What is at an address, up to five megabytes."""
+    """Download up to five megabytes."""
     content = b""
     with (
         httpx.Client(timeout=_SECONDS, follow_redirects=True) as client,
@@ -91,5 +91,5 @@ def _read(address: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _holidays(source: str) -> "holidays.HolidayBase":
-    """Days without a table: Polish holidays, and those of the euro's own calendar."""
+    """Return the days without a table: Polish holidays, or the ECB's."""
     return holidays.country_holidays("PL") if source == "nbp" else holidays.financial_holidays("XECB")

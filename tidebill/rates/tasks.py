@@ -1,4 +1,4 @@
-"""The daily look for new tables."""
+"""Periodic download of exchange rates."""
 
 from datetime import timedelta
 
@@ -7,9 +7,9 @@ from tidebill.events.queue import task
 from tidebill.rates.services import fetch
 
 
-# Several times a day: sources publish at noon or in the afternoon, and may be late.
+# Several times a day: sources publish at noon or in the afternoon, sometimes late.
 @task(every=timedelta(hours=3), limit=timedelta(minutes=2))
 def fetch_rates() -> None:
-    """Asks the sources that some account uses; the others are not told that we are here."""
+    """Fetch only the sources that an account uses."""
     for source in Account.objects.values_list("exchange_kind", flat=True).order_by().distinct():
         fetch(source)

@@ -1,4 +1,4 @@
-"""The one place that knows what time it is."""
+"""The only source of the current time."""
 
 from datetime import UTC, date, datetime, tzinfo
 
@@ -10,26 +10,26 @@ _with_clock: set[str] = set()
 
 
 def now() -> datetime:
-    """The present moment in UTC, in whole milliseconds: what the wire shows is what is stored.
+    """Return the current time in UTC, truncated to milliseconds, the precision of the API.
 
-    In a sandbox it is the time that its operator has set (storage/sandbox.py), the same in every process.
+    In a sandbox, the time set by its operator (storage/sandbox.py), the same in every process.
     """
     return _set_time() if settings.TIDEBILL_SANDBOX else actual()
 
 
 def actual() -> datetime:
-    """The present moment, even in a sandbox: whether a process lives is no matter of business time."""
+    """Return the actual current time, even in a sandbox, for checks such as whether a process is alive."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def today(zone: tzinfo) -> date:
-    """Today's date where an account is."""
+    """Return today's date in the account's time zone."""
     return now().astimezone(zone).date()
 
 
 def _set_time() -> datetime:
-    # By name, because the tables of this room ask this module for their defaults.
+    # Looked up by name because the models of this package use this module for defaults.
     clocks = apps.get_model("storage", "SandboxClock")
     if not _has_table(clocks._meta.db_table):
         return actual()
@@ -39,7 +39,7 @@ def _set_time() -> datetime:
 
 
 def _has_table(name: str) -> bool:
-    """Whether the database has come so far: a migration may ask for the time before there is a clock."""
+    """Return whether the table exists yet: migrations may ask for the time before it does."""
     database = str(connection.settings_dict["NAME"])
     if database not in _with_clock and name in connection.introspection.table_names():
         _with_clock.add(database)

@@ -1,4 +1,4 @@
-"""Which departments' rows are in reach: of somebody who is kept to a few, theirs only."""
+"""Restrict rows to the departments that the user may access."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ _visible: ContextVar[tuple[int, ...]] = ContextVar("visible_departments", defaul
 
 @contextmanager
 def only_departments(numbers: Sequence[int]) -> Iterator[None]:
-    """Keeps rows of other departments out of reach inside; no numbers are no limit."""
+    """Hide rows of other departments inside the context; an empty sequence means no restriction."""
     token = _visible.set(tuple(numbers))
     try:
         yield
@@ -22,12 +22,12 @@ def only_departments(numbers: Sequence[int]) -> Iterator[None]:
 
 
 def is_limited() -> bool:
-    """Whether only some departments are in reach."""
+    """Return whether access is restricted to some departments."""
     return bool(_visible.get())
 
 
 class RowManager(models.Manager):  # type: ignore[type-arg]
-    """Leaves out the rows of departments that are out of reach, of models that belong to one."""
+    """Exclude rows of inaccessible departments for models that belong to a department."""
 
     def get_queryset(self) -> "models.QuerySet[Any, Any]":
         rows = super().get_queryset()

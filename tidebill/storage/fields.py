@@ -1,7 +1,7 @@
-"""Decimals stored as whole numbers of a fixed scale.
+"""Decimals stored as integers of a fixed scale.
 
-SQLite keeps Django's DecimalField as a binary float, so a sum of cents drifts. A bigint of hundredths
-(or millionths) is exact in both databases: sums, comparisons and indexes included.
+SQLite stores Django's DecimalField as a binary float, so sums of cents drift. A bigint of hundredths (or
+millionths) is exact in both databases, including sums, comparisons and indexes.
 """
 
 from decimal import Decimal
@@ -14,10 +14,10 @@ _BIGINT_MAX = 2**63 - 1
 
 
 class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
-    """A Decimal in Python, a bigint of ``10 ** -places`` in the database."""
+    """Decimal in Python, bigint of ``10 ** -places`` in the database."""
 
     if TYPE_CHECKING:
-        # What django-stubs reads of a field: its base says int.
+        # django-stubs infers int from the base class.
         _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
         _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
@@ -30,7 +30,7 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         return name, path, args, {**kwargs, "places": self.places}
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
-        # SUM over bigint is a numeric in PostgreSQL, hence not always an int.
+        # PostgreSQL returns SUM over bigint as numeric.
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -51,76 +51,76 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         scaled = value.scaleb(self.places)
         whole = int(scaled)
         if whole != scaled or abs(whole) > _BIGINT_MAX:
-            # Rounding belongs to the rule that made the number, never to the column that keeps it.
+            # Rounding is up to the business rule, never to the column.
             raise ValueError(f"{value} does not fit a column of {self.places} decimal places")
         return whole
 
 
 def Amount(**options: Any) -> ExactDecimalField:
-    """Money: two decimal places."""
+    """Field for money: two decimal places."""
     return ExactDecimalField(places=2, **options)
 
 
 def Price(**options: Any) -> ExactDecimalField:
-    """A unit price: up to six decimal places."""
+    """Field for a unit price: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
 def Quantity(**options: Any) -> ExactDecimalField:
-    """A quantity: up to six decimal places."""
+    """Field for a quantity: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
 def Percent(**options: Any) -> ExactDecimalField:
-    """A percentage as written, 33.33 for 33.33 %: up to six decimal places."""
+    """Field for a percentage, 33.33 for 33.33 %: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
 def Rate(**options: Any) -> ExactDecimalField:
-    """An exchange rate: up to eight decimal places."""
+    """Field for an exchange rate: up to eight decimal places."""
     return ExactDecimalField(places=8, **options)
 
 
 def Text(limit: int = 255, **options: Any) -> "models.CharField[Any, Any]":
-    """Text that may be unset: the wire tells null from empty."""
+    """Nullable text: the API distinguishes null from empty."""
     return models.CharField(max_length=limit, null=True, blank=True, **options)
 
 
 def LongText(**options: Any) -> "models.TextField[Any, Any]":
-    """Text of up to 65,535 characters that may be unset."""
+    """Nullable text of up to 65,535 characters."""
     return models.TextField(null=True, blank=True, **options)
 
 
 def Flag(default: bool = False, **options: Any) -> "models.BooleanField[Any, Any]":
-    """A boolean that is always one of the two."""
+    """Boolean that is never null."""
     return models.BooleanField(default=default, **options)
 
 
 def FlagOrNull(**options: Any) -> "models.BooleanField[Any, Any]":
-    """A boolean that may be unset."""
+    """Nullable boolean."""
     return models.BooleanField(null=True, blank=True, **options)
 
 
 def Day(**options: Any) -> "models.DateField[Any, Any]":
-    """A date of the account's calendar that may be unset."""
+    """Nullable date in the account's time zone."""
     return models.DateField(null=True, blank=True, **options)
 
 
 def Moment(**options: Any) -> "models.DateTimeField[Any, Any]":
-    """A moment, stored in UTC, that may be unset."""
+    """Nullable timestamp, stored in UTC."""
     return models.DateTimeField(null=True, blank=True, **options)
 
 
 def Number(**options: Any) -> "models.BigIntegerField[Any, Any]":
-    """A whole number that may be unset: ids of rooms above this one, counters."""
+    """Nullable integer: counters, and ids of packages above this one."""
     return models.BigIntegerField(null=True, blank=True, **options)
 
 
 def Rows(**options: Any) -> "models.JSONField[Any, Any]":
-    """Rows that belong to one snapshot and are only ever read with it."""
+    """JSON rows that belong to one snapshot and are only read with it."""
     return models.JSONField(default=list, blank=True, **options)
 
 
 def Object(**options: Any) -> "models.JSONField[Any, Any]":
-    """A free object that may be unset."""
+    """Nullable free-form JSON object."""
     return models.JSONField(null=True, blank=True, **options)

@@ -1,4 +1,4 @@
-"""The base of every table that belongs to an account, and the clock of a sandbox."""
+"""Base model of all tables that belong to an account, and the sandbox clock."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -11,15 +11,15 @@ from tidebill.storage.departments import RowManager
 
 
 class Row(models.Model):
-    """A row of one account; ``objects`` sees the account in scope only and refuses to work without one."""
+    """A row of one account; ``objects`` is limited to the account in scope and raises without one."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
-    # Where the department that a row belongs to is found, if to any; see storage/departments.py.
+    # Lookup path to the row's department, if any; see storage/departments.py.
     department_path: ClassVar[str | None] = None
-    # Whether rows that belong to none are everybody's.
+    # Whether rows without a department are visible to everyone.
     shown_without_department: ClassVar[bool] = False
 
     objects = ScopedManager(account="account", _manager_class=RowManager)  # type: ignore[django-manager-missing]
@@ -29,10 +29,10 @@ class Row(models.Model):
 
 
 class SandboxClock(models.Model):
-    """The time that the operator of a sandbox has set: one row at most, read by every process."""
+    """Time set by the operator of a sandbox: at most one row, shared by all processes."""
 
     at = models.DateTimeField()
-    # The actual moment of setting it, from which a clock that isn't frozen goes on.
+    # Actual time at which the clock was set; a clock that isn't frozen advances from here.
     since = models.DateTimeField(default=clock.actual)
     frozen = models.BooleanField(default=True)
 
@@ -42,5 +42,5 @@ class SandboxClock(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
 
     def reads(self, actual: datetime) -> datetime:
-        """What this clock shows at an actual moment."""
+        """Return the time this clock shows at an actual time."""
         return self.at if self.frozen else self.at + (actual - self.since)

@@ -1,8 +1,9 @@
-"""Queries whose SQL is made once and asked again with other values.
+"""Queries that are compiled to SQL once and executed with different values.
 
-Over a wide table the ORM takes longer to write a statement than the database to answer it. A prepared query
-is an ordinary queryset, written as a function of its values; it is compiled with places for these, and from
-then on only they are sent. PostgreSQL prepares the statement too. The rows are those the ORM would give.
+For a wide table the ORM takes longer to build a statement than the database to execute it. A prepared query
+is an ordinary queryset, written as a function of its values; it is compiled with placeholders for these, and
+later executions only bind values. PostgreSQL prepares the statement as well. The results are those of the
+ORM.
 """
 
 import json
@@ -22,14 +23,14 @@ from django_scopes.state import get_scope
 from tidebill.storage.departments import is_limited
 from tidebill.storage.replica import reading_from
 
-# Longer lists are asked for by the ORM: each length is a statement of its own.
+# Longer lists go through the ORM: each length is a separate statement.
 _ITEMS_MAX = 100
 _ACCOUNT = "account"
 Convert = Callable[[Any, Any, Any], Any]
 
 
 class _Place(Value):
-    """Where a value goes: ``key`` is its name, or name and index of an item of a list."""
+    """Placeholder of a value; ``key`` is its name, or name and index of a list item."""
 
     def __init__(self, key: tuple[str, int | None]) -> None:
         super().__init__(key)
@@ -41,7 +42,7 @@ class _Place(Value):
 
 @dataclass(frozen=True)
 class _Shape:
-    """A compiled query: its parameters are values that never change, and places."""
+    """A compiled query with its parameters: constants and placeholders."""
 
     sql: str
     params: tuple[Any, ...]
@@ -58,7 +59,7 @@ class _Shape:
     def _converted(self, row: list[Any]) -> list[Any]:
         for place, converters, expression in self.converters:
             value = row[place]
-            # Null is None whatever the column, and most columns of a wide row are null.
+            # None stays None for every column, and most columns of a wide row are null.
             if value is not None:
                 for convert in converters:
                     value = convert(value, expression, connection)
@@ -67,7 +68,7 @@ class _Shape:
 
 
 class Prepared:
-    """A query by its values, which are numbers, texts, days, moments, or lists of such."""
+    """A query parameterized by integers, texts, dates, datetimes, or lists of these."""
 
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
@@ -75,16 +76,16 @@ class Prepared:
         self._shapes: dict[Any, _Shape | None] = {}
 
     def instances(self, **values: Any) -> list[Any]:
-        """The rows as objects of their model, with what ``select_related`` names."""
+        """Return the rows as model instances, including relations in ``select_related``."""
         return self._ask(values, plain=False)
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
-        """The rows as mappings of their columns."""
+        """Return the rows as dicts of their columns."""
         return self._ask(values, plain=True)
 
     def _ask(self, values: Mapping[str, Any], *, plain: bool) -> list[Any]:
         if is_limited() or any(len(value) > _ITEMS_MAX for value in _lists(values)):
-            # Which departments are in reach is no value but another query.
+            # A department restriction changes the query rather than a value.
             found = self.build(**values)
             return list(found.values() if plain else found)
         bound = dict(_bound(values))
@@ -100,7 +101,9 @@ class Prepared:
         return shape.ask(bound) if shape else []
 
     def _compiled(self, values: Mapping[str, Any], *, plain: bool, is_scoped: bool) -> _Shape | None:
-        """The query in the scope there is, whose account is a value too; None if it can't have rows."""
+        """Return the query compiled for the current scope, whose account is a parameter; None if it is always
+        empty.
+        """
         places = {name: _places(name, value) for name, value in values.items()}
         with scope(account=_Place((_ACCOUNT, None))) if is_scoped else nullcontext():
             found: QuerySet[Any, Any] = self.build(**places)
@@ -111,17 +114,17 @@ class Prepared:
 
 
 def prepared(build: Callable[..., Any]) -> Prepared:
-    """Makes a function that builds a queryset from values a prepared query."""
+    """Turn a function that builds a queryset from values into a prepared query."""
     return Prepared(build)
 
 
 def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
-    """A cursor whose statements PostgreSQL prepares when it sees them again; SQLite does so by itself."""
+    """Return a cursor whose statements PostgreSQL prepares when they repeat; SQLite does so by itself."""
     database: Any = connections[using]
     wrapper = database.cursor()
     if database.vendor == "postgresql":
         wrapper.cursor.close()
-        wrapper.cursor = database.prepared_cursor()  # of storage/postgresql
+        wrapper.cursor = database.prepared_cursor()  # Defined in storage/postgresql.
     return wrapper
 
 
@@ -172,7 +175,7 @@ def _compile(rows: "QuerySet[Any, Any]") -> _Shape:
 
 
 def _load(text: str, _expression: Any, _connection: Any) -> Any:
-    """JSON of a column: most are empty, which needs no parser."""
+    """Decode a JSON column; skip the parser for empty values, which are the most common."""
     return [] if text == "[]" else json.loads(text)
 
 
@@ -182,7 +185,9 @@ def _mapping_of(query: Any) -> Callable[[list[Any]], dict[str, Any]]:
 
 
 def _instance_of(compiler: Any, using: str) -> Callable[[list[Any]], Model]:
-    """How the ORM makes an object of a row, what it joins and what it adds included."""
+    """Return a function that creates model instances from rows as the ORM does, including joins and
+    annotations.
+    """
     info, added = compiler.klass_info, compiler.annotation_col_map
     model = cast(type[Model], info["model"])
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1

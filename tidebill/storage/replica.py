@@ -1,8 +1,8 @@
-"""Reading from a standby of the database, where the operator names one (TIDEBILL_REPLICA_URL).
+"""Read from a standby if the operator configures one (TIDEBILL_REPLICA_URL).
 
-A call reads there once the standby has replayed all that was committed before the call began: nobody misses
-what they, or somebody else, were told is stored. Where it lags, does not answer or has become a primary, and
-from a call's first write on, the primary is read as ever.
+A request reads from the standby once it has replayed everything committed before the request began, so nobody
+misses acknowledged changes. If the standby lags, does not respond or was promoted, and from a request's first
+write on, reads go to the primary.
 """
 
 import logging
@@ -15,10 +15,10 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 
 T = TypeVar("T")
 ALIAS = "replica"
-# A standby beside its primary is behind by a few milliseconds.
+# A standby next to its primary lags by a few milliseconds.
 _PATIENCE = 0.05
 _STEP = 0.005
-# How long this process leaves a standby alone that lags, or that did not answer.
+# Seconds for which this process avoids a standby that lags, or that did not respond.
 _LAGGING, _GONE = 1.0, 5.0
 _log = logging.getLogger(__name__)
 _reads_there: ContextVar[bool] = ContextVar("reads_there", default=False)
@@ -26,7 +26,9 @@ _alone_until = 0.0
 
 
 def read(view: Callable[[], T]) -> T:
-    """What ``view`` returns, which only reads; it is asked once more where the standby fails meanwhile."""
+    """Return the result of ``view``, which must only read; it is called again on the primary if the standby
+    fails.
+    """
     if ALIAS not in connections.settings or not _has_caught_up():
         return view()
     token = _reads_there.set(True)
@@ -42,17 +44,17 @@ def read(view: Callable[[], T]) -> T:
 
 
 def reading_from() -> str:
-    """The alias of the database that is read at this moment."""
+    """Return the alias of the database currently read from."""
     return ALIAS if _reads_there.get() and not connection.in_atomic_block else DEFAULT_DB_ALIAS
 
 
 def stay_at_primary() -> None:
-    """For the rest of the call: what is written now is not at the standby yet when it is read again."""
+    """Read from the primary for the rest of the request: the standby may not have its writes yet."""
     _reads_there.set(False)
 
 
 class Router:
-    """Tells Django where to read and write."""
+    """Route reads to the standby where allowed, and writes to the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         return reading_from()
@@ -71,7 +73,7 @@ class Router:
 def _has_caught_up() -> bool:
     if time.monotonic() < _alone_until:
         return False
-    # What is acknowledged is flushed; what is not can't be missed.
+    # Acknowledged changes are flushed; others can't be missed.
     (position,) = _ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_flush_lsn()::text", [])
     end = time.monotonic() + _PATIENCE
     asked = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"

@@ -1,4 +1,4 @@
-"""Setting the columns of a row from what a client sent."""
+"""Assign client input to columns."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,9 +10,9 @@ from tidebill.wire.errors import Invalid
 
 
 def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
-    """Sets the columns that ``attributes`` names; other attributes are left to their own rules.
+    """Assign the attributes that are columns of ``row``; other attributes are ignored.
 
-    Null in a column that has none becomes the column's default. Returns the names of what changed.
+    Null in a non-nullable column becomes the column's default. Returns the names of changed columns.
     """
     columns = {field.attname: field for field in row._meta.concrete_fields}
     changed = set()
@@ -34,9 +34,9 @@ def check_references(
     *,
     row: models.Model | None = None,
 ) -> None:
-    """Raises Invalid for an id in ``attributes`` that is no row of the account in scope.
+    """Raise Invalid for an id in ``attributes`` that does not exist in the account in scope.
 
-    What ``row`` refers to already may have been deleted since: a whole answer can still be sent back.
+    References that ``row`` already has are not checked: their targets may have been deleted since.
     """
     for name in names:
         value = attributes.get(name)
@@ -51,9 +51,9 @@ def check_references(
 
 
 def lock_account(account: Any) -> None:
-    """Makes others who are about to add to the account's cards wait until this transaction ends.
+    """Lock the account against concurrent inserts of clients and products until the transaction ends.
 
-    Looking first and adding then is only safe for one at a time. It is the weakest lock that does so: rows
-    that merely refer to the account are still inserted by everybody.
+    Check-then-insert is only safe one at a time. The lock is the weakest that works: rows that merely
+    reference the account can still be inserted concurrently.
     """
     type(account).objects.select_for_update(no_key=True).only("pk").get(pk=account.pk)

@@ -1,4 +1,4 @@
-"""Setting the clock of a sandbox; every verb raises RuleViolation on an instance that is none."""
+"""Set the clock of a sandbox; all functions raise RuleViolation on other instances."""
 
 from datetime import datetime, timedelta
 
@@ -11,20 +11,20 @@ from tidebill.storage.models import SandboxClock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
-# Business is reckoned from the time in terms of years: they have to stay within the calendar.
+# Terms are computed in years from this time and must stay within the calendar.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2190
 _ONLY = 1
 
 
 def is_frozen() -> bool:
-    """Whether the clock stands."""
+    """Return whether the clock is frozen."""
     _check_sandbox()
     found = SandboxClock.objects.first()
     return bool(found and found.frozen)
 
 
 def set_clock(at: datetime | None = None, *, frozen: bool) -> datetime:
-    """Stops the clock or lets it go on, at a moment or where it is; returns what it shows."""
+    """Freeze or resume the clock, optionally at a new time; return the time it shows."""
     _check_sandbox()
     with transaction.atomic():
         SandboxClock.objects.select_for_update().first()
@@ -32,7 +32,7 @@ def set_clock(at: datetime | None = None, *, frozen: bool) -> datetime:
 
 
 def advance(by: timedelta) -> datetime:
-    """Moves the clock forward, frozen or not; returns what it shows."""
+    """Advance the clock, frozen or not; return the time it shows."""
     _check_sandbox()
     with transaction.atomic():
         found = SandboxClock.objects.select_for_update().first()
@@ -43,14 +43,14 @@ def advance(by: timedelta) -> datetime:
 
 
 def reset() -> datetime:
-    """Goes back to the actual time."""
+    """Return to the actual time."""
     _check_sandbox()
     SandboxClock.objects.all().delete()
     return clock.now()
 
 
 def length(text: str) -> timedelta:
-    """A length of time as people write it; raises Invalid."""
+    """Parse a duration; raises Invalid."""
     try:
         return parse_duration(text.strip())
     except ValueError:

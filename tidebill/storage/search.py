@@ -1,7 +1,7 @@
-"""Free text over a column of normalised words, by index in both databases.
+"""Indexed free-text search over a column of normalized words.
 
-PostgreSQL has a trigram index on the column; SQLite a full-text table of trigrams beside it, kept by
-triggers. Words shorter than a trigram are found by a scan of the account's rows.
+PostgreSQL uses a trigram index on the column, SQLite a full-text table of trigrams maintained by triggers.
+Words shorter than a trigram are matched by scanning the account's rows.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ _TRIGRAM = 3
 
 
 def matching(rows: "QuerySet[Any, Any]", text: str) -> "QuerySet[Any, Any]":
-    """The rows whose ``search_data`` contains every word of ``text``."""
+    """Return the rows whose ``search_data`` contains every word of ``text``."""
     words = search_text(text).split()[:10]
     if connection.vendor == "sqlite":
         long_words = [word for word in words if len(word) >= _TRIGRAM]
@@ -34,9 +34,9 @@ def _full_text(table: str, words: list[str]) -> RawSQL:
 
 
 def ensure_index(table: str) -> None:
-    """Makes ``search_data`` of ``table`` searchable, if it is not yet.
+    """Create the search index of ``table`` if it does not exist.
 
-    Runs after every migration, because SQLite's triggers go whenever Django rebuilds their table.
+    Runs after every migration, because Django drops SQLite's triggers when it rebuilds their table.
     """
     if connection.vendor == "postgresql":
         statements = _postgresql(table)
@@ -57,7 +57,7 @@ def _postgresql(table: str) -> list[str]:
 
 
 def _new_table(table: str) -> list[str]:
-    """The full-text table of a table that has none yet, filled with the rows there are."""
+    """Return the SQL that creates and fills the full-text table of ``table``."""
     search = f"{table}_search"
     if search in connection.introspection.table_names():
         return []

@@ -1,4 +1,4 @@
-"""Reading a whole account while it goes on changing."""
+"""Consistent reads of a whole account."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """One state of the database to the end, without keeping anybody from writing."""
+    """Read from one snapshot of the database for the duration of the context, without blocking writers."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
@@ -17,7 +17,7 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
-        # A transaction of Django's takes the write lock at once.
+        # Django's own transactions take the write lock at once.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
         try:

@@ -1,4 +1,4 @@
-"""New rows by statements that are made once: what ``bulk_create`` does, without writing it anew each time."""
+"""Inserts with cached statements: a ``bulk_create`` that does not rebuild its SQL each time."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -14,14 +14,14 @@ from tidebill.storage.prepared import prepared_cursor
 from tidebill.storage.replica import stay_at_primary
 
 Write = Callable[[Any], Any]
-# PostgreSQL counts the values of a statement in 16 bits.
+# PostgreSQL counts the parameters of a statement in 16 bits.
 _VALUES_MAX = 65_535
 
 
 def insert(rows: Iterable[models.Model]) -> None:
-    """Stores new rows of one model and gives them their ids, in one statement unless there are very many.
+    """Insert new rows of one model and set their ids, in one statement unless there are very many.
 
-    Only for models whose columns are plain: numbers, texts, flags, days, moments, JSON and exact decimals.
+    Only for models with simple columns: integers, texts, booleans, dates, datetimes, JSON and exact decimals.
     """
     made = list(rows)
     if made:
@@ -64,10 +64,10 @@ def _statement(model: type[models.Model], vendor: str, count: int) -> _Statement
 
 
 def _writer(field: Any, vendor: str) -> Write:
-    """How a column's values are sent.
+    """Return a function that converts a column's values to parameters.
 
-    To PostgreSQL all of them as text, whose type the column tells: whole numbers of different sizes would
-    make different statements there.
+    PostgreSQL receives text and derives the type from the column: integers of different sizes would produce
+    different statements.
     """
     text = vendor == "postgresql"
     writers: dict[type, Write] = {
@@ -75,7 +75,7 @@ def _writer(field: Any, vendor: str) -> Write:
         models.BooleanField: (lambda value: "t" if value else "f") if text else bool,
         models.JSONField: lambda value: json.dumps(value, cls=field.encoder),
         models.DateTimeField: partial(_moment, zone=UTC if text else None),
-        # Of a moment, as the ORM does, the day.
+        # As the ORM does: the date of a datetime.
         models.DateField: date.isoformat,
         models.CharField: str,
         models.TextField: str,

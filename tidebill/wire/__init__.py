@@ -1,1 +1,1 @@
-"""The wire: how values, resources and errors look to a client. Pure: no Django, no database, no clock."""
+"""Values, resources and errors as clients see them. Pure: no Django, no database, no clock."""

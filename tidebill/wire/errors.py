@@ -1,4 +1,4 @@
-"""What can be wrong with a request, as values: texts are English msgids, translated in answers."""
+"""Errors of a request as values: texts are English msgids, translated when rendered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 @dataclass(frozen=True)
 class Message:
-    """A translatable sentence: ``text`` is a msgid with ``%(name)s`` places for ``params``."""
+    """A translatable message: ``text`` is a msgid with ``%(name)s`` placeholders for ``params``."""
 
     text: str
     params: Mapping[str, object] = field(default_factory=dict)
@@ -20,11 +20,11 @@ class Message:
 
 
 class WireError(Exception):
-    """Base of everything that is answered in the wire's error shape."""
+    """Base class of errors rendered as API error responses."""
 
 
 class Invalid(WireError):
-    """Input that breaks a rule, field by field. Nothing has been changed."""
+    """Input that fails validation, with messages by field. Raised before anything is changed."""
 
     def __init__(self, errors: Mapping[str, str | Message | Sequence[str | Message]]) -> None:
         self.errors: dict[str, list[Message]] = {name: _messages(value) for name, value in errors.items()}
@@ -32,7 +32,7 @@ class Invalid(WireError):
 
 
 class RuleViolation(WireError):
-    """A request that is understood and not allowed as things stand, with the reason."""
+    """A well-formed request that a business rule forbids, with the reason."""
 
     def __init__(self, text: str, **params: object) -> None:
         self.message = Message(text, params)
@@ -40,11 +40,11 @@ class RuleViolation(WireError):
 
 
 class NotFound(WireError):
-    """There is no such thing, or it belongs to another account: the two can't be told apart."""
+    """The object does not exist or belongs to another account; the two are indistinguishable."""
 
 
 class Locked(WireError):
-    """The same thing is being done at this moment: try again."""
+    """The same operation is already running; the client may retry."""
 
     def __init__(self, text: str) -> None:
         self.message = Message(text)
@@ -52,7 +52,7 @@ class Locked(WireError):
 
 
 class StaleVersion(WireError):
-    """A change of something that has been changed by others since it was read."""
+    """The object has changed since the client read it."""
 
     def __init__(self, text: str) -> None:
         self.message = Message(text)
@@ -60,7 +60,7 @@ class StaleVersion(WireError):
 
 
 class BadRequest(WireError):
-    """A body that can't be read at all: not JSON, not XML, or built to hurt."""
+    """A body that can't be parsed: invalid JSON or XML, or an attack on the parser."""
 
     def __init__(self, text: str, **params: object) -> None:
         self.message = Message(text, params)
@@ -78,12 +78,12 @@ EMOJI = "can't contain emoji"
 
 
 def validation_error(text: str, **params: object) -> PydanticCustomError:
-    """An error for a pydantic validator to raise, carrying one of our messages."""
+    """Return an error for a pydantic validator to raise, carrying a translatable message."""
     return PydanticCustomError("wire", text, {"params": params})
 
 
 def errors_of(error: ValidationError, *, prefix: str = "") -> Invalid:
-    """The wire's view of pydantic's report: ``positions[0].tax`` names the field of a nested row."""
+    """Convert pydantic's errors: ``positions[0].tax`` names the field of a nested row."""
     found: dict[str, list[Message]] = {}
     for detail in error.errors(include_url=False):
         found.setdefault(prefix + _path(detail["loc"]), []).append(_message(detail))

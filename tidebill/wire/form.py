@@ -1,4 +1,4 @@
-"""Rails-style nested names of forms and queries: ``invoice[positions][0][name]=…``, ``ids[]=1&ids[]=2``."""
+"""Rails-style nested names in forms and queries: ``invoice[positions][0][name]=…``, ``ids[]=1&ids[]=2``."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
 def decode(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Names and values as nested mappings. A later pair of the same name wins; ``[]`` collects a list."""
+    """Decode names and values to nested mappings. A later duplicate wins; ``[]`` appends to a list."""
     found: dict[str, Any] = {}
     for count, (name, value) in enumerate(pairs):
         if count >= PAIRS_MAX:
@@ -23,7 +23,7 @@ def decode(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def encode(values: dict[str, Any], *, prefix: str = "") -> list[tuple[str, str]]:
-    """The reverse of decode, for strings, mappings and lists of strings."""
+    """Encode nested mappings of strings and lists of strings; the inverse of decode."""
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
         path = f"{prefix}[{name}]" if prefix else name
@@ -66,7 +66,7 @@ def _collect(target: dict[str, Any], head: str, rest: list[str], value: Any) -> 
     if not rest:
         items.append(value)
         return
-    # A name that the last row already has begins the next row, as Rails reads positions[][name].
+    # A repeated name starts the next row, as Rails parses positions[][name].
     if not items or not isinstance(items[-1], dict) or (len(rest) == 1 and rest[0] in items[-1]):
         items.append({})
     _put(items[-1], rest, value)

@@ -1,4 +1,4 @@
-"""JSON of the wire: decimals as strings, no envelope, no floats on either side."""
+"""JSON of the API: decimals as strings, no envelope, no floats in either direction."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from tidebill.wire.resource import EVERY_KEY, FieldSpec, Resource, Selection
 
 
 def decode(body: bytes) -> dict[str, Any]:
-    """A JSON object with Decimals for its fractions; raises BadRequest for anything else."""
+    """Parse a JSON object, with fractions as Decimal; raises BadRequest for anything else."""
     try:
         found = json.loads(body, parse_float=_decimal, parse_constant=_refuse)
     except (ValueError, RecursionError, InvalidOperation):
@@ -25,7 +25,7 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 def encode(value: Any) -> bytes:
-    """UTF-8 without blanks, as Rails writes it."""
+    """Encode as compact UTF-8, as Rails does."""
     return to_json(value)
 
 
@@ -36,11 +36,13 @@ def write(
     zone: tzinfo,
     selection: Selection = EVERY_KEY,
 ) -> dict[str, Any]:
-    """One object. ``values`` maps attributes to Python values, nested rows to lists of such mappings."""
+    """Serialize one object. ``values`` maps attributes to Python values, nested rows to lists of such
+    mappings.
+    """
     response: dict[str, Any] = {}
     for key, name, attribute, is_plain, depends in selection.table(resource):
         value = values.get(attribute)
-        # The commonest first: a list of documents has thousands of values, and most of them are nothing.
+        # Most common case first: a list of documents has thousands of values, most of them null.
         if value is None:
             if not depends:
                 response[name] = None

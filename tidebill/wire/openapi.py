@@ -1,4 +1,4 @@
-"""JSON Schemas of the wire for OpenAPI 3.1, from the same declarations that read and write it."""
+"""JSON Schemas for OpenAPI 3.1, derived from the schemas that parse and serialize."""
 
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -33,7 +33,7 @@ ERROR = {
 
 
 def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
-    """The schemas of the resources, as sent (``InvoiceRequest``) and as answered (``Invoice``)."""
+    """Return the schemas of the resources, for requests (``InvoiceRequest``) and responses (``Invoice``)."""
     every = {nested for resource in resources for nested in _with_nested(resource)}
     found: dict[str, Any] = {"Error": ERROR}
     for side, mode in _MODES.items():
@@ -46,17 +46,17 @@ def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
 
 
 def schema_name(name: str, side: Side) -> str:
-    """The component of a resource on one side of the wire."""
+    """Return the component name of a resource in requests or responses."""
     return f"{name}Request" if side == "request" else name
 
 
 def reference(resource: type[Resource], side: Side) -> dict[str, str]:
-    """A pointer to the schema of a resource."""
+    """Return a reference to the schema of a resource."""
     return {"$ref": REF.format(model=schema_name(resource.__name__, side))}
 
 
 def parameters(declaration: type[Schema] | None) -> list[dict[str, Any]]:
-    """The query parameters that a declaration describes."""
+    """Return the query parameters that a schema declares."""
     if declaration is None:
         return []
     schema = declaration.ready().model_json_schema(by_alias=True, mode="validation")
@@ -72,7 +72,7 @@ def _with_nested(resource: type[Resource]) -> list[type[Resource]]:
 
 
 def _finished(schema: dict[str, Any], resource: type[Resource], side: Side) -> dict[str, Any]:
-    """The keys that this side of the wire has, with the tags of their XML form."""
+    """Keep the properties that apply to this side, and add their XML tags."""
     hidden = {key.name for key in resource.keys if (key.read_only if side == "request" else key.write_only)}
     properties = {
         key.name: _property(schema["properties"][key.name], key, side)

@@ -1,4 +1,4 @@
-"""Reading the wire's lenient values: many spellings in, one Python value out, or an error with our words."""
+"""Parse lenient API values: many spellings in, one Python value out, or a translatable error."""
 
 import json
 import re
@@ -20,16 +20,16 @@ Day = TypeVar("Day", date, datetime)
 _CURRENCY = re.compile(r"[A-Za-z]{3}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?(/[a-z]{2}(-[A-Z]{2})?)?\Z")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
-# A lone surrogate can't be encoded, and PostgreSQL has no place for NUL.
+# A lone surrogate can't be encoded, and PostgreSQL can't store NUL.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# Official registers refuse them, and paper has no colours for them.
+# Official registers reject emoji, and PDFs can't print them in color.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0f]")
 _TRUE = frozenset({"true", "1", "yes", "on", "t", "y"})
 _FALSE = frozenset({"false", "0", "no", "off", "f", "n"})
 
 
 def read_text(limit: int) -> Callable[[Any], str | None]:
-    """A reader of text of at most ``limit`` characters; numbers and booleans become their spelling."""
+    """Return a parser of text of at most ``limit`` characters; numbers and booleans are converted to text."""
 
     def read(value: Any) -> str | None:
         if value is None:
@@ -50,7 +50,9 @@ def read_text(limit: int) -> Callable[[Any], str | None]:
 
 
 def read_decimal(places: int, limit: Decimal) -> Callable[[Any], Decimal | None]:
-    """A reader of decimals, half up to ``places``, at most ``limit`` either side of zero."""
+    """Return a parser of decimals, rounded half up to ``places``, with an absolute value of at most
+    ``limit``.
+    """
     step = Decimal(1).scaleb(-places)
 
     def read(value: Any) -> Decimal | None:
@@ -74,7 +76,7 @@ def _number(value: Any) -> Decimal:
 
 
 def read_flag(value: Any) -> bool | None:
-    """A boolean in any of the wire's spellings; null and blank mean not said."""
+    """Parse a boolean in any accepted spelling; null and blank return None."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -88,7 +90,7 @@ def read_flag(value: Any) -> bool | None:
 
 
 def read_integer(value: Any) -> int | None:
-    """A whole number or a numeric string, as ids are sent."""
+    """Parse an integer or a numeric string."""
     if value is None or value == "":
         return None
     number = _number(value)
@@ -98,14 +100,14 @@ def read_integer(value: Any) -> int | None:
 
 
 def read_id_or_name(value: Any) -> int | str | None:
-    """An id, or the name of something that has one."""
+    """Parse an id, or the name of an object."""
     if isinstance(value, str) and value and not value.strip().isdigit():
         return read_text(TEXT_MAX)(value)
     return read_integer(value)
 
 
 def read_day(value: Any) -> date | None:
-    """A date; of a full timestamp only the date counts, as shop plugins send one."""
+    """Parse a date; the time of a timestamp is ignored, as some shop plugins send one."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -119,19 +121,19 @@ def read_day(value: Any) -> date | None:
 
 
 def _bounded(day: Day) -> Day:
-    """A date that business can have: zones and terms are reckoned from it without leaving the calendar."""
+    """Return the date if terms and time zones can be applied to it without overflow, else raise."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise errors.validation_error(errors.NOT_A_DATE)
     return day
 
 
 def read_end_day(value: Any) -> date | None:
-    """A date, where the text ``null`` stands for none."""
+    """Parse a date; the text ``null`` means none."""
     return read_day(None if value == "null" else value)
 
 
 def read_sell_date(value: Any) -> str | None:
-    """A day, a month ``2012-12``, or ``off``: kept as text."""
+    """Parse a date, a month such as ``2012-12``, or ``off``; returned as text."""
     if value is None or value == "":
         return None
     if isinstance(value, str) and (
@@ -143,7 +145,7 @@ def read_sell_date(value: Any) -> str | None:
 
 
 def read_moment(value: Any) -> datetime | str | None:
-    """A timestamp with its zone, or the date alone as text (the reader of the rule knows the zone)."""
+    """Parse a timestamp with time zone, or return a bare date as text for the caller to localize."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -155,7 +157,7 @@ def read_moment(value: Any) -> datetime | str | None:
 
 
 def read_currency(value: Any) -> str | None:
-    """An ISO 4217 code in either case."""
+    """Parse an ISO 4217 code in either case."""
     code = read_text(TEXT_MAX)(value)
     if code and not _CURRENCY.match(code):
         raise errors.validation_error(errors.NOT_LISTED)
@@ -163,7 +165,7 @@ def read_currency(value: Any) -> str | None:
 
 
 def read_language(value: Any) -> str | None:
-    """A language code of the wire, or two joined by a slash for a bilingual print."""
+    """Parse a language code, or two separated by a slash for bilingual documents."""
     code = read_text(TEXT_MAX)(value)
     if code and not _LANGUAGE.match(code):
         raise errors.validation_error(errors.NOT_LISTED)
@@ -171,7 +173,7 @@ def read_language(value: Any) -> str | None:
 
 
 def read_tax(value: Any) -> str | None:
-    """A tax rate, kept as it was sent: 23 is "23" and "23.0" stays "23.0"."""
+    """Parse a tax rate, preserving its spelling: 23 becomes "23", and "23.0" stays "23.0"."""
     tax = read_text(TEXT_MAX)(value)
     if tax and not is_valid_tax(tax):
         raise errors.validation_error(errors.NOT_LISTED)
@@ -179,7 +181,7 @@ def read_tax(value: Any) -> str | None:
 
 
 def read_strategy(value: Any) -> dict[str, str] | None:
-    """The three words of a calculating strategy; a missing one takes its default."""
+    """Parse the three values of a calculating strategy; missing ones take their defaults."""
     if value is None or value == "":
         return None
     try:
@@ -189,12 +191,12 @@ def read_strategy(value: Any) -> dict[str, str] | None:
 
 
 def read_ids(value: Any) -> list[int] | None:
-    """Ids as a list, an index-keyed object, or ``1,2,3``."""
+    """Parse ids from a list, an index-keyed object, or ``1,2,3``."""
     if value is None or value == "":
         return None
     items: Iterable[Any]
     if isinstance(value, Mapping):
-        # XML without type="array" has one tag that is repeated.
+        # XML without type="array" repeats one tag.
         items = [one for item in value.values() for one in (item if isinstance(item, list) else [item])]
     elif isinstance(value, list):
         items = value
@@ -207,7 +209,7 @@ def read_ids(value: Any) -> list[int] | None:
 
 
 def read_words(value: Any) -> list[str] | None:
-    """Short texts as a list, an index-keyed object, or separated by commas."""
+    """Parse short texts from a list, an index-keyed object, or a comma-separated string."""
     if value is None:
         return None
     if isinstance(value, Mapping):
@@ -220,7 +222,7 @@ def read_words(value: Any) -> list[str] | None:
 
 
 def read_object(value: Any) -> Any:
-    """A free object, kept as it is: at most 64 kB and without what can't be stored."""
+    """Accept a free-form object of at most 64 kB, without unstorable characters."""
     if value is None or value == "":
         return None
     try:

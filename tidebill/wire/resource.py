@@ -1,4 +1,4 @@
-"""A resource of the wire, declared once: reading, writing and the OpenAPI document follow from it."""
+"""API resources, declared once: parsing, serialization and OpenAPI are derived from the declaration."""
 
 import types
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -28,12 +28,12 @@ def field(
     omit_if_empty: bool = False,
     write_only: bool = False,
 ) -> Any:
-    """Declares one key of a resource.
+    """Declare a field of a schema.
 
-    ``text`` is one sentence about it. ``name`` is the wire's spelling where it can't be a Python name.
-    ``read_only``: answered, silently ignored when sent. ``opt_in``: answered only when asked for by
-    ``additional_fields``. ``sparse``: answered only when there is something to tell. ``write_only``: an
-    instruction that is never answered.
+    ``text`` is a one-sentence description. ``name`` is the key in the API if it is not a Python identifier.
+    ``read_only``: returned, silently ignored in requests. ``opt_in``: returned only on request
+    (``additional_fields``). ``omit_if_empty``: omitted from responses if empty. ``write_only``: accepted in
+    requests, never returned.
     """
     marks = {"readOnly": read_only, "writeOnly": write_only}
     extra: Any = {mark: True for mark, holds in marks.items() if holds}
@@ -58,14 +58,14 @@ class _FieldFlags:
 
 @dataclass(frozen=True)
 class Nested:
-    """Marks a key that holds nested rows of ``resource``."""
+    """Marks a field that holds nested rows of ``resource``."""
 
     resource: "type[Resource]"
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One key as the codecs need it: ``name`` on the wire, ``attribute`` in Python and in the database."""
+    """A field as the codecs use it: ``name`` in the API, ``attribute`` in Python and in the database."""
 
     name: str
     attribute: str
@@ -78,22 +78,22 @@ class FieldSpec:
 
     @property
     def depends(self) -> bool:
-        """Whether it depends on the values if the key is answered."""
+        """Return whether the field's presence depends on the values."""
         return self.omit_if_empty or self.rows is not None
 
     @property
     def is_plain(self) -> bool:
-        """Whether its values are JSON as they are."""
+        """Return whether the values are JSON already."""
         return self.rows is None and self.codec.json is PLAIN.json
 
     @property
     def tag(self) -> str | None:
-        """The XML tag, dashed as Rails does; None where the name can't be a tag."""
+        """Return the XML tag, dashed as in Rails; None if the name is not a valid tag."""
         return None if self.name.endswith("?") else self.name.replace("_", "-")
 
 
 class Schema(BaseModel):
-    """Keys with lenient types; ``keys`` is the table that the codecs walk."""
+    """A set of fields with lenient types; ``keys`` lists them for the codecs."""
 
     model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
@@ -108,10 +108,10 @@ class Schema(BaseModel):
 
     @classmethod
     def read(cls, attributes: Mapping[str, Any], *, ignored: list[str] | None = None) -> Self:
-        """What was sent, validated; raises Invalid naming each field that is wrong.
+        """Validate attributes; raises Invalid with messages by field.
 
-        Read-only keys are dropped silently, since a whole answer may be sent back; unknown ones are dropped
-        and named in ``ignored``.
+        Read-only fields are dropped silently, since clients may send a whole response back; unknown ones are
+        dropped and added to ``ignored``.
         """
         known = _keep_known(cls, attributes, [] if ignored is None else ignored, "")
         try:
@@ -123,21 +123,21 @@ class Schema(BaseModel):
 
     @classmethod
     def ready(cls) -> type[Self]:
-        """Itself, with its validator built: at its first use, and by one thread alone."""
+        """Return the class with its validator built, on first use and by one thread only."""
         if not cls.__pydantic_complete__:
             with _building:
                 cls.model_rebuild()
         return cls
 
     def sent(self) -> dict[str, Any]:
-        """Only the attributes that the client sent: an update changes nothing else."""
+        """Return only the attributes present in the request; an update changes nothing else."""
         return {
             name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
         }
 
 
 class Resource(Schema):
-    """A thing with an address: ``name`` is its envelope, ``plural`` its path and list tag."""
+    """An object with a URL: ``name_`` is its envelope, ``plural`` its path and list tag."""
 
     name_: ClassVar[str]
     plural: ClassVar[str]
@@ -146,9 +146,9 @@ class Resource(Schema):
 
     @classmethod
     def unwrap(cls, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The attributes in a body: inside their envelope, or bare where the envelope is missing.
+        """Return the attributes in a body, with or without an envelope.
 
-        Instructions may also stand beside the envelope, where the documentation has them.
+        Write-only fields are also accepted next to the envelope, as documented.
         """
         for envelope in (cls.name_, *cls.aliases):
             if envelope in body:
@@ -162,7 +162,7 @@ class Resource(Schema):
 
     @classmethod
     def _additional(cls, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Keys that some countries' documentation puts into a sub-object, where we keep no such object."""
+        """Return fields that some countries' documentation nests in a sub-object."""
         field = cls.by_name.get("additional_fields")
         inner = found.get("additional_fields")
         if field is None or not field.read_only or not isinstance(inner, Mapping):
@@ -181,7 +181,7 @@ def part_of(
     keys: Collection[str],
     rows: Mapping[str, type[Resource]] | None = None,
 ) -> type[Resource]:
-    """A resource that answers only ``keys`` of another; ``rows`` replaces what its nested rows are."""
+    """Return a resource limited to ``keys`` of another; ``rows`` replaces the types of its nested rows."""
     part = cast(type[Resource], types.new_class(name, (resource,)))
     nested = rows or {}
     part.keys = tuple(
@@ -193,27 +193,26 @@ def part_of(
 
 
 class NestedRow(Resource):
-    """A row inside a document: ``id`` alone updates, ``_destroy`` deletes, no ``id`` appends."""
+    """A row nested in a document: ``id`` updates it, ``_destroy`` deletes it, no ``id`` appends one."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which keys an answer has: ``only`` restricts them (``fields[…]``), ``extra`` adds opt-in ones."""
+    """The fields of a response: ``only`` restricts them (``fields[…]``), ``extra`` adds opt-in ones."""
 
     only: frozenset[str] | None = None
     extra: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
 
     def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[FieldSpec]:
-        """The keys to write of ``values``, in the order of the declaration."""
+        """Yield the fields to serialize for ``values``, in declaration order."""
         for found, _, _, _, depends in self.table(resource):
             if not depends or self.has(found, values):
                 yield found
 
     @lru_cache(maxsize=512)  # noqa: B019  # selections are small, and few
     def table(self, resource: type[Resource]) -> tuple[tuple[FieldSpec, str, str, bool, bool], ...]:
-        """The keys that are wanted, each with its name, its attribute, whether its values are JSON as they
-        are, and whether it depends on them if it is answered."""
+        """Return the selected fields as (field, name, attribute, is_plain, depends)."""
         wanted = (found for found in resource.keys if self._wants(found))
         return tuple((k, k.name, k.attribute, k.is_plain, k.depends) for k in wanted)
 
@@ -236,7 +235,7 @@ EVERY_KEY = Selection()
 
 
 def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
-    """The type of a key that holds nested rows: a list, an index-keyed object, or XML's repeated tags."""
+    """Return the type of a field with nested rows: a list, an index-keyed object, or repeated XML tags."""
 
     def bounded(value: Any) -> Any:
         if isinstance(value, list) and len(value) > limit:
@@ -305,7 +304,7 @@ def _listed(nested: type[Resource], value: Any) -> Any:
 
 
 def _is_tag(nested: type[Resource], name: str) -> bool:
-    """Whether the only name is the tag that XML repeats for each row, rather than an index or a key."""
+    """Return whether ``name`` is the tag that XML repeats for each row, rather than an index or a field."""
     return name == nested.name_ or not (name.isdigit() or name in nested.by_name)
 
 

@@ -1,4 +1,4 @@
-"""Reads tables that people upload: CSV in the usual dialects, and XLSX; bounded, and without formulas."""
+"""Parse uploaded tables: common CSV dialects and XLSX, with limits and without formulas."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ _NOT_POLISH: Final = re.compile("ń[aeiouyáéíóúąęó]")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its headings, and the cells of each row under them as text; ``lines`` are their numbers."""
+    """A table: headings, and the cells of each row as text; ``lines`` holds their line numbers."""
 
     headers: list[str]
     cells: list[list[str]]
@@ -48,7 +48,9 @@ class Sheet:
 
 
 def read_sheet(name: str, content: bytes) -> Sheet:
-    """The first sheet of a file; raises a fault of the wire for anything that is no bounded table."""
+    """Parse the first sheet of a file; raises a validation error for anything that is not a table within
+    limits.
+    """
     if len(content) > BYTES_MAX:
         raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
     if content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
@@ -95,7 +97,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the headings most often, quoted text left out."""
+    """Return the delimiter of the headings, ignoring quoted text."""
     first = text.lstrip("\r\n ").partition("\n")[0]
     bare = "".join(first.split('"')[::2])
     return max(_DELIMITERS, key=bare.count)

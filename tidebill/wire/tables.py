@@ -1,4 +1,4 @@
-"""Lists as tables: a row for each object, a column for each key that is one value."""
+"""Export lists as tables: a row per object, a column per scalar field."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = LazyModule("xlsxwriter")
 
-# A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
+# A spreadsheet interprets a cell starting with these as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CELL_MAX: Final = 32_767
 Values = Mapping[str, Any]
 
 
 class Table(Protocol):
-    """A file that grows by rows and is finished by ``close``."""
+    """A file written row by row and finished by ``close``."""
 
     def add(self, rows: Sequence[Values]) -> None: ...
 
@@ -31,7 +31,7 @@ class Table(Protocol):
 
 
 class CsvTable:
-    """Comma-separated values by RFC 4180, in UTF-8 with a mark that spreadsheets know it by."""
+    """CSV by RFC 4180, in UTF-8 with a byte order mark for spreadsheets."""
 
     def __init__(self, path: Path, keys: Sequence[FieldSpec], zone: tzinfo) -> None:
         self._stream = path.open("w", encoding="utf-8-sig", newline="")
@@ -52,7 +52,7 @@ class CsvTable:
 
 
 class XlsxTable:
-    """A workbook of one sheet, written row by row: numbers are numbers, dates are dates, text is text."""
+    """Workbook with one sheet, written row by row: numbers, dates and texts keep their types."""
 
     def __init__(self, path: Path, keys: Sequence[FieldSpec], zone: tzinfo, *, name: str) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -93,17 +93,17 @@ class XlsxTable:
 
 
 def columns(resource: type[Resource], selection: Selection) -> list[FieldSpec]:
-    """The keys of a table: all that every row of a list answers and that are no rows of their own."""
+    """Return the columns of a table: fields that every row has and that are not nested rows."""
     asked = selection.only is not None
     answered = {key.attribute: True for key in resource.keys if asked or not key.omit_if_empty}
     return [key for key in selection.keys(resource, answered) if not key.rows]
 
 
 def text_of(key: FieldSpec, value: Any, zone: tzinfo) -> str:
-    """A value as the wire writes it in text; null and blank are nothing."""
+    """Format a value as text, as in the API; null and blank become empty."""
     return "" if value is None or value == "" else key.codec.text(value, zone)
 
 
 def harmless(text: str) -> str:
-    """The text with a quote before what a spreadsheet would take for a formula."""
+    """Prefix text with a quote if a spreadsheet would interpret it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,7 +1,7 @@
-"""The lenient value types of the wire (wire contract, "accepted value forms").
+"""Lenient value types of the API.
 
-Each type says in one place how a value is read (many spellings), how it is written in JSON and XML (one
-spelling), and how it looks in a JSON Schema. All of them admit null.
+Each type defines how a value is parsed (many spellings), how it is serialized to JSON and XML (one spelling),
+and its JSON Schema. All of them accept null.
 """
 
 import json
@@ -43,7 +43,7 @@ def _as_it_is(value: Any, _zone: tzinfo) -> Any:
 
 @dataclass(frozen=True)
 class ValueCodec:
-    """How a value of a type is written: its Rails XML type, and its text in JSON and XML."""
+    """Serialization of a type: its Rails XML type, and its text in JSON and XML."""
 
     xml_type: str | None = None
     json: Callable[[Any, tzinfo], Any] = _as_it_is
@@ -51,17 +51,19 @@ class ValueCodec:
 
 
 def write_moment(value: Any, zone: tzinfo) -> str:
-    """A timestamp in the account's zone with milliseconds: ``2018-01-03T12:05:09.017+01:00``."""
+    """Format a timestamp in the account's time zone with milliseconds: ``2018-01-03T12:05:09.017+01:00``."""
     return value if isinstance(value, str) else value.astimezone(zone).isoformat(timespec="milliseconds")
 
 
 def _write_decimal(value: Any, _zone: tzinfo) -> str:
-    # Rows inside a document's snapshot are kept as JSON, which has their decimals as text.
+    # Line items in a document's snapshot are stored as JSON, with decimals as text.
     return to_wire(Decimal(value))
 
 
 def _write_whole(value: Any, zone: tzinfo) -> Any:
-    """A whole amount as a number, any other as its text: what one resource was recorded with."""
+    """Serialize an integral amount as a number, any other as text, as InvoiceOcean does for recurring
+    invoices.
+    """
     number = Decimal(value)
     return int(number) if number == number.to_integral_value() else _write_decimal(number, zone)
 
@@ -89,7 +91,7 @@ OBJECT = ValueCodec(None, text=_write_json)
 
 
 def choice(*values: str) -> Any:
-    """Text that must be one of ``values``; blank is read as null."""
+    """Return a type for text that must be one of ``values``; blank is parsed as null."""
     allowed = frozenset(values)
     as_text = read_text(TEXT_MAX)
 
@@ -104,7 +106,7 @@ def choice(*values: str) -> Any:
 
 
 def text(limit: int) -> Any:
-    """Text of at most ``limit`` characters."""
+    """Return a type for text of at most ``limit`` characters."""
     schema = {"type": ["string", "null"], "maxLength": limit}
     written = {"type": ["string", "null"]}
     return Annotated[
@@ -117,7 +119,7 @@ def text(limit: int) -> Any:
 
 
 def decimal(places: int, limit: str) -> Any:
-    """A decimal of ``places`` places, written as a string such as ``"100.0"``."""
+    """Return a type for decimals of ``places`` places, serialized as a string such as ``"100.0"``."""
     sent = {"type": ["number", "string", "null"]}
     written = {"type": ["string", "null"], "pattern": r"^-?\d+\.\d+$"}
     return Annotated[
@@ -147,16 +149,16 @@ _OBJECT = {"type": ["object", "null"]}
 
 Text = text(TEXT_MAX)
 LongText = text(LONG_TEXT_MAX)
-# An IBAN has 34 characters at most, before people space it out; in upper case some letters become three.
+# An IBAN has at most 34 characters before spacing; some letters become three in upper case.
 AccountNumber = text(80)
-# Two thousand rows of the largest amount still add up within a bigint of cents.
+# The sum of 2,000 line items of the largest amount fits into a bigint of cents.
 Amount = decimal(2, "999999999999.99")
 Price = decimal(6, "1000000000000")
 Quantity = decimal(6, "1000000000000")
 Percent = decimal(6, "1000")
 Rate = decimal(8, "10000000000")
 _NUMBER = {"type": ["number", "string", "null"]}
-# Recurring definitions were recorded with whole numbers where everything else has decimals as text.
+# Recurring invoices return numbers where all other resources return decimals as text.
 WholeAmount = _typed(Decimal | None, read_decimal(2, Decimal("999999999999.99")), WHOLE, _NUMBER, _NUMBER)
 WholeQuantity = _typed(Decimal | None, read_decimal(6, Decimal("1000000000000")), WHOLE, _NUMBER, _NUMBER)
 Flag = _typed(

@@ -1,4 +1,4 @@
-"""XML of the wire, the way Rails' to_xml writes it: dashed tags, typed values, nil for null."""
+"""XML of the API, as Rails' to_xml writes it: dashed tags, typed values, nil for null."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ _TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
 
 def decode(body: bytes) -> dict[str, Any]:
-    """A body as nested mappings, ``{"invoice": {…}}``; dashed tags become underscored.
+    """Parse a body to nested mappings, ``{"invoice": {…}}``; dashed tags become underscored.
 
-    No entity is expanded, no document type accepted, nothing fetched, and depth is bounded.
+    Entities are not expanded, document types are rejected, nothing is fetched, and depth is limited.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -46,7 +46,7 @@ def write(
     zone: tzinfo,
     selection: Selection = EVERY_KEY,
 ) -> str:
-    """One object as a document: ``<invoice>`` with a tag a key."""
+    """Serialize one object: ``<invoice>`` with a tag per field."""
     lines = _object(resource, values, zone, _dashed(resource.name_), None, 0, selection)
     return DECLARATION + "".join(lines)
 
@@ -58,7 +58,7 @@ def write_list(
     zone: tzinfo,
     selection: Selection = EVERY_KEY,
 ) -> str:
-    """A list as a document: ``<invoices type="array">``."""
+    """Serialize a list: ``<invoices type="array">``."""
     tag = _dashed(resource.plural)
     if not rows:
         return f'{DECLARATION}<{tag} type="array"/>\n'
@@ -69,7 +69,7 @@ def write_list(
 
 
 def write_plain(value: Any, *, tag: str = "hash") -> str:
-    """An answer that is no resource (errors, statuses): Rails names its root ``hash``."""
+    """Serialize a value that is not a resource (errors, statuses); Rails names the root ``hash``."""
     return DECLARATION + "".join(_plain(tag, value, 0))
 
 
@@ -164,7 +164,7 @@ def _plain(tag: str, value: Any, level: int) -> list[str]:
 
 
 def _entries(value: Mapping[str, Any], level: int) -> list[str]:
-    # Keys of free objects come from clients: one that can't be a tag is left out rather than trusted.
+    # Names in free-form objects come from clients: names that are not valid tags are omitted.
     named = ((_dashed(str(name)), item) for name, item in value.items())
     return [line for tag, item in named if _TAG.match(tag) for line in _plain(tag, item, level)]
 
@@ -174,7 +174,7 @@ def _dashed(name: str) -> str:
 
 
 def _singular(tag: str) -> str:
-    """The tag of a row, as Rails derives it: ``status`` and ``address`` are singular already."""
+    """Return the tag of a row as Rails derives it: ``status`` and ``address`` are singular already."""
     return tag if tag.endswith(("ss", "us")) else tag.removesuffix("s")
 
 

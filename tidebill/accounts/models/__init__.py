@@ -1,4 +1,4 @@
-"""The tables of accounts: who the tenant is, who may act for it, and from which department it bills."""
+"""Models of accounts: tenants, their members, and their departments."""
 
 from tidebill.accounts.models.account import Account
 from tidebill.accounts.models.bank_account import BankAccount, BankAccountDepartment

@@ -15,7 +15,7 @@ def default_calculating_strategy() -> dict[str, str]:
 
 
 class Account(models.Model):
-    """A tenant: everything else belongs to exactly one account."""
+    """A tenant: every other row belongs to exactly one account."""
 
     prefix = models.CharField(
         max_length=63, unique=True, validators=[RegexValidator(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z")]
@@ -34,44 +34,44 @@ class Account(models.Model):
     number_patterns = models.JSONField(default=default_patterns)
 
     default_payment_days = models.PositiveSmallIntegerField(default=5)
-    # Which code to pay by its documents show.
+    # Payment QR code on documents.
     payment_code = models.CharField(max_length=10, default=PAYMENT_CODES[0])
-    # The format of e-invoices that documents must comply with when they are issued or changed.
+    # E-invoice format that documents must comply with when issued or changed.
     validate_invoices_as = models.CharField(
         max_length=20, default=REQUIRED_FORMATS[0], db_default=REQUIRED_FORMATS[0]
     )
     default_payment_type = models.CharField(max_length=255, default="transfer")
     online_payments = models.BooleanField(default=False)
 
-    # So many days after its due date a document's buyer is reminded.
+    # Days after the due date on which buyers are reminded.
     reminder_days = models.JSONField(default=list, blank=True)
 
-    # What forms offer to choose from; empty for the usual ones (tidebill.accounts.choices).
+    # Form options; empty for the defaults (tidebill.accounts.choices).
     tax_rates = models.JSONField(default=list, blank=True)
     quantity_units = models.JSONField(default=list, blank=True)
     payment_types = models.JSONField(default=list, blank=True)
 
-    # Everybody must have a second factor before doing anything else.
+    # Require a second factor from every member.
     two_factor_required = models.BooleanField(default=False)
-    # Whether the first steps are no longer shown.
+    # Whether the getting-started steps are hidden.
     start_dismissed = models.BooleanField(default=False)
 
     auto_create_products = models.BooleanField(default=True)
     auto_create_categories = models.BooleanField(default=True)
     settlement_positions_enabled = models.BooleanField(default=True)
-    # What its webhooks listen for, so that other changes need not look.
+    # Events its webhooks subscribe to, so that other changes skip the lookup.
     webhook_kinds = models.JSONField(default=list, blank=True, editable=False)
 
-    # A row of a room above: goods that name no warehouse are kept there.
+    # Primary key in a package above: the default warehouse.
     main_warehouse_id = models.BigIntegerField(null=True, editable=False)
-    # What happens to a document that would take more of a limited product than there is.
+    # Reaction to a document that exceeds the stock of a limited product.
     limited_stock = models.CharField(max_length=10, default=LIMITED_STOCK[0])
 
-    # The partner (digest of the integration token) whose service opened the account or was linked to it.
+    # Digest of the integration token of the partner that opened the account or was linked to it.
     partner = models.CharField(max_length=64, default="", blank=True, editable=False)
     integration_fast_login = models.BooleanField(default=False)
     integration_logout_url = models.CharField(max_length=1000, default="", blank=True)
-    # From then on nobody gets in.
+    # Set when the account is closed; sign-in is rejected from then on.
     closed_at = models.DateTimeField(null=True, editable=False)
 
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -84,17 +84,17 @@ class Account(models.Model):
 
     @property
     def account_id(self) -> int:
-        """Itself: the journal files what happens to an account under that account."""
+        """Return the account's own id, so that the journal can record changes of the account."""
         return self.pk
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which the account's days begin and its timestamps are written."""
+        """Return the account's time zone."""
         return ZoneInfo(self.timezone)
 
     @property
     def url(self) -> str:
-        """Where people and programs reach this account, without a trailing slash."""
+        """Return the account's base URL, without a trailing slash."""
         base = urlsplit(settings.TIDEBILL_BASE_URL)
         if not settings.TIDEBILL_DOMAIN:
             return f"{base.scheme}://{base.netloc}"
@@ -102,6 +102,6 @@ class Account(models.Model):
         return f"{base.scheme}://{self.prefix}.{settings.TIDEBILL_DOMAIN}{port}"
 
     def number_pattern(self, kind: str) -> str:
-        """The pattern that numbers documents of ``kind`` where no department brings its own."""
+        """Return the account's number pattern for documents of ``kind``."""
         usual = {**default_patterns(), **warehouse_patterns()}
         return str(self.number_patterns.get(kind) or usual.get(kind) or usual["vat"])

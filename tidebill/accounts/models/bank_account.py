@@ -8,7 +8,7 @@ from tidebill.kernel.identifiers import format_account_number
 from tidebill.storage.fields import Flag, Text
 from tidebill.storage.models import Row
 
-# What a document copies of an account, beside its number for people.
+# Columns copied to documents, in addition to the formatted number.
 COPIED = (
     "id",
     "name",
@@ -24,7 +24,7 @@ COPIED = (
 
 
 class BankAccount(Row):
-    """An account that customers pay to; its number is kept without separators and behind its country."""
+    """An account for incoming payments; its number is stored without separators, as IBAN where possible."""
 
     name = Text()
     bank_name = Text(256)
@@ -51,7 +51,7 @@ class BankAccount(Row):
 
     @property
     def copied(self) -> dict[str, Any]:
-        """What a document keeps of the account, by the wire's names."""
+        """Return the copy for documents, by the API's field names."""
         values = {name: getattr(self, name) for name in COPIED}
         return {
             **values,
@@ -60,7 +60,7 @@ class BankAccount(Row):
 
 
 class BankAccountDepartment(Row):
-    """What a department does with a bank account. A department has at most one main account."""
+    """Use of a bank account by a department. A department has at most one main account."""
 
     bank_account = models.ForeignKey(BankAccount, on_delete=models.CASCADE, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class NumberCounter(models.Model):
-    """The last number given in one series: locked by the update that takes the next one."""
+    """Last number of a series; the update that takes the next one locks the row."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
@@ -14,7 +14,7 @@ class NumberCounter(models.Model):
     objects = models.Manager()
 
     class Meta:
-        # Made by the room of invoices, before other documents were numbered too.
+        # Created by the invoices app, before warehouse documents were numbered too.
         db_table = "invoices_numbercounter"
         constraints = [
             models.UniqueConstraint(

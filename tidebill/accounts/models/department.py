@@ -39,10 +39,10 @@ def _pattern(kind: str) -> "CharField[Any, Any]":
 
 
 class Department(Row):
-    """A seller: the company data, texts, bank and number patterns that an account's documents take over.
+    """A seller: company data, texts, bank and number patterns copied to documents.
 
-    An unset text is null or empty, as the wire gives it. Files (logo, stamps) have their facts in columns
-    beside them, because answers list thousands of departments without touching the file store.
+    An unset text is null or empty, as in the API. Metadata of files (logo, stamps) is stored in columns,
+    because responses list thousands of departments without accessing the file storage.
     """
 
     name = CharField(max_length=255)
@@ -74,7 +74,7 @@ class Department(Row):
     bank_iban = Text()
     bank_swift = Text(default="")
     einvoice_address = Text()
-    # In place of the account's.
+    # Overrides the account's.
     payment_code = Text()
     use_mass_payment = Flag()
     mass_payment_pattern = Text()
@@ -164,8 +164,7 @@ class Department(Row):
 
     warehouse_id = Number()
     restrict_warehouses = Flag()
-    # What documents copy of the bank accounts to be shown, the main one first: kept by their services, so
-    # that issuing asks for nothing besides the department.
+    # Bank accounts to print, the main one first; denormalized so that issuing needs only the department.
     shown_bank_accounts = Rows(editable=False)
 
     logo = models.FileField(upload_to="departments/logo", blank=True)
@@ -200,7 +199,7 @@ class Department(Row):
         return self.name
 
     def number_pattern(self, kind: str) -> str | None:
-        """This department's own pattern for documents of ``kind``; None leaves it to the account."""
+        """Return the department's pattern for documents of ``kind``; None for the account's."""
         if not self.use_pattern:
             return None
         column = _PATTERN_COLUMNS.get(kind)

@@ -5,7 +5,7 @@ from tidebill.storage.models import Row
 
 
 class Issuer(Row):
-    """Somebody who issues documents in the account's name."""
+    """A person who issues documents for the account."""
 
     name = models.CharField(max_length=255)
     tax_no = Text()

@@ -7,7 +7,7 @@ from tidebill.storage.models import Row
 
 
 class ApiToken(Row):
-    """An API authorisation code: found by its digest, shown again from its ciphertext.
+    """An API authorization code: looked up by digest, displayed from its ciphertext.
 
     ``digest`` is the SHA-256 (hex) of the part before the slash in ``TOKEN/prefix``.
     """
@@ -28,7 +28,7 @@ class ApiToken(Row):
 
     @property
     def code(self) -> str | None:
-        """The code itself; None where the secret key that it was encrypted with is gone."""
+        """Return the code; None if the secret key that encrypted it is gone."""
         try:
             return tokens.decrypt(self.encrypted)
         except InvalidToken:

@@ -11,8 +11,8 @@ from tidebill.storage.models import Row
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in; may be a member of several accounts.
 
-    E-mail address and login are kept in lower case, so that equality is the comparison everywhere.
-    A login has no "@", so that it can't be somebody else's address.
+    Email address and login are stored in lower case, so that equality suffices for comparison. A login has no
+    "@", so that it can't equal another user's address.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -41,12 +41,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def name(self) -> str:
-        """First and last name, or the login of somebody who gave neither."""
+        """Return first and last name, or the login if neither is set."""
         return f"{self.first_name} {self.last_name}".strip() or self.login
 
 
 class OwnRole(Row):
-    """A role that an account made for itself: a name and permissions such as "invoices:read"."""
+    """A custom role of an account: a name and permissions such as "invoices:read"."""
 
     PREFIX = "role_"
 
@@ -61,12 +61,12 @@ class OwnRole(Row):
 
     @property
     def key(self) -> str:
-        """What memberships and the wire call it."""
+        """Return the role's name in memberships and in the API."""
         return f"{self.PREFIX}{self.pk}"
 
 
 class Membership(Row):
-    """A person's place in an account."""
+    """A user's membership of an account."""
 
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
@@ -75,9 +75,9 @@ class Membership(Row):
         ACCOUNTANT = "accountant", _("Accountant")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    # One of the above, or "role_7": the account's own role of that number.
+    # One of the above, or "role_7" for the custom role with id 7.
     role = models.CharField(max_length=30, default=Role.MEMBER)
-    # The departments whose documents may be seen; empty for all.
+    # Departments whose documents are visible; empty for all.
     department_ids = models.JSONField(default=list, blank=True)
 
     class Meta:

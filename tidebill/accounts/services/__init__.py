@@ -1,4 +1,4 @@
-"""What is done to accounts: opened, joined, given departments and API tokens."""
+"""Services of accounts: opening, members, departments and API tokens."""
 
 from tidebill.accounts.services.accounts import OpenedAccount, create_account
 from tidebill.accounts.services.departments import (

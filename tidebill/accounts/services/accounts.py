@@ -19,14 +19,14 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 _PREFIX = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
-# Names that the service itself answers under where accounts are subdomains.
+# Reserved subdomains.
 _RESERVED = frozenset({"api", "app", "www"})
 _EURO_RATES = "ecb"
 _POLISH_RATES = "nbp"
 
 
 class Details(TypedDict, total=False):
-    """Where an account is and how it writes: ISO 3166, ISO 4217, a language tag and an IANA zone."""
+    """Locale settings of an account: ISO 3166, ISO 4217, a language tag and an IANA time zone."""
 
     name: str
     country: str
@@ -37,7 +37,7 @@ class Details(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class OpenedAccount:
-    """A new account with its owner, the department it bills from, and a first API token."""
+    """A new account with its owner, main department and first API token."""
 
     account: Account
     owner: User
@@ -55,10 +55,10 @@ def create_account(
     token: str | None = None,
     **details: Unpack[Details],
 ) -> OpenedAccount:
-    """Open an account with everything it needs to issue a first document.
+    """Open an account with everything needed to issue a first document.
 
-    The owner is the user of that e-mail address if there is one and the password is theirs, otherwise a new
-    one. ``login`` and ``token`` are made up when not given. Raises Invalid and changes nothing.
+    The owner is the existing user with that email address, if the password matches, otherwise a new user.
+    ``login`` and ``token`` are generated if not given. Raises Invalid without changing anything.
     """
     account = _insert_account(_read_account(prefix.strip().lower(), details))
     owner = find_or_create_user(
@@ -74,13 +74,13 @@ def create_account(
 
 
 def prefix_from(text: str) -> str:
-    """A prefix that reads like a name: letters, digits and dashes."""
+    """Derive an account prefix from a name: letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "account"
 
 
 def is_free_prefix(prefix: str) -> bool:
-    """Whether an account could have this prefix."""
+    """Return whether the prefix is available."""
     return prefix not in _RESERVED and not Account.objects.filter(prefix=prefix).exists()
 
 

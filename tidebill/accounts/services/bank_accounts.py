@@ -1,4 +1,4 @@
-"""What can be done with bank accounts, and what documents take of them."""
+"""Bank accounts, and their copies on documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound
 
-# What the wire calls an account whose bank nobody named, whatever the language.
+# The API's name of an account without a bank name, in every language.
 DEFAULT_BANK_NAME = "Rachunek bankowy"
 DEPARTMENTS = "bank_account_version_departments"
 _FLAGS = ("department_id", "show_on_invoice", "main_on_department")
@@ -26,7 +26,7 @@ _SENT_WITH_DOCUMENT = frozenset(COPIED) - {"id"}
 def create_bank_account(
     account: Account, attributes: Mapping[str, Any], *, by: User | None = None
 ) -> BankAccount:
-    """A new account, with what departments do with it; raises Invalid, also for a number that is known."""
+    """Create a bank account and assign it to departments; raises Invalid, also for a duplicate number."""
     lock_account(account)
     departments = _departments_in(attributes)
     first = next(iter(departments.values()), None) or main_department()
@@ -40,7 +40,7 @@ def create_bank_account(
 def update_bank_account(
     bank_account: BankAccount, attributes: Mapping[str, Any], *, by: User | None = None
 ) -> BankAccount:
-    """Merges what was sent. Departments that are not mentioned, and issued documents, stay as they are."""
+    """Update a bank account. Departments not mentioned, and issued documents, are unchanged."""
     _lock(bank_account)
     before = _facts(bank_account)
     _fill(bank_account, attributes, department=None)
@@ -56,7 +56,7 @@ def update_bank_account(
 
 @transaction.atomic
 def delete_bank_account(bank_account: BankAccount, *, by: User | None = None) -> None:
-    """Takes the account away from its departments; documents keep what they copied."""
+    """Delete a bank account and its assignments; documents keep their copies."""
     _lock(bank_account)
     before = _summary(bank_account)
     links = BankAccountDepartment.objects.filter(bank_account=bank_account)
@@ -72,17 +72,17 @@ def delete_bank_account(bank_account: BankAccount, *, by: User | None = None) ->
 def known_or_new(
     account: Account, rows: Sequence[Mapping[str, Any]], *, department: Department, by: User | None
 ) -> list[BankAccount]:
-    """The accounts whose numbers a document brought, once each and in its order; new numbers are kept.
+    """Return the distinct bank accounts on a document, in its order, creating those with new numbers.
 
-    Of a number that is known, what is known of it counts and not what was sent. Raises Invalid where a
-    number is missing.
+    For a known number the stored data take precedence over the document's. Raises Invalid if a number is
+    missing.
     """
     sent = {number_of(row.get("bank_account_number"), account): row for row in rows}
     if "" in sent:
         raise Invalid({"bank_accounts": errors.BLANK})
     found = _with_numbers(sent)
     if len(found) < len(sent):
-        # Of several documents with the same new number, the first keeps it and the others find it.
+        # Of concurrent documents with the same new number, one creates the account and the others find it.
         lock_account(account)
         found = _with_numbers(sent)
     for number, row in sent.items():
@@ -92,12 +92,12 @@ def known_or_new(
 
 
 def number_of(text: str | None, account: Account) -> str:
-    """An account number as it is compared: no separators, and behind the account's country where it fits."""
+    """Normalize an account number for comparison: no separators, with the account's country if it fits."""
     return normalise_account_number(text or "", country=account.country)
 
 
 def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """What departments do with each of the accounts, in one statement."""
+    """Return the departments' use of each bank account, in one statement."""
     found: dict[int, list[dict[str, Any]]] = {number: [] for number in bank_accounts}
     links = BankAccountDepartment.objects.filter(bank_account_id__in=list(found), department__deleted=False)
     for row in links.order_by("department_id").values("bank_account_id", *_FLAGS):
@@ -106,7 +106,7 @@ def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any
 
 
 def _lock(bank_account: BankAccount) -> None:
-    """Reads it again, for this transaction alone; raises NotFound if it has been deleted meanwhile."""
+    """Lock and reload the bank account; raises NotFound if it has been deleted."""
     lock_account(bank_account.account)
     bank_account.refresh_from_db()
     if bank_account.deleted:
@@ -135,7 +135,7 @@ def _new(account: Account, attributes: Mapping[str, Any], *, department: Departm
 
 
 def _fill(bank_account: BankAccount, attributes: Mapping[str, Any], *, department: Department | None) -> None:
-    """Sets what was sent; raises Invalid for a number that is missing, or another account's."""
+    """Assign the attributes; raises Invalid for a missing or duplicate number."""
     assign(bank_account, attributes)
     number = number_of(bank_account.bank_account_number, bank_account.account)
     if not number:
@@ -151,13 +151,13 @@ def _fill(bank_account: BankAccount, attributes: Mapping[str, Any], *, departmen
 
 
 def _currency(text: str | None) -> str:
-    """The code in a text that people typed freely; empty where there is none."""
+    """Return the currency code in free text; empty if there is none."""
     code = (text or "").strip().upper()
     return code if len(code) == 3 and code.isascii() and code.isalpha() else ""
 
 
 def _departments_in(attributes: Mapping[str, Any]) -> dict[int, Department]:
-    """The departments that were sent, by their ids; raises Invalid for one that is not the account's."""
+    """Return the departments in the attributes by id; raises Invalid for unknown ones."""
     rows = attributes.get(DEPARTMENTS) or []
     wanted = [row.department_id for row in rows]
     departments = Department.objects.filter(deleted=False)
@@ -172,7 +172,7 @@ def _departments_in(attributes: Mapping[str, Any]) -> dict[int, Department]:
 def _assign_departments(
     bank_account: BankAccount, attributes: Mapping[str, Any], departments: Mapping[int, Department]
 ) -> set[int]:
-    """Sets what departments do with the account; returns every department that had or has to do with it."""
+    """Assign departments to the account; return the ids of all that used or use it."""
     links = BankAccountDepartment.objects.filter(bank_account=bank_account)
     stored = {link.department_id: link for link in links}
     for row in attributes.get(DEPARTMENTS) or []:
@@ -197,7 +197,7 @@ def _assign(link: BankAccountDepartment, sent: Mapping[str, Any]) -> BankAccount
     if assign(link, sent) or link.pk is None:
         link.updated_at = clock.now()
         if link.main_on_department:
-            # First, because the database allows one main account of a department at any moment.
+            # First, because the database allows only one main account per department.
             others = BankAccountDepartment.objects.filter(department_id=link.department_id)
             others.filter(main_on_department=True).exclude(pk=link.pk).update(main_on_department=False)
         link.save()
@@ -205,7 +205,7 @@ def _assign(link: BankAccountDepartment, sent: Mapping[str, Any]) -> BankAccount
 
 
 def _show_on_departments(departments: Iterable[int]) -> None:
-    """Brings the copies that departments keep of their accounts up to date."""
+    """Update the denormalized bank accounts of departments."""
     shown: dict[int, list[dict[str, Any]]] = {number: [] for number in departments}
     links = BankAccountDepartment.objects.filter(department_id__in=list(shown), show_on_invoice=True)
     ordered = links.order_by("department_id", "-main_on_department", "bank_account_id")
@@ -221,5 +221,5 @@ def _facts(bank_account: BankAccount) -> dict[str, Any]:
 
 
 def _summary(bank_account: BankAccount) -> dict[str, Any]:
-    """What the journal says of a whole account: enough to recognise it when it is gone."""
+    """Return the values recorded in the journal, enough to identify a deleted account."""
     return {name: getattr(bank_account, name) for name in ("name", "bank_name", "bank_account_number")}

@@ -1,4 +1,4 @@
-"""Deleting an account: asked for by its owner, confirmed by mail."""
+"""Account deletion: requested by the owner, confirmed by email."""
 
 from django.core import signing
 from django.db import transaction
@@ -15,14 +15,14 @@ _VALID_SECONDS = 24 * 3600
 
 
 def ask_to_close(account: Account, *, by: User) -> None:
-    """Mails the owner a link that deletes the account; nothing happens without it."""
+    """Email the owner a link that deletes the account."""
     token = signing.dumps([account.pk, by.pk], salt=_SALT)
     journal.record(account, "account.ask_to_close", by=by)
     send_closing(by, account, token)
 
 
 def account_to_close(token: str) -> tuple[Account, int]:
-    """The account that a link deletes, and who asked for it; raises NotFound for a link that is over."""
+    """Return a deletion link's account and the id of the requester; raises NotFound if it has expired."""
     try:
         number, user = signing.loads(token, salt=_SALT, max_age=_VALID_SECONDS)
     except signing.BadSignature:

@@ -19,10 +19,10 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def main_department() -> Department:
-    """The department of the account in scope that bills where none is named; every account has one.
+    """Return the default department of the account in scope.
 
-    For users restricted to other departments it is the first of those. Raises RuleViolation where all of them
-    have been deleted.
+    For users restricted to other departments, the first of those. Raises RuleViolation if all of them have
+    been deleted.
     """
     found = _by_rank.instances()
     if not found:
@@ -37,7 +37,7 @@ def _by_rank() -> "QuerySet[Department, Department]":
 
 @transaction.atomic
 def create_department(account: Account, *, values: Mapping[str, Any], by: User | None = None) -> Department:
-    """A department with the columns given; takes over from the main one if ``main`` is among them."""
+    """Create a department; it replaces the main one if ``values`` contains ``main``."""
     department = Department(account=account)
     _assign(department, values)
     if department.main:
@@ -51,7 +51,7 @@ def create_department(account: Account, *, values: Mapping[str, Any], by: User |
 def update_department(
     department: Department, *, values: Mapping[str, Any], by: User | None = None
 ) -> Department:
-    """Set the columns given. The main department stays main until another one takes over."""
+    """Update a department. The main department stays main until another one replaces it."""
     _lock(department)
     before = _facts(department)
     _assign(department, values)
@@ -64,7 +64,7 @@ def update_department(
 
 @transaction.atomic
 def delete_department(department: Department, *, by: User | None = None) -> None:
-    """Hide a department from lists and lookups; documents that name it keep their own copy of its data."""
+    """Hide a department from lists and lookups; documents keep their copy of its data."""
     _lock(department)
     if department.main:
         raise RuleViolation("The main department can't be deleted.")
@@ -75,9 +75,9 @@ def delete_department(department: Department, *, by: User | None = None) -> None
 
 
 def _lock(department: Department) -> None:
-    """Read it again, for this transaction alone: of two changes at once neither may undo the other.
+    """Lock and reload the department, so that concurrent changes don't overwrite each other.
 
-    The account first, as the change of its main department concerns two of its rows.
+    Lock the account first: changing the main department affects two rows.
     """
     Account.objects.select_for_update().get(pk=department.account_id)
     department.refresh_from_db(from_queryset=Department.objects.select_for_update())
@@ -109,13 +109,13 @@ def _set_image(department: Department, image: str, given: Image | None) -> None:
 
 
 def _discard(file: FieldFile) -> None:
-    """Once the change is certain, because a file that is gone can't be rolled back."""
+    """Delete a file after the transaction commits: a deletion can't be rolled back."""
     if file.name:
         transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _demote_main(account: Account) -> None:
-    """First, because the database allows one main department at any moment."""
+    """Unset the main department first, because the database allows only one."""
     Account.objects.select_for_update().get(pk=account.pk)
     Department._base_manager.filter(account=account, main=True).update(main=False, updated_at=clock.now())
 
@@ -130,6 +130,6 @@ def _save_change(department: Department, before: Mapping[str, Any], *, by: User 
 
 
 def _facts(department: Department) -> dict[str, Any]:
-    """The columns that the journal can write down: of an image its name, kind and size, not the file."""
+    """Return the values recorded in the journal; of an image its name, type and size."""
     columns = journal.snapshot(department)
     return {name: value for name, value in columns.items() if name not in IMAGES}

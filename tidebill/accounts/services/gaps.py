@@ -1,4 +1,4 @@
-"""Numbers that a series of documents lacks, and why: the answer to "where is number 7"."""
+"""Gaps in number series and their reasons, such as why number 7 is missing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ NUMBER_COLUMNS = (
 
 @dataclass(frozen=True)
 class Gap:
-    """Counters ``first`` to ``last`` that no document has.
+    """Missing counters ``first`` to ``last``.
 
-    ``reason`` is `deleted`, `renumbered`, `moved` where a document that was of the kind had the number, or
-    `by_hand` where the document after them was numbered by hand; None where nothing explains them.
-    ``subject_id`` is the document that explains them.
+    ``reason`` is `deleted`, `renumbered`, `moved` if the number belonged to a document that has since changed
+    its kind, or `by_hand` if the next document was numbered manually; None if unknown. ``subject_id`` is the
+    id of the document that explains the gap.
     """
 
     first: int
@@ -36,7 +36,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Sequence:
-    """The numbers of one series: the last that was given, how many documents have one, what is lacking."""
+    """Summary of one series: the last number, the count of documents, and the gaps."""
 
     series: Series
     last: int
@@ -45,9 +45,9 @@ class Sequence:
 
 
 def sequences_of(account: Account, table: Any) -> list[Sequence]:
-    """Every series of a table of documents, by kind, pattern and period.
+    """Return all series of a table of documents, by kind, pattern and period.
 
-    Each document is read once, and once more for each series with a gap that nothing has explained by then.
+    Each document is read once, and once more for each series whose gaps are unexplained by then.
     """
     read = _Read(account, table)
     found = {*read.used, *read.gone, *read.counters}
@@ -55,7 +55,7 @@ def sequences_of(account: Account, table: Any) -> list[Sequence]:
 
 
 class _Text(NamedTuple):
-    """A number that may be one of a series that its document is not counted in."""
+    """A number that may belong to a series in which its document is not counted."""
 
     subject: int
     number: str
@@ -65,7 +65,7 @@ class _Text(NamedTuple):
 
 
 class _Read:
-    """The counters that documents have, had, and gave up."""
+    """Counters that documents have, had, and released."""
 
     def __init__(self, account: Account, table: Any) -> None:
         self.account = account
@@ -131,7 +131,7 @@ class _Read:
 
 
 class _Known:
-    """The counters of one series that documents have, and those that something explains."""
+    """Counters of one series that documents have, and explained ones."""
 
     def __init__(self, series: Series, used: Mapping[int, int], gone: Mapping[int, int]) -> None:
         self.series = series
@@ -139,7 +139,7 @@ class _Known:
         self.explained = {counter: (DELETED, subject) for counter, subject in gone.items()}
 
     def look_at(self, texts: Iterable[_Text], former_kinds: Mapping[int, set[str]]) -> None:
-        """Finds numbers of the series that documents show which are not counted in it, or were."""
+        """Match numbers shown on documents that are not, or no longer, counted in the series."""
         kind = self.series.kind
         for text in texts:
             is_alike = kind in text.kinds
@@ -156,14 +156,14 @@ class _Known:
                 self.explained.setdefault(counter, (MOVED, text.subject))
 
     def look_back(self, renumbered: Iterable[tuple[int, str]]) -> None:
-        """Finds numbers of the series that documents had before they got others."""
+        """Match former numbers of renumbered documents."""
         for subject, number in renumbered:
             counter = _shown(self.series, number, None)
             if counter is not None:
                 self.explained.setdefault(counter, (RENUMBERED, subject))
 
     def gaps(self, last: int, by_hand: set[int]) -> tuple[Gap, ...]:
-        """The stretches of missing counters of one reason, from the lowest."""
+        """Return ranges of missing counters with the same reason, lowest first."""
         found: list[Gap] = []
         following = 0
         above = last + 1
@@ -191,7 +191,7 @@ def _text(row: Any) -> _Text:
 
 
 def _shown(series: Series, number: str, day: date | None) -> int | None:
-    """The counter that a number shows, if it is one of the series."""
+    """Return the counter in a number, if it belongs to the series."""
     year = int(series.period[:4]) if series.period else 0
     near = date(year, 1, 1) if year else day or date(2000, 1, 1)
     found = series.pattern.locate(number, near=near)
@@ -199,7 +199,7 @@ def _shown(series: Series, number: str, day: date | None) -> int | None:
 
 
 def _joined(gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """Neighbours of one reason and one document as one stretch."""
+    """Join adjacent gaps with the same reason and document."""
     below: Gap | None = None
     for gap in gaps:
         if below and (below.last + 1, below.reason, below.subject_id) == (

@@ -1,4 +1,4 @@
-"""What can be done with issuers."""
+"""Issuers of documents."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from tidebill.wire.errors import Invalid
 
 @transaction.atomic
 def create_issuer(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
-    """A new issuer; only the name is required."""
+    """Create an issuer; only the name is required."""
     issuer = Issuer(account=account, name="")
     _fill(issuer, attributes)
     issuer.save(force_insert=True)
@@ -24,7 +24,7 @@ def create_issuer(account: Account, attributes: Mapping[str, Any], *, by: User |
 
 @transaction.atomic
 def update_issuer(issuer: Issuer, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
-    """Merges what was sent into the issuer."""
+    """Update an issuer."""
     before = journal.snapshot(issuer)
     _fill(issuer, attributes)
     journal.save_changes(issuer, before, "issuer.update", by=by)
@@ -33,7 +33,7 @@ def update_issuer(issuer: Issuer, attributes: Mapping[str, Any], *, by: User | N
 
 @transaction.atomic
 def delete_issuer(issuer: Issuer, *, by: User | None = None) -> None:
-    """Takes the issuer out of every answer."""
+    """Delete an issuer."""
     before = journal.snapshot(issuer)
     issuer.deleted = True
     journal.save_changes(issuer, before, "issuer.destroy", by=by)

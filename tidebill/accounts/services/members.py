@@ -1,4 +1,4 @@
-"""People of an account: added, invited, given another role, sent away."""
+"""Members of an account: add, invite, change roles, remove."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,10 +22,10 @@ OWNER = "owner"
 
 @transaction.atomic
 def add_user(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Membership:
-    """Lets somebody act for the account; raises Invalid.
+    """Add a user to the account; raises Invalid.
 
-    A new person gets the password that was sent and is asked to confirm the address, or is invited by mail to
-    choose one. Somebody who is known keeps their password, whatever was sent, and is told by mail.
+    A new user gets the given password and is asked to verify their address, or is invited by email to choose
+    one. An existing user keeps their password and is notified by email.
     """
     email = (attributes.get("email") or "").strip().lower()
     if not email:
@@ -46,7 +46,7 @@ def add_user(account: Account, attributes: Mapping[str, Any], *, by: User | None
 
 @transaction.atomic
 def change_member(member: Membership, attributes: Mapping[str, Any], *, by: User | None = None) -> Membership:
-    """Gives a member another role or other departments; the last owner stays one."""
+    """Change a member's role or departments; the last owner can't be demoted."""
     before = journal.snapshot(member)
     if attributes.get("role"):
         role = check_role(attributes["role"], own=member.role)
@@ -61,7 +61,7 @@ def change_member(member: Membership, attributes: Mapping[str, Any], *, by: User
 
 @transaction.atomic
 def remove_member(member: Membership, *, by: User | None = None) -> None:
-    """Sends a member away; their tokens for the account end with it."""
+    """Remove a member and revoke their tokens for the account."""
     if member.role == OWNER:
         _refuse_last_owner(member)
     now = clock.now()
@@ -72,7 +72,7 @@ def remove_member(member: Membership, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def create_role(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> OwnRole:
-    """A role of the account's own; raises Invalid for a permission that there isn't."""
+    """Create a custom role; raises Invalid for an unknown permission."""
     role = OwnRole(account=account)
     _fill_role(role, attributes)
     _insert(role)
@@ -82,7 +82,7 @@ def create_role(account: Account, attributes: Mapping[str, Any], *, by: User | N
 
 @transaction.atomic
 def update_role(role: OwnRole, attributes: Mapping[str, Any], *, by: User | None = None) -> OwnRole:
-    """Changes a role for everybody who has it."""
+    """Update a custom role for all its members."""
     before = journal.snapshot(role)
     _fill_role(role, attributes)
     try:
@@ -95,7 +95,7 @@ def update_role(role: OwnRole, attributes: Mapping[str, Any], *, by: User | None
 
 @transaction.atomic
 def delete_role(role: OwnRole, *, by: User | None = None) -> None:
-    """Drops a role that nobody has."""
+    """Delete a custom role that nobody has."""
     if Membership.objects.filter(role=role.key).exists():
         raise RuleViolation("Somebody still has this role")
     journal.record(role, "role.destroy", by=by, before={"name": role.name})
@@ -103,7 +103,7 @@ def delete_role(role: OwnRole, *, by: User | None = None) -> None:
 
 
 def check_role(role: str, *, own: str | None = None) -> str:
-    """A role that may be given: owners are made by owners' successors only, so not here. Raises Invalid."""
+    """Return the role if it can be assigned; ownership can't. Raises Invalid."""
     if role in ROLES and (role != OWNER or own == OWNER):
         return role
     number = role.removeprefix(OwnRole.PREFIX)
@@ -114,7 +114,7 @@ def check_role(role: str, *, own: str | None = None) -> str:
 
 
 def check_departments(numbers: Sequence[int]) -> list[int]:
-    """Departments that a member may be kept to; raises Invalid."""
+    """Return the departments a member can be restricted to; raises Invalid."""
     wanted = sorted(set(numbers))
     if Department.objects.filter(pk__in=wanted, deleted=False).count() != len(wanted):
         raise Invalid({"department_ids": errors.NOT_FOUND})
@@ -122,7 +122,7 @@ def check_departments(numbers: Sequence[int]) -> list[int]:
 
 
 def check_password_strength(password: str) -> None:
-    """Raises Invalid for a password that is too easy to guess."""
+    """Raise Invalid for a weak password."""
     try:
         validate_password(password)
     except ValidationError as error:
@@ -136,7 +136,7 @@ def _new_user(account: Account, email: str, attributes: Mapping[str, Any]) -> Us
         check_password_strength(password)
     user = create_user(
         email=email,
-        # Nobody knows it: it only stands in until the invited person has chosen their own.
+        # A random placeholder until the invited user chooses a password.
         password=get_random_string(40) if invited else password,
         login=free_login(email.split("@", maxsplit=1)[0]),
         lang=account.lang.split("-")[0].split("/")[0],

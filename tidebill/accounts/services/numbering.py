@@ -1,4 +1,4 @@
-"""Numbers of documents: one counter row a series, locked by the update that takes the next number."""
+"""Document numbers: one counter row per series, locked by the update that takes the next number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
 _TABLE = NumberCounter._meta.db_table
-# One statement that makes the counter or moves it on, and holds its row until the transaction ends.
+# Creates or increments the counter in one statement, which locks the row until the transaction ends.
 _TAKE = f"""
     INSERT INTO {_TABLE} (account_id, kind, scope, pattern, period, last) VALUES (%s, %s, %s, %s, %s, 1)
     ON CONFLICT (account_id, kind, scope, pattern, period) DO UPDATE SET last = {_TABLE}.last + 1
@@ -27,17 +27,17 @@ _RAISE = f"""
     SET last = CASE WHEN excluded.last > {_TABLE}.last THEN excluded.last ELSE {_TABLE}.last END
 """  # noqa: S608
 
-# How many numbers a look ahead compares with those of documents at a time, at first.
+# Initial number of candidates compared with existing documents at a time.
 _AHEAD = 20
 
 
 class Numbered(Protocol):
-    """A document with a number of ours: a row of its table, with the columns that tell where it was counted.
+    """A document with a number assigned by us, and the columns that record its series.
 
-    ``series_kind`` names what the numbers count, ``number_prefix`` goes before their patterns,
-    ``numbered_alike`` finds the documents that must differ.
-    ``number_kind`` and ``number_period`` are those of the series that the number was drawn from: they stay
-    when the document's kind or date changes. Rows of older versions have none.
+    ``series_kind`` is the kind that is counted, ``number_prefix`` precedes its patterns, ``numbered_alike``
+    matches the documents whose numbers must differ. ``number_kind`` and ``number_period`` record the series
+    the number was drawn from and stay when the document's kind or date changes. Rows of older versions have
+    none.
     """
 
     pk: Any
@@ -63,9 +63,9 @@ class Numbered(Protocol):
 
 @dataclass(frozen=True)
 class Series:
-    """What numbers run through: one kind, one pattern, one period, of an account or one of its departments.
+    """A number series: one kind, pattern and period, of an account or one of its departments.
 
-    ``scope`` is the department that brings its own patterns, or 0.
+    ``scope`` is the id of the department that has its own patterns, or 0.
     """
 
     account_id: int
@@ -76,7 +76,7 @@ class Series:
 
     @classmethod
     def of(cls, row: Numbered, department: Department | None, *, pattern: str | None = None) -> Self:
-        """The series that a document of this kind and date belongs to; ``pattern`` replaces the usual one."""
+        """Return the series for a document of this kind and date; ``pattern`` overrides the default."""
         prefix = row.number_prefix
         if pattern:
             return cls._for(
@@ -88,7 +88,7 @@ class Series:
 
     @classmethod
     def given_to(cls, row: Numbered) -> Self:
-        """The series that a stored document was numbered in, whatever its kind and date are now."""
+        """Return the series in which a stored document was numbered, whatever its kind and date are now."""
         usual = cls._for(row, Pattern.parse(row.pattern), scope=row.number_scope)
         if row.number_kind is None or row.number_period is None:
             return usual
@@ -106,7 +106,7 @@ class Series:
 
     @classmethod
     def counted_by(cls, counter: NumberCounter) -> Self:
-        """The series of a counter."""
+        """Return the series of a counter."""
         pattern = Pattern.parse(counter.pattern)
         return cls(counter.account_id, counter.kind, counter.scope, pattern, counter.period)
 
@@ -116,10 +116,10 @@ class Series:
 
 
 def assign_number(row: Numbered, series: Series, wanted: str | None, *, only_free: bool = False) -> None:
-    """Numbers the document: as wanted, or with the next number of the series.
+    """Assign the ``wanted`` number, or the next one of the series.
 
-    A number given by hand that follows the pattern moves the counter on, so that the next one continues it.
-    ``only_free`` passes over numbers that documents given by hand have already.
+    A manual number that follows the pattern advances the counter, so that the next number continues it.
+    ``only_free`` skips numbers already assigned manually.
     """
     if wanted and wanted.strip():
         row.number = wanted.strip()
@@ -137,9 +137,9 @@ def assign_number(row: Numbered, series: Series, wanted: str | None, *, only_fre
 
 
 def keep_number(row: Numbered, series: Series, number: str) -> None:
-    """Numbers a document that has its number from elsewhere, and may show another date than its own.
+    """Assign an external number, which may show another date than the document's.
 
-    The counter of the period that the number shows goes on after it.
+    Advances the counter of the period that the number shows.
     """
     row.number = number.strip()
     found = series.pattern.locate(row.number, near=row.issue_date)
@@ -151,7 +151,7 @@ def keep_number(row: Numbered, series: Series, number: str) -> None:
 
 
 def take_number_again(row: Numbered) -> None:
-    """Moves the counter past the number of a document that was deleted and comes back."""
+    """Advance the counter past the number of a document that is being restored."""
     series = Series.given_to(row)
     counter = counter_of(row)
     if counter:
@@ -159,19 +159,19 @@ def take_number_again(row: Numbered) -> None:
 
 
 def preview_number(row: Numbered, series: Series) -> str:
-    """The number that the next document of the series would get now; nothing is taken, nothing promised."""
+    """Return the number that the series would assign next, without reserving it."""
     last = NumberCounter.objects.filter(**_columns(series)).values_list("last", flat=True).first() or 0
     _note_series(row, series)
     return series.pattern.format(row.issue_date, counter=_first_free(row, series, last + 1))
 
 
 def release_number(row: Numbered) -> bool:
-    """Frees the number of a document that is being deleted; False if it leaves a gap in its series."""
+    """Release the number of a document that is being deleted; False if it leaves a gap in the series."""
     series = Series.given_to(row)
     counter = counter_of(row)
     if counter is None:
         return True
-    # Locks the counter against creators before looking at the documents.
+    # Lock the counter against concurrent creates before looking at the documents.
     locked = NumberCounter.objects.filter(**_columns(series), last=counter).update(last=counter)
     if not locked:
         return False
@@ -180,7 +180,7 @@ def release_number(row: Numbered) -> bool:
 
 
 def counter_of(row: Numbered) -> int | None:
-    """The counter in the number of a stored document; None where its number follows no pattern."""
+    """Return the counter in the number of a stored document; None if it follows no pattern."""
     found = getattr(row, Pattern.parse(row.pattern).column) if row.pattern else None
     return int(found) if found else None
 
@@ -195,7 +195,7 @@ def _take_next(series: Series) -> int:
 
 
 def _next_free(row: Numbered, series: Series) -> int:
-    """Takes the next number that no document has; the counter is ours from the first statement on."""
+    """Take the next number that no document has; the first statement locks the counter."""
     first = _take_next(series)
     _note_series(row, series)
     counter = _first_free(row, series, first)
@@ -205,7 +205,7 @@ def _next_free(row: Numbered, series: Series) -> int:
 
 
 def _first_free(row: Numbered, series: Series, first: int) -> int:
-    """The lowest counter from ``first`` on whose number no document has."""
+    """Return the lowest counter from ``first`` on whose number is free."""
     count = _AHEAD
     while first <= MAX_COUNTER:
         last = min(first + count, MAX_COUNTER + 1)
@@ -237,7 +237,7 @@ def _note_counter(row: Numbered, series: Series, counter: int | None) -> None:
     for column in ("pattern_nr", "pattern_nr_m", "pattern_nr_d"):
         setattr(row, column, None)
     if counter:
-        # The counter of a day is text on the wire of some documents and a number on that of others.
+        # Daily counters are text in the API of some documents and integers in that of others.
         table: Any = type(row)
         column = table._meta.get_field(series.pattern.column)
         setattr(row, series.pattern.column, column.to_python(counter))
@@ -248,9 +248,9 @@ def _columns(series: Series) -> dict[str, Any]:
 
 
 def _last_used(series: Series, *, besides: Numbered) -> int:
-    """The highest counter that a document of the series still has."""
+    """Return the highest counter still used in the series."""
     table: Any = type(besides)
-    # Also those of departments that the caller does not see.
+    # Includes departments that the caller can't access.
     rows = table._base_manager.filter(account_id=series.account_id, deleted=False)
     rows = rows.filter(number_scope=series.scope, pattern=series.pattern.text).exclude(pk=besides.pk)
     counters = Cast(series.pattern.column, BigIntegerField())
@@ -260,24 +260,24 @@ def _last_used(series: Series, *, besides: Numbered) -> int:
 
 
 def _unrecorded(rows: Any, series: Series) -> Iterator[Numbered]:
-    """The documents of the series that an older version has numbered, while both write."""
+    """Yield documents numbered by an older version that is still running."""
     for row in rows.filter(number_kind=None).iterator():
         if Series.given_to(row) == series:
             yield row
 
 
 def _alike(row: Numbered) -> Any:
-    """The documents whose numbers a number of this one must differ from."""
+    """Return the documents whose numbers must differ from this one's."""
     table: Any = type(row)
     same = row.numbered_alike | Q(number_kind=row.number_kind, number_period=row.number_period)
-    # Also those of departments that the caller does not see.
+    # Includes departments that the caller can't access.
     return table._base_manager.filter(same, account_id=row.account_id, deleted=False)
 
 
 def upcoming_numbers(
     account: Account, series_kind: str, pattern: Pattern, day: date, *, count: int
 ) -> list[str]:
-    """The numbers that the account's next documents of a kind would get on that day; nothing is taken."""
+    """Return the next numbers of a kind on a day, without reserving them."""
     period = pattern.counter_period(day).key
     last = (
         NumberCounter.objects.filter(

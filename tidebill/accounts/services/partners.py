@@ -1,4 +1,4 @@
-"""Partners: services that open accounts for their own customers, and are linked to them."""
+"""Partners: services that open accounts for their customers and are linked to them."""
 
 import hashlib
 import hmac
@@ -24,7 +24,7 @@ _COMPANY = ("name", "tax_no", "post_code", "city", "street", "person", "bank", "
 
 
 def partner_of(token: str | None) -> str | None:
-    """The partner that shows this integration token, as accounts keep it; None if there is none."""
+    """Return the id of the partner with this integration token, as stored in accounts; None if unknown."""
     known = settings.TIDEBILL_INTEGRATION_TOKENS
     given = (token or "").encode(errors="replace")
     found = [item for item in known if hmac.compare_digest(item.encode(), given)]
@@ -35,7 +35,7 @@ def partner_of(token: str | None) -> str | None:
 def open_for_partner(
     partner: str, *, account: Mapping[str, Any], user: Mapping[str, Any], company: Mapping[str, Any]
 ) -> OpenedAccount:
-    """An account that a partner asked for; taken prefixes and logins are altered. Raises Invalid."""
+    """Open an account for a partner, changing prefixes and logins that are taken. Raises Invalid."""
     email, password = (user.get("email") or "").strip().lower(), user.get("password") or ""
     known = find_user(email)
     if password and known is None:
@@ -57,7 +57,7 @@ def open_for_partner(
 
 
 def link(account: Account, partner: str) -> None:
-    """Links an account to a partner, whose user showed the password."""
+    """Link an account to a partner after its user has authenticated."""
     if account.partner != partner:
         account.partner = partner
         account.save(update_fields=["partner"])
@@ -66,7 +66,7 @@ def link(account: Account, partner: str) -> None:
 
 @transaction.atomic
 def unlink(partner: str, prefixes: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ends the links of accounts to a partner; the prefixes that were linked, and those that weren't."""
+    """Unlink accounts from a partner; return the prefixes that were linked, and those that weren't."""
     wanted = list(dict.fromkeys(prefix.strip().lower() for prefix in prefixes))
     linked = {row.prefix: row for row in Account.objects.filter(prefix__in=wanted, partner=partner)}
     for account in linked.values():
@@ -77,7 +77,7 @@ def unlink(partner: str, prefixes: Iterable[str]) -> tuple[list[str], list[str]]
 
 
 def token_of(account: Account, user: User) -> str | None:
-    """The API token of a user for an account; None where none has been made."""
+    """Return a user's API token for an account; None if there is none."""
     with scope(account=account):
         found = ApiToken.objects.filter(user=user, revoked_at=None).order_by("pk").first()
     return found.code if found else None

@@ -13,9 +13,9 @@ from tidebill.wire.errors import Invalid
 
 
 def find_or_create_user(*, email: str, password: str, login: str | None, login_base: str, lang: str) -> User:
-    """The user of that e-mail address, who must know their password, or a new one.
+    """Return the user with that email address, checking the password, or create one.
 
-    A new user without ``login`` gets ``login_base``, numbered where it is taken. Raises Invalid.
+    A new user without ``login`` gets ``login_base``, with a number if it is taken. Raises Invalid.
     """
     known = find_user(email)
     if known is None:
@@ -27,15 +27,15 @@ def find_or_create_user(*, email: str, password: str, login: str | None, login_b
 
 
 def find_user(email: str) -> User | None:
-    """The user of that e-mail address, whatever its case."""
+    """Return the user with that email address, ignoring case."""
     return User.objects.filter(email=email.strip().lower()).first()
 
 
 @transaction.atomic
 def create_user(*, email: str, password: str, login: str, lang: str = "en", verified: bool = True) -> User:
-    """A user who may sign in; ``verified`` is whether the address is known to be theirs. Raises Invalid.
+    """Create a user; ``verified`` tells whether the address is known to be theirs. Raises Invalid.
 
-    How strong a password must be is asked where people choose their own.
+    Password strength is checked where users choose passwords.
     """
     user = User(email=email.strip().lower(), login=login.strip().lower(), lang=lang)
     if found := _find_faults(user, password=password):
@@ -47,7 +47,7 @@ def create_user(*, email: str, password: str, login: str, lang: str = "en", veri
 
 
 def add_member(account: Account, *, user: User, role: str, by: User | None = None) -> Membership:
-    """Let ``user`` act for ``account``; Invalid if they may already."""
+    """Add ``user`` to ``account``; raises Invalid for an existing member."""
     try:
         with transaction.atomic():
             member = Membership.objects.create(account=account, user=user, role=role)
@@ -58,7 +58,7 @@ def add_member(account: Account, *, user: User, role: str, by: User | None = Non
 
 
 def free_login(base: str) -> str:
-    """A login that nobody has: ``base``, or the next number behind it."""
+    """Return an available login: ``base``, or ``base`` with a number."""
     names = (base if number == 1 else f"{base}{number}" for number in count(1))
     return next(name for name in names if not User.objects.filter(login=name).exists())
 
@@ -90,7 +90,7 @@ def _insert_user(user: User) -> None:
 
 
 def accounts_of(user: User) -> list[Account]:
-    """The accounts that a person belongs to, by name."""
+    """Return the accounts of a user, sorted by name."""
     with scopes_disabled():
         places = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
         return sorted((place.account for place in places), key=lambda account: account.name.casefold())

@@ -1,4 +1,4 @@
-"""Ending what somebody is signed in by."""
+"""Sign-out."""
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -9,9 +9,9 @@ from tidebill.accounts.services.tokens import revoke_token
 
 @transaction.atomic
 def sign_out_everywhere(user: User, *, besides: str | None, revoke_tokens: bool) -> tuple[int, int]:
-    """Ends the user's sessions but one, and their tokens for the account in scope where that is wanted.
+    """End the user's other sessions, and optionally revoke their tokens for the account in scope.
 
-    Returns how many of each ended.
+    Returns the number of each.
     """
     sessions = list(UserSession.objects.filter(user=user).exclude(session_key=besides or ""))
     for session in sessions:

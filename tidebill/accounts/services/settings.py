@@ -1,4 +1,4 @@
-"""Settings of an account."""
+"""Account settings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
-# What an empty value says nothing of: these always have one.
+# Required settings: empty values are ignored.
 _NEEDED = (
     "lang",
     "integration_fast_login",
@@ -48,7 +48,7 @@ _CHOICES_MAX = 100
 
 @transaction.atomic
 def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> None:
-    """Merges what was sent; an account keeps its prefix. Raises Invalid."""
+    """Update the settings, except the prefix. Raises Invalid."""
     if attributes.get("prefix") not in (None, account.prefix):
         raise Invalid({"prefix": "can't be changed"})
     _check(attributes)
@@ -84,7 +84,7 @@ def _are_reminders(days: list[int]) -> bool:
 
 
 def _patterns(account: Account, sent: Any) -> dict[str, str]:
-    """The account's patterns with those that were sent; an empty one is the kind's usual one again."""
+    """Return the account's patterns merged with the given ones; an empty one resets to the default."""
     usual = {**default_patterns(), **warehouse_patterns()}
     if not isinstance(sent, dict) or not set(sent) <= set(usual):
         raise Invalid({"number_patterns": errors.NOT_LISTED})

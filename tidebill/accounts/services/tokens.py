@@ -11,9 +11,9 @@ _LONGEST = 200
 
 
 def create_token(account: Account, *, user: User, name: str = "", token: str | None = None) -> ApiToken:
-    """An API token with which programs act for ``account`` as ``user``; made at random if none is given.
+    """Create an API token to act for ``account`` as ``user``; random if none is given.
 
-    Raises Invalid for a code that can't travel in a header or that another token has.
+    Raises Invalid for a duplicate code, or one that can't be sent in a header.
     """
     code = tokens.make_token() if token is None else tokens.strip_prefix(token)
     if not _is_sendable(code):
@@ -31,7 +31,7 @@ def create_token(account: Account, *, user: User, name: str = "", token: str | N
 
 @transaction.atomic
 def revoke_token(token: ApiToken, *, by: User | None = None) -> None:
-    """End a token for good; its row stays, so that the journal can still name it."""
+    """Revoke a token; its row stays for the journal."""
     if token.is_revoked:
         return
     token.revoked_at = token.updated_at = clock.now()

@@ -1,1 +1,1 @@
-"""Calls about an account itself: load, call, respond."""
+"""Views of accounts."""

@@ -1,4 +1,4 @@
-"""The account itself: sign-in of programs, partners, opening, closing."""
+"""Sign-in of programs, partners, opening and closing of accounts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pages of bank accounts, and of what departments do with each."""
+"""Pages of bank accounts and their use by departments."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -48,7 +48,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def values_of(bank_account: BankAccount) -> dict[str, Any]:
-    """A bank account with what departments do with it."""
+    """Return a bank account with its use by departments."""
     return _present([snapshot(bank_account)])[0]
 
 
@@ -61,7 +61,7 @@ def _present(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def load(id: int) -> BankAccount:
-    """A bank account of the account in scope; raises NotFound."""
+    """Return a bank account of the account in scope; raises NotFound."""
     found = BankAccount.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise NotFound

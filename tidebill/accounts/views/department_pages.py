@@ -1,4 +1,4 @@
-"""Pages of departments: the companies and branches that documents are issued by, with their logo."""
+"""Pages of departments, with logo upload."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -9,7 +9,7 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.wire.errors import NotFound
 
 ORDERS = ("name", "shortcut", "created_at", "updated_at")
-# Plugins of shops take the first department they see for the one that bills.
+# Shop plugins bill from the first department in the list.
 MAIN_FIRST = ("-main", "-id")
 
 
@@ -47,7 +47,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Department:
-    """A department in reach of the caller; raises NotFound."""
+    """Return a department accessible to the caller; raises NotFound."""
     found = Department.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise NotFound

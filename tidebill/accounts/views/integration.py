@@ -1,4 +1,4 @@
-"""Settings, integration: the API authorization codes of an account."""
+"""Settings page for API authorization codes."""
 
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Resource, field
 
 PAGE = "/settings/integration"
-# People only: a code that could read the others would be worth as much as all of them.
+# Browsers only: a code that could read the others would be worth as much as all of them.
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False}
 
 
@@ -37,7 +37,7 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Shows one code in full", **_FOR_PEOPLE)
 def show(context: RequestContext, id: int) -> Response:
-    """Only ever on demand: a code is never part of the page that lists them."""
+    """Show a code on request; the list never contains codes."""
     token = _load(context, id)
     htmx = context.request.htmx  # type: ignore[attr-defined]  # set by django-htmx
     page = "accounts/_code.html" if htmx else "accounts/code.html"

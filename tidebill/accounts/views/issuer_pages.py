@@ -1,4 +1,4 @@
-"""Pages of those who issue documents in the account's name."""
+"""Pages of issuers."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Pages of the people of the account and of its own roles."""
+"""Pages of members and custom roles."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,13 +21,13 @@ from tidebill.kernel.permissions import PERMISSIONS
 
 
 def role_choices(_call: RequestContext) -> Choices:
-    """The roles that may be given: the product's and the account's own."""
+    """Return the assignable roles, built-in and custom."""
     own = [(row.key, row.name) for row in OwnRole.objects.order_by("name")]
     return [*((key, gettext(ROLE_NAMES[key])) for key in ("admin", "member", "accountant")), *own]
 
 
 def permission_choices(_call: RequestContext) -> Choices:
-    """What a role of the account's own may do, area by area."""
+    """Return the permissions of a custom role, by area."""
     named = {"read": gettext("%(area)s: see"), "write": gettext("%(area)s: see and change")}
     found = []
     for permission in PERMISSIONS:

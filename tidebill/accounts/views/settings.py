@@ -1,4 +1,4 @@
-"""Settings of the account: one resource, on several pages."""
+"""Account settings: one resource on several pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from tidebill.kernel.permissions import ANYBODY
 SETTINGS = (_("Settings"), "/settings")
 READ, WRITE = "account:read", "account:write"
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
-# One to a line, as people write lists.
+# One entry per line.
 _LISTS = ("tax_rates", "quantity_units", "payment_types")
 
 Text = str | Promise
@@ -32,7 +32,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Page:
-    """A page of settings: ``kind`` ends its address."""
+    """A settings page; ``kind`` is the last segment of its URL."""
 
     kind: str
     title: Text
@@ -224,7 +224,7 @@ def reminders(context: RequestContext) -> Response:
 def save_reminders(context: RequestContext) -> Response:
     sent = context.body.get(Wire.name_)
     if isinstance(sent, dict) and sent.get("reminder_days") == "":
-        # An emptied field means never, where the wire takes an empty text for nothing said.
+        # An empty field means no reminders, where the API ignores empty text.
         sent["reminder_days"] = []
     save(context)
     return flash_success(context, Value(), then=REMINDERS.address, message=gettext("Saved"))
@@ -242,12 +242,12 @@ def save_security(context: RequestContext) -> Response:
 
 
 def save(context: RequestContext) -> None:
-    """Merges what was sent into the settings; raises Invalid."""
+    """Update the settings from the request; raises Invalid."""
     update_settings(context.account, context.read(Wire).sent(), by=context.user)
 
 
 def values_of(context: RequestContext) -> dict[str, Any]:
-    """The settings as they are answered."""
+    """Return the settings as in the API."""
     return {name: value for name, value in snapshot(context.account).items() if name in Wire.model_fields}
 
 
@@ -259,7 +259,7 @@ def show_page(
     values: Mapping[str, Any] | None = None,
     **page_context: Any,
 ) -> Response:
-    """A page of settings with its form."""
+    """Render a settings page with its form."""
     values = values or values_of(context)
     if page_of is DICTIONARIES:
         values = {**values, **{name: "\n".join(values[name]) for name in _LISTS}}

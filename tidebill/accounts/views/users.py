@@ -1,4 +1,4 @@
-"""People of the account and its own roles, for programs."""
+"""API of members and custom roles."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def destroy_role(context: RequestContext, id: int) -> Response:
 
 
 def values_of(member: Membership) -> dict[str, Any]:
-    """Somebody as the account knows them; their number is that of the user."""
+    """Return a member as in the API; its id is that of the user."""
     user = member.user
     names = {"first_name": user.first_name or None, "last_name": user.last_name or None}
     place = {"role": member.role, "department_ids": member.department_ids}
@@ -85,7 +85,7 @@ def values_of(member: Membership) -> dict[str, Any]:
 
 
 def load(id: int) -> Membership:
-    """Somebody of the account in scope, by the number of the user; raises NotFound."""
+    """Return a member of the account in scope by user id; raises NotFound."""
     found = Membership.objects.filter(user_id=id).select_related("user", "account").first()
     if found is None:
         raise NotFound
@@ -93,7 +93,7 @@ def load(id: int) -> Membership:
 
 
 def load_role(id: int) -> OwnRole:
-    """A role of the account in scope; raises NotFound."""
+    """Return a custom role of the account in scope; raises NotFound."""
     found = OwnRole.objects.filter(pk=id).first()
     if found is None:
         raise NotFound

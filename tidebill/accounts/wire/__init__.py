@@ -1,4 +1,4 @@
-"""What the room of accounts declares."""
+"""API schemas of accounts."""
 
 from tidebill.accounts.wire.departments import BankAccount, Department, Issuer
 

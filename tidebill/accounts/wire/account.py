@@ -1,4 +1,4 @@
-"""The account itself, its users and roles on the wire."""
+"""API schemas of accounts, users and roles."""
 
 from typing import ClassVar
 

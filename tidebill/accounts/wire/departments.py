@@ -1,4 +1,4 @@
-"""Departments, bank accounts and issuers on the wire: each key declared once."""
+"""API schemas of departments, bank accounts and issuers."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from tidebill.wire import errors, readers, types
 from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice
 
-# What a pattern writes is longer than itself, and has to fit the column of numbers.
+# Formatted numbers are longer than their pattern and must fit the column.
 _PATTERN_MAX = 100
 _read_pattern_text = readers.read_text(_PATTERN_MAX)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -21,7 +21,7 @@ _read_colour_text = readers.read_text(256)
 
 
 def read_pattern(value: Any) -> str | None:
-    """A pattern of document numbers; blank leaves it to the account."""
+    """Parse a number pattern; blank selects the account's."""
     text = _read_pattern_text(value)
     if text and not is_valid_pattern(text):
         raise errors.validation_error("must contain exactly one counter: nr, nr-m or nr-d")
@@ -29,7 +29,7 @@ def read_pattern(value: Any) -> str | None:
 
 
 def read_colour(value: Any) -> str | None:
-    """A colour such as ``#12506b``; blank leaves it to the design."""
+    """Parse a color such as ``#12506b``; blank selects the design's."""
     text = _read_colour_text(value)
     if text and not _COLOUR.fullmatch(text):
         raise errors.validation_error("must be a colour such as #12506b")
@@ -37,7 +37,7 @@ def read_colour(value: Any) -> str | None:
 
 
 def read_image(value: Any) -> Image | None:
-    """An image sent as a file; null takes away the one there is."""
+    """Parse an uploaded image; null deletes the current one."""
     if value is None:
         return None
     if not hasattr(value, "read"):
@@ -66,7 +66,7 @@ Upload = Annotated[
 BankText = types.text(256)
 PaymentCode = choice(*vocabulary.PAYMENT_CODES)
 OwnBankAccountType = choice(*vocabulary.OWN_BANK_ACCOUNT_TYPES)
-# The service that this wire comes from answers the size of these files as text.
+# InvoiceOcean returns the size of these files as text.
 FileSize = Annotated[
     int | None,
     BeforeValidator(readers.read_integer),
@@ -242,7 +242,7 @@ class Department(Resource):
 
     @classmethod
     def read(cls, attributes: Mapping[str, Any], *, ignored: list[str] | None = None) -> Self:
-        """What was sent; a form whose file was left empty sends no file."""
+        """Validate the attributes; a form with an empty file input sends no file."""
         unfolded = _unfold(attributes, names=cls.by_name)
         blank = {name for name in IMAGES if unfolded.get(name) == ""}
         return super().read(
@@ -303,9 +303,9 @@ class Issuer(Resource):
 
 
 def _unfold(attributes: Mapping[str, Any], *, names: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The attributes with the known ones of ``additional_fields`` beside it, where they win.
+    """Merge known attributes of ``additional_fields`` into the attributes, where they take precedence.
 
-    Answers never show a key in there, so what is in there was put there on purpose.
+    Responses never contain values there, so they were sent on purpose.
     """
     given = attributes.get("additional_fields")
     if not isinstance(given, Mapping):

@@ -1,4 +1,4 @@
-"""The cards that documents copy from, and the prices that hold for them."""
+"""Clients and products that documents copy from, and their prices."""
 
 from tidebill.catalog.models.cards import Address, Category, Client, Product, current
 from tidebill.catalog.models.imports import TableImport

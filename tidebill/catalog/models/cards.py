@@ -39,7 +39,7 @@ class Category(Row):
 
 
 class Client(Row):
-    """A customer or supplier. Documents copy what they need of it and never look back."""
+    """A customer or supplier. Documents copy its data and never read it again."""
 
     name = models.CharField(max_length=255)
     shortcut = models.CharField(max_length=255)
@@ -53,7 +53,7 @@ class Client(Row):
     tax_no = Text()
     tax_no_kind = Text()
     tax_no_check = Text()
-    # Digits and letters only: what tax numbers are compared by.
+    # Normalized tax number for comparison.
     tax_no_key = models.CharField(max_length=255, default="", editable=False)
     register_number = Text()
     accounting_id = Text()
@@ -100,7 +100,7 @@ class Client(Row):
     buyer = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     token = models.CharField(max_length=32, unique=True)
-    # The panel's password is hashed; the wire's password_hash and password_salt stay null.
+    # The password is hashed; the API's password_hash and password_salt stay null.
     panel_password = models.CharField(max_length=255, default="", editable=False)
     panel_user_id = Number()
     attachments_count = models.PositiveIntegerField(default=0)
@@ -111,7 +111,7 @@ class Client(Row):
     fuid = Text()
     fname = Text()
     femail = Text()
-    # The wire's key is a Python keyword.
+    # The API's key is a Python keyword.
     import_mark = Text()
     deleted = Flag()
     search_data = models.TextField(default="", editable=False)
@@ -138,7 +138,7 @@ class Client(Row):
 
     @property
     def searchable(self) -> str:
-        """What free text finds the client by."""
+        """Return the text indexed for search."""
         return search_text(
             self.name,
             self.shortcut,
@@ -152,9 +152,9 @@ class Client(Row):
 
 
 class Address(Row):
-    """Another address of a client, such as where goods are delivered; one of a kind is the primary one."""
+    """An additional address of a client, such as a delivery address; one per kind is primary."""
 
-    # The wire's word for the client that the address belongs to.
+    # The API's name for the client of an address.
     addressable = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     name = Text()
     kind = models.CharField(max_length=50, default=DEFAULT_ADDRESS_KIND)
@@ -180,7 +180,7 @@ class Address(Row):
 
 
 class Product(Row):
-    """A product or service with its card prices. Net is always derived from gross and tax."""
+    """A product or service with its prices. Net is always derived from gross and tax."""
 
     name = models.CharField(max_length=255)
     code = Text()
@@ -284,10 +284,10 @@ class Product(Row):
 
     @property
     def searchable(self) -> str:
-        """What free text finds the product by."""
+        """Return the text indexed for search."""
         return search_text(self.name, self.code, self.ean_code, self.supplier_code)
 
 
 def current(rows: "models.QuerySet[Any, Any]") -> "models.QuerySet[Any, Any]":
-    """Rows that have not been deleted; deleted ones stay for the documents that name them."""
+    """Exclude deleted rows, which are kept for the documents that reference them."""
     return rows.filter(deleted=False)

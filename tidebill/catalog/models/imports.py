@@ -1,4 +1,4 @@
-"""Tables of clients or products on their way in."""
+"""Imports of clients or products from tables."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from tidebill.storage.models import Row
 
 
 class TableImport(Row):
-    """An uploaded table: its cells as text, which column is which key, and what became of each row.
+    """An uploaded table: its cells as text, the column mapping, and the outcome per row.
 
-    ``report`` has a row's line, action (``create``, ``update``, ``same`` or ``refuse``), name, number of the
-    card, and faults as pairs of key and text.
+    ``report`` holds each row's line, action (``create``, ``update``, ``same`` or ``refuse``), name, id of the
+    client or product, and errors as pairs of key and text.
     """
 
     class Status(models.TextChoices):
@@ -30,5 +30,5 @@ class TableImport(Row):
         return self.name
 
     def count(self, action: str) -> int:
-        """How many rows of the report were made, changed, left the same or refused."""
+        """Return the number of rows with this outcome."""
         return sum(1 for row in self.report if row["action"] == action)

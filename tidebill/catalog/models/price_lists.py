@@ -1,4 +1,4 @@
-"""Prices that hold for some clients or documents instead of the products' own."""
+"""Price lists that override the products' prices."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from tidebill.storage.models import Row
 
 
 class PriceList(Row):
-    """A named set of prices that clients and documents may use instead of the products' own."""
+    """A named set of prices for clients and documents."""
 
     name = models.CharField(max_length=255)
     description = LongText()
@@ -20,10 +20,10 @@ class PriceList(Row):
 
 
 class PriceListPosition(Row):
-    """The price of one product in a list: an amount of its own, or a percentage off the card's."""
+    """The price of one product in a list: an amount, or a percentage off the product's price."""
 
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="+")
-    # The wire's word for what the price is of.
+    # The API's name for the priced product.
     priceable = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
     use_percentage = Flag()
     percentage = Percent(null=True)

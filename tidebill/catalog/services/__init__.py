@@ -1,1 +1,1 @@
-"""The verbs of clients, addresses, products and categories."""
+"""Services of clients, addresses, products and categories."""

@@ -1,4 +1,4 @@
-"""What can be done with addresses."""
+"""Addresses of clients."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from tidebill.wire.errors import Invalid
 
 @transaction.atomic
 def create_address(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Address:
-    """A new address of a client; a primary one takes over from the client's former one of its kind."""
+    """Create an address; a primary one replaces the client's primary address of its kind."""
     address = Address(account=account)
     _fill(address, attributes)
     address.save(force_insert=True)
@@ -28,7 +28,7 @@ def create_address(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def update_address(address: Address, attributes: Mapping[str, Any], *, by: Any = None) -> Address:
-    """Merges what was sent into the address."""
+    """Update an address."""
     before = journal.snapshot(address)
     _fill(address, attributes)
     journal.save_changes(address, before, "address.update", by=by)
@@ -37,14 +37,16 @@ def update_address(address: Address, attributes: Mapping[str, Any], *, by: Any =
 
 @transaction.atomic
 def delete_address(address: Address, *, by: Any = None) -> None:
-    """Takes the address out of every answer; documents keep what they copied."""
+    """Delete an address; documents keep their copies."""
     before = journal.snapshot(address)
     address.deleted = True
     journal.save_changes(address, before, "address.destroy", by=by)
 
 
 def keep_one_primary(kept: Client, others: Sequence[int]) -> None:
-    """Before ``others`` become ``kept``: of each kind one primary address remains, that of ``kept`` first."""
+    """Before merging ``others`` into ``kept``, leave one primary address of each kind, preferring that of
+    ``kept``.
+    """
     found = Address.objects.filter(addressable_id__in=[kept.pk, *others], primary=True, deleted=False)
     taken = set()
     for address in sorted(found, key=lambda row: (row.addressable_id != kept.pk, row.pk)):
@@ -64,7 +66,7 @@ def _fill(address: Address, attributes: Mapping[str, Any]) -> None:
 
 
 def _demote_primary(address: Address) -> None:
-    """First, because the database allows one primary address at any moment."""
+    """Unset the primary address first, because the database allows only one."""
     lock_account(address.account)
     others = Address.objects.filter(addressable_id=address.addressable_id, kind=address.kind, primary=True)
     others.exclude(pk=address.pk).update(primary=False, updated_at=clock.now())

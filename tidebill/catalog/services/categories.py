@@ -1,4 +1,4 @@
-"""What can be done with categories."""
+"""Categories."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from tidebill.wire.errors import Invalid
 
 @transaction.atomic
 def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
-    """A new category."""
+    """Create a category."""
     category = Category(account=account, name="")
     assign(category, attributes)
     _check_name(category)
@@ -24,7 +24,7 @@ def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 
 
 def category_named(account: Any, name: str, *, by: Any = None) -> Category:
-    """The category of this name; a new one where there is none and the account makes them."""
+    """Return the category with this name, creating it if the account allows that."""
     found = _named(name)
     if found is None:
         lock_account(account)
@@ -40,7 +40,7 @@ def _named(name: str) -> Category | None:
 
 @transaction.atomic
 def update_category(category: Category, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
-    """Merges what was sent into the category."""
+    """Update a category."""
     before = journal.snapshot(category)
     assign(category, attributes)
     _check_name(category)
@@ -50,7 +50,7 @@ def update_category(category: Category, attributes: Mapping[str, Any], *, by: An
 
 @transaction.atomic
 def delete_category(category: Category, *, by: Any = None) -> None:
-    """Hides the category; what belongs to it keeps its number."""
+    """Hide a category; its products, clients and documents keep its id."""
     before = journal.snapshot(category)
     category.deleted = True
     journal.save_changes(category, before, "category.destroy", by=by)

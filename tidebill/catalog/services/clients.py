@@ -1,4 +1,4 @@
-"""What can be done with clients."""
+"""Clients."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
 
 @transaction.atomic
 def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
-    """A new client; its shortcut is made unique by a number behind it."""
+    """Create a client; a number is appended to a shortcut that is taken."""
     check_references(Client, attributes, _REFERENCES)
     lock_account(account)
     client = Client(account=account, token=new_token(TOKEN_LENGTH), name="", shortcut="")
@@ -37,7 +37,7 @@ def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None
 
 @transaction.atomic
 def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
-    """Merges what was sent into the card. Issued documents keep what they copied."""
+    """Update a client. Issued documents keep their copies."""
     check_references(Client, attributes, _REFERENCES, row=client)
     before = journal.snapshot(client)
     changed = assign(client, attributes)
@@ -51,7 +51,7 @@ def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = No
 
 @transaction.atomic
 def delete_client(client: Client, *, by: Any = None) -> None:
-    """Hides the card; documents that name it stay as they are."""
+    """Hide a client; its documents are unchanged."""
     before = journal.snapshot(client)
     client.deleted = True
     journal.save_changes(client, before, "client.destroy", by=by)
@@ -59,11 +59,11 @@ def delete_client(client: Client, *, by: Any = None) -> None:
 
 @transaction.atomic
 def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> Client:
-    """Moves everything that names ``others`` to ``kept`` and hides them. Documents keep their copies."""
+    """Redirect all references from ``others`` to ``kept`` and hide ``others``; documents keep copies."""
     ids = [other.pk for other in others if other.pk != kept.pk]
     keep_one_primary(kept, ids)
     for relation in Client._meta.get_fields(include_hidden=True):
-        # Every room above points here by a foreign key, so nothing has to be known of those rooms.
+        # All packages above reference clients by foreign key, so they are found by introspection.
         if isinstance(relation, ManyToOneRel):
             column = relation.field.attname
             rows: Any = relation.related_model
@@ -76,24 +76,24 @@ def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> 
 
 
 def set_panel_password(client: Client, password: str) -> None:
-    """Lets the client into the panel by e-mail and this password, or by none; only a hash is kept."""
+    """Set the client's password for the panel, or remove it; only a hash is stored."""
     client.panel_password = make_password(password) if password else ""
     client.save(update_fields=["panel_password"])
 
 
 def client_of_panel(email: str, password: str) -> Client | None:
-    """The client of the account in scope with this e-mail and panel password."""
+    """Return the client of the account in scope with this email and panel password."""
     wanted = email.strip().casefold()
     found = Client.objects.filter(deleted=False, email__iexact=wanted).exclude(panel_password="")[:20]
     matching = [client for client in found if check_password(password, client.panel_password)]
     if not matching:
-        # As slow as a hit, so that the time does not tell which addresses exist.
+        # Takes as long as a match, to not reveal which addresses exist.
         make_password(password)
     return matching[0] if matching else None
 
 
 def complete_client(client: Client) -> None:
-    """Derives what follows from the card, and raises Invalid if the name is missing."""
+    """Set derived columns; raises Invalid if the name is missing."""
     if not client.company:
         if not (client.last_name or "").strip():
             raise Invalid({"last_name": errors.BLANK})
@@ -108,12 +108,12 @@ def complete_client(client: Client) -> None:
 
 
 def full_name(first: str | None, last: str | None) -> str:
-    """First and last name as one; empty when there is neither."""
+    """Join first and last name; empty if both are."""
     return " ".join(part.strip() for part in (first, last) if part and part.strip())
 
 
 def unique_shortcut(client: Client) -> str:
-    """The client's shortcut, followed by the next free number where another card has it: ``Client1 (5)``."""
+    """Return the client's shortcut, with the next free number if it is taken: ``Client1 (5)``."""
     wanted = client.shortcut[:240]
     others = Client.objects.filter(deleted=False).exclude(pk=client.pk)
     if not others.filter(shortcut=wanted).exists():
@@ -128,7 +128,7 @@ def _next_number(others: Any, wanted: str) -> int:
 
 
 def matching_client(clients: Sequence[Client], buyer: Mapping[str, Any]) -> Client | None:
-    """The first of ``clients`` that agrees with everything the buyer's data say of tax number and e-mail."""
+    """Return the first client that matches the buyer's tax number and email, as far as given."""
     tax_no = normalise_tax_no(buyer.get("tax_no") or "")
     email = (buyer.get("email") or "").strip().casefold()
     for client in clients:

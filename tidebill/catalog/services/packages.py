@@ -1,4 +1,4 @@
-"""Product sets: a product that stands for several others."""
+"""Product sets: products made of other products."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ _QUANTITY_MAX = Decimal(1_000_000)
 
 @dataclass(frozen=True)
 class Part:
-    """A product of a set, and how many of it one set has."""
+    """A component of a set and its quantity per set."""
 
     product_id: int
     quantity: Decimal
 
 
 def parts_of(product: Product) -> list[Part]:
-    """What one set is made of; nothing for a product that is no set."""
+    """Return the components of a set; empty for other products."""
     details = product.package_products_details if product.package else None
     rows = (details or {}).values()
     return [Part(row["id"], Decimal(str(row["quantity"]))) for row in rows]
 
 
 def take_package(product: Product, attributes: Mapping[str, Any]) -> None:
-    """Checks the parts of a set and keeps them as the wire writes them: ``{"0": {"id": 1, "quantity": 2}}``.
+    """Validate the components of a set and store them as in the API: ``{"0": {"id": 1, "quantity": 2}}``.
 
-    Parts may come as an object keyed by index or as a list. Raises Invalid for a part that is no product of
-    the account, that is the set itself or a set in its turn, and for a quantity that isn't above zero.
+    Components may be an index-keyed object or a list. Raises Invalid for an unknown product, the set itself,
+    a nested set, and a quantity that isn't positive.
     """
     if DETAILS not in attributes:
         return
@@ -51,7 +51,7 @@ def take_package(product: Product, attributes: Mapping[str, Any]) -> None:
 
 
 def describe_packages(products: Iterable[Product]) -> dict[int, list[dict[str, Any]]]:
-    """What each set among ``products`` is made of, as documents keep it: one statement, none without sets."""
+    """Return the components of each set among ``products`` as stored on documents, in one statement."""
     sets = {product.pk: parts_of(product) for product in products if product.package}
     wanted = {part.product_id for parts in sets.values() for part in parts}
     known = {found.pk: found for found in Product.objects.filter(pk__in=wanted)} if wanted else {}
@@ -75,7 +75,7 @@ def _listed(value: Any) -> list[Any]:
     if isinstance(value, Mapping):
         entries = list(value.items())
         if len(entries) == 1 and isinstance(entries[0][1], list):
-            # XML's repeated tags.
+            # Repeated XML tags.
             return list(entries[0][1])
         return [row for _, row in entries]
     return list(value or [])
@@ -111,11 +111,11 @@ def _check_products(product: Product, parts: Iterable[Part]) -> None:
     found = set(known.values_list("pk", flat=True)) if numbers else set()
     former = {part.product_id for part in parts_of(product)}
     for place, number in enumerate(numbers):
-        # A part may have been deleted since: a whole answer can still be sent back.
+        # Deleted components are accepted, since clients may send a whole response back.
         if number not in found | former or number == product.pk:
             raise Invalid({f"{DETAILS}[{place}].id": errors.NOT_FOUND})
 
 
 def _written(quantity: Decimal) -> int | str:
-    """A whole number as one, any other as the wire writes decimals."""
+    """Serialize an integral quantity as integer, any other as the API's decimal text."""
     return int(quantity) if quantity == quantity.to_integral_value() else to_wire(quantity)

@@ -1,4 +1,4 @@
-"""What can be done with price lists."""
+"""Price lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _COLUMNS = ("use_percentage", "percentage", "use_tax", "tax", *_PRICES)
 
 @transaction.atomic
 def create_price_list(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
-    """A new list with its prices; raises Invalid."""
+    """Create a price list with its prices; raises Invalid."""
     lock_account(account)
     price_list = PriceList(account=account, currency=account.currency, name="")
     _fill(price_list, attributes)
@@ -35,7 +35,7 @@ def create_price_list(account: Any, attributes: Mapping[str, Any], *, by: Any = 
 
 @transaction.atomic
 def update_price_list(price_list: PriceList, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
-    """Merges what was sent: rows are changed by id, removed by ``_destroy``, added without an id."""
+    """Update a price list: rows are changed by id, removed by ``_destroy``, added without id."""
     lock_account(price_list.account)
     before = _facts(price_list)
     _fill(price_list, attributes)
@@ -50,14 +50,14 @@ def update_price_list(price_list: PriceList, attributes: Mapping[str, Any], *, b
 
 @transaction.atomic
 def delete_price_list(price_list: PriceList, *, by: Any = None) -> None:
-    """Hides the list; clients and documents that name it go on naming it, and no price follows from it."""
+    """Hide a price list; clients and documents keep referencing it, but it no longer applies."""
     before = journal.snapshot(price_list)
     price_list.deleted = True
     journal.save_changes(price_list, before, "price_list.destroy", by=by)
 
 
 def positions_of(price_list: PriceList) -> Sequence[PriceListPosition]:
-    """The rows of a list with their products, in the order in which they were added."""
+    """Return the rows of a list with their products, in the order of creation."""
     found = PriceListPosition.objects.filter(price_list=price_list)
     return list(found.select_related("priceable").order_by("pk"))
 
@@ -70,7 +70,7 @@ def _fill(price_list: PriceList, attributes: Mapping[str, Any]) -> None:
 
 
 def _facts(price_list: PriceList) -> dict[str, Any]:
-    """The list with its prices, as the journal keeps it."""
+    """Return the list with its prices for the journal."""
     rows = [
         {"id": row.pk, "priceable_id": row.priceable_id, **{name: getattr(row, name) for name in _COLUMNS}}
         for row in positions_of(price_list)
@@ -102,7 +102,7 @@ def _merge(price_list: PriceList, sent: Sequence[PositionWire]) -> None:
 
 
 def _products_in(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
-    """The products that rows name, by id or else by name, in one statement at most."""
+    """Return the products of the rows, by id or else by name, in at most one statement."""
     rows = list(rows)
     ids = {row["priceable_id"] for row in rows if row.get("priceable_id")}
     names = {
@@ -134,7 +134,7 @@ def _priceable(
 ) -> Product:
     number, name = row.get("priceable_id"), row.get("priceable_name")
     if position.pk is not None and number in (None, position.priceable_id):
-        # A row keeps its product, also where that has been deleted since.
+        # A row keeps its product even if that has been deleted.
         return position.priceable
     if not number and not name:
         raise Invalid({f"{path}.priceable_id": errors.BLANK})
@@ -154,7 +154,7 @@ def _check_percentage(position: PriceListPosition, path: str) -> None:
 
 
 def _complete_prices(position: PriceListPosition, row: Mapping[str, Any], path: str) -> None:
-    """Net and gross of each other: two that agree both stay, otherwise gross leads if it was sent."""
+    """Derive net and gross from each other: keep both if they agree, otherwise gross takes precedence."""
     if position.price_net is None and position.price_gross is None:
         raise Invalid({f"{path}.price_net": errors.BLANK})
     if row.get("price_net") is not None and row.get("price_gross") is None:

@@ -1,4 +1,4 @@
-"""What products cost: by a price list, or by their own cards."""
+"""Product prices, from a price list or from the product."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tidebill.kernel.cards import list_price, price_card
 
 @dataclass(frozen=True)
 class ListPrice:
-    """The unit price of a product by a list; ``tax`` is None where the product's own counts."""
+    """Unit price of a product in a list; ``tax`` is None if the product's tax applies."""
 
     product: Product
     net: Decimal
@@ -21,9 +21,9 @@ class ListPrice:
 
 
 def prices_of(price_list: PriceList, products: Collection[int] | None = None) -> dict[int, ListPrice]:
-    """The prices that the list has, by product: of those with the given ids, or of all of them.
+    """Return the prices of a list by product id, for the given ids or all.
 
-    A product that the list doesn't name, or that has been deleted, has none.
+    Products that are deleted or not in the list are omitted.
     """
     found = PriceListPosition.objects.filter(price_list=price_list, priceable__deleted=False)
     if products is not None:
@@ -41,7 +41,7 @@ def _price(row: PriceListPosition, currency: str) -> ListPrice:
         net=amounts.net,
         gross=amounts.gross,
         tax=row.tax if row.use_tax else None,
-        # A percentage of the card's price is in the card's currency.
+        # A percentage of the product's price is in the product's currency.
         currency=product.currency if row.use_percentage else currency,
     )
 
@@ -52,7 +52,7 @@ def _amounts(row: PriceListPosition, tax: str) -> Amounts:
         kept = price_card(tax=tax, price_gross=row.price_gross, price_decimals=decimals)
         if kept.net == row.price_net:
             return kept
-        # The product's tax has changed since the price was set: its net price stands.
+        # The product's tax has changed since: keep the net price.
         return price_card(tax=tax, price_net=row.price_net, price_decimals=decimals)
     product = row.priceable
     own = product.tax or "0"

@@ -1,4 +1,4 @@
-"""What can be done with products."""
+"""Products."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -21,7 +21,7 @@ _DERIVED = ("price_net", "purchase_price_net", DETAILS)
 
 @transaction.atomic
 def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
-    """A new product; only its name is required."""
+    """Create a product; only its name is required."""
     check_references(Product, attributes, _REFERENCES)
     product = new_product(account, attributes)
     product.save(force_insert=True)
@@ -30,7 +30,7 @@ def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 
 def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
-    """A product that has not been saved; raises Invalid for one that can't be."""
+    """Return an unsaved product; raises Invalid."""
     product = Product(account=account, currency=account.currency, token=new_token(), name="")
     assign(product, _columns(attributes))
     complete_product(product, attributes)
@@ -39,7 +39,7 @@ def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
 
 @transaction.atomic
 def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
-    """Merges what was sent into the card. Net follows from gross and tax: a net price alone is ignored."""
+    """Update a product. Net is derived from gross and tax; a net price alone is ignored."""
     check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
     assign(product, _columns(attributes))
@@ -50,14 +50,14 @@ def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any =
 
 @transaction.atomic
 def delete_product(product: Product, *, by: Any = None) -> None:
-    """Hides the card; documents that name it stay as they are."""
+    """Hide a product; documents that reference it are unchanged."""
     before = journal.snapshot(product)
     product.deleted = True
     journal.save_changes(product, before, "product.destroy", by=by)
 
 
 def _columns(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """What is set as sent: prices are derived, and a product always has a currency."""
+    """Return the columns to assign directly: prices are derived, and the currency is never null."""
     sent = {name: value for name, value in attributes.items() if name not in _DERIVED}
     if not sent.get("currency"):
         sent.pop("currency", None)
@@ -65,7 +65,7 @@ def _columns(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
-    """Derives what follows from the card; a net price that was sent counts where there is no gross one."""
+    """Set derived columns; the net price applies only without a gross price."""
     if not product.name.strip():
         raise Invalid({"name": errors.BLANK})
     take_package(product, attributes)
@@ -87,7 +87,7 @@ def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
 def _prices(
     product: Product, tax: str, net: Decimal | None, gross: Decimal | None
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Net, tax and gross of a card; a product without any price keeps none."""
+    """Return net, tax and gross of a product; all None without any price."""
     if net is None and gross is None:
         return None, None, None
     decimals = product.account.price_decimals

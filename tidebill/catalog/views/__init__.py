@@ -1,1 +1,1 @@
-"""Calls about clients, products and categories: load, call, respond."""
+"""Views of clients, products and categories."""

@@ -1,4 +1,4 @@
-"""Pages of other addresses of clients; each leads back to its client."""
+"""Pages of clients' additional addresses."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(id: int) -> Address:
-    """An address of the account in scope; raises NotFound."""
+    """Return an address of the account in scope; raises NotFound."""
     found = find_addresses(AddressFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
         raise NotFound

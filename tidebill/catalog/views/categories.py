@@ -43,7 +43,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Category:
-    """A category of the account in scope; raises NotFound."""
+    """Return a category of the account in scope; raises NotFound."""
     found = Category.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise NotFound

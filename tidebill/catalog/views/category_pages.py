@@ -1,4 +1,4 @@
-"""Pages of categories: their form."""
+"""Pages of categories."""
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Pages of clients: their form. The card shows documents, and so stands in the room of those."""
+"""Forms and list of clients. The client's page shows documents and is in the package above."""
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _

@@ -18,7 +18,7 @@ from tidebill.wire import types
 from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
 
-# What the original answers, in Polish whatever the language: integrations compare it.
+# InvoiceOcean's text, in Polish for every language: clients compare it.
 NO_CLIENT = "brak klienta"
 _TRIES = 10
 _TRIES_SECONDS = 300
@@ -84,18 +84,18 @@ def check(context: RequestContext) -> Response:
         return TextResponse(text=NO_CLIENT)
     release(limit)
     if not context.suffix:
-        # Without a suffix this call has always answered XML.
+        # InvoiceOcean returns XML without a suffix here.
         context.format = "xml"
     return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
 def present(context: RequestContext, row: dict[str, Any]) -> dict[str, Any]:
-    """A card as it is answered, with what is derived from it."""
+    """Return a client as in the API, with derived fields."""
     return {**row, "panel_url": f"{context.account.url}/client/{row['token']}"}
 
 
 def load(id: int) -> Client:
-    """A client of the account in scope; raises NotFound."""
+    """Return a client of the account in scope; raises NotFound."""
     found = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise NotFound

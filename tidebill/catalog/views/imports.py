@@ -1,4 +1,4 @@
-"""Bringing in clients and products: a table is sent and tried, its columns are chosen, and it is run."""
+"""Import pages: upload, column mapping, import."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ from tidebill.wire.errors import Invalid, NotFound
 
 PLACE = "/imports"
 _OF_LISTS = frozenset({"report", "mapping", "headers"})
-# Rows of a report that a page shows of each kind; the others are counted.
+# Rows shown per outcome; the rest are only counted.
 _SHOWN = 50
 GROUPS = (
     Group(
@@ -168,7 +168,7 @@ def _explained(found: dict[str, Any], labels: list[tuple[str, Any]]) -> dict[str
 
 
 def _labels(kind: str) -> list[tuple[str, Any]]:
-    """The keys of a kind with the words that its form has for them."""
+    """Return the fields of a kind with their form labels."""
     groups = client_pages.GROUPS if kind == "clients" else product_pages.GROUPS
     words = {control.key: control.label for group in groups for control in group.controls}
     words["category"] = words["category_id"]
@@ -184,7 +184,7 @@ def _reason(found: dict[str, Any]) -> str:
 
 
 def _safe(cell: str) -> str:
-    """A spreadsheet must not take it for a formula."""
+    """Prevent spreadsheets from interpreting the cell as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell
 
 

@@ -1,4 +1,4 @@
-"""Pages of price lists: their form with a row a product."""
+"""Pages of price lists, with a row per product."""
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _

@@ -58,7 +58,7 @@ def destroy(context: RequestContext, id: int) -> Response:
     "Tells what products cost by a price list",
     answers="The prices, by the number of the product",
     parameters=PricesParameters,
-    # A number can't be the name of an XML element.
+    # An XML element's name can't be a number.
     formats=("json",),
 )
 def prices(context: RequestContext, id: int) -> Response:
@@ -73,7 +73,7 @@ def prices(context: RequestContext, id: int) -> Response:
 
 
 def present(price_list: PriceList) -> dict[str, Any]:
-    """A list with its prices."""
+    """Return a price list with its prices."""
     rows = [
         {**snapshot(row), "priceable_type": PRICEABLE, "priceable_name": row.priceable.name}
         for row in price_lists.positions_of(price_list)
@@ -92,7 +92,7 @@ def _present_price(price: Any) -> dict[str, Any]:
 
 
 def load(id: int) -> PriceList:
-    """A price list of the account in scope; raises NotFound."""
+    """Return a price list of the account in scope; raises NotFound."""
     found = find_price_lists(PriceListFilters.read({})).filter(pk=id).select_related("account").first()
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Pages of products: their form. The card shows stock, and so stands in the room of that."""
+"""Forms and list of products. The product's page shows stock and is in the package above."""
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -175,7 +175,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def _let_net_lead(context: RequestContext, id: int) -> None:
-    """On the wire gross always leads; who changed only the net price of the form means that one."""
+    """Let a changed net price take precedence in the form; in the API gross always does."""
     sent, row = context.body.get(Wire.name_), products.load(pk=id)
     if not isinstance(sent, dict):
         return

@@ -77,18 +77,18 @@ def _update(context: RequestContext, product: Product) -> Response:
 
 
 def values_of(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
-    """A product as it is answered, with its stock."""
+    """Return a product as in the API, with its stock."""
     return _with_stock([snapshot(product)], warehouse_id)[0]
 
 
 def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> list[dict[str, Any]]:
-    """The products with their stock: one statement for a page of them."""
+    """Add stock to the products, in one statement per page."""
     found: list[dict[str, Any]] = import_string(settings.TIDEBILL_WITH_STOCK)(rows, warehouse_id=warehouse_id)
     return found
 
 
 def load(**named: Any) -> Product:
-    """A product of the account in scope by number or code; raises NotFound."""
+    """Return a product of the account in scope by id or code; raises NotFound."""
     found = Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk").first()
     if found is None:
         raise NotFound

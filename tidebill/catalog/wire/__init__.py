@@ -1,4 +1,4 @@
-"""Clients, addresses, products, categories and price lists on the wire: each key declared once."""
+"""API schemas of clients, addresses, products, categories and price lists."""
 
 from tidebill.catalog.wire.cards import Address, Category, Client, Product
 from tidebill.catalog.wire.imports import ImportedRow, TableImport

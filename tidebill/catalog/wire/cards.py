@@ -1,4 +1,4 @@
-"""Clients, addresses, products and categories on the wire."""
+"""API schemas of clients, addresses, products and categories."""
 
 from typing import ClassVar
 

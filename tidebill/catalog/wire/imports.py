@@ -1,4 +1,4 @@
-"""Tables on their way in, on the wire."""
+"""API schemas of imports."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -13,7 +13,7 @@ ImportKind = choice(*KINDS)
 
 
 def read_table(value: Any) -> tuple[str, sheets.Sheet] | None:
-    """An uploaded file, or a table as text: its name and what it holds."""
+    """Parse an uploaded file, or a table as text; returns its name and cells."""
     if value is None or value == "":
         return None
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Price lists on the wire."""
+"""API schemas of price lists."""
 
 from typing import ClassVar
 

@@ -1,7 +1,8 @@
-"""Forms: the keys of a resource that a person types into, and the same form again with what was wrong.
+"""HTML forms for the fields of a resource, rendered again with errors when a change fails.
 
-A form is declared once, as groups of controls. ``form_of`` fills it with a row, or, where a change has
-failed, with what was typed and the faults beside their fields (``call.faults``, set by the dispatcher).
+A form is declared once, as groups of controls. ``form_of`` fills it with stored values, or, after a failed
+change, with the submitted values and the errors next to their fields (``context.errors``, set by the
+dispatcher).
 """
 
 from tidebill.http.forms.declared import Choices, Control, Group, Rows, Text

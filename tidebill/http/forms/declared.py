@@ -1,4 +1,4 @@
-"""What a form is declared as: groups of controls for the keys of a resource."""
+"""Form declarations: groups of controls for the fields of a resource."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,11 @@ Choices = Sequence[tuple[Any, Text]]
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One key of the resource, or ``key.name`` inside an object, and how it is typed.
+    """An input for one field of the resource, or for ``field.name`` inside an object.
 
     ``kind``: ``text``, ``decimal``, ``date``, ``email``, ``tel``, ``url``, ``password``, ``secret``,
-    ``color``, ``textarea``, ``select``, ``checkbox``, ``checks`` (several of the choices), ``file`` or
-    ``hidden``. ``choices`` of a text are suggestions; a function of the call finds them when the form is
-    shown.
+    ``color``, ``textarea``, ``select``, ``checkbox``, ``checks`` (multiple choice), ``file`` or ``hidden``.
+    ``choices`` of a text are suggestions; a callable computes them from the request context on rendering.
     """
 
     key: str
@@ -30,13 +29,13 @@ class Control:
     placeholder: Text = ""
     required: bool = False
     wide: bool = False
-    # What an empty form begins with.
+    # Initial value in an empty form.
     start: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """Nested rows under one key of the resource, as a table of controls."""
+    """Nested rows of one field of the resource, as a table of controls."""
 
     key: str
     label: Text
@@ -45,7 +44,7 @@ class Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Controls that belong together; ``folded`` opens only where it holds something."""
+    """A group of controls; a ``folded`` group is expanded only if it contains a value."""
 
     title: Text
     controls: Sequence[Control] = ()

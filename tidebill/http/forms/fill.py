@@ -1,4 +1,4 @@
-"""Fills a form with a row, or with what was sent where that failed."""
+"""Fill a form with stored values, or with the submitted ones after a failed change."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, 
 from tidebill.http.responses import Detail, Response
 from tidebill.wire.resource import Resource
 
-# Rows to type into where a form's table is still empty, as without scripts none can be added.
+# Rows offered in an empty table, since rows can't be added without JavaScript.
 _BLANK_ROWS = 3
 
 
@@ -27,10 +27,10 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
     method: str | None = None,
     submit: Text = "",
 ) -> Form:
-    """The form of a resource: empty, filled with ``values``, or as it was sent where that failed.
+    """Build the form of a resource: empty, filled with ``values``, or as submitted after a failed change.
 
-    ``action`` is where it is sent, ``back`` where it is left for. With ``values`` it changes a row (PUT);
-    ``start`` is what a new one begins with, beside what the controls say.
+    ``action`` is the URL it is submitted to, ``back`` the URL of its cancel link. With ``values`` it updates
+    an object (PUT); ``start`` holds initial values of a new one, in addition to those of the controls.
     """
     filler = _Filler(context, resource, values, start or {})
     shown = [filler.group(group) for group in groups]
@@ -46,9 +46,9 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
 
 
 def flash_success(context: RequestContext, response: Response, *, then: str, message: str) -> Response:
-    """What a person sees after a change: the page ``then``, with the sentence ``said`` on top.
+    """Redirect to ``then`` after a change and flash ``message``.
 
-    ``{id}`` in ``then`` is the number of the row that was changed or made.
+    ``{id}`` in ``then`` is replaced by the id of the changed or created object.
     """
     messages.success(context.request, message)
     response.then = then.format(id=response.values.get("id")) if isinstance(response, Detail) else then
@@ -56,12 +56,12 @@ def flash_success(context: RequestContext, response: Response, *, then: str, mes
 
 
 def sent_values(context: RequestContext, resource: type[Resource]) -> dict[str, Any] | None:
-    """What was typed, by key, where the change failed; None where the form is shown for the first time."""
+    """Return the submitted attributes after a failed change; None when the form is rendered first."""
     return dict(context.attributes(resource)) if context.errors else None
 
 
 def _inside(values: Mapping[str, Any], key: str) -> Any:
-    """The value under ``position``, or under ``calculating_strategy.position`` inside an object."""
+    """Return the value of ``position``, or of ``calculating_strategy.position`` inside an object."""
     name, _, rest = key.partition(".")
     found = values.get(name)
     if not rest:
@@ -92,7 +92,7 @@ class _Filler:
         return FieldGroup(title=group.title, text=group.text, folded=group.folded, fields=fields, table=table)
 
     def errors(self) -> list[FieldError]:
-        """Every fault, in the order of the fields; those of no field come last."""
+        """Return all errors in the order of the fields; those without a field come last."""
         known = dict(self.shown)
         places = {name: index for index, name in enumerate(known)}
         ordered = sorted(self.call.errors, key=lambda name: places.get(name, len(places)))
@@ -115,7 +115,7 @@ class _Filler:
 
     def _field(self, control: Control, path: str, value: Any) -> FormField:
         choices = control.choices(self.call) if callable(control.choices) else control.choices
-        # Files, passwords and secrets are never sent back.
+        # Never send files, passwords and secrets back.
         shown = "" if control.kind in ("file", "password", "secret") else text_of(value)
         if control.kind != "checks" and isinstance(shown, list):
             shown = ", ".join(shown)
@@ -130,7 +130,7 @@ class _Filler:
         return found
 
     def _name(self, path: str) -> str:
-        """``positions[0].tax`` is posted as ``invoice[positions][0][tax]``."""
+        """Return the input name: ``positions[0].tax`` becomes ``invoice[positions][0][tax]``."""
         head, *rest = path.replace("[", ".").replace("]", "").split(".")
         return self.root + "".join(f"[{part}]" for part in (head, *rest))
 

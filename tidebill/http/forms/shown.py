@@ -1,4 +1,4 @@
-"""What a form is shown as: fields with their values, their choices and what was wrong with them."""
+"""Forms as rendered: fields with values, choices and errors."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,14 +10,14 @@ from typing import Any
 from tidebill.http.forms.declared import Choices, Control, Text
 from tidebill.kernel.money import to_wire
 
-# A value with nothing behind its point is written without it: "23", where the wire has "23.0".
+# Inputs omit zero decimals: "23" where the API has "23.0".
 _NO_DECIMALS = ".0"
 _INDEX = re.compile(r"\[(?:\d+|NEW)\]")
 
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing that was wrong: ``id`` is the field it stands beside, ``name`` what the wire calls it."""
+    """An error of a form: ``id`` is its input's, ``name`` the field in the API."""
 
     name: str
     text: str
@@ -27,7 +27,7 @@ class FieldError:
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
-    """A control as it is shown: ``name`` is posted, ``value`` is text, or texts where several are chosen."""
+    """A control as rendered: ``name`` is the input's, ``value`` a text, or a list for multiple choice."""
 
     control: Control
     name: str
@@ -41,17 +41,17 @@ class FormField:
 
     @property
     def list_id(self) -> str:
-        """Where its suggestions stand: once for a column of nested rows."""
+        """Return the id of the suggestions: one list per column of nested rows."""
         return f"{_INDEX.sub('', self.name).replace('[', '_').replace(']', '')}-choices"
 
     @property
     def last_key(self) -> str:
-        """The innermost name: ``vat`` of ``number_patterns.vat``."""
+        """Return the innermost name: ``vat`` of ``number_patterns.vat``."""
         return self.control.key.rpartition(".")[2]
 
     @property
     def options(self) -> list[tuple[str, Text, bool]]:
-        """The choices with those that are chosen; a value that is no choice any more is still shown."""
+        """Return (value, label, selected); a stored value that is no longer offered is included."""
         chosen = self.value if isinstance(self.value, list) else [self.value]
         known = [(text_of(value), label) for value, label in self.choices]
         strange = [(value, value) for value in chosen if value and value not in [v for v, _ in known]]
@@ -64,7 +64,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class FieldTable:
-    """Nested rows as they are shown; ``blank`` is the row that a script adds."""
+    """Nested rows as rendered; ``blank`` is the row that JavaScript adds."""
 
     label: Text
     headings: Sequence[Control]
@@ -74,7 +74,7 @@ class FieldTable:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldGroup:
-    """A group as it is shown."""
+    """A group as rendered."""
 
     title: Text
     text: Text
@@ -88,13 +88,13 @@ class FieldGroup:
 
     @property
     def is_open(self) -> bool:
-        """Whether something in a folded group is set or wrong."""
+        """Return whether a folded group contains a value or an error."""
         return any(f.errors or (f.value not in ("", [], "0", text_of(f.control.start))) for f in self.fields)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A whole form as ``_form.html`` shows it; ``method`` is POST for what is new, else PUT."""
+    """A form as ``_form.html`` renders it; ``method`` is POST for new objects, else PUT."""
 
     action: str
     method: str
@@ -110,14 +110,14 @@ class Form:
 
 
 def rows_of(value: Any) -> list[Mapping[str, Any]]:
-    """Nested rows in their order, whether a list or, as a form sends them, by index."""
+    """Return nested rows in order, from a list or an index-keyed object."""
     if isinstance(value, Mapping):
         value = [value[name] for name in sorted(value, key=lambda n: (len(n), n))]
     return [row for row in value or [] if isinstance(row, Mapping)]
 
 
 def text_of(value: Any) -> Any:
-    """A stored value as a person types it; a list of them where it is a list."""
+    """Format a stored value as input text; a list of texts for a list."""
     if isinstance(value, list | tuple | set | frozenset):
         return [text_of(item) for item in value]
     if value is None:

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend: a connection is looked at before it is used, and asked nothing."""
+"""Django's PostgreSQL backend with connection checks that need no round trip."""
 
 import re
 import select
@@ -14,25 +14,27 @@ _PLACE = re.compile("%[%s]")
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """One of the pool's that the server has not closed, as far as this side has heard."""
+        """Return a pooled connection that the server is not known to have closed."""
         found = super().get_new_connection(conn_params)
-        # No more often than there may be old ones.
+        # At most as many attempts as there may be stale connections.
         for _ in range(self.pool.max_size if self.pool else 0):
             if not _has_ended(found):
                 break
             found.close()
-            # The pool makes another for one that comes back closed.
+            # The pool replaces a connection that is returned closed.
             self.pool.putconn(found)
             found = super().get_new_connection(conn_params)
         return found
 
     def prepared_cursor(self) -> "PreparedCursor":
-        """A cursor whose statements the server prepares when it sees them again."""
+        """Return a cursor whose statements the server prepares when they repeat."""
         return PreparedCursor(self.connection)
 
 
 class PreparedCursor(RawCursor[Any]):
-    """Rewrites the places of a statement once; psycopg does so each time where a statement is wide."""
+    """Convert a statement's placeholders once; psycopg does so on each execution, which is slow for wide
+    statements.
+    """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparedCursor":
         super().execute(_numbered(query), params, **options)
@@ -40,7 +42,7 @@ class PreparedCursor(RawCursor[Any]):
 
 
 def _has_ended(connection: Any) -> bool:
-    """A server says nothing to who doesn't ask: what is there to be read is its farewell, or the end."""
+    """Return whether the server has closed the connection: unsolicited data is a goodbye or EOF."""
     found = select.poll()
     found.register(connection.fileno(), select.POLLIN)
     return bool(found.poll(0))
@@ -48,6 +50,6 @@ def _has_ended(connection: Any) -> bool:
 
 @lru_cache(maxsize=512)
 def _numbered(query: str) -> str:
-    """``%s`` as ``$1``, ``$2`` …, as the server itself has them."""
+    """Convert ``%s`` placeholders to the server's ``$1``, ``$2`` …."""
     numbers = count(1)
     return _PLACE.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", query)

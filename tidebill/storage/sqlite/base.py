@@ -1,4 +1,4 @@
-"""Django's SQLite backend, with the limit of today's SQLite on parameters, and writers that take turns."""
+"""Django's SQLite backend with the parameter limit of current SQLite, and fair queueing of writers."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,7 +7,7 @@ from django.db.backends.sqlite3 import base, features
 
 from tidebill.storage.sqlite.write_lock import WriteLock
 
-# SQLite has taken this many since 3.32; Django still counts with 999 and would split the rows of a document.
+# SQLite's limit since 3.32; Django assumes 999 and would split the line items of a document.
 PARAMETERS = 32_766
 
 
@@ -16,7 +16,7 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """Rewrites the places of a statement once, however often it is asked."""
+    """Cache the converted placeholders of a statement."""
 
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
         if param_names is None:

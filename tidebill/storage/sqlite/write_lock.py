@@ -1,8 +1,8 @@
-"""Turns of writers: who waits for the database's write lock is woken when it is free.
+"""Fair queueing of writers: a process waiting for the write lock is woken when it is free.
 
-SQLite itself lets a writer sleep and try again, longer each time, so that under load some wait for seconds
-while others pass them by. A lock on a file beside the database lets one in after the other. It is a courtesy:
-what keeps writers apart is still SQLite's own lock, and who gets no turn in time asks for that all the same.
+SQLite lets a blocked writer sleep with growing intervals, so that under load some starve for seconds while
+others overtake them. A lock on a file next to the database admits one writer after the other. The lock is
+advisory: SQLite's own lock still protects the data, and writers that time out here proceed to it.
 """
 
 import fcntl
@@ -12,19 +12,19 @@ from collections import defaultdict
 from threading import Lock
 
 _LOOK_SECONDS = 0.001
-# The file's lock is one of processes: threads of one process queue up here first.
+# The file lock is per process: threads of one process queue here first.
 _threads: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 class WriteLock:
-    """A connection's turn to write."""
+    """Advisory write lock held by a connection."""
 
     def __init__(self) -> None:
         self._held: Lock | None = None
         self._file: int | None = None
 
     def take(self, database: str, *, patience: float) -> None:
-        """Waits for the turn; goes without one when patience ends or the file can't be opened."""
+        """Wait for the lock; proceed without it after ``patience`` seconds or if the file can't be opened."""
         end = time.monotonic() + patience
         lock = _threads[database]
         if not lock.acquire(timeout=patience):
@@ -43,7 +43,7 @@ class WriteLock:
                 return
 
     def give_back(self) -> None:
-        """Ends the turn, if there is one."""
+        """Release the lock if it is held."""
         file, held, self._file, self._held = self._file, self._held, None, None
         if file is not None:
             os.close(file)

@@ -1,4 +1,4 @@
-"""Bringing clients and products in from a table: columns to keys, a trial run, and the run itself."""
+"""Import clients and products from a table: column mapping, dry run, and import."""
 
 from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
 from tidebill.catalog.services.imports.run import change_mapping, create_import, delete_import, run_import

@@ -1,4 +1,4 @@
-"""Finding the card that a row of a table is about, and making or changing it by the usual rules."""
+"""Find the client or product of a table's row, and create or update it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -17,18 +17,18 @@ from tidebill.events.journal import snapshot
 from tidebill.kernel.identifiers import normalise_tax_no
 from tidebill.wire.errors import Invalid, Message
 
-# What changes with every save and is no change of the card.
+# Columns that change with every save.
 _NO_CHANGE = ("updated_at", "search_data")
 
 
 class Cards(Protocol):
-    """The cards of one kind; ``bring_in`` returns what was done (create, update, same) and the card."""
+    """Clients or products; ``bring_in`` returns the outcome (create, update, same) and the object."""
 
     def bring_in(self, values: Mapping[str, str], line: int) -> tuple[str, Any]: ...
 
 
 class _Cards:
-    """``seen`` are the cards that earlier rows of the table were about, with their lines."""
+    """``seen`` maps objects of earlier rows to their lines."""
 
     def __init__(self, account: Any, *, by: Any) -> None:
         self.account = account
@@ -68,7 +68,7 @@ class _Cards:
 
 
 class ClientCards(_Cards):
-    """Clients are known by their number in another system, else by tax number, else by name and e-mail."""
+    """Clients are matched by external id, else by tax number, else by name and email."""
 
     def _read(self, values: Mapping[str, str]) -> dict[str, Any]:
         sent = {name: value for name, value in values.items() if name != "category"}
@@ -98,7 +98,7 @@ class ClientCards(_Cards):
 
 
 class ProductCards(_Cards):
-    """Products are known by their code, else by bar code, else by name."""
+    """Products are matched by code, else by barcode, else by name."""
 
     def _read(self, values: Mapping[str, str]) -> dict[str, Any]:
         sent = {name: value for name, value in values.items() if name != "category"}
@@ -117,7 +117,7 @@ class ProductCards(_Cards):
         return product
 
     def _update(self, known: Product, sent: dict[str, Any]) -> Product:
-        # A card's gross price leads; a table that has only net prices means those.
+        # Gross prices take precedence; for a table with only net prices, derive gross from net.
         pairs = (("price_net", "price_gross"), ("purchase_price_net", "purchase_price_gross"))
         led = {gross: None for net, gross in pairs if sent.get(net) is not None and gross not in sent}
         changed = update_product(known, {**led, **sent}, by=self.by)

@@ -1,4 +1,4 @@
-"""Which column of a table is which key."""
+"""Mapping of a table's columns to fields."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 IGNORED: Final = ""
-# What a table may bring, by kind; ``category`` is the name of one.
+# Importable fields by kind; ``category`` is a category's name.
 FIELDS: Final[Mapping[str, Sequence[str]]] = {
     "clients": (
         "name",
@@ -62,7 +62,7 @@ FIELDS: Final[Mapping[str, Sequence[str]]] = {
         "disabled",
     ),
 }
-# What columns are called in tables of other programs, beside the keys themselves.
+# Column headings used by other programs.
 _SPELLINGS: Final[Mapping[str, str]] = {
     "company name": "name",
     "customer": "name",
@@ -154,7 +154,7 @@ _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 
 
 def guess_mapping(kind: str, headers: Sequence[str]) -> dict[str, str]:
-    """A key for each column whose heading names one, by the column's number; each key once."""
+    """Guess the field of each column from its heading, by column index; each field once."""
     taken: set[str] = set()
     found = {}
     for index, header in enumerate(headers):
@@ -168,6 +168,6 @@ def guess_mapping(kind: str, headers: Sequence[str]) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Lower case without accents: ``Miejscowość`` is ``miejscowosc``."""
+    """Return text in lower case without accents: ``Miejscowość`` becomes ``miejscowosc``."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return _NO_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()

@@ -1,4 +1,4 @@
-"""The rows of a table become cards: in a trial that leaves nothing, or for good."""
+"""Import a table's rows, or try them in a rolled-back transaction."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ CREATE, UPDATE, SAME, REFUSE = "create", "update", "same", "refuse"
 
 @transaction.atomic
 def create_import(account: Any, kind: str, name: str, sheet: Sheet, *, by: Any = None) -> TableImport:
-    """A table with its columns guessed and its rows tried."""
+    """Store a table, guess its column mapping and try its rows."""
     row = TableImport(account=account, kind=kind, name=name[:255] or kind, headers=sheet.headers)
     row.cells = [[line, *cells] for line, cells in zip(sheet.lines, sheet.cells, strict=True)]
     row.mapping = guess_mapping(kind, sheet.headers)
@@ -50,12 +50,12 @@ def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = No
 
 @transaction.atomic
 def run_import(row: TableImport, *, by: Any = None) -> TableImport:
-    """Makes and changes the cards of all good rows at once; what is refused stands in the report."""
+    """Import all valid rows in one transaction; the report lists rejected rows."""
     row = TableImport.objects.select_for_update(of=("self",)).select_related("account").get(pk=row.pk)
     _check_waiting(row)
     row.report = _bring_in(row, by=by)
     row.status = TableImport.Status.DONE
-    # What was good is kept as cards now; what wasn't can still be fetched.
+    # Imported rows are stored as objects now; keep only the rejected ones for download.
     refused = {found["line"] for found in row.report if found["action"] == REFUSE}
     row.cells = [cells for cells in row.cells if cells[0] in refused]
     row.save(update_fields=["report", "status", "cells"])
@@ -66,7 +66,7 @@ def run_import(row: TableImport, *, by: Any = None) -> TableImport:
 
 @transaction.atomic
 def delete_import(row: TableImport, *, by: Any = None) -> None:
-    """Forgets the table and its report; the cards stay."""
+    """Delete the table and its report; imported objects stay."""
     journal.record(row, "import.destroy", by=by, before={"kind": row.kind, "name": row.name})
     row.delete()
 
@@ -77,7 +77,7 @@ def _check_waiting(row: TableImport) -> None:
 
 
 def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
-    """The same as the run, and then nothing of it: what it reports is what will happen."""
+    """Import the rows and roll back, so that the report predicts the outcome."""
     with transaction.atomic():
         report = _bring_in(row, by=by)
         transaction.set_rollback(True)

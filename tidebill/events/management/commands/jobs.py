@@ -1,4 +1,4 @@
-"""``tidebill manage jobs``: what waits, what is being tried again and why, and what was given up."""
+"""``tidebill manage jobs``: list pending, retried (with the reason) and failed jobs."""
 
 from typing import Any
 
