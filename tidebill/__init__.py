@@ -1,3 +1,3 @@
-"""Tidebill: self-hosted invoicing that speaks the InvoiceOcean wire."""
+"""Tidebill: self-hosted invoicing with an InvoiceOcean-compatible API."""
 
 __version__ = "0.1.0"

@@ -17,7 +17,7 @@ from tidebill import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. What the operator must mend is one line, not a traceback."""
+    """Run one command and return its exit code. Errors of the operator print one line, not a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(given[:1] if given[:1] == ["manage"] else given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidebill.settings")

@@ -1,6 +1,6 @@
-"""Every setting of Tidebill in one place.
+"""All settings.
 
-What an operator may choose comes from the environment; docs/operating.md.
+Operators set them through environment variables; see docs/operating.md.
 """
 
 import contextlib
@@ -24,14 +24,14 @@ def _read_list(name: str) -> list[str]:
 
 
 def _keep_secret_key(file: Path) -> str:
-    """The key in ``file``, made at the first start; only its owner may read it."""
+    """Return the key in ``file``, generated on first start and readable only by its owner."""
     if not file.exists():
         _write_once(file, secrets.token_urlsafe(50))
     return file.read_text().strip()
 
 
 def _write_once(file: Path, text: str) -> None:
-    """Write a whole file or none: of several processes that start together one makes the key."""
+    """Write a file atomically, unless it exists: of several starting processes one generates the key."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=file.parent)
     with os.fdopen(handle, "w") as stream:
@@ -45,12 +45,12 @@ TIDEBILL_DATA = Path(os.environ.get("TIDEBILL_DATA") or "var").absolute()
 TIDEBILL_BASE_URL = (os.environ.get("TIDEBILL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
 TIDEBILL_DOMAIN = os.environ.get("TIDEBILL_DOMAIN", "").strip().strip(".").lower()
 
-# A sandbox is for trying things out: its operator may set the clock of all its accounts.
+# In a sandbox, for trying things out, the operator can set the clock of all accounts.
 TIDEBILL_CLOCK = os.environ.get("TIDEBILL_CLOCK", "").strip().lower()
 if TIDEBILL_CLOCK not in {"", "sandbox"}:
     raise ImproperlyConfigured("TIDEBILL_CLOCK can only be: sandbox")
 TIDEBILL_SANDBOX = TIDEBILL_CLOCK == "sandbox"
-# Requests in so many seconds, of a token or person and of an address; a sandbox counts nothing.
+# Requests per seconds, by token or user and by address; unlimited in a sandbox.
 TIDEBILL_RATE_LIMIT = os.environ.get("TIDEBILL_RATE_LIMIT", "").strip() or "1200/60"
 TIDEBILL_RATE_LIMIT_ADDRESS = os.environ.get("TIDEBILL_RATE_LIMIT_ADDRESS", "").strip() or "600/60"
 if TIDEBILL_SANDBOX:
@@ -58,7 +58,7 @@ if TIDEBILL_SANDBOX:
 for _rate in (TIDEBILL_RATE_LIMIT, TIDEBILL_RATE_LIMIT_ADDRESS):
     if _rate != "0" and not re.fullmatch(r"[1-9]\d{0,8}/[1-9]\d{0,8}", _rate):
         raise ImproperlyConfigured("TIDEBILL_RATE_LIMIT must be like 600/60, or 0")
-# Where exchange rates are fetched; an empty address asks nobody.
+# Sources of exchange rates; an empty URL disables a source.
 TIDEBILL_RATES = {
     "ecb": os.environ.get(
         "TIDEBILL_RATES_ECB", "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
@@ -67,7 +67,7 @@ TIDEBILL_RATES = {
         "TIDEBILL_RATES_NBP", "https://api.nbp.pl/api/exchangerates/tables/A/last/20/?format=json"
     ),
 }
-# KSeF, by the environment that an account chooses, and where the codes of its documents lead.
+# KSeF URLs and verification URLs (QR codes) by environment.
 TIDEBILL_KSEF_URLS = {
     name: os.environ.get(f"TIDEBILL_KSEF_URL_{name.upper()}") or f"https://api{infix}.ksef.mf.gov.pl"
     for name, infix in (("test", "-test"), ("demo", "-demo"), ("production", ""))
@@ -77,13 +77,13 @@ TIDEBILL_KSEF_QR_URLS = {
     for name, infix in (("test", "-test"), ("demo", "-demo"), ("production", ""))
 }
 TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
-# A directory with newer or national rules for e-invoices (docs/einvoices.md).
+# Directory with newer or national validation rules for e-invoices (docs/einvoices.md).
 TIDEBILL_EINVOICE_RULES = os.environ.get("TIDEBILL_EINVOICE_RULES", "").strip()
 TIDEBILL_STRIPE_URL = os.environ.get("TIDEBILL_STRIPE_URL") or "https://api.stripe.com"
-# Receivers of webhooks inside one's own network; elsewhere that would let customers knock on it.
+# Allow webhooks to private networks; on shared instances customers could probe the network with them.
 TIDEBILL_WEBHOOK_ALLOW_PRIVATE = os.environ.get("TIDEBILL_WEBHOOK_ALLOW_PRIVATE") == "1"
 
-# A pooler between us and PostgreSQL that gives out connections for one transaction each, as pgbouncer does.
+# A pooler in front of PostgreSQL that assigns connections per transaction, such as pgbouncer.
 TIDEBILL_POOLER = os.environ.get("TIDEBILL_POOLER", "").strip().lower()
 if TIDEBILL_POOLER not in {"", "transaction"}:
     raise ImproperlyConfigured("TIDEBILL_POOLER can only be: transaction")
@@ -146,7 +146,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
-# The http room asks these by name, because what they do belongs to rooms above it.
+# Dotted names of functions in higher packages that lower ones call.
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
 TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.payments.balance.balance_of"
@@ -197,7 +197,7 @@ TEMPLATES = [
 
 
 def _embedded_database(file: Path) -> dict[str, Any]:
-    """SQLite: writers queue up at BEGIN instead of failing half-way, readers never wait."""
+    """Configure SQLite: writers queue at BEGIN instead of failing halfway, readers never wait."""
     return {
         "ENGINE": "tidebill.storage.sqlite",
         "NAME": file,
@@ -207,22 +207,22 @@ def _embedded_database(file: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
         },
-        # A file, as in production: a database in memory can't be shared by threads that write at once.
+        # A file, as in production: threads can't share an in-memory database for concurrent writes.
         "TEST": {"NAME": TIDEBILL_DATA / "test.sqlite3"},
     }
 
 
-# How often a statement is seen before the server prepares it; only those of storage/prepared.py are.
+# Executions before the server prepares a statement; applies to storage/prepared.py only.
 _PREPARE_AFTER = 2
 
 
 def _server_database(url: str) -> dict[str, Any]:
-    """PostgreSQL through psycopg's pool: the server's threads come and go, its connections stay."""
+    """Configure PostgreSQL with psycopg's pool: threads come and go, connections stay."""
     database: dict[str, Any] = {**dj_database_url.parse(url, engine="tidebill.storage.postgresql")}
     options = database.setdefault("OPTIONS", {})
     options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
     if TIDEBILL_POOLER:
-        # One connection of ours is many of the server's: what a session keeps can't be relied on.
+        # Statements of one session may run on different server connections: session state is unreliable.
         database["DISABLE_SERVER_SIDE_CURSORS"] = True
     else:
         options["prepare_threshold"] = _PREPARE_AFTER
@@ -242,7 +242,7 @@ def _choose_database(url: str) -> dict[str, Any]:
 
 
 def _choose_replica(url: str) -> dict[str, Any]:
-    """Whoever reads from it can read from the primary instead, and so never waits for it."""
+    """Configure the replica with a short timeout, since reads can fall back to the primary."""
     if not (url.startswith("postgres") and os.environ.get("DATABASE_URL", "").startswith("postgres")):
         raise ImproperlyConfigured("TIDEBILL_REPLICA_URL and DATABASE_URL must both be postgresql://")
     database = _server_database(url)
@@ -285,7 +285,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 if _is_https:
-    # The server itself speaks http: https means a proxy in front, which says so in this header.
+    # The server itself speaks HTTP; with https a proxy terminates TLS and sets this header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -327,9 +327,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tidebill"
 MFA_TOTP_TOLERANCE = 1
-# Browsers offer passkeys over https only, and on the machine itself.
+# Browsers offer passkeys only over https and on localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
-# What partners who open accounts from their own services show (docs/operating.md).
+# Tokens of partners that open accounts from their own services (docs/operating.md).
 TIDEBILL_INTEGRATION_TOKENS = _read_list("TIDEBILL_INTEGRATION_TOKENS")
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -338,7 +338,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # ── Languages, files, mail ───────────────────────────────────────────────────────────────────────────────
 
 LANGUAGE_CODE = "en"
-# Only those that everything is translated to: half a page in another language helps nobody.
+# Only fully translated languages.
 LANGUAGES = [
     ("en", "English"),
     ("pl", "Polski"),
@@ -357,7 +357,9 @@ MEDIA_ROOT = TIDEBILL_DATA / "media"
 
 
 def _storage(bucket: str) -> dict[str, Any]:
-    """Files of customers: on this machine outside of what the web shows, or in a bucket (extra ``s3``)."""
+    """Configure storage of customers' files: a local directory that is not served, or a bucket (extra
+    ``s3``).
+    """
     if not bucket:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     options = {
@@ -378,7 +380,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# Every mail is a row first (delivery/services/mail); these say what carries it from there.
+# Every email is stored first (delivery/services/mail), then sent as configured here.
 EMAIL_BACKEND = "tidebill.delivery.backend.QueueBackend"
 EMAIL_TIMEOUT = 30
 TIDEBILL_MAIL_FROM = (
@@ -389,7 +391,7 @@ _TLS = {"starttls": (True, False), "ssl": (False, True), "none": (False, False)}
 
 
 def _read_mail_server(url: str) -> dict[str, Any]:
-    """``smtp://user:password@host:587?tls=starttls``, by Django's names."""
+    """Parse ``smtp://user:password@host:587?tls=starttls`` into Django's settings."""
     found = urlsplit(url)
     tls = dict(parse_qsl(found.query)).get("tls") or ("ssl" if found.scheme == "smtps" else "starttls")
     try:
@@ -408,7 +410,7 @@ def _read_mail_server(url: str) -> dict[str, Any]:
     }
 
 
-# The backend that carries mail: a server's, a provider's through django-anymail, or none, which is a trap.
+# The sending backend: SMTP, a provider through django-anymail, or none, which traps emails.
 TIDEBILL_MAIL_BACKEND = os.environ.get("TIDEBILL_MAIL_BACKEND", "").strip()
 if os.environ.get("TIDEBILL_SMTP_URL"):
     TIDEBILL_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -433,12 +435,12 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Each request has its line already (operation/requests.py); a refused one needs no second.
+        # Each request is logged already (operation/requests.py), including rejected ones.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Each request that is sent has its row; addresses can hold secrets.
+        # Outgoing requests are recorded in the database; their URLs may contain secrets.
         "httpx": {"handlers": [], "level": "WARNING", "propagate": True},
-        # It tells of its own start, in every process.
+        # It logs its start in every process.
         "pikepdf": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

@@ -1,4 +1,4 @@
-"""The whole URL space, from top to bottom."""
+"""All URLs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -84,18 +84,18 @@ handler500 = "tidebill.http.fallbacks.server_error"
 urlpatterns = [
     route("/", {"GET": dashboard.show}),
     route("/search", {"GET": search.search}),
-    # Choices that somebody makes on any page
+    # Session choices on every page
     route("/session/account", {"POST": places.choose_account}),
     route("/session/department", {"POST": places.choose_department}),
     route("/session/notices", {"DELETE": places.dismiss}),
     route("/lists/{name}/columns", {"PUT": lists.choose_columns}),
     route("/lists/{name}/tabs", {"POST": lists.save_tab}),
     route("/lists/{name}/tabs/{key}", {"DELETE": lists.remove_tab}),
-    # The running process
+    # Monitoring
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
-    # Documents on their way to people
+    # Printing and sending documents
     route("/invoices", {"GET": documents.several}, suffix="pdf"),
     route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
     route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
@@ -201,7 +201,7 @@ urlpatterns = [
     route("/recurrings/{id}/preview", {"GET": recurrings.preview}),
     route("/recurrings/{id}/pause", {"POST": recurrings.pause}),
     route("/recurrings/{id}/resume", {"POST": recurrings.resume}),
-    # Payments, at the address of today and at the one before
+    # Payments, under the current and the former path
     *resource("banking/payments", **PAYMENTS),
     *resource("payments", **PAYMENTS, pages=pages_of(payment_pages)),
     *resource(
@@ -225,7 +225,7 @@ urlpatterns = [
     route("/pay/{token}", {"GET": checkouts.order, "POST": checkouts.pay_order}),
     route("/a/{prefix}/p/{token}", {"GET": orders.script}, suffix="js"),
     route("/a/{prefix}/p/{token}", {"POST": orders.order}),
-    # The documentation writes it in the singular, the service in the plural.
+    # The documentation uses the singular, the service the plural.
     route(
         "/banking/payment/{id}",
         {
@@ -235,7 +235,7 @@ urlpatterns = [
             "DELETE": payments.destroy,
         },
     ),
-    # Catalogue
+    # Catalog
     *resource(
         "departments",
         index=departments.index,
@@ -331,7 +331,7 @@ urlpatterns = [
         destroy=categories.destroy,
         pages=pages_of(category_pages),
     ),
-    # Tables on their way in
+    # Imports
     *resource(
         "imports",
         index=imports.index,
@@ -379,7 +379,7 @@ urlpatterns = [
         update=prices.update,
         destroy=prices.destroy,
     ),
-    # Mail
+    # Email
     *resource("emails", index=mails.index, show=mails.show, pages={"index": mail_pages.index}),
     route("/emails/{id}/resend", {"POST": mails.resend}),
     *resource(
@@ -420,7 +420,7 @@ urlpatterns = [
         {"GET": webhooks.delivery},
         pages={"GET": webhook_pages.delivery},
     ),
-    # The account and its people
+    # The account and its members
     route("/login", {"POST": account.login}),
     route(
         "/account",
@@ -448,7 +448,7 @@ urlpatterns = [
         destroy=users.destroy_role,
         pages=people_pages.ROLES.pages(),
     ),
-    # The first minutes
+    # Getting started
     route("/start", {"GET": start.index}),
     route("/start/company", {"GET": start.company, "PUT": start.save_company}, forms={"PUT": start.company}),
     route(
@@ -526,7 +526,7 @@ urlpatterns = [
     route("/settings/printing/{design}", {"GET": delivery_settings.sample}, suffix="png"),
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
-    # The clock of a sandbox
+    # The sandbox clock
     route(
         "/clock",
         {
@@ -537,7 +537,7 @@ urlpatterns = [
             "DELETE": clock.reset,
         },
     ),
-    # The API, described
+    # API documentation
     route("/openapi", {"GET": reference.document}),
     route("/docs", {"GET": reference.index}),
     route("/docs/{name}", {"GET": reference.section}),

@@ -1,4 +1,4 @@
-"""The application as a WSGI server loads it."""
+"""WSGI application."""
 
 import os
 

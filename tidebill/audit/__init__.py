@@ -1,1 +1,1 @@
-"""Whether the books of an account are right: each rule of the product, looked at from the stored rows."""
+"""Consistency checks of an account's books, from the stored rows."""

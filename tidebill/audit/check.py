@@ -1,4 +1,4 @@
-"""``tidebill check``: every rule, account by account."""
+"""``tidebill check``: run every check, account by account."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -22,7 +22,7 @@ _CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
 
 
 def check_account(account: Account) -> Iterator[Finding]:
-    """What is wrong with the books of an account; nothing of it is changed. Read in one snapshot."""
+    """Yield the findings in an account's books, read from one snapshot without changing anything."""
     with snapshot(), scope(account=account):
         for check in _CHECKS.values():
             yield from check(account)

@@ -1,4 +1,4 @@
-"""Sums of documents, and what has been paid of them."""
+"""Totals and payments of documents."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,7 +17,7 @@ _SUMS = ("price_net", "price_tax", "price_gross")
 
 
 def check_sums() -> Iterator[Finding]:
-    """The sums of each document are those of its rows, by the engine that makes them."""
+    """Recompute the totals of each document from its line items."""
     for group in batches(Invoice.objects.filter(deleted=False).select_related("account")):
         rows = _rows_of(group)
         for invoice in group:
@@ -25,7 +25,9 @@ def check_sums() -> Iterator[Finding]:
 
 
 def check_payments() -> Iterator[Finding]:
-    """What payments brought a document is what they settled of it, and none settles more than it is."""
+    """Check that each document's paid amount equals its settlements, and that no payment settles more than
+    its amount.
+    """
     for group in batches(Invoice.objects.filter(deleted=False)):
         received = _settled("invoice_id", [invoice.pk for invoice in group])
         for invoice in group:

@@ -1,4 +1,4 @@
-"""What a check has found, and how rows are walked."""
+"""Findings of checks, and iteration over rows in batches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-# Rows that are looked at together: each batch is read by a few statements.
+# Rows read together by a few statements.
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be: what it concerns, the rule that it breaks, and how."""
+    """An inconsistency: the object, the violated rule, and details."""
 
     subject: str
     rule: str
@@ -21,7 +21,7 @@ class Finding:
 
 
 def batches(rows: "QuerySet[Any, Any]") -> Iterator[Sequence[Any]]:
-    """The rows in groups, oldest first, without holding all of them."""
+    """Yield rows in batches, oldest first, without loading all of them."""
     found = rows.order_by("pk").iterator(chunk_size=BATCH)
     while group := list(islice(found, BATCH)):
         yield group

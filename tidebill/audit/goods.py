@@ -1,4 +1,4 @@
-"""Stock: what documents moved is what their rows say."""
+"""Stock: movements equal the quantities on documents."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -22,9 +22,9 @@ _Moved = dict[int, dict[_Place, Decimal]]
 
 
 def check_goods() -> Iterator[Finding]:
-    """Movements follow from documents, and goods that two documents move are counted once.
+    """Check that movements follow from documents, and that linked documents count goods once.
 
-    Sets and services are passed over: what they move depends on what their cards said at the time.
+    Sets and services are skipped: their movements depend on the product at the time.
     """
     goods = {row.pk: row for row in Product.objects.filter(package=False, service=False)}
     for group in batches(Invoice.objects.select_related("account")):

@@ -1,4 +1,4 @@
-"""References: no row names another account's row, nothing is made without an entry, or twice."""
+"""References: none to another account's rows; each document has exactly one creation entry."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ from tidebill.transfer.models import CopiedRow
 
 
 def check_references(account: Account) -> Iterator[Finding]:
-    """Every row that a row of the account names is the account's too."""
+    """Check that referenced rows belong to the account."""
     for model in tables.tables():
         for column in tables.keys_of(model):
             rows = tables.rows_of(model, account).exclude(**{column.attname: None})
@@ -29,14 +29,14 @@ def check_references(account: Account) -> Iterator[Finding]:
 
 
 def check_journal(account: Account) -> Iterator[Finding]:
-    """Every document has an entry of its making, unless it came from another server."""
+    """Check that each document has a creation entry, unless it was migrated from another server."""
     made = JournalEntry.objects.filter(account=account, action="invoice.create").values("subject_id")
     for invoice in Invoice.objects.exclude(pk__in=made).exclude(pk__in=_copied()).order_by("pk").iterator():
         yield Finding(_name(invoice), "journal", "the journal does not tell of its making")
 
 
 def check_occurrences() -> Iterator[Finding]:
-    """Each document of a recurring definition stands for one day of the ledger, and no day for two."""
+    """Check that each document of a recurring invoice has one occurrence, and vice versa."""
     issued = Occurrence.objects.filter(invoice__isnull=False).order_by().values("invoice_id")
     for row in issued.annotate(count=Count("id")).filter(count__gt=1):
         text = f"it stands for {row['count']} days of the schedule"
@@ -49,7 +49,7 @@ def check_occurrences() -> Iterator[Finding]:
 
 
 def check_files() -> Iterator[Finding]:
-    """The file of each attachment is there, whole."""
+    """Check that the file of each attachment exists with the right size."""
     for attachment in Attachment.objects.filter(added=True).order_by("pk").iterator():
         subject = f"attachment {attachment.pk} of invoice {attachment.invoice_id}"
         if not default_storage.exists(attachment.path):

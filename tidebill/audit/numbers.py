@@ -1,4 +1,4 @@
-"""Numbers: none lacking without a reason, and no counter behind its documents."""
+"""Numbers: no unexplained gaps, and no counter behind its documents."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _RULE = "numbers"
 
 
 def check_numbers(account: Account) -> Iterator[Finding]:
-    """Each number that is lacking was deleted, changed, or passed over by hand."""
+    """Check that each missing number was deleted, changed, or skipped manually."""
     counters = {Series.counted_by(row): row.last for row in NumberCounter.objects.filter(account=account)}
     for table in (Invoice, WarehouseDocument):
         for sequence in sequences_of(account, table):

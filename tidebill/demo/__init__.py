@@ -1,4 +1,4 @@
-"""The demo account: Acme Trading with half a year of business, to look at and to try the API on."""
+"""The demo account: Acme Trading with half a year of business."""
 
 from dataclasses import dataclass
 
@@ -14,13 +14,13 @@ from tidebill.invoices.models import Invoice
 
 PREFIX = "acme"
 EMAIL = "demo@tidebill.example"
-# Known to everybody on purpose: the demo account is for looking, on the machine where it was loaded.
+# Public on purpose: the demo account is for local exploration.
 PASSWORD = "acme-demo-2026"  # noqa: S105
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Where the demo is and how to come in."""
+    """Location and credentials of the demo."""
 
     url: str
     email: str
@@ -29,7 +29,7 @@ class Demo:
 
 
 def load() -> Demo:
-    """Loads the demo account, or finds it already there, and prints how to come in."""
+    """Load the demo account unless it exists, and print its credentials."""
     with scopes_disabled():
         account = Account.objects.filter(prefix=PREFIX).first()
     if account is None:

@@ -1,4 +1,4 @@
-"""Half a year of business, by the same verbs that everybody uses."""
+"""Half a year of business, created through the services."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,13 +28,13 @@ from tidebill.stock.wire import WarehouseDocument as WarehouseDocumentWire
 from tidebill.storage import clock
 
 DAYS_BACK = 170
-# What was paid longer ago was settled by hand; since then payments are recorded.
+# Older documents were marked as paid; newer ones have recorded payments.
 RECORDED_DAYS = 75
 
 
 @dataclass(frozen=True)
 class Shop:
-    """Who sells what to whom."""
+    """The demo account's sellers, clients and products."""
 
     account: Account
     owner: User
@@ -45,7 +45,7 @@ class Shop:
 
 
 def fill(account: Account, *, by: User) -> None:
-    """Cards, stock, sales, purchases, and what goes on."""
+    """Create clients, products, stock, sales, purchases and recurring invoices."""
     main = Department.objects.get(main=True)
     update_department(main, values=COMPANY, by=by)
     create_category(account, {"name": "Services"}, by=by)
@@ -156,7 +156,7 @@ def _price(shop: Shop) -> None:
 
 
 def _repeat(shop: Shop, today: date) -> None:
-    """The care plan goes on every month."""
+    """Create the monthly recurring invoice of the care plan."""
     plan = Invoice.objects.filter(product=shop.products[1], client=shop.clients[0]).order_by("-issue_date")[0]
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     values = {
@@ -175,7 +175,7 @@ def _buy(account: Account, today: date, *, by: User) -> None:
             "income": False,
             "number": f"FV/{118 + 7 * number}/{today:%Y}",
             "buyer_name": supplier,
-            # Boards and rent are nothing that the shop sells on.
+            # Office purchases are not resold.
             "exclude_from_stock_level": True,
             "issue_date": (today - timedelta(days=12 + 9 * number)).isoformat(),
             "positions": [{"name": name, "quantity": 1, "tax": "23", "total_price_gross": gross}],

@@ -1,4 +1,4 @@
-"""What Acme Trading is, sells and has sold."""
+"""Data of Acme Trading: company, products and sales."""
 
 from typing import Any
 
@@ -130,7 +130,7 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
         "quantity_unit": "pc",
     },
 )
-# Client, kind, rows (product: quantity), what became of it. Dates follow from the place in the list.
+# Client, kind, line items (product: quantity), outcome. Dates follow from the position in the list.
 SALES: tuple[tuple[int, str, dict[int, str], str], ...] = (
     (0, "vat", {0: "6", 1: "1"}, "paid"),
     (3, "vat", {2: "1", 3: "2"}, "paid"),
@@ -164,7 +164,7 @@ SALES: tuple[tuple[int, str, dict[int, str], str], ...] = (
     (3, "vat", {2: "2", 3: "2"}, "open"),
 )
 FOREIGN = (1, 2, 5)
-# Product, how many came in, what one cost net, its tax.
+# Product, received quantity, net unit cost, tax.
 STOCK: tuple[tuple[int, str, str, str], ...] = (
     (2, "20", "980.00", "23"),
     (3, "40", "71.50", "23"),

@@ -1,1 +1,1 @@
-"""What belongs to the application as a whole: its navigation, notices, lists as each person keeps them."""
+"""App shell: navigation, notices, list preferences, dashboard, search, getting started."""

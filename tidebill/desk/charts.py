@@ -1,4 +1,4 @@
-"""Charts that the server draws: numbers in, the geometry of an SVG out."""
+"""Server-rendered charts: from numbers to SVG geometry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar in the units of the drawing; ``middle`` is where its label stands."""
+    """A bar in SVG units; ``middle`` is the position of its label."""
 
     x: int
     y: int
@@ -26,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the scale, and the value that it marks."""
+    """A grid line and its value."""
 
     y: int
     value: Decimal
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars from a scale that begins at zero; what lies below zero has no bar."""
+    """Bars on a scale from zero; negative values have no bar."""
 
     bars: Sequence[Bar]
     lines: Sequence[Line]
@@ -45,7 +45,7 @@ class Chart:
 
 
 def bar_chart(values: Sequence[Decimal]) -> Chart:
-    """The bars of ``values`` in their order, under a scale of at most four steps."""
+    """Lay out ``values`` as bars on a scale of at most four steps."""
     step = nice_step(max([*values, Decimal(0)]))
     top = step * 4
     slot = (WIDTH - LEFT) // max(len(values), 1)
@@ -61,7 +61,7 @@ def bar_chart(values: Sequence[Decimal]) -> Chart:
 
 
 def nice_step(greatest: Decimal) -> Decimal:
-    """A round quarter of a scale that ``greatest`` fits: 1, 2, 2.5 or 5 times a power of ten."""
+    """Return a round quarter of a scale that fits ``greatest``: 1, 2, 2.5 or 5 times a power of ten."""
     if greatest <= 0:
         return Decimal(1)
     quarter = greatest / 4

@@ -1,4 +1,4 @@
-"""What people keep for themselves."""
+"""Per-user preferences."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from tidebill.storage.models import Row
 
 
 class ListView(Row):
-    """How one person sees a list: ``columns`` are names, ``tabs`` are ``{"key", "label", "query"}``."""
+    """A user's preferences for a list: ``columns`` are names, ``tabs`` are ``{"key", "label", "query"}``."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=50)
@@ -24,7 +24,7 @@ class ListView(Row):
 
 
 class SampleRow(Row):
-    """A row that was made to try things on: what is marked here, and nothing else, is removed again."""
+    """Marks a row as sample data, to delete exactly these later."""
 
     class Kind(models.TextChoices):
         CLIENT = "client"

@@ -1,4 +1,4 @@
-"""What the application consists of: one table, which the menu and the command palette show."""
+"""Navigation: one table for the menu and the command palette."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from tidebill.kernel.permissions import ANYBODY
 
 @dataclass(frozen=True)
 class Entry:
-    """A place of the application.
+    """An entry of the navigation.
 
-    ``parts`` are shown while one is there; ``also`` are other addresses that belong to it. Lists that can be
-    kept to a department (``by_department``) are led to with the chosen one in their address.
+    ``parts`` are shown while the entry is current; ``also`` lists other URLs that belong to it. Entries that
+    can be filtered by department (``by_department``) link to the chosen one.
     """
 
     label: str
@@ -31,7 +31,7 @@ class Entry:
         return urlsplit(self.address).path
 
     def fit(self, path: str, query: Mapping[str, str]) -> int:
-        """How well it describes where somebody is: 0 for not at all, and the closest has the most."""
+        """Return how closely the entry matches the URL; 0 for no match."""
         asked = parse_qsl(urlsplit(self.address).query)
         if any(query.get(name) != value for name, value in asked):
             return 0
@@ -39,7 +39,7 @@ class Entry:
         return max(lengths) * 10 + len(asked) if lengths else 0
 
     def within(self, department_id: int | None) -> str:
-        """Its address, kept to the chosen department where it can be."""
+        """Return the entry's URL, filtered by the chosen department if possible."""
         if not self.by_department or not department_id:
             return self.address
         mark = "&" if "?" in self.address else "?"
@@ -134,7 +134,7 @@ NAVIGATION: Final = (
     Entry(gettext_noop("API reference"), "book-open", "/docs", "help:read"),
 )
 
-# What can be begun from anywhere.
+# Actions available everywhere.
 ACTIONS: Final = (
     Entry(gettext_noop("New invoice"), "plus", "/invoices/new", "invoices:write"),
     Entry(gettext_noop("New expense"), "plus", "/invoices/new?income=no", "invoices:write"),
@@ -145,14 +145,14 @@ ACTIONS: Final = (
 
 
 def every_entry() -> Iterator[Entry]:
-    """All of them, those inside others after theirs."""
+    """Yield all entries, parents before children."""
     for entry in NAVIGATION:
         yield entry
         yield from entry.parts
 
 
 def current(path: str, query: Mapping[str, str]) -> Entry | None:
-    """The entry that leads closest to where somebody is; of equal ones the innermost."""
+    """Return the entry that best matches the URL; on a tie the innermost."""
     return max(every_entry(), key=lambda entry: entry.fit(path, query), default=None)
 
 

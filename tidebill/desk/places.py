@@ -1,4 +1,4 @@
-"""Where somebody works: the account and the department that they chose, kept in their session."""
+"""The user's chosen account and department, stored in the session."""
 
 from typing import Final
 
@@ -13,13 +13,13 @@ _DEPARTMENT: Final = "department_id"
 
 
 def chosen_department(request: HttpRequest) -> int | None:
-    """The department that lists are kept to; None for all."""
+    """Return the department that lists are filtered by; None for all."""
     found = request.session.get(_DEPARTMENT)
     return found if isinstance(found, int) else None
 
 
 def choose_department(request: HttpRequest, number: int | None) -> None:
-    """Keeps lists to a department of the account in scope; raises NotFound for any other."""
+    """Filter lists by a department of the account in scope; raises NotFound."""
     if number is None:
         request.session.pop(_DEPARTMENT, None)
         return
@@ -29,7 +29,7 @@ def choose_department(request: HttpRequest, number: int | None) -> None:
 
 
 def choose_account(request: HttpRequest, user: User, number: int | None) -> None:
-    """Goes on in another account of the same person; raises NotFound for one that isn't theirs."""
+    """Switch to another account of the user; raises NotFound."""
     if number not in [account.pk for account in accounts_of(user)]:
         raise NotFound
     request.session[SESSION_ACCOUNT] = number

@@ -1,4 +1,4 @@
-"""Sample data: a few clients, services and documents to try things on, and the way to remove exactly them."""
+"""Sample data: clients, services and documents to explore with, and their removal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -23,20 +23,20 @@ from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import RuleViolation
 
 CLIENT, PRODUCT, INVOICE = SampleRow.Kind.CLIENT, SampleRow.Kind.PRODUCT, SampleRow.Kind.INVOICE
-# Client, service and quantity of each document, how many days ago, whether it is paid.
+# Client, service and quantity of each document, its age in days, and whether it is paid.
 _SALES: Final = ((0, 0, 8, 40, True), (1, 1, 2, 30, False), (0, 2, 1, 3, False))
 
 
 def has_samples() -> bool:
-    """Whether the account in scope has sample data."""
+    """Return whether the account in scope has sample data."""
     return SampleRow.objects.exists()
 
 
 @transaction.atomic
 def add_samples(account: Any, *, by: Any = None) -> None:
-    """Makes the sample rows, once; raises RuleViolation where they are there already.
+    """Create the sample data; raises RuleViolation if it exists.
 
-    Documents have numbers of their own, so that the account's series aren't touched. Nobody is mailed.
+    Documents have numbers of their own, so that the account's series are unaffected. No emails are sent.
     """
     lock_account(account)
     if has_samples():
@@ -53,7 +53,7 @@ def add_samples(account: Any, *, by: Any = None) -> None:
 
 @transaction.atomic
 def remove_samples(account: Any, *, by: Any = None) -> None:
-    """Removes the sample rows and nothing else; raises RuleViolation where other rows depend on them."""
+    """Delete exactly the sample data; raises RuleViolation if other rows depend on it."""
     lock_account(account)
     clients, products, invoices = (_marked(kind) for kind in (CLIENT, PRODUCT, INVOICE))
     _refuse_used(clients, products, invoices)

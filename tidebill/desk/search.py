@@ -1,4 +1,4 @@
-"""Finding anything by a few words: documents, clients, products, and what can be done."""
+"""Global search: documents, clients, products and actions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from tidebill.kernel.identifiers import search_text
 from tidebill.kernel.permissions import allows
 from tidebill.storage.search import matching
 
-# Of each kind: who wants more types more, or looks into the list.
+# Per group; more specific terms or the list find the rest.
 SHOWN: Final = 8
-# Fewer letters than this are in nearly everything.
+# Fewer letters match nearly everything.
 LETTERS: Final = 2
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something that fits: ``group`` is invoice, client, product or action."""
+    """A search result; ``group`` is invoice, client, product or action."""
 
     group: str
     title: str
@@ -35,9 +35,9 @@ class Found:
 
 
 def find(text: str, *, caller: Any) -> list[Found]:
-    """What fits all words of ``text`` and the caller may read, the newest first of each kind.
+    """Return objects matching all words of ``text`` that the caller may read, newest first per group.
 
-    Actions stand first where a word names one, and alone where nothing is asked for.
+    Matching actions come first; without a text only actions are returned.
     """
     found = list(_actions(text, caller))
     if len(search_text(text)) < LETTERS:
@@ -62,7 +62,7 @@ def _actions(text: str, caller: Any) -> Iterator[Found]:
 
 
 def _places(caller: Any) -> Iterator[Entry]:
-    """What the caller may do, then where they may go; each place once, by its innermost entry."""
+    """Yield permitted actions, then navigation entries; each URL once, by its innermost entry."""
     seen = set()
     for entry in (*ACTIONS, *every_entry()):
         if allows(caller.permissions, entry.permission) and entry.address not in seen:

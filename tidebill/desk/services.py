@@ -1,6 +1,6 @@
-"""How people see lists: their columns and their saved filters.
+"""List preferences: columns and saved filters.
 
-It is nobody's books: the journal keeps none of it.
+They are not part of the books, so the journal doesn't record them.
 """
 
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ QUERY_MAX: Final = 2_000
 
 
 def view_of(user: Any, name: str) -> ListView:
-    """What somebody keeps of a list; an empty one where they never chose anything."""
+    """Return a user's preferences for a list; empty if none are stored."""
     return ListView.objects.filter(user=user, name=name).first() or ListView(user=user, name=name)
 
 
 @transaction.atomic
 def choose_columns(account: Any, user: Any, name: str, columns: Sequence[str]) -> None:
-    """Shows these columns from now on; none are the list's own choice."""
+    """Store the columns to show; an empty sequence restores the default."""
     view = _lock(account, user, name)
     view.columns = list(dict.fromkeys(columns))
     _save(view)
@@ -34,7 +34,7 @@ def choose_columns(account: Any, user: Any, name: str, columns: Sequence[str]) -
 
 @transaction.atomic
 def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: str | None) -> None:
-    """Keeps a filter under a label; one of the same label is replaced. Raises Invalid."""
+    """Save a filter under a label, replacing one with the same label. Raises Invalid."""
     text = (label or "").strip()
     if not text:
         raise Invalid({"label": errors.BLANK})
@@ -51,7 +51,7 @@ def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: st
 
 @transaction.atomic
 def remove_tab(account: Any, user: Any, name: str, key: str) -> None:
-    """Forgets a saved filter; raises NotFound."""
+    """Delete a saved filter; raises NotFound."""
     view = _lock(account, user, name)
     left = [tab for tab in view.tabs if tab["key"] != key]
     if len(left) == len(view.tabs):

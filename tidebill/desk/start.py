@@ -1,4 +1,4 @@
-"""The first steps of an account: what is done of them, and the company as one form sets it up."""
+"""Getting started: completed steps, and the form that sets up the company."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
@@ -48,13 +48,13 @@ class Company(Resource):
 
 
 def usual_tax(country: str) -> str | None:
-    """The standard rate of a member state: what a new seller there most likely charges."""
+    """Return the standard tax rate of an EU member state, the likely default of a new seller."""
     rate = STANDARD_RATES.get(country)
     return str(rate) if rate else None
 
 
 def done_steps(account: Account) -> set[str]:
-    """Which steps are behind the account in scope."""
+    """Return the completed steps of the account in scope."""
     department = main_department()
     facts = {
         COMPANY: bool(department.street or department.city) and bool(department.name),
@@ -65,13 +65,13 @@ def done_steps(account: Account) -> set[str]:
 
 
 def is_shown(account: Account) -> bool:
-    """Whether the first steps still appear: until an own document is issued, or they are dismissed."""
+    """Return whether the steps are shown: until a document is issued or they are dismissed."""
     return not account.start_dismissed and not _real_invoices().exists()
 
 
 @transaction.atomic
 def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: Any = None) -> Department:
-    """Fills the main department and the account's money and language; raises Invalid."""
+    """Set up the main department and the account's currency and language; raises Invalid."""
     own = {name: attributes[name] for name in _OF_ACCOUNT if attributes.get(name)}
     if attributes.get("country"):
         own["country"] = attributes["country"].upper()
@@ -85,14 +85,14 @@ def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: Any =
 
 @transaction.atomic
 def settle_numbering(account: Account, patterns: Mapping[str, Any], *, by: Any = None) -> None:
-    """Keeps the patterns, and that somebody has looked at them; raises Invalid."""
+    """Store the number patterns and mark the step as completed; raises Invalid."""
     update_settings(account, {"number_patterns": dict(patterns)}, by=by)
     journal.record(account, _NUMBERED, by=by)
 
 
 @transaction.atomic
 def dismiss(account: Account, *, by: Any = None) -> None:
-    """The first steps don't appear any more."""
+    """Hide the steps."""
     before = journal.snapshot(account)
     account.start_dismissed = True
     journal.save_changes(account, before, "account.update", by=by)

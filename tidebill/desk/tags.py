@@ -1,4 +1,4 @@
-"""What the frame around every page needs: navigation, the choice of account and department, notices."""
+"""Template tags of the page frame: navigation, account and department choice, notices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry of the menu as this page shows it."""
+    """A navigation entry as rendered on the current page."""
 
     label: str
     icon: str
@@ -35,7 +35,7 @@ class Shown:
 
 @register.simple_tag(takes_context=True)
 def navigation_of(context: Mapping[str, Any]) -> list[Shown]:
-    """The entries that the caller may use; ``here`` in a page's context says which it belongs to."""
+    """Return the entries permitted to the caller; ``here`` in the context overrides the current one."""
     request: HttpRequest = context["request"]
     caller = caller_of(request)
     if caller is None:
@@ -53,7 +53,7 @@ def navigation_of(context: Mapping[str, Any]) -> list[Shown]:
 
 @register.simple_tag(takes_context=True)
 def signed_out_navigation(context: Mapping[str, Any]) -> list[Shown]:
-    """What anybody may read."""
+    """Return the public entries."""
     docs = next(entry for entry in navigation.NAVIGATION if entry.address == "/docs")
     current = "true" if context["request"].path.startswith(docs.address) else ""
     return [Shown(gettext(docs.label), docs.icon, docs.address, current, [])]
@@ -81,7 +81,7 @@ def _may(caller: Any, entry: navigation.Entry) -> bool:
 
 @register.simple_tag(takes_context=True)
 def departments_of(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The departments to choose from, by name, and which is chosen."""
+    """Return the departments by name, and the chosen one."""
     caller = caller_of(context["request"])
     if caller is None:
         return {"all": [], "chosen": None}
@@ -92,7 +92,7 @@ def departments_of(context: Mapping[str, Any]) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def accounts_to_choose(context: Mapping[str, Any]) -> list[Account]:
-    """The accounts that the person belongs to, by name."""
+    """Return the user's accounts by name."""
     caller = caller_of(context["request"])
     return accounts_of(caller.user) if caller else []
 
@@ -108,7 +108,7 @@ def notice_undo(message: Message) -> str:
 
 
 def caller_of(request: HttpRequest) -> Any:
-    """Who is signed in, also on pages of sign-in, which no route of ours answers."""
+    """Return the signed-in user's caller, also on allauth's pages, which bypass our dispatcher."""
     if not hasattr(request, "caller"):
         authenticate(request, body_token=None)
     return request.caller  # type: ignore[attr-defined]  # set by authenticate

@@ -1,1 +1,1 @@
-"""Running the product: starting it, its database, its log and the headers of its answers."""
+"""Operation of the product: startup, database preparation, logging, response headers."""

@@ -1,18 +1,18 @@
-"""Bodies in chunks: a WSGI application is told their length, and no more is read than is taken."""
+"""Chunked request bodies: measured before they reach Django, up to a limit."""
 
 import tempfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-# The largest thing that anybody sends is a file in a form; what is larger is refused by its length.
+# The largest legitimate body is an uploaded file; larger ones are rejected by length.
 BODY_MAX = 32 * 2**20
 _PART = 2**16
 _IN_MEMORY = 2**20
 
 
 def with_length(application: Application) -> Application:
-    """Gives a chunked body its length: without one Django would take it for empty."""
+    """Give chunked bodies a Content-Length: Django would treat them as empty."""
 
     def application_with_length(
         environ: dict[str, Any], start_response: Callable[..., Any]
@@ -32,7 +32,7 @@ def with_length(application: Application) -> Application:
 
 
 def _copy(source: Any, target: Any) -> int:
-    """Copies at most one part more than is taken; returns how much that was."""
+    """Copy up to one part more than the limit; return the number of bytes."""
     length = 0
     while length <= BODY_MAX and (part := source.read(_PART)):
         target.write(part)

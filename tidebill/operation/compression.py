@@ -2,14 +2,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-# What a browser loads to show a page. Answers of the API stay as they are.
+# Content types of pages and their assets. API responses are not compressed.
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
 
 
 class CompressPages(GZipMiddleware):
-    """Middleware: pages and what they are made of leave compressed to whoever takes gzip.
+    """Middleware that compresses pages and assets for clients that accept gzip.
 
-    Django adds a random length to each, so that its size tells nothing about a secret in it (BREACH).
+    Django adds random padding, so that response sizes reveal nothing about secrets (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

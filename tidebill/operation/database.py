@@ -1,4 +1,4 @@
-"""The database at start: can it be used, is it ours, and is it up to date."""
+"""Database checks at startup: reachable, ours, and migrated."""
 
 import fcntl
 from collections.abc import Iterator
@@ -21,20 +21,20 @@ from django.db.migrations.recorder import MigrationRecorder
 from tidebill.operation.scrubbing import scrub
 
 _OLDEST_POSTGRESQL = 15
-# Any number will do, as long as nothing else asks for it: "tide" in ASCII.
+# Arbitrary key of an advisory lock: "tide" in ASCII.
 _LOCK = 0x74696465
-# Where the database itself says up to where it was brought.
+# Row that records the migrations the database was prepared with.
 _PREPARED = "prepared"
 
 
 class Unusable(Exception):
-    """Why the product can't run here, as one line for the operator."""
+    """The product can't run here; the message is one line for the operator."""
 
 
 def prepare_database() -> None:
-    """Bring the database up to date, one process at a time. Raises Unusable.
+    """Migrate the database, one process at a time. Raises Unusable.
 
-    A database that a newer version has changed is left alone: what it holds may mean something else by now.
+    A database migrated by a newer version is left alone, since its data may have another meaning.
     """
     try:
         _check_server()
@@ -52,7 +52,7 @@ def prepare_database() -> None:
 
 
 def _is_prepared() -> bool:
-    """Whether all of it was done already, for just the migrations of this version."""
+    """Return whether the database was prepared with exactly this version's migrations."""
     try:
         return bool(cache.get(_PREPARED) == _digest(_migrations_here()))
     except DatabaseError:
@@ -60,7 +60,7 @@ def _is_prepared() -> bool:
 
 
 def _migrations_here() -> set[tuple[str, str]]:
-    """The migrations of this version; their names are enough, so none is loaded."""
+    """Return this version's migrations by name, without importing them."""
     found = set()
     for app in apps.get_app_configs():
         name, _ = MigrationLoader.migrations_module(app.label)
@@ -75,14 +75,14 @@ def _digest(migrations: set[tuple[str, str]]) -> str:
 
 
 def disconnect() -> None:
-    """Close what this process holds open, as it must before it forks."""
+    """Close open connections, as required before forking."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper only
 
 
 def _check_server() -> None:
-    """Past the pool, which would retry in the background and answer late and with many lines."""
+    """Connect without the pool, which would retry in the background and log many lines."""
     if connection.vendor != "postgresql":
         return
     with _connect() as probe:
@@ -97,9 +97,9 @@ def _connect() -> "psycopg.Connection[Any]":
 
 @contextmanager
 def _locked() -> Iterator[None]:
-    """Waits for other processes that prepare the same database."""
+    """Wait for other processes that prepare the same database."""
     if connection.vendor == "postgresql":
-        # In a transaction of a connection of its own: behind a pooler a session's lock would be anybody's.
+        # In a transaction on its own connection: a pooler may share sessions, and with them session locks.
         with _connect() as held, held.transaction():
             held.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             yield
@@ -118,7 +118,7 @@ def _refuse_newer() -> None:
 
 
 def _check_writable() -> None:
-    """A transaction takes the write lock of an embedded database, and so finds out whether it may."""
+    """Check that the embedded database is writable by taking its write lock."""
     with transaction.atomic():
         pass
 

@@ -1,4 +1,4 @@
-"""Is everything there that the product needs? Each check says so with the figures it judged by."""
+"""Health checks of the product's dependencies, with the figures behind each verdict."""
 
 import logging
 import shutil
@@ -18,7 +18,7 @@ from tidebill.events.worker import SILENT
 from tidebill.operation.scrubbing import scrub
 from tidebill.storage import clock
 
-# A queue that is older stands still, or is far more than its workers can do.
+# An older queue is stuck, or far beyond its workers' capacity.
 LONGEST_WAIT = timedelta(minutes=15)
 FREE_BYTES_MIN = 200 * 2**20
 _log = logging.getLogger("tidebill.health")
@@ -27,17 +27,17 @@ Check = dict[str, Any]
 
 
 def examine() -> dict[str, Check]:
-    """Every check by its name: ``ok`` and what was found."""
+    """Run all checks; return each by name with ``ok`` and its figures."""
     return {name: _safely(name, check) for name, check in _CHECKS.items()}
 
 
 def last_tick() -> Any:
-    """When a worker last showed itself; None if none runs."""
+    """Return the last heartbeat of a worker; None if none runs."""
     return Worker.objects.aggregate(last=Max("seen_at"))["last"]
 
 
 def oldest_wait() -> timedelta:
-    """For how long the job that is due for longest has been waiting."""
+    """Return how long the most overdue job has been waiting."""
     oldest = queue.due_jobs().aggregate(first=Min("run_at"))["first"]
     return clock.now() - oldest if oldest else timedelta(0)
 
@@ -57,7 +57,7 @@ def _database() -> Check:
 
 
 def _migrations() -> Check:
-    """Asked of the database until it is up to date: it never goes back while this process runs."""
+    """Query the migrations until they are complete; they can't regress while this process runs."""
     database = str(connection.settings_dict["NAME"])
     if database in _migrated:
         return {"ok": True, "pending": 0}
@@ -82,9 +82,9 @@ def _jobs() -> Check:
 
 
 def _mail() -> Check:
-    """Whether mail leaves: fails once mails wait for a server that could not be talked to at all.
+    """Return whether mail can be sent: fails when mails wait for an unreachable server.
 
-    What a server answers about one recipient says nothing of the others.
+    A rejection of one recipient doesn't count.
     """
     waiting = Mail.everything.filter(status__in=Mail.WAITING)
     long_ago = clock.now() - LONGEST_WAIT

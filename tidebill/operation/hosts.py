@@ -1,4 +1,4 @@
-"""Names that a client gives this server: only known ones are believed."""
+"""Validation of the Host header."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -9,10 +9,10 @@ from django.http.request import split_domain_port, validate_host
 
 
 class CanonicalHost:
-    """Answers under an unknown name as under the address of the instance.
+    """Middleware that replaces an unknown host by the instance's own.
 
-    Clients may be led here without knowing our name, by a proxy or a hosts file: they bring the name of the
-    service that they were written for. Nothing of such a name ends up in a link or a mail.
+    Clients of InvoiceOcean may be redirected here by a proxy or a hosts file and send the original host name,
+    which must not end up in a link or an email.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

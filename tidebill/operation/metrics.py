@@ -1,4 +1,4 @@
-"""Figures for Prometheus: of the instance, never of an account."""
+"""Prometheus metrics of the instance, never of an account."""
 
 import os
 import tempfile
@@ -19,23 +19,23 @@ _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _own = CollectorRegistry()
 _requests = Counter("tidebill_http_requests", "Requests answered", ["method", "status"], registry=_own)
 _seconds = Histogram("tidebill_http_request_seconds", "Time to answer a request", registry=_own)
-# Any other word as a method would make a time series of its own.
+# Other methods would create a time series each.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def share_between_processes() -> None:
-    """Lets the web processes that are about to start count together."""
+    """Share metrics between the web processes about to start."""
     os.environ[_FOLDER] = tempfile.mkdtemp(prefix="tidebill-metrics-")
 
 
 def count_request(method: str, status: int, seconds: float) -> None:
-    """Counts one answered request."""
+    """Count a request."""
     _requests.labels(method if method in _METHODS else "OTHER", str(status)).inc()
     _seconds.observe(seconds)
 
 
 def expose() -> bytes:
-    """All figures in Prometheus' text format."""
+    """Return all metrics in Prometheus' text format."""
     return generate_latest(_counted()) + generate_latest(_looked_up())
 
 
@@ -54,7 +54,7 @@ def _looked_up() -> CollectorRegistry:
 
 
 class _Instance(Collector):
-    """What the database and the disk say at the moment of asking."""
+    """Metrics read from database and disk on each scrape."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         checks = health.examine()

@@ -17,7 +17,7 @@ _SECRET_PARTS = ("token", "key")
 
 
 class LogRequests:
-    """Middleware: names each request (``X-Request-Id``) and writes one line about it, without its secrets."""
+    """Middleware that assigns a request id (``X-Request-Id``) and logs each request without secrets."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,13 +41,13 @@ class LogRequests:
 
 
 def _name_request(request: HttpRequest) -> str:
-    """The id the client gave, so that both logs can be laid side by side, or a new one."""
+    """Return the client's request id, to correlate logs, or a new one."""
     given = request.headers.get("X-Request-Id", "")
     return given if _GIVEN_ID.match(given) else secrets.token_hex(8)
 
 
 def _loggable_path(request: HttpRequest) -> str:
-    """The path without its query, and without the parts that open a document or reset a password."""
+    """Return the path without its query and without capability tokens."""
     path = request.path
     match = request.resolver_match
     for name in _SECRET_PARTS:

@@ -23,14 +23,14 @@ _SECRETS = (
 
 
 def scrub(text: str) -> str:
-    """``text`` with every token, password and key replaced; what names them stays readable."""
+    """Redact every token, password and key in ``text``, keeping their names."""
     for secret in _SECRETS:
         text = secret.sub(rf"\g<1>{HIDDEN}", text)
     return text
 
 
 class ScrubbedFormatter(logging.Formatter):
-    """Scrubs the finished line, traceback included, so that no logger can leak what it was given."""
+    """Formatter that redacts the final line including its traceback, so that no logger can leak secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
         return scrub(super().format(record))

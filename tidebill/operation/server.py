@@ -1,4 +1,4 @@
-"""Starting the server: what has to be right before, and then the process that keeps the others."""
+"""Server startup: preconditions, then the supervisor process."""
 
 import os
 import socket
@@ -9,7 +9,7 @@ from tidebill.operation.metrics import share_between_processes
 
 
 def serve(host: str, *, port: int, workers: int | None = None) -> None:
-    """Answers requests until SIGTERM or SIGINT, in place of this process. Raises Unusable."""
+    """Serve requests until SIGTERM or SIGINT, replacing this process. Raises Unusable."""
     _check_free(host, port)
     share_between_processes()
     sys.stdout.flush()
@@ -18,7 +18,7 @@ def serve(host: str, *, port: int, workers: int | None = None) -> None:
 
 
 def _check_free(host: str, port: int) -> None:
-    """A port that two servers share would answer now from one and now from the other."""
+    """Check the port: if two servers shared it, either might respond."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:

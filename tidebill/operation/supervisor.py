@@ -1,7 +1,7 @@
-"""The process that keeps the others: web processes, and the background worker beside them.
+"""Supervisor of the web processes and the background worker.
 
-``python -m tidebill.operation.supervisor HOST PORT WORKERS`` takes the place of ``tidebill serve`` once the
-database is ready. It loads no room of the product, so that it takes little memory and starts at once.
+``python -m tidebill.operation.supervisor HOST PORT WORKERS`` replaces the ``tidebill serve`` process once the
+database is ready. It imports no other package of the product, to start quickly and use little memory.
 """
 
 import logging
@@ -22,17 +22,16 @@ from tidebill import __version__
 _MOST_WORKERS = 4
 _MOST_THREADS = 8
 STOP_SECONDS = 20
-# The web is waited for, the worker is not: it may have the processors when that has begun.
+# Seconds that the web processes get to start before the worker competes for the CPU.
 _HEAD_START = 1.0
 _log = logging.getLogger("tidebill.server")
 
 
 def main(arguments: list[str]) -> None:
-    """Answers requests until SIGTERM or SIGINT; what is under way is finished first."""
+    """Serve requests until SIGTERM or SIGINT, finishing those in progress."""
     host, port, workers = arguments[0], int(arguments[1]), int(arguments[2])
     logging.config.dictConfig(settings.LOGGING)
-    # A web process that is forked keeps whatever is open at that moment, and so could hold up the start of
-    # the background worker for ever.
+    # A forked web process would inherit open descriptors and could block the start of the worker for ever.
     multiprocessing.set_start_method("spawn")
     processors = os.cpu_count() or 1
     background = BackgroundWorker(delay=_HEAD_START)
@@ -47,7 +46,7 @@ def main(arguments: list[str]) -> None:
         blocking_threads=min(_MOST_THREADS, 2 * processors + 1),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-        # Its lines would hold query strings, and those hold tokens; operation/requests.py writes ours.
+        # Granian would log query strings, which contain tokens; operation/requests.py logs instead.
         log_access=False,
         log_level=LogLevels.warning,
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
@@ -61,7 +60,7 @@ def main(arguments: list[str]) -> None:
 
 
 class BackgroundWorker:
-    """The process of ``tidebill work``, started again whenever it ends before it is told to."""
+    """The ``tidebill work`` process, restarted when it ends unexpectedly."""
 
     def __init__(self, command: list[str] | None = None, *, pause: float = 1.0, delay: float = 0) -> None:
         self.command = command or [sys.executable, "-m", "tidebill.cli", "work"]
@@ -75,7 +74,7 @@ class BackgroundWorker:
         self._keeper.start()
 
     def stop(self) -> None:
-        """Ask it to finish what it does, and insist if it takes too long."""
+        """Ask the worker to finish, and kill it after a timeout."""
         self._stopping.set()
         if self._keeper.is_alive():
             self._keeper.join()
@@ -85,7 +84,7 @@ class BackgroundWorker:
         while not self._stopping.is_set():
             with subprocess.Popen(self.command) as self._process:  # noqa: S603  # our own command
                 self._watch(self._process)
-            # Ctrl-C reaches the worker too, a moment before we are told to stop: hence the pause first.
+            # Ctrl-C reaches the worker a moment before the supervisor: pause before restarting it.
             if not self._stopping.wait(self.pause):
                 _log.warning(
                     "The background worker ended with %s; starting it again", self._process.returncode

@@ -1,4 +1,4 @@
-"""The warning on the pages of those who can do something about it: nothing has ticked for a while."""
+"""Warning, for members who can act on it, that no worker is running."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _TOLD = frozenset({Membership.Role.OWNER, Membership.Role.ADMIN})
 
 
 def worker_down(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: ``worker_down`` is true if the page should warn; evaluated lazily."""
+    """Context processor: ``worker_down`` is true if the page should warn; evaluated lazily."""
     return {"worker_down": SimpleLazyObject(lambda: _is_down(request))}
 
 
@@ -22,6 +22,6 @@ def _is_down(request: HttpRequest) -> bool:
     caller = getattr(request, "caller", None)
     if caller is None or caller.role not in _TOLD:
         return False
-    # Of an instance that has never had a worker, its account tells how long that has been.
+    # If no worker ever ran, count from the creation of the account.
     since = last_tick() or caller.account.created_at
     return bool(clock.actual() - since > SILENT)

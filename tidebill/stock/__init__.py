@@ -1,1 +1,1 @@
-"""Warehouses, the documents that move goods between them and the world, and the ledger of movements."""
+"""Warehouses, warehouse documents, and the ledger of stock movements."""

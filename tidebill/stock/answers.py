@@ -1,4 +1,4 @@
-"""Warehouse documents as they are answered."""
+"""Serialize warehouse documents for responses."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,12 +11,12 @@ Values = dict[str, Any]
 
 
 def one(document: WarehouseDocument) -> Values:
-    """A whole document with its rows."""
+    """Return a warehouse document with its rows."""
     return many([snapshot(document)])[0]
 
 
 def many(rows: Sequence[Values]) -> list[Values]:
-    """Documents with their rows and links: two statements more, whatever their number."""
+    """Add rows and links to documents, in two statements regardless of their number."""
     ids = [row["id"] for row in rows]
     actions: dict[int, list[Values]] = {number: [] for number in ids}
     found: Any = WarehouseAction.objects.filter(warehouse_document_id__in=ids).order_by("id").values()

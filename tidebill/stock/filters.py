@@ -1,4 +1,4 @@
-"""The parameters of the lists of warehouse documents and movements."""
+"""Filters of warehouse documents and movements."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ class DocumentDays(Paging):
 def find_documents(
     given: WarehouseDocumentFilters, *, zone: Any
 ) -> "QuerySet[WarehouseDocument, WarehouseDocument]":
-    """The documents of the account in scope that fit."""
+    """Return the matching documents of the account in scope."""
     rows = WarehouseDocument.objects.filter(deleted=False)
     exact = ("warehouse_id", "client_id", "department_id", "number", "oid")
     rows = rows.filter(**{name: value for name in exact if (value := getattr(given, name))})
@@ -95,7 +95,7 @@ def find_documents(
 
 
 def find_actions(given: WarehouseActionFilters) -> "QuerySet[WarehouseAction, WarehouseAction]":
-    """The rows of documents of the account in scope that fit."""
+    """Return the matching rows of documents of the account in scope."""
     rows = WarehouseAction.objects.filter(warehouse_document__deleted=False)
     if given.warehouse_id:
         rows = rows.filter(Q(warehouse_id=given.warehouse_id) | Q(warehouse2_id=given.warehouse_id))
@@ -112,7 +112,7 @@ def find_actions(given: WarehouseActionFilters) -> "QuerySet[WarehouseAction, Wa
 
 
 def find_movements(given: StockMovementFilters) -> "QuerySet[Movement, Movement]":
-    """The movements of the account in scope that fit."""
+    """Return the matching movements of the account in scope."""
     bounds = {
         "warehouse_id": given.warehouse_id,
         "product_id": given.product_id,

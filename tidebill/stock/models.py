@@ -20,7 +20,7 @@ from tidebill.storage.models import Row
 
 
 class Warehouse(Row):
-    """A place where goods are kept; every account has a main one."""
+    """A location of goods; every account has a main one."""
 
     name = models.CharField(max_length=255)
     description = LongText()
@@ -44,7 +44,7 @@ class Warehouse(Row):
 
 
 class WarehouseDocument(Row):
-    """A paper that goods travel with: a snapshot of department and client, with the wire's own names."""
+    """A document about received, issued or transferred goods, with copies of department and client."""
 
     kind = models.CharField(max_length=10)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
@@ -52,7 +52,8 @@ class WarehouseDocument(Row):
     updater = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     number = models.CharField(max_length=255)
     number_scope = models.BigIntegerField(default=0, editable=False)
-    # The series that the number was drawn from, whatever kind and date say now. Null: an older version's row.
+    # Series the number was drawn from, regardless of the current kind and date. Null in rows of older
+    # versions.
     number_kind = Text(30, editable=False)
     number_period = Text(10, editable=False)
     pattern = models.CharField(max_length=255, default="")
@@ -160,9 +161,9 @@ class WarehouseDocument(Row):
             models.Index(fields=["account", "issue_date"], name="warehouse_document_issued"),
         ]
 
-    # The word for it in the journal.
+    # Name in the journal.
     journal_name = "warehouse_document"
-    # Limited products that a change of this instance ran short of; told, never stored.
+    # Limited products that this change exceeded; reported, never stored.
     shortages: Sequence[Any] = ()
 
     def __str__(self) -> str:
@@ -170,27 +171,27 @@ class WarehouseDocument(Row):
 
     @property
     def series_kind(self) -> str:
-        """What its numbers count."""
+        """Return the kind that its number counts."""
         return f"warehouse {self.kind}"
 
     @property
     def number_prefix(self) -> str:
-        """What goes before the pattern of its number."""
+        """Return the prefix of its number pattern."""
         return ""
 
     @property
     def numbered_alike(self) -> Q:
-        """The documents that its number must differ from."""
+        """Return a filter for the documents whose numbers must differ."""
         return Q(kind=self.kind)
 
 
 class WarehouseAction(Row):
-    """A row of a warehouse document: a product and how much of it, as the paper says."""
+    """A row of a warehouse document: a product and its quantity."""
 
     warehouse_document = models.ForeignKey(WarehouseDocument, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
-    # Where a transfer goes.
+    # Destination of a transfer.
     warehouse2 = models.ForeignKey(Warehouse, on_delete=models.PROTECT, null=True, related_name="+")
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
     product_name = Text()
@@ -214,7 +215,7 @@ class WarehouseAction(Row):
 
 
 class DocumentLink(Row):
-    """A billing document that a warehouse document belongs to: a row of a room above, by its number."""
+    """Link from a warehouse document to a billing document, whose model is in a package above."""
 
     warehouse_document = models.ForeignKey(WarehouseDocument, on_delete=models.CASCADE, related_name="+")
     invoice_id = models.BigIntegerField()
@@ -230,13 +231,14 @@ class DocumentLink(Row):
 
 
 class Movement(Row):
-    """Goods that came into a warehouse (above zero) or left it (below): stock is the sum of these.
+    """Goods received by a warehouse (positive) or issued from it (negative); stock is the sum of movements.
 
-    A movement follows from its document and is made anew whenever that changes. ``covered`` ones don't count:
-    a warehouse document moves the goods of the invoice instead. ``unit_cost`` is net, of what came in.
+    Movements are derived from their document and rewritten whenever it changes. ``covered`` movements of an
+    invoice don't count, because a linked warehouse document moves the goods. ``unit_cost`` is the net cost of
+    received goods.
     """
 
-    # The index of levels begins with the account and the product.
+    # Not indexed: the index of levels starts with account and product.
     account = models.ForeignKey(
         "accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False
     )
@@ -245,7 +247,7 @@ class Movement(Row):
     quantity = Quantity()
     covered = Flag()
     kind = models.CharField(max_length=30)
-    # Whether it is a sale, or what a correction takes back of one.
+    # Whether it is a sale, or a correction of one.
     sale = Flag()
     day = models.DateField()
     unit_cost = Price(null=True)
@@ -256,7 +258,7 @@ class Movement(Row):
 
     class Meta:
         indexes = [
-            # Covers every sum of stock: none of them reads a row of the table.
+            # Covering index for sums of stock.
             models.Index(
                 fields=["account", "product", "warehouse", "covered", "sale", "quantity"],
                 name="movement_levels",
@@ -269,7 +271,7 @@ class Movement(Row):
 
 
 class ProductWarehouse(Row):
-    """What a product costs in one warehouse, where prices differ between them."""
+    """Prices of a product in one warehouse, if they differ between warehouses."""
 
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What kinds of warehouse documents are called, for people."""
+"""Translated names of the kinds of warehouse documents."""
 
 from django.utils.translation import gettext_noop as _
 

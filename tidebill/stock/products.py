@@ -1,4 +1,4 @@
-"""What the catalogue asks of stock, by the names in the settings: how much there is, and what was counted."""
+"""Stock functions that the catalog calls through settings: levels and counts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ _COUNTED = ("warehouse_quantity", "stock_level")
 
 
 def present(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
-    """Products, given as their columns, with their stock; in one warehouse also with its prices."""
+    """Add stock levels to products (as dicts of columns), and prices if a warehouse is given."""
     if warehouse_id is not None and not Warehouse.objects.filter(pk=warehouse_id, deleted=False).exists():
         raise Invalid({"warehouse_id": errors.NOT_FOUND})
     levels = levels_of(rows, warehouse_id=warehouse_id)
@@ -26,9 +26,9 @@ def present(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = Non
 
 
 def count(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> None:
-    """Takes a quantity that was sent with a card for a count of the main warehouse.
+    """Treat a quantity sent with a product as a count of the main warehouse.
 
-    What equals the stock there, or the stock in all, is an answer that was sent back.
+    A quantity equal to the stock there, or in total, is ignored: clients may send a whole response back.
     """
     sent = [attributes[name] for name in _COUNTED if attributes.get(name) is not None]
     if not sent:

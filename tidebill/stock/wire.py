@@ -1,4 +1,4 @@
-"""Warehouses, their documents and movements on the wire: each key declared once."""
+"""API schemas of warehouses, their documents and movements."""
 
 from typing import ClassVar
 

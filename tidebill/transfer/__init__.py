@@ -1,1 +1,1 @@
-"""Leaving and arriving: an account as a file, a backup of everything, a copy from another server."""
+"""Export and import of accounts, backups, and migration from another server."""

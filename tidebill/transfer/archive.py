@@ -23,7 +23,7 @@ _LONGEST_MANIFEST = 2**20
 
 
 def entry(name: str) -> ZipInfo:
-    """An entry that is the same whenever it is written."""
+    """Return a ZIP entry with fixed metadata, for reproducible files."""
     made = ZipInfo(name, _SINCE)
     made.compress_type = 8
     made.external_attr = 0o600 << 16
@@ -39,7 +39,7 @@ def file_entry(table: str, column: str, number: int) -> str:
 
 
 def line(values: Mapping[str, Any]) -> bytes:
-    """A row as it is written."""
+    """Serialize a row."""
     return json.dumps(values, ensure_ascii=False, default=_plain).encode() + b"\n"
 
 
@@ -49,7 +49,7 @@ def write_manifest(target: ZipFile, prefix: str, counts: Mapping[str, int]) -> N
 
 
 def read_manifest(source: ZipFile) -> dict[str, Any]:
-    """What an export says of itself; raises Unusable for one of a newer version, or for another file."""
+    """Read the manifest; raises Unusable for an export of a newer version, or another file."""
     try:
         if source.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
             raise ValueError
@@ -65,7 +65,7 @@ def read_manifest(source: ZipFile) -> dict[str, Any]:
 
 
 def read_lines(source: ZipFile, table: str) -> Iterator[dict[str, Any]]:
-    """The rows of a table, one at a time."""
+    """Yield the rows of a table."""
     with source.open(table_entry(table)) as stream:
         for text in stream:
             yield json.loads(text)

@@ -1,4 +1,4 @@
-"""``tidebill backup``: database, files and secret key in one file, consistent while the server goes on."""
+"""``tidebill backup``: database, files and secret key in one file, consistent while the server runs."""
 
 import json
 import os
@@ -29,9 +29,9 @@ MEDIA = "media/"
 
 
 def backup(file: Path, *, with_key: bool = True) -> None:
-    """Writes everything into ``file``, which only its owner may read. Raises Unusable.
+    """Write a backup to ``file``, readable only by its owner. Raises Unusable.
 
-    Files are copied after the database: what it names is among them, unless somebody deletes it that moment.
+    Files are copied after the database, so that referenced ones are included unless deleted in between.
     """
     check_storage()
     with (
@@ -51,7 +51,7 @@ def backup(file: Path, *, with_key: bool = True) -> None:
 
 
 def check_storage() -> None:
-    """Raises Unusable where the files are in a bucket, which has backups of its own."""
+    """Raise Unusable if files are in a bucket, which must be backed up separately."""
     if not isinstance(storages["default"], FileSystemStorage):
         raise Unusable(
             "the files are kept in a bucket: back up the bucket and the database by their own means"
@@ -59,7 +59,7 @@ def check_storage() -> None:
 
 
 def copy_database(file: Path) -> None:
-    """The database in one consistent state. Raises Unusable."""
+    """Copy the database in a consistent state. Raises Unusable."""
     if connection.vendor == "postgresql":
         run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
         return
@@ -68,12 +68,12 @@ def copy_database(file: Path) -> None:
 
 
 def database_file() -> Path:
-    """The embedded database."""
+    """Return the path of the embedded database."""
     return Path(connection.settings_dict["NAME"])
 
 
 def run_tool(program: str, *arguments: str) -> None:
-    """One of PostgreSQL's own programs, led to the database by its environment. Raises Unusable."""
+    """Run one of PostgreSQL's programs with the database in its environment. Raises Unusable."""
     found = shutil.which(program)
     if found is None:
         raise Unusable(f"{program} is needed for this and not installed")
@@ -85,12 +85,12 @@ def run_tool(program: str, *arguments: str) -> None:
 
 
 def database_name() -> str:
-    """Of the database on the server."""
+    """Return the name of the database on the server."""
     return str(connection.settings_dict["NAME"])
 
 
 def _environment() -> Mapping[str, str]:
-    """Where the database is, without a password that the list of processes would show."""
+    """Return connection variables, without a password visible in the process list."""
     known = connection.settings_dict
     options: Mapping[str, Any] = known.get("OPTIONS") or {}
     wanted = {

@@ -1,4 +1,4 @@
-"""``tidebill export``: an account as a file, read in one snapshot while the server goes on."""
+"""``tidebill export``: write an account to a file from one snapshot while the server runs."""
 
 import os
 import tempfile
@@ -28,9 +28,9 @@ _CHUNK = 1000
 
 
 def export_account(prefix: str, file: Path, *, pdfs: bool = True) -> dict[str, int]:
-    """Writes the account into ``file``, which appears only when it is whole; returns the rows of each table.
+    """Export the account to ``file``, which is created atomically; return the number of rows by table.
 
-    ``pdfs`` adds the print of every document. Raises Unusable.
+    ``pdfs`` includes the PDF of every document. Raises Unusable.
     """
     account = Account.objects.filter(prefix=prefix).first()
     if account is None:
@@ -41,7 +41,7 @@ def export_account(prefix: str, file: Path, *, pdfs: bool = True) -> dict[str, i
 
 @contextmanager
 def whole_file(file: Path) -> Iterator[Path]:
-    """A draft beside the file that takes its place in the end, readable by its owner only."""
+    """Yield a temporary file that replaces ``file`` at the end, readable only by its owner."""
     handle, draft = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
     os.close(handle)
     try:
@@ -115,7 +115,7 @@ class _Export:
     def _exported(
         self, model: type[models.Model], columns: Any, row: dict[str, Any]
     ) -> dict[str, Any] | None:
-        """The row as the file has it; None for a journal entry of something that stays behind."""
+        """Return the row for the file; None for a journal entry about an excluded row."""
         values = {
             field.attname: _rewritten(
                 tables.reference_of(model, field), row[field.attname], self.numbers, field

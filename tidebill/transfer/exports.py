@@ -1,4 +1,4 @@
-"""Exports that people ask for on a page: written in the background, fetched there, and gone after a week."""
+"""Exports requested in the browser: written in the background and deleted after a week."""
 
 import secrets
 import tempfile
@@ -36,7 +36,7 @@ def start_export(account: Any, *, by: Any) -> Export:
 
 @task(attempts=3, limit=timedelta(hours=2))
 def write_export(export: int) -> None:
-    """Writes the file and keeps it in the storage; done again, it changes nothing."""
+    """Write the file to the storage; idempotent."""
     with scopes_disabled():
         found = Export.objects.select_related("account").filter(pk=export, path=None).first()
     if found is None:
@@ -45,7 +45,7 @@ def write_export(export: int) -> None:
         file = Path(folder, "export.zip")
         export_account(found.account.prefix, file)
         with file.open("rb") as content:
-            # Nobody finds it by guessing where it lies.
+            # The path contains a random token, because the storage may be public.
             place = default_storage.save(f"exports/{secrets.token_urlsafe(24)}.zip", File(content))
         found.size = file.stat().st_size
     found.path, found.finished_at = place, clock.now()
@@ -55,7 +55,7 @@ def write_export(export: int) -> None:
 
 @task(every=timedelta(days=1))
 def forget_exports() -> None:
-    """Deletes files that are a week old, and what never came to one."""
+    """Delete exports after a week, including failed ones."""
     with scopes_disabled():
         old = list(Export.objects.filter(created_at__lt=clock.now() - KEPT))
     for export in old:

@@ -1,4 +1,4 @@
-"""``tidebill import``: an account out of a file, whole or not at all, to the digit as it was stored."""
+"""``tidebill import``: restore an account from a file, all or nothing, with amounts unchanged."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -29,9 +29,9 @@ _DAMAGED = "the file is damaged"
 
 
 def import_account(file: Path, *, prefix: str | None = None) -> ApiToken:
-    """Makes the account of an export, under its own name or another; returns a token of its owner.
+    """Import an exported account, optionally under another prefix; return a token of its owner.
 
-    Raises Unusable, and leaves nothing behind.
+    Raises Unusable without leaving anything behind.
     """
     try:
         with ZipFile(file) as source:
@@ -83,7 +83,7 @@ class _Import:
         for row in archive.read_lines(self.source, tables.USER):
             known = find_user(row["email"])
             if known is None:
-                # Nobody knows this password: they ask for one of their own by mail.
+                # A random password; users reset it by email.
                 known = create_user(
                     email=row["email"],
                     password=get_random_string(40),
@@ -136,7 +136,7 @@ class _Import:
         return value if isinstance(field, models.JSONField) else field.to_python(value)
 
     def _store(self, folder: str, place: Any) -> str:
-        """Keeps a file of the export in the storage; returns the name there."""
+        """Save a file of the export in the storage; return its name there."""
         if not place or place not in self.source.namelist():
             return ""
         name = f"{folder}/{self.account_id}/{new_token(24)}"
@@ -155,7 +155,7 @@ class _Import:
 
 
 def _renew_tokens(model: type[models.Model], rows: Iterable[Any]) -> None:
-    """Public addresses keep their secret, unless another row of this server has it."""
+    """Keep the tokens of public URLs, unless another row on this server has them."""
     rows = list(rows)
     taken = set(
         model._base_manager.filter(token__in=[row.token for row in rows]).values_list("token", flat=True)

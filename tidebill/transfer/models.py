@@ -5,13 +5,13 @@ from tidebill.storage.models import Row
 
 
 class CopiedRow(Row):
-    """A row that came from another server, with its numbers. A copy that goes on skips what it has.
+    """A migrated row with its remote id, so that a resumed migration skips it.
 
-    ``waits`` are the columns that name rows which had not been copied yet, as the other server answered them.
+    ``waits`` holds columns that reference rows not migrated yet, as returned by the other server.
     """
 
     source = models.CharField(max_length=500)
-    # "invoices.invoice": the table here.
+    # Local table, such as "invoices.invoice".
     table = models.CharField(max_length=100)
     there = models.BigIntegerField()
     here = models.BigIntegerField()
@@ -27,9 +27,9 @@ class CopiedRow(Row):
 
 
 class Export(Row):
-    """A file with the whole account, made where somebody asked for it and kept for a week.
+    """An export of the whole account, requested in the browser and kept for a week.
 
-    ``path`` is where the storage keeps it, once it is whole; ``size`` is in bytes.
+    ``path`` is its name in the storage once complete; ``size`` is in bytes.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -5,5 +5,5 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 
 def progress(*, total: int | None, label: str) -> Any:
-    """A bar on the terminal of whoever waits; nothing where the output goes elsewhere."""
+    """Return a progress bar, or a no-op if the output is no terminal."""
     return tqdm(total=total, desc=label, disable=not sys.stderr.isatty(), leave=False, unit="")

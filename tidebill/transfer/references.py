@@ -1,6 +1,6 @@
-"""Ids inside of columns: each kind of reference rewrites a value with the numbers of another place.
+"""References in columns: each kind maps the ids inside a value.
 
-``number(table, id)`` is the id there, or None where there is no such row.
+``number(table, id)`` returns the mapped id, or None if there is no such row.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,17 +12,17 @@ _ROLE = "role_"
 
 
 def one(table: str) -> Reference:
-    """One id. 0 and null name nothing, here and there."""
+    """A single id. 0 and null are kept."""
     return lambda value, number: number(table, int(value)) if value else value
 
 
 def many(table: str) -> Reference:
-    """A list of ids; those of rows that are gone are left out."""
+    """A list of ids; those of missing rows are dropped."""
     return lambda value, number: [found for item in value or [] if (found := number(table, int(item)))]
 
 
 def in_text(table: str) -> Reference:
-    """Ids with commas between."""
+    """Comma-separated ids."""
 
     def rewrite(value: Any, number: Number) -> Any:
         return ",".join(map(str, many(table)(value.split(","), number))) if value else value
@@ -31,7 +31,7 @@ def in_text(table: str) -> Reference:
 
 
 def in_role(table: str) -> Reference:
-    """``role_7``; any other role is a word."""
+    """``role_7``; other roles are kept."""
 
     def rewrite(value: Any, number: Number) -> Any:
         if not str(value).startswith(_ROLE):
@@ -42,7 +42,7 @@ def in_role(table: str) -> Reference:
 
 
 def nested(keys: Mapping[str, str]) -> Reference:
-    """Ids under some keys, however deep in lists and objects."""
+    """Ids under certain keys at any depth of lists and objects."""
 
     def rewrite(value: Any, number: Number) -> Any:
         if isinstance(value, list):
@@ -58,7 +58,7 @@ def nested(keys: Mapping[str, str]) -> Reference:
 
 
 def _one_of(table: str, value: Any, number: Number) -> Any:
-    """An id as a number or as text, as it was; what is neither is no id."""
+    """Map an id, preserving its type (integer or text); other values are kept."""
     if isinstance(value, str) and value.isdecimal() and int(value):
         found = number(table, int(value))
         return None if found is None else str(found)

@@ -1,4 +1,4 @@
-"""The public API of a server that speaks this wire, as a copy reads it."""
+"""Client for the public API of the server to migrate from."""
 
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _PATIENCE = 60.0
 
 
 class Remote:
-    """Reads an account with its token; waits as long as it is told to. Raises Unusable."""
+    """Reads an account with its token, honoring rate limits. Raises Unusable."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
@@ -30,11 +30,11 @@ class Remote:
         self.http.close()
 
     def one(self, path: str, **params: Any) -> Any:
-        """What an address answers; None where there is nothing."""
+        """Return the response of a path; None for 404."""
         return _read(path, self._get(path, params))
 
     def bytes(self, path: str) -> bytes:
-        """A file as it is sent, whatever it is."""
+        """Download a file."""
         return self._get(path, {}).content
 
     def _get(self, path: str, params: dict[str, Any]) -> "httpx.Response":
@@ -52,7 +52,7 @@ class Remote:
         raise Unusable(f"{self.url} can't be read: {failure}")
 
     def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
-        """Every row of a list, page by page; none where there is no such list."""
+        """Yield every row of a list, page by page; nothing if the server has no such list."""
         page, seen = 1, set[int]()
         while rows := self.one(path, page=page, per_page=_PAGE, **params):
             fresh = [row for row in rows if row["id"] not in seen]
@@ -78,6 +78,6 @@ def _read(path: str, response: "httpx.Response") -> Any:
 
 
 def _pause(response: "httpx.Response", attempt: int) -> float:
-    """Seconds to wait, as the server says."""
+    """Return the seconds to wait according to the server."""
     wanted = response.headers.get("Retry-After", "")
     return min(float(wanted) if wanted.isdecimal() else float(2**attempt), _PATIENCE)

@@ -1,4 +1,4 @@
-"""``tidebill restore``: an instance as it was when the backup was made."""
+"""``tidebill restore``: restore an instance from a backup."""
 
 import json
 import os
@@ -23,9 +23,9 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def restore(file: Path, *, force: bool = False) -> None:
-    """Replaces everything by what a backup holds and brings it up to date. Raises Unusable.
+    """Replace everything by the backup and migrate it. Raises Unusable.
 
-    An instance that has accounts or people already is left alone without ``force``.
+    Without ``force`` an instance with accounts or users is left alone.
     """
     taken.check_storage()
     if not force and (Account.objects.exists() or User.objects.exists()):
@@ -75,7 +75,7 @@ def _put_database(copy: Path) -> None:
 
 
 def _put_postgresql(copy: Path) -> None:
-    """Into an empty schema: tables that are newer than the backup would stand in the way."""
+    """Restore to an empty schema: tables newer than the backup would conflict."""
     taken.run_tool("pg_restore", "--list", str(copy))
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
@@ -87,7 +87,7 @@ def _put_postgresql(copy: Path) -> None:
 
 
 def _put_files(source: ZipFile) -> None:
-    """The files of the backup alone, and its key unless the environment gives one."""
+    """Restore exactly the backup's files, and its key unless the environment sets one."""
     media = Path(settings.MEDIA_ROOT)
     shutil.rmtree(media, ignore_errors=True)
     for info in source.infolist():

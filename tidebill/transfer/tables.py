@@ -1,4 +1,4 @@
-"""What belongs to an account, found in Django's registry, and which of its columns are more than values."""
+"""Tables of an account, from Django's app registry, and columns that need mapping."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -18,7 +18,7 @@ ACCOUNT = "accounts.account"
 USER = "accounts.user"
 JOURNAL = "events.journalentry"
 
-# What is not exported, and why.
+# Excluded tables with the reason.
 LEFT_OUT: Mapping[str, str] = {
     "accounts.apitoken": "lets in whoever has it; an import prints a new one",
     "events.idempotencykey": "answers of one server, kept for a day",
@@ -36,9 +36,9 @@ LEFT_OUT: Mapping[str, str] = {
     "transfer.export": "files of one server",
     "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
-# What is still to be done stays behind: done by two servers, a mail would go out twice.
+# Pending work is excluded: two servers would send an email twice.
 _FINISHED: Mapping[str, Q] = {"delivery.mail": ~Q(status__in=Mail.WAITING)}
-# Columns that open something or are encrypted by one server: never exported.
+# Credentials, and columns encrypted by one server; never exported.
 SECRETS = frozenset(
     {
         ("accounts.account", "partner"),
@@ -49,11 +49,11 @@ SECRETS = frozenset(
         ("payments.paymentprovider", "settings"),
     }
 )
-# Those that can't be left empty.
+# Secrets that can't be empty.
 MADE_ANEW: Mapping[tuple[str, str], Callable[[], str]] = {("delivery.webhook", "secret"): new_secret}
-# Columns that name a file in the storage, beside Django's own, and the folder of the storage.
+# Columns other than FileFields that name a stored file, with its storage folder.
 _NAMES_OF_FILES = {("delivery.attachment", "path"): "attachments"}
-# Numbers that look like ids and are not those of an account's rows.
+# Columns that look like ids but reference no rows of the account.
 FOREIGN = frozenset(
     {
         ("accounts.department", "invoice_template_id"),
@@ -69,7 +69,7 @@ FOREIGN = frozenset(
 )
 _BANK_ACCOUNTS = nested({"id": "accounts.bankaccount", "bank_account_id": "accounts.bankaccount"})
 _PARTS = nested({"id": "catalog.product"})
-# References that are no foreign keys: to rows of rooms above, and inside of what is stored as JSON.
+# References that are not foreign keys: to packages above, and inside JSON columns.
 REFERENCES: Mapping[tuple[str, str], Reference] = {
     ("accounts.account", "main_warehouse_id"): one("stock.warehouse"),
     ("accounts.department", "warehouse_id"): one("stock.warehouse"),
@@ -111,18 +111,18 @@ _SUBJECTS = {
 
 
 def tables() -> list[type[models.Model]]:
-    """Every table that is exported, in the order of their rooms; the account itself comes first."""
+    """Return every exported table in package order, starting with the account."""
     found = [model for model in apps.get_models() if _belongs(model)]
     return [Account, *(model for model in found if label_of(model) not in LEFT_OUT)]
 
 
 def label_of(model: type[models.Model]) -> str:
-    """What a table is called in a file: ``invoices.invoice``."""
+    """Return the name of a table in exports: ``invoices.invoice``."""
     return model._meta.label_lower
 
 
 def rows_of(model: type[models.Model], account: Account) -> "QuerySet[Any, Any]":
-    """The account's rows of a table, the oldest first."""
+    """Return the account's rows of a table, oldest first."""
     rows = model._base_manager.order_by("pk")
     if model is Account:
         return rows.filter(pk=account.pk)
@@ -130,7 +130,7 @@ def rows_of(model: type[models.Model], account: Account) -> "QuerySet[Any, Any]"
 
 
 def people_of(account: Account) -> list[User]:
-    """Everybody whom a row of the account names, by e-mail address."""
+    """Return all users that rows of the account reference, by email address."""
     numbers: set[int] = set()
     for model in tables():
         for field in model._meta.concrete_fields:
@@ -141,7 +141,7 @@ def people_of(account: Account) -> list[User]:
 
 
 def columns_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """The columns that are exported; whose row it is needn't be said."""
+    """Return the exported columns, without the account."""
     label = label_of(model)
     return [
         field
@@ -151,7 +151,7 @@ def columns_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 
 
 def reference_of(model: type[models.Model], field: "models.Field[Any, Any]") -> Reference | None:
-    """How the ids in a column are read; None for a column without any."""
+    """Return the reference type of a column; None for plain values."""
     if field.primary_key:
         return one(label_of(model))
     if field.related_model:
@@ -162,25 +162,25 @@ def reference_of(model: type[models.Model], field: "models.Field[Any, Any]") -> 
 
 
 def keys_of(model: type[models.Model]) -> Iterable[Any]:
-    """The columns that are foreign keys to rows of accounts; whose row it is itself is none of them."""
+    """Return the foreign keys to rows of accounts, except the account itself."""
     return [field for field in _keys(model) if _belongs(field.related_model)]
 
 
 def folder_of(model: type[models.Model], field: "models.Field[Any, Any]") -> str | None:
-    """Where the storage keeps the files that a column names; None for any other column."""
+    """Return the storage folder of a column that names files, else None."""
     if isinstance(field, models.FileField):
         return str(field.upload_to)
     return _NAMES_OF_FILES.get((label_of(model), field.attname))
 
 
 def subject_of(action: str) -> str | None:
-    """The table of what a journal entry tells of: ``invoice.create`` is about a row of invoices."""
+    """Return the table of a journal entry's subject: ``invoice.create`` refers to invoices."""
     word = action.split(".", maxsplit=1)[0]
     return _SUBJECTS.get(word) or _by_name().get(word.replace("_", ""))
 
 
 def is_secret_place(model: type[models.Model], name: str) -> bool:
-    """Whether a column holds the secret of a public address, which no two rows of a server share."""
+    """Return whether a column holds the token of a public URL, unique on a server."""
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -199,7 +199,7 @@ def _by_name() -> Mapping[str, str]:
 
 @cache
 def _foreign_keys() -> Mapping[str, str]:
-    """The columns that name a row, as the journal repeats them; only names that mean one table everywhere."""
+    """Return the foreign keys by name, as used in the journal; only names with the same table everywhere."""
     found: dict[str, set[str]] = {}
     for model in tables():
         for field in _keys(model):

@@ -1,4 +1,4 @@
-"""What is done in the background for exports."""
+"""Background tasks of exports."""
 
 from tidebill.transfer.exports import forget_exports, write_export
 

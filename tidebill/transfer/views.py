@@ -1,4 +1,4 @@
-"""Calls and the page of exports."""
+"""API and page of exports."""
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from tidebill.transfer.models import Export
 from tidebill.transfer.wire import Export as Wire
 from tidebill.wire.errors import NotFound
 
-# All that an account has is for those who may change the account itself.
+# An export contains everything, so it requires write access to the account.
 PERMISSION = "account:write"
 ZIP_TYPE = "application/zip"
 
@@ -48,6 +48,6 @@ def download(context: RequestContext, id: int) -> Response:
 
 
 def _check_reach() -> None:
-    """A file has the documents of every department."""
+    """Reject users restricted to departments: an export contains all of them."""
     if is_limited():
         raise errors.Forbidden("Your role in this account does not allow this")

@@ -1,4 +1,4 @@
-"""The start page: how business stands, or the first steps where there is none yet."""
+"""The dashboard, or the getting-started steps of a new account."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def show(context: RequestContext) -> Response:
 
 
 def _first_place(context: RequestContext) -> str:
-    """Where somebody goes who may not see the figures: the first entry of their menu."""
+    """Return the landing page of users without access to reports: the first entry of their menu."""
     return next(
         entry.address for entry in every_entry() if entry.address != "/" and context.may(entry.permission)
     )

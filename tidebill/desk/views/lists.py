@@ -1,4 +1,4 @@
-"""How somebody sees a list, as its page sends it."""
+"""Store list preferences."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The choices of the frame around every page: account, department, and which notices are done with."""
+"""Switch account and department, dismiss notices."""
 
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -45,7 +45,7 @@ def dismiss(context: RequestContext) -> Response:
 
 
 def _same_place(context: RequestContext, number: int | None) -> str:
-    """The page of the choice, with the department where it is a list that can be kept to one."""
+    """Return the current page, with the department as filter if it is a list that supports one."""
     place = urlsplit(context.came_from or "/")
     if place.path not in {entry.path for entry in every_entry() if entry.by_department}:
         return context.came_from or "/"

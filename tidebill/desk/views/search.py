@@ -1,4 +1,4 @@
-"""The search over everything: what the palette asks, and a page for who has no scripts."""
+"""Global search for the command palette, and as a page without JavaScript."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The first minutes: company, numbering, first invoice; and sample data to try things on."""
+"""Getting-started pages: company, numbering, first invoice, sample data."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ NUMBERING = (
 
 
 def first_steps(context: RequestContext) -> dict[str, Any] | None:
-    """What the start page shows of the first steps; nothing once they are done or dismissed."""
+    """Return the steps for the dashboard; None once they are completed or dismissed."""
     return _steps(context) if context.may(WRITE) and start.is_shown(context.account) else None
 
 

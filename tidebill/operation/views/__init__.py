@@ -1,1 +1,1 @@
-"""What the running process answers about itself."""
+"""Views about the running process."""

@@ -1,4 +1,4 @@
-"""The clock of a sandbox: read by everybody who calls, set by who may change the account."""
+"""The sandbox clock: readable by every caller, set by callers who may change the account."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -52,5 +52,5 @@ def _answer() -> Response:
 
 
 def _moment(value: datetime | None, context: RequestContext) -> datetime | None:
-    """A moment without a zone is meant as the account's."""
+    """Interpret a time without zone in the account's time zone."""
     return value.replace(tzinfo=context.account.zone) if value is not None and value.tzinfo is None else value

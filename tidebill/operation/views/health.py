@@ -1,4 +1,4 @@
-"""For what watches over the process: no account, no sign-in, no page."""
+"""Endpoints for monitoring: no account, no sign-in."""
 
 from secrets import compare_digest
 
@@ -12,13 +12,13 @@ from tidebill.operation import health, metrics
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process lives and answers; nothing else is asked."""
+    """Report that the process is alive."""
     return _told({"status": "ok"}, 200)
 
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether everything works that the product needs, and what does not."""
+    """Report whether all dependencies work, and which do not."""
     checks = health.examine()
     ready = all(check["ok"] for check in checks.values())
     return _told({"status": "ok" if ready else "error", "checks": checks}, 200 if ready else 503)
@@ -26,7 +26,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metrics_page(request: HttpRequest) -> HttpResponse:
-    """Prometheus' figures, for who brings the operator's token; without one set there is no such page."""
+    """Serve Prometheus metrics to clients with the operator's token; 404 if none is configured."""
     wanted = settings.TIDEBILL_METRICS_TOKEN
     if not wanted:
         return _told({"code": "error", "message": "Not Found"}, 404)

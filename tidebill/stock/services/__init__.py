@@ -1,1 +1,1 @@
-"""What can be done with warehouses, their documents and the ledger of movements."""
+"""Services of warehouses, warehouse documents and the ledger."""

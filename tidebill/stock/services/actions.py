@@ -1,4 +1,4 @@
-"""The rows of warehouse documents."""
+"""Rows of warehouse documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -21,15 +21,15 @@ Rows = list[WarehouseAction]
 
 
 def load_rows(document: WarehouseDocument) -> Rows:
-    """The stored rows in their order, with their products."""
+    """Return the stored rows in order, with their products."""
     rows = WarehouseAction.objects.filter(warehouse_document=document)
     return list(rows.select_related("product", "product__account").order_by("id"))
 
 
 def merge_rows(document: WarehouseDocument, stored: Sequence[WarehouseAction], sent: Sequence[Wire]) -> Rows:
-    """The rows after a change: an id changes or, with ``_destroy``, removes one; without an id one is added.
+    """Merge changed rows: an id updates a row or, with ``_destroy``, removes it; without an id one is added.
 
-    Rows that are not mentioned stay. Raises Invalid.
+    Rows not mentioned stay. Raises Invalid.
     """
     by_id = {row.pk: row for row in stored}
     removed: set[int] = set()
@@ -53,7 +53,7 @@ def merge_rows(document: WarehouseDocument, stored: Sequence[WarehouseAction], s
 
 
 def save_rows(document: WarehouseDocument, rows: Sequence[WarehouseAction]) -> None:
-    """Stores new rows by one statement and changed ones by another."""
+    """Insert new rows with one statement and update changed ones with another."""
     for row in rows:
         row.warehouse_document = document
     known = [row for row in rows if row.pk]
@@ -65,7 +65,7 @@ def save_rows(document: WarehouseDocument, rows: Sequence[WarehouseAction]) -> N
 
 
 def delete_rows(stored: Iterable[WarehouseAction], *, keep: Iterable[WarehouseAction]) -> None:
-    """Deletes the rows that a change removed."""
+    """Delete the rows that a change removed."""
     kept = {row.pk for row in keep}
     gone = [row.pk for row in stored if row.pk not in kept]
     if gone:
@@ -74,7 +74,7 @@ def delete_rows(stored: Iterable[WarehouseAction], *, keep: Iterable[WarehouseAc
 
 @exact()
 def sum_up(document: WarehouseDocument, rows: Sequence[WarehouseAction]) -> None:
-    """The sums of a document, sales and purchase prices apart; raises Invalid where they grow too large."""
+    """Set the document's totals of sale and purchase prices; raises Invalid on overflow."""
     document.quantity = sum((row.quantity for row in rows), Decimal(0))
     document.price_net = sum((row.total_price_net or ZERO for row in rows), ZERO)
     document.price_gross = sum((row.total_price_gross or ZERO for row in rows), ZERO)
@@ -120,7 +120,7 @@ def _take_card(action: WarehouseAction, product: Product) -> None:
 
 @exact()
 def _price(action: WarehouseAction, row: Mapping[str, Any]) -> None:
-    """Completes unit prices from the one that was sent, and the totals."""
+    """Derive unit prices from the given one, and the totals."""
     decimals = action.account.price_decimals
     for prefix, tax in (("", action.tax), ("purchase_", action.purchase_tax)):
         net, gross = f"{prefix}price_net", f"{prefix}price_gross"
@@ -145,7 +145,7 @@ def _total(price: Decimal | None, quantity: Decimal) -> Decimal | None:
 
 
 def _placed(document: WarehouseDocument, row: WarehouseAction, index: int) -> WarehouseAction:
-    """The row as part of its document: its kind, its warehouse, and where a transfer goes."""
+    """Set the row's kind, warehouse and, for a transfer, destination from its document."""
     row.kind, row.warehouse_id = document.kind, document.warehouse_id
     path = f"warehouse_actions[{index}].warehouse2_id"
     if document.kind != TRANSFER:
@@ -158,7 +158,7 @@ def _placed(document: WarehouseDocument, row: WarehouseAction, index: int) -> Wa
 
 
 class Products:
-    """The products and warehouses that rows name, found by two statements at most."""
+    """Products and warehouses that rows reference, loaded with at most two statements."""
 
     def __init__(self, products: Sequence[Product], warehouses: Iterable[int]) -> None:
         self._products = products
@@ -182,14 +182,14 @@ class Products:
 
 
 def _find_products(document: WarehouseDocument, rows: Sequence[Mapping[str, Any]]) -> Products:
-    """What rows name; a name that no product has becomes a product."""
+    """Load the referenced products, creating those with unknown names."""
     rows = [row for row in rows if not row.get("destroy")]
     ids = {row["product_id"] for row in rows if row.get("product_id")}
     new = [row for row in rows if not row.get("product_id") and not row.get("id")]
     names = {name for row in new if (name := (row.get("product_name") or "").strip())}
     found = list(Product.objects.filter(pk__in=ids)) if ids else []
     if names:
-        # Of several documents that name a new product, the first makes it and the others find it.
+        # Of concurrent documents that name a new product, one creates it and the others find it.
         lock_account(document.account)
         named = list(Product.objects.filter(name__in=names, deleted=False).order_by("pk"))
         lacking = sorted(names - {product.name for product in named})

@@ -1,4 +1,4 @@
-"""What goods have cost: first in, first out."""
+"""Cost of goods: first in, first out."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,10 +14,10 @@ _TRANSFER = "mm"
 
 
 class Costs:
-    """The lots of some products and how much of them has left by a day: two statements for any number.
+    """Lots of products and the quantities consumed by a day, loaded with two statements.
 
-    What the document ``besides`` moved itself doesn't count. Warehouses count together: a transfer changes
-    nothing of what goods have cost.
+    Movements of the document ``besides`` are ignored. Costs are computed across warehouses, so a transfer
+    doesn't affect them.
     """
 
     def __init__(self, product_ids: Iterable[int], *, until: date, besides: int | None = None) -> None:
@@ -33,7 +33,7 @@ class Costs:
         self._gone = {product: -quantity for product, quantity in left.annotate(sum=Sum("quantity"))}
 
     def take(self, product_id: int, quantity: Decimal) -> Decimal | None:
-        """The net cost of the next ``quantity``, which is then gone; None where no lot is known."""
+        """Consume ``quantity`` and return its net cost; None if no lot is known."""
         gone = self._gone.get(product_id, Decimal(0))
         self._gone[product_id] = gone + quantity
         return fifo_cost(self._lots.get(product_id, []), gone=gone, quantity=quantity)

@@ -1,4 +1,4 @@
-"""Stock-taking: what was counted against what the ledger says."""
+"""Stock-taking: adjust the ledger to counted quantities."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ USED_UP = "rw"
 
 @dataclass(frozen=True)
 class Taken:
-    """What a stock-taking found: the expected quantities, and the documents that made them good."""
+    """Result of a stock-taking: expected quantities and adjustment documents."""
 
     warehouse_id: int
     expected: Mapping[int, Decimal]
@@ -40,9 +40,9 @@ def take_stock(
     day: date | None = None,
     by: Any = None,
 ) -> Taken:
-    """Brings the ledger to what was counted, by product: what is missing is used up, the rest was found.
+    """Adjust the ledger to counted quantities by product: shortages are consumed, surpluses received.
 
-    Of two counts at once the second sees what the first has written. Raises Invalid or RuleViolation.
+    Concurrent counts are serialized. Raises Invalid or RuleViolation.
     """
     place = find_warehouse(warehouse_id, "warehouse_id").pk if warehouse_id else account.main_warehouse_id
     held = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=counted)

@@ -1,4 +1,4 @@
-"""Warehouse documents: issued, changed, deleted; their rows move goods."""
+"""Create, update and delete warehouse documents; their rows move goods."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ _NUMBER_TRIES = 3
 def create_document(
     account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
 ) -> WarehouseDocument:
-    """Issues a warehouse document and returns it as stored; raises Invalid, and then nothing has changed."""
+    """Create a warehouse document and return it as stored; raises Invalid without changing anything."""
     for attempt in range(_NUMBER_TRIES):
         try:
             return _issue(account, attributes, by=by, from_api=from_api, only_free=attempt > 0)
@@ -65,7 +65,7 @@ def _issue(
 
 @transaction.atomic
 def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> WarehouseDocument:
-    """Merges what was sent; raises NotFound or Invalid, and then nothing has changed."""
+    """Update a document; raises NotFound or Invalid without changing anything."""
     document = lock_document(number)
     before = journal.snapshot(document)
     _change_columns(document, attributes, by=by)
@@ -86,7 +86,7 @@ def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def delete_document(number: int, *, by: Any = None) -> None:
-    """Takes a document and what it moved away; the newest of its series gives its number back."""
+    """Delete a document and its movements; the last one of its series releases its number."""
     document = lock_document(number)
     before = journal.snapshot(document)
     given_back = release_number(document)
@@ -103,7 +103,7 @@ def delete_document(number: int, *, by: Any = None) -> None:
 
 
 def lock_document(number: int) -> WarehouseDocument:
-    """The document, held until the transaction ends; raises NotFound."""
+    """Lock the document until the transaction ends; raises NotFound."""
     rows = WarehouseDocument.objects.select_for_update(of=("self",), no_key=True)
     found = rows.filter(pk=number, deleted=False).select_related("account", "department").first()
     if found is None:
@@ -112,7 +112,7 @@ def lock_document(number: int) -> WarehouseDocument:
 
 
 def summary(document: WarehouseDocument) -> dict[str, Any]:
-    """What the journal says of a whole document."""
+    """Return the values recorded in the journal."""
     names = ("number", "kind", "warehouse_id", "client_name", "issue_date", "quantity")
     return {name: getattr(document, name) for name in names}
 

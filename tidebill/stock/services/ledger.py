@@ -1,4 +1,4 @@
-"""What warehouse documents write into the ledger."""
+"""Ledger entries of warehouse documents."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from tidebill.stock.models import Movement, WarehouseAction, WarehouseDocument
 from tidebill.stock.services.movements import Change, Shortage, Source, remove, rewrite, write
 
-# Orders to suppliers announce goods; everything else moves them.
+# All other kinds move goods; orders to suppliers only announce them.
 _INTO = frozenset({"pz", "pw"})
 _OUT_OF = frozenset({"wz", "rw", "mm"})
 _TRANSFER = "mm"
@@ -16,7 +16,7 @@ _TRANSFER = "mm"
 def follow_document(
     document: WarehouseDocument, rows: Sequence[WarehouseAction], *, is_new: bool
 ) -> list[Shortage]:
-    """Writes what the rows of a document move; raises Invalid where a limited product runs out."""
+    """Write the movements of a document's rows; raises Invalid if a limited product runs out."""
     source = Source(document.account, document.kind, document.issue_date)
     changes = [change for row in rows for change in goods_of(row)]
     if is_new:
@@ -25,12 +25,12 @@ def follow_document(
 
 
 def leave_ledger(document: WarehouseDocument) -> None:
-    """Takes away what a document moved."""
+    """Delete the movements of a document."""
     remove(document.account, _stored(document))
 
 
 def goods_of(row: WarehouseAction) -> list[Change]:
-    """What a row of a warehouse document moves."""
+    """Return the movements of a row."""
     if row.kind in _INTO:
         return [Change(row.product, row.warehouse_id, row.quantity, row.purchase_price_net, row.pk)]
     found = []

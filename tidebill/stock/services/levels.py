@@ -1,4 +1,4 @@
-"""How much there is: sums of movements, by one statement for any number of products."""
+"""Stock levels: sums of movements, in one statement for any number of products."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Level:
-    """Quantities of a product: in all, in the warehouse that was asked for, and how many were sold."""
+    """Quantities of a product: in total, in the requested warehouse, and sold."""
 
     total: Decimal = ZERO
     here: Decimal = ZERO
@@ -26,9 +26,10 @@ class Level:
 
 
 def levels_of(products: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> dict[int, Level]:
-    """The levels of products, given as their columns, by id. A set has what its scarcest part suffices for.
+    """Return the levels of products (as dicts of columns) by id. A set has as many as its scarcest component
+    allows.
 
-    One statement, whatever the number of products and parts.
+    Takes one statement, regardless of the number of products and components.
     """
     parts = {row["id"]: parts_of(row) for row in products}
     ids = {row["id"] for row in products} | {number for found in parts.values() for number in found}
@@ -42,19 +43,19 @@ def levels_of(products: Sequence[Mapping[str, Any]], *, warehouse_id: int | None
 
 
 def in_warehouse(product_ids: Iterable[int], warehouse_ids: Iterable[int]) -> dict[tuple[int, int], Decimal]:
-    """What there is of each product in each warehouse."""
+    """Return the stock of each product in each warehouse."""
     rows = counted().filter(product_id__in=list(product_ids), warehouse_id__in=list(warehouse_ids))
     found = rows.order_by().values_list("product_id", "warehouse_id").annotate(sum=Sum("quantity"))
     return {(product, warehouse): quantity for product, warehouse, quantity in found}
 
 
 def counted() -> "QuerySet[Movement, Movement]":
-    """The movements that make up the stock of the account in scope."""
+    """Return the movements that count towards the stock of the account in scope."""
     return Movement.objects.filter(covered=False)
 
 
 def with_lots(products: "QuerySet[Product, Product]") -> "QuerySet[Product, Product]":
-    """The products, each with ``has_lots``: whether anything of known cost ever came in."""
+    """Annotate products with ``has_lots``: whether goods of known cost were ever received."""
     came_in = Movement.objects.filter(product=OuterRef("pk"), unit_cost__isnull=False)
     return products.annotate(has_lots=Exists(came_in))
 

@@ -1,4 +1,4 @@
-"""Which invoices a warehouse document belongs to: goods that both move are moved once."""
+"""Links of warehouse documents to invoices, so that goods on both are moved once."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,16 +10,16 @@ from tidebill.stock.models import DocumentLink, Movement, WarehouseDocument
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-# Documents that stand for the goods of the invoices they are linked to.
+# Kinds that move the goods in place of their linked invoices.
 COVERING = ("wz", "pz")
 
 
 def link_invoices(document: WarehouseDocument, invoice_ids: Sequence[int]) -> None:
-    """Links the document to exactly these invoices; raises Invalid for one that the account hasn't."""
+    """Link the document to exactly these invoices; raises Invalid for an unknown one."""
     wanted = list(dict.fromkeys(invoice_ids))
     linked = set(invoices_of([document.pk])[document.pk])
     added, dropped = [n for n in wanted if n not in linked], linked - set(wanted)
-    # Holds the invoices, so that none changes what it moves meanwhile.
+    # Locks the invoices, so that their movements don't change concurrently.
     known = import_string(settings.TIDEBILL_HOLD_INVOICES)(sorted({*added, *dropped}))
     if not set(added) <= known:
         raise Invalid({"invoice_ids": errors.NOT_FOUND})
@@ -32,7 +32,7 @@ def link_invoices(document: WarehouseDocument, invoice_ids: Sequence[int]) -> No
 
 
 def link_invoice(document_id: int, invoice: Any) -> None:
-    """Links one new invoice to a document that it names; raises Invalid."""
+    """Link a new invoice to the document it references; raises Invalid."""
     rows = WarehouseDocument.objects.select_for_update(of=("self",), no_key=True)
     document = rows.filter(pk=document_id, deleted=False).first()
     if document is None:
@@ -43,31 +43,31 @@ def link_invoice(document_id: int, invoice: Any) -> None:
 
 
 def unlink_document(document: WarehouseDocument) -> None:
-    """Gives the invoices of a document their goods back to move."""
+    """Remove the document's links, so that its invoices move their goods themselves."""
     dropped = set(invoices_of([document.pk])[document.pk])
     import_string(settings.TIDEBILL_HOLD_INVOICES)(sorted(dropped))
     _unlink(document, dropped)
 
 
 def forget_invoice(invoice_id: int) -> None:
-    """Drops the links of an invoice that is no more."""
+    """Delete the links of a deleted invoice."""
     DocumentLink.objects.filter(invoice_id=invoice_id).delete()
 
 
 def is_covered(invoice_id: int) -> bool:
-    """Whether a warehouse document moves the goods of the invoice."""
+    """Return whether a warehouse document moves the goods of the invoice."""
     return bool(covered_among([invoice_id]))
 
 
 def covered_among(invoice_ids: Iterable[int]) -> set[int]:
-    """Those of the invoices whose goods warehouse documents move."""
+    """Return the ids of the invoices whose goods are moved by warehouse documents."""
     rows = DocumentLink.objects.filter(invoice_id__in=list(invoice_ids))
     covering = rows.filter(warehouse_document__kind__in=COVERING, warehouse_document__deleted=False)
     return set(covering.values_list("invoice_id", flat=True))
 
 
 def invoices_of(document_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The linked invoices of each document."""
+    """Return the ids of linked invoices by document id."""
     found: dict[int, list[int]] = {number: [] for number in document_ids}
     links = DocumentLink.objects.filter(warehouse_document_id__in=document_ids).order_by("invoice_id")
     for document, invoice in links.values_list("warehouse_document_id", "invoice_id"):

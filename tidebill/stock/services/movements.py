@@ -1,4 +1,4 @@
-"""The ledger: what documents move, written anew whenever a document changes."""
+"""The ledger: movements of documents, rewritten whenever a document changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ Deltas = dict[tuple[int, int], Decimal]
 
 @dataclass(frozen=True)
 class Change:
-    """How much of a product a document brings into a warehouse; below zero, how much it takes out."""
+    """Quantity of a product received by a warehouse, or issued if negative."""
 
     product: Product
     warehouse_id: int
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Source:
-    """The document that moves goods: its account, kind and day, and its number where it is an invoice."""
+    """Document that moves goods: its account, kind and date, and its id if it is an invoice."""
 
     account: Any
     kind: str
@@ -45,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Shortage:
-    """A limited product of which more was taken than there was."""
+    """Limited product whose stock fell below zero."""
 
     name: str
     left: Decimal
@@ -58,7 +58,7 @@ class Shortage:
 
 
 def write(source: Source, changes: Sequence[Change]) -> list[Shortage]:
-    """Adds the movements of a new document; raises Invalid, or tells, where a limited product runs out."""
+    """Add the movements of a new document; reports shortages of limited products, or raises Invalid."""
     moved = _resolve(changes)
     return _write(source, moved, _deltas(source, moved))
 
@@ -66,7 +66,7 @@ def write(source: Source, changes: Sequence[Change]) -> list[Shortage]:
 def rewrite(
     source: Source, changes: Sequence[Change], stored: "QuerySet[Movement, Movement]"
 ) -> list[Shortage]:
-    """Puts the movements of a changed document in place of the ``stored`` ones."""
+    """Replace the ``stored`` movements of a changed document."""
     before = _take_away(stored)
     moved = _resolve(changes)
     deltas = _deltas(source, moved)
@@ -78,7 +78,7 @@ def rewrite(
 
 
 def remove(account: Any, stored: "QuerySet[Movement, Movement]") -> list[Shortage]:
-    """Takes away the movements of a document that is no more."""
+    """Delete the movements of a deleted document."""
     before = _take_away(stored)
     taken = {place: -quantity for place, quantity in before.items() if quantity > 0}
     if not taken:
@@ -114,7 +114,7 @@ def _row(source: Source, change: Change) -> Movement:
 
 
 def _resolve(changes: Sequence[Change]) -> list[Change]:
-    """What is really moved: no services, parts in place of sets, nothing of nothing."""
+    """Return the actual movements: no services, components in place of sets, no zero quantities."""
     parts = {change.product.pk: parts_of(vars(change.product)) for change in changes}
     numbers = {number for found in parts.values() for number in found}
     products = {found.pk: found for found in Product.objects.filter(pk__in=numbers)} if numbers else {}
@@ -142,7 +142,7 @@ def _deltas(source: Source, moved: Sequence[Change]) -> Deltas:
 
 
 def _take_away(stored: "QuerySet[Movement, Movement]") -> Deltas:
-    """Deletes movements; what counted of them by product and warehouse."""
+    """Delete movements and return the counted quantities by product and warehouse."""
     counted: Deltas = {}
     for product, warehouse, quantity, covered in stored.values_list(
         "product_id", "warehouse_id", "quantity", "covered"
@@ -157,9 +157,9 @@ def _take_away(stored: "QuerySet[Movement, Movement]") -> Deltas:
 
 
 def _lock_limited(products: Sequence[Product], deltas: Deltas) -> Mapping[int, Product]:
-    """The limited products that become fewer, held to the end of the transaction.
+    """Lock the limited products that decrease until the transaction ends.
 
-    Of two documents that want the last one, the second looks only after the first is done.
+    This serializes documents that compete for the last item.
     """
     fewer = {number for (number, _), quantity in deltas.items() if quantity < 0}
     limited = sorted({p.pk for p in products if p.limited and p.pk in fewer})
@@ -170,7 +170,7 @@ def _lock_limited(products: Sequence[Product], deltas: Deltas) -> Mapping[int, P
 
 
 def _shortages(account: Any, deltas: Deltas, limited: Mapping[int, Product]) -> list[Shortage]:
-    """Where a limited product fell below zero; raises Invalid unless the account only wants to be told."""
+    """Return the limited products below zero; raises Invalid unless the account only wants warnings."""
     taken = {place: quantity for place, quantity in deltas.items() if quantity < 0 and place[0] in limited}
     if not taken:
         return []

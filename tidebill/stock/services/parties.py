@@ -1,4 +1,4 @@
-"""Department and client of a warehouse document: named by number or by name, and copied."""
+"""Department and client of a warehouse document: resolved by id or name, and copied."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +50,7 @@ _CLIENT = (
 
 
 def take_department(document: WarehouseDocument, attributes: Mapping[str, Any]) -> Department:
-    """Copies the department that was named, or the main one; what was sent of it wins."""
+    """Copy the given department, or the main one; attributes take precedence."""
     department = _find_department(attributes)
     document.department = department
     _copy(document, department, "department", _DEPARTMENT, attributes)
@@ -58,7 +58,7 @@ def take_department(document: WarehouseDocument, attributes: Mapping[str, Any]) 
 
 
 def take_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
-    """Copies the client that was named, if any; a name that no client has becomes one."""
+    """Copy the given client, if any, creating one for an unknown name."""
     client = _find_client(document.account, attributes, by=by)
     document.client = client
     if client:
@@ -95,7 +95,7 @@ def _find_client(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Cli
         return found
     if not name:
         return None
-    # Of several documents that name a new client, the first makes it and the others find it.
+    # Of concurrent documents that name a new client, one creates it and the others find it.
     lock_account(account)
     sent = {field: attributes.get(f"client_{field}") for field in _CLIENT}
     known = clients.filter(name=name).order_by("pk").first()

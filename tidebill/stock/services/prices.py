@@ -1,4 +1,4 @@
-"""Prices of a product that differ between warehouses."""
+"""Prices of products per warehouse."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ PRICES = ("price_net", "price_gross", "purchase_price_net", "purchase_price_gros
 
 @transaction.atomic
 def create_price(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
-    """The prices of a product in a warehouse; there can be one row for each pair."""
+    """Create the prices of a product in a warehouse; each pair has at most one row."""
     product, warehouse_id = attributes.get("product_id"), attributes.get("warehouse_id")
     missing = {n: errors.BLANK for n in ("product_id", "warehouse_id") if not attributes.get(n)}
     if missing:
@@ -37,7 +37,7 @@ def create_price(account: Any, attributes: Mapping[str, Any], *, by: Any = None)
 
 @transaction.atomic
 def update_price(row: ProductWarehouse, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
-    """Merges prices; which product and warehouse they are of can't be changed."""
+    """Update prices; product and warehouse can't be changed."""
     before = journal.snapshot(row)
     _price(row, attributes)
     journal.save_changes(row, before, "product_warehouse.update", by=by)
@@ -46,13 +46,13 @@ def update_price(row: ProductWarehouse, attributes: Mapping[str, Any], *, by: An
 
 @transaction.atomic
 def delete_price(row: ProductWarehouse, *, by: Any = None) -> None:
-    """Leaves the product to its card again."""
+    """Delete the prices, so that those of the product apply again."""
     journal.record(row, "product_warehouse.destroy", by=by, before=journal.snapshot(row))
     row.delete()
 
 
 def prices_in(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The prices that products have in a warehouse instead of those of their cards, by product."""
+    """Return prices in a warehouse that override those of the product, by product id."""
     rows = ProductWarehouse.objects.filter(
         warehouse_id=warehouse_id, product_id__in=list(product_ids), product__use_product_warehouses=True
     )

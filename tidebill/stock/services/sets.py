@@ -1,4 +1,4 @@
-"""Sets: products that are sold as one and kept as their parts."""
+"""Sets: sold as one product, stocked as components."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,9 +8,9 @@ from tidebill.kernel.money import parse_decimal
 
 
 def parts_of(product: Mapping[str, Any]) -> dict[int, Decimal]:
-    """The products of a set, by id, with how many of each one set has; empty for what is no set.
+    """Return the components of a set with their quantities per set; empty for other products.
 
-    ``product`` are the columns of a product. Parts that can't be read don't count.
+    ``product`` is a dict of columns. Malformed components are ignored.
     """
     details = product["package_products_details"] if product["package"] else None
     rows = details.values() if isinstance(details, Mapping) else details or []

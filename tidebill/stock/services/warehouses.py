@@ -1,4 +1,4 @@
-"""Warehouses: every account has a main one."""
+"""Warehouses; every account has a main one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def open_main_warehouse(entry: Any, subject: Any) -> None:
-    """Gives a new account its main warehouse; told of every entry of the journal."""
+    """Create the main warehouse of a new account; a subscriber of the journal."""
     if entry.action != "account.create":
         return
     with scope(account=subject), override(subject.lang.split("-")[0].split("/")[0]):
@@ -28,7 +28,7 @@ def open_main_warehouse(entry: Any, subject: Any) -> None:
 
 @transaction.atomic
 def create_warehouse(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
-    """A new warehouse; only its name is required."""
+    """Create a warehouse; only its name is required."""
     warehouse = Warehouse(account=account, creator=by, updater=by, name="")
     assign(warehouse, attributes)
     _check(warehouse, is_main=False)
@@ -39,7 +39,7 @@ def create_warehouse(account: Any, attributes: Mapping[str, Any], *, by: Any = N
 
 @transaction.atomic
 def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
-    """Merges what was sent."""
+    """Update a warehouse."""
     before = journal.snapshot(warehouse)
     is_main = warehouse.kind == MAIN_WAREHOUSE
     assign(warehouse, attributes)
@@ -52,10 +52,10 @@ def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by:
 
 @transaction.atomic
 def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
-    """Hides an empty warehouse; the main one and one that holds goods stay."""
+    """Hide an empty warehouse; the main one, or one with stock, can't be deleted."""
     if warehouse.kind == MAIN_WAREHOUSE:
         raise RuleViolation("The main warehouse can't be deleted")
-    # Nobody may bring goods in while it is looked into.
+    # Blocks concurrent receipts while the stock is checked.
     Warehouse.objects.select_for_update().get(pk=warehouse.pk)
     if _holds_goods(warehouse):
         raise RuleViolation("The warehouse still holds goods: move them first")
@@ -65,7 +65,7 @@ def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
 
 
 def find_warehouse(number: int, name: str) -> Warehouse:
-    """A warehouse of the account in scope; raises Invalid."""
+    """Return a warehouse of the account in scope; raises Invalid."""
     found = Warehouse.objects.filter(pk=number, deleted=False).first()
     if found is None:
         raise Invalid({name: errors.NOT_FOUND})
@@ -73,7 +73,7 @@ def find_warehouse(number: int, name: str) -> Warehouse:
 
 
 def usual_warehouse_id(account: Any, department: Any = None) -> int:
-    """Where goods of a document are that names no warehouse: its department's, or the main one."""
+    """Return the default warehouse of a document: its department's, or the main one."""
     own = department.warehouse_id if department else None
     if own and Warehouse.objects.filter(pk=own, deleted=False).exists():
         return int(own)
@@ -85,7 +85,7 @@ def _check(warehouse: Warehouse, *, is_main: bool) -> None:
     if not (warehouse.name or "").strip():
         raise Invalid({"name": errors.BLANK})
     if is_main:
-        # There is always one, and always the same.
+        # There is exactly one main warehouse and it can't change.
         warehouse.kind = MAIN_WAREHOUSE
     elif warehouse.kind == MAIN_WAREHOUSE:
         raise Invalid({"kind": errors.TAKEN})

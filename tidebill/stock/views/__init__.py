@@ -1,1 +1,1 @@
-"""Stock over HTTP."""
+"""Views of stock."""

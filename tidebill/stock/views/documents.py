@@ -45,7 +45,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> WarehouseDocument:
-    """A warehouse document of the account in scope; raises NotFound."""
+    """Return a warehouse document of the account in scope; raises NotFound."""
     found = WarehouseDocument.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise NotFound

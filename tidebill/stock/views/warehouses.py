@@ -43,7 +43,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Warehouse:
-    """A warehouse of the account in scope; raises NotFound."""
+    """Return a warehouse of the account in scope; raises NotFound."""
     found = Warehouse.objects.filter(pk=id, deleted=False).first()
     if found is None:
         raise NotFound

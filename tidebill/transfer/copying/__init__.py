@@ -1,7 +1,8 @@
-"""``tidebill import-from``: a live account of another server, read by its public API, oldest first.
+"""``tidebill import-from``: migrate a live account from another server through its public API, oldest rows
+first.
 
-Rows are kept as they were answered and nothing is computed again, so that every sum is the other server's.
-Each row is remembered with its number there: a copy that was broken off goes on where it stopped.
+Rows are stored as returned and nothing is recomputed, so that all amounts are the other server's. Each row's
+remote id is stored, so that an interrupted migration resumes.
 """
 
 from tidebill.transfer.copying.account import copy_account

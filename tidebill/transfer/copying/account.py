@@ -1,4 +1,4 @@
-"""The copy of a whole account: where it goes, in what order, and what is told of it."""
+"""Migration of a whole account: target, order and report."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ from tidebill.transfer.tables import ACCOUNT
 NOT_COPIED = (
     "people, payment providers, logos, mails and the journal are not copied: the API does not give them away"
 )
-# The lists that are read, in the order in which their rows refer to each other.
+# Lists to read, in order of their references.
 _STEPS = (
     Step("/warehouses", Warehouse, cards.copy_warehouse),
     Step("/departments", Department, cards.copy_department),
@@ -53,10 +53,10 @@ _STEPS = (
 def copy_account(
     url: str, token: str, *, prefix: str | None = None, pdfs: bool = True, activate: bool = False
 ) -> dict[str, Any]:
-    """Copies what is not here yet; returns what was copied and what differs. Raises Unusable.
+    """Migrate rows that are not here yet; return counts and differences. Raises Unusable.
 
-    ``pdfs`` keeps the other server's print of each document as its attachment. ``activate`` starts recurring
-    definitions and webhooks, which otherwise wait: while the other server goes on, both would issue and call.
+    ``pdfs`` attaches the other server's PDF to each document. ``activate`` starts recurring invoices and
+    webhooks, which stay inactive otherwise: while the other server runs, both would issue and call.
     """
     remote = Remote(url, token)
     try:
@@ -89,7 +89,7 @@ def _copy(copier: Copier, *, activate: bool) -> dict[str, Any]:
 
 
 def _match(copier: Copier, path: str, here: Any, **marks: Any) -> None:
-    """What is made with an account takes over what the other server says of the same thing."""
+    """Overwrite a default row of the new account with its remote counterpart."""
     if here.pk in copier.known_of(type(here)).values():
         return
     rows = sorted(copier.remote.every(f"{path}.json"), key=lambda row: int(row["id"]))
@@ -101,7 +101,7 @@ def _match(copier: Copier, path: str, here: Any, **marks: Any) -> None:
 
 
 def _open(remote: Remote, told: Mapping[str, Any], prefix: str) -> tuple[Account, User]:
-    """The account to copy into: a new one, or that of a copy from the same place."""
+    """Return the target account: a new one, or that of an earlier migration from the same URL."""
     email = str(told.get("email") or f"owner@{urlsplit(remote.url).hostname}")
     if is_free_prefix(prefix):
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Cards: what documents name."""
+"""Migration of departments, clients, products and the like."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from tidebill.transfer.copying.copier import Answer, Copier
 
 
 def copy_plain(model: type[models.Model]) -> Any:
-    """How a table is copied whose rows are nothing but their columns."""
+    """Return a function that migrates a table without dependent rows."""
 
     def copy(copier: Copier, response: Answer) -> models.Model:
         made: models.Model = copier.make(model, response)
@@ -34,14 +34,14 @@ copy_email_template = copy_plain(EmailTemplate)
 
 
 def copy_department(copier: Copier, response: Answer) -> Department:
-    """The main one has been matched with the one that is made with an account."""
+    """Migrate a department; the main one is matched with that of the new account."""
     made: Department = copier.make(Department, response, main=False)
     made.save(force_insert=True)
     return made
 
 
 def copy_bank_account(copier: Copier, response: Answer) -> BankAccount:
-    """By its own rule: departments keep copies of the accounts that they show."""
+    """Migrate a bank account through its service, which updates the departments' copies."""
     shown = [
         {**link, "department_id": here}
         for link in response.get(DEPARTMENTS) or []

@@ -1,4 +1,4 @@
-"""Whether a copied row answers here what it answered there, key by key."""
+"""Compare a migrated row's response here with the other server's, field by field."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,13 @@ from tidebill.transfer import tables
 if TYPE_CHECKING:
     from tidebill.transfer.copying.copier import Copier, Step
 
-# Keys under which an answer holds rows of another table.
+# Fields that contain rows of another table.
 _ROWS: Mapping[str, type[models.Model]] = {
     "positions": Position,
     "warehouse_actions": WarehouseAction,
     "price_list_positions": PriceListPosition,
 }
-# What belongs to a server rather than to the books: its numbers, addresses, people and files, and what waits.
+# Fields specific to a server: ids, URLs, users, files, pending work.
 _OF_THE_SERVER = frozenset(
     {
         "id",
@@ -45,18 +45,18 @@ _OF_THE_SERVER = frozenset(
         "active",
         "secret",
         "sending_datetime",
-        # Told of every product when all that moved it has been copied.
+        # Compared for all products at the end, once all movements are migrated.
         "stock_level",
         "warehouse_quantity",
         "quantity_sold_in_invoices",
     }
 )
-# Numbers of rows that an answer derives from somewhere else than a column.
+# Ids that a response derives from other columns.
 _NUMBERS = ("invoice_id", "invoice_ids", "bank_account_id")
 
 
 def compare(copier: "Copier", step: "Step", made: models.Model, there: Mapping[str, Any]) -> list[str]:
-    """What differs of a row, one line for each key that both servers know."""
+    """Return the differences of a row, one line per field that both servers return."""
     here = read_here(copier, f"{step.path}/{made.pk}.json", step.ask)
     place = f"{step.path}/{there['id']}"
     found = _differences(copier, step.model, place, here, there)
@@ -64,7 +64,7 @@ def compare(copier: "Copier", step: "Step", made: models.Model, there: Mapping[s
 
 
 def read_here(copier: "Copier", path: str, ask: Mapping[str, str]) -> dict[str, Any]:
-    """What this server answers to the owner of the account."""
+    """Return this server's response to the owner of the account."""
     found = resolve(path)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": urlencode(ask)}
     request = WSGIRequest({**environ, "wsgi.input": BytesIO()})
@@ -100,13 +100,15 @@ def _row_differences(
 
 
 def _is_reference(model: type[models.Model], name: str) -> bool:
-    """Whether a key names rows: they have numbers of their own here, and lacking ones are told of apart."""
+    """Return whether a field contains ids, which differ between servers; missing rows are reported
+    separately.
+    """
     column = next((field for field in tables.columns_of(model) if name in (field.name, field.attname)), None)
     return name in _NUMBERS or (column is not None and tables.reference_of(model, column) is not None)
 
 
 def _plain(value: Any) -> Any:
-    """A value without the numbers of rows in it."""
+    """Return a value without ids."""
     if isinstance(value, Mapping):
         return {
             name: _plain(item)

@@ -1,4 +1,4 @@
-"""What every table needs to be copied: the rows read, references found, and what was noticed."""
+"""State shared by the migration of all tables: ids, pending references, and the report."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """A list of the API and the table that its rows go to.
+    """A list of the API and its table.
 
-    ``spans`` are the queries that list them all, ``ask`` the query that shows one whole.
+    ``spans`` are the queries that together list all rows, ``ask`` the query that returns a row completely.
     """
 
     path: str
@@ -40,7 +40,7 @@ class Step:
 
 
 class Copier:
-    """One run of a copy, inside the scope of the account that it goes to."""
+    """One migration run, inside the scope of the target account."""
 
     def __init__(self, remote: Remote, account: Account, owner: User, *, pdfs: bool) -> None:
         self.remote = remote
@@ -53,13 +53,13 @@ class Copier:
         known = CopiedRow.objects.filter(source=remote.url).values_list("table", "there", "here")
         for table, there, here in known.iterator():
             self._numbers.setdefault(table, {})[there] = here
-        # Goods that ran out there have run out: nothing is refused here. Never saved.
+        # Never reject a document for a lack of stock. In memory only, never saved.
         account.limited_stock = WARN
-        # Nor what was issued there before this account wanted it otherwise.
+        # Never reject a document that violates a required format.
         account.validate_invoices_as = REQUIRED_FORMATS[0]
 
     def run(self, step: Step) -> None:
-        """Copies what a list has and this account hasn't."""
+        """Migrate the rows of a list that are not here yet."""
         for span in step.spans:
             with progress(total=None, label=step.name) as shown:
                 for row in self._oldest_first(step, span):
@@ -68,7 +68,7 @@ class Copier:
                         self._try(step, row)
 
     def remember(self, row: models.Model, there: int, *, response: Answer | None = None) -> None:
-        """Keeps which row there a row here is, and which references of ``answer`` are still to come."""
+        """Store a row's remote id, and the references in ``response`` to rows not migrated yet."""
         label = tables.label_of(type(row))
         CopiedRow.objects.create(
             account=self.account,
@@ -81,17 +81,17 @@ class Copier:
         self._numbers.setdefault(label, {})[there] = row.pk
 
     def take_over(self, row: models.Model, response: Answer, **given: Any) -> None:
-        """Gives a row that is here already the columns of an answer."""
+        """Overwrite an existing row with the columns of a response."""
         values = {**self.values(type(row), response), **given}
         type(row)._base_manager.filter(pk=row.pk).update(**values)
         self.remember(row, int(response["id"]), response=response)
 
     def make(self, model: type[models.Model], response: Answer, **given: Any) -> Any:
-        """A row with the columns that an answer tells of; not saved yet."""
+        """Create an unsaved row from a response."""
         return model(account=self.account, **{**self.values(model, response), **given})
 
     def values(self, model: type[models.Model], response: Answer) -> dict[str, Any]:
-        """The columns that an answer tells of, with references to the rows here."""
+        """Return the columns of a response, with ids mapped to rows here."""
         found = {}
         for column in _columns(model, response):
             value = self._value(model, column, response[column.attname], self.number)
@@ -104,15 +104,15 @@ class Copier:
         return found
 
     def number(self, table: str, there: int) -> int | None:
-        """The row here that is row ``there`` of the other server; None where it is not copied."""
+        """Map a remote id to the id here; None if the row is not migrated."""
         return self._numbers.get(table, {}).get(int(there)) if there else None
 
     def known_of(self, model: type[models.Model]) -> dict[int, int]:
-        """The numbers here by the numbers there."""
+        """Return ids here by remote id."""
         return self._numbers.setdefault(tables.label_of(model), {})
 
     def settle(self) -> None:
-        """Fills in the references to rows that came later; tells of those that never came."""
+        """Set the references to rows migrated later; report those that are missing."""
         waiting = CopiedRow.objects.filter(source=self.remote.url).exclude(waits={}).order_by("pk")
         models_by_label = {tables.label_of(model): model for model in tables.tables()}
         for copied in waiting.iterator():
@@ -121,7 +121,7 @@ class Copier:
 
     def _oldest_first(self, step: Step, span: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         rows = self.remote.every(f"{step.path}.json", order="id.asc", **span)
-        # Servers that can't sort by number answer the newest first.
+        # Servers that can't sort by id return the newest first.
         yield from sorted(rows, key=lambda row: int(row["id"]))
 
     def _try(self, step: Step, row: dict[str, Any]) -> None:
@@ -179,7 +179,9 @@ class Copier:
 
 
 def _columns(model: type[models.Model], response: Answer) -> Iterator[Any]:
-    """The columns that an answer tells of. Who did something is nobody here, and files come otherwise."""
+    """Yield the columns in a response, except users, who don't exist here, and files, which are copied
+    separately.
+    """
     for column in tables.columns_of(model):
         apart = column.primary_key or column.related_model is User or column.attname not in response
         if not apart and tables.folder_of(model, column) is None:

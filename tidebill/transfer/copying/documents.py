@@ -1,4 +1,4 @@
-"""Billing documents, with their rows and their files."""
+"""Migration of billing documents with line items and files."""
 
 import mimetypes
 import re
@@ -34,7 +34,7 @@ SPANS = ({"period": "all", "income": "yes"}, {"period": "all", "income": "no"})
 
 
 def copy_document(copier: Copier, response: Answer) -> Invoice:
-    """The document as it was answered, with what it moved and its files."""
+    """Migrate a document with its movements and files."""
     made = _make(copier, response)
     rows = [copier.make(Position, row, invoice=made) for row in response.get("positions") or []]
     _sum_up(copier, made, rows)
@@ -52,7 +52,7 @@ def copy_document(copier: Copier, response: Answer) -> Invoice:
 
 def _make(copier: Copier, response: Answer) -> Any:
     cancelled = response.get("kind") == CANCELED_KIND
-    # What a cancelled document was is told by servers that know the key.
+    # Servers that support it return the original kind of a canceled document.
     kind = response.get("canceled_kind") or "vat" if cancelled else response["kind"]
     made = copier.make(Invoice, {**response, "kind": kind}, cancelled=cancelled, attachments_count=0)
     made.user = copier.owner
@@ -67,7 +67,7 @@ def _make(copier: Copier, response: Answer) -> Any:
 
 
 def _sum_up(copier: Copier, invoice: Invoice, rows: list[Any]) -> None:
-    """The summary by rate, which no answer shows; says where the sums here would be others."""
+    """Compute the tax summary, which responses omit; report if the totals would differ here."""
     names = list(PricedPosition.__dataclass_fields__)
     priced = [PricedPosition(**{name: getattr(row, name) for name in names}) for row in rows]
     totals = total_positions(
@@ -88,7 +88,7 @@ def _sum_up(copier: Copier, invoice: Invoice, rows: list[Any]) -> None:
 
 
 def _keep_files(copier: Copier, invoice: Invoice, response: Answer) -> None:
-    """Its attachments, and the other server's own print of it."""
+    """Migrate the document's attachments and the other server's PDF."""
     there = int(response["id"])
     kept = 0
     if response.get("has_attachments"):
@@ -111,7 +111,7 @@ def _keep_files(copier: Copier, invoice: Invoice, response: Answer) -> None:
 
 
 def _unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files of an archive that are as large as attachments may be."""
+    """Yield the files of an archive within the size limit of attachments."""
     try:
         archive = ZipFile(BytesIO(packed))
     except BadZipFile:

@@ -1,4 +1,4 @@
-"""Payments, and what they settle."""
+"""Migration of payments and their settlements."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ _ZERO = Decimal(0)
 
 
 def copy_payment(copier: Copier, response: Answer) -> Payment:
-    """Its money goes to its documents in their order, to each what that says is paid."""
+    """Migrate a payment; settle its documents in order, each by its remote paid amount."""
     made: Payment = copier.make(Payment, response)
     made.user = copier.owner
     made.save(force_insert=True)

@@ -1,4 +1,6 @@
-"""What goes on by itself: it waits until it is started, so that two servers never do the same."""
+"""Migration of recurring invoices and webhooks, inactive until started, so that two servers never do the
+same.
+"""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +17,7 @@ from tidebill.transfer.copying.copier import Answer, Copier
 
 
 def copy_recurring(copier: Copier, response: Answer) -> Recurring:
-    """The definition, with nothing planned."""
+    """Migrate a recurring invoice without planning occurrences."""
     made: Recurring = copier.make(Recurring, response)
     made.anchor = made.start_date
     made.save(force_insert=True)
@@ -23,14 +25,14 @@ def copy_recurring(copier: Copier, response: Answer) -> Recurring:
 
 
 def copy_webhook(copier: Copier, response: Answer) -> Webhook:
-    """The address, with a secret of this server's own."""
+    """Migrate a webhook with a new secret."""
     made: Webhook = copier.make(Webhook, response, active=False, secret=new_secret())
     made.save(force_insert=True)
     return made
 
 
 def activate(copier: Copier) -> None:
-    """Starts what was copied and goes on there: definitions at their next day, and active webhooks."""
+    """Activate what is active on the other server: recurring invoices from their next date, and webhooks."""
     for number in _waiting(copier).values_list("pk", flat=True):
         _plan(copier, number)
     copied = copier.known_of(Webhook)
@@ -42,7 +44,7 @@ def activate(copier: Copier) -> None:
 
 
 def count_waiting(copier: Copier) -> int:
-    """How many copied definitions are not started."""
+    """Return the number of inactive migrated recurring invoices."""
     return _waiting(copier).count()
 
 
@@ -53,7 +55,7 @@ def _waiting(copier: Copier) -> "QuerySet[Recurring, Recurring]":
 
 @transaction.atomic
 def _plan(copier: Copier, number: int) -> None:
-    """What fell due before it is started is not made up for: the other server has issued it."""
+    """Plan from the next date: earlier occurrences were issued by the other server."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     planned = recurring.next_invoice_date or recurring.start_date

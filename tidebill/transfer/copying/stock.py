@@ -1,4 +1,4 @@
-"""Warehouse documents. What they and invoices moved follows from them, by the rule that always writes it."""
+"""Migration of warehouse documents. Movements are derived by the usual rule."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from tidebill.transfer.copying.copier import Answer, Copier
 
 
 def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
-    """The document as it was answered, with its rows, the invoices that it belongs to and its movements."""
+    """Migrate a warehouse document with rows, linked invoices and movements."""
     made: Any = copier.make(WarehouseDocument, response)
     made.issue_year = made.issue_date.year
     pattern = response.get("pattern")
@@ -33,7 +33,7 @@ def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
 
 
 def compare_levels(copier: Copier) -> None:
-    """Says of which products another quantity is in stock here than there."""
+    """Report products whose stock differs between the servers."""
     known = copier.known_of(Product)
     columns: Any = Product.objects.filter(pk__in=known.values()).values()
     levels = levels_of(list(columns))
