@@ -16,7 +16,7 @@ from tidebill.einvoicing.formats.ksef.elements import NAMESPACE, text
 from tidebill.einvoicing.formats.ksef.schema import check
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import tax_lines
+from tidebill.invoices.tax_lines import tax_lines
 
 Issue = Callable[..., Invoice]
 FA = {"f": NAMESPACE}

@@ -130,8 +130,8 @@ def test_an_order_is_advanced_settled_paid_and_corrected_at_one_rate(issue: Issu
     correction = _correct(issue, final)
 
     assert _payment(final) == ("paid", Decimal(957))
-    assert _sums(correction) == ("-1000.0", "-230.0", "-1230.0")
-    assert _by_rate(correction) == {"23": ("-1000.0", "-1230.0")}
+    assert _sums(correction) == ("-778.05", "-178.95", "-957.0")
+    assert _by_rate(correction) == {"23": ("-778.05", "-957.0")}
     assert (correction.invoice_id, correction.correction) == (final.pk, final.number)
 
 
@@ -155,11 +155,11 @@ def test_an_order_is_advanced_settled_paid_and_corrected_at_three_rates(issue: I
     assert _payment(final) == ("partial", Decimal(900))
     _pay(final, "57")
     assert _payment(final) == ("paid", Decimal(957))
-    assert _sums(correction) == ("-1046.7", "-183.3", "-1230.0")
+    assert _sums(correction) == ("-814.38", "-142.62", "-957.0")
     assert _by_rate(correction) == {
-        "23": ("-700.0", "-861.0"),
-        "8": ("-278.71", "-301.01"),
-        "0": ("-67.99", "-67.99"),
+        "23": ("-544.63", "-669.9"),
+        "8": ("-216.85", "-234.2"),
+        "0": ("-52.9", "-52.9"),
     }
 
 

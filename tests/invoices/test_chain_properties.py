@@ -46,7 +46,16 @@ def test_the_parts_of_an_advance_add_up_to_it(shares: dict[str, Decimal], percen
 
 # What a copy has for itself: its number, dates, links, secrets and times.
 OWN = {
-    *("id", "number", "pattern_nr", "pattern_nr_m", "pattern_nr_d", "normalized_number", "search_data"),
+    *(
+        "id",
+        "number",
+        "number_period",
+        "pattern_nr",
+        "pattern_nr_m",
+        "pattern_nr_d",
+        "normalized_number",
+        "search_data",
+    ),
     *("issue_date", "sell_date", "transaction_date", "delivery_date", "payment_to", "issue_year"),
     *("accounting_vat_tax_date", "accounting_income_tax_date"),
     *("from_invoice_id", "invoice_id", "token", "sales_code", "created_at", "updated_at"),

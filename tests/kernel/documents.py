@@ -1,6 +1,5 @@
 """Arbitrary rows and documents for property tests, extremes included."""
 
-from dataclasses import fields
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -48,4 +47,4 @@ DOCUMENTS = st.lists(PRICED, max_size=8)
 
 def sent_back(priced: PricedPosition) -> PositionInput:
     """The row as a client sends it that read it and changed nothing."""
-    return PositionInput(**{field.name: getattr(priced, field.name) for field in fields(PositionInput)})
+    return PositionInput(**{name: getattr(priced, name) for name in PositionInput.names()})

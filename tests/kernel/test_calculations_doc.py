@@ -35,7 +35,7 @@ from tidebill.kernel.words import amount_in_words
 Cells = Mapping[str, str]
 
 TEXT_FIELDS = ("kind", "tax", "vat_margin_tax")
-INPUT_FIELDS = PositionInput.__dataclass_fields__
+INPUT_FIELDS = PositionInput.names()
 
 
 @pytest.mark.parametrize("line", executable_lines(), ids=str)

@@ -12,7 +12,8 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices.answers import view_url
 from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.advances import load_advances, tax_lines
+from tidebill.invoices.services.advances import load_settled
+from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.exchange import ConvertedTotals, convert_totals
 from tidebill.kernel.positions import PricedPosition
@@ -110,11 +111,11 @@ def _corrected(invoice: Invoice) -> Row | None:
 
 
 def _advances(invoice: Invoice) -> list[dict[str, Any]]:
-    """The advances that a final document settles."""
+    """The advances that a final document settles, and their corrections."""
     names = ("number", "issue_date", "price_net", "price_tax", "price_gross")
     return [
         {**{name: getattr(advance, name) for name in names}, "tax_lines": tax_lines(advance)}
-        for advance in load_advances(invoice.advance_ids)
+        for advance in load_settled(invoice)
     ]
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tidebill.einvoicing import model
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.advances import load_settled
 from tidebill.storage.prepared import prepared
 
 
@@ -25,13 +26,12 @@ class Source:
 
 def load(invoice: Invoice) -> Source:
     """The document as formats see it."""
-    found = Invoice.objects.filter(pk__in=invoice.advance_ids or [], deleted=False)
     corrected = invoice.from_invoice if invoice.kind == "correction" else None
     return Source(
         invoice=invoice,
         positions=tuple(_rows.instances(invoice_id=invoice.pk)),
         corrected=corrected,
-        advances=tuple(found.order_by("issue_date", "pk")),
+        advances=tuple(load_settled(invoice)),
     )
 
 

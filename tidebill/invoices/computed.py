@@ -5,9 +5,9 @@ from typing import Any
 
 from tidebill.http.tags import amount, price
 from tidebill.invoices.models import Position
-from tidebill.invoices.services.advances import tax_lines
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.preview import Preview
+from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.identifiers import is_valid_tax_no
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.pricing import leading_input

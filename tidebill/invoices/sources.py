@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import gettext
 
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import ADVANCE, FINAL, ORDERS
+from tidebill.invoices.services.advances import ADVANCE, FINAL, ORDERS, left_of_order, settling_final
 from tidebill.invoices.services.sides import CORRECTION
+from tidebill.kernel.amounts import add_up
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage.search import matching
 
@@ -49,16 +49,19 @@ def _source(kind: str, invoice: Invoice) -> Source:
     name = gettext(names.KIND_NAMES[invoice.kind])
     if kind == CORRECTION:
         return Source(invoice, name)
-    advances = Invoice.objects.filter(invoice_id=invoice.pk, kind=ADVANCE, deleted=False, cancelled=False)
-    taken = advances.aggregate(sum=Sum("price_gross"))["sum"] or Decimal(0)
-    return Source(invoice, name, invoice.price_gross - taken, _open_advances(invoice, advances))
+    left = add_up(left_of_order(invoice).values()).gross
+    return Source(invoice, name, left, _open_advances(invoice))
 
 
-def _open_advances(order: Invoice, advances: Any) -> list[dict[str, Any]]:
-    finals = Invoice.objects.filter(invoice_id=order.pk, kind=FINAL, deleted=False, cancelled=False)
-    settled = {number for ids in finals.values_list("advance_ids", flat=True) for number in ids}
-    shown = advances.exclude(pk__in=settled).order_by("pk")
-    return list(shown.values("id", "number", "issue_date", "price_gross", "currency"))
+def _open_advances(order: Invoice) -> list[dict[str, Any]]:
+    """The advances that a final document of the order deducts: all of them, where none has done so."""
+    advances = Invoice.objects.filter(invoice_id=order.pk, kind=ADVANCE, deleted=False, cancelled=False)
+    names = ("id", "number", "issue_date", "price_gross", "currency")
+    return [
+        {name: getattr(advance, name) for name in names}
+        for advance in advances.order_by("pk")
+        if settling_final(advance) is None
+    ]
 
 
 def _fits(kind: str, source: Source) -> bool:

@@ -583,6 +583,9 @@ class Invoice(Resource):
     advance_value: types.Amount = field("Percentage or gross amount of an advance.", write_only=True)
     position_name: types.Text = field("Name of the rows of an advance.", write_only=True)
     invoice_ids: types.Ids = field("Advances that a final document settles.", write_only=True)
+    allow_overcorrection: types.Flag = field(
+        "Accepts a correction that takes back more than is left of its document.", write_only=True
+    )
     total_correction: types.Flag = field("Whether a correction takes everything back.", write_only=True)
     additional_params: types.Text = field(
         "`for_receipt` issues an invoice for the receipt in `from_invoice_id`.", write_only=True

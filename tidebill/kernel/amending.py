@@ -1,7 +1,6 @@
 """Merge a partial change into a stored line item without keeping amounts that the change invalidates."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from typing import Any, Final
 
 from tidebill.kernel.positions import PositionInput, PricedPosition
@@ -21,11 +20,11 @@ def amend_position(
     quantity keeps the unit prices and a changed tax keeps the gross side. Unchanged fields compute to their
     stored values. Source: docs/calculations.md, Changed items.
     """
-    names = [field.name for field in fields(PositionInput)]
+    names = PositionInput.names()
     sent = {name: getattr(changes, name) for name in names if name in given}
     stale = _stale_fields(stored, sent=sent)
     kept = {name: getattr(stored, name) for name in names if name not in stale}
-    return PositionInput(**(kept | sent))
+    return PositionInput(**(kept | sent), exact=None if stale else stored.totals)
 
 
 def _stale_fields(stored: PricedPosition, *, sent: dict[str, Any]) -> frozenset[str]:

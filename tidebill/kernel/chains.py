@@ -1,6 +1,6 @@
 """Advances of an order, and the final invoice that settles them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -53,14 +53,18 @@ def settle_advances(rows: Sequence[TaxLine], *, advances: Iterable[Sequence[TaxL
     A rate that occurs only on an advance stays, with negative amounts. Source: docs/calculations.md, Final
     documents.
     """
-    left = _by_tax(rows)
-    for advance in advances:
-        for tax, amounts in _by_tax(advance).items():
-            left[tax] = left.get(tax, NOTHING) - amounts
+    left = add_by_rate([rows])
+    for tax, amounts in add_by_rate(advances).items():
+        left[tax] = left.get(tax, NOTHING) - amounts
     lines = [TaxLine.of(tax, amounts=amounts) for tax, amounts in left.items()]
     return tuple(sorted(lines, key=summary_order))
 
 
-def _by_tax(lines: Sequence[TaxLine]) -> dict[str, Amounts]:
-    found: Mapping[str, Amounts] = {line.tax: line.amounts for line in lines}
-    return dict(found)
+@exact()
+def add_by_rate(summaries: Iterable[Sequence[TaxLine]]) -> dict[str, Amounts]:
+    """Add up the summaries of several documents, rate by rate."""
+    sums: dict[str, Amounts] = {}
+    for lines in summaries:
+        for line in lines:
+            sums[line.tax] = sums.get(line.tax, NOTHING) + line.amounts
+    return sums

@@ -1,6 +1,6 @@
 """Line items of a document: input and priced result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from tidebill.kernel.amounts import Amounts
@@ -13,7 +13,8 @@ class PositionInput:
 
     Prices are per unit, totals for the line item, both before discount. `discount` is gross money for the
     whole line item, `discount_percent` a percentage. `total_purchase_price` and `vat_margin_tax` make it a
-    margin item. Field names are those of the API.
+    margin item. `exact` totals are kept: those of a line item that did not change or was derived. Field names
+    are those of the API.
     """
 
     kind: str | None = None
@@ -27,6 +28,12 @@ class PositionInput:
     discount_percent: Decimal | None = None
     total_purchase_price: Decimal | None = None
     vat_margin_tax: str | None = None
+    exact: Amounts | None = None
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the fields that a request can send; `exact` is only ever derived."""
+        return tuple(field.name for field in fields(cls) if field.name != "exact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

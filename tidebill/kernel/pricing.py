@@ -41,8 +41,10 @@ def price_position(
         return _text_position(position)
     row = _at_column_scale(position)
     quantity = row.quantity if row.quantity is not None else Decimal(1)
-    totals = _sent_totals(row) or _totals_of_prices(
-        row, quantity=quantity, strategy=strategy, places=price_decimals
+    totals = (
+        row.exact
+        or _sent_totals(row)
+        or _totals_of_prices(row, quantity=quantity, strategy=strategy, places=price_decimals)
     )
     price_net, price_gross = _unit_prices(row, quantity=quantity, totals=totals, places=price_decimals)
     priced = PricedPosition(

@@ -21,7 +21,7 @@ from tidebill.einvoicing.model import (
 )
 from tidebill.einvoicing.source import Source
 from tidebill.invoices import models
-from tidebill.invoices.services.advances import tax_lines
+from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
 

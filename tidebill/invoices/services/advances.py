@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.outstanding import corrections_of
 from tidebill.invoices.services.copying import load_document, refusal
 from tidebill.invoices.services.lines import Line
+from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate, tax_lines
+from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
-from tidebill.kernel.totals import TaxLine
+from tidebill.kernel.totals import TaxLine, summary_order
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, RuleViolation
+from tidebill.wire.errors import Invalid
 from tidebill.wire.readers import TEXT_MAX
 
 ADVANCE = "advance"
@@ -32,7 +35,8 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
     _check_order(order)
     if invoice.currency != order.currency:
         raise Invalid({"currency": refusal("must be the currency of the order")})
-    gross = _asked_gross(order, attributes)
+    left = _left_of(order)
+    gross = _asked_gross(order, left, attributes)
     name = (
         attributes.get("position_name")
         or (gettext("Advance for %(number)s") % {"number": order.number})[:TEXT_MAX]
@@ -40,7 +44,7 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
     # Each row is exact by itself: gathering them again may not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     invoice.show_discount = False
-    return [_line(invoice, name, line) for line in split_advance(gross, order=tax_lines(order))]
+    return [_line(invoice, name, line) for line in _shares(gross, order, left)]
 
 
 def find_order(attributes: Mapping[str, Any]) -> Invoice | None:
@@ -57,48 +61,54 @@ def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoic
     ids = list(dict.fromkeys(attributes.get("invoice_ids") or []))
     if not ids:
         raise Invalid({"invoice_ids": refusal("a final document needs at least one advance")})
-    advances = load_advances(ids)
+    advances = _load_advances(ids)
     if len(advances) != len(ids):
         raise Invalid({"invoice_ids": errors.NOT_FOUND})
     for advance in advances:
         _check_advance(invoice, advance, order)
+    if order is not None:
+        _check_whole(order, ids)
     invoice.advance_ids = ids
 
 
-def load_advances(ids: Sequence[int]) -> list[Invoice]:
-    """The advances of these ids, in the order they were issued."""
-    if not ids:
-        return []
-    return list(Invoice.objects.filter(pk__in=ids, deleted=False).order_by("issue_date", "pk"))
+def load_settled(invoice: Invoice) -> list[Invoice]:
+    """The documents that a final one deducts: its advances and their corrections, in order of issue."""
+    advances = _load_advances(invoice.advance_ids)
+    settled = [*advances, *corrections_of([advance.pk for advance in advances])] if advances else []
+    return sorted(settled, key=lambda each: (each.issue_date, each.pk))
 
 
-def refuse_settled(invoice: Invoice) -> None:
-    """Keeps an advance that a final document has deducted; raises RuleViolation."""
-    settling = _settled_by(invoice, besides=invoice) if invoice.kind == ADVANCE else None
-    if settling:
-        numbers = {"number": invoice.number, "final": settling.number}
-        raise RuleViolation("%(number)s has been settled already by %(final)s", **numbers)
+def check_final(invoice: Invoice) -> None:
+    """Check that a stored final document may deduct its advances (again); raises Invalid."""
+    order = Invoice._base_manager.filter(pk=invoice.invoice_id or 0, kind__in=ORDERS).first()
+    for advance in _load_advances(invoice.advance_ids):
+        _check_advance(invoice, advance, order)
+    if order:
+        _check_whole(order, invoice.advance_ids)
+
+
+def settling_final(advance: Invoice, *, besides: int | None = None) -> Invoice | None:
+    """The final document that deducts an advance, unless corrections have taken it back whole."""
+    finals = _documents_of(advance.invoice_id or 0, FINAL).exclude(pk=besides or 0)
+    return next((each for each in finals if advance.pk in each.advance_ids and _stands(each)), None)
 
 
 def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine]:
     """The summary of a document: of a final one, its rows less its advances."""
     if invoice.kind != FINAL or not invoice.advance_ids:
         return rows
-    return settle_advances(rows, advances=[tax_lines(found) for found in load_advances(invoice.advance_ids)])
+    return settle_advances(rows, advances=[tax_lines(each) for each in load_settled(invoice)])
 
 
-def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
-    """The stored summary by rate as the engine knows it."""
-    return tuple(
-        TaxLine(
-            tax=line["tax"],
-            rate=Decimal(line["rate"]),
-            net=Decimal(line["net"]),
-            tax_amount=Decimal(line["tax_amount"]),
-            gross=Decimal(line["gross"]),
-        )
-        for line in invoice.tax_lines
-    )
+def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
+    """Return what is still to be billed of an order, by rate: less advances, finals and their corrections."""
+    billed = [*_documents_of(order.pk, ADVANCE), *_documents_of(order.pk, FINAL)]
+    billed = [each for each in billed if each.pk != besides]
+    billed += corrections_of([each.pk for each in billed]) if billed else []
+    left = sum_by_rate([order])
+    for tax, amounts in sum_by_rate(billed).items():
+        left[tax] = left.get(tax, NOTHING) - amounts
+    return left
 
 
 def _check_order(order: Invoice) -> None:
@@ -106,31 +116,41 @@ def _check_order(order: Invoice) -> None:
         raise Invalid({"copy_invoice_from": refusal("an advance needs an order, an estimate or a proforma")})
 
 
-def _asked_gross(order: Invoice, attributes: Mapping[str, Any]) -> Decimal:
+def _left_of(order: Invoice) -> dict[str, Amounts]:
+    """What is left of an order, which is locked: two advances can't both take the rest."""
+    Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
+    return left_of_order(order)
+
+
+def _shares(gross: Decimal, order: Invoice, left: Mapping[str, Amounts]) -> Sequence[TaxLine]:
+    """An advance by rate; the one that takes the rest takes it to the cent of each rate."""
+    rest = [TaxLine.of(tax, amounts=amounts) for tax, amounts in left.items() if amounts != NOTHING]
+    if gross == add_up(left.values()).gross:
+        return sorted(rest, key=summary_order)
+    untouched = left == sum_by_rate([order])
+    return split_advance(
+        gross, order=tax_lines(order) if untouched else [each for each in rest if each.gross > 0]
+    )
+
+
+def _asked_gross(order: Invoice, left: Mapping[str, Amounts], attributes: Mapping[str, Any]) -> Decimal:
     value = attributes.get("advance_value")
     if value is None or value <= 0:
         raise Invalid({"advance_value": refusal("must be greater than %(count)s", count=0)})
     gross = advance_gross(
         order.price_gross, mode=attributes.get("advance_creation_mode") or AMOUNT, value=value
     )
-    left = order.price_gross - _advanced(order)
-    if gross > left:
+    whole = add_up(left.values()).gross
+    if gross > whole:
         raise Invalid(
-            {"advance_value": refusal("is more than is left of the order (%(left)s)", left=to_wire(left))}
+            {"advance_value": refusal("is more than is left of the order (%(left)s)", left=to_wire(whole))}
         )
     return gross
 
 
-def _advanced(order: Invoice) -> Decimal:
-    """What has been advanced so far. Locks the order, so that two advances can't both take the rest."""
-    Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
-    advances = Invoice.objects.filter(invoice_id=order.pk, kind=ADVANCE, deleted=False, cancelled=False)
-    return advances.aggregate(sum=Sum("price_gross"))["sum"] or Decimal(0)
-
-
 def _line(invoice: Invoice, name: str, share: TaxLine) -> Line:
     position = Position(account=invoice.account, name=name, tax=share.tax)
-    return Line(position, PositionInput(tax=share.tax, quantity=Decimal(1), total_price_gross=share.gross))
+    return Line(position, PositionInput(tax=share.tax, quantity=Decimal(1), exact=share.amounts))
 
 
 def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) -> None:
@@ -142,14 +162,35 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
         raise Invalid({"invoice_ids": refusal("%(number)s is in another currency", number=advance.number)})
     # Locks the advance, so that two final documents can't both settle it.
     Invoice.objects.select_for_update(no_key=True).get(pk=advance.pk)
-    if settling := _settled_by(advance, besides=invoice):
+    if settling := settling_final(advance, besides=invoice.pk):
         numbers = {"number": advance.number, "final": settling.number}
         raise Invalid({"invoice_ids": refusal("%(number)s has been settled already by %(final)s", **numbers)})
 
 
-def _settled_by(advance: Invoice, *, besides: Invoice) -> Invoice | None:
-    finals = Invoice.objects.filter(
-        invoice_id=advance.invoice_id or 0, kind=FINAL, deleted=False, cancelled=False
-    )
-    others = finals.exclude(pk=besides.pk or 0)
-    return next((found for found in others if advance.pk in found.advance_ids), None)
+def _check_whole(order: Invoice, ids: Sequence[int]) -> None:
+    """An order has one final document, which deducts every advance that is left of it."""
+    Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
+    final = next((each for each in _documents_of(order.pk, FINAL) if _stands(each)), None)
+    if final:
+        text = refusal("%(number)s has the final invoice %(final)s", number=order.number, final=final.number)
+        raise Invalid({"copy_invoice_from": text})
+    missing = [each for each in _documents_of(order.pk, ADVANCE) if each.pk not in ids and _stands(each)]
+    if missing:
+        text = refusal("must include every advance of the order: %(number)s", number=missing[0].number)
+        raise Invalid({"invoice_ids": text})
+
+
+def _documents_of(order_id: int, kind: str) -> "QuerySet[Invoice, Invoice]":
+    rows = Invoice._base_manager.filter(invoice_id=order_id, kind=kind, deleted=False, cancelled=False)
+    return rows.order_by("pk")
+
+
+def _stands(invoice: Invoice) -> bool:
+    """Whether corrections have left anything of a document."""
+    return any(amounts != NOTHING for amounts in left_by_rate(invoice).values())
+
+
+def _load_advances(ids: Sequence[int]) -> list[Invoice]:
+    if not ids:
+        return []
+    return list(Invoice.objects.filter(pk__in=ids, deleted=False).order_by("issue_date", "pk"))

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import refuse_settled
+from tidebill.invoices.services.dependents import refuse_dependents
 from tidebill.invoices.services.payment import ISSUED, set_status
 from tidebill.invoices.services.stock import give_stock_back
 from tidebill.invoices.services.update import lock_invoice
@@ -25,7 +25,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
     invoice = lock_invoice(number)
     if invoice.cancelled:
         return invoice
-    refuse_settled(invoice)
+    refuse_dependents(invoice)
     before = journal.snapshot(invoice)
     invoice.cancelled, invoice.cancel_reason = True, reason
     journal.save_changes(invoice, before, "invoice.cancel", by=by)
@@ -40,7 +40,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     The newest of its series gives its number back; otherwise the journal explains the gap.
     """
     invoice = lock_invoice(number)
-    refuse_settled(invoice)
+    refuse_dependents(invoice)
     given_back = release_number(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = True

@@ -1,28 +1,46 @@
 """Corrections: rows that say what was, what should have been, and the difference between the two."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.copying import refusal, stored_rows
+from tidebill.invoices.outstanding import corrected_root, corrections_of
+from tidebill.invoices.services.advances import FINAL, load_settled
+from tidebill.invoices.services.copying import refusal
 from tidebill.invoices.services.lines import Line
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, Side, describe, difference, make_side
-from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.discounts import discount_position
-from tidebill.kernel.positions import PricedPosition
+from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, describe, difference, make_side
+from tidebill.invoices.services.standing import StandingRow, side_amounts, standing_rows
+from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate
+from tidebill.kernel.amounts import NOTHING, Amounts
+from tidebill.kernel.money import to_wire
+from tidebill.kernel.positions import PositionInput
+from tidebill.kernel.pricing import price_position
+from tidebill.kernel.tax import tax_group
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.wire.errors import Invalid
 
 ZERO = Decimal(0)
+_CENT = Decimal("0.01")
+# Net and gross of a difference are stored apart: rounding of a rate's sum is given to its largest row.
+_ROUNDING_MAX = Decimal("0.05")
+_CLEARED = ("quantity", "total_price_net", "total_price_tax", "total_price_gross")
+_CLEARED_MARGIN = (
+    "total_purchase_price",
+    "vat_margin_total_price_net",
+    "vat_margin_total_price_tax",
+    "vat_margin_total_price_gross",
+)
 
 
 def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> list[Line]:
-    """The rows of a correction: all taken back (``total_correction``), or nothing changed yet.
+    """Return the rows of a correction: all that is left taken back (``total_correction``), or no change yet.
 
-    A correction of a correction starts from what the former one left.
+    They start from what earlier corrections have left. Raises Invalid for a document that can't be corrected
+    and for one of which nothing is left to take back.
     """
     if source.cancelled:
         raise Invalid({"copy_invoice_from": refusal("a cancelled document can't be corrected")})
@@ -30,12 +48,11 @@ def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str,
         raise Invalid({"copy_invoice_from": refusal("a document of this kind is changed, not corrected")})
     # The sides are after discount: a discount of the correction itself would count twice.
     invoice.show_discount = False
-    whole = bool(attributes.get("total_correction"))
-    return [
-        _line(invoice, position, _state(source, position), whole=whole)
-        for position in stored_rows(source)
-        if priced_position(position).counts
-    ]
+    root = lock_root(source)
+    rows = standing_rows(root)
+    if not attributes.get("total_correction"):
+        return [_line(invoice, row, clear=False) for row in rows]
+    return _total_lines(invoice, root, rows)
 
 
 def fill_correction(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> None:
@@ -48,36 +65,93 @@ def fill_correction(invoice: Invoice, source: Invoice, attributes: Mapping[str, 
         invoice.invoice_id = source.pk
 
 
-def _state(source: Invoice, position: Position) -> Side:
-    """A row as it stands now: after its discount, or after its former correction."""
-    if position.kind == CORRECTION and position.correction_after_attributes:
-        return {**position.correction_after_attributes, "kind": BEFORE}
-    priced = priced_position(position)
-    amounts = _after_discount(source, priced)
-    counted = replace(
-        priced,
-        kind=None,
-        total_price_net=amounts.net,
-        total_price_tax=amounts.tax,
-        total_price_gross=amounts.gross,
-        discount=None,
-        discount_percent=None,
-    )
-    return make_side(counted, describe(position), BEFORE)
+def lock_root(source: Invoice) -> Invoice:
+    """Return the document at the root of a correction, locked: two corrections can't both take the rest."""
+    root = corrected_root(source)
+    locked = Invoice._base_manager.select_for_update(of=("self",), no_key=True).select_related("account")
+    return locked.get(pk=root.pk)
 
 
-def _after_discount(source: Invoice, priced: PricedPosition) -> Amounts:
-    if not source.show_discount:
-        return priced.totals
-    decimals = source.account.price_decimals
-    return discount_position(priced, discount_kind=source.discount_kind, price_decimals=decimals)
+def refuse_overcorrection(invoice: Invoice, *, allowed: bool = False) -> None:
+    """Raise Invalid where a correction takes back more than its document and earlier corrections have left.
+
+    Judged by rate, to the cent for each row that rounds; ``allowed`` says that the caller wants it.
+    """
+    if invoice.kind != CORRECTION or not invoice.invoice_id or allowed:
+        return
+    parent = Invoice._base_manager.filter(pk=invoice.invoice_id, account_id=invoice.account_id).first()
+    if parent is None or parent.deleted or parent.cancelled or parent.currency != invoice.currency:
+        return
+    root = lock_root(parent)
+    if root.kind == CORRECTION or not DOCUMENT_KINDS[root.kind].correctable or root.pk == invoice.pk:
+        return
+    billed = [root, *corrections_of([root.pk])]
+    # The rows of a final document are those of the whole order: what its advances billed can be returned too.
+    billed += [] if root.kind != FINAL else load_settled(root)
+    left = sum_by_rate(each for each in billed if each.pk != invoice.pk)
+    _check_left(invoice, left, sign=-1 if root.price_gross < ZERO else 1)
 
 
-def _line(invoice: Invoice, position: Position, before: Side, *, whole: bool) -> Line:
+def _check_left(invoice: Invoice, left: Mapping[str, Amounts], *, sign: int) -> None:
+    for tax, amounts in sum_by_rate([invoice]).items():
+        before = sign * left.get(tax, NOTHING).gross
+        taken = -sign * amounts.gross
+        tolerance = _CENT if before > _CENT else ZERO
+        if taken > ZERO and taken > max(before, ZERO) + tolerance:
+            text = "takes back more than is left at %(tax)s: %(taken)s of %(left)s"
+            values = {"tax": tax, "taken": to_wire(taken), "left": to_wire(before)}
+            raise Invalid({"positions": refusal(text, **values)})
+
+
+def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -> list[Line]:
+    """Rows that take back what is left of every rate, to the cent."""
+    standing: dict[str, Amounts] = {}
+    for tax, amounts in side_amounts(rows):
+        standing[tax_group(tax)] = standing.get(tax_group(tax), NOTHING) + amounts
+    # The sums of a correction whose document isn't ours are a difference, its rows are what it left.
+    left = standing if root.kind == CORRECTION else left_by_rate(root)
+    if not any(amounts.gross or amounts.net for amounts in left.values()):
+        raise Invalid({"copy_invoice_from": refusal("nothing of %(number)s is left", number=root.number)})
+    # Each row is exact by itself: gathering them again may not move a cent.
+    invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
+    lines = [_line(invoice, row, clear=True) for row in rows]
+    for tax in {**left, **standing}:
+        rest = left.get(tax, NOTHING) - standing.get(tax, NOTHING)
+        if rest.net or rest.gross:
+            _take_rest(invoice, root, lines, tax, rest)
+    return [line for line in lines if _moves(line)]
+
+
+def _take_rest(invoice: Invoice, root: Invoice, lines: list[Line], tax: str, rest: Amounts) -> None:
+    """Take back what the rows don't show: rounding, settled advances, corrections that named no row."""
+    own = [line for line in lines if tax_group(line.asked.tax) == tax]
+    if own and max(abs(rest.net), abs(rest.gross)) <= _ROUNDING_MAX:
+        largest = max(own, key=lambda line: abs(line.asked.total_price_gross or ZERO))
+        largest.asked = replace(
+            largest.asked,
+            total_price_net=(largest.asked.total_price_net or ZERO) - rest.net,
+            total_price_gross=(largest.asked.total_price_gross or ZERO) - rest.gross,
+        )
+        return
+    is_advanced = bool(root.advance_ids) and not corrections_of([root.pk])
+    name = gettext("Advances deducted") if is_advanced else gettext("Advances and earlier corrections")
+    quantity = Decimal(-1 if rest.gross < ZERO else 1)
+    whole = PositionInput(tax=tax, quantity=quantity, exact=rest)
+    side = make_side(price_position(whole), {"name": name}, BEFORE)
+    lines.append(_line(invoice, StandingRow(Position(name=name, tax=tax), side), clear=True))
+
+
+def _moves(line: Line) -> bool:
+    asked = line.asked
+    return bool(asked.quantity or asked.total_price_net or asked.total_price_gross)
+
+
+def _line(invoice: Invoice, row: StandingRow, *, clear: bool) -> Line:
+    before, position = row.side, row.position
     after = {**before, "kind": AFTER}
-    if whole:
-        nothing = ("quantity", "total_price_net", "total_price_tax", "total_price_gross")
-        after |= dict.fromkeys(nothing, "0.0")
+    if clear:
+        after |= dict.fromkeys(_CLEARED, "0.0")
+        after |= {name: "0.0" for name in _CLEARED_MARGIN if before.get(name) is not None}
     corrected = Position(
         account=invoice.account,
         kind=CORRECTION,

@@ -18,6 +18,7 @@ from tidebill.invoices.services.buyer import take_buyer
 from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.dates import take_dates
+from tidebill.invoices.services.dependents import check_chain
 from tidebill.invoices.services.exchange import take_rate
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.oss import apply_oss
@@ -96,7 +97,8 @@ def _issue(
     move_stock(invoice, [line.position for line in lines], goods)
     given = bool(attributes.get("number"))
     journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given})
-    settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
+    if invoice.kind != CORRECTION:
+        settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
     return invoice
 
 
@@ -141,6 +143,7 @@ def prepare_invoice(
     take_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
+    check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     take_payment(invoice, attributes)
     if source and source.kind in PROMISES and not payable_instead(source):
         carry_paid(invoice, source.paid - source.paid_by_payments, source, attributes)

@@ -30,7 +30,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 _FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
-_INPUTS = tuple(field.name for field in fields(PositionInput))
+_INPUTS = PositionInput.names()
 _NEVER_NULL = ("tax", "quantity")
 _SIDES = ("correction_before_attributes", "correction_after_attributes")
 _PRICED = tuple(field.name for field in fields(PricedPosition))

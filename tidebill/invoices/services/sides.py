@@ -19,6 +19,12 @@ CORRECTION = "correction"
 BEFORE = "correction_before"
 AFTER = "correction_after"
 _TOTALS = ("total_price_gross", "total_price_net", "price_gross", "price_net")
+_MARGIN = (
+    "total_purchase_price",
+    "vat_margin_total_price_net",
+    "vat_margin_total_price_tax",
+    "vat_margin_total_price_gross",
+)
 _DESCRIBING = ("name", "description", "code", "product_id", "quantity_unit", "additional_info", "gtu_code")
 Side = dict[str, Any]
 
@@ -45,7 +51,7 @@ def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
         row = PositionWire.read(sent).sent()
     except Invalid as refused:
         raise Invalid({f"{path}.{name}": found for name, found in refused.errors.items()}) from None
-    inputs = {name: row[name] for name in PositionInput.__dataclass_fields__ if row.get(name) is not None}
+    inputs = {name: row[name] for name in PositionInput.names() if row.get(name) is not None}
     priced = price_position(PositionInput(**{**inputs, "kind": None}))
     if max(abs(priced.total_price_gross), abs(priced.total_price_net), abs(priced.price_gross)) > AMOUNT_MAX:
         raise Invalid({path: errors.INVALID})
@@ -73,6 +79,17 @@ def difference(before: Side, after: Side) -> PositionInput:
     return PositionInput(
         kind=CORRECTION, tax=tax, quantity=quantity, total_price_net=net, total_price_gross=gross
     )
+
+
+def margin_difference(position: Position) -> dict[str, Any]:
+    """Return the margin columns of a corrected row: those of its "after" side less those of "before"."""
+    before, after = position.correction_before_attributes, position.correction_after_attributes
+    if position.kind != CORRECTION or not before or not after:
+        return {}
+    if before.get("total_purchase_price") is None and after.get("total_purchase_price") is None:
+        return {}
+    differences = {name: Decimal(after.get(name) or 0) - Decimal(before.get(name) or 0) for name in _MARGIN}
+    return {**differences, "vat_margin_tax": after.get("vat_margin_tax") or before.get("vat_margin_tax")}
 
 
 def engine_rows(position: Position, priced: PricedPosition) -> list[PricedPosition]:

@@ -9,7 +9,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows
+from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows, margin_difference
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.discounts import discount_position, kept_discounts
 from tidebill.kernel.money import to_wire
@@ -57,13 +57,16 @@ def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
 
 
 def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, decimals: int) -> None:
-    asked = replace(line.asked, tax=_tax(invoice, line.asked.tax, line.asked.kind))
+    tax = _tax(invoice, line.asked.tax, line.asked.kind)
+    # Exact totals are those of the row's own rate.
+    exact = line.asked.exact if tax == line.asked.tax else None
+    asked = replace(line.asked, tax=tax, exact=exact)
     priced = price_position(asked, strategy=strategy, price_decimals=decimals)
     for name in _AMOUNTS:
         if abs(getattr(priced, name)) > AMOUNT_MAX:
             raise Invalid({f"positions[{place}].{name}": _too_large()})
     kept = kept_discounts(priced, show_discount=invoice.show_discount, discount_kind=invoice.discount_kind)
-    for name, value in {**asdict(priced), **kept._asdict()}.items():
+    for name, value in {**asdict(priced), **kept._asdict(), **margin_difference(line.position)}.items():
         setattr(line.position, name, value)
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.advances import ADVANCE
 from tidebill.invoices.services.bank_accounts import change_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import take_buyer
@@ -19,6 +20,7 @@ from tidebill.invoices.services.dates import (
     take_due_date,
     take_sale_dates,
 )
+from tidebill.invoices.services.dependents import check_chain, refuse_frozen
 from tidebill.invoices.services.exchange import change_rate
 from tidebill.invoices.services.facts import changed_facts, stored_facts
 from tidebill.invoices.services.lines import Line
@@ -41,7 +43,7 @@ from tidebill.invoices.services.seller import take_seller
 from tidebill.invoices.services.stock import move_stock_again
 from tidebill.invoices.services.totals import calculate
 from tidebill.invoices.versions import version_of
-from tidebill.kernel.vocabulary import CANCELED_KIND
+from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound, RuleViolation, StaleVersion
@@ -115,12 +117,15 @@ def _update(
         return invoice
     if in_order:
         changed = replace(changed, lines=ordered_lines(changed.lines, attributes.get("positions") or []))
+    beside = changed_facts(rows, [line.position for line in changed.lines])
+    refuse_frozen(invoice, before, rows_changed=bool(beside[1]))
+    if before["kind"] in (ADVANCE, CORRECTION) and beside[1]:
+        check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     _change_number(invoice, changed.changes)
     _join_receipt(invoice, changed.changes)
     complete(invoice, changed.lines)
     _save(invoice, changed.lines, changed.removed, by=by)
     move_stock_again(invoice, [line.position for line in changed.lines], before)
-    beside = changed_facts(rows, [line.position for line in changed.lines])
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
     _settle_again(invoice, before)
     return invoice

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tidebill.einvoicing.formats.ksef.elements import Element, amount, those
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import tax_lines
+from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import EXEMPT, HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group

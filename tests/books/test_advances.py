@@ -1,0 +1,193 @@
+"""Advances, their corrections, the final and its corrections come to the order, per rate, to the cent."""
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.books.conftest import Books, Values
+from tidebill.invoices.models import Invoice
+
+pytestmark = pytest.mark.django_db
+ROWS = [
+    {"name": "a", "quantity": 1, "tax": 23, "total_price_gross": "1000"},
+    {"name": "b", "quantity": 1, "tax": 8, "total_price_gross": "230"},
+]
+
+
+def order(books: Books, rows: Any = ROWS) -> Values:
+    found: Values = books.issue(kind="client_order", positions=rows)
+    return found
+
+
+def advance(books: Books, source: Values, percent: str, *, expect: int = 201) -> Values:
+    values = {"advance_creation_mode": "percent", "advance_value": percent, "position_name": "Advance"}
+    found: Values = books.issue(None, kind="advance", copy_invoice_from=source["id"], expect=expect, **values)
+    return found
+
+
+def final(books: Books, source: Values, *advances: Values, expect: int = 201) -> Values:
+    ids = [each["id"] for each in advances]
+    found: Values = books.issue(
+        None, kind="final", copy_invoice_from=source["id"], invoice_ids=ids, expect=expect
+    )
+    return found
+
+
+def by_rate(*documents: Values) -> dict[str, tuple[Decimal, Decimal]]:
+    """Net and tax of each rate, read from the rows' own store: what the tax office would add up."""
+    nets: Counter[str] = Counter()
+    taxes: Counter[str] = Counter()
+    for row in Invoice._base_manager.filter(pk__in=[each["id"] for each in documents]):
+        for line in row.tax_lines:
+            nets[line["tax"]] += Decimal(line["net"])  # type: ignore[assignment]
+            taxes[line["tax"]] += Decimal(line["tax_amount"])  # type: ignore[assignment]
+    return {tax: (Decimal(nets[tax]), Decimal(taxes[tax])) for tax in nets}
+
+
+def test_a_final_deducts_what_is_left_of_a_corrected_advance(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    taken_back = books.take_back(first)
+
+    last = final(books, source, first)
+
+    assert last["price_gross"] == "1230.0"
+    assert by_rate(first, taken_back, last) == by_rate(source)
+
+
+def test_after_a_corrected_advance_of_everything_another_can_be_issued(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    advance(books, source, "1", expect=422)
+    books.take_back(first)
+
+    second = advance(books, source, "100")
+
+    assert second["price_gross"] == "1230.0"
+    assert by_rate(second, final(books, source, first, second)) == by_rate(source)
+
+
+def test_an_order_has_one_final(books: Books) -> None:
+    source = order(books)
+    first, second = advance(books, source, "30"), advance(books, source, "20")
+
+    refused = final(books, source, first, expect=422)
+    assert list(refused["message"]) == ["invoice_ids"]
+    last = final(books, source, first, second)
+    assert list(final(books, source, second, expect=422)["message"]) == ["invoice_ids"]
+
+    assert by_rate(first, second, last) == by_rate(source)
+
+
+def test_nothing_can_be_advanced_after_the_final(books: Books) -> None:
+    source = order(books)
+    final(books, source, advance(books, source, "30"))
+
+    advance(books, source, "10", expect=422)
+
+
+def test_a_final_that_was_taken_back_makes_room_for_another(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    last = final(books, source, first)
+    taken_back = books.take_back(last)
+    assert taken_back["price_gross"] == "-615.0"
+
+    again = final(books, source, first)
+
+    assert by_rate(first, last, taken_back, again) == by_rate(source)
+
+
+def test_a_returned_row_of_a_final_and_the_rest_of_it_are_taken_back(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    last = final(books, source, first)
+    returned = books.correct(last)
+    row = {"id": returned["positions"][1]["id"], "total_price_gross": "-230", "total_price_net": "-212.96"}
+    returned = books.change(returned, positions=[row])
+
+    rest = books.take_back(last)
+
+    assert Decimal(returned["price_gross"]) + Decimal(rest["price_gross"]) == -615
+    assert by_rate(first, last, returned, rest) == by_rate(first)
+
+
+def test_two_halves_leave_a_final_of_nothing(books: Books) -> None:
+    rows = [{"name": "a", "quantity": 1, "tax": 23, "total_price_gross": "100.05"}]
+    source = order(books, rows)
+    halves = [advance(books, source, "50"), advance(books, source, "50", expect=422)]
+    rest = books.issue(
+        None,
+        kind="advance",
+        copy_invoice_from=source["id"],
+        advance_creation_mode="amount",
+        advance_value=str(Decimal("100.05") - Decimal(halves[0]["price_gross"])),
+    )
+
+    last = final(books, source, halves[0], rest)
+
+    assert [last[key] for key in ("price_net", "price_tax", "price_gross")] == ["0.0", "0.0", "0.0"]
+
+
+def test_a_settled_advance_is_not_corrected(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    final(books, source, first)
+
+    books.take_back(first, expect=422)
+
+    assert books.read(first)["price_gross"] == "615.0"
+
+
+SHARE = st.integers(1, 60).map(str)
+GROSS = st.integers(1, 10**6).map(lambda cents: str(Decimal(cents) / 100))
+LINES = st.lists(st.tuples(st.sampled_from(["23", "8", "5", "0", "zw"]), GROSS), min_size=1, max_size=4)
+
+
+@given(
+    lines=LINES,
+    shares=st.lists(SHARE, min_size=1, max_size=4),
+    back=st.sets(st.integers(0, 3)),
+    ends=st.booleans(),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_chain_comes_to_its_order_whatever_is_taken_back(
+    books: Books, lines: list[tuple[str, str]], shares: list[str], back: set[int], ends: bool
+) -> None:
+    rows = [
+        {"name": f"r{n}", "quantity": 1, "tax": tax, "total_price_gross": gross}
+        for n, (tax, gross) in enumerate(lines)
+    ]
+    source = order(books, rows)
+    documents, advances = [], []
+    for index, share in enumerate(shares):
+        values = {"advance_creation_mode": "percent", "advance_value": share}
+        body = {"kind": "advance", "copy_invoice_from": source["id"], **values}
+        answer = books.caller.post("/invoices.json", {"invoice": body})
+        if answer.status_code != 201:
+            continue
+        advances.append(answer.json())
+        if index in back:
+            taken = books.caller.post(
+                "/invoices.json",
+                {
+                    "invoice": {
+                        "kind": "correction",
+                        "copy_invoice_from": advances[-1]["id"],
+                        "total_correction": "1",
+                    }
+                },
+            )
+            documents += [taken.json()] if taken.status_code == 201 else []
+    if not advances:
+        return
+    last = final(books, source, *advances)
+    assert by_rate(*documents, *advances, last) == by_rate(source)
+    if ends and last["price_gross"] != "0.0":
+        taken_back = books.take_back(last)
+        rest = final(books, source, *advances)
+        assert by_rate(*documents, *advances, last, taken_back, rest) == by_rate(source)

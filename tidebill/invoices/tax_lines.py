@@ -1,0 +1,35 @@
+"""The stored summary by tax rate of documents, and what corrections have left of it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import corrections_of
+from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.chains import add_by_rate
+from tidebill.kernel.totals import TaxLine
+
+
+def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
+    """Return the stored summary by rate as the engine knows it."""
+    return tuple(
+        TaxLine(
+            tax=line["tax"],
+            rate=Decimal(line["rate"]),
+            net=Decimal(line["net"]),
+            tax_amount=Decimal(line["tax_amount"]),
+            gross=Decimal(line["gross"]),
+        )
+        for line in invoice.tax_lines
+    )
+
+
+def sum_by_rate(invoices: Iterable[Invoice]) -> dict[str, Amounts]:
+    """Return what documents come to together, by the shortest spelling of each rate."""
+    return add_by_rate(tax_lines(invoice) for invoice in invoices)
+
+
+def left_by_rate(invoice: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
+    """Return what corrections have left of a document, by rate; ``besides`` is a correction to ignore."""
+    corrections = [each for each in corrections_of([invoice.pk]) if each.pk != besides]
+    return sum_by_rate([invoice, *corrections])
