@@ -1,11 +1,21 @@
-"""Cleanup of sessions."""
+"""Cleanup of sessions; new sort keys after the language of an account has changed."""
 
 from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django_scopes import get_scope
 
 from tidebill.events.queue import task
+from tidebill.storage.sorting import write_sort_keys
+
+
+@task(limit=timedelta(minutes=30))
+def sort_by_language() -> None:
+    """Write the sort keys of an account's rows in the language that it has now."""
+    account = get_scope()["account"]
+    account.refresh_from_db(fields=["lang"])
+    write_sort_keys(account)
 
 
 @task(every=timedelta(days=1), limit=timedelta(minutes=5))

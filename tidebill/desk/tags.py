@@ -86,7 +86,7 @@ def departments_of(context: Mapping[str, Any]) -> dict[str, Any]:
     if caller is None:
         return {"all": [], "chosen": None}
     with scope(account=caller.account), only_departments(caller.department_ids):
-        found = list(Department.objects.filter(deleted=False).order_by("name", "id").values("id", "name"))
+        found = list(Department.objects.filter(deleted=False).order_by("name_key", "id").values("id", "name"))
     return {"all": found, "chosen": chosen_department(context["request"])}
 
 

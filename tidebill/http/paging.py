@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from tidebill.storage.prepared import Prepared
+from tidebill.storage.sorting import sort_columns
 from tidebill.wire import types
 from tidebill.wire.resource import Schema, field
 
@@ -91,10 +92,12 @@ def ordered(
         order = None
     if not order:
         return rows.order_by(*default)
+    # By the alphabet of the account's language where the column has a key for it.
+    column = sort_columns(rows.model).get(name, name)
     return (
         rows.order_by(f"{backwards}id")
         if name == "id"
-        else rows.order_by(f"{backwards}{name}", f"{backwards}id")
+        else rows.order_by(f"{backwards}{column}", f"{backwards}id")
     )
 
 

@@ -227,11 +227,11 @@ def _account_name(row: BankAccount) -> str:
 
 def warehouses() -> list[tuple[Any, str]]:
     """The warehouses that goods can leave."""
-    found = Warehouse.objects.filter(deleted=False).order_by("name").values_list("pk", "name")
+    found = Warehouse.objects.filter(deleted=False).order_by("name_key", "id").values_list("pk", "name")
     return [("", gettext("As the department shows")), *found]
 
 
 def categories() -> list[tuple[Any, str]]:
     """The categories to choose from."""
-    found = Category.objects.filter(deleted=False).order_by("name").values_list("pk", "name")
+    found = Category.objects.filter(deleted=False).order_by("name_key", "id").values_list("pk", "name")
     return [("", ""), *found]

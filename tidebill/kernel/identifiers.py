@@ -17,7 +17,7 @@ _ISO_COUNTRIES: Final = {"EL": "GR", "UK": "GB"}
 _POLISH_NUMBER_LENGTH: Final = 26
 _IBAN_LENGTH_MAX: Final = 34
 # Letters that Unicode does not decompose into a base letter and an accent.
-_BASE_LETTERS: Final = str.maketrans(
+BASE_LETTERS: Final = str.maketrans(
     {
         "ł": "l",
         "ø": "o",
@@ -31,6 +31,14 @@ _BASE_LETTERS: Final = str.maketrans(
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
+
+
+# Signs that keyboards and text programs write differently, and those that nobody sees.
+SAME_SIGNS: Final = {
+    **dict.fromkeys(map(ord, "'’‘‛ʼʻ`´′\uff07\u00ad\u200b\u200c\u200d\u2060\ufeff"), None),  # noqa: RUF001
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),  # noqa: RUF001
+    **dict.fromkeys(map(ord, "“”„‟«»″＂"), '"'),  # noqa: RUF001
+}
 
 
 def normalise_tax_no(text: str) -> str:
@@ -112,17 +120,18 @@ def is_iban(text: str) -> bool:
 
 
 def search_text(*parts: str | None) -> str:
-    """Join texts into one search key: lower case, no accents, single spaces.
+    """Join texts into one search key: lower case, no accents or apostrophes, plain dashes, single spaces.
 
-    "Łódź Straße" becomes "lodz strasse". Normalize search terms with it too; it is idempotent.
+    "Łódź Straße" becomes "lodz strasse", "O’Brien" becomes "obrien". Normalize search terms with it
+    too; it is idempotent.
     """
-    folded = " ".join(part for part in parts if part).casefold()
+    folded = " ".join(part for part in parts if part).casefold().translate(SAME_SIGNS)
     bare = "".join(
         character
         for character in unicodedata.normalize("NFKD", folded)
         if not unicodedata.combining(character)
     )
-    return " ".join(bare.casefold().translate(_BASE_LETTERS).split())
+    return " ".join(bare.casefold().translate(SAME_SIGNS).translate(BASE_LETTERS).split())
 
 
 def _is_country_code(text: str) -> bool:

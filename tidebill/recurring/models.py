@@ -15,6 +15,7 @@ from tidebill.storage.fields import (
     Text,
 )
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 
 class Recurring(Row):
@@ -31,6 +32,7 @@ class Recurring(Row):
         FINISHED = "finished"
 
     name = Text()
+    name_key = SortKey(of="name")
     every = models.CharField(max_length=10, default="1m")
     start_date = models.DateField()
     end_date = Day()

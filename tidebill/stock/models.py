@@ -17,12 +17,14 @@ from tidebill.storage.fields import (
     Text,
 )
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 
 class Warehouse(Row):
     """A location of goods; every account has a main one."""
 
     name = models.CharField(max_length=255)
+    name_key = SortKey(of="name")
     description = LongText()
     kind = Text()
     creator = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -51,6 +53,7 @@ class WarehouseDocument(Row):
     creator = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     updater = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     number = models.CharField(max_length=255)
+    number_key = SortKey(of="number")
     number_scope = models.BigIntegerField(default=0, editable=False)
     # Series the number was drawn from, regardless of the current kind and date. Null in rows of older
     # versions.

@@ -1,13 +1,15 @@
 """Base model of all tables that belong to an account, and the sandbox clock."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
 
 from tidebill.storage import clock
 from tidebill.storage.departments import RowManager
+from tidebill.storage.sorting import with_sort_keys
 
 
 class Row(models.Model):
@@ -26,6 +28,11 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Save the row; the sort keys of the columns of ``update_fields`` go along."""
+        columns = None if update_fields is None else with_sort_keys(type(self), update_fields)
+        super().save(*args, update_fields=columns, **options)
 
 
 class SandboxClock(models.Model):

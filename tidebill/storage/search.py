@@ -4,13 +4,15 @@ PostgreSQL uses a trigram index on the column, SQLite a full-text table of trigr
 Words shorter than a trigram are matched by scanning the account's rows.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from tidebill.kernel.identifiers import search_text
+from tidebill.kernel.identifiers import SAME_SIGNS, search_text
 
 _TRIGRAM = 3
 
@@ -26,6 +28,14 @@ def matching(rows: "QuerySet[Any, Any]", text: str) -> "QuerySet[Any, Any]":
     for word in words:
         rows = rows.filter(search_data__contains=word)
     return rows
+
+
+def normalise_again(model: Any) -> None:
+    """Rewrite ``search_data`` that was normalised before apostrophes, dashes and quotes were made alike."""
+    wanted = reduce(or_, (Q(search_data__contains=chr(sign)) for sign in SAME_SIGNS))
+    rows = model._base_manager.filter(wanted).order_by("pk")
+    for pk, text in rows.values_list("pk", "search_data").iterator():
+        model._base_manager.filter(pk=pk).update(search_data=search_text(text))
 
 
 def _full_text(table: str, words: list[str]) -> RawSQL:

@@ -12,6 +12,7 @@ from django.db import connection, models
 from tidebill.storage.fields import ExactDecimalField
 from tidebill.storage.prepared import prepared_cursor
 from tidebill.storage.replica import stay_at_primary
+from tidebill.storage.sorting import fill_sort_keys
 
 Write = Callable[[Any], Any]
 # PostgreSQL counts the parameters of a statement in 16 bits.
@@ -32,6 +33,8 @@ def insert(rows: Iterable[models.Model]) -> None:
 
 def _insert(made: Sequence[models.Model]) -> None:
     stay_at_primary()
+    for row in made:
+        fill_sort_keys(row)
     statement = _statement(type(made[0]), connection.vendor, len(made))
     with prepared_cursor() as cursor:
         cursor.execute(statement.sql, [value for row in made for value in statement.values_of(row)])

@@ -6,6 +6,7 @@ from django.db.models import CharField
 from tidebill.kernel.numbering import default_patterns, warehouse_patterns
 from tidebill.storage.fields import Amount, Flag, LongText, Moment, Number, Object, Rows, Text
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 _PATTERNS = {**default_patterns(), **warehouse_patterns()}
 _PATTERN_COLUMNS = {
@@ -46,6 +47,7 @@ class Department(Row):
     """
 
     name = CharField(max_length=255)
+    name_key = SortKey(of="name")
     shortcut = Text(default="")
     main = Flag()
     deleted = Flag()

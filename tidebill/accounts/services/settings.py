@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
+from tidebill.accounts.tasks import sort_by_language
 from tidebill.events import journal
 from tidebill.kernel.numbering import default_patterns, is_valid_pattern, warehouse_patterns
 from tidebill.kernel.tax import is_valid_tax
@@ -59,6 +60,8 @@ def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User
     if not account.lang:
         raise Invalid({"lang": errors.BLANK})
     journal.save_changes(account, before, "account.update", by=by)
+    if account.lang != before["lang"]:
+        sort_by_language.using(account=account).enqueue()
 
 
 def _check(sent: Mapping[str, Any]) -> None:

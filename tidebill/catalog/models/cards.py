@@ -20,19 +20,24 @@ from tidebill.storage.fields import (
     Text,
 )
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 
 class Category(Row):
     """A group of products, clients and documents."""
 
     name = models.CharField(max_length=255)
+    name_key = SortKey(of="name")
     description = LongText()
     alt_name = Text()
     product_tags = Text()
     deleted = Flag()
 
     class Meta:
-        indexes = [models.Index(fields=["account", "name"], name="category_name")]
+        indexes = [
+            models.Index(fields=["account", "name"], name="category_name"),
+            models.Index(fields=["account", "name_key"], name="category_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -42,7 +47,9 @@ class Client(Row):
     """A customer or supplier. Documents copy its data and never read it again."""
 
     name = models.CharField(max_length=255)
+    name_key = SortKey(of="name")
     shortcut = models.CharField(max_length=255)
+    shortcut_key = SortKey(of="shortcut")
     kind = models.CharField(max_length=10, default="buyer")
     company = Flag(default=True)
     first_name = Text()
@@ -119,6 +126,8 @@ class Client(Row):
     class Meta:
         indexes = [
             models.Index(fields=["account", "name"], name="client_name"),
+            models.Index(fields=["account", "name_key"], name="client_name_key"),
+            models.Index(fields=["account", "shortcut_key"], name="client_shortcut_key"),
             models.Index(fields=["account", "email"], name="client_email"),
             models.Index(fields=["account", "tax_no_key"], name="client_tax_no"),
             models.Index(fields=["account", "external_id"], name="client_external_id"),
@@ -183,7 +192,9 @@ class Product(Row):
     """A product or service with its prices. Net is always derived from gross and tax."""
 
     name = models.CharField(max_length=255)
+    name_key = SortKey(of="name")
     code = Text()
+    code_key = SortKey(of="code")
     ean_code = Text()
     description = LongText()
     kind = models.CharField(max_length=10, default="sell")
@@ -275,6 +286,8 @@ class Product(Row):
     class Meta:
         indexes = [
             models.Index(fields=["account", "name"], name="product_name"),
+            models.Index(fields=["account", "name_key"], name="product_name_key"),
+            models.Index(fields=["account", "code_key"], name="product_code_key"),
             models.Index(fields=["account", "code"], name="product_code"),
             models.Index(fields=["account", "updated_at"], name="product_updated_at"),
         ]

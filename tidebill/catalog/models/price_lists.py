@@ -5,12 +5,14 @@ from django.db import models
 from tidebill.catalog.models.cards import Product
 from tidebill.storage.fields import Flag, LongText, Percent, Price, Text
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 
 class PriceList(Row):
     """A named set of prices for clients and documents."""
 
     name = models.CharField(max_length=255)
+    name_key = SortKey(of="name")
     description = LongText()
     currency = models.CharField(max_length=3)
     deleted = Flag()

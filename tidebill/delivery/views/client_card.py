@@ -90,7 +90,7 @@ def _newest(context: RequestContext, rows: Any) -> list[dict[str, Any]]:
 
 
 def _others(id: int) -> list[tuple[int, str]]:
-    found = Client.objects.filter(deleted=False).exclude(pk=id).order_by("name")
+    found = Client.objects.filter(deleted=False).exclude(pk=id).order_by("name_key", "id")
     return list(found.values_list("pk", "name")[:_OTHERS_MAX])
 
 

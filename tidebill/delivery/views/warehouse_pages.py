@@ -211,7 +211,7 @@ def new_count(context: RequestContext) -> Response:
         context.query.get("warehouse_id") or context.attributes(StockTaking).get("warehouse_id") or ""
     )
     number = int(asked) if asked.isdecimal() and int(asked) in names else next(iter(names), 0)
-    found = Product.objects.filter(deleted=False, service=False).order_by("name")[:_COUNTED_MAX]
+    found = Product.objects.filter(deleted=False, service=False).order_by("name_key", "id")[:_COUNTED_MAX]
     levels = in_warehouse([row.pk for row in found], [number])
     typed = {str(row.get("product_id")): row.get("quantity", "") for row in sent}
     rows = [

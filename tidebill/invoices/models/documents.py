@@ -22,6 +22,7 @@ from tidebill.storage.fields import (
     Text,
 )
 from tidebill.storage.models import Row
+from tidebill.storage.sorting import SortKey
 
 # What the names of the series of test documents begin with, and their numbers.
 TEST_SERIES = "t:"
@@ -54,6 +55,7 @@ class Invoice(Row):
     kind = models.CharField(max_length=30, default="vat")
     income = Flag(default=True)
     number = models.CharField(max_length=255)
+    number_key = SortKey(of="number")
     number_scope = models.BigIntegerField(default=0, editable=False)
     # The series that the number was drawn from, whatever kind and date say now. Null: an older version's row.
     number_kind = Text(30, editable=False)
@@ -131,6 +133,7 @@ class Invoice(Row):
         "catalog.Client", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     buyer_name = Text()
+    buyer_name_key = SortKey(of="buyer_name")
     buyer_company = Flag(default=True)
     buyer_first_name = Text()
     buyer_last_name = Text()
@@ -335,6 +338,7 @@ class Invoice(Row):
             models.Index(fields=["account", "paid_date"], name="invoice_paid_date"),
             models.Index(fields=["account", "payment_to"], name="invoice_payment_to"),
             models.Index(fields=["account", "number"], name="invoice_number"),
+            models.Index(fields=["account", "number_key"], name="invoice_number_key"),
             models.Index(fields=["account", "oid"], name="invoice_oid"),
             models.Index(fields=["account", "client", "id"], name="invoice_client"),
             models.Index(fields=["account", "kind", "id"], name="invoice_kind"),

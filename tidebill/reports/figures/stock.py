@@ -23,7 +23,7 @@ def stock_values(account: Any, *, warehouse_id: int | None = None) -> Rows:
     sums = moved.order_by().values_list("product_id").annotate(sum=Sum("quantity"))
     levels = {product: quantity for product, quantity in sums if quantity}
     costs = Costs(levels, until=clock.today(account.zone))
-    products = Product.objects.filter(pk__in=levels).order_by("name", "id")
+    products = Product.objects.filter(pk__in=levels).order_by("name_key", "id")
     return [
         {
             "product_id": product.pk,

@@ -1,0 +1,28 @@
+"""The sort keys of the rows there are, in the languages of their accounts, and apostrophes in the search."""
+
+from typing import Any
+
+from django.db import migrations
+
+from tidebill.storage.search import normalise_again
+from tidebill.storage.sorting import write_keys_of
+
+
+def fill(apps: Any, schema_editor: Any) -> None:
+    languages = dict(apps.get_model("accounts", "Account").objects.values_list("pk", "lang"))
+    for name in ("Invoice",):
+        write_keys_of(apps.get_model("invoices", name), languages)
+    for name in ("Invoice",):
+        normalise_again(apps.get_model("invoices", name))
+
+
+class Migration(migrations.Migration):
+    # A thousand rows at a time: writers of the version before go on meanwhile.
+    atomic = False
+
+    dependencies = [
+        ("accounts", "0012_validate_invoices_as"),
+        ("invoices", "0013_sort_keys"),
+    ]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

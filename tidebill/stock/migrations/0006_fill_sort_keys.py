@@ -1,0 +1,25 @@
+"""The sort keys of the rows there are, in the languages of their accounts."""
+
+from typing import Any
+
+from django.db import migrations
+
+from tidebill.storage.sorting import write_keys_of
+
+
+def fill(apps: Any, schema_editor: Any) -> None:
+    languages = dict(apps.get_model("accounts", "Account").objects.values_list("pk", "lang"))
+    for name in ("Warehouse", "WarehouseDocument"):
+        write_keys_of(apps.get_model("stock", name), languages)
+
+
+class Migration(migrations.Migration):
+    # A thousand rows at a time: writers of the version before go on meanwhile.
+    atomic = False
+
+    dependencies = [
+        ("accounts", "0012_validate_invoices_as"),
+        ("stock", "0005_sort_keys"),
+    ]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
