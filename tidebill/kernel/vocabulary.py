@@ -161,6 +161,8 @@ WAREHOUSE_DATE_TYPES: Final = ("issue_date", "transaction_date")
 MAIN_WAREHOUSE: Final = "main"
 # Reaction to a document that exceeds the stock of a limited product; the first is the default.
 LIMITED_STOCK: Final = ("refuse", "warn")
+# When an issued document stops being editable; the first is the default.
+LOCK_DOCUMENTS: Final = ("none", "sent", "printed", "sent_or_printed")
 # Payment QR codes on documents; "auto" chooses by currency and bank account.
 PAYMENT_CODES: Final = ("auto", "epc", "polish", "swiss", "none")
 # Requirement for issuing documents: none, or validity as an e-invoice in this format.

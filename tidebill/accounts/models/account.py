@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from tidebill.kernel.numbering import default_patterns, warehouse_patterns
-from tidebill.kernel.vocabulary import LIMITED_STOCK, PAYMENT_CODES, REQUIRED_FORMATS
+from tidebill.kernel.vocabulary import LIMITED_STOCK, LOCK_DOCUMENTS, PAYMENT_CODES, REQUIRED_FORMATS
 from tidebill.storage import clock
 
 
@@ -66,6 +66,10 @@ class Account(models.Model):
     main_warehouse_id = models.BigIntegerField(null=True, editable=False)
     # Reaction to a document that exceeds the stock of a limited product.
     limited_stock = models.CharField(max_length=10, default=LIMITED_STOCK[0])
+
+    # Nothing dated up to this day changes any more.
+    lock_date = models.DateField(null=True)
+    lock_documents = models.CharField(max_length=20, default=LOCK_DOCUMENTS[0], db_default=LOCK_DOCUMENTS[0])
 
     # Digest of the integration token of the partner that opened the account or was linked to it.
     partner = models.CharField(max_length=64, default="", blank=True, editable=False)

@@ -40,6 +40,7 @@ _NEEDED = (
     "quantity_units",
     "payment_types",
     "two_factor_required",
+    "lock_documents",
 )
 _REMINDERS_MAX, _LAST_REMINDER = 10, 365
 _LONGEST_TERM = 3650
@@ -55,6 +56,8 @@ def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User
     _check(attributes)
     before = journal.snapshot(account)
     assign(account, {name: attributes[name] for name in _NEEDED if attributes.get(name) not in (None, "")})
+    if "lock_date" in attributes:
+        account.lock_date = attributes["lock_date"] or None
     if attributes.get("number_patterns") is not None:
         account.number_patterns = _patterns(account, attributes["number_patterns"])
     if not account.lang:

@@ -121,6 +121,29 @@ ACCOUNT = Page(
                 ),
             ),
         ),
+        Group(
+            title=_("Closing the books"),
+            text=_("Locked documents still take payments and notes."),
+            controls=(
+                Control(
+                    key="lock_date",
+                    label=_("Lock date"),
+                    kind="date",
+                    help=_("Nothing dated up to this day can be changed. Leave blank to unlock."),
+                ),
+                Control(
+                    key="lock_documents",
+                    label=_("Lock documents"),
+                    kind="select",
+                    choices=(
+                        ("none", _("Never")),
+                        ("sent", _("Once sent")),
+                        ("printed", _("Once printed")),
+                        ("sent_or_printed", _("Once sent or printed")),
+                    ),
+                ),
+            ),
+        ),
     ),
 )
 DICTIONARIES = Page(

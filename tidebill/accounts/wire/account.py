@@ -10,6 +10,7 @@ from tidebill.wire.types import choice
 
 RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)
 LimitedStock = choice(*vocabulary.LIMITED_STOCK)
+LockDocuments = choice(*vocabulary.LOCK_DOCUMENTS)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
 ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
 
@@ -65,6 +66,12 @@ class AccountAttributes(Resource):
     )
     quantity_units: types.Words = field("Units that forms offer; empty for the usual.", example=["pc"])
     payment_types: types.Words = field("Payment types that forms offer; empty for all.", example=["transfer"])
+    lock_date: types.Day = field(
+        "Day up to which the books are closed: nothing dated up to it changes.", example="2025-12-31"
+    )
+    lock_documents: LockDocuments = field(
+        "Whether documents are locked once they are sent or printed.", example="none"
+    )
     two_factor_required: types.Flag = field(
         "Whether everybody needs a second factor to sign in.", example=False
     )

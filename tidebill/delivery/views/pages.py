@@ -24,6 +24,7 @@ from tidebill.http.tags import moment
 from tidebill.invoices import answers, names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.locking import lock_reason
 from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
@@ -65,6 +66,7 @@ def show(context: RequestContext, id: int) -> Response:
             "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
             "due_text": f"{invoice.amount_due:.2f}",
             "is_payable": _is_payable(invoice),
+            "lock_reason": lock_reason(invoice),
             "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
             "facts": _facts(invoice, zone=context.account.zone),
             "pdf_url": f"/invoices/{invoice.pk}.pdf",

@@ -11,6 +11,7 @@ from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.dependents import refuse_dependents
+from tidebill.invoices.services.locking import refuse_locked
 from tidebill.invoices.services.payment import ISSUED, set_status
 from tidebill.invoices.services.stock import give_stock_back
 from tidebill.invoices.services.update import lock_invoice
@@ -25,6 +26,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
     invoice = lock_invoice(number)
     if invoice.cancelled:
         return invoice
+    refuse_locked(invoice)
     refuse_dependents(invoice)
     before = journal.snapshot(invoice)
     invoice.cancelled, invoice.cancel_reason = True, reason
@@ -40,6 +42,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     The newest of its series gives its number back; otherwise the journal explains the gap.
     """
     invoice = lock_invoice(number)
+    refuse_locked(invoice)
     refuse_dependents(invoice)
     given_back = release_number(invoice)
     before = journal.snapshot(invoice)

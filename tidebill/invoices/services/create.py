@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
@@ -143,6 +144,7 @@ def prepare_invoice(
     take_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
+    refuse_locked_day(account, invoice.issue_date, "issue_date")
     check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     take_payment(invoice, attributes)
     if source and source.kind in PROMISES and not payable_instead(source):

@@ -3,7 +3,7 @@
 docs/chains.md says the same in words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from tidebill.invoices.models import Invoice
@@ -26,6 +26,7 @@ from tidebill.wire.errors import Invalid, RuleViolation
 # What the documents that build on another were computed from.
 FROZEN: Final = frozenset(
     {
+        "number",
         "kind",
         "income",
         "currency",
@@ -73,17 +74,13 @@ def refuse_dependents(invoice: Invoice) -> None:
         raise RuleViolation("%(dependent)s depends on %(number)s, which can't change any more", **numbers)
 
 
-def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], *, rows_changed: bool) -> None:
+def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collection[str]) -> None:
     """Raise RuleViolation where a change touches what the documents that build on this one follow from."""
-    changed = {
-        name for name in FROZEN | _CHAINED if name in before and before[name] != getattr(invoice, name)
-    }
-    if rows_changed:
-        changed.add("positions")
-    if before["kind"] in _CHAIN_KINDS and before["invoice_id"] and changed & _CHAINED:
+    names = set(changed)
+    if before["kind"] in _CHAIN_KINDS and before["invoice_id"] and names & _CHAINED:
         number = invoice.number
         raise RuleViolation("%(number)s belongs to a chain: kind, currency and link stay", number=number)
-    if changed & FROZEN:
+    if names & FROZEN:
         refuse_dependents(invoice)
 
 

@@ -4,13 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.outstanding import corrected_root
 from tidebill.kernel.money import to_wire
+from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.rates.services import rate_table
 
 OWN = "own"
 # What decides which rate counts.
 _CURRENCIES = frozenset({"currency", "exchange_currency", "exchange_kind"})
 _CAUSES = _CURRENCIES | {"issue_date", "sell_date", "transaction_date", "accounting_vat_tax_date"}
+# What a correction takes from its document.
+_KEPT = (
+    "exchange_currency",
+    "exchange_kind",
+    "exchange_currency_rate",
+    "exchange_currency_rate_den",
+    "exchange_date",
+)
 _FILLED = ("exchange_currency_rate", "exchange_date", "exchange_note")
 
 
@@ -19,7 +29,15 @@ def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
     A source without that table leaves the rate empty, for good: what was issued is never filled later.
     """
-    if attributes.get("exchange_currency_rate") is not None or invoice.exchange_kind == OWN:
+    if attributes.get("exchange_currency_rate") is not None:
+        return
+    corrected = _corrected(invoice, attributes) if invoice.kind == CORRECTION else None
+    if corrected is not None:
+        for name in _KEPT:
+            setattr(invoice, name, getattr(corrected, name))
+        invoice.exchange_note = attributes.get("exchange_note") or corrected.exchange_note
+        return
+    if invoice.exchange_kind == OWN:
         return
     shown = invoice.exchange_currency
     invoice.exchange_currency_rate = invoice.exchange_date = None
@@ -35,6 +53,19 @@ def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     if not invoice.exchange_note:
         named = f"{table.source.upper()} {table.name}" if table.name != table.day.isoformat() else "ECB"
         invoice.exchange_note = f"1 {invoice.currency} = {to_wire(rate)} {shown} ({named}, {table.day})"
+
+
+def _corrected(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
+    """The document whose rate a correction keeps: the one that was corrected first (Polish VAT Act, 31b)."""
+    names = ("copy_invoice_from", "invoice_id", "from_invoice_id")
+    sent = next((attributes[name] for name in names if attributes.get(name)), None)
+    parent = Invoice._base_manager.filter(
+        pk=sent or invoice.invoice_id or 0, account_id=invoice.account_id, currency=invoice.currency
+    ).first()
+    root = corrected_root(parent) if parent else None
+    if root is None or root.kind == CORRECTION:
+        return None
+    return root if attributes.get("exchange_currency") in (None, root.exchange_currency) else None
 
 
 def change_rate(invoice: Invoice, changes: Mapping[str, Any]) -> None:

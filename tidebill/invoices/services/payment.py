@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.kernel.vocabulary import OWED_KINDS
@@ -84,7 +85,9 @@ def set_paid_date(invoice: Invoice, day: date | None) -> None:
     """Set the date of payment, of the latest direct payment too."""
     invoice.paid_date = day
     entries = direct_payments(invoice)
-    if day and entries:
+    if day and entries and day != entries[-1][0]:
+        for moved in (day, entries[-1][0]):
+            refuse_locked_day(invoice.account, moved, "paid_date")
         _keep(invoice, [*entries[:-1], (day, entries[-1][1])])
 
 
@@ -124,13 +127,16 @@ def _set_direct(invoice: Invoice, total: Decimal, *, day: date | None = None) ->
     # A reduction takes back the latest payments first: earlier days stay as they were.
     while entries and change * entries[-1][1] < ZERO:
         last_day, amount = entries.pop()
+        refuse_locked_day(invoice.account, last_day, "paid")
         if abs(amount) > abs(change):
             entries.append((last_day, amount + change))
             change = ZERO
         else:
             change += amount
     if change:
-        entries.append((day or clock.today(invoice.account.zone), change))
+        day = day or clock.today(invoice.account.zone)
+        refuse_locked_day(invoice.account, day, "paid_date")
+        entries.append((day, change))
     _keep(invoice, entries)
     invoice.paid = invoice.paid_by_payments + total
 

@@ -11,6 +11,7 @@ from tidebill.accounts.services.numbering import take_number_again
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.dependents import check_again
+from tidebill.invoices.services.locking import refuse_locked
 from tidebill.invoices.services.stock import move_stock_again
 from tidebill.wire.errors import NotFound, RuleViolation
 
@@ -26,6 +27,7 @@ def restore_invoice(number: int, *, by: Any = None) -> Invoice:
     if not invoice.deleted:
         return invoice
     _refuse_taken(invoice)
+    refuse_locked(invoice)
     check_again(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = False

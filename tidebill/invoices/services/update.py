@@ -24,6 +24,7 @@ from tidebill.invoices.services.dependents import check_chain, refuse_frozen
 from tidebill.invoices.services.exchange import change_rate
 from tidebill.invoices.services.facts import changed_facts, stored_facts
 from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.locking import lock_reason, refuse_locked_change
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
 from tidebill.invoices.services.payment import (
@@ -111,6 +112,7 @@ def _update(
     if version is not None and version_of(invoice) != version:
         raise StaleVersion("This document has been changed meanwhile")
     before = journal.snapshot(invoice)
+    locked = lock_reason(invoice)
     rows = stored_facts(invoice)
     changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
     if changed is None:
@@ -118,7 +120,9 @@ def _update(
     if in_order:
         changed = replace(changed, lines=ordered_lines(changed.lines, attributes.get("positions") or []))
     beside = changed_facts(rows, [line.position for line in changed.lines])
-    refuse_frozen(invoice, before, rows_changed=bool(beside[1]))
+    changed_names = _changed_names(invoice, before, changed, rows_changed=bool(beside[1]))
+    refuse_locked_change(locked, invoice, changed_names)
+    refuse_frozen(invoice, before, changed_names)
     if before["kind"] in (ADVANCE, CORRECTION) and beside[1]:
         check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     _change_number(invoice, changed.changes)
@@ -129,6 +133,15 @@ def _update(
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
     _settle_again(invoice, before)
     return invoice
+
+
+def _changed_names(
+    invoice: Invoice, before: Mapping[str, Any], changed: "Changed", *, rows_changed: bool
+) -> set[str]:
+    """The columns that a change touches, line items and the number that is still to be assigned included."""
+    names = {name for name, value in before.items() if getattr(invoice, name) != value}
+    names |= {"positions"} if rows_changed else set()
+    return names | ({"number"} if (changed.changes.get("number") or "").strip() else set())
 
 
 def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:

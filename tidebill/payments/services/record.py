@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import new_token
@@ -30,6 +31,8 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
     check_references(Payment, attributes, _REFERENCES)
     payment = Payment(account=account, user=by, token=new_token(), currency=account.currency)
     _fill(payment, attributes)
+    if payment.paid:
+        refuse_locked_day(account, payment.paid_date, "paid_date")
     payment.save(force_insert=True)
     documents = _documents(attributes, settled=[])
     _check_documents(payment, documents or [])
@@ -54,6 +57,9 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
         payment.updater = by
     if changed & {"price", "currency", "paid"} or documents is not None:
         _refuse_out_of_reach(settled)
+    if changed & {"price", "currency", "paid", "paid_date"}:
+        for day in (before["paid_date"] if before["paid"] else None, payment.paid_date):
+            refuse_locked_day(payment.account, day, "paid_date")
     _check_documents(payment, [number for number in documents or [] if number not in settled])
     # Documents that were unlinked on purpose are not replaced by a new one.
     issues = documents is None or not settled
@@ -67,6 +73,8 @@ def delete_payment(number: int, *, by: Any = None) -> None:
     """Takes the payment out of every answer and out of the documents it settled. Raises NotFound."""
     payment = _lock(number)
     _refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
+    if payment.paid:
+        refuse_locked_day(payment.account, payment.paid_date, "paid_date")
     before = journal.snapshot(payment)
     payment.deleted = True
     _apply(payment, [], by=by)

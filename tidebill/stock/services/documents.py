@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tidebill.accounts.models import Department
+from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.accounts.services.numbering import Series, assign_number, release_number
 from tidebill.events import journal
 from tidebill.kernel.strategy import Strategy
@@ -48,6 +49,7 @@ def _issue(
 ) -> WarehouseDocument:
     document = _start(account, attributes, by=by, from_api=from_api)
     department = take_department(document, attributes)
+    refuse_locked_day(account, document.issue_date, "issue_date")
     take_client(document, attributes, by=by)
     _take_warehouse(document, attributes, department)
     rows = merge_rows(document, [], attributes.get("warehouse_actions") or [])
@@ -68,7 +70,9 @@ def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = Non
     """Update a document; raises NotFound or Invalid without changing anything."""
     document = lock_document(number)
     before = journal.snapshot(document)
+    refuse_locked_day(document.account, document.issue_date, "issue_date")
     _change_columns(document, attributes, by=by)
+    refuse_locked_day(document.account, document.issue_date, "issue_date")
     stored = load_rows(document)
     rows = merge_rows(document, stored, attributes.get("warehouse_actions") or [])
     sum_up(document, rows)
@@ -88,6 +92,7 @@ def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = Non
 def delete_document(number: int, *, by: Any = None) -> None:
     """Delete a document and its movements; the last one of its series releases its number."""
     document = lock_document(number)
+    refuse_locked_day(document.account, document.issue_date, "issue_date")
     before = journal.snapshot(document)
     given_back = release_number(document)
     unlink_document(document)
