@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_validate_invoices_as'),
+        ('accounts', '0014_fill_sort_keys'),
     ]
 
     operations = [
