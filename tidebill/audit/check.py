@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from django_scopes import scope
 
 from tidebill.accounts.models import Account
-from tidebill.audit import documents, goods, links, numbers
+from tidebill.audit import chains, documents, goods, links, numbers, payments
 from tidebill.audit.findings import Finding
 from tidebill.storage.snapshot import snapshot
 
 _CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
     "sums": lambda account: documents.check_sums(),
-    "payments": lambda account: documents.check_payments(),
+    "payments": lambda account: payments.check_payments(),
+    "corrections": lambda account: chains.check_corrections(),
+    "orders": lambda account: chains.check_orders(),
     "numbers": numbers.check_numbers,
     "stock": lambda account: goods.check_goods(),
     "recurring": lambda account: links.check_occurrences(),

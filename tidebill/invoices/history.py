@@ -43,6 +43,7 @@ _SILENT = frozenset(
     {
         "cancelled",
         "paid_by_payments",
+        "allow_overcorrection",
         "paid_directly",
         "settlement_total",
         "unique_oid",

@@ -1,6 +1,6 @@
 """Advances of an order, and the final document that settles them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -170,14 +170,19 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
 def _check_whole(order: Invoice, ids: Sequence[int]) -> None:
     """An order has one final document, which deducts every advance that is left of it."""
     Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
-    final = next((each for each in _documents_of(order.pk, FINAL) if _stands(each)), None)
+    final = next(standing_documents(order.pk, FINAL), None)
     if final:
         text = refusal("%(number)s has the final invoice %(final)s", number=order.number, final=final.number)
         raise Invalid({"copy_invoice_from": text})
-    missing = [each for each in _documents_of(order.pk, ADVANCE) if each.pk not in ids and _stands(each)]
+    missing = [each for each in standing_documents(order.pk, ADVANCE) if each.pk not in ids]
     if missing:
         text = refusal("must include every advance of the order: %(number)s", number=missing[0].number)
         raise Invalid({"invoice_ids": text})
+
+
+def standing_documents(order_id: int, kind: str) -> Iterator[Invoice]:
+    """Yield the live advances or finals of an order of which corrections have left anything."""
+    return (each for each in _documents_of(order_id, kind) if _stands(each))
 
 
 def _documents_of(order_id: int, kind: str) -> "QuerySet[Invoice, Invoice]":

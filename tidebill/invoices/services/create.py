@@ -96,8 +96,9 @@ def _issue(
         link_receipt(invoice, receipt)
         invoice.save(update_fields=RECEIPT_LINKS)
     move_stock(invoice, [line.position for line in lines], goods)
+    told = {name: True for name in ("allow_overcorrection",) if attributes.get(name)}
     given = bool(attributes.get("number"))
-    journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given})
+    journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given, **told})
     if invoice.kind != CORRECTION:
         settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
     return invoice

@@ -130,6 +130,8 @@ def _update(
     complete(invoice, changed.lines)
     _save(invoice, changed.lines, changed.removed, by=by)
     move_stock_again(invoice, [line.position for line in changed.lines], before)
+    if attributes.get("allow_overcorrection"):
+        beside = (beside[0], {**beside[1], "allow_overcorrection": True})
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
     _settle_again(invoice, before)
     return invoice
