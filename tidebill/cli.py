@@ -131,13 +131,13 @@ def _add_transfer_commands(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from tidebill.operation.database import Unusable, prepare_database
+    from tidebill.operation.database import OperatorError, prepare_database
     from tidebill.wire.errors import Invalid, RuleViolation
 
     try:
         prepare_database()
         return options.run(options) or 0
-    except (Unusable, RuleViolation) as error:
+    except (OperatorError, RuleViolation) as error:
         return _complain(error)
     except Invalid as error:
         return _complain("; ".join(f"{name} {texts[0]}" for name, texts in error.errors.items()))
@@ -251,11 +251,11 @@ def _receive_mail(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> int:
     from tidebill.accounts.models import Account
     from tidebill.audit.check import check_account
-    from tidebill.operation.database import Unusable
+    from tidebill.operation.database import OperatorError
 
     accounts = Account.objects.filter(**({"prefix": options.account} if options.account else {}))
     if options.account and not accounts:
-        raise Unusable(f"there is no account {options.account}")
+        raise OperatorError(f"there is no account {options.account}")
     count = 0
     for account in accounts.order_by("prefix"):
         for finding in check_account(account):

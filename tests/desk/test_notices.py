@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.cache import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from tidebill.desk.notices import KEPT_MAX, KeptNotices, dismiss, key_of
+from tidebill.desk.notices import KEPT_MAX, PersistentNotices, dismiss, key_of
 
 UNDO = "undo:/invoices/7/restore"
 
@@ -22,7 +22,7 @@ def session() -> SessionStore:
 def visit(session: SessionStore) -> HttpRequest:
     request = RequestFactory().get("/")
     request.session = session
-    request._messages = KeptNotices(request)  # type: ignore[attr-defined]
+    request._messages = PersistentNotices(request)  # type: ignore[attr-defined]
     return request
 
 
@@ -62,7 +62,7 @@ def test_a_fault_and_an_undo_stay_until_they_are_dismissed(
     tell(session, level, "Gone", tags)
     assert seen(session) == seen(session) == ["Gone"]
     request = visit(session)
-    message = next(iter(KeptNotices(request)))
+    message = next(iter(PersistentNotices(request)))
 
     dismiss(request, key_of(message))
     request._messages.update(HttpResponse())  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.validation import checker as process_side
 from tidebill.einvoicing.validation import process, rules
 from tidebill.einvoicing.validation.process import Checker, CheckFailed
-from tidebill.einvoicing.validation.verdict import judge
+from tidebill.einvoicing.validation.result import validate
 
 STYLESHEET = """<xsl:stylesheet version="2.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:svrl="http://purl.oclc.org/dsdl/svrl"><xsl:template match="/"><svrl:schematron-output>
@@ -219,7 +219,7 @@ def test_an_operators_rules_go_before_those_of_packages(own: Path) -> None:
             sets = rules.rule_sets("ubl", formats()["ubl"].rules)
             assert [found.name for found in sets] == ["ubl", "en16931-ubl", "ubl+national"]
             assert rules.rule_set("peppol-ubl").edition == "9.9"
-            assert judge(formats()["peppol"], content).missing == ()
+            assert validate(formats()["peppol"], content).missing == ()
     finally:
         _forget()
 

@@ -15,9 +15,9 @@ from tidebill.delivery.services import print_invoice
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.reading.cii import read_cii
 from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.validation import process, verdict
+from tidebill.einvoicing.validation import process, result
 from tidebill.einvoicing.validation.process import CheckFailed
-from tidebill.einvoicing.validation.verdict import judge
+from tidebill.einvoicing.validation.result import validate
 from tidebill.invoices.models import Invoice
 
 UNDRAWABLE = "\u1f04\u06df\u200e\u309a\u1de0"
@@ -38,7 +38,7 @@ def test_a_document_with_all_its_data_is_a_facturx(bill: Bill) -> None:
 
     attached = _attached(pdf)
     assert list(attached) == ["factur-x.xml"]
-    assert judge(formats()["facturx"], attached["factur-x.xml"]).findings == ()
+    assert validate(formats()["facturx"], attached["factur-x.xml"]).findings == ()
     assert read_cii(etree.fromstring(attached["factur-x.xml"])).totals.gross == 123
     with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
         xmp = etree.fromstring(document.Root.Metadata.read_bytes())
@@ -99,7 +99,7 @@ def test_a_checker_that_fails_leaves_a_plain_pdf(bill: Bill, monkeypatch: pytest
     def fail(*_: object) -> None:
         raise CheckFailed("no")
 
-    monkeypatch.setattr(verdict.checker, "check", fail)
+    monkeypatch.setattr(result.checker, "check", fail)
 
     assert _attached(_print(bill(positions=[row()]))) == {}
     assert not Check.objects.exists()
@@ -134,7 +134,7 @@ def test_the_extended_profile_is_had_by_asking(bill: Bill, client: Client, bob: 
     content = b"".join(answer) if answer.streaming else answer.content
     assert answer.status_code == 200, content
     attached = _attached(content)["factur-x.xml"]
-    assert judge(formats()["facturx-extended"], attached).findings == ()
+    assert validate(formats()["facturx-extended"], attached).findings == ()
     assert b"urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended" in attached
     with pikepdf.open(io.BytesIO(content)) as document:
         xmp = etree.fromstring(document.Root.Metadata.read_bytes())

@@ -16,7 +16,7 @@ from tidebill.einvoicing.reading.ubl import is_ubl, read_ubl
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import examine
 from tidebill.einvoicing.source import Source, load
-from tidebill.einvoicing.validation.verdict import judge
+from tidebill.einvoicing.validation.result import validate
 from tidebill.invoices import answers
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
@@ -45,7 +45,7 @@ def test_a_document_passes_the_official_rules_and_says_what_the_api_says(bill: B
 
 def _check(format: Format, source: Source, name: str) -> None:
     written = format.write(source)
-    verdict = judge(format, written)
+    verdict = validate(format, written)
     assert verdict.valid, [(found.rule, found.field, str(found.text)) for found in verdict.findings]
     assert [found.rule for found in verdict.findings] == _warnings(format, source, name)
     assert verdict.missing == (("Peppol BIS Billing 3",) if format.name == "peppol" else ())

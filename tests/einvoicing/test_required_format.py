@@ -14,7 +14,7 @@ from tidebill.accounts.models import Account
 from tidebill.accounts.services.settings import update_settings
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.validation import verdict
+from tidebill.einvoicing.validation import result
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import MAILED_FORMATS, PAYMENT_CODES, REQUIRED_FORMATS
@@ -100,7 +100,7 @@ def test_where_the_rules_can_not_be_run_nothing_is_issued(
     def fail(*_: object) -> None:
         raise CheckFailed("no")
 
-    monkeypatch.setattr(verdict.checker, "check", fail)
+    monkeypatch.setattr(result.checker, "check", fail)
 
     answer = _issue(client, bob)
 

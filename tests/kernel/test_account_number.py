@@ -4,7 +4,7 @@ from tidebill.kernel.identifiers import (
     format_account_number,
     is_iban,
     mass_payment_number,
-    normalise_account_number,
+    normalize_account_number,
 )
 
 POLISH = "61109010140000071219812874"
@@ -21,7 +21,7 @@ POLISH = "61109010140000071219812874"
     ],
 )
 def test_it_writes_polish_numbers_as_iban(text: str) -> None:
-    assert normalise_account_number(text) == f"PL{POLISH}"
+    assert normalize_account_number(text) == f"PL{POLISH}"
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_it_writes_polish_numbers_as_iban(text: str) -> None:
     ],
 )
 def test_it_adds_no_country_to_other_numbers(text: str, normalised: str) -> None:
-    assert normalise_account_number(text) == normalised
+    assert normalize_account_number(text) == normalised
 
 
 def test_it_adds_only_the_country_it_was_told() -> None:
-    assert normalise_account_number(POLISH, country="DE") == POLISH
+    assert normalize_account_number(POLISH, country="DE") == POLISH
 
 
 @pytest.mark.parametrize(

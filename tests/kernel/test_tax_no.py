@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidebill.kernel.identifiers import is_valid_tax_no, normalise_tax_no, same_tax_no, tax_no_check
+from tidebill.kernel.identifiers import is_valid_tax_no, normalize_tax_no, same_tax_no, tax_no_check
 
 
 @pytest.mark.parametrize(
     "text", ["PL5252445767", "pl 525-244-57-67", " PL525.244.57.67 ", "PL\uff15252445767"]
 )
 def test_it_keeps_letters_and_digits_in_upper_case(text: str) -> None:
-    assert normalise_tax_no(text) == "PL5252445767"
+    assert normalize_tax_no(text) == "PL5252445767"
 
 
 def test_it_compares_letters_and_digits_only() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.operation.server import serve
 from tidebill.operation.supervisor import BackgroundWorker
 
@@ -54,7 +54,7 @@ def test_it_ends_before_it_has_begun() -> None:
 
 
 def test_it_refuses_a_port_that_somebody_else_has() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unusable) as refusal:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(OperatorError) as refusal:
         serve("127.0.0.1", port=other.getsockname()[1])
 
     assert "can't listen on 127.0.0.1" in str(refusal.value)

@@ -19,7 +19,7 @@ from tidebill.accounts.models import Account, Department
 from tidebill.delivery.models import Webhook
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.services.create import create_invoice
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.storage.models import Row
 from tidebill.transfer import tables
 from tidebill.transfer.export import export_account
@@ -141,7 +141,7 @@ def test_prints_are_included_unless_they_are_not_wanted(alice: Person, tmp_path:
 
 
 def test_an_account_that_is_not_there_leaves_no_file(db: None, tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match="there is no account nobody"):
+    with pytest.raises(OperatorError, match="there is no account nobody"):
         export_account("nobody", tmp_path / "file.zip")
 
     assert list(tmp_path.iterdir()) == []
@@ -266,7 +266,7 @@ def test_references_stay_inside_of_the_new_account(exported: Path) -> None:
 
 
 def test_an_account_that_exists_is_left_alone(exported: Path) -> None:
-    with pytest.raises(Unusable, match="there is an account acme already"):
+    with pytest.raises(OperatorError, match="there is an account acme already"):
         import_account(exported)
 
     assert Account.objects.count() == 1
@@ -296,7 +296,7 @@ def test_a_file_that_can_not_be_read_leaves_nothing_behind(
                 text = json.dumps({**json.loads(text), **change}).encode()
             target.writestr(name, text)
 
-    with pytest.raises(Unusable, match=reason):
+    with pytest.raises(OperatorError, match=reason):
         import_account(broken, prefix="copy")
 
     assert Account.objects.count() == 1
@@ -305,5 +305,5 @@ def test_a_file_that_can_not_be_read_leaves_nothing_behind(
 def test_something_that_is_no_zip_is_refused(db: None, tmp_path: Path) -> None:
     (tmp_path / "file.zip").write_text("nothing")
 
-    with pytest.raises(Unusable, match="no export"):
+    with pytest.raises(OperatorError, match="no export"):
         import_account(tmp_path / "file.zip")

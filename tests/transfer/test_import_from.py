@@ -18,7 +18,7 @@ from tidebill.accounts.services import create_token
 from tidebill.delivery.models import Attachment, Webhook
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.recurring.models import Recurring
 from tidebill.transfer.copying import copy_account
 from tidebill.transfer.remote import Remote
@@ -234,12 +234,12 @@ def test_a_copy_that_broke_off_goes_on(
 
     def breaks(self: Remote, path: str, **params: Any) -> Any:
         if path.startswith("/invoices/"):
-            raise Unusable("gone")
+            raise OperatorError("gone")
         return whole(self, path, **params)
 
     with monkeypatch.context() as broken:
         broken.setattr(Remote, "one", breaks)
-        with pytest.raises(Unusable, match="gone"):
+        with pytest.raises(OperatorError, match="gone"):
             copy_account(url, token)
 
     told = copy_account(url, token)
@@ -323,10 +323,10 @@ def test_the_command_prints_what_it_copied(
 def test_an_account_that_is_somebody_elses_is_left_alone(
     alice: Person, api: httpx.Client, token: str
 ) -> None:
-    with pytest.raises(Unusable, match="there is an account acme already"):
+    with pytest.raises(OperatorError, match="there is an account acme already"):
         copy_account(str(api.base_url), token, prefix="acme")
 
-    with pytest.raises(Unusable, match="401"):
+    with pytest.raises(OperatorError, match="401"):
         copy_account(str(api.base_url), "wrong")
     assert Account.objects.count() == 1
 

@@ -66,31 +66,31 @@ _OTHER_RATES = ("20", "10", "5", "0")
 _TERMS = (1, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90)
 
 
-class Asking(Protocol):
+class HasAccount(Protocol):
     """A request context, or any other object with an account."""
 
     @property
     def account(self) -> Any: ...
 
 
-def payment_codes(_asking: Asking) -> Pairs:
+def payment_codes(_asking: HasAccount) -> Pairs:
     """Return the payment QR codes."""
     return [(value, gettext(label)) for value, label in PAYMENT_CODE_NAMES.items()]
 
 
-def required_formats(_asking: Asking) -> Pairs:
+def required_formats(_asking: HasAccount) -> Pairs:
     """Return the e-invoice formats that an account can require its documents to comply with."""
     return [(value, gettext(label)) for value, label in FORMAT_NAMES.items()]
 
 
-def tax_rates(asking: Asking) -> Pairs:
+def tax_rates(asking: HasAccount) -> Pairs:
     """Return tax rates and codes, highest first."""
     own = asking.account.tax_rates
     usual = (*_RATES.get(asking.account.country, _OTHER_RATES), *TAX_NAMES)
     return [(rate, _tax_name(rate)) for rate in own or usual]
 
 
-def quantity_units(asking: Asking) -> Pairs:
+def quantity_units(asking: HasAccount) -> Pairs:
     """Return units of quantity as printed on documents."""
     usual = (
         gettext("pc"),
@@ -106,19 +106,19 @@ def quantity_units(asking: Asking) -> Pairs:
     return [(unit, unit) for unit in asking.account.quantity_units or usual]
 
 
-def payment_types(asking: Asking) -> Pairs:
+def payment_types(asking: HasAccount) -> Pairs:
     """Return payment types: the API's values with translated names, and the account's own."""
     return [(kind, _payment_name(kind)) for kind in asking.account.payment_types or PAYMENT_TYPES]
 
 
-def payment_terms(asking: Asking) -> Pairs:
+def payment_terms(asking: HasAccount) -> Pairs:
     """Return payment terms in days, and the API's other values."""
     days = sorted({*_TERMS, asking.account.default_payment_days})
     named = [(str(n), ngettext("%(count)s day", "%(count)s days", n) % {"count": n}) for n in days]
     return [*named, ("off", gettext("Not shown"))]
 
 
-def departments(asking: Asking) -> Pairs:
+def departments(asking: HasAccount) -> Pairs:
     """Return the departments accessible to the caller, the main one first."""
     found = Department.objects.filter(deleted=False).order_by("-main", "name")
     return [(row.pk, row.shortcut or row.name) for row in found]

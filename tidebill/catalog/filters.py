@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tidebill.catalog.models import Address, Client, PriceList, Product
 from tidebill.http.paging import Paging
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.storage.search import matching
 from tidebill.wire import types
 from tidebill.wire.resource import field
@@ -66,7 +66,7 @@ def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
     if given.email:
         rows = rows.filter(email__iexact=given.email.strip())
     if given.tax_no:
-        rows = rows.filter(tax_no_key=normalise_tax_no(given.tax_no))
+        rows = rows.filter(tax_no_key=normalize_tax_no(given.tax_no))
     return matching(rows, given.query) if given.query else rows
 
 

@@ -16,7 +16,7 @@ from tidebill.http.notices import undo_of
 KEPT_MAX: Final = 5
 
 
-class KeptNotices(SessionStorage):
+class PersistentNotices(SessionStorage):
     """Django's session message storage, with messages that persist after display."""
 
     def update(self, response: HttpResponseBase) -> list[Message]:

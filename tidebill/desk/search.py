@@ -21,7 +21,7 @@ LETTERS: Final = 2
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A search result; ``group`` is invoice, client, product or action."""
 
     group: str
@@ -34,7 +34,7 @@ class Found:
         return {"group": self.group, "title": self.title, "note": self.note, "url": self.url}
 
 
-def find(text: str, *, caller: Any) -> list[Found]:
+def find(text: str, *, caller: Any) -> list[SearchResult]:
     """Return objects matching all words of ``text`` that the caller may read, newest first per group.
 
     Matching actions come first; without a text only actions are returned.
@@ -51,12 +51,12 @@ def find(text: str, *, caller: Any) -> list[Found]:
     return found
 
 
-def _actions(text: str, caller: Any) -> Iterator[Found]:
+def _actions(text: str, caller: Any) -> Iterator[SearchResult]:
     words = search_text(text).split()
     for entry in _places(caller):
         label = gettext(entry.label)
         if all(word in search_text(label) for word in words):
-            yield Found(
+            yield SearchResult(
                 "action", label, gettext("Do") if entry in ACTIONS else gettext("Go to"), entry.address
             )
 
@@ -70,11 +70,11 @@ def _places(caller: Any) -> Iterator[Entry]:
             yield entry
 
 
-def _invoices(text: str) -> list[Found]:
+def _invoices(text: str) -> list[SearchResult]:
     rows = matching(Invoice.objects.filter(deleted=False), text).order_by("-id")
     columns = rows.values_list("id", "number", "kind", "buyer_name")[:SHOWN]
     return [
-        Found(
+        SearchResult(
             "invoice",
             number,
             " · ".join(part for part in (gettext(KIND_NAMES[kind]), buyer) if part),
@@ -84,16 +84,16 @@ def _invoices(text: str) -> list[Found]:
     ]
 
 
-def _clients(text: str) -> list[Found]:
+def _clients(text: str) -> list[SearchResult]:
     rows = matching(Client.objects.filter(deleted=False), text).order_by("-id")
     columns = rows.values_list("id", "name", "tax_no", "city")[:SHOWN]
     return [
-        Found("client", name, " · ".join(part for part in (tax_no, city) if part), f"/clients/{id}")
+        SearchResult("client", name, " · ".join(part for part in (tax_no, city) if part), f"/clients/{id}")
         for id, name, tax_no, city in columns
     ]
 
 
-def _products(text: str) -> list[Found]:
+def _products(text: str) -> list[SearchResult]:
     rows = matching(Product.objects.filter(deleted=False), text).order_by("-id")
     columns = rows.values_list("id", "name", "code")[:SHOWN]
-    return [Found("product", name, code or "", f"/products/{id}") for id, name, code in columns]
+    return [SearchResult("product", name, code or "", f"/products/{id}") for id, name, code in columns]

@@ -19,7 +19,7 @@ LABEL_MAX: Final = 40
 QUERY_MAX: Final = 2_000
 
 
-def view_of(user: Any, name: str) -> ListView:
+def list_preferences(user: Any, name: str) -> ListView:
     """Return a user's preferences for a list; empty if none are stored."""
     return ListView.objects.filter(user=user, name=name).first() or ListView(user=user, name=name)
 

@@ -23,18 +23,18 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Shown:
+class NavigationEntry:
     """A navigation entry as rendered on the current page."""
 
     label: str
     icon: str
     address: str
     current: str
-    parts: list["Shown"]
+    parts: list["NavigationEntry"]
 
 
 @register.simple_tag(takes_context=True)
-def navigation_of(context: Mapping[str, Any]) -> list[Shown]:
+def navigation_of(context: Mapping[str, Any]) -> list[NavigationEntry]:
     """Return the entries permitted to the caller; ``here`` in the context overrides the current one."""
     request: HttpRequest = context["request"]
     caller = caller_of(request)
@@ -52,21 +52,21 @@ def navigation_of(context: Mapping[str, Any]) -> list[Shown]:
 
 
 @register.simple_tag(takes_context=True)
-def signed_out_navigation(context: Mapping[str, Any]) -> list[Shown]:
+def signed_out_navigation(context: Mapping[str, Any]) -> list[NavigationEntry]:
     """Return the public entries."""
     docs = next(entry for entry in navigation.NAVIGATION if entry.address == "/docs")
     current = "true" if context["request"].path.startswith(docs.address) else ""
-    return [Shown(gettext(docs.label), docs.icon, docs.address, current, [])]
+    return [NavigationEntry(gettext(docs.label), docs.icon, docs.address, current, [])]
 
 
 def _shown(
     entry: navigation.Entry, caller: Any, now: navigation.Entry | None, department: int | None, path: str
-) -> Shown:
+) -> NavigationEntry:
     inside = entry is now or now in entry.parts
     parts = [_shown(part, caller, now, department, path) for part in entry.parts if _may(caller, part)]
     place = "page" if entry is now and path.rstrip("/") == entry.path.rstrip("/") else "true"
     address = entry.within(department) if _may(caller, entry) else parts[0].address
-    return Shown(
+    return NavigationEntry(
         label=gettext(entry.label),
         icon=entry.icon,
         address=address,

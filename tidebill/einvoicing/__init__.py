@@ -1,1 +1,1 @@
-"""Documents as the law wants them: structured formats, written, checked with the official rules, and read."""
+"""E-invoices: write documents in structured formats, validate them with the official rules, and read them."""

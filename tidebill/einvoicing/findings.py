@@ -1,4 +1,4 @@
-"""What is wrong with a document: the rule that says so, and the field of the form that mends it."""
+"""Findings of validation: the violated rule, and the form field to fix."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from tidebill.wire.errors import Message
 
 @dataclass(frozen=True)
 class Finding:
-    """``rule`` is the rule's own name (BR-CO-09), ``field`` a key of the document, ``text`` what it says.
+    """``rule`` is the official rule id (BR-CO-09), ``field`` a field of the document, ``text`` the message.
 
-    A warning doesn't keep a document from being handed out.
+    Warnings don't block the document.
     """
 
     rule: str

@@ -1,7 +1,7 @@
-"""The neutral invoice that formats are written from and read into: the terms of EN 16931 (BT and BG numbers).
+"""Format-neutral invoice in terms of EN 16931 (BT and BG numbers).
 
 Amounts are decimals in the document's currency, rates percentages, countries ISO 3166, units UN/ECE Rec. 20.
-A credit note (381) says positively what it gives back, as the standard does.
+A credit note (381) has positive amounts, as in the standard.
 """
 
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """A way to pay (BG-16); one for each account."""
+    """Payment instructions (BG-16); one per bank account."""
 
     code: str  # UNTDID 4461
     text: str = ""
@@ -96,7 +96,7 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Tax:
-    """The VAT of a row, an allowance or a group: UNTDID 5305 category, and its rate in percent."""
+    """VAT of a line item, an allowance or a group: UNTDID 5305 category and rate in percent."""
 
     category: str
     rate: Decimal | None = ZERO
@@ -104,7 +104,7 @@ class Tax:
 
 @dataclass(frozen=True, kw_only=True)
 class Allowance:
-    """An allowance, or a charge where ``charge`` says so; of a row it has no tax of its own."""
+    """An allowance, or a charge if ``charge`` is set; on a line item it has no tax of its own."""
 
     amount: Decimal
     charge: bool = False
@@ -117,7 +117,7 @@ class Allowance:
 
 @dataclass(frozen=True, kw_only=True)
 class TaxGroup:
-    """A line of the summary by rate (BG-23)."""
+    """A rate of the tax summary (BG-23)."""
 
     tax: Tax
     base: Decimal
@@ -128,7 +128,7 @@ class TaxGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Classification:
-    """BT-158 with its list (UNTDID 7143)."""
+    """An item classification (BT-158) with its list (UNTDID 7143)."""
 
     code: str
     scheme: str
@@ -137,7 +137,7 @@ class Classification:
 
 @dataclass(frozen=True, kw_only=True)
 class Attribute:
-    """BT-160 and BT-161."""
+    """An item attribute (BT-160 and BT-161)."""
 
     name: str
     value: str
@@ -145,9 +145,10 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A row (BG-25). ``wire_tax`` is the wire's own word for its tax, where a format knows one.
+    """A line item (BG-25). ``wire_tax`` is the API's tax, if the format preserves it.
 
-    ``is_detail`` marks what extensions say beneath a row: it is part of that row's sum, and not counted.
+    ``is_detail`` marks sub-lines of extensions: they are included in their line item's amount and not
+    counted.
     """
 
     id: str
@@ -158,7 +159,7 @@ class Line:
     price: Decimal  # BT-146
     tax: Tax
     base_quantity: Decimal | None = None  # BT-149
-    gross_price: Decimal | None = None  # BT-148: before the discount of a unit
+    gross_price: Decimal | None = None  # BT-148: before the item discount
     price_discount: Decimal | None = None  # BT-147
     note: str = ""
     object_id: Identifier | None = None
@@ -174,7 +175,7 @@ class Line:
     origin: str = ""
     attributes: tuple[Attribute, ...] = ()
     wire_tax: str = ""
-    tax_amount: Decimal | None = None  # where a format states the tax of a row
+    tax_amount: Decimal | None = None  # if the format states the tax of line items
     is_detail: bool = False
 
 
@@ -192,7 +193,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """BG-22."""
+    """Document totals (BG-22)."""
 
     lines: Decimal
     net: Decimal
@@ -203,13 +204,14 @@ class Totals:
     charges: Decimal = ZERO
     prepaid: Decimal = ZERO
     rounding: Decimal = ZERO
-    collected: Decimal = ZERO  # for third parties (BG-DEX-09 of XRechnung's extension): due beside the sum
+    # collected for third parties (BG-DEX-09 of XRechnung's extension), in addition to the total
+    collected: Decimal = ZERO
     accounting_tax: Decimal | None = None  # BT-111
 
 
 @dataclass(frozen=True, kw_only=True)
 class Invoice:
-    """A whole document."""
+    """A document."""
 
     number: str
     issue_date: date
@@ -250,7 +252,7 @@ class Invoice:
 
     @property
     def is_credit(self) -> bool:
-        """Whether its amounts are given back, said positively."""
+        """Return whether this is a credit note, with positive amounts."""
         return self.type_code in CREDIT_TYPES
 
 

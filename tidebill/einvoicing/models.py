@@ -1,4 +1,4 @@
-"""What the official rules said of documents."""
+"""Validation results and received documents."""
 
 from django.db import models
 
@@ -7,14 +7,14 @@ from tidebill.storage.models import Row
 
 
 class Check(Row):
-    """The last verdict about a document in a format, which holds for the bytes of its ``digest`` only."""
+    """Last validation result of a document in a format; valid only for the content with this ``digest``."""
 
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
     format = models.CharField(max_length=30)
-    # SHA-256 of what was checked, in hexadecimal; blank where nothing could be written.
+    # SHA-256 of the content in hexadecimal; blank if nothing could be written.
     digest = models.CharField(max_length=64, default="")
     valid = Flag()
-    # The editions of the rules, and the sets that were not installed.
+    # Editions of the rules, and rule sets that are not installed.
     rules = Rows()
     missing = Rows()
     # {"rule", "field", "text", "params", "warning"}
@@ -30,7 +30,7 @@ class Check(Row):
 
 
 class Arrival(Row):
-    """A received document, by the SHA-256 of its XML: the same one is never taken twice."""
+    """A received document, identified by the SHA-256 of its XML to reject duplicates."""
 
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
     format = models.CharField(max_length=30)

@@ -1,4 +1,4 @@
-"""The formats there are: one file each in ``formats``, none of which knows another."""
+"""Registry of formats: one module each in ``formats``, independent of each other."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,24 +10,23 @@ from tidebill.einvoicing import model
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
 
-# In the order in which a page offers them, and a received file is tried.
+# Order on pages, and of detection.
 _MODULES = ("ubl", "cii", "peppol", "xrechnung", "xrechnung_cii", "facturx", "facturx_extended", "ksef")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A format of a document.
+    """A document format.
 
-    ``name`` is the parameter (``?format=peppol``) and ``title`` the name for people. ``admits`` tells what
-    keeps a document from being written, or nothing; ``write`` gives the bytes of one that is admitted.
-    ``rules`` are the sets of ``validation`` that its documents must keep. A format that ``reads`` a root
-    element turns it into a neutral invoice; ValueError where it can't. ``check`` says what rules of its own
-    find wrong, where a set of ``validation`` can't.
+    ``name`` is the parameter (``?format=peppol``), ``title`` the display name. ``admits`` returns the
+    findings that block writing; ``write`` returns the content of a document without any. ``rules`` are the
+    rule sets of ``validation`` that apply. ``reads`` recognizes a root element, and ``read`` converts it to a
+    neutral invoice or raises ValueError. ``check`` applies rules that no rule set contains.
     """
 
     name: str
     title: str
-    admits: Callable[[Source], Sequence[Finding]]
+    precheck: Callable[[Source], Sequence[Finding]]
     write: Callable[[Source], bytes]
     rules: tuple[str, ...]
     content_type: str = "application/xml"
@@ -39,6 +38,6 @@ class Format:
 
 @cache
 def formats() -> dict[str, Format]:
-    """Every format by its name."""
+    """Return all formats by name."""
     found = [import_module(f"tidebill.einvoicing.formats.{name}").FORMAT for name in _MODULES]
     return {format.name: format for format in found}

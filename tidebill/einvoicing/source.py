@@ -1,4 +1,4 @@
-"""What formats are given: a stored document with everything that belongs to it, loaded once."""
+"""Input of formats: a stored document with its related data, loaded once."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from tidebill.storage.prepared import prepared
 
 @dataclass(frozen=True)
 class Source:
-    """A document, its rows in their order, the document it corrects, and the advances it settles.
+    """A document, its line items in order, the corrected document, and the settled advances.
 
-    ``received`` is what a supplier's e-invoice said, of an expense that was made of one.
+    ``received`` is the e-invoice that an expense was created from.
     """
 
     invoice: Invoice
@@ -25,7 +25,7 @@ class Source:
 
 
 def load(invoice: Invoice) -> Source:
-    """The document as formats see it."""
+    """Load a document for formats."""
     corrected = invoice.from_invoice if invoice.kind == "correction" else None
     return Source(
         invoice=invoice,

@@ -26,7 +26,7 @@ _LONGEST_PATIENCE = 30.0
 SILENT = timedelta(minutes=5)
 
 
-class OutOfTime(BaseException):
+class TimeLimitExceeded(BaseException):
     """The attempt exceeded its task's time limit. A BaseException, so that tasks can't swallow it."""
 
 
@@ -104,7 +104,7 @@ def attempt(job: Job) -> None:
     try:
         with _time_limit(queue.limit_of(job)):
             queue.perform(job)
-    except (Exception, OutOfTime) as error:
+    except (Exception, TimeLimitExceeded) as error:
         _note_failure(job, error)
         return
     if queue.finish(job):
@@ -115,7 +115,7 @@ def attempt(job: Job) -> None:
 
 def _note_failure(job: Job, error: BaseException) -> None:
     _log.warning("%s failed, attempt %s of %s", job, job.attempts, queue.attempts_of(job), exc_info=error)
-    if isinstance(error, OutOfTime):
+    if isinstance(error, TimeLimitExceeded):
         # The exception may have interrupted a statement.
         connection.close()
     if not queue.fail(job, f"{type(error).__name__}: {error}"):
@@ -127,7 +127,7 @@ def _time_limit(limit: timedelta) -> Iterator[None]:
     """Raise OutOfTime inside the context when the limit expires. Works in the main thread only."""
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfTime(f"it took longer than {limit}")
+        raise TimeLimitExceeded(f"it took longer than {limit}")
 
     if threading.current_thread() is not threading.main_thread():
         yield

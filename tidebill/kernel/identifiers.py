@@ -41,7 +41,7 @@ SAME_SIGNS: Final = {
 }
 
 
-def normalise_tax_no(text: str) -> str:
+def normalize_tax_no(text: str) -> str:
     """Return a tax number's letters and digits in upper case: "pl 525-244-57-67" becomes "PL5252445767"."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(character for character in plain if character.isalnum()).upper()
@@ -49,7 +49,7 @@ def normalise_tax_no(text: str) -> str:
 
 def same_tax_no(one: str, other: str) -> bool:
     """Return whether two tax numbers have the same letters and digits; a blank one equals nothing."""
-    return normalise_tax_no(one) == normalise_tax_no(other) != ""
+    return normalize_tax_no(one) == normalize_tax_no(other) != ""
 
 
 def tax_no_check(country: str, *, tax_no: str) -> str | None:
@@ -58,7 +58,7 @@ def tax_no_check(country: str, *, tax_no: str) -> str | None:
     A blank country counts as "PL"; a number that already starts with its country is not prefixed twice; None
     without a number.
     """
-    number = normalise_tax_no(tax_no)
+    number = normalize_tax_no(tax_no)
     prefix = country.strip().upper() or DEFAULT_COUNTRY
     return f"{prefix}{number.removeprefix(prefix)}" if number else None
 
@@ -70,7 +70,7 @@ def is_valid_tax_no(country: str, *, tax_no: str) -> bool:
     """
     code = country.strip().upper() or DEFAULT_COUNTRY
     rules = get_cc_module(_ISO_COUNTRIES.get(code, code), "vat") if _is_country_code(code) else None
-    return rules.is_valid(tax_no) if rules else normalise_tax_no(tax_no) != ""
+    return rules.is_valid(tax_no) if rules else normalize_tax_no(tax_no) != ""
 
 
 def new_token(length: int = TOKEN_LENGTH) -> str:
@@ -78,7 +78,7 @@ def new_token(length: int = TOKEN_LENGTH) -> str:
     return "".join(secrets.choice(_TOKEN_ALPHABET) for _ in range(length))
 
 
-def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> str:
+def normalize_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> str:
     """Return a bank account number in upper case without separators.
 
     A national number that forms a valid IBAN with the country's code (ISO), such as Polish ones of 26 digits,
@@ -92,10 +92,10 @@ def normalise_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> st
 def mass_payment_number(pattern: str, *, code: str, country: str = DEFAULT_COUNTRY) -> str | None:
     """Return a client's individual account number: the pattern followed by the client's code.
 
-    Formatted by `normalise_account_number`. Twenty-four digits are a Polish number without its check digits,
+    Formatted by `normalize_account_number`. Twenty-four digits are a Polish number without its check digits,
     which are computed. None if the result is longer than an IBAN.
     """
-    compact = normalise_account_number(pattern + code, country=country)
+    compact = normalize_account_number(pattern + code, country=country)
     if len(compact) == _POLISH_NUMBER_LENGTH - 2 and compact.isascii() and compact.isdecimal():
         return f"{DEFAULT_COUNTRY}{_check_digits(compact)}{compact}"
     return compact if 0 < len(compact) <= _IBAN_LENGTH_MAX else None
@@ -106,7 +106,7 @@ def format_account_number(text: str) -> str:
 
     Other numbers are returned unchanged.
     """
-    compact = normalise_account_number(text)
+    compact = normalize_account_number(text)
     if is_iban(compact):
         return _grouped(compact)
     if len(compact) == _POLISH_NUMBER_LENGTH and compact.isdecimal():

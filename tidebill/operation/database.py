@@ -27,12 +27,12 @@ _LOCK = 0x74696465
 _PREPARED = "prepared"
 
 
-class Unusable(Exception):
+class OperatorError(Exception):
     """The product can't run here; the message is one line for the operator."""
 
 
 def prepare_database() -> None:
-    """Migrate the database, one process at a time. Raises Unusable.
+    """Migrate the database, one process at a time. Raises OperatorError.
 
     A database migrated by a newer version is left alone, since its data may have another meaning.
     """
@@ -46,7 +46,7 @@ def prepare_database() -> None:
                 cache.set(_PREPARED, _digest(_migrations_here()), timeout=None)
             _check_writable()
     except (DatabaseError, psycopg.Error, OSError) as error:
-        raise Unusable(f"the database can't be used: {_one_line(error)}") from error
+        raise OperatorError(f"the database can't be used: {_one_line(error)}") from error
     finally:
         disconnect()
 
@@ -88,7 +88,7 @@ def _check_server() -> None:
     with _connect() as probe:
         version = probe.info.server_version // 10_000
     if version < _OLDEST_POSTGRESQL:
-        raise Unusable(f"PostgreSQL {_OLDEST_POSTGRESQL} or newer is needed, this is {version}")
+        raise OperatorError(f"PostgreSQL {_OLDEST_POSTGRESQL} or newer is needed, this is {version}")
 
 
 def _connect() -> "psycopg.Connection[Any]":
@@ -114,7 +114,7 @@ def _refuse_newer() -> None:
     applied = MigrationRecorder(connection).applied_migrations()
     if unknown := sorted(set(applied) - _migrations_here()):
         newest = ".".join(unknown[-1])
-        raise Unusable(f"the database belongs to a newer version of Tidebill (it has {newest})")
+        raise OperatorError(f"the database belongs to a newer version of Tidebill (it has {newest})")
 
 
 def _check_writable() -> None:

@@ -4,12 +4,12 @@ import os
 import socket
 import sys
 
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.operation.metrics import share_between_processes
 
 
 def serve(host: str, *, port: int, workers: int | None = None) -> None:
-    """Serve requests until SIGTERM or SIGINT, replacing this process. Raises Unusable."""
+    """Serve requests until SIGTERM or SIGINT, replacing this process. Raises OperatorError."""
     _check_free(host, port)
     share_between_processes()
     sys.stdout.flush()
@@ -25,4 +25,4 @@ def _check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, OverflowError) as error:
-        raise Unusable(f"can't listen on {host}:{port}: {error}") from error
+        raise OperatorError(f"can't listen on {host}:{port}: {error}") from error

@@ -15,7 +15,7 @@ from tidebill.wire.errors import Invalid
 _COUNTED = ("warehouse_quantity", "stock_level")
 
 
-def present(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
+def with_stock(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
     """Add stock levels to products (as dicts of columns), and prices if a warehouse is given."""
     if warehouse_id is not None and not Warehouse.objects.filter(pk=warehouse_id, deleted=False).exists():
         raise Invalid({"warehouse_id": errors.NOT_FOUND})

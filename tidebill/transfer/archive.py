@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from tidebill import __version__
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -49,7 +49,7 @@ def write_manifest(target: ZipFile, prefix: str, counts: Mapping[str, int]) -> N
 
 
 def read_manifest(source: ZipFile) -> dict[str, Any]:
-    """Read the manifest; raises Unusable for an export of a newer version, or another file."""
+    """Read the manifest; raises OperatorError for an export of a newer version, or another file."""
     try:
         if source.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
             raise ValueError
@@ -58,9 +58,9 @@ def read_manifest(source: ZipFile) -> dict[str, Any]:
         counts = {str(table): int(count) for table, count in manifest["tables"].items()}
         found = {**manifest, "prefix": str(manifest["prefix"]), "tables": counts}
     except (KeyError, ValueError, TypeError, AttributeError, BadZipFile) as error:
-        raise Unusable("the file is no export of Tidebill") from error
+        raise OperatorError("the file is no export of Tidebill") from error
     if newer:
-        raise Unusable(f"the file was made by a newer version of Tidebill ({manifest['tidebill']})")
+        raise OperatorError(f"the file was made by a newer version of Tidebill ({manifest['tidebill']})")
     return found
 
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from tidebill import __version__
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.transfer.export import whole_file
 
 FORMAT = 1
@@ -29,7 +29,7 @@ MEDIA = "media/"
 
 
 def backup(file: Path, *, with_key: bool = True) -> None:
-    """Write a backup to ``file``, readable only by its owner. Raises Unusable.
+    """Write a backup to ``file``, readable only by its owner. Raises OperatorError.
 
     Files are copied after the database, so that referenced ones are included unless deleted in between.
     """
@@ -51,15 +51,15 @@ def backup(file: Path, *, with_key: bool = True) -> None:
 
 
 def check_storage() -> None:
-    """Raise Unusable if files are in a bucket, which must be backed up separately."""
+    """Raise OperatorError if files are in a bucket, which must be backed up separately."""
     if not isinstance(storages["default"], FileSystemStorage):
-        raise Unusable(
+        raise OperatorError(
             "the files are kept in a bucket: back up the bucket and the database by their own means"
         )
 
 
 def copy_database(file: Path) -> None:
-    """Copy the database in a consistent state. Raises Unusable."""
+    """Copy the database in a consistent state. Raises OperatorError."""
     if connection.vendor == "postgresql":
         run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
         return
@@ -73,15 +73,15 @@ def database_file() -> Path:
 
 
 def run_tool(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs with the database in its environment. Raises Unusable."""
+    """Run one of PostgreSQL's programs with the database in its environment. Raises OperatorError."""
     found = shutil.which(program)
     if found is None:
-        raise Unusable(f"{program} is needed for this and not installed")
+        raise OperatorError(f"{program} is needed for this and not installed")
     done = subprocess.run(  # noqa: S603  # our own arguments
         [found, *arguments], env=_environment(), capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Unusable(f"{program} failed: {' '.join(done.stderr.split())[:500]}")
+        raise OperatorError(f"{program} failed: {' '.join(done.stderr.split())[:500]}")
 
 
 def database_name() -> str:

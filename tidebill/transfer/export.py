@@ -18,7 +18,7 @@ from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.render import render_pdf
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.storage.snapshot import snapshot
 from tidebill.transfer import archive, tables
 from tidebill.transfer.numbers import Numbers
@@ -30,11 +30,11 @@ _CHUNK = 1000
 def export_account(prefix: str, file: Path, *, pdfs: bool = True) -> dict[str, int]:
     """Export the account to ``file``, which is created atomically; return the number of rows by table.
 
-    ``pdfs`` includes the PDF of every document. Raises Unusable.
+    ``pdfs`` includes the PDF of every document. Raises OperatorError.
     """
     account = Account.objects.filter(prefix=prefix).first()
     if account is None:
-        raise Unusable(f"there is no account {prefix}")
+        raise OperatorError(f"there is no account {prefix}")
     with whole_file(file) as draft, snapshot(), scope(account=account), ZipFile(draft, "w") as target:
         return _Export(account, target).write(pdfs=pdfs)
 

@@ -19,7 +19,7 @@ from tidebill.accounts.services.accounts import is_free_prefix, prefix_from
 from tidebill.accounts.services.people import find_user, free_login
 from tidebill.events.models import JournalEntry
 from tidebill.kernel.identifiers import new_token
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.transfer import archive, tables
 from tidebill.transfer.numbers import Numbers, reserve_ids
 from tidebill.transfer.progress import progress
@@ -31,17 +31,17 @@ _DAMAGED = "the file is damaged"
 def import_account(file: Path, *, prefix: str | None = None) -> ApiToken:
     """Import an exported account, optionally under another prefix; return a token of its owner.
 
-    Raises Unusable without leaving anything behind.
+    Raises OperatorError without leaving anything behind.
     """
     try:
         with ZipFile(file) as source:
             return _Import(source, prefix).run()
     except (BadZipFile, EOFError) as error:
-        raise Unusable("the file is no export of Tidebill") from error
+        raise OperatorError("the file is no export of Tidebill") from error
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise Unusable(f"{_DAMAGED}: {error}") from error
+        raise OperatorError(f"{_DAMAGED}: {error}") from error
     except DatabaseError as error:
-        raise Unusable(f"{_DAMAGED}: {' '.join(str(error).split())}") from error
+        raise OperatorError(f"{_DAMAGED}: {' '.join(str(error).split())}") from error
 
 
 class _Import:
@@ -55,7 +55,7 @@ class _Import:
 
     def run(self) -> ApiToken:
         if self.prefix != prefix_from(self.prefix) or not is_free_prefix(self.prefix):
-            raise Unusable(f"there is an account {self.prefix} already, or it can't be called so")
+            raise OperatorError(f"there is an account {self.prefix} already, or it can't be called so")
         try:
             with transaction.atomic():
                 self._load()
@@ -69,7 +69,7 @@ class _Import:
         known = {tables.label_of(model): model for model in tables.tables()}
         counts = {name: number for name, number in self.manifest["tables"].items() if name != tables.USER}
         if unknown := sorted(set(counts) - set(known)):
-            raise Unusable(f"the file holds a table that is not known here: {unknown[0]}")
+            raise OperatorError(f"the file holds a table that is not known here: {unknown[0]}")
         self.numbers.put(tables.USER, [person.pk for person in self._people()])
         for label, count in counts.items():
             self.numbers.put(label, reserve_ids(known[label], count))
@@ -109,7 +109,7 @@ class _Import:
         label = tables.label_of(model)
         fields = {field.attname: field for field in tables.columns_of(model)}
         if unknown := sorted(set(values) - set(fields)):
-            raise Unusable(f"the file holds a column that is not known here: {label}.{unknown[0]}")
+            raise OperatorError(f"the file holds a column that is not known here: {label}.{unknown[0]}")
         made = {name: self._value(model, fields[name], value) for name, value in values.items()}
         for (table, name), make in tables.MADE_ANEW.items():
             if table == label:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tidebill.kernel.lazy import LazyModule
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 
 if TYPE_CHECKING:
     import httpx
@@ -19,7 +19,7 @@ _PATIENCE = 60.0
 
 
 class Remote:
-    """Reads an account with its token, honoring rate limits. Raises Unusable."""
+    """Reads an account with its token, honoring rate limits. Raises OperatorError."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
@@ -49,7 +49,7 @@ class Remote:
                 return response
             failure = f"it answers {response.status_code}"
             time.sleep(_pause(response, attempt))
-        raise Unusable(f"{self.url} can't be read: {failure}")
+        raise OperatorError(f"{self.url} can't be read: {failure}")
 
     def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
         """Yield every row of a list, page by page; nothing if the server has no such list."""
@@ -73,7 +73,7 @@ def _read(path: str, response: "httpx.Response") -> Any:
     refused = isinstance(found, dict) and found.get("code") == "error"
     if response.status_code >= 400 or refused or found is None:
         reason = found.get("message") if isinstance(found, dict) else "no JSON"
-        raise Unusable(f"{path} answers {response.status_code}: {reason}")
+        raise OperatorError(f"{path} answers {response.status_code}: {reason}")
     return found
 
 

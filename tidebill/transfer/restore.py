@@ -16,20 +16,20 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tidebill.accounts.models import Account, User
-from tidebill.operation.database import Unusable, disconnect, prepare_database
+from tidebill.operation.database import OperatorError, disconnect, prepare_database
 from tidebill.transfer import backup as taken
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def restore(file: Path, *, force: bool = False) -> None:
-    """Replace everything by the backup and migrate it. Raises Unusable.
+    """Replace everything by the backup and migrate it. Raises OperatorError.
 
     Without ``force`` an instance with accounts or users is left alone.
     """
     taken.check_storage()
     if not force and (Account.objects.exists() or User.objects.exists()):
-        raise Unusable("there are accounts here already; --force replaces them")
+        raise OperatorError("there are accounts here already; --force replaces them")
     with _opened(file) as source:
         _check(source)
         with tempfile.TemporaryDirectory(dir=settings.TIDEBILL_DATA) as folder:
@@ -46,7 +46,7 @@ def _opened(file: Path) -> Iterator[ZipFile]:
         with ZipFile(file) as source:
             yield source
     except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
-        raise Unusable("the file is no backup of Tidebill, or it is damaged") from error
+        raise OperatorError("the file is no backup of Tidebill, or it is damaged") from error
 
 
 def _check(source: ZipFile) -> None:
@@ -56,10 +56,10 @@ def _check(source: ZipFile) -> None:
         ".".join(name) for name in (loader.replacements or {})
     }
     if manifest["format"] > taken.FORMAT or set(manifest["migrations"]) - known:
-        raise Unusable(f"the backup was made by a newer version of Tidebill ({manifest['tidebill']})")
+        raise OperatorError(f"the backup was made by a newer version of Tidebill ({manifest['tidebill']})")
     if manifest["database"] != connection.vendor:
         there, here = _NAMES.get(manifest["database"]), _NAMES[connection.vendor]
-        raise Unusable(f"the backup is of {there}, this is {here}: move accounts by export and import")
+        raise OperatorError(f"the backup is of {there}, this is {here}: move accounts by export and import")
 
 
 def _put_database(copy: Path) -> None:

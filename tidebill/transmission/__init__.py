@@ -1,1 +1,1 @@
-"""Documents on their way to registers and networks: what was sent, and what became of it."""
+"""Transmission of documents to registers and networks, and its outcomes."""

@@ -1,4 +1,4 @@
-"""Until when a document that was issued offline must be sent: the next working day in Poland (OFFLINE24)."""
+"""Deadline for sending a document issued offline: the next working day in Poland (OFFLINE24)."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +13,6 @@ else:
 
 
 def next_working_day(day: date) -> date:
-    """The first working day after a day."""
+    """Return the first working day after ``day``."""
     free = holidays.country_holidays("PL")
     return working_day(day + timedelta(days=1), lambda found: found in free)

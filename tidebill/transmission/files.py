@@ -1,4 +1,4 @@
-"""What a register has of a document: the document as it was taken (`gov`), and the receipt (`gov_upo`)."""
+"""Files from the register: the document as accepted (`gov`), and the receipt (`gov_upo`)."""
 
 from django.core import signing
 from django_scopes import scopes_disabled
@@ -13,7 +13,7 @@ _COLUMNS = {"gov": "content", "gov_upo": "receipt"}
 
 
 def link_of(invoice: Invoice, kind: str) -> str | None:
-    """An address of the file; None where there is none."""
+    """Return a signed URL of the file; None if there is none."""
     taken = Transmission.objects.filter(invoice=invoice, state=Transmission.State.ACCEPTED, channel="ksef")
     found = taken.exclude(**{_COLUMNS[kind]: b""}).order_by("-pk").first()
     if found is None:
@@ -22,7 +22,7 @@ def link_of(invoice: Invoice, kind: str) -> str | None:
 
 
 def open_link(signed: str) -> tuple[str, bytes]:
-    """The name and the content of the file; raises NotFound."""
+    """Return name and content of the file; raises NotFound."""
     try:
         number, kind = signing.loads(signed, salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:

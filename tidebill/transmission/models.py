@@ -6,7 +6,7 @@ from tidebill.storage.models import Row
 
 
 class Environment(models.TextChoices):
-    """Which KSeF: only what is sent to the production one has legal effect."""
+    """KSeF environment; only production has legal effect."""
 
     TEST = "test"
     DEMO = "demo"
@@ -14,34 +14,35 @@ class Environment(models.TextChoices):
 
 
 class Recipients(models.TextChoices):
-    """Whose documents are sent by themselves: everybody's, or those of buyers with a tax number."""
+    """Documents sent automatically: all, or those to buyers with a tax number."""
 
     ALL = "all"
     COMPANIES = "companies"
 
 
 class Connection(Row):
-    """How an account reaches a network.
+    """An account's connection to a network.
 
-    ``secrets`` are encrypted JSON: a token, certificates to sign in and to sign offline codes, their keys.
+    ``secrets`` is encrypted JSON: token, certificates for authentication and offline signatures, and their
+    keys.
     """
 
     channel = models.CharField(max_length=20)
     environment = models.CharField(max_length=20, choices=Environment.choices, default=Environment.TEST)
-    # Who the account is there: the tax number of KSeF, the participant of Peppol.
+    # The account's identity: KSeF tax number, or Peppol participant.
     identity = Text()
-    # The address of an access point.
+    # URL of the access point.
     url = Text(1000)
     secrets = models.TextField(editable=False, default="", blank=True)
     active = Flag(default=True)
-    # Whether documents are sent as soon as they are issued, and whether others are refused.
+    # Send documents when issued, and reject invalid ones.
     auto_send = Flag()
     auto_send_to = models.CharField(
         max_length=20, choices=Recipients.choices, default=Recipients.ALL, db_default=Recipients.ALL.value
     )
     validate = Flag()
     fetch_purchases = Flag()
-    # Purchases that arrived there until then have been fetched.
+    # Purchases received up to this time have been fetched.
     fetched_until = Moment()
 
     class Meta:
@@ -54,10 +55,10 @@ class Connection(Row):
 
 
 class Transmission(Row):
-    """One document on one channel, as it was written then: ``content`` never changes.
+    """One document on one channel, as written at the time: ``content`` never changes.
 
-    ``attempts`` counts how often work on it was begun and is the fence: what an earlier attempt still has to
-    say is not heard. ``references`` are the other side's own names of it, kept before anything is sent.
+    ``attempts`` also serves as the fencing token: results of an earlier attempt are discarded. ``references``
+    are the remote ids, stored before anything is sent.
     """
 
     class State(models.TextChoices):
@@ -77,10 +78,10 @@ class Transmission(Row):
     format = models.CharField(max_length=30, default="")
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     content = models.BinaryField(default=b"")
-    # SHA-256 of the content, Base64: what KSeF knows a document by.
+    # Base64 SHA-256 of the content, by which KSeF identifies a document.
     content_hash = models.CharField(max_length=64, default="")
     references = Object()
-    # The number that the other side gave it.
+    # The number assigned by the other side.
     external_id = Text()
     receipt = models.BinaryField(default=b"")
     messages = Rows()
@@ -88,13 +89,13 @@ class Transmission(Row):
     next_at = Moment()
     sent_at = Moment()
     concluded_at = Moment()
-    # Issued while the other side could not be reached; to be sent until then.
+    # Issued while the service was unreachable; must be sent by the deadline.
     offline = Flag()
     deadline = Day()
 
     class Meta:
         constraints = [
-            # A document is on its way, or there, once: the database itself refuses a second.
+            # At most one active transmission per document, enforced by the database.
             models.UniqueConstraint(
                 fields=["invoice", "channel", "environment"],
                 condition=~Q(state="rejected") & ~Q(channel="email"),

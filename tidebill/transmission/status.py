@@ -1,4 +1,4 @@
-"""What a transmission means in the wire's words: ``gov_status`` and the columns beside it."""
+"""Map a transmission to the API's ``gov_status`` and related columns."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ NOT_APPLICABLE, NOT_CONNECTED = "not_applicable", "not_connected"
 
 
 def gov_facts(transmission: Transmission) -> dict[str, Any]:
-    """The document's columns; nothing for a channel that is no register."""
+    """Return the document's columns; empty for a channel that is no register."""
     if transmission.channel != KSEF:
         return {}
     words = transmission.messages or []
@@ -23,17 +23,17 @@ def gov_facts(transmission: Transmission) -> dict[str, Any]:
 
 
 def named(status: str, environment: str) -> str:
-    """The status with the prefix that tells a trial from what has legal effect."""
+    """Prefix the status in test environments."""
     return status if environment == Environment.PRODUCTION else f"demo_{status}"
 
 
 def is_final(status: str | None) -> bool:
-    """Whether the register has the document, so that it can't be changed any more."""
+    """Return whether the register has the document, so that it can't change any more."""
     return (status or "").removeprefix("demo_") == OK
 
 
 def is_under_way(status: str | None) -> bool:
-    """Whether the register has it, or may have it."""
+    """Return whether the register has, or may have, the document."""
     return (status or "").removeprefix("demo_") in (OK, PROCESSING, SERVER_ERROR)
 
 

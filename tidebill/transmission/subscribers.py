@@ -1,9 +1,9 @@
-"""What a change of a document means for the register: told by the journal, within the change."""
+"""Journal subscriber: effects of document changes on the register, in the transaction of the change."""
 
 from typing import Any
 
-from tidebill.einvoicing.services.examine import faults_by_field
-from tidebill.einvoicing.subscribers import UNSAID
+from tidebill.einvoicing.services.examine import errors_by_field
+from tidebill.einvoicing.validators import NOT_IN_EINVOICES
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Connection, Recipients
@@ -17,8 +17,8 @@ from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
 
 _CHANGES = ("invoice.update", "invoice.cancel", "invoice.destroy")
-# What the register doesn't hold, so that it may change after the document is there.
-_FREE = UNSAID | {
+# Columns not in the register's copy, so that they may change after acceptance.
+_NOT_IN_REGISTER = NOT_IN_EINVOICES | {
     "accounting_scheme",
     "attachments_count",
     "document_posted",
@@ -28,8 +28,8 @@ _FREE = UNSAID | {
 }
 
 
-def follow(entry: JournalEntry, subject: Any) -> None:
-    """Keeps what the register has as it has it, checks what will be sent, and sends by itself."""
+def on_invoice_change(entry: JournalEntry, subject: Any) -> None:
+    """Protect accepted documents, validate documents to be sent, and send automatically."""
     if not isinstance(subject, Invoice):
         return
     if entry.action in _CHANGES and subject.income:
@@ -41,7 +41,7 @@ def follow(entry: JournalEntry, subject: Any) -> None:
 def _protect(entry: JournalEntry, invoice: Invoice) -> None:
     if not is_under_way(invoice.gov_status):
         return
-    if entry.action == "invoice.update" and set(entry.after or {}) <= _FREE:
+    if entry.action == "invoice.update" and set(entry.after or {}) <= _NOT_IN_REGISTER:
         return
     raise RuleViolation(
         "%(number)s is in KSeF and cannot be edited: issue a correction", number=invoice.number
@@ -56,7 +56,7 @@ def _check(entry: JournalEntry, invoice: Invoice) -> None:
     if any(finding.field == NO_ROOM for finding in found):
         return
     if found and connection.validate:
-        raise Invalid(faults_by_field(found))
+        raise Invalid(errors_by_field(found))
     if _sends_itself(entry, invoice, connection) and not found:
         submit_to_register(invoice, by=entry.user)
 

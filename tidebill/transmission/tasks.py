@@ -1,4 +1,4 @@
-"""What is done in the background for transmissions."""
+"""Background tasks of transmissions."""
 
 from datetime import timedelta
 
@@ -12,15 +12,15 @@ from tidebill.transmission.services.purchases import fetch_purchases
 from tidebill.transmission.services.state_machine import collect_receipt, run
 from tidebill.transmission.status import KSEF
 
-# Longer than a step takes: after that its worker is believed dead, and another one asks what became of it.
+# Longer than any step: then the worker is presumed dead and the status is queried.
 _STALE = timedelta(minutes=10)
-# So long a receipt is looked for.
+# How long receipts are polled.
 _RECEIPTS = timedelta(days=7)
 
 
 @task(attempts=20, limit=timedelta(minutes=3))
 def work(transmission: int) -> None:
-    """The next step of a transmission, and the job for the step after it."""
+    """Perform the next step of a transmission and queue the one after it."""
     again = run(transmission)
     if again is not None:
         work_on(again)
@@ -28,7 +28,7 @@ def work(transmission: int) -> None:
 
 @task(every=timedelta(minutes=15))
 def reconcile() -> None:
-    """Takes up what was left lying: a job that was given up, a worker that never came back."""
+    """Resume stalled transmissions: failed jobs and dead workers."""
     due = Q(next_at__lte=clock.now() - _STALE) | Q(next_at=None, updated_at__lte=clock.now() - _STALE)
     with scopes_disabled():
         left = list(Transmission.objects.filter(due, state__in=Transmission.OPEN).select_related("account"))
@@ -41,7 +41,7 @@ def reconcile() -> None:
 
 @task(attempts=3)
 def collect(transmission: int) -> None:
-    """The receipt of a document that was accepted before there was one."""
+    """Fetch the missing receipt of an accepted document."""
     collect_receipt(transmission)
 
 
@@ -54,7 +54,7 @@ def _without_receipt() -> list[Transmission]:
 
 @task(every=timedelta(hours=1))
 def fetch_all() -> None:
-    """Asks KSeF for the purchases of each account that wants them."""
+    """Queue fetching of purchases for each account that enabled it."""
     with scopes_disabled():
         wanted = Connection.objects.filter(channel=KSEF, active=True, fetch_purchases=True)
         connections = list(wanted.select_related("account"))
@@ -64,14 +64,14 @@ def fetch_all() -> None:
 
 @task(attempts=3, limit=timedelta(minutes=10))
 def fetch(connection: int) -> None:
-    """The purchases of one account."""
+    """Fetch the purchases of one account."""
     found = Connection.objects.filter(pk=connection, active=True).select_related("account").first()
     if found is not None:
         fetch_purchases(found)
 
 
 def work_on(transmission: Transmission, *, hurry: bool = False) -> None:
-    """Queues the next step, once for each attempt however often this is asked for."""
+    """Queue the next step, at most once per attempt."""
     moment = clock.now() if hurry else transmission.next_at
     stamp = f" {clock.now().isoformat()}" if hurry else ""
     key = f"transmission {transmission.pk} {transmission.attempts}{stamp}"

@@ -1,4 +1,4 @@
-"""Connections to registers, and transmissions, on the wire."""
+"""API schemas of connections and transmissions."""
 
 from typing import ClassVar
 

@@ -41,7 +41,7 @@ def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
         _, schema = models_json_schema(pairs, ref_template=_reference(side))
         for each in every:
             name = schema_name(each.__name__, side)
-            found[name] = _finished(schema["$defs"][each.__name__], each, side)
+            found[name] = _with_side(schema["$defs"][each.__name__], each, side)
     return dict(sorted(found.items()))
 
 
@@ -71,7 +71,7 @@ def _with_nested(resource: type[Resource]) -> list[type[Resource]]:
     return [resource, *(key.rows for key in resource.keys if key.rows)]
 
 
-def _finished(schema: dict[str, Any], resource: type[Resource], side: Side) -> dict[str, Any]:
+def _with_side(schema: dict[str, Any], resource: type[Resource], side: Side) -> dict[str, Any]:
     """Keep the properties that apply to this side, and add their XML tags."""
     hidden = {key.name for key in resource.keys if (key.read_only if side == "request" else key.write_only)}
     properties = {

@@ -9,7 +9,7 @@ from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment
 from tidebill.accounts.models.bank_account import COPIED
 from tidebill.accounts.services.departments import main_department
 from tidebill.events import journal
-from tidebill.kernel.identifiers import normalise_account_number
+from tidebill.kernel.identifiers import normalize_account_number
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
@@ -93,7 +93,7 @@ def known_or_new(
 
 def number_of(text: str | None, account: Account) -> str:
     """Normalize an account number for comparison: no separators, with the account's country if it fits."""
-    return normalise_account_number(text or "", country=account.country)
+    return normalize_account_number(text or "", country=account.country)
 
 
 def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from django.db.models.fields.reverse_related import ManyToOneRel
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.addresses import keep_one_primary
 from tidebill.events import journal
-from tidebill.kernel.identifiers import new_token, normalise_tax_no, tax_no_check
+from tidebill.kernel.identifiers import new_token, normalize_tax_no, tax_no_check
 from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.storage.writing import insert
 from tidebill.wire import errors
@@ -101,7 +101,7 @@ def complete_client(client: Client) -> None:
     if not client.name.strip():
         raise Invalid({"name": errors.BLANK})
     client.shortcut = client.shortcut or client.name
-    client.tax_no_key = normalise_tax_no(client.tax_no or "")
+    client.tax_no_key = normalize_tax_no(client.tax_no or "")
     check = tax_no_check(client.country or "", tax_no=client.tax_no or "")
     client.tax_no_check = check and check[:TEXT_MAX]
     client.search_data = client.searchable
@@ -129,7 +129,7 @@ def _next_number(others: Any, wanted: str) -> int:
 
 def matching_client(clients: Sequence[Client], buyer: Mapping[str, Any]) -> Client | None:
     """Return the first client that matches the buyer's tax number and email, as far as given."""
-    tax_no = normalise_tax_no(buyer.get("tax_no") or "")
+    tax_no = normalize_tax_no(buyer.get("tax_no") or "")
     email = (buyer.get("email") or "").strip().casefold()
     for client in clients:
         if tax_no and client.tax_no_key != tax_no:

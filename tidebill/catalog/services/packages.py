@@ -23,14 +23,14 @@ class Part:
     quantity: Decimal
 
 
-def parts_of(product: Product) -> list[Part]:
+def components_of(product: Product) -> list[Part]:
     """Return the components of a set; empty for other products."""
     details = product.package_products_details if product.package else None
     rows = (details or {}).values()
     return [Part(row["id"], Decimal(str(row["quantity"]))) for row in rows]
 
 
-def take_package(product: Product, attributes: Mapping[str, Any]) -> None:
+def set_components(product: Product, attributes: Mapping[str, Any]) -> None:
     """Validate the components of a set and store them as in the API: ``{"0": {"id": 1, "quantity": 2}}``.
 
     Components may be an index-keyed object or a list. Raises Invalid for an unknown product, the set itself,
@@ -50,9 +50,9 @@ def take_package(product: Product, attributes: Mapping[str, Any]) -> None:
     product.package_product_ids = ",".join(str(part.product_id) for part in parts) or None
 
 
-def describe_packages(products: Iterable[Product]) -> dict[int, list[dict[str, Any]]]:
+def describe_sets(products: Iterable[Product]) -> dict[int, list[dict[str, Any]]]:
     """Return the components of each set among ``products`` as stored on documents, in one statement."""
-    sets = {product.pk: parts_of(product) for product in products if product.package}
+    sets = {product.pk: components_of(product) for product in products if product.package}
     wanted = {part.product_id for parts in sets.values() for part in parts}
     known = {found.pk: found for found in Product.objects.filter(pk__in=wanted)} if wanted else {}
     return {
@@ -109,7 +109,7 @@ def _check_products(product: Product, parts: Iterable[Part]) -> None:
     numbers = [part.product_id for part in parts]
     known = Product.objects.filter(pk__in=numbers, deleted=False, package=False).exclude(pk=product.pk or 0)
     found = set(known.values_list("pk", flat=True)) if numbers else set()
-    former = {part.product_id for part in parts_of(product)}
+    former = {part.product_id for part in components_of(product)}
     for place, number in enumerate(numbers):
         # Deleted components are accepted, since clients may send a whole response back.
         if number not in found | former or number == product.pk:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tidebill.catalog.models import Product
-from tidebill.catalog.services.packages import DETAILS, take_package
+from tidebill.catalog.services.packages import DETAILS, set_components
 from tidebill.events import journal
 from tidebill.kernel.cards import price_card
 from tidebill.kernel.identifiers import new_token
@@ -68,7 +68,7 @@ def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
     """Set derived columns; the net price applies only without a gross price."""
     if not product.name.strip():
         raise Invalid({"name": errors.BLANK})
-    take_package(product, attributes)
+    set_components(product, attributes)
     if product.form_name is None:
         product.form_name = product.name
     product.tax = product.tax or "0"

@@ -4,7 +4,7 @@ from functools import partial
 
 from tidebill.delivery.models import Attachment
 from tidebill.delivery.services.attachments import attachments_of, read
-from tidebill.einvoicing.enclosures import AttachmentFile
+from tidebill.einvoicing.attachment_files import AttachmentFile
 from tidebill.invoices.models import Invoice
 
 

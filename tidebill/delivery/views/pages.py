@@ -16,7 +16,7 @@ from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipie
 from tidebill.delivery.services.mail.wording import word
 from tidebill.delivery.timeline import timeline_of
 from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.views.pages import card_of
+from tidebill.einvoicing.views.pages import facturx_status
 from tidebill.http.context import RequestContext
 from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Detail, Response
@@ -38,7 +38,7 @@ OUTDATED = 409
 
 def show(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
-    einvoice = card_of(invoice)
+    einvoice = facturx_status(invoice)
     return Detail(
         resource=Wire,
         values=answers.one(invoice, account=context.account),

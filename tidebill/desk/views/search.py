@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from tidebill.desk.search import Found, find
+from tidebill.desk.search import SearchResult, find
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
@@ -36,7 +36,7 @@ def search(context: RequestContext) -> Response:
     )
 
 
-def _grouped(found: list[Found]) -> list[dict[str, Any]]:
+def _grouped(found: list[SearchResult]) -> list[dict[str, Any]]:
     names = {
         "action": gettext("Actions"),
         "invoice": gettext("Documents"),

@@ -1,6 +1,6 @@
-"""From a stored document to the neutral invoice."""
+"""Build the neutral invoice from a stored document."""
 
-from tidebill.einvoicing.building.admission import refusals
+from tidebill.einvoicing.building.blockers import blockers
 from tidebill.einvoicing.building.document import build
 
-__all__ = ["build", "refusals"]
+__all__ = ["blockers", "build"]

@@ -1,12 +1,12 @@
-"""The supporting documents (BG-24): files that the customer sees anyway, of kinds that the standard takes."""
+"""Supporting documents (BG-24): files visible to the customer, of types the standard allows."""
 
 from collections.abc import Iterator
 
-from tidebill.einvoicing.enclosures import AttachmentFile, enclosures_of
+from tidebill.einvoicing.attachment_files import AttachmentFile, attachment_files
 from tidebill.einvoicing.model import Attachment
 from tidebill.invoices.models import Invoice
 
-# The list of the standard (BT-125-1), by how names of files end.
+# Media types allowed by the standard (BT-125-1), by file extension.
 MIMES = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -16,15 +16,15 @@ MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-# Together, in bytes: receivers refuse larger documents, and one text of an XML file holds no more.
+# Total bytes: receivers reject larger documents, and XML text nodes are limited.
 MOST = 5 * 2**20
 
 
 def attachments_of(invoice: Invoice) -> tuple[Attachment, ...]:
-    """Each file that goes along; none where the customer doesn't see the files."""
+    """Return the files to embed; none if the customer can't see the document's files."""
     if not invoice.show_attachments:
         return ()
-    return tuple(_attachment(found) for found in _going_along(enclosures_of(invoice)))
+    return tuple(_attachment(found) for found in _going_along(attachment_files(invoice)))
 
 
 def _going_along(files: list[AttachmentFile]) -> Iterator[AttachmentFile]:

@@ -1,10 +1,10 @@
-"""The code lists that the wire's words are said in: units, payment means, schemes of electronic addresses."""
+"""Code lists: units, payment means, and schemes of electronic addresses."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# UN/ECE Recommendation 20 and 21: the words people write, the code's own first one last.
+# UN/ECE Recommendations 20 and 21: common unit names by code, the code's own name last.
 _UNIT_WORDS: Final = {
     "H87": ("szt", "szt.", "sztuka", "sztuk", "pcs", "pc", "pc.", "piece", "stk", "stück", "pièce", "ud"),
     "C62": ("", "usł", "usł.", "usługa", "unit", "units", "service", "-"),
@@ -53,7 +53,7 @@ UNIT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 ONE: Final = "C62"
 
-# UNTDID 4461; what the list has no code for is said in words.
+# UNTDID 4461; other payment types are given as text.
 PAYMENT_CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "transfer": "30",
@@ -77,7 +77,7 @@ PAYMENT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 OTHER_PAYMENT: Final = "ZZZ"
 SEPA_TRANSFER: Final = "58"
 
-# EAS: the scheme in which a country's VAT number is an electronic address.
+# EAS: the scheme for a country's VAT numbers as electronic addresses.
 VAT_SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "AT": "9914",
@@ -111,5 +111,5 @@ VAT_SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 EMAIL_SCHEME: Final = "EM"
-# Countries whose tax numbers are VAT numbers that another country's books know.
+# Countries whose tax numbers are VAT numbers recognized abroad.
 VAT_COUNTRIES: Final = frozenset(VAT_SCHEMES) | {"DK", "NO", "XI", "IS"}

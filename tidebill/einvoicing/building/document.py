@@ -1,4 +1,4 @@
-"""The whole document as a neutral invoice."""
+"""Build the neutral invoice."""
 
 import re
 from calendar import monthrange
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tidebill.einvoicing.building import parties, payment
 from tidebill.einvoicing.building.attachments import attachments_of
-from tidebill.einvoicing.building.received import said_again
+from tidebill.einvoicing.building.received import completed
 from tidebill.einvoicing.building.rows import lines_of, roundings
 from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, groups_of, has_vat_numbers
 from tidebill.einvoicing.model import (
@@ -32,12 +32,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 
 
 def build(source: Source) -> Invoice:
-    """The neutral invoice of a stored document, with the numbers that the engine stored.
+    """Return the neutral invoice of a stored document, with the stored amounts.
 
-    An expense that was made of an e-invoice is what that one said: nothing of it is lost.
+    For an expense created from an e-invoice, return the received data without loss.
     """
     if source.received:
-        return said_again(source.received)
+        return completed(source.received)
     invoice, code = source.invoice, type_code(source)
     sign = -1 if code == CREDIT_NOTE else 1
     groups, lines = groups_of(source, sign=sign), lines_of(source, sign=sign)
@@ -85,7 +85,9 @@ def build(source: Source) -> Invoice:
 
 
 def type_code(source: Source) -> str:
-    """BT-3: what takes money back is a credit note, any other correction an invoice that names the first."""
+    """Return BT-3: a credit note if amounts are negative, else an invoice; other corrections reference the
+    original.
+    """
     invoice = source.invoice
     if invoice.price_gross < 0:
         return CREDIT_NOTE
@@ -93,7 +95,7 @@ def type_code(source: Source) -> str:
 
 
 def _delivered(invoice: models.Invoice) -> tuple[date | None, Period | None]:
-    """The day of delivery, or the month where the date of sale is one."""
+    """Return the delivery date, or the month if the sale date is one."""
     if invoice.delivery_date:
         return invoice.delivery_date, None
     month = _MONTH.fullmatch(invoice.sell_date or "")
@@ -105,7 +107,7 @@ def _delivered(invoice: models.Invoice) -> tuple[date | None, Period | None]:
 
 
 def _delivery(invoice: models.Invoice, groups: tuple[TaxGroup, ...]) -> Delivery | None:
-    """An intra-Community supply always says where the goods went."""
+    """Return the delivery address; intra-Community supplies require one."""
     found = parties.delivery_of(invoice)
     if found is None and any(group.tax.category == INTRA_COMMUNITY for group in groups):
         return Delivery(address=parties.buyer_of(invoice, with_vat=True).address)
@@ -142,7 +144,7 @@ def _preceding(source: Source) -> tuple[Reference, ...]:
 
 
 def _accounting_tax(invoice: models.Invoice, *, sign: int) -> Decimal | None:
-    """The tax in the second currency, as the print shows it."""
+    """Return the tax in the accounting currency, as printed."""
     rate = invoice.exchange_currency_rate
     if not rate or not invoice.exchange_currency or invoice.exchange_currency == invoice.currency:
         return None

@@ -1,4 +1,4 @@
-"""What XRechnung asks for beyond the standard, in either syntax."""
+"""Requirements of XRechnung beyond the standard, for both syntaxes."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ _CARD, _OTHER_PAYMENT = "48", "ZZZ"
 
 
 def build_xrechnung(source: Source) -> Invoice:
-    """The neutral invoice as XRechnung wants it."""
+    """Return the neutral invoice as required by XRechnung."""
     invoice = build(source)
     return replace(
         invoice,
@@ -23,12 +23,12 @@ def build_xrechnung(source: Source) -> Invoice:
         payment_terms=invoice.payment_terms + skonto_of(source.invoice)
         if not invoice.payment_terms
         else f"{invoice.payment_terms}\n{skonto_of(source.invoice)}".rstrip(" "),
-        # A card's number is never stored, and BR-DE-24 wants it with this code.
+        # Card numbers are never stored, but BR-DE-24 requires one with this code.
         payments=tuple(
             replace(found, code=_OTHER_PAYMENT) if found.code == _CARD else found
             for found in invoice.payments
         ),
-        # BR-DE-14 wants a rate of every group, also where the standard has none.
+        # BR-DE-14 requires a rate for every group, even where the standard has none.
         tax_groups=tuple(
             replace(found, tax=Tax(category=OUTSIDE_SCOPE, rate=ZERO))
             if found.tax.category == OUTSIDE_SCOPE

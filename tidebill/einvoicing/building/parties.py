@@ -1,4 +1,4 @@
-"""Seller, buyer and whoever else a document names."""
+"""Seller, buyer and other parties."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from stdnum.de import vat as german_vat
 from tidebill.einvoicing.building.codes import EMAIL_SCHEME, VAT_COUNTRIES, VAT_SCHEMES
 from tidebill.einvoicing.model import Address, Delivery, Identifier, Party
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalise_tax_no
+from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 
 _ISO = {"UK": "GB", "EL": "GR"}
@@ -21,7 +21,7 @@ RECIPIENT, FACTOR = "odbiorca", "faktor"
 
 
 def seller_of(invoice: Invoice, *, with_vat: bool) -> Party:
-    """The seller; without a VAT number where the document must not have one."""
+    """Return the seller; without VAT number where the document must not have one."""
     side = "buyer" if is_bought(invoice) else "seller"
     party = _party(invoice, side, with_vat=with_vat)
     register = invoice.department.register_number if invoice.department and side == "seller" else None
@@ -37,19 +37,19 @@ def seller_of(invoice: Invoice, *, with_vat: bool) -> Party:
 
 
 def buyer_of(invoice: Invoice, *, with_vat: bool) -> Party:
-    """The buyer; a tax number that is no VAT number is one of its identifiers."""
+    """Return the buyer; a tax number that is no VAT number becomes an identifier."""
     party = _party(invoice, "seller" if is_bought(invoice) else "buyer", with_vat=with_vat)
     identifiers = (Identifier(value=party.tax_id),) if party.tax_id else ()
     return Party(**{**vars(party), "identifiers": identifiers, "tax_id": ""})
 
 
 def is_bought(invoice: Invoice) -> bool:
-    """Whether we issue it for the supplier, who stands in the buyer's fields of an expense."""
+    """Return whether this is a self-billed invoice: expenses store the supplier as buyer."""
     return not invoice.income and DOCUMENT_KINDS[invoice.kind].side == "purchase"
 
 
 def delivery_of(invoice: Invoice) -> Delivery | None:
-    """Who receives, where that isn't simply the buyer."""
+    """Return the recipient, if it isn't the buyer."""
     if invoice.recipient_name:
         address = _address(invoice, "recipient")
         return Delivery(name=invoice.recipient_name, address=address)
@@ -68,25 +68,25 @@ def delivery_of(invoice: Invoice) -> Delivery | None:
 
 
 def payee_of(invoice: Invoice) -> Party | None:
-    """The factor that is paid instead of the seller."""
+    """Return the factoring company that is paid instead of the seller."""
     row = _with_role(invoice.issuers, FACTOR)
     return Party(name=row.get("name") or "") if row else None
 
 
 def country_of(invoice: Invoice, side: str) -> str:
-    """A party's country; the buyer's is the seller's where it isn't said."""
+    """Return a party's country; the buyer's defaults to the seller's."""
     named = country_code(getattr(invoice, f"{side}_country"))
     return named or (DEFAULT_COUNTRY if side == "seller" else country_of(invoice, "seller"))
 
 
 def country_code(text: str | None) -> str:
-    """The ISO code, or nothing where the text is none."""
+    """Return the ISO code, or an empty string for an invalid one."""
     code = (text or "").strip().upper()
     return _ISO.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
 
 
 def electronic_address(text: str | None) -> Identifier | None:
-    """``9945:PL5252445767``, or an e-mail address."""
+    """Parse ``9945:PL5252445767``, or an email address."""
     found = _ADDRESS.match(text or "")
     if found:
         return Identifier(scheme=found[1].upper(), value=found[2])
@@ -121,8 +121,8 @@ def _name(invoice: Invoice, side: str) -> str:
 
 
 def _tax_numbers(text: str | None, kind: str | None, country: str) -> tuple[str, str]:
-    """The VAT number, and a tax number that is none: one of the two."""
-    number = normalise_tax_no(text or "")
+    """Return VAT number and other tax number, one of which is empty."""
+    number = normalize_tax_no(text or "")
     if not number or kind == NONE:
         return "", ""
     if kind == OTHER:

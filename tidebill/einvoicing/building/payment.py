@@ -1,16 +1,16 @@
-"""How a document is to be paid."""
+"""Payment instructions."""
 
 from tidebill.einvoicing.building.codes import OTHER_PAYMENT, PAYMENT_CODES, SEPA_TRANSFER
 from tidebill.einvoicing.model import Payment
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import is_iban, normalise_account_number
+from tidebill.kernel.identifiers import is_iban, normalize_account_number
 
 TRANSFERS = ("30", SEPA_TRANSFER)
 EURO = "EUR"
 
 
 def payments_of(invoice: Invoice) -> tuple[Payment, ...]:
-    """One for each account that a transfer may go to; one for any other way."""
+    """Return one entry per bank account for transfers, or one for any other payment type."""
     said = (invoice.payment_type or "").strip()
     code = PAYMENT_CODES.get(said, OTHER_PAYMENT) if said else "1"
     if code not in TRANSFERS:
@@ -30,12 +30,12 @@ def payments_of(invoice: Invoice) -> tuple[Payment, ...]:
 
 
 def terms_of(invoice: Invoice) -> str:
-    """What is said about the day of payment."""
+    """Return the payment terms as text."""
     return (invoice.payment_to_description or "").strip()
 
 
 def skonto_of(invoice: Invoice) -> str:
-    """The discount for early payment, as XRechnung writes it; each line ends with a line feed."""
+    """Return the early payment discount in XRechnung's notation; each line ends with a line feed."""
     day, percent = invoice.skonto_discount_date, invoice.skonto_discount_value
     if not (invoice.skonto_active and day and percent):
         return ""
@@ -51,7 +51,7 @@ def _accounts(invoice: Invoice) -> list[tuple[str, str, str]]:
         rows = [(invoice.seller_bank_account or "", "", invoice.seller_bank_swift or "")]
     country = invoice.seller_country or "PL"
     return [
-        (normalise_account_number(number, country=country), name, "".join(bic.split()).upper())
+        (normalize_account_number(number, country=country), name, "".join(bic.split()).upper())
         for number, name, bic in rows
         if number.strip()
     ]

@@ -1,4 +1,4 @@
-"""A supplier's e-invoice, to be said in another format."""
+"""Convert a received e-invoice to another format."""
 
 from dataclasses import replace
 
@@ -10,8 +10,8 @@ from tidebill.einvoicing.model import ZERO, Attribute, Delivery, Invoice, Line, 
 from tidebill.wire.errors import Message
 
 
-def beyond(received: Invoice) -> list[Finding]:
-    """What extensions say and the standard has no place for: the file as it came says it."""
+def unsupported_extensions(received: Invoice) -> list[Finding]:
+    """Return findings for extensions that the standard can't express; only the original file has them."""
     found: list[Finding] = []
     if any(line.is_detail for line in received.lines):
         found.append(Finding("TIDEBILL-03", "positions", Message("rows beneath rows have no place in it")))
@@ -21,8 +21,8 @@ def beyond(received: Invoice) -> list[Finding]:
     return found
 
 
-def said_again(received: Invoice) -> Invoice:
-    """The document; a Polish one, which names no specification, with what it leaves to law or to words."""
+def completed(received: Invoice) -> Invoice:
+    """Return the invoice with the specification and texts that Polish invoices omit."""
     if received.customization:
         return received
     lines = tuple(_priced(_with_code(line)) for line in received.lines)
@@ -43,7 +43,7 @@ def said_again(received: Invoice) -> Invoice:
 
 
 def _priced(line: Line) -> Line:
-    """A price below zero is a quantity below zero."""
+    """Convert a negative price to a negative quantity."""
     return replace(line, price=-line.price, quantity=-line.quantity) if line.price < 0 else line
 
 

@@ -1,4 +1,4 @@
-"""The rows of a document as EN 16931 has them, and what makes them add up to its sums."""
+"""Line items as required by EN 16931, and allowances that reconcile them with the totals."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -26,7 +26,7 @@ from tidebill.kernel.positions import PricedPosition
 
 _ZERO = Decimal(0)
 _PRICE_PLACES = 10
-# How far base and percentage may be from the amount of an allowance (PEPPOL-EN16931-R040).
+# Allowed deviation of an allowance from base times percentage (PEPPOL-EN16931-R040).
 _TOLERANCE = Decimal("0.02")
 _DISCOUNT = "95"
 UNIT = "unit"
@@ -34,14 +34,16 @@ UNIT = "unit"
 
 @exact()
 def lines_of(source: Source, *, sign: int) -> tuple[Line, ...]:
-    """Each row that counts, and with a final document what its advances take off."""
+    """Return the counted line items, and for a final invoice deductions for its advances."""
     rows = list(_rows(source, sign=sign))
     return (*rows, *_advance_lines(source, sign=sign))
 
 
 @exact()
 def roundings(lines: Sequence[Line], groups: Sequence[TaxGroup]) -> tuple[Allowance, ...]:
-    """The cents by which a summary kept gross (or net) differs from its rows, as allowances and charges."""
+    """Return allowances and charges for cents by which totals computed from gross (or net) differ from the
+    line items.
+    """
     left = {group.tax: group.base for group in groups}
     for line in lines:
         left[line.tax] = left.get(line.tax, _ZERO) - line.net
@@ -100,7 +102,7 @@ def _discounted(invoice: Invoice, row: PricedPosition) -> Amounts:
 
 
 def _price(quantity: Decimal, net: Decimal, price_net: Decimal) -> tuple[Decimal, Decimal, Decimal | None]:
-    """Quantity, a price that isn't negative, and for how many units it is, so that they make the net."""
+    """Return quantity, non-negative price, and base quantity that together yield the net amount."""
     if not quantity:
         if not net:
             return quantity, abs(price_net), None
@@ -140,7 +142,7 @@ def _discount(row: PricedPosition, before: Amounts, after: Amounts, *, sign: int
 
 
 def _described(invoice: Invoice, position: Position, attributes: tuple[Attribute, ...]) -> dict[str, Any]:
-    """What the additional column says, where its heading tells what it is."""
+    """Return the additional column's value as the property that its heading names."""
     heading = (invoice.additional_info_desc or "").casefold()
     value = (position.additional_info or "").strip()
     found: dict[str, Any] = {"attributes": attributes}
@@ -157,7 +159,7 @@ def _described(invoice: Invoice, position: Position, attributes: tuple[Attribute
 
 
 def _row_notes(invoice: Invoice) -> dict[int, str]:
-    """Remarks that belong to a row, by its place; the wire counts rows from one."""
+    """Return remarks about line items by index; the API counts them from one."""
     notes: dict[int, str] = {}
     for remark in invoice.descriptions:
         index = remark.get("position_index")
@@ -168,7 +170,7 @@ def _row_notes(invoice: Invoice) -> dict[int, str]:
 
 
 def _advance_lines(source: Source, *, sign: int) -> Iterator[Line]:
-    """What has been invoiced in advance, taken off rate by rate."""
+    """Yield deductions for advances, by rate."""
     for number, advance in enumerate(source.advances, 1):
         for part, line in enumerate(advance.tax_lines, 1):
             net = parse_decimal(line["net"])

@@ -1,4 +1,4 @@
-"""What a row's tax is in EN 16931: category, rate, and why there is none."""
+"""Taxes in EN 16931: category, rate, and exemption reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 _ZERO = Decimal(0)
 STANDARD, ZERO_RATED, EXEMPTED, OUTSIDE_SCOPE = "S", "Z", "E", "O"
 REVERSED, INTRA_COMMUNITY, EXPORTED = "AE", "K", "G"
-# The ways to tax a margin: their code in the list of exemption reasons, and what they are called by law.
+# Margin schemes: exemption reason code and legal name.
 _MARGINS = {
     "travel_agency": ("VATEX-EU-D", "Margin scheme - travel agents"),
     "used_product": ("VATEX-EU-F", "Margin scheme - second-hand goods"),
@@ -31,7 +31,7 @@ _MARGIN_WORDS = {
     "kolekcj": "antique",
     "antique": "antique",
 }
-# Why there is no tax, where a document that came leaves it to the law.
+# Exemption reasons that received documents may omit.
 REASONS = {
     REVERSED: ("Reverse charge", "VATEX-EU-AE"),
     INTRA_COMMUNITY: ("Intra-Community supply", "VATEX-EU-IC"),
@@ -44,7 +44,7 @@ _EXPORT_SERVICE, _EXPORT_SERVICE_EU = "export_service", "export_service_eu"
 
 @dataclass(frozen=True)
 class Ground:
-    """A tax, and the reason where it isn't simply a rate."""
+    """A tax with its exemption reason, if any."""
 
     tax: Tax
     reason: str = ""
@@ -52,7 +52,7 @@ class Ground:
 
 
 def ground_of(source: Source, tax: str) -> Ground:
-    """What the wire's tax of a row means on this document."""
+    """Map the tax of a line item on this document."""
     group = tax_group(tax)
     if group not in TAX_CODES:
         return _of_rate(source, tax_rate(tax))
@@ -68,14 +68,14 @@ def ground_of(source: Source, tax: str) -> Ground:
 
 
 def has_vat_numbers(source: Source) -> bool:
-    """Whether the document may name VAT numbers: one wholly outside the tax must not."""
+    """Return whether the document may contain VAT numbers; one entirely outside the scope of VAT must not."""
     taxes = {tax_group(row.tax or "0") for row in source.positions if row.kind not in TEXT_POSITION_KINDS}
     grounds = [ground_of(source, tax) for tax in taxes]
     return not grounds or any(found.tax.category != OUTSIDE_SCOPE for found in grounds)
 
 
 def groups_of(source: Source, *, sign: int) -> tuple[TaxGroup, ...]:
-    """The stored summary by rate; what EN 16931 can't tell apart is one group."""
+    """Return the stored tax summary, merging rates that EN 16931 doesn't distinguish."""
     merged: dict[Tax, list[tuple[Ground, Decimal, Decimal]]] = {}
     for line in source.invoice.tax_lines:
         ground = ground_of(source, line["tax"])
@@ -85,7 +85,7 @@ def groups_of(source: Source, *, sign: int) -> tuple[TaxGroup, ...]:
 
 
 def is_margin(source: Source) -> bool:
-    """Whether only the margin is taxed, and the document shows no tax."""
+    """Return whether only the margin is taxed, so that the document shows no tax."""
     kinds = {source.invoice.kind, source.corrected.kind if source.corrected else ""}
     return "vat_margin" in kinds or any(row.total_purchase_price is not None for row in source.positions)
 

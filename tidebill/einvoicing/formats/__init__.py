@@ -1,1 +1,1 @@
-"""One file for each format; the registry finds them."""
+"""One module per format, loaded by the registry."""

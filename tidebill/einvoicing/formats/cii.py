@@ -1,8 +1,8 @@
-"""CII as plain EN 16931."""
+"""CII without extensions (EN 16931)."""
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building import blockers, build
 from tidebill.einvoicing.reading.cii import is_cii, read_cii
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
@@ -18,7 +18,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="cii",
     title="CII",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("cii", "en16931-cii"),
     reads=is_cii,

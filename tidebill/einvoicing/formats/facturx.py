@@ -1,8 +1,8 @@
-"""Factur-X (ZUGFeRD), profile EN 16931: the CII that a PDF carries."""
+"""Factur-X (ZUGFeRD), profile EN 16931: CII for embedding in a PDF."""
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building import blockers, build
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
 from tidebill.einvoicing.writing.cii import write_cii
@@ -17,7 +17,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="facturx",
     title="Factur-X",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("cii", "en16931-cii", "facturx-en16931"),
 )

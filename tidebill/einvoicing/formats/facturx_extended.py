@@ -1,8 +1,8 @@
-"""Factur-X (ZUGFeRD), profile EXTENDED: the same terms, for receivers that ask for this profile."""
+"""Factur-X (ZUGFeRD), profile EXTENDED: the same content for receivers that require this profile."""
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building import blockers, build
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
 from tidebill.einvoicing.writing.cii import write_cii
@@ -17,7 +17,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="facturx-extended",
     title="Factur-X EXTENDED",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("cii-extended", "facturx-extended"),
 )

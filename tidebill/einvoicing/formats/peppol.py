@@ -1,10 +1,10 @@
-"""Peppol BIS Billing 3: UBL with an address to send it to."""
+"""Peppol BIS Billing 3: UBL with an electronic address."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tidebill.einvoicing import model
-from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building import blockers, build
 from tidebill.einvoicing.building.codes import EMAIL_SCHEME
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import Format
@@ -14,19 +14,19 @@ from tidebill.wire.errors import BLANK, Message
 
 CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
-# What the network takes as an invoice or a credit note (P0100 and P0101), of the types that we write.
+# Types that Peppol accepts as an invoice or a credit note (P0100 and P0101), of those we write.
 TYPES = frozenset({"380", "381", "386"})
 
 
-def admits(source: Source) -> Sequence[Finding]:
-    """The rules that no installed package has: what the network can't do without."""
-    found = refusals(source)
+def precheck(source: Source) -> Sequence[Finding]:
+    """Check rules that no installed package contains: requirements of the network."""
+    found = blockers(source)
     return found or list(_missing(build(source)))
 
 
 def write(source: Source) -> bytes:
     invoice = build(source)
-    # One note at most (R002).
+    # At most one note (R002).
     said = "\n".join(note.text for note in invoice.notes)
     notes = (model.Note(text=said),) if said else ()
     return write_ubl(replace(invoice, customization=CUSTOMIZATION, profile=PROFILE, notes=notes))
@@ -63,7 +63,7 @@ def _german(seller: model.Party) -> Iterator[Finding]:
 FORMAT = Format(
     name="peppol",
     title="Peppol BIS Billing 3",
-    admits=admits,
+    precheck=precheck,
     write=write,
     rules=("ubl", "en16931-ubl", "peppol-ubl"),
 )

@@ -1,8 +1,8 @@
-"""UBL as plain EN 16931."""
+"""UBL without extensions (EN 16931)."""
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import build, refusals
+from tidebill.einvoicing.building import blockers, build
 from tidebill.einvoicing.reading.ubl import is_ubl, read_ubl
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
@@ -18,7 +18,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="ubl",
     title="UBL",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("ubl", "en16931-ubl"),
     reads=is_ubl,

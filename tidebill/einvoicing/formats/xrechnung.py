@@ -1,6 +1,6 @@
-"""XRechnung 3, in the syntax of UBL."""
+"""XRechnung 3 in UBL syntax."""
 
-from tidebill.einvoicing.building import refusals
+from tidebill.einvoicing.building import blockers
 from tidebill.einvoicing.building.german import build_xrechnung
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
@@ -14,7 +14,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="xrechnung",
     title="XRechnung (UBL)",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("ubl", "en16931-ubl", "xrechnung-ubl"),
 )

@@ -1,6 +1,6 @@
-"""XRechnung 3, in the syntax of CII."""
+"""XRechnung 3 in CII syntax."""
 
-from tidebill.einvoicing.building import refusals
+from tidebill.einvoicing.building import blockers
 from tidebill.einvoicing.building.german import build_xrechnung
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
@@ -14,7 +14,7 @@ def write(source: Source) -> bytes:
 FORMAT = Format(
     name="xrechnung-cii",
     title="XRechnung (CII)",
-    admits=refusals,
+    precheck=blockers,
     write=write,
     rules=("cii", "en16931-cii", "xrechnung-cii"),
 )

@@ -1,1 +1,1 @@
-"""The documents of others, read into the neutral invoice."""
+"""Read received documents into the neutral invoice."""

@@ -1,4 +1,4 @@
-"""UN/CEFACT Cross Industry Invoices: plain, XRechnung and every profile of Factur-X."""
+"""Read UN/CEFACT Cross Industry Invoices: EN 16931, XRechnung and all profiles of Factur-X."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ _ZERO = Decimal(0)
 _X = Reader({"rsm": RSM, "ram": RAM, "qdt": QDT, "udt": UDT})
 _DAY = "udt:DateTimeString"
 _TENDER, _OBJECT = "50", "130"
-# Rows of the extended profile that the sum doesn't count: a heading with its sum, and a remark.
+# Line items of the EXTENDED profile excluded from totals: group headings and remarks.
 _UNCOUNTED = ("GROUP", "INFORMATION")
 _TRADE = "rsm:SupplyChainTradeTransaction"
 
@@ -38,7 +38,7 @@ def is_cii(root: Element) -> bool:
 
 
 def read_cii(root: Element) -> Invoice:
-    """The neutral invoice; ValueError where a value is none, or what every document has is missing."""
+    """Return the neutral invoice; raises ValueError for invalid values or missing mandatory ones."""
     head, trade = _X.one(root, "rsm:ExchangedDocument"), _X.one(root, _TRADE)
     agreement = _X.one(trade, "ram:ApplicableHeaderTradeAgreement")
     delivery = _X.one(trade, "ram:ApplicableHeaderTradeDelivery")
@@ -258,7 +258,7 @@ def _allowance(node: Element) -> Allowance:
 
 
 def _service(node: Element) -> Allowance:
-    """A charge for freight, as the extended profile has it."""
+    """Return a freight charge of the EXTENDED profile."""
     return Allowance(
         amount=_X.number(node, "ram:AppliedAmount") or _ZERO,
         charge=True,

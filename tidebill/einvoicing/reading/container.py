@@ -1,4 +1,4 @@
-"""From a received file to its XML: bare, or attached to a PDF. Hostile files are refused, and cost little."""
+"""Extract XML from a received file: bare, or embedded in a PDF. Limits guard against hostile files."""
 
 import io
 import zlib
@@ -19,7 +19,7 @@ else:
 
 NOT_READ = Message("The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)").text
 XML_MAX = 20 * 2**20
-# What the standards call the file, the newest name first.
+# Names of the embedded file by standard, newest first.
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 _PDF = b"%PDF-"
 _HEAD = 1024
@@ -27,7 +27,7 @@ _FLATE = "/FlateDecode"
 
 
 def xml_of(content: bytes) -> bytes:
-    """The XML of a file; raises RuleViolation where there is none."""
+    """Return the XML of a file; raises RuleViolation if there is none."""
     if _PDF in content[:_HEAD]:
         return _attached(content)
     if len(content) > XML_MAX:
@@ -36,7 +36,7 @@ def xml_of(content: bytes) -> bytes:
 
 
 def read_document(xml: bytes) -> tuple[Format, Invoice]:
-    """The format that knows the document, and what it says; raises RuleViolation."""
+    """Detect the format and read the document; raises RuleViolation."""
     root = renew(parse(xml))
     for format in formats().values():
         if format.reads and format.read and format.reads(root):
@@ -50,17 +50,17 @@ def read_document(xml: bytes) -> tuple[Format, Invoice]:
 
 
 def is_of_today(xml: bytes) -> bool:
-    """Whether the document has the names that are written today; ZUGFeRD 1 has older ones."""
+    """Return whether the document uses current element names; ZUGFeRD 1 has older ones."""
     return not is_old(parse(xml))
 
 
 def parse(xml: bytes) -> "etree._Element":
-    """The root of a document that declares no types and names nothing outside; raises RuleViolation."""
+    """Parse a document without a DTD or external references; raises RuleViolation."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        # Bounds depth, entities and the length of one text: an attachment within may have 10 MB.
+        # Limits depth, entities and text length: an embedded attachment may have 10 MB.
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
@@ -90,7 +90,7 @@ def _attached(content: bytes) -> bytes:
 
 
 def _bounded(stream: Any) -> bytes:
-    """The bytes of a stream, unpacked no further than a document may be long."""
+    """Read a stream up to the size limit of documents."""
     raw = stream.read_raw_bytes()
     filters = stream.get("/Filter")
     if filters is None:

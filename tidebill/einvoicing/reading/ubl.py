@@ -1,4 +1,4 @@
-"""UBL 2.1 invoices and credit notes."""
+"""Read UBL 2.1 invoices and credit notes."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -38,7 +38,7 @@ def is_ubl(root: Element) -> bool:
 
 
 def read_ubl(root: Element) -> Invoice:
-    """The neutral invoice; ValueError where a value is none, or what every document has is missing."""
+    """Return the neutral invoice; raises ValueError for invalid values or missing mandatory ones."""
     credit = etree.QName(root).localname == "CreditNote"
     issue_date = _X.day(root, "cbc:IssueDate")
     if issue_date is None or not _X.text(root, "cbc:ID"):
@@ -225,7 +225,7 @@ def _tax(node: Element | None) -> Tax:
 
 
 def _tax_total(root: Element, currency: str) -> Element | None:
-    """The one in the document's currency; the other states the tax in the accounting currency."""
+    """Return the tax total in the document's currency; another one is in the accounting currency."""
     totals = _X.all(root, "cac:TaxTotal")
     return next((node for node in totals if _currency(node) == currency), totals[0] if totals else None)
 
@@ -311,7 +311,7 @@ def _attachment(node: Element) -> Attachment:
 
 
 def _lines(node: Element, *, is_detail: bool = False) -> Iterator[Line]:
-    """The row, then what XRechnung's extension says beneath it."""
+    """Yield the line item, then its sub-lines of XRechnung's extension."""
     yield _line(node, is_detail=is_detail)
     for part in _X.all(node, "cac:SubInvoiceLine"):
         yield from _lines(part, is_detail=True)

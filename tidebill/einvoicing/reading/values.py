@@ -1,4 +1,4 @@
-"""How values are read from XML, whatever its prefixes; what can't be meant is a ValueError."""
+"""Parse XML values independent of namespace prefixes; invalid ones raise ValueError."""
 
 import base64
 import binascii
@@ -13,7 +13,7 @@ DIGITS_MAX = 24
 
 
 class Reader:
-    """Paths below an element, in the namespaces of a syntax."""
+    """XPath lookups in the namespaces of a syntax."""
 
     def __init__(self, spaces: dict[str, str]) -> None:
         self.spaces = spaces
@@ -44,7 +44,7 @@ def content(node: Element | None) -> str:
 
 
 def decimal(text: str) -> Decimal:
-    """A number of XML Schema; ValueError for anything else."""
+    """Parse an XML Schema decimal; raises ValueError."""
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -55,7 +55,7 @@ def decimal(text: str) -> Decimal:
 
 
 def day(text: str) -> date:
-    """A date as either syntax writes it: 2026-11-25 or 20261125, with or without a zone."""
+    """Parse a date in either syntax: 2026-11-25 or 20261125, with or without time zone."""
     plain = text.strip()[:10]
     form = "%Y-%m-%d" if "-" in plain else "%Y%m%d"
     try:

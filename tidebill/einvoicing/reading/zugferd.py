@@ -1,4 +1,4 @@
-"""ZUGFeRD 1: what Cross Industry Invoices were before the standard, said in its present names."""
+"""Convert ZUGFeRD 1, the predecessor of the standard, to current element names."""
 
 from calendar import monthrange
 from datetime import date
@@ -27,9 +27,9 @@ _NAMES = {
     "SpecifiedSupplyChainTradeSettlement": "SpecifiedLineTradeSettlement",
     "ApplicablePercent": "RateApplicablePercent",
 }
-# UNTDID 2379: YYYYMM, and YYYYWW.
+# UNTDID 2379: YYYYMM and YYYYWW.
 _MONTH, _WEEK = "610", "616"
-# One name for two things there, told apart by where it stands.
+# One name for two elements, distinguished by their parent.
 _SUMMATION = "SpecifiedTradeSettlementMonetarySummation"
 _SUMMATIONS = {
     "ApplicableHeaderTradeSettlement": "SpecifiedTradeSettlementHeaderMonetarySummation",
@@ -42,7 +42,7 @@ def is_old(root: Element) -> bool:
 
 
 def renew(root: Element) -> Element:
-    """The document with the names of today, in place; any other document as it is."""
+    """Rename elements in place; documents with current names are unchanged."""
     if not is_old(root):
         return root
     for node in root.iter(etree.Element):
@@ -60,7 +60,7 @@ def renew(root: Element) -> Element:
 
 
 def _to_day(node: Element) -> None:
-    """A month or a week is its first day, and at the end of a period its last."""
+    """Convert a month or week to its first day, or its last day at the end of a period."""
     form, text, parent = node.get("format"), content(node), node.getparent()
     if form not in (_MONTH, _WEEK):
         return

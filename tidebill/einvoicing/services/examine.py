@@ -1,4 +1,4 @@
-"""A document in a format: written, and checked once for each of its versions."""
+"""Write a document in a format and validate it once per version."""
 
 import logging
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.services.received import load_received
 from tidebill.einvoicing.validation.process import CheckFailed
+from tidebill.einvoicing.validation.result import validate
 from tidebill.einvoicing.validation.rules import rule_sets
-from tidebill.einvoicing.validation.verdict import judge
-from tidebill.einvoicing.validation.wording import own_words
+from tidebill.einvoicing.validation.wording import localize
 from tidebill.invoices.models import Invoice
 from tidebill.storage.prepared import prepared
 from tidebill.wire.errors import Invalid, Locked, Message
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Examined:
-    """``content`` is there only where nothing but warnings was found."""
+class Examination:
+    """Result of an examination; ``content`` is set only if there are no findings except warnings."""
 
     format: Format
     content: bytes | None
@@ -39,8 +39,8 @@ class Examined:
         return [found for found in self.findings if not found.warning]
 
 
-class Said:
-    """A message within a message: it speaks the language of whoever reads it."""
+class NestedMessage:
+    """A nested message, rendered in the reader's language."""
 
     def __init__(self, message: Message) -> None:
         self.message = message
@@ -50,15 +50,15 @@ class Said:
         return text % self.message.params if self.message.params else text
 
 
-def examine(invoice: Invoice, format: Format) -> Examined:
-    """What the format and the official rules say of a document; raises Locked where they can't be run.
+def examine(invoice: Invoice, format: Format) -> Examination:
+    """Write and validate a document; raises Locked if the rules can't be run.
 
-    The rules are run once for each version of a document: their verdict is stored with what it was about.
+    Results are stored with the content's digest, so that each version is validated once.
     """
     source = load_received(invoice)
-    refused = tuple(format.admits(source))
+    refused = tuple(format.precheck(source))
     if any(not found.warning for found in refused):
-        found = Examined(format, None, refused)
+        found = Examination(format, None, refused)
         if not _is_kept(invoice, found):
             _keep(invoice, format, found)
         return found
@@ -67,35 +67,35 @@ def examine(invoice: Invoice, format: Format) -> Examined:
     if stored:
         return stored
     try:
-        verdict = judge(format, content)
+        verdict = validate(format, content)
     except CheckFailed:
         log.exception("The rules of %s could not be run", format.name)
         raise Locked("The official rules can't be run at the moment: try again") from None
-    findings = (*refused, *(own_words(found) for found in verdict.findings))
-    found = Examined(format, content if verdict.valid else None, findings, verdict.rules, verdict.missing)
+    findings = (*refused, *(localize(found) for found in verdict.findings))
+    found = Examination(format, content if verdict.valid else None, findings, verdict.rules, verdict.missing)
     _keep(invoice, format, found, digest=_digest(content))
     return found
 
 
 def require(invoice: Invoice, format: Format) -> bytes:
-    """The document in the format; raises Invalid with rule and field of everything that is in its way."""
+    """Return the document in the format; raises Invalid with rule and field of every finding."""
     found = examine(invoice, format)
     if found.content is None:
-        raise Invalid(faults_by_field(found.faults))
+        raise Invalid(errors_by_field(found.faults))
     return found.content
 
 
-def faults_by_field(findings: Sequence[Finding]) -> dict[str, list[str | Message]]:
-    """The wire's errors: by field, each with the name of its rule."""
+def errors_by_field(findings: Sequence[Finding]) -> dict[str, list[str | Message]]:
+    """Return API errors by field, prefixed with the rule."""
     faults: dict[str, list[str | Message]] = {}
     for found in findings:
-        params = {"reason": Said(found.text), "rule": found.rule}
+        params = {"reason": NestedMessage(found.text), "rule": found.rule}
         faults.setdefault(found.field, []).append(Message("%(reason)s (%(rule)s)", params))
     return faults
 
 
-def _stored(invoice: Invoice, format: Format, content: bytes) -> Examined | None:
-    """The verdict about the same bytes by the same editions."""
+def _stored(invoice: Invoice, format: Format, content: bytes) -> Examination | None:
+    """Return the stored result for the same content and rule editions."""
     row = _kept(invoice, format, _digest(content))
     if row is None:
         return None
@@ -103,11 +103,11 @@ def _stored(invoice: Invoice, format: Format, content: bytes) -> Examined | None
     if row.rules != editions:
         return None
     findings = tuple(_finding(kept) for kept in row.findings)
-    return Examined(format, content if row.valid else None, findings, tuple(row.rules), tuple(row.missing))
+    return Examination(format, content if row.valid else None, findings, tuple(row.rules), tuple(row.missing))
 
 
-def _is_kept(invoice: Invoice, refused: Examined) -> bool:
-    """Whether the same was found before: looking again writes nothing."""
+def _is_kept(invoice: Invoice, refused: Examination) -> bool:
+    """Return whether the same result is stored already."""
     row = _kept(invoice, refused.format, "")
     return row is not None and row.findings == [_plain(found) for found in refused.findings]
 
@@ -122,7 +122,7 @@ def _checks(invoice_id: int, format: str, digest: str) -> "QuerySet[Check, Check
     return Check.objects.filter(invoice_id=invoice_id, format=format, digest=digest).order_by("pk")[:1]
 
 
-def _keep(invoice: Invoice, format: Format, found: Examined, *, digest: str = "") -> None:
+def _keep(invoice: Invoice, format: Format, found: Examination, *, digest: str = "") -> None:
     values = {
         "digest": digest,
         "valid": found.content is not None,

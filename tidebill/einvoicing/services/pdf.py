@@ -1,4 +1,4 @@
-"""What a PDF carries so that programs can read it too."""
+"""E-invoices embedded in PDFs."""
 
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import examine
@@ -6,16 +6,16 @@ from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import Locked
 
 FACTURX = "facturx"
-# The formats that a PDF carries, the one of every print first.
+# Formats available as PDF, the default one first.
 PROFILES = (FACTURX, "facturx-extended")
 
 
 def machine_readable(invoice: Invoice) -> bytes | None:
-    """The Factur-X document of an invoice whose data suffice; otherwise its PDF stays a plain one."""
+    """Return the Factur-X XML of an invoice; None if it is not valid, so that its PDF has no embedded XML."""
     if not invoice.income:
         return None
     try:
         return examine(invoice, formats()[FACTURX]).content
     except Locked:
-        # A document always prints; this is logged where it happened.
+        # Printing must not fail because of validation; the error is logged at its origin.
         return None

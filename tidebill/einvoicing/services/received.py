@@ -1,10 +1,10 @@
-"""An expense as its supplier billed it: said again out of the file that it was made of."""
+"""Expenses created from received e-invoices."""
 
 from dataclasses import replace
 from hashlib import sha256
 
 from tidebill.einvoicing import model
-from tidebill.einvoicing.enclosures import AttachmentFile, enclosures_of
+from tidebill.einvoicing.attachment_files import AttachmentFile, attachment_files
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import is_of_today, read_document, xml_of
 from tidebill.einvoicing.registry import Format
@@ -16,7 +16,7 @@ _ENDINGS = (".xml", ".pdf")
 
 
 def load_received(invoice: Invoice) -> Source:
-    """The document as formats see it; of an expense, with the e-invoice that it was made of."""
+    """Load the document for formats; for an expense with its received e-invoice."""
     source = load(invoice)
     if invoice.income:
         return source
@@ -25,7 +25,7 @@ def load_received(invoice: Invoice) -> Source:
 
 
 def as_it_came(invoice: Invoice, format: Format) -> bytes | None:
-    """The e-invoice that an expense was made of, where it came in this very format."""
+    """Return the received e-invoice of an expense, if it is in this format."""
     if invoice.income:
         return None
     arrival = Arrival.objects.filter(invoice_id=invoice.pk, format=format.name).first()
@@ -34,11 +34,11 @@ def as_it_came(invoice: Invoice, format: Format) -> bytes | None:
 
 
 def _xml_of(invoice: Invoice) -> bytes | None:
-    """The XML of the file as it is still attached; nothing where it was taken off."""
+    """Return the XML of the attached file; None if it was deleted."""
     digests = set(Arrival.objects.filter(invoice_id=invoice.pk).values_list("digest", flat=True))
     if not digests:
         return None
-    files = [found for found in enclosures_of(invoice) if found.name.lower().endswith(_ENDINGS)]
+    files = [found for found in attachment_files(invoice) if found.name.lower().endswith(_ENDINGS)]
     return next((xml for found in files if (xml := _matching(found, digests))), None)
 
 
@@ -46,7 +46,7 @@ def _matching(found: AttachmentFile, digests: set[str]) -> bytes | None:
     try:
         xml = xml_of(found.read())
     except RuleViolation:
-        # Another PDF, which carries none.
+        # A PDF without embedded XML.
         return None
     return xml if sha256(xml).hexdigest() in digests else None
 

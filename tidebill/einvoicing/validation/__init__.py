@@ -1,1 +1,1 @@
-"""Whether a document keeps the schemas and the official rules, and which editions of them there are."""
+"""Validation with schemas and official rules, and their editions."""

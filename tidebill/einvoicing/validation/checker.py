@@ -1,9 +1,9 @@
-"""The process that runs the official rules (XSLT 2): shared by processes, started when first needed.
+"""Checker process that runs the official rules (XSLT 2), shared by all processes and started on demand.
 
-It holds what the rules need in memory (about 220 MB with every set), so that the processes that answer
-requests don't. It speaks in frames over a Unix socket that it is given: a length of four bytes, then JSON.
-Asked with the path of a rule set and a document, it answers what failed. It knows neither Django nor the
-database, and it is gone when nobody asks, or when all who asked are gone.
+It holds the compiled rules in memory (about 220 MB with every set), so that web processes don't. It
+communicates over an inherited Unix socket in frames: a four-byte length, then JSON. A request contains the
+path of a rule set and a document; the response lists failures. It imports neither Django nor the database,
+and exits when idle or when all clients are gone.
 """
 
 import json
@@ -20,14 +20,14 @@ from typing import Any
 from lxml import etree
 
 IDLE_SECONDS = 180.0
-# Above this it answers once more and ends: the next question starts a fresh one.
+# Above this limit it exits after the next response; the next request starts a new one.
 MEMORY_MAX = 700 * 1024 * 1024
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 Frame = dict[str, Any]
 
 
 def read_frame(connection: socket.socket) -> Frame | None:
-    """The next frame, or None where the connection has ended."""
+    """Return the next frame, or None at the end of the connection."""
     head = _read(connection, 4)
     if len(head) < 4:
         return None
@@ -38,7 +38,7 @@ def read_frame(connection: socket.socket) -> Frame | None:
 
 
 def _read(connection: socket.socket, size: int) -> bytes:
-    """As many bytes, or fewer where the connection ends before; one read may give less than asked for."""
+    """Read ``size`` bytes, or fewer at the end of the connection; a single recv may return less."""
     parts = []
     while size > 0 and (part := connection.recv(size)):
         parts.append(part)
@@ -52,17 +52,17 @@ def write_frame(connection: socket.socket, frame: Frame) -> None:
 
 
 class Rules:
-    """Compiled rule sets, by path and time of change."""
+    """Compiled rule sets, by path and modification time."""
 
     def __init__(self) -> None:
-        # Only here: the library takes its memory when it is imported.
+        # Imported here because the library allocates its memory on import.
         from saxonche import PySaxonProcessor  # noqa: PLC0415
 
         self.processor = PySaxonProcessor(license=False)
         self.compiled: dict[tuple[str, float], Any] = {}
 
     def check(self, path: str, document: str) -> list[dict[str, str]]:
-        """What failed: rule, flag, location and text of each."""
+        """Return rule, flag, location and text of each failure."""
         node = self.processor.parse_xml(xml_text=document)
         report = self._compile(path).transform_to_string(xdm_node=node)
         return failures(report)
@@ -76,7 +76,7 @@ class Rules:
 
 
 def failures(report: str) -> list[dict[str, str]]:
-    """The failed assertions and successful reports of an SVRL document."""
+    """Return the failed assertions and successful reports of an SVRL document."""
     root = etree.fromstring(report.encode())
     found = root.iter(f"{SVRL}failed-assert", f"{SVRL}successful-report")
     return [
@@ -91,7 +91,7 @@ def failures(report: str) -> list[dict[str, str]]:
 
 
 def serve(listener: socket.socket) -> None:
-    """Answers one question after the other until all askers are gone, nobody asks, or memory has grown."""
+    """Serve requests until all clients are gone, on idle timeout, or above the memory limit."""
     rules = Rules()
     with selectors.DefaultSelector() as open_ones, ExitStack() as accepted:
         open_ones.register(listener, selectors.EVENT_READ)
@@ -103,13 +103,13 @@ def serve(listener: socket.socket) -> None:
                 elif isinstance(key.fileobj, socket.socket) and not _answer(rules, key.fileobj):
                     open_ones.unregister(key.fileobj)
                     key.fileobj.close()
-            # What is left is the listener itself.
+            # Only the listener is left.
             if len(open_ones.get_map()) == 1 or _memory() > MEMORY_MAX:
                 return
 
 
 def _answer(rules: Rules, connection: socket.socket) -> bool:
-    """Answers a question; False where its asker is gone."""
+    """Answer one request; return False if the client is gone."""
     try:
         frame = read_frame(connection)
         if frame is not None:
@@ -120,21 +120,21 @@ def _answer(rules: Rules, connection: socket.socket) -> bool:
 
 
 def _judged(rules: Rules, frame: Frame) -> Frame:
-    # Rules that never end can't be interrupted from within: the signal ends the process.
+    # An endless stylesheet can't be interrupted from within; the signal kills the process.
     signal.setitimer(signal.ITIMER_REAL, frame["seconds"])
     try:
         return {"failures": rules.check(frame["path"], frame["document"])}
     except Exception as error:
-        # Whatever a stylesheet or the library throws is the answer, not the end.
+        # Exceptions of stylesheets and library are reported to the client.
         return {"error": f"{type(error).__name__}: {error}"[:500]}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _memory() -> int:
-    """Resident bytes at this moment: the most there ever was is inherited from who started the process.
+    """Return the current resident memory in bytes; the peak is inherited from the parent process.
 
-    Zero where the system doesn't tell: then only idleness ends it.
+    Zero on systems that don't report it: then only the idle timeout applies.
     """
     with suppress(OSError):
         return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()

@@ -1,11 +1,11 @@
-"""From a rule or a term of EN 16931 to the key of the document that a person mends."""
+"""Map rules and terms of EN 16931 to document fields."""
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# What a rule is about, where its text names several terms or none that a form has.
+# Fields of rules whose text names several terms, or none with a form field.
 _RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "BR-CO-09": "seller_tax_no",
@@ -51,7 +51,7 @@ _RULES: Final[Mapping[str, str]] = MappingProxyType(
         "BR-IC-12": "buyer_country",
     }
 )
-# By the category of VAT (BR-AE-02 …): rules 2 to 4 want tax numbers, of both sides where the buyer pays.
+# By VAT category (BR-AE-02 …): rules 2 to 4 require tax numbers, of both parties for reverse charge.
 _BY_CATEGORY = re.compile(r"BR-(S|Z|E|AE|IC|G|O|IG|IP|AF|AG)-(\d+)")
 _OF_TAX_NUMBERS, _OF_BOTH = range(2, 5), frozenset({"AE", "IC"})
 _TERMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -120,7 +120,7 @@ _LINE = re.compile(
 
 
 def field_of(rule: str, location: str, text: str) -> str:
-    """``seller_tax_no``, or ``positions[2].name``; ``base`` where nothing tells it."""
+    """Return ``seller_tax_no``, or ``positions[2].name``; ``base`` if unknown."""
     category = _BY_CATEGORY.fullmatch(rule)
     if category and int(category[2]) in _OF_TAX_NUMBERS:
         return "buyer_tax_no" if category[1] in _OF_BOTH else "seller_tax_no"

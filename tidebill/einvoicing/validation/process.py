@@ -1,4 +1,4 @@
-"""The checker as its users see it: one for two processors of a machine, begun by whoever asks first."""
+"""Client of the checker process; the first client starts it."""
 
 import atexit
 import fcntl
@@ -20,39 +20,39 @@ from django.conf import settings
 from tidebill import __version__
 from tidebill.einvoicing.validation.checker import read_frame, write_frame
 
-# A thousand rows take half a second; compiling a set takes less than one.
+# A thousand line items take half a second; compiling a rule set takes less than one.
 SECONDS_MAX = 30.0
-# Others may be asking too: each of them is answered before, or has run out of its time.
+# Requests of other clients are answered or time out first.
 _PATIENCE = 4
 _TRIES = 3
-# To check an invoice takes about as long as to print it: with one for two processors, neither waits.
+# Validating takes about as long as printing: one checker per two processors avoids waiting.
 _PROCESSORS_EACH = 2
 
 
 class CheckFailed(Exception):
-    """The rules could not be run: no verdict."""
+    """The rules could not be run; there is no result."""
 
 
 class Checker:
-    """This process's connection to the checker, which is started where there is none (any more).
+    """Connection of this process to the checker, starting one if needed.
 
-    The connection stays open: that, and not who started it, is what keeps the checker alive.
+    Open connections, rather than the process that started it, keep the checker alive.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._connection: socket.socket | None = None
-        # Those that this process started and that have not ended as far as it knows, the latest last.
+        # Checkers started by this process that are not known to have exited, the latest last.
         self._started: list[subprocess.Popen[bytes]] = []
 
     def check(self, path: Path, document: bytes) -> list[dict[str, str]]:
-        """What failed of a rule set; raises CheckFailed where there is no answer."""
+        """Return the failures of a rule set; raises CheckFailed if there is no response."""
         frame = {"path": str(path), "document": document.decode(), "seconds": SECONDS_MAX}
         with self._lock:
             for _ in range(_TRIES):
                 asked = time.monotonic()
-                # It may have ended since it was last asked, or while it was: idle, or killed.
+                # The checker may have exited (idle timeout) or been killed since the last request.
                 with suppress(ConnectionError, EOFError):
                     return self._ask(frame)
                 self.leave()
@@ -61,7 +61,7 @@ class Checker:
         raise CheckFailed("the checker ended without an answer")
 
     def leave(self) -> None:
-        """Closes the connection, if there is one."""
+        """Close the connection."""
         connection, self._connection = self._connection, None
         if connection:
             connection.close()
@@ -94,7 +94,7 @@ class Checker:
         return self._connection
 
     def _start(self, place: Path) -> None:
-        """A fresh checker, which inherits the socket that others will find."""
+        """Start a checker that inherits the listening socket."""
         place.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(place))
@@ -109,12 +109,12 @@ class Checker:
 
     @property
     def pid(self) -> int | None:
-        """Of the checker, if it is this process that started it and it runs."""
+        """Return the pid of the checker if this process started it and it is running."""
         running = self._running()
         return running[-1].pid if running else None
 
     def _running(self) -> "list[subprocess.Popen[bytes]]":
-        """Takes note of the end of those that have ended."""
+        """Reap exited checkers and return the running ones."""
         return [each for each in self._started if each.poll() is None]
 
 
@@ -130,7 +130,7 @@ def _connect(place: Path) -> socket.socket:
 
 
 def _folder() -> Path:
-    """Ours alone, on this machine, the same for the processes of one server and version that share one."""
+    """Return a private directory shared by the processes of one server and version."""
     place = os.getpid() % max(1, (os.cpu_count() or 1) // _PROCESSORS_EACH)
     server = sha256(f"{settings.TIDEBILL_DATA} {__version__} {sys.prefix} {place}".encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"tidebill-{os.geteuid()}-{server}"
@@ -142,7 +142,7 @@ def _folder() -> Path:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """While nobody else connects or starts one."""
+    """Hold an exclusive lock for connecting to or starting a checker."""
     with (folder / "checker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

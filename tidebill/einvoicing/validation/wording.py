@@ -1,4 +1,4 @@
-"""What the commonest rules ask for, in the reader's own words instead of the standard's."""
+"""Translatable messages for the most common rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ _MISSING: Final = frozenset(
         "PEPPOL-EN16931-R020",
     }
 )
-# What wants nothing but the seller's own tax number.
+# Rules that require only the seller's tax number.
 _SELLERS: Final = frozenset(f"BR-{category}-0{number}" for category in "SZEG" for number in (2, 3, 4))
 _WORDS: Final[Mapping[str, Message]] = MappingProxyType(
     {"BR-CO-09": _PREFIX, "BR-CO-17": _DRIFT, "BR-S-09": _DRIFT}
@@ -30,8 +30,8 @@ _WORDS: Final[Mapping[str, Message]] = MappingProxyType(
 )
 
 
-def own_words(found: Finding) -> Finding:
-    """The finding in words that tell what to do; a rule we have none for keeps its own."""
+def localize(found: Finding) -> Finding:
+    """Replace the official text with a translatable message, if there is one."""
     if found.rule in _MISSING | _SELLERS:
         return replace(found, text=Message(BLANK))
     return replace(found, text=_WORDS.get(found.rule, found.text))

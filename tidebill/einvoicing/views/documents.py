@@ -1,4 +1,4 @@
-"""Documents in the formats of the law, as suffixes and a parameter of the same addresses."""
+"""Documents in e-invoice formats, selected by suffix and parameter."""
 
 import re
 
@@ -28,7 +28,7 @@ class ShowParameters(invoices.ShowParameters):
 
 @endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
 def show(context: RequestContext, id: int) -> Response:
-    """The resource itself, except where its XML is asked for in a format of the law."""
+    """Show a document, or its XML in an e-invoice format."""
     name = context.query.get("format")
     if context.format != "xml" or not name:
         return invoices.show(context, id)
@@ -64,7 +64,7 @@ def _file(id: int, format: Format) -> Response:
 
 
 def load_whole(id: int) -> Invoice:
-    """A document with what formats look at; raises NotFound."""
+    """Return a document with the relations that formats need; raises NotFound."""
     found = Invoice.objects.filter(pk=id, deleted=False)
     invoice: Invoice | None = found.select_related("account", "department", "from_invoice").first()
     if invoice is None:

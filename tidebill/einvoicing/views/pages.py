@@ -1,12 +1,12 @@
-"""The page of a document's formats: which it is ready for, and what is to mend for the others."""
+"""Page of a document's formats: valid ones, and hints on how to fix the others."""
 
 from dataclasses import dataclass
 
-from tidebill.einvoicing.building.admission import KINDS
-from tidebill.einvoicing.mending import Mending, mendings
+from tidebill.einvoicing.building.blockers import KINDS
+from tidebill.einvoicing.fix_hints import FixHint, fix_hints
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format, formats
-from tidebill.einvoicing.services.examine import Examined, examine
+from tidebill.einvoicing.services.examine import Examination, examine
 from tidebill.einvoicing.services.pdf import FACTURX, PROFILES
 from tidebill.einvoicing.views.documents import load_whole
 from tidebill.http.context import RequestContext
@@ -19,8 +19,8 @@ READY, LACKING, UNKNOWN = "ready", "lacking", "unknown"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A format as the page shows it."""
+class FormatEntry:
+    """A format as displayed."""
 
     name: str
     title: str
@@ -29,12 +29,12 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What stands on a page about one format."""
+class FormatStatus:
+    """Validation result of a format as displayed."""
 
     title: str
     state: str
-    mendings: list[Mending]
+    fix_hints: list[FixHint]
     rules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -45,7 +45,7 @@ def show(context: RequestContext, id: int) -> Response:
     chosen = formats().get(str(context.query.get("format") or FACTURX))
     if chosen is None:
         raise NotFound
-    verdict = verdict_of(invoice, chosen)
+    verdict = format_status(invoice, chosen)
     stored = {row.format: row for row in Check.objects.filter(invoice_id=invoice.pk)}
     return Value(
         page="invoices/einvoice.html",
@@ -59,25 +59,25 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-def card_of(invoice: Invoice) -> Verdict | None:
-    """What the document's own page says: whether its PDF is a Factur-X; nothing where it can't be one."""
+def facturx_status(invoice: Invoice) -> FormatStatus | None:
+    """Return the Factur-X status for the document's page; None for kinds that can't have one."""
     if not invoice.income or invoice.kind not in KINDS or invoice.cancelled:
         return None
-    return verdict_of(invoice, formats()[FACTURX])
+    return format_status(invoice, formats()[FACTURX])
 
 
-def verdict_of(invoice: Invoice, format: Format) -> Verdict:
-    """The verdict of the rules, or that there is none at the moment."""
+def format_status(invoice: Invoice, format: Format) -> FormatStatus:
+    """Return the validation result, or that there is none at the moment."""
     try:
-        found: Examined = examine(invoice, format)
+        found: Examination = examine(invoice, format)
     except Locked:
-        return Verdict(format.title, UNKNOWN, [])
+        return FormatStatus(format.title, UNKNOWN, [])
     state = LACKING if found.content is None else READY
-    return Verdict(format.title, state, mendings(invoice, found.findings), found.rules, found.missing)
+    return FormatStatus(format.title, state, fix_hints(invoice, found.findings), found.rules, found.missing)
 
 
-def _shown(invoice: Invoice, format: Format, stored: Check | None) -> Shown:
+def _shown(invoice: Invoice, format: Format, stored: Check | None) -> FormatEntry:
     state = UNKNOWN if stored is None else READY if stored.valid else LACKING
     extension = "pdf" if format.name in PROFILES else "xml"
     download = f"/invoices/{invoice.pk}.{extension}?format={format.name}"
-    return Shown(format.name, format.title, state, download)
+    return FormatEntry(format.name, format.title, state, download)

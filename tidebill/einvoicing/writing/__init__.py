@@ -1,1 +1,1 @@
-"""The two syntaxes of EN 16931, written from a neutral invoice."""
+"""Write a neutral invoice in the two syntaxes of EN 16931."""

@@ -1,4 +1,4 @@
-"""UN/CEFACT Cross Industry Invoice (D16B), as EN 16931 and Factur-X use it."""
+"""UN/CEFACT Cross Industry Invoice (D16B), as used by EN 16931 and Factur-X."""
 
 import base64
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
 QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
-# BT-8 is UNTDID 2475 here, and UNTDID 2005 in UBL.
+# BT-8 is UNTDID 2475 in CII and UNTDID 2005 in UBL.
 TAX_POINT_CODES = {"3": "5", "35": "29", "432": "72"}
 Element = etree._Element
 VAT = "VAT"
 
 
 def write_cii(invoice: Invoice) -> bytes:
-    """The document, UTF-8, elements in the order of the schema."""
+    """Return the document in UTF-8, elements in schema order."""
     return _Writer(invoice).write()
 
 
 def put(parent: Element, name: str, value: str | None, /, **attributes: str) -> None:
-    """A basic element, unless there is nothing to say."""
+    """Add an element, unless the value is empty."""
     if value:
         etree.SubElement(parent, f"{{{RAM}}}{name}", attributes).text = text(value)
 
@@ -241,7 +241,7 @@ class _Writer:
         put(found, "BasisAmount", amount(tax.base))
         put(found, "CategoryCode", tax.tax.category)
         put(found, "ExemptionReasonCode", tax.reason_code)
-        # The date is the document's, and stands with the first group (CII-SR-461).
+        # The document's tax point date is written in the first group (CII-SR-461).
         if self.invoice.tax_point and first:
             target = group(found, "TaxPointDate")
             day = etree.SubElement(target, f"{{{UDT}}}DateString", {"format": "102"})

@@ -1,4 +1,4 @@
-"""UBL 2.1: an Invoice, or a CreditNote where something is given back."""
+"""UBL 2.1: an Invoice, or a CreditNote."""
 
 import base64
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ VAT = "VAT"
 
 
 def write_ubl(invoice: Invoice) -> bytes:
-    """The document, UTF-8, elements in the order of the schema."""
+    """Return the document in UTF-8, elements in schema order."""
     return _Writer(invoice).write()
 
 
 def put(parent: Element, name: str, value: str | None, /, **attributes: str) -> None:
-    """A basic element, unless there is nothing to say."""
+    """Add an element, unless the value is empty."""
     if value:
         etree.SubElement(parent, f"{{{CBC}}}{name}", attributes).text = text(value)
 
@@ -96,7 +96,7 @@ class _Writer:
         invoice = self.invoice
         if invoice.order or invoice.sales_order:
             order = group(root, "OrderReference")
-            # The schema wants one number at least; the standard's examples write NA for none.
+            # The schema requires an order number; the standard's examples write NA.
             put(order, "ID", invoice.order or "NA")
             put(order, "SalesOrderID", invoice.sales_order)
         for reference in invoice.preceding:
@@ -128,7 +128,7 @@ class _Writer:
         for attachment in self.invoice.attachments:
             self.attachment(root, attachment)
         if self.invoice.project and self.invoice.is_credit:
-            # A credit note has no element of its own for it.
+            # A credit note has no element of its own for the project.
             found = group(root, "AdditionalDocumentReference")
             put(found, "ID", self.invoice.project)
             put(found, "DocumentTypeCode", "50")
@@ -242,7 +242,7 @@ class _Writer:
 
     def means(self, found: Element, payment: Payment, *, first: bool) -> None:
         due = self.invoice.due_date
-        # The words stand once (UBL-SR-46).
+        # The text is written once (UBL-SR-46).
         named = {"name": text(payment.text)} if payment.text and first else {}
         put(found, "PaymentMeansCode", payment.code, **named)
         if self.invoice.is_credit and due:

@@ -1,23 +1,23 @@
-"""How values are written in XML."""
+"""Format values for XML."""
 
 import re
 from decimal import Decimal
 
-# What XML 1.0 can't hold, whoever typed it.
+# Characters that XML 1.0 forbids.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def text(value: str) -> str:
-    """The text without what XML can't hold."""
+    """Remove characters that XML forbids."""
     return _FORBIDDEN.sub("", value)
 
 
 def amount(value: Decimal) -> str:
-    """Money, with two decimals."""
+    """Format money with two decimals."""
     return f"{value:.2f}"
 
 
 def number(value: Decimal) -> str:
-    """A quantity, price or percentage, without needless decimals."""
+    """Format a quantity, price or percentage without trailing zeros."""
     plain = f"{value:f}"
     return plain.rstrip("0").rstrip(".") or "0" if "." in plain else plain

@@ -35,7 +35,7 @@ from tidebill.invoices.services.stock import move_stock, take_margin, take_wareh
 from tidebill.invoices.services.texts import fill_texts
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
-from tidebill.kernel.identifiers import new_token, normalise_tax_no, search_text
+from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.writing import insert
@@ -227,7 +227,7 @@ def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
         invoice.number,
         invoice.buyer_name,
         invoice.buyer_tax_no,
-        normalise_tax_no(invoice.buyer_tax_no or ""),
+        normalize_tax_no(invoice.buyer_tax_no or ""),
         invoice.buyer_email,
         invoice.oid,
         invoice.seller_name if not invoice.income else None,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tidebill.catalog.models import Product
-from tidebill.catalog.services.packages import describe_packages
+from tidebill.catalog.services.packages import describe_sets
 from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
@@ -48,7 +48,7 @@ class Cards:
     def for_rows(cls, invoice: Invoice, rows: Sequence[Mapping[str, Any]]) -> "Cards":
         products = find_products(rows)
         take_warehouse_prices(invoice, products)
-        return cls(products, prices_for(invoice, products), describe_packages(products))
+        return cls(products, prices_for(invoice, products), describe_sets(products))
 
 
 def take_rows(

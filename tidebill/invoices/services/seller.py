@@ -6,7 +6,7 @@ from typing import Any
 from tidebill.accounts.models import Department
 from tidebill.accounts.services.departments import create_department, main_department
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.storage.departments import is_limited
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
@@ -78,9 +78,9 @@ def _find_department(account: Any, attributes: Mapping[str, Any], *, by: Any) ->
 
 
 def _named(name: str, attributes: Mapping[str, Any]) -> Department | None:
-    tax_no = normalise_tax_no(attributes.get("seller_tax_no") or "")
+    tax_no = normalize_tax_no(attributes.get("seller_tax_no") or "")
     named = Department.objects.filter(deleted=False, name=name).order_by("-main", "pk")
-    return next((d for d in named if not tax_no or normalise_tax_no(d.tax_no or "") == tax_no), None)
+    return next((d for d in named if not tax_no or normalize_tax_no(d.tax_no or "") == tax_no), None)
 
 
 def _new_department(account: Any, attributes: Mapping[str, Any], name: str, *, by: Any) -> Department:

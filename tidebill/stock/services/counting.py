@@ -12,7 +12,7 @@ from tidebill.catalog.models import Product
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.levels import in_warehouse
-from tidebill.stock.services.sets import parts_of
+from tidebill.stock.services.sets import stocked_components
 from tidebill.stock.services.warehouses import find_warehouse
 from tidebill.stock.wire import WarehouseAction
 from tidebill.wire import errors
@@ -23,7 +23,7 @@ USED_UP = "rw"
 
 
 @dataclass(frozen=True)
-class Taken:
+class StockTakingResult:
     """Result of a stock-taking: expected quantities and adjustment documents."""
 
     warehouse_id: int
@@ -39,7 +39,7 @@ def take_stock(
     warehouse_id: int | None = None,
     day: date | None = None,
     by: Any = None,
-) -> Taken:
+) -> StockTakingResult:
     """Adjust the ledger to counted quantities by product: shortages are consumed, surpluses received.
 
     Concurrent counts are serialized. Raises Invalid or RuleViolation.
@@ -55,7 +55,7 @@ def take_stock(
         _issue(account, kind, {n: abs(d) for n, d in differences.items() if holds(d)}, place, day=day, by=by)
         for kind, holds in ((FOUND, _is_more), (USED_UP, _is_less))
     ]
-    return Taken(place, expected, tuple(document for document in documents if document))
+    return StockTakingResult(place, expected, tuple(document for document in documents if document))
 
 
 def _is_more(difference: Decimal) -> bool:
@@ -72,7 +72,7 @@ def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> N
             raise Invalid({f"counts[{place}].product_id": errors.NOT_FOUND})
         if quantity < 0:
             raise Invalid({f"counts[{place}].quantity": "can't be less than 0"})
-        if products[number].service or parts_of(vars(products[number])):
+        if products[number].service or stocked_components(vars(products[number])):
             name = products[number].name
             raise RuleViolation("%(name)s is a service or a set: only goods can be counted", name=name)
 

@@ -14,7 +14,7 @@ from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.actions import delete_rows, load_rows, merge_rows, save_rows, sum_up
 from tidebill.stock.services.ledger import follow_document, leave_ledger
 from tidebill.stock.services.links import link_invoices, unlink_document
-from tidebill.stock.services.parties import take_client, take_department
+from tidebill.stock.services.parties import resolve_client, resolve_department
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
 from tidebill.storage import clock
 from tidebill.storage.rows import assign
@@ -48,9 +48,9 @@ def _issue(
     account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
 ) -> WarehouseDocument:
     document = _start(account, attributes, by=by, from_api=from_api)
-    department = take_department(document, attributes)
+    department = resolve_department(document, attributes)
     refuse_locked_day(account, document.issue_date, "issue_date")
-    take_client(document, attributes, by=by)
+    resolve_client(document, attributes, by=by)
     _take_warehouse(document, attributes, department)
     rows = merge_rows(document, [], attributes.get("warehouse_actions") or [])
     sum_up(document, rows)
@@ -164,9 +164,9 @@ def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], 
         raise Invalid({"kind": "can't be changed"})
     _assign(document, attributes)
     if attributes.get("department_id") not in (None, document.department_id):
-        take_department(document, attributes)
+        resolve_department(document, attributes)
     if attributes.get("client_id") not in (None, document.client_id):
-        take_client(document, attributes, by=by)
+        resolve_client(document, attributes, by=by)
     if attributes.get("warehouse_id") not in (None, document.warehouse_id):
         document.warehouse = find_warehouse(attributes["warehouse_id"], "warehouse_id")
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from tidebill.catalog.models import Product
 from tidebill.stock.models import Movement
-from tidebill.stock.services.sets import parts_of
+from tidebill.stock.services.sets import stocked_components
 from tidebill.storage.fields import Quantity
 
 ZERO = Decimal(0)
@@ -31,7 +31,7 @@ def levels_of(products: Sequence[Mapping[str, Any]], *, warehouse_id: int | None
 
     Takes one statement, regardless of the number of products and components.
     """
-    parts = {row["id"]: parts_of(row) for row in products}
+    parts = {row["id"]: stocked_components(row) for row in products}
     ids = {row["id"] for row in products} | {number for found in parts.values() for number in found}
     summed = _sums(ids, warehouse_id)
     return {

@@ -12,7 +12,7 @@ from tidebill.catalog.models import Product
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import Movement
 from tidebill.stock.services.levels import in_warehouse
-from tidebill.stock.services.sets import parts_of
+from tidebill.stock.services.sets import stocked_components
 from tidebill.storage.writing import insert
 from tidebill.wire.errors import Invalid, Message
 
@@ -115,7 +115,7 @@ def _row(source: Source, change: Change) -> Movement:
 
 def _resolve(changes: Sequence[Change]) -> list[Change]:
     """Return the actual movements: no services, components in place of sets, no zero quantities."""
-    parts = {change.product.pk: parts_of(vars(change.product)) for change in changes}
+    parts = {change.product.pk: stocked_components(vars(change.product)) for change in changes}
     numbers = {number for found in parts.values() for number in found}
     products = {found.pk: found for found in Product.objects.filter(pk__in=numbers)} if numbers else {}
     moved: list[Change] = []

@@ -49,7 +49,7 @@ _CLIENT = (
 )
 
 
-def take_department(document: WarehouseDocument, attributes: Mapping[str, Any]) -> Department:
+def resolve_department(document: WarehouseDocument, attributes: Mapping[str, Any]) -> Department:
     """Copy the given department, or the main one; attributes take precedence."""
     department = _find_department(attributes)
     document.department = department
@@ -57,7 +57,7 @@ def take_department(document: WarehouseDocument, attributes: Mapping[str, Any]) 
     return department
 
 
-def take_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
+def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
     """Copy the given client, if any, creating one for an unknown name."""
     client = _find_client(document.account, attributes, by=by)
     document.client = client

@@ -7,7 +7,7 @@ from typing import Any
 from tidebill.kernel.money import parse_decimal
 
 
-def parts_of(product: Mapping[str, Any]) -> dict[int, Decimal]:
+def stocked_components(product: Mapping[str, Any]) -> dict[int, Decimal]:
     """Return the components of a set with their quantities per set; empty for other products.
 
     ``product`` is a dict of columns. Malformed components are ignored.

@@ -10,7 +10,7 @@ from tidebill.stock.filters import (
     find_actions,
     find_movements,
 )
-from tidebill.stock.services.counting import Taken, take_stock
+from tidebill.stock.services.counting import StockTakingResult, take_stock
 from tidebill.stock.wire import Count, StockMovement, StockTaking, WarehouseAction
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -62,7 +62,7 @@ def _counted(sent: StockTaking) -> dict[int, Any]:
     return counted
 
 
-def _values(taken: Taken, counted: dict[int, Any]) -> dict[str, Any]:
+def _values(taken: StockTakingResult, counted: dict[int, Any]) -> dict[str, Any]:
     rows = [
         {
             "product_id": number,

@@ -16,7 +16,7 @@ from tidebill.catalog.models import Address, Category, Client, PriceList, Produc
 from tidebill.delivery.models import EmailTemplate, Webhook
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
-from tidebill.operation.database import Unusable
+from tidebill.operation.database import OperatorError
 from tidebill.payments.models import Payment
 from tidebill.recurring.models import Recurring
 from tidebill.stock.models import ProductWarehouse, Warehouse, WarehouseDocument
@@ -53,7 +53,7 @@ _STEPS = (
 def copy_account(
     url: str, token: str, *, prefix: str | None = None, pdfs: bool = True, activate: bool = False
 ) -> dict[str, Any]:
-    """Migrate rows that are not here yet; return counts and differences. Raises Unusable.
+    """Migrate rows that are not here yet; return counts and differences. Raises OperatorError.
 
     ``pdfs`` attaches the other server's PDF to each document. ``activate`` starts recurring invoices and
     webhooks, which stay inactive otherwise: while the other server runs, both would issue and call.
@@ -62,7 +62,7 @@ def copy_account(
     try:
         told = remote.one("/account.json")
         if not isinstance(told, dict) or not told.get("prefix"):
-            raise Unusable(f"{url} is no account that this token opens")
+            raise OperatorError(f"{url} is no account that this token opens")
         account, owner = _open(remote, told, prefix or str(told["prefix"]))
         with scope(account=account):
             return _copy(Copier(remote, account, owner, pdfs=pdfs), activate=activate)
@@ -110,13 +110,13 @@ def _open(remote: Remote, told: Mapping[str, Any], prefix: str) -> tuple[Account
     owner = find_user(email)
     came = CopiedRow._base_manager.filter(account=account, source=remote.url, table=ACCOUNT)
     if account is None or owner is None or not came.exists():
-        raise Unusable(f"there is an account {prefix} already that was not copied from {remote.url}")
+        raise OperatorError(f"there is an account {prefix} already that was not copied from {remote.url}")
     return account, owner
 
 
 def _new(remote: Remote, prefix: str, email: str) -> tuple[Account, User]:
     if find_user(email):
-        raise Unusable(f"{email} belongs to somebody here: copy into an instance without them")
+        raise OperatorError(f"{email} belongs to somebody here: copy into an instance without them")
     first = next(remote.every("/departments.json"), {})
     details = {"name": first.get("name") or prefix, "country": str(first.get("country") or "PL")[:2]}
     opened = create_account(prefix, email=email, password=get_random_string(40), **details)

@@ -9,7 +9,7 @@ from tidebill.accounts.services.bank_accounts import DEPARTMENTS, create_bank_ac
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
 from tidebill.catalog.models import Address, Category, Client, PriceList, PriceListPosition, Product
 from tidebill.delivery.models import EmailTemplate
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.stock.models import ProductWarehouse, Warehouse
 from tidebill.transfer.copying.copier import Answer, Copier
 
@@ -60,7 +60,7 @@ def copy_product(copier: Copier, response: Answer) -> Product:
 
 def copy_client(copier: Copier, response: Answer) -> Client:
     made: Client = copier.make(Client, response)
-    made.tax_no_key = normalise_tax_no(made.tax_no or "")
+    made.tax_no_key = normalize_tax_no(made.tax_no or "")
     made.search_data = made.searchable
     made.save(force_insert=True)
     return made

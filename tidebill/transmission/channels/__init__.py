@@ -1,4 +1,4 @@
-"""The channels there are, by their names."""
+"""Channels by name."""
 
 from tidebill.transmission.channels.base import Channel
 from tidebill.transmission.channels.email import EMAIL

@@ -1,4 +1,4 @@
-"""What the state machine asks of a channel, and what a channel may answer."""
+"""Interface between the state machine and channels."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import Any
 
 from tidebill.transmission.models import Connection, Transmission
 
-# Keeps names that the other side gave, before the document leaves; False where another attempt has begun.
+# Stores the remote references before the document is sent; returns False if another attempt has begun.
 Keep = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
-    """It is there, under a number, with a receipt if there is one; ``facts`` are columns of the document."""
+    """The document was accepted under a number; ``facts`` are columns of the document."""
 
     number: str = ""
     receipt: bytes = b""
@@ -22,21 +22,21 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True)
 class Rejected:
-    """It was looked at and refused: sent again as it is, it would be refused again."""
+    """The document was rejected; sending it again unchanged would fail again."""
 
     messages: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """It is there, and is still being looked at."""
+    """The document was received and is being processed."""
 
     references: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotSubmitted:
-    """Nothing has left. ``final``: trying again will not help; ``offline``: nobody could be reached."""
+    """Nothing was sent. ``final``: retrying won't help; ``offline``: the service is unreachable."""
 
     reason: str
     final: bool = False
@@ -46,7 +46,7 @@ class NotSubmitted:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeUnknown:
-    """It may have left or not: it must be asked for before it is sent again."""
+    """The document may or may not have been sent; query its status before sending again."""
 
     reason: str
     wait: timedelta | None = None
@@ -54,7 +54,7 @@ class OutcomeUnknown:
 
 @dataclass(frozen=True, kw_only=True)
 class Absent:
-    """It was asked for and is certainly not there, nor can it arrive any more: it may be sent."""
+    """The document is certainly not there and can't arrive later; it may be sent again."""
 
 
 Outcome = Accepted | Rejected | Pending | NotSubmitted | OutcomeUnknown | Absent
@@ -62,10 +62,10 @@ Outcome = Accepted | Rejected | Pending | NotSubmitted | OutcomeUnknown | Absent
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """``send`` hands a document over, ``ask`` finds out what became of one; neither raises.
+    """A channel. ``send`` transmits a document, ``ask`` queries its status; neither raises.
 
-    ``formats`` are those it carries, the usual one first; ``went_offline`` gives the document's columns
-    once it was issued while nobody could be reached.
+    ``formats`` lists supported formats, the default first; ``went_offline`` returns the document's columns
+    after it was issued while the service was unreachable.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Channel:
     send: Callable[[Transmission, Connection, Keep], Outcome]
     ask: Callable[[Transmission, Connection], Outcome]
     went_offline: Callable[[Transmission, Connection], Mapping[str, Any]] | None = None
-    # What the other side certifies, where that can come later than its answer.
+    # Fetches the receipt, which may be available later than the outcome.
     receipt: Callable[[Transmission, Connection], bytes] | None = None
-    # Whether an account has to be let in first.
+    # Whether the account must be connected first.
     needs_connection: bool = True

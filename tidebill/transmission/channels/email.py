@@ -1,4 +1,4 @@
-"""The mail of a document with its e-invoice attached, queued once for each transmission."""
+"""Email with the e-invoice attached, queued once per transmission."""
 
 from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail.invoices import einvoice_attachment, mail_invoice

@@ -1,7 +1,7 @@
-"""Peppol through an access point: the network is its business, ours is one interface (docs/peppol.md).
+"""Peppol through an access point with a simple HTTP interface (docs/peppol.md).
 
-The document's hash is the key of the request: an access point that has it already answers what it answered
-then, and tells what became of it when it is asked by the same key.
+The document's hash is the idempotency key: the access point returns its earlier response for a repeated
+request, and the status for a query.
 """
 
 import json
@@ -69,7 +69,7 @@ def _outcome(reply: outbound.Reply) -> Outcome:
 
 
 def _words(said: dict[str, Any]) -> list[str]:
-    """What was wrong: findings with a code and a text, or a reason."""
+    """Return the errors: findings with code and text, or a reason."""
     findings = [found for found in said.get("findings") or [] if isinstance(found, dict)]
     told = [f"{found.get('code', '')} {found.get('text', '')}".strip() for found in findings]
     return told or [str(said[name]) for name in ("reason", "message", "error") if said.get(name)][:1]

@@ -1,1 +1,1 @@
-"""The verbs of the room."""
+"""Services of transmissions."""

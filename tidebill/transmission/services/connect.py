@@ -1,4 +1,4 @@
-"""Connecting an account."""
+"""Connect an account to a network."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from stdnum.pl import nip
 from tidebill.accounts import tokens
 from tidebill.delivery.outbound import check_url
 from tidebill.events import journal
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.kernel.lazy import LazyModule
 from tidebill.storage.rows import assign, lock_account
 from tidebill.transmission.models import Connection, Environment
@@ -28,14 +28,14 @@ else:
 
 PEPPOL = "peppol"
 _COLUMNS = ("environment", "active", "auto_send", "auto_send_to", "fetch_purchases")
-# Certificates beside their keys: one signs in, the other signs the codes of documents made offline.
+# Pairs of certificate and key: for authentication, and for signing offline documents.
 _PAIRS = (("certificate", "private_key"), ("offline_certificate", "offline_private_key"))
 _SECRETS = ("token", *(name for pair in _PAIRS for name in pair))
 
 
 @transaction.atomic
 def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
-    """Merges what was sent; a secret that is not sent stays. Raises Invalid."""
+    """Update the KSeF connection; secrets that are not sent stay. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=KSEF).first()
     connection = found or Connection(account=account, channel=KSEF)
@@ -58,7 +58,7 @@ def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None)
 
 @transaction.atomic
 def connect_peppol(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
-    """Names the account's access point; a token that is not sent stays. Raises Invalid."""
+    """Update the access point; a token that is not sent stays. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=PEPPOL).first()
     connection = found or Connection(account=account, channel=PEPPOL, environment=Environment.PRODUCTION)
@@ -81,10 +81,10 @@ def connect_peppol(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
     return connection
 
 
-def try_connection(connection: Connection) -> str:
-    """Signs in and out again; what hinders it, or nothing."""
+def test_connection(connection: Connection) -> str:
+    """Test the connection by authenticating; return the error, or an empty string."""
     try:
-        with gateway.conversation(connection):
+        with gateway.open_session(connection):
             return ""
     except gateway.NotReady as unready:
         return unready.outcome.reason
@@ -106,7 +106,7 @@ def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None
 
 
 def _check_pair(secrets: Mapping[str, str], certificate: str, private_key: str) -> None:
-    """Raises Invalid for what is no certificate, no key, or a key of another certificate."""
+    """Raise Invalid for an invalid certificate or key, or a mismatch."""
     public = _opened(certificate, secrets, lambda pem: x509.load_pem_x509_certificate(pem).public_key())
     key = _opened(private_key, secrets, lambda pem: load_pem_private_key(pem, None).public_key())
     if public is not None and key is not None and public != key:
@@ -114,7 +114,7 @@ def _check_pair(secrets: Mapping[str, str], certificate: str, private_key: str) 
 
 
 def _opened(name: str, secrets: Mapping[str, str], opener: Callable[[bytes], Any]) -> Any:
-    """What a secret holds; None where there is none. Raises Invalid for anything else."""
+    """Parse a secret; None if there is none. Raises Invalid."""
     if not secrets.get(name):
         return None
     try:
@@ -124,7 +124,7 @@ def _opened(name: str, secrets: Mapping[str, str], opener: Callable[[bytes], Any
 
 
 def _tax_number(text: str) -> str:
-    digits = normalise_tax_no(text).removeprefix("PL")
+    digits = normalize_tax_no(text).removeprefix("PL")
     if not nip.is_valid(digits):
         raise Invalid({"identity": "must be a valid Polish tax number (NIP)"})
     return digits

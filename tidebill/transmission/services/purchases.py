@@ -1,4 +1,4 @@
-"""Purchases that others sent through KSeF, fetched into expenses."""
+"""Fetch purchases from KSeF and create expenses."""
 
 import logging
 from collections.abc import Iterator
@@ -21,17 +21,17 @@ else:
     gateway = LazyModule("tidebill.transmission.channels.ksef.gateway")
 
 log = logging.getLogger(__name__)
-# KSeF answers for a hundred days at most.
+# KSeF limits queries to a hundred days.
 _WINDOW = timedelta(days=90)
 _FIRST = timedelta(days=30)
-# What came late to KSeF's own index is looked at again; what is here already is passed over by its number.
+# KSeF indexes some invoices late: query this overlap again; known numbers are skipped.
 _OVERLAP = timedelta(days=1)
 
 
 def fetch_purchases(connection: Connection) -> list[Invoice]:
-    """The purchases that are new since the last time; raises Unready where KSeF can't be asked."""
+    """Create expenses for new purchases; raises NotReady if KSeF is unavailable."""
     made = []
-    with gateway.conversation(connection) as (client, access):
+    with gateway.open_session(connection) as (client, access):
         for since, until in windows(connection.fetched_until or clock.now() - _FIRST, clock.now()):
             numbers = [found.ksef_number for found in _listed(client, access, since, until)]
             for number in dict.fromkeys(numbers):
@@ -42,7 +42,7 @@ def fetch_purchases(connection: Connection) -> list[Invoice]:
 
 
 def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The time between in pieces that KSeF answers for, each beginning a little before the last one's end."""
+    """Yield overlapping time windows within KSeF's query limit."""
     start = since
     while start < until:
         end = min(start + _WINDOW, until)
@@ -62,7 +62,7 @@ def _listed(client: Any, access: str, since: datetime, until: datetime) -> Itera
 
 
 def _take(client: Any, access: str, connection: Connection, number: str) -> Invoice | None:
-    """The expense of a number; None where it is here already, or can't be read, which the journal tells."""
+    """Create the expense of a number; None if it exists, or if it can't be read (noted in the journal)."""
     if not number or Invoice.objects.filter(income=False, gov_id=number).exists():
         return None
     content = client.invoices.get_invoice_bytes(number, access_token=access).content

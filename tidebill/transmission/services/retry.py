@@ -1,4 +1,4 @@
-"""Trying again, by hand."""
+"""Manual retry."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tidebill.wire.errors import NotFound
 
 @transaction.atomic
 def retry(number: int, *, by: Any = None) -> Transmission:
-    """A rejected document is written and sent anew; what is on its way is looked at now. Raises NotFound."""
+    """Send a rejected document anew, or query a pending one now. Raises NotFound."""
     rows = Transmission.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     transmission = rows.select_related("invoice").first()
     if transmission is None:

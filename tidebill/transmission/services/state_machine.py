@@ -1,7 +1,7 @@
-"""The one state machine of all channels. What may have left is asked for before it is sent again.
+"""The state machine of all channels. A document that may have been sent is queried before it is sent again.
 
-queued → sending → sent → accepted or rejected; an answer that never came makes it unknown, which only an
-answer to a question ends. A worker that died while it was sending leaves `sending`: that is unknown too.
+queued → sending → sent → accepted or rejected; without a response it becomes unknown, which only a status
+query resolves. A worker that dies while sending leaves `sending`, which is treated as unknown.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _UNCONNECTED = gettext_noop("The account is not connected any more")
 
 
 def run(number: int) -> Transmission | None:
-    """Does the next step of a transmission; returns it while there is more to do."""
+    """Perform the next step of a transmission; return it if there is more to do."""
     found = _begin(number)
     if found is None:
         return None
@@ -57,7 +57,7 @@ def run(number: int) -> Transmission | None:
 
 
 def collect_receipt(number: int) -> bool:
-    """Fetches the receipt of an accepted document that had none yet; whether there is one now."""
+    """Fetch the missing receipt of an accepted document; return whether there is one now."""
     rows = Transmission.objects.select_related("invoice", "account")
     transmission = rows.filter(pk=number, state=State.ACCEPTED, receipt=b"").first()
     if transmission is None:
@@ -69,7 +69,7 @@ def collect_receipt(number: int) -> bool:
 
 
 def connection_of(transmission: Transmission, channel: Channel) -> Connection | None:
-    """The connection that a transmission was begun over: another environment is another place."""
+    """Return the connection that the transmission was started with, if its environment is unchanged."""
     if not channel.needs_connection:
         return Connection(account=transmission.account, channel=channel.name)
     found = Connection.objects.filter(channel=transmission.channel, active=True)
@@ -78,7 +78,7 @@ def connection_of(transmission: Transmission, channel: Channel) -> Connection | 
 
 @transaction.atomic
 def _begin(number: int) -> tuple[Transmission, str] | None:
-    """Takes the next attempt, and says in which state it was found; None where nothing is left to do."""
+    """Begin the next attempt and return the previous state; None if there is nothing to do."""
     rows = Transmission.objects.select_for_update(of=("self",), no_key=True).select_related(
         "invoice", "account"
     )
@@ -98,7 +98,7 @@ def _keep(transmission: Transmission, names: Mapping[str, Any]) -> bool:
 
 
 def _move(transmission: Transmission, **columns: Any) -> bool:
-    """Writes columns unless a later attempt has begun; at once, whatever happens next."""
+    """Write columns unless a later attempt has begun; commits immediately."""
     mine = Transmission.objects.filter(
         pk=transmission.pk, attempts=transmission.attempts, state__in=Transmission.OPEN
     )
@@ -117,7 +117,7 @@ def _conclude(
     channel: Channel | None = None,
     connection: Connection | None = None,
 ) -> Transmission | None:
-    """Writes down how an attempt ended, on the transmission and on its document."""
+    """Record the outcome of an attempt on the transmission and its document."""
     columns, facts = _columns(transmission, outcome)
     if (
         isinstance(outcome, NotSubmitted)
@@ -164,12 +164,12 @@ def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, An
 
 
 def _wait(transmission: Transmission, first: timedelta) -> timedelta:
-    """Later and later, an hour at most: KSeF is asked until there is an answer."""
+    """Return the backoff delay, an hour at most; status queries never give up."""
     return min(first * 2 ** min(transmission.attempts - 1, 16), _LONGEST_WAIT)
 
 
 def _tell(transmission: Transmission, facts: Mapping[str, Any]) -> None:
-    """The document's own columns about it, and a line in its history once it is decided."""
+    """Update the document's columns, and its history once the outcome is final."""
     known = {**gov_facts(transmission), **facts}
     if known:
         Invoice.objects.filter(pk=transmission.invoice_id).update(**known, updated_at=clock.now())

@@ -1,4 +1,4 @@
-"""Asking for a document to be sent."""
+"""Submit documents."""
 
 import base64
 import hashlib
@@ -35,7 +35,7 @@ _TEST = Message("a test document is not sent")
 
 
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
-    """Queues a document for a channel; one that is on its way or there already is returned instead.
+    """Queue a document for a channel, or return its active transmission.
 
     Raises RuleViolation if the account isn't connected, Invalid with the reasons a document can't be sent.
     """
@@ -56,7 +56,7 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) 
         with transaction.atomic():
             return _queue(invoice, connection, wanted.name, content, by=by)
     except IntegrityError:
-        # Somebody else was faster: theirs is the one.
+        # A concurrent request created it first.
         found = transmission_of(invoice, connection)
         if found is None:
             raise
@@ -64,7 +64,7 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) 
 
 
 def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | None:
-    """The transmission that counts: any that hasn't been rejected; a mail may be sent again and again."""
+    """Return the active transmission: any except rejected ones; emails may be sent repeatedly."""
     if not CHANNELS[connection.channel].needs_connection:
         return None
     mine = Transmission.objects.filter(
@@ -74,7 +74,7 @@ def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | 
 
 
 def connection_for(channel: str) -> Connection | None:
-    """How the account reaches a channel; None where it doesn't."""
+    """Return the account's connection to a channel; None if not connected."""
     if not CHANNELS[channel].needs_connection:
         return Connection(channel=channel, environment="")
     found = _active.instances(channel=channel)
@@ -87,17 +87,17 @@ def _active(channel: str) -> "QuerySet[Connection, Connection]":
 
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
-    """What keeps a document from being sent by a channel."""
+    """Return the findings that block sending the document through a channel."""
     if invoice.test:
         return [Finding("TIDEBILL-02", NO_ROOM, _TEST)]
-    admits = formats()[CHANNELS[channel].formats[0]].admits
-    return [found for found in admits(load(invoice)) if not found.warning]
+    precheck = formats()[CHANNELS[channel].formats[0]].precheck
+    return [found for found in precheck(load(invoice)) if not found.warning]
 
 
 def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
-    """What `gov_save_and_send` and `send_to_ksef` ask for; the answer is in the document's `gov_` columns.
+    """Implement `gov_save_and_send` and `send_to_ksef`; the outcome is in the document's `gov_` columns.
 
-    An account that never had to do with KSeF is left as it is.
+    Does nothing for accounts that never used KSeF.
     """
     connection = Connection.objects.filter(channel=KSEF).first()
     if connection is None:
@@ -115,7 +115,7 @@ def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
 
 
 def _refused(refused: Invalid, connection: Connection) -> dict[str, Any]:
-    """A kind that has no place there is no error; anything else names what to mend."""
+    """Return columns for a rejected document; a kind not supported by the register is no error."""
     status = NOT_APPLICABLE if NO_ROOM in refused.errors else "send_error"
     told = [f"{name}: {text}" for name, texts in refused.errors.items() for text in texts]
     return {

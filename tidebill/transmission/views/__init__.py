@@ -1,1 +1,1 @@
-"""Transmissions and connections over HTTP."""
+"""Views of transmissions and connections."""

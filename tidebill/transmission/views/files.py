@@ -1,4 +1,4 @@
-"""What a register has of a document, by a link that works without a sign-in for ten minutes."""
+"""Files from the register, through a signed URL valid for ten minutes."""
 
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint

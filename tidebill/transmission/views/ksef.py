@@ -1,4 +1,4 @@
-"""The settings of KSeF."""
+"""KSeF settings."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.models import Connection, Environment, Recipients
-from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, try_connection
+from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, test_connection
 from tidebill.transmission.status import KSEF
 from tidebill.transmission.wire import KsefConnection as Wire
 from tidebill.wire.errors import NotFound
@@ -106,7 +106,7 @@ def attempt(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
         raise NotFound
-    reason = try_connection(connection)
+    reason = test_connection(connection)
     if not reason:
         return flash_success(context, Value(), then=PLACE, message=gettext("KSeF lets the account in"))
     messages.warning(

@@ -1,4 +1,4 @@
-"""The settings of Peppol."""
+"""Peppol settings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The transmissions of a document."""
+"""Transmissions of a document."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from tidebill.http.responses import Collection, Detail, Response
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.models import Transmission
+from tidebill.transmission.section import MOST, transmissions_of
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit
-from tidebill.transmission.shown import MOST, transmissions_of
 from tidebill.transmission.wire import Transmission as Wire
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound

@@ -14,7 +14,7 @@ from tidebill.catalog.services.products import create_product, update_product
 from tidebill.catalog.wire import Client as ClientWire
 from tidebill.catalog.wire import Product as ProductWire
 from tidebill.events.journal import snapshot
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.wire.errors import Invalid, Message
 
 # Columns that change with every save.
@@ -78,7 +78,7 @@ class ClientCards(_Cards):
 
     def _find(self, sent: Mapping[str, Any]) -> Client | None:
         rows = Client.objects.filter(deleted=False).select_related("account").order_by("pk")
-        tax_no = normalise_tax_no(sent.get("tax_no") or "")
+        tax_no = normalize_tax_no(sent.get("tax_no") or "")
         if sent.get("external_id"):
             found = rows.filter(external_id=sent["external_id"]).first()
             if found is not None or not tax_no:

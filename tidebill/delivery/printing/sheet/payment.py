@@ -9,7 +9,7 @@ from tidebill.delivery.printing.sheet.slip import build_slip
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, is_payable, joined, text_of
 from tidebill.delivery.printing.wording import Wording
-from tidebill.kernel.identifiers import format_account_number, normalise_account_number
+from tidebill.kernel.identifiers import format_account_number, normalize_account_number
 
 DEFAULT_BANK_NAME = "Rachunek bankowy"
 PAID_ANOTHER_WAY = frozenset(
@@ -115,7 +115,7 @@ def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -
     invoice = document.invoice
     currency, kept_in = text_of(invoice, "currency"), text_of(row, "bank_currency")
     return Transfer(
-        account=normalise_account_number(text_of(row, "bank_account_number")),
+        account=normalize_account_number(text_of(row, "bank_account_number")),
         amount=amount_due(document),
         currency=currency if kept_in in {"", currency} else "",
         payee=text_of(invoice, f"{payee_prefix(document)}name"),

@@ -12,7 +12,7 @@ from tidebill.delivery.printing.document import PrintableDocument, Row
 from tidebill.delivery.printing.sheet.codes import AUTOMATIC, SWISS, cut, draw, one_field
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, text_of
-from tidebill.kernel.identifiers import normalise_account_number
+from tidebill.kernel.identifiers import normalize_account_number
 from tidebill.kernel.lazy import LazyModule
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build_slip(document: PrintableDocument, *, accounts: Sequence[Row], language
 
 def make_bill(document: PrintableDocument, *, row: Row) -> "QRBill | None":
     """The bill over what is due, into this account; None where a part that it needs is missing."""
-    account = normalise_account_number(text_of(row, "bank_account_number"), country="CH")
+    account = normalize_account_number(text_of(row, "bank_account_number"), country="CH")
     currency, kept_in = text_of(document.invoice, "currency"), text_of(row, "bank_currency")
     if not account.startswith(COUNTRIES) or kept_in not in {"", currency}:
         return None

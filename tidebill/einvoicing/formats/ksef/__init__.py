@@ -1,8 +1,8 @@
-"""FA(3), the logical structure of Polish structured invoices, as KSeF takes them."""
+"""FA(3), the XML format of Polish structured invoices in KSeF."""
 
-from tidebill.einvoicing.formats.ksef.admit import admits
 from tidebill.einvoicing.formats.ksef.build import write
 from tidebill.einvoicing.formats.ksef.elements import ROOT
+from tidebill.einvoicing.formats.ksef.precheck import precheck
 from tidebill.einvoicing.formats.ksef.read import read
 from tidebill.einvoicing.formats.ksef.schema import check
 from tidebill.einvoicing.registry import Format
@@ -10,7 +10,7 @@ from tidebill.einvoicing.registry import Format
 FORMAT = Format(
     name="ksef",
     title="KSeF FA(3)",
-    admits=admits,
+    precheck=precheck,
     write=write,
     rules=("fa3",),
     reads=lambda root: root.tag == ROOT,

@@ -1,4 +1,4 @@
-"""The whole document as FA(3)."""
+"""Build FA(3)."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -37,13 +37,13 @@ CASH_METHOD, MARGIN_KIND, CORRECTION, ADVANCE, FINAL = (
 )
 DIRECTIVE_WORDS = ("dyrektyw", "directive", "2006/112")
 ACT_WORDS = ("art.", "ustaw")
-# The wire says in Polish which margin procedure applies.
+# The API names margin procedures in Polish.
 _MARGINS = {"biur": "2", "używane": "3_1", "sztuki": "3_2", "kolekcjoner": "3_3"}
 _NOTE_MAX, _FOOTER_MAX = 256, 3_500
 
 
 def write(source: Source) -> bytes:
-    """FA(3) of a document that is admitted, in UTF-8; the same document gives the same bytes."""
+    """Return FA(3) in UTF-8 for a document that passed the precheck; the output is deterministic."""
     invoice = source.invoice
     root = element(
         "Faktura",
@@ -60,7 +60,7 @@ def write(source: Source) -> bytes:
 
 
 def kind_of(source: Source) -> str:
-    """What FA(3) calls the kind: RodzajFaktury."""
+    """Return the kind in FA(3): RodzajFaktury."""
     kind = source.invoice.kind
     if kind == CORRECTION:
         about = corrected_of(source)
@@ -69,7 +69,7 @@ def kind_of(source: Source) -> str:
 
 
 def corrected_of(source: Source) -> Invoice | None:
-    """The first document that a correction is about: that of a correction of a correction."""
+    """Return the original document of a correction, also for a correction of a correction."""
     found = source.corrected or source.invoice.invoice
     while found is not None and found.kind == CORRECTION and (found.invoice or found.from_invoice):
         found = found.invoice or found.from_invoice
@@ -119,7 +119,7 @@ def _invoice(source: Source) -> Element:
 
 
 def _sold(invoice: Invoice) -> Iterator[Element | None]:
-    """The day of sale, or the month that the sale spreads over."""
+    """Yield the date of sale, or the month."""
     written = (invoice.sell_date or "").strip()
     if invoice.sell_date_kind == "off" or not written:
         return
@@ -133,7 +133,7 @@ def _sold(invoice: Invoice) -> Iterator[Element | None]:
 
 
 def _remarks(source: Source) -> Element:
-    """Adnotacje: what the law wants to be said, each with a yes or a no."""
+    """Build Adnotacje: mandatory yes/no statements."""
     invoice = source.invoice
     groups = taxes_of(source)
     fields = {field_of(tax, invoice) for tax in groups}
@@ -151,13 +151,13 @@ def _remarks(source: Source) -> Element:
 
 
 def is_self_billed(invoice: Invoice) -> bool:
-    """Whether the buyer issued the document for the seller: one of the issuers has the buyer's number."""
+    """Return whether the buyer issued the document for the seller: an issuer has the buyer's tax number."""
     number_of = invoice.buyer_tax_no or ""
     return any(same_tax_no(str(row.get("tax_no") or ""), number_of) for row in invoice.issuers or [])
 
 
 def taxes_of(source: Source) -> set[str]:
-    """The taxes of the rows, each in its one spelling."""
+    """Return the distinct taxes of the line items in canonical spelling."""
     return {tax_group(position.tax or "0") for position in counted(source.positions)}
 
 
@@ -168,7 +168,7 @@ def _exemption(invoice: Invoice, *, is_exempt: bool) -> list[Element | None]:
 
 
 def exemption_field(invoice: Invoice) -> str:
-    """Which of the three grounds a reason is: the act (A), the directive (B) or another (C)."""
+    """Return the legal basis of an exemption: national act (A), EU directive (B) or other (C)."""
     words = (invoice.exempt_tax_kind or "").lower()
     if any(word in words for word in DIRECTIVE_WORDS):
         return "P_19B"
@@ -181,7 +181,7 @@ def _margin(invoice: Invoice) -> list[Element | None]:
 
 
 def margin_of(invoice: Invoice) -> str:
-    """The margin procedure's number; that of second-hand goods where none is named."""
+    """Return the number of the margin procedure, second-hand goods by default."""
     if invoice.kind != MARGIN_KIND:
         return ""
     words = (invoice.procedure_vat_margin or "").lower()
@@ -205,7 +205,7 @@ def _corrected(source: Source, kind: str) -> Iterator[Element | None]:
 
 
 def _descriptions(source: Source) -> Iterator[Element | None]:
-    """Remarks of the document and of its rows; a long one goes on in the next."""
+    """Yield remarks of the document and its line items; long ones are split."""
     invoice = source.invoice
     rows = list(invoice.descriptions or [])
     if not rows and invoice.description:
@@ -239,12 +239,12 @@ def _advances(source: Source) -> Iterator[Element]:
 
 
 def _rows(source: Source, kind: str) -> list[Element]:
-    """An advance names the goods of its order instead of its own rows."""
+    """Return the line items; an advance lists the goods of its order instead."""
     return [] if kind in ("ZAL", "KOR_ZAL") else row_elements(source.invoice, source.positions)
 
 
 def _order(source: Source, kind: str) -> Element | None:
-    """The order that an advance is for; its own rows where there is none."""
+    """Return the order of an advance; its own line items if it has none."""
     if kind not in ("ZAL", "KOR_ZAL"):
         return None
     invoice = source.invoice

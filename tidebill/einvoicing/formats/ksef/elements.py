@@ -1,4 +1,4 @@
-"""Elements of FA(3): built in the order of the schema, an empty one is left out."""
+"""XML elements of FA(3), built in schema order; empty ones are omitted."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,20 +16,20 @@ Element = Any
 
 
 def element(name: str, *children: Element | None) -> Element:
-    """An element with those of ``children`` that are there."""
+    """Return an element with those of ``children`` that are not None."""
     made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     made.extend([child for child in children if child is not None])
     return made
 
 
 def group(name: str, *children: Element | None) -> Element | None:
-    """An element that is left out where nothing is in it."""
+    """Return an element, or None if it would be empty."""
     made = element(name, *children)
     return made if len(made) else None
 
 
 def text(name: str, value: object, *, longest: int = 256) -> Element | None:
-    """An element with a text in one line; None for an empty one."""
+    """Return an element with single-line text; None for an empty text."""
     flat = " ".join(clean("" if value is None else str(value)).split())[:longest].strip()
     if not flat:
         return None
@@ -43,12 +43,12 @@ def day(name: str, value: date | None) -> Element | None:
 
 
 def amount(name: str, value: Decimal) -> Element:
-    """An amount with two decimals."""
+    """Return an element with an amount with two decimals."""
     return number(name, round_half_up(value), least=2)
 
 
 def number(name: str, value: Decimal, *, most: int = 8, least: int = 0) -> Element:
-    """A number without needless zeros, at most ``most`` decimals."""
+    """Return an element with a number without trailing zeros, with at most ``most`` decimals."""
     made = element(name)
     made.text = plain(value, most=most, least=least)
     return made
@@ -61,12 +61,12 @@ def plain(value: Decimal, *, most: int, least: int = 0) -> str:
 
 
 def flag(name: str, is_set: bool) -> Element:
-    """1 for yes, 2 for no."""
+    """Return an element with 1 for yes or 2 for no."""
     return text(name, YES if is_set else NO)
 
 
 def mark(name: str, is_set: object = True) -> Element | None:
-    """1, or no element at all."""
+    """Return an element with 1, or None."""
     return text(name, YES) if is_set else None
 
 
@@ -75,12 +75,14 @@ def those(elements: Iterable[Element | None]) -> list[Element]:
 
 
 def clean(value: str) -> str:
-    """Without the characters that XML or KSeF's gate refuses."""
+    """Remove characters that XML or KSeF's gateway rejects."""
     return "".join(character for character in value if is_allowed(ord(character)))
 
 
 def is_allowed(point: int) -> bool:
-    """Whether KSeF takes the code point: no controls besides white space, no private or unassigned blocks."""
+    """Return whether KSeF accepts the code point: no control characters except white space, no private or
+    unassigned blocks.
+    """
     if point < 0x20:
         return point in (0x09, 0x0A, 0x0D)
     if 0x7F <= point <= 0x9F or 0xD800 <= point <= 0xF8FF or 0xFDD0 <= point <= 0xFDEF:

@@ -1,4 +1,4 @@
-"""Seller, buyer and the others (Podmiot1, Podmiot2, Podmiot3)."""
+"""Seller, buyer and third parties (Podmiot1, Podmiot2, Podmiot3)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,9 +9,9 @@ from stdnum.pl import nip
 
 from tidebill.einvoicing.formats.ksef.elements import Element, element, flag, group, mark, number, text
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import normalise_tax_no
+from tidebill.kernel.identifiers import normalize_tax_no
 
-# The wire's words for roles, in the order of FA(3)'s numbers from 1 on.
+# The API's names of roles, in the order of FA(3)'s numbers from 1.
 ROLES = (
     "Faktor",
     "Odbiorca",
@@ -58,7 +58,7 @@ def buyer(invoice: Invoice) -> Element:
 
 
 def others(invoice: Invoice) -> list[Element]:
-    """Recipients and further issuers, each with its role."""
+    """Return recipients and additional issuers with their roles."""
     rows = [(row, "Odbiorca") for row in invoice.recipients or []]
     if not rows and (invoice.recipient_name or "").strip():
         rows = [(row_of(invoice, "recipient"), "Odbiorca")]
@@ -88,12 +88,12 @@ def _role(row: Row, usual: str) -> list[Element | None]:
 
 
 def identity(row: Row, *, kind: str = "") -> Element:
-    """The number that a party is known by, by the kind that the document gives it, and its name."""
+    """Return a party's identification number, by the kind given in the document, and its name."""
     return element("DaneIdentyfikacyjne", *_numbers(row, kind), text("Nazwa", name_of(row), longest=512))
 
 
 def _numbers(row: Row, kind: str) -> list[Element | None]:
-    written = normalise_tax_no(str(row.get("tax_no") or ""))
+    written = normalize_tax_no(str(row.get("tax_no") or ""))
     if not written or kind == "empty":
         return [mark("BrakID")]
     country = str(row.get("country") or "").upper()
@@ -106,13 +106,13 @@ def _numbers(row: Row, kind: str) -> list[Element | None]:
 
 
 def polish_number(written: str | None) -> str | None:
-    """A NIP as ten digits; None for a number that is none."""
-    digits = normalise_tax_no(written or "").removeprefix("PL")
+    """Return a NIP as ten digits; None if invalid."""
+    digits = normalize_tax_no(written or "").removeprefix("PL")
     return digits if nip.is_valid(digits) else None
 
 
 def union_number(written: str, country: str) -> tuple[str, str] | None:
-    """A VAT number of the Union as its country and the rest; None for a number of another kind."""
+    """Split an EU VAT number into country and number; None for other numbers."""
     code = _OTHER_COUNTRIES.get(country, country)
     states = {state.upper() for state in vat.MEMBER_STATES} | {"EL", "XI"}
     start = written[:2]
@@ -123,7 +123,7 @@ def union_number(written: str, country: str) -> tuple[str, str] | None:
 
 
 def address(row: Row, *, default_country: str = "") -> Element | None:
-    """Two lines: the street, then code and town; where there is no street, the town alone."""
+    """Return two lines: street, then postal code and city; only the city without a street."""
     town = " ".join(str(row.get(key) or "") for key in ("post_code", "city")).strip()
     street = str(row.get("street") or "").strip()
     lines = [line for line in (street, town) if line]
@@ -148,7 +148,7 @@ def contact(email: object, phone: object) -> Element | None:
 
 
 def row_of(invoice: Invoice, side: str) -> dict[str, Any]:
-    """A party of the document as a row, the way further parties are kept."""
+    """Return a party of the document in the shape of third parties."""
     names = ("name", "first_name", "last_name", "tax_no", "street", "post_code", "city", "country")
     return {name: getattr(invoice, f"{side}_{name}", None) or "" for name in names}
 

@@ -1,4 +1,4 @@
-"""Settlements, payment, and the conditions of the deal (Rozliczenie, Platnosc, WarunkiTransakcji)."""
+"""Settlements, payment, and transaction terms (Rozliczenie, Platnosc, WarunkiTransakcji)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from tidebill.einvoicing.formats.ksef.elements import (
 )
 from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.identifiers import normalise_account_number
+from tidebill.kernel.identifiers import normalize_account_number
 
 FORMS = {
     "cash": "1",
@@ -27,7 +27,7 @@ FORMS = {
     "cheque": "4",
     "transfer": "6",
 }
-# What the wire's other words are called in Poland.
+# Polish names of the API's other payment types.
 _OTHER_FORMS = {
     "barter": "Barter",
     "bill_of_exchange": "Weksel",
@@ -44,7 +44,7 @@ ZERO = Decimal(0)
 
 
 def settlement(invoice: Invoice) -> Element | None:
-    """Charges and deductions beside the sum, and what is to be paid then."""
+    """Return charges and deductions in addition to the total, and the resulting amount due."""
     rows = settled_rows(invoice) or []
     if not rows:
         return None
@@ -74,7 +74,7 @@ def payment(invoice: Invoice) -> Element | None:
 
 
 def terms(invoice: Invoice) -> Element | None:
-    """Contracts, orders, batches, delivery, an agreed rate, and a go-between."""
+    """Return contracts, orders, batches, delivery, agreed exchange rate, and intermediary."""
     return group(
         "WarunkiTransakcji",
         *_references("Umowy", "DataUmowy", "NrUmowy", invoice.transaction_contracts),
@@ -88,7 +88,7 @@ def terms(invoice: Invoice) -> Element | None:
 
 
 def _paid(invoice: Invoice) -> list[Element | None]:
-    """Whether all or a part is paid. A payment needs its day: without one it is the day of issue."""
+    """Return the payment status; a payment without date gets the issue date."""
     if invoice.paid <= 0:
         return []
     paid_on = day("DataZaplaty", invoice.paid_date or invoice.issue_date)
@@ -130,7 +130,7 @@ def _accounts(invoice: Invoice, *, factor: bool) -> list[Element]:
 
 
 def _account(name: str, row: Mapping[str, Any]) -> Element | None:
-    digits = normalise_account_number(str(row["bank_account_number"]))
+    digits = normalize_account_number(str(row["bank_account_number"]))
     if not _SHORTEST_ACCOUNT <= len(digits) <= _LONGEST_ACCOUNT:
         return None
     swift = str(row.get("bank_swift") or "").replace(" ", "").upper()
@@ -165,7 +165,7 @@ def _references(name: str, day_name: str, number_name: str, rows: Any) -> list[E
 
 
 def _own_order(invoice: Invoice) -> list[Element]:
-    """The buyer's own number of the order, where none are listed."""
+    """Return the buyer's order number, if the document lists no orders."""
     if invoice.transaction_orders or not invoice.oid:
         return []
     return [element("Zamowienia", text("NrZamowienia", invoice.oid))]

@@ -1,4 +1,4 @@
-"""FA(3) as a neutral invoice: purchases come so. It asks for little, because files of others differ."""
+"""Read FA(3) into a neutral invoice, leniently, since other issuers' files vary."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from tidebill.einvoicing.formats.ksef.elements import NAMESPACE
 from tidebill.kernel.money import round_half_up
 
 ZERO = Decimal(0)
-# P_12 → the wire's tax, and the category of EN 16931.
+# P_12 → the API's tax and the category of EN 16931.
 _TAXES = {
     "0 KR": ("0", "Z"),
     "0 WDT": ("0", "K"),
@@ -21,7 +21,7 @@ _TAXES = {
     "np II": ("np", "AE"),
 }
 _DISCOUNT = "Rabat"
-# The end of P_13 and P_14 → the taxes that are summed there; rows tell which of several.
+# Suffix of P_13 and P_14 → taxes summed there; line items tell which of several applies.
 _SUMS = {
     "1": ("23", "22"),
     "2": ("8", "7"),
@@ -42,7 +42,7 @@ _CORRECTED = "384"
 
 
 def read(root: Any) -> model.Invoice:
-    """Raises ValueError where a number, a date or what every invoice has is missing or wrong."""
+    """Read an invoice; raises ValueError if a number, a date or a mandatory element is missing or invalid."""
     fa = _one(root, "Fa")
     if fa is None:
         raise ValueError("Fa is missing")
@@ -94,7 +94,7 @@ def _party(root: Any, name: str) -> model.Party:
 
 
 def _address(party: Any) -> model.Address:
-    """Two free lines: the second is code and town, where there is one."""
+    """Parse two free-form lines: the second is postal code and city, if present."""
     street, town = _text(party, "Adres/AdresL1"), _text(party, "Adres/AdresL2")
     code, _, city = town.partition(" ")
     is_code = any(character.isdigit() for character in code)
@@ -107,11 +107,11 @@ def _address(party: Any) -> model.Address:
 
 
 def _lines(fa: Any) -> Iterator[model.Line]:
-    """The rows; of a corrected one the side before is taken back, so that the sums are the difference."""
+    """Yield line items; of corrected ones the original side is negated, so that totals are differences."""
     rows = [*_all(fa, "FaWiersz")] or [*_all(fa, "Zamowienie/ZamowienieWiersz")]
     is_order = bool(rows) and rows[0].tag.endswith("ZamowienieWiersz")
     if is_order:
-        # What an advance names are the goods of the order, not what it asks for.
+        # An advance lists the goods of the order, not the amounts it requests.
         yield from _advance_lines(fa)
         return
     for place, row in enumerate(rows, start=1):
@@ -150,7 +150,7 @@ def _line(fa: Any, row: Any, place: int, sign: int) -> model.Line:
 
 
 def _advance_lines(fa: Any) -> Iterator[model.Line]:
-    """One row for each rate of an advance: that is all that it says of what is paid now."""
+    """Yield one line item per rate of an advance, which is all it states about the amount due."""
     for place, (tax, wire, base, amount) in enumerate(_summed(fa, ()), start=1):
         yield model.Line(
             id=str(place),
@@ -166,7 +166,7 @@ def _advance_lines(fa: Any) -> Iterator[model.Line]:
 
 
 def _tax(word: str, foreign: str = "") -> tuple[str, model.Tax]:
-    """The wire's tax and the neutral one; a row without a rate is sold under a margin scheme."""
+    """Return the API's tax and the neutral one; a line item without rate is sold under a margin scheme."""
     if foreign:
         return foreign, model.Tax(category="S", rate=_decimal(foreign))
     if word in _TAXES:
@@ -183,7 +183,7 @@ def _groups(fa: Any, lines: tuple[model.Line, ...]) -> Iterator[model.TaxGroup]:
 
 
 def _summed(fa: Any, lines: tuple[model.Line, ...]) -> Iterator[tuple[model.Tax, str, Decimal, Decimal]]:
-    """Each sum by rate: its tax, the wire's word for it, the base and the tax of it."""
+    """Yield the sums by rate: tax, the API's tax, net, and tax amount."""
     named = {line.wire_tax for line in lines}
     for end, words in _SUMS.items():
         base = _text(fa, f"P_13_{end}")

@@ -1,4 +1,4 @@
-"""Rows (FaWiersz), and those of an order that an advance is for (ZamowienieWiersz)."""
+"""Line items (FaWiersz), and those of an advance's order (ZamowienieWiersz)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """A row as it is written: itself, or one side of a corrected one."""
+    """A line item as written, or one side of a corrected one."""
 
     name: str
     code: str
@@ -41,7 +41,9 @@ class Side:
 
 
 def row_elements(invoice: Invoice, positions: tuple[Position, ...]) -> list[Element]:
-    """The rows; the sides of a corrected one share its number, the one before marked by StanPrzed."""
+    """Return the line items; the sides of a corrected one share its number, the original marked with
+    StanPrzed.
+    """
     return [
         _row(invoice, side, place)
         for place, position in enumerate(counted(positions), start=1)
@@ -50,7 +52,7 @@ def row_elements(invoice: Invoice, positions: tuple[Position, ...]) -> list[Elem
 
 
 def order_elements(invoice: Invoice, positions: tuple[Position, ...], owner: Invoice) -> list[Element]:
-    """The rows of an order; ``owner`` is the document that they belong to."""
+    """Return the line items of an order; ``owner`` is the order."""
     return [
         _order_row(invoice, side, place)
         for place, position in enumerate(counted(positions), start=1)
@@ -59,7 +61,7 @@ def order_elements(invoice: Invoice, positions: tuple[Position, ...], owner: Inv
 
 
 def counted(positions: tuple[Position, ...]) -> list[Position]:
-    """The rows that count in the sums: headings, subtotals and page breaks don't."""
+    """Return the line items included in totals: no headings, subtotals and page breaks."""
     return [position for position in positions if priced_position(position).counts]
 
 
@@ -73,7 +75,7 @@ def sides(invoice: Invoice, position: Position) -> Iterator[Side]:
 
 
 def by_gross(invoice: Invoice) -> bool:
-    """Whether the rows were priced gross, or are such that show no tax."""
+    """Return whether line items were priced gross, or show no tax."""
     return (invoice.calculating_strategy or {}).get("invoice_form_price_kind") == "gross"
 
 
@@ -99,7 +101,7 @@ def _side_of(invoice: Invoice, position: Position) -> Side:
 
 
 def _side_kept(invoice: Invoice, side: Row, position: Position, *, before: bool) -> Side:
-    """A side of a corrected row: its amounts are after discount already."""
+    """Return a side of a corrected line item, whose amounts already include discounts."""
     tax = str(side.get("tax") or "0")
     net, gross = (Decimal(str(side.get(f"total_price_{name}") or 0)) for name in ("net", "gross"))
     price = side.get("price_gross" if _is_gross(invoice, tax) else "price_net")
@@ -170,12 +172,12 @@ def _net_price(side: Side) -> Decimal:
 
 
 def _foreign_rate(name: str, invoice: Invoice, side: Side) -> Element | None:
-    """The rate of another state, where the sale falls under the One Stop Shop."""
+    """Return the foreign tax rate of an OSS sale."""
     return number(name, tax_rate(side.tax), most=6) if field_of(side.tax, invoice) == OSS else None
 
 
 def _codes(invoice: Invoice, side: Side) -> Iterator[Element | None]:
-    """What the document's column of additional information is, where it is one of the known codes."""
+    """Yield the additional column's value if it is a known code."""
     kind = (invoice.additional_info_desc or "").strip().upper()
     if kind in _CODES:
         yield text(_CODE_NAMES.get(kind, kind), side.extra, longest=_CODES[kind])
@@ -187,6 +189,6 @@ def gtu(code: str) -> str:
 
 
 def procedure(invoice: Invoice) -> str:
-    """The procedure that the document names; FA(3) has room for one in each row."""
+    """Return the document's procedure; FA(3) allows one per line item."""
     named = [str(word).strip().upper() for word in invoice.procedure_designations or []]
     return next((word for word in named if word in PROCEDURES), "")

@@ -1,4 +1,4 @@
-"""The XSD of FA(3), which ksef-client ships, and the rules of KSeF's gate that no schema states."""
+"""The XSD of FA(3), shipped with ksef-client, and rules of KSeF's gateway beyond the schema."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,13 +9,13 @@ from typing import Any
 from lxml import etree
 
 SCHEMA = "schemat_FA(3)_v1-0E.xsd"
-# What KSeF takes, with and without an attachment (Zalacznik).
+# KSeF's size limits, without and with an attachment (Zalacznik).
 MOST_BYTES, MOST_BYTES_WITH_ATTACHMENT = 1_000_000, 3_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
 def check(document: bytes) -> Iterator[str]:
-    """What KSeF would refuse, in the words of the schema's own checker; nothing for a valid document."""
+    """Yield the reasons why KSeF would reject the document, in the validator's words."""
     yield from _check_gate(document)
     root = etree.fromstring(document, parser=_parser())
     schema = load_schema()
@@ -26,7 +26,7 @@ def check(document: bytes) -> Iterator[str]:
 
 @cache
 def load_schema() -> etree.XMLSchema:
-    """The schema, whose imports by address of the ministry are found beside it: nothing is fetched."""
+    """Load the schema; imports by URL resolve to local files."""
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(_Beside())
     return etree.XMLSchema(etree.parse(str(folder() / SCHEMA), parser))

@@ -1,4 +1,4 @@
-"""Which words and fields of FA(3) a tax of the wire belongs to."""
+"""Map the API's taxes to values and fields of FA(3)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ SERVICE_TO_EU = "export_service_eu"
 
 
 def field_of(tax: str, invoice: Invoice) -> str | None:
-    """The end of the field (P_13_…) that a tax is summed in; None for a rate that Poland doesn't know."""
+    """Return the suffix of the field (P_13_…) that sums a tax; None for a rate unknown in Poland."""
     rate = tax_group(tax or "0")
     if rate in _CODES:
         return _CODES[rate]
@@ -49,7 +49,7 @@ def field_of(tax: str, invoice: Invoice) -> str | None:
 
 
 def word_of(tax: str, invoice: Invoice) -> str:
-    """The rate as P_12 writes it; "" for one that stands elsewhere."""
+    """Return the rate as in P_12; "" for one stated elsewhere."""
     found = field_of(tax, invoice)
     if found in (None, OSS, MARGIN):
         return ""
@@ -58,7 +58,7 @@ def word_of(tax: str, invoice: Invoice) -> str:
 
 @dataclass
 class Sums:
-    """Net, tax, and the tax in zlotys where the document is in another currency."""
+    """Net, tax, and the tax in PLN if the document is in another currency."""
 
     net: Decimal = ZERO
     tax: Decimal = ZERO
@@ -67,7 +67,7 @@ class Sums:
 
 
 def summed(invoice: Invoice) -> dict[str, Sums]:
-    """The summary by rate, gathered by the fields of FA(3)."""
+    """Return the tax summary by FA(3) field."""
     lines = tax_lines(invoice)
     converted = converted_lines(invoice, lines)
     sums: dict[str, Sums] = {}
@@ -83,7 +83,7 @@ def summed(invoice: Invoice) -> dict[str, Sums]:
 
 
 def converted_lines(invoice: Invoice, lines: Sequence[TaxLine]) -> Sequence[TaxLine]:
-    """The summary in zlotys; empty where the document is in them, or no rate is stored."""
+    """Return the tax summary in PLN; empty if the document is in PLN or has no rate."""
     if not needs_rate(invoice) or not has_rate(invoice):
         return ()
     return convert_totals(
@@ -103,14 +103,14 @@ def has_rate(invoice: Invoice) -> bool:
 
 
 def rate_of(invoice: Invoice) -> Decimal | None:
-    """How many zlotys one unit of the document's currency costs."""
+    """Return the price of one unit of the document's currency in PLN."""
     if not needs_rate(invoice) or not has_rate(invoice):
         return None
     return (invoice.exchange_currency_rate or ZERO) / (invoice.exchange_currency_rate_den or Decimal(1))
 
 
 def sum_elements(invoice: Invoice) -> list[Element]:
-    """P_13 and P_14 in the order of the schema."""
+    """Return P_13 and P_14 in schema order."""
     sums = summed(invoice)
     return [*_taxed(sums, foreign=needs_rate(invoice)), *_untaxed(sums)]
 
@@ -131,6 +131,6 @@ def _untaxed(sums: dict[str, Sums]) -> list[Element]:
 
 
 def _kind_corrected(invoice: Invoice) -> str:
-    """The kind of the document that a correction is about: a correction has none of its own."""
+    """Return the kind of the corrected document."""
     corrected = invoice.invoice or invoice.from_invoice
     return corrected.kind if invoice.kind == "correction" and corrected else invoice.kind

@@ -1,4 +1,4 @@
-"""KSeF, the Polish register, through ksef-client, which is loaded when it is first called."""
+"""KSeF, the Polish register, through ksef-client, which is imported on first use."""
 
 # ruff: noqa: PLW0108  # what is called is looked up then, and no sooner
 

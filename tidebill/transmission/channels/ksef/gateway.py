@@ -1,4 +1,4 @@
-"""A signed-in conversation with KSeF."""
+"""Authenticated sessions with KSeF."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tidebill.transmission.channels.base import NotSubmitted
 from tidebill.transmission.models import Connection
 
 _SECONDS = 20.0
-# Answers that say nothing against the document: too many requests, and a server that has its own troubles.
+# Status codes that are not about the document: rate limits and server errors.
 _TOO_MANY, _SERVER_FAULTS = 429, 500
 _NO_ANSWER = 0
 _UNREACHABLE = gettext_noop("KSeF could not be reached")
@@ -26,7 +26,7 @@ _POLLS = 40
 
 
 class NotReady(Exception):
-    """KSeF can't be reached, or lets the account in no more; ``outcome`` says which."""
+    """KSeF is unreachable or rejects the credentials; see ``outcome``."""
 
     def __init__(self, outcome: NotSubmitted) -> None:
         super().__init__(outcome.reason)
@@ -34,18 +34,18 @@ class NotReady(Exception):
 
 
 @contextmanager
-def conversation(connection: Connection) -> Iterator[tuple[KsefClient, str]]:
-    """The client and an access token; raises Unready before anything has been sent."""
+def open_session(connection: Connection) -> Iterator[tuple[KsefClient, str]]:
+    """Yield the client and an access token; raises NotReady before anything was sent."""
     with KsefClient(options_of(connection)) as client:
         try:
             access = sign_in(client, connection)
         except (KsefHttpError, RuntimeError, TimeoutError, ValueError, TypeError) as error:
-            raise NotReady(unsent(error)) from error
+            raise NotReady(not_submitted(error)) from error
         yield client, access
 
 
 def sign_in(client: KsefClient, connection: Connection) -> str:
-    """An access token for the account's tax number, by KSeF token or by certificate."""
+    """Return an access token for the account's tax number, by KSeF token or certificate."""
     secrets = secrets_of(connection)
     coordinator = AuthCoordinator(client.auth)
     common: dict[str, Any] = {
@@ -85,13 +85,13 @@ def options_of(connection: Connection) -> KsefClientOptions:
 
 
 def secrets_of(connection: Connection) -> dict[str, str]:
-    """The token, certificate and key, in the clear."""
+    """Return the decrypted token, certificate and key."""
     found: dict[str, str] = json.loads(tokens.decrypt(connection.secrets)) if connection.secrets else {}
     return found
 
 
-def unsent(error: Exception) -> NotSubmitted:
-    """What a failure means for a document that has not left yet."""
+def not_submitted(error: Exception) -> NotSubmitted:
+    """Map an error before sending to an outcome."""
     status = getattr(error, "status_code", None)
     reason = reason_of(error)
     if status in (_NO_ANSWER, None) and not isinstance(error, ValueError | RuntimeError):
@@ -106,7 +106,7 @@ def unsent(error: Exception) -> NotSubmitted:
 
 
 def has_answered(error: KsefHttpError) -> bool:
-    """Whether KSeF itself refused the request, so that the document is certainly not there."""
+    """Return whether KSeF itself rejected the request, so that the document is certainly not there."""
     return error.status_code not in (_NO_ANSWER, None) and error.status_code < _SERVER_FAULTS
 
 
@@ -116,7 +116,7 @@ def wait_of(error: Exception) -> timedelta | None:
 
 
 def reason_of(error: Exception) -> str:
-    """What KSeF said, without anything of ours."""
+    """Return KSeF's error message."""
     if getattr(error, "status_code", None) == _NO_ANSWER:
         return _UNREACHABLE
     body = getattr(error, "response_body", None)

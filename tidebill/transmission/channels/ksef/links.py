@@ -1,4 +1,4 @@
-"""The links whose codes stand on prints: KOD I for every document, KOD II for one issued offline."""
+"""Verification links printed as QR codes: KOD I for every document, KOD II for one issued offline."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,9 +18,9 @@ def verification_link(transmission: Transmission, connection: Connection) -> str
 
 
 def offline_links(transmission: Transmission, connection: Connection) -> Mapping[str, Any]:
-    """Both links of a document that KSeF has not got yet; the second needs the offline certificate.
+    """Return both links of a document that KSeF has not received; KOD II requires the offline certificate.
 
-    KSeF verifies it with certificates of the type "Offline" alone: the one that signs in is none.
+    KSeF verifies it only with certificates of type "Offline", not with the one for authentication.
     """
     found = {"gov_verification_link": verification_link(transmission, connection)}
     secrets = secrets_of(connection)

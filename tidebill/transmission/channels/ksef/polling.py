@@ -1,7 +1,7 @@
-"""What became of a document in KSeF.
+"""Query the status of a document in KSeF.
 
-A session that is closed takes no document any more: a request that got lost on its way can't arrive after
-that. So a session is closed first, and what is not in it then never will be.
+A closed session accepts no documents, so a delayed request can't arrive afterwards. Closing the session first
+makes an absence from it final.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from ksef_client.exceptions import KsefHttpError
 
 from tidebill.storage import clock
 from tidebill.transmission.channels.base import Absent, Accepted, Outcome, OutcomeUnknown, Pending, Rejected
-from tidebill.transmission.channels.ksef.gateway import NotReady, conversation, reason_of, wait_of
+from tidebill.transmission.channels.ksef.gateway import NotReady, open_session, reason_of, wait_of
 from tidebill.transmission.channels.ksef.links import verification_link
 from tidebill.transmission.models import Connection, Transmission
 
@@ -25,7 +25,7 @@ _LONGEST = timedelta(days=99)
 
 def ask(transmission: Transmission, connection: Connection) -> Outcome:
     try:
-        with conversation(connection) as (client, access):
+        with open_session(connection) as (client, access):
             return _ask(client, access, transmission, connection)
     except NotReady as unready:
         return OutcomeUnknown(reason=unready.outcome.reason, wait=unready.outcome.wait)
@@ -45,7 +45,7 @@ def _ask(client: Any, access: str, transmission: Transmission, connection: Conne
 
 
 def _close(client: Any, access: str, session: str) -> None:
-    """Closing it again, or one that was never used, is refused and changes nothing."""
+    """Close a session; KSeF rejects closing it twice, or an unused one, without effect."""
     try:
         client.sessions.close_online_session(session, access_token=access)
     except KsefHttpError as error:
@@ -81,19 +81,19 @@ def _outcome(
 
 
 def receipt_of(transmission: Transmission, connection: Connection) -> bytes:
-    """The receipt of a document that was accepted; empty while there is none."""
+    """Return the receipt of an accepted document; empty if there is none yet."""
     session = (transmission.references or {}).get("session")
     if not session or not transmission.external_id:
         return b""
     try:
-        with conversation(connection) as (client, access):
+        with open_session(connection) as (client, access):
             return _receipt(client, access, session, transmission.external_id)
     except NotReady:
         return b""
 
 
 def _receipt(client: Any, access: str, session: str, number: str) -> bytes:
-    """It may come later than the number: then it is looked for again (tasks.reconcile)."""
+    """Return the receipt, which may be available later than the number; tasks.reconcile retries."""
     with suppress(KsefHttpError):
         found: bytes = client.sessions.get_session_invoice_upo_by_ksef(session, number, access_token=access)
         return found
@@ -103,7 +103,7 @@ def _receipt(client: Any, access: str, session: str, number: str) -> bytes:
 def _duplicate(
     client: Any, access: str, found: Any, transmission: Transmission, connection: Connection
 ) -> Outcome:
-    """KSeF has a document of this number already: ours, if its content is the same."""
+    """KSeF has a document with this number: accept it if its content is ours."""
     same = _by_metadata(client, access, transmission, connection)
     if same is not None:
         return same
@@ -115,7 +115,7 @@ def _duplicate(
 def _by_metadata(
     client: Any, access: str, transmission: Transmission, connection: Connection
 ) -> Accepted | None:
-    """The document among those that KSeF took from the account since it was first sent."""
+    """Find the document among those KSeF accepted from the account since it was first sent."""
     until = clock.now() + timedelta(minutes=5)
     since = max((transmission.created_at - timedelta(days=1)), until - _LONGEST)
     pages = client.invoices.iter_invoice_metadata_by_date_range(

@@ -1,4 +1,4 @@
-"""Handing a document over to KSeF: the names of the session are kept before the document leaves."""
+"""Send documents to KSeF; the session's references are stored before the document is sent."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from ksef_client.services.crypto import build_encryption_data, build_send_invoic
 from tidebill.transmission.channels.base import Keep, NotSubmitted, Outcome, OutcomeUnknown, Pending, Rejected
 from tidebill.transmission.channels.ksef.gateway import (
     NotReady,
-    conversation,
     has_answered,
+    not_submitted,
+    open_session,
     reason_of,
-    unsent,
     wait_of,
 )
 from tidebill.transmission.models import Connection, Transmission
@@ -22,9 +22,9 @@ _BAD_REQUEST, _GONE, _TOO_MANY = 400, 410, 429
 
 
 def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outcome:
-    """Opens a session of its own for the document, so that whatever is in it afterwards is this one."""
+    """Open a session for this document only, so that its content is unambiguous."""
     try:
-        with conversation(connection) as (client, access):
+        with open_session(connection) as (client, access):
             return _send(client, access, transmission, keep)
     except NotReady as unready:
         return unready.outcome
@@ -39,7 +39,7 @@ def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> O
         request = OpenOnlineSessionRequest(form_code=FORM, encryption=secret.encryption_info)
         session = client.sessions.open_online_session(request, access_token=access).reference_number
     except (KsefHttpError, ValueError, TypeError) as error:
-        return unsent(error)
+        return not_submitted(error)
     if not keep({"session": session}):
         return NotSubmitted(reason="another attempt has begun")
     payload = build_send_invoice_request(
@@ -53,7 +53,7 @@ def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> O
 
 
 def _failed(error: Exception) -> Outcome:
-    """What a failure of the very request that carries the document means."""
+    """Map an error of the request that carries the document to an outcome."""
     reason = reason_of(error)
     if not isinstance(error, KsefHttpError) or not has_answered(error):
         return OutcomeUnknown(reason=reason, wait=wait_of(error))

@@ -1,4 +1,4 @@
-"""What keeps a document from becoming FA(3): the rule, the field that mends it, and a sentence."""
+"""Preconditions of FA(3): rule, field to fix, and message."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -20,8 +20,8 @@ MOST_ROWS = 10_000
 _LARGEST = Decimal("9999999999999999.99")
 
 
-def admits(source: Source) -> Sequence[Finding]:
-    """Everything at once, so that it can be mended at once."""
+def precheck(source: Source) -> Sequence[Finding]:
+    """Return all findings at once, so that they can be fixed together."""
     invoice = source.invoice
     if not invoice.income or invoice.kind not in KINDS:
         return [_finding("RodzajFaktury", "kind", Message("a document of this kind is not sent to KSeF"))]

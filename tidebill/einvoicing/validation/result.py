@@ -1,4 +1,4 @@
-"""Whether bytes keep the rules of a format: what failed, by the field of the form that mends it."""
+"""Validate content against the rules of a format."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.validation.fields import field_of
 from tidebill.einvoicing.validation.process import checker
 from tidebill.einvoicing.validation.rules import SCHEMA, SCHEMATRON, RuleSet, rule_sets
-from tidebill.einvoicing.validation.schemas import schema_faults
+from tidebill.einvoicing.validation.schemas import schema_errors
 from tidebill.wire.errors import Message
 
 FINDINGS_MAX = 50
@@ -17,8 +17,8 @@ _NAMED = re.compile(r"^\[[A-Z0-9-]+\]\s*-?\s*")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """``rules`` are the editions that were kept; ``missing`` the sets that aren't installed."""
+class ValidationResult:
+    """``rules`` are the editions applied; ``missing`` the rule sets that aren't installed."""
 
     findings: tuple[Finding, ...]
     rules: tuple[str, ...]
@@ -29,13 +29,13 @@ class Verdict:
         return all(found.warning for found in self.findings)
 
 
-def judge(format: Format, document: bytes) -> Verdict:
-    """Checks a document against every set of its format that is there; CheckFailed without a verdict."""
+def validate(format: Format, document: bytes) -> ValidationResult:
+    """Validate a document against every installed rule set of its format; raises CheckFailed."""
     sets = rule_sets(format.name, format.rules)
     there = [found for found in sets if found.path]
     own = format.check(document) if format.check else ()
     findings = [*(Finding("XSD", "base", _said(text)) for text in own), *_findings(there, document)]
-    return Verdict(
+    return ValidationResult(
         findings=_distinct(findings)[:FINDINGS_MAX],
         rules=tuple(found.label for found in there),
         missing=tuple(found.title for found in sets if not found.path),
@@ -45,17 +45,17 @@ def judge(format: Format, document: bytes) -> Verdict:
 def _findings(sets: Sequence[RuleSet], document: bytes) -> Iterator[Finding]:
     for rules in sets:
         if rules.kind == SCHEMA:
-            faults = schema_faults(rules, document)
+            faults = schema_errors(rules, document)
             yield from (Finding("XSD", "base", _said(text)) for text in faults)
             if faults:
-                # The rules are written for documents that keep the schema.
+                # Rules assume that the document conforms to the schema.
                 return
         elif rules.kind == SCHEMATRON and rules.path:
             yield from (_finding(found) for found in checker.check(rules.path, document))
 
 
 def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """One of each: the same rule is broken by every row, and by two sets that hold it."""
+    """Deduplicate: line items repeat a finding, and rule sets overlap."""
     return tuple({(found.rule, found.field, str(found.text)): found for found in findings}.values())
 
 
@@ -68,5 +68,5 @@ def _finding(failure: dict[str, str]) -> Finding:
 
 
 def _said(text: str) -> Message:
-    """The rule's own words without its name; a percent sign in them is no place for a value."""
+    """Return the rule's text without its id, with percent signs escaped."""
     return Message("%(text)s", {"text": _NAMED.sub("", text)})

@@ -1,4 +1,4 @@
-"""The files that are attached to a document: a higher room keeps them, and tells here which there are."""
+"""Attached files of a document, provided by the delivery package."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tidebill.invoices.models import Invoice
 
 @dataclass(frozen=True)
 class AttachmentFile:
-    """A file of a document; ``size`` in bytes, ``read`` gives them."""
+    """A file of a document; ``size`` is in bytes, ``read`` returns its content."""
 
     id: int
     name: str
@@ -19,8 +19,8 @@ class AttachmentFile:
     read: Callable[[], bytes]
 
 
-def enclosures_of(invoice: Invoice) -> list[AttachmentFile]:
-    """The files of a document, oldest first."""
+def attachment_files(invoice: Invoice) -> list[AttachmentFile]:
+    """Return the files of a document, oldest first."""
     if not invoice.attachments_count:
         return []
     found: list[AttachmentFile] = import_string(settings.TIDEBILL_ENCLOSURES_OF)(invoice)

@@ -1,4 +1,4 @@
-"""The transmissions of a document as its page shows them."""
+"""A document's transmissions as displayed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +28,8 @@ CHANNEL_NAMES = {"ksef": "KSeF", "email": "E-mail", "peppol": "Peppol"}
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One transmission: ``title`` is its channel and environment, ``text`` its state."""
+class TransmissionEntry:
+    """A transmission: ``title`` is channel and environment, ``text`` its state."""
 
     row: Transmission
     title: str
@@ -39,16 +39,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Section:
-    """``rows`` newest first; the channels it may go by, what hinders it, and its deadline."""
+    """``rows`` are newest first; available channels, blockers, and the deadline."""
 
-    rows: list[Shown]
+    rows: list[TransmissionEntry]
     ways: list[tuple[str, str]]
-    hindrances: list[tuple[str, str]]
+    blockers: list[tuple[str, str]]
     deadline: date | None
 
 
-def shown(invoice: Invoice) -> Section | None:
-    """Nothing for an account that never had to do with transmissions."""
+def transmission_section(invoice: Invoice) -> Section | None:
+    """Return the section of a document; None for accounts that never used transmissions."""
     rows = [_show(found) for found in transmissions_of(invoice)]
     connected = [name for name in (KSEF, PEPPOL) if connection_for(name)] if invoice.income else []
     if not rows and not connected:
@@ -59,33 +59,38 @@ def shown(invoice: Invoice) -> Section | None:
     return Section(
         rows,
         ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if not findings[name]],
-        hindrances=[
+        blockers=[
             (found.field, gettext(found.text.text) % found.text.params) for found in findings.get(KSEF, [])
         ],
         deadline=next_working_day(invoice.issue_date) if is_due else None,
     )
 
 
-def _is_there(rows: list[Shown], channel: str) -> bool:
-    """Whether the document has gone, or is going, by a channel."""
-    return any(shown.row.channel == channel and shown.row.state != State.REJECTED for shown in rows)
+def _is_there(rows: list[TransmissionEntry], channel: str) -> bool:
+    """Return whether the document was or is being sent through a channel."""
+    return any(
+        transmission_section.row.channel == channel and transmission_section.row.state != State.REJECTED
+        for transmission_section in rows
+    )
 
 
-def _is_decided(rows: list[Shown]) -> bool:
-    """Whether KSeF has the document, or what is said of it names the day already."""
-    mine = [shown.row for shown in rows if shown.row.channel == KSEF]
+def _is_decided(rows: list[TransmissionEntry]) -> bool:
+    """Return whether KSeF has the document, or its state implies the date."""
+    mine = [
+        transmission_section.row for transmission_section in rows if transmission_section.row.channel == KSEF
+    ]
     return any(row.state == State.ACCEPTED or (row.offline and row.is_open) for row in mine)
 
 
 def transmissions_of(invoice: Invoice) -> list[Transmission]:
-    """Newest first, without their contents."""
+    """Return the transmissions, newest first, without contents."""
     found = Transmission.objects.filter(invoice=invoice).order_by("-pk").defer("content", "receipt")
     return list(found[:MOST])
 
 
-def _show(row: Transmission) -> Shown:
+def _show(row: Transmission) -> TransmissionEntry:
     words: Any = CHANNEL_NAMES.get(row.channel, row.channel)
     place = "" if row.environment in ("", "production") else f" ({row.environment})"
-    return Shown(
+    return TransmissionEntry(
         row, f"{words}{place}", gettext(STATES[row.state]), [gettext(text) for text in row.messages or []]
     )

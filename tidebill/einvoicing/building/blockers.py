@@ -1,7 +1,7 @@
-"""What keeps a document from being an e-invoice at all, whatever the format."""
+"""Preconditions of an e-invoice in any format."""
 
 from tidebill.einvoicing.building.parties import electronic_address, is_bought
-from tidebill.einvoicing.building.received import beyond
+from tidebill.einvoicing.building.received import unsupported_extensions
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
@@ -24,10 +24,10 @@ KINDS = frozenset(
 )
 
 
-def refusals(source: Source) -> list[Finding]:
-    """Rules of the standard, or ours where it has none, by the field that breaks them."""
+def blockers(source: Source) -> list[Finding]:
+    """Return violated rules of the standard, or our own where it has none, with the field to fix."""
     if source.received:
-        return beyond(source.received)
+        return unsupported_extensions(source.received)
     invoice = source.invoice
     if invoice.kind not in KINDS:
         return [Finding("BR-CL-01", "kind", Message("a document of this kind is no e-invoice"))]
@@ -45,7 +45,7 @@ def refusals(source: Source) -> list[Finding]:
 
 
 def _bad_addresses(source: Source) -> list[Finding]:
-    """Electronic addresses that can't be read: the usual ones would be used instead, unseen."""
+    """Return unreadable electronic addresses, which would otherwise silently be replaced by defaults."""
     text = Message("must be a scheme and a number, such as 9930:DE123456789")
     return [
         Finding(rule, field, text)

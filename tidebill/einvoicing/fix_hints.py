@@ -1,4 +1,4 @@
-"""What is to mend, as a person reads it: the field's name, where it is typed, and what is wanted."""
+"""Hints on how to fix findings: the field's label, the form that contains it, and the requirement."""
 
 import re
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ from tidebill.invoices.models import Invoice
 
 _ROW = re.compile(r"positions\[(\d+)\]\.(\w+)")
 _SELLER = "seller_"
-# Of the seller's data, what the document's own form has; the rest is the department's.
+# Seller fields in the document's form; the others are in the department's.
 _OWN = frozenset({"seller_person", "seller_bank_account"})
 
 
 @dataclass(frozen=True)
-class Mending:
-    """``place`` is the address of the form, with the field's anchor."""
+class FixHint:
+    """``place`` is the URL of the form with the field's anchor."""
 
     label: str
     place: str
@@ -27,10 +27,10 @@ class Mending:
     warning: bool
 
 
-def mendings(invoice: Invoice, findings: Iterable[Finding]) -> list[Mending]:
-    """What each finding wants, in the order of the rules."""
+def fix_hints(invoice: Invoice, findings: Iterable[Finding]) -> list[FixHint]:
+    """Return a hint for each finding, in the order of the rules."""
     return [
-        Mending(_label(found.field), _place(invoice, found.field), _text(found), found.rule, found.warning)
+        FixHint(_label(found.field), _place(invoice, found.field), _text(found), found.rule, found.warning)
         for found in findings
     ]
 

@@ -1,15 +1,15 @@
-"""Documents that an account wants to be e-invoices are checked within the change that makes them."""
+"""Validate documents in the transaction of the change, if the account requires an e-invoice format."""
 
 from typing import Any
 
-from tidebill.einvoicing.building.admission import KINDS
+from tidebill.einvoicing.building.blockers import KINDS
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 
-# What no e-invoice says, so that it may change on a document that doesn't comply.
-UNSAID = frozenset(
+# Columns that appear in no e-invoice, so that they may change on an invalid document.
+NOT_IN_EINVOICES = frozenset(
     {
         "status",
         "paid",
@@ -33,10 +33,10 @@ UNSAID = frozenset(
 )
 
 
-def follow(entry: JournalEntry, subject: Any) -> None:
-    """Raises Invalid with rule and field of what keeps a document from the account's format.
+def require_format(entry: JournalEntry, subject: Any) -> None:
+    """Raise Invalid with rule and field if a document violates the account's required format.
 
-    Then the change is taken back: nothing is stored. Raises Locked where the rules can't be run.
+    The change is rolled back. Raises Locked if the rules can't be run.
     """
     if not isinstance(subject, Invoice) or not _is_checked(entry, subject):
         return
@@ -49,5 +49,5 @@ def _is_checked(entry: JournalEntry, invoice: Invoice) -> bool:
     if not invoice.income or invoice.kind not in KINDS or invoice.cancelled or invoice.test:
         return False
     if entry.action == "invoice.update":
-        return not set(entry.after or {}) <= UNSAID
+        return not set(entry.after or {}) <= NOT_IN_EINVOICES
     return entry.action == "invoice.create"
