@@ -1,1 +1,1 @@
-"""Documents on their way to people and programs."""
+"""Delivery of documents: PDF, public pages, email, fiscal printers, webhooks."""

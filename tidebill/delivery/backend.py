@@ -1,4 +1,4 @@
-"""Django's own mails, such as those of signing in, as rows like every other mail."""
+"""Django's email backend: stores emails, such as those about signing in, in the queue."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from tidebill.delivery.services.mail.queue import queue_mail
 
 
 class QueueBackend(BaseEmailBackend):
-    """Queues each message; what carries it from there is set in TIDEBILL_MAIL_BACKEND."""
+    """Queues each message; TIDEBILL_MAIL_BACKEND sends it."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:

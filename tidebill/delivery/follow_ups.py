@@ -1,4 +1,4 @@
-"""What can be made from a document."""
+"""Documents that can follow from a document."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
 
 @dataclass(frozen=True)
 class FollowUp:
-    """One of them: ``place`` is its form; or ``issue`` the kind that one click issues."""
+    """A follow-up document: ``place`` is its form's URL, or ``issue`` the kind that one click creates."""
 
     label: str
     place: str = ""
@@ -21,7 +21,7 @@ class FollowUp:
 
 
 def follow_ups(invoice: Invoice) -> list[FollowUp]:
-    """What a person may want next, the likeliest first."""
+    """Return possible follow-ups, most likely first."""
     found = [] if invoice.cancelled else [*_of_order(invoice), *_of_sale(invoice)]
     if invoice.kind not in GUIDED:
         found.append(FollowUp(gettext("Issue a similar one"), _form(invoice, invoice.kind)))

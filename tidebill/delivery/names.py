@@ -1,8 +1,8 @@
-"""What people call the states of a mail."""
+"""Translated names of email states."""
 
 from django.utils.translation import gettext
 
-# The look of each state on a page.
+# CSS class of each state.
 BADGES = {
     "queued": "badge",
     "sending": "badge",
@@ -15,7 +15,7 @@ BADGES = {
 
 
 def states() -> dict[str, str]:
-    """State to its name, in the language that is spoken."""
+    """Return translated names by state."""
     return {
         "queued": gettext("Queued"),
         "sending": gettext("Being sent"),

@@ -1,7 +1,7 @@
-"""Requests to addresses that customers give us: they reach the public internet and nothing else.
+"""HTTP requests to customer-provided URLs, restricted to the public internet.
 
-The name is resolved here, every address it has is checked, and the connection goes to the one that was
-checked: a name that answers differently a moment later can't lead it elsewhere. Nothing is followed.
+The host name is resolved and all its addresses are checked; the connection uses a checked address, so that
+DNS rebinding is ineffective. Redirects are not followed.
 """
 
 import socket
@@ -34,19 +34,19 @@ _NAT64 = ip_network("64:ff9b::/96")
 
 
 class Unreachable(Exception):
-    """No answer came, or none was asked for because the address is not a public one."""
+    """There was no response, or the address is not public."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer of a receiver: its status and the beginning of its text."""
+    """A response: status and the beginning of its text."""
 
     status: int
     text: str
 
 
 def check_url(url: str, *, name: str = "url") -> None:
-    """Raises Invalid for what can't be the public address of a receiver."""
+    """Raise Invalid if the URL can't be a public receiver."""
     parts = _split(url)
     if parts is None or len(url) > _URL_MAX:
         raise Invalid({name: errors.INVALID})
@@ -56,12 +56,12 @@ def check_url(url: str, *, name: str = "url") -> None:
 
 
 def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
-    """Posts and returns the answer, whatever its status; raises Unreachable."""
+    """Send a POST request and return the response, whatever its status; raises Unreachable."""
     return _call("POST", url, body, headers)
 
 
 def get(url: str, *, headers: Mapping[str, str]) -> Reply:
-    """Asks and returns the answer, whatever its status; raises Unreachable."""
+    """Send a GET request and return the response, whatever its status; raises Unreachable."""
     return _call("GET", url, b"", headers)
 
 
@@ -87,7 +87,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def resolve(host: str, port: int) -> Address:
-    """An address of the host that may be called; raises Unreachable if any of them may not."""
+    """Resolve a host to an address; raises Unreachable if any of its addresses is not public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -110,7 +110,7 @@ def _allowed(address: Address) -> bool:
 
 
 def _is_public(address: Address) -> bool:
-    """Whether an address, and the IPv4 one that it may stand for, is on the public internet."""
+    """Return whether an address, and the IPv4 address it may embed, is public."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if inner is not None and not _is_public(inner):
@@ -139,7 +139,7 @@ def _exchange(
 
 
 def _beginning(response: "httpx.Response") -> str:
-    """The first kilobytes of an answer; a slow one is left where it is once its time is up."""
+    """Return the first kilobytes of a response, up to the time limit."""
     end = time.monotonic() + _SECONDS
     read = b""
     for piece in response.iter_raw():

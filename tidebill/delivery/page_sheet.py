@@ -1,4 +1,4 @@
-"""The printed sheet of a document for a page: the same words and numbers, as a template takes them."""
+"""A document's printed sheet as HTML: the same text and numbers."""
 
 import base64
 from typing import Any
@@ -21,13 +21,13 @@ from tidebill.invoices.models import Invoice
 
 
 def page_sheet(invoice: Invoice) -> Block:
-    """The document as its customer sees it, in its own language, whatever the page around it speaks."""
+    """Return the sheet in the document's language, regardless of the page's."""
     document = printable(invoice)
     wording = Wording(text_of(document.invoice, "lang"))
     sheet: Block = _without_break_places(_build(document, wording))
     sheet["tables"] = [_with_columns(table) for table in sheet["tables"]]
     for account in sheet["payment"]["accounts"]:
-        # A phone may be narrower than an account number is long.
+        # A phone may be narrower than an account number.
         account["number"] = account["number"].replace(NO_BREAK_SPACE, " ")
     code = sheet["payment"]["code"] = sheet["payment"]["code"] or sheet["payment"]["slip"]
     for shown in (code, *sheet["closing"]["registered"]):
@@ -64,7 +64,7 @@ def _data_address(content: bytes, media_type: str) -> str:
 
 
 def _without_break_places(value: Any) -> Any:
-    """The same tree without the invisible places to break words, so that copied text stays whole."""
+    """Remove invisible line break opportunities, so that copied text is clean."""
     if isinstance(value, Verbatim):
         return value
     if isinstance(value, str):
@@ -75,7 +75,7 @@ def _without_break_places(value: Any) -> Any:
 
 
 def _with_columns(table: Block) -> Block:
-    """Rows whose cells know their column: a narrow page shows the label beside the value."""
+    """Add column labels to cells, which narrow pages show next to the values."""
     columns = table["columns"]
     rows = [
         {

@@ -1,4 +1,4 @@
-"""From a stored document to what its print needs."""
+"""Collect the printing data of a stored document."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -26,9 +26,9 @@ Row = Mapping[str, Any]
 
 
 def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument:
-    """The print of a stored document; the same row gives the same print.
+    """Return the printing data of a stored document; deterministic.
 
-    ``ean_codes`` shows the products' bar codes in the column of codes.
+    ``ean_codes`` prints barcodes in the column of product codes.
     """
     positions = _positions.rows(invoice_id=invoice.pk)
     if ean_codes:
@@ -42,7 +42,7 @@ def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
 
 
 def printable_draft(invoice: Invoice, positions: Sequence[Position]) -> PrintableDocument:
-    """The print that a document which isn't stored would have."""
+    """Return the printing data of an unsaved document."""
     return _printable(invoice, [snapshot(position) for position in positions])
 
 
@@ -78,7 +78,7 @@ def _payment_code(invoice: Invoice) -> str:
 
 
 def _discounted(invoice: Invoice, positions: Sequence[Row]) -> tuple[Amounts, ...]:
-    """What each row comes to after its discount: the engine's answer again, from the stored row."""
+    """Return the line items' amounts after discount, computed from the stored rows."""
     names = list(PricedPosition.__dataclass_fields__)
     priced = [PricedPosition(**{name: row[name] for name in names}) for row in positions]
     return total_positions(
@@ -102,7 +102,7 @@ def _exchanged(invoice: Invoice, lines: Sequence[TaxLine]) -> ConvertedTotals | 
 
 
 def _corrected(invoice: Invoice) -> Row | None:
-    """The document that a correction is about, where it is one of ours."""
+    """Return the corrected document, if it is stored here."""
     number = invoice.invoice_id or invoice.from_invoice_id
     if invoice.kind not in CORRECTING or number is None:
         return None
@@ -111,7 +111,7 @@ def _corrected(invoice: Invoice) -> Row | None:
 
 
 def _advances(invoice: Invoice) -> list[dict[str, Any]]:
-    """The advances that a final document settles, and their corrections."""
+    """Return the advances that a final invoice settles, and their corrections."""
     names = ("number", "issue_date", "price_net", "price_tax", "price_gross")
     return [
         {**{name: getattr(advance, name) for name in names}, "tax_lines": tax_lines(advance)}

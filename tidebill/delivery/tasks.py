@@ -1,4 +1,4 @@
-"""What is done in the background for documents on their way."""
+"""Background tasks of delivery."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ STRANDED_MAX = 1_000
 
 @task()
 def mail_panel_link(client: int) -> None:
-    """The link is made here and not when it was asked for: what waits in the queue lets nobody in."""
+    """Create the link in the job rather than on request: pending jobs must not contain credentials."""
     found = Client.objects.filter(pk=client, deleted=False).select_related("account").first()
     if found is None or not found.email:
         return
@@ -49,7 +49,7 @@ def mail_panel_link(client: int) -> None:
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))
 def forget_old_deliveries() -> None:
-    """The log of webhooks reaches back a month; what still waits stays."""
+    """Delete webhook logs after a month, except pending deliveries."""
     old = clock.now() - DELIVERIES_KEPT
     with scopes_disabled():
         found = WebhookDelivery.objects.filter(created_at__lte=old)
@@ -58,21 +58,21 @@ def forget_old_deliveries() -> None:
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))
 def forget_pending_uploads() -> None:
-    """Files that were uploaded and never added to their document."""
+    """Delete uploads that were never attached."""
     while attachments.forget_pending():
         pass
 
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))
 def forget_old_letters() -> None:
-    """Mails about signing in hold links that let somebody in; those of documents stay with them."""
+    """Delete emails about signing in, which contain links; those of documents are kept."""
     found = Mail.everything.filter(account=None, created_at__lte=clock.now() - LETTERS_KEPT)
     found.exclude(status__in=Mail.WAITING).delete()
 
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))
 def find_stranded_mails() -> None:
-    """Mails that are due for an hour have lost their job, whatever became of it: they get another."""
+    """Queue new jobs for emails overdue by an hour, whose job was lost."""
     due = clock.now() - timedelta(hours=1)
     stranded = Mail.everything.filter(status__in=Mail.WAITING, next_at__lte=due, updated_at__lte=due)
     for mail in stranded.select_related("account").order_by("next_at")[:STRANDED_MAX]:

@@ -1,4 +1,4 @@
-"""Everything that has happened to a document: what was done with it, and what became of what was sent."""
+"""Timeline of a document: changes and deliveries."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ from tidebill.delivery.models import Mail, WebhookDelivery
 from tidebill.invoices.history import HistoryEntry, history_of
 from tidebill.invoices.models import Invoice
 
-# Told by the mails themselves, with what became of them.
+# Shown by the emails themselves, with their outcome.
 _OF_MAILS = ("send", "remind")
 _DELIVERIES_MAX = 20
 
 
 def timeline_of(invoice: Invoice) -> list[HistoryEntry]:
-    """The journal of the document, its mails, its print and its webhooks, newest first."""
+    """Return journal entries, emails, prints and webhooks, newest first."""
     done = [event for event in history_of(invoice) if event.action not in _OF_MAILS]
     events = [*done, *_mails(invoice), *_deliveries(invoice), *_print(invoice)]
     return sorted(events, key=lambda event: event.at, reverse=True)

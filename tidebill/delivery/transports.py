@@ -1,4 +1,4 @@
-"""What carries mail: a server by SMTP, a provider through a Django backend, or nothing at all."""
+"""Mail transports: SMTP, a provider through a Django backend, or none."""
 
 import smtplib
 from collections.abc import Callable, Sequence
@@ -16,14 +16,14 @@ from tidebill.delivery.outbound import Unreachable, resolve
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _OK, _WILL_FORWARD, _REFUSED_FOR_GOOD = 250, 251, 500
 _TOO_MANY = 429
-# What a provider says of a recipient that it will not deliver to.
+# A provider's states of undeliverable recipients.
 _UNDELIVERABLE = frozenset({"invalid", "rejected", "failed"})
 HandOver = Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """Who was accepted; who was refused for good, and who for now, with what was said of them."""
+    """Accepted, permanently rejected, and temporarily rejected recipients, with the server's responses."""
 
     accepted: Sequence[str] = ()
     refused: dict[str, str] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Outcome:
 
 
 class NotSent(Exception):
-    """Nothing was handed over. ``final``: trying again will not help."""
+    """Nothing was sent. ``final``: retrying won't help."""
 
     def __init__(self, text: str, *, final: bool = False) -> None:
         super().__init__(text)
@@ -40,12 +40,12 @@ class NotSent(Exception):
 
 
 class DeliveryUnknown(Exception):
-    """The text was handed over, and no answer came."""
+    """The content was transmitted without a response."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """A mail server that a customer has named, and what it lets in."""
+    """A customer's mail server with credentials."""
 
     host: str
     port: int
@@ -61,10 +61,10 @@ def send(
     *,
     server: Login | None = None,
 ) -> Outcome | None:
-    """Sends a message to these of its recipients; None where there is nothing that carries mail.
+    """Send a message to the recipients; None if no transport is configured.
 
-    By ``server``, or else by what the instance sends by. ``hand_over`` is called just before the text leaves.
-    Raises Unsent and Doubtful.
+    Uses ``server``, or the instance's transport. ``hand_over`` is called just before the content is
+    transmitted. Raises NotSent and DeliveryUnknown.
     """
     if server:
         return _carry_by_smtp(_backend_of(server), message, recipients, hand_over)
@@ -76,7 +76,7 @@ def send(
 
 
 class _Checked(smtplib.SMTP):
-    """Connects to an address that was checked; the certificate must still be that of the name."""
+    """Connects to a checked address; the certificate must match the name."""
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         return super()._get_socket(str(resolve(host, port)), port, timeout)  # type: ignore[misc]
@@ -88,7 +88,7 @@ class _CheckedBySsl(smtplib.SMTP_SSL):
 
 
 class _CheckedBackend(EmailBackend):
-    """Reaches public addresses only, as what customers name must."""
+    """Connects to public addresses only, since customers choose the server."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -124,7 +124,7 @@ def _carry_by_smtp(
 def _converse(
     server: Any, message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
 ) -> Outcome:
-    """One mail transaction, step by step: only so is known who was accepted, and when the text left."""
+    """Perform one SMTP transaction step by step, to learn who was accepted and when the content was sent."""
     content = bytes(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
     server.ehlo_or_helo_if_needed()
     code, text = server.mail(parseaddr(message.from_email)[1])
@@ -182,7 +182,7 @@ def _said(code: int, text: bytes | str) -> str:
 def _carry_by_provider(
     message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
 ) -> Outcome:
-    """Through any Django backend; those of django-anymail say what became of each recipient."""
+    """Send through any Django backend; django-anymail reports each recipient's status."""
     message.to, message.cc, message.bcc = (
         [address for address in listed if address in recipients]
         for listed in (message.to, message.cc, message.bcc)
@@ -201,7 +201,7 @@ def _carry_by_provider(
 
 
 def _judge(error: Exception) -> None:
-    """A provider that answered has not taken the mail; one that did not may have."""
+    """Map an error: a provider that responded has not accepted the email; without a response it may have."""
     status = getattr(error, "status_code", None)
     if status is not None:
         final = 400 <= status < 500 and status != _TOO_MANY

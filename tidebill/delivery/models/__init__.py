@@ -1,4 +1,4 @@
-"""What is kept of documents on their way."""
+"""Models of delivery."""
 
 from tidebill.delivery.models.attachments import Attachment
 from tidebill.delivery.models.mail_servers import MailServer

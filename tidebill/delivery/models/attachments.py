@@ -9,9 +9,9 @@ from tidebill.storage.models import Row
 
 
 class Attachment(Row):
-    """A file of a document. Uploaded first and added then: what is never added is forgotten after a day.
+    """A file of a document. Uploads are attached in a second step; unattached ones are deleted after a day.
 
-    ``path`` is where the storage keeps it, a name that nobody chose; ``name`` is what people call it.
+    ``path`` is its random name in the storage; ``name`` is its display name.
     """
 
     department_path: ClassVar[str | None] = "invoice__department_id"

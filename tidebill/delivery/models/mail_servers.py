@@ -5,9 +5,9 @@ from tidebill.storage.models import Row
 
 
 class MailServer(Row):
-    """The mail server of an account's own; without one its mails go by the instance's.
+    """An account's own mail server; without one the instance's is used.
 
-    ``password`` is kept encrypted; ``sender`` is the address that mails come from.
+    ``password`` is encrypted; ``sender`` is the From address.
     """
 
     class Security(models.TextChoices):

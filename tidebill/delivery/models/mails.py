@@ -10,24 +10,24 @@ from tidebill.storage.models import Row
 
 
 class Mail(Row):
-    """A mail, from the change that asks for it until a server has accepted it or refused it for good.
+    """An email, from its request until a server accepts it or rejects it permanently.
 
-    Mails about signing in belong to no account and are nobody's to read but the operator's. ``attempts`` is
-    the fence: what an earlier attempt reports is not heard. ``handed_over_at`` is written just before the
-    server is given the text: whoever dies after that leaves a mail that may have gone out.
+    Emails about signing in belong to no account and are only visible to the operator. ``attempts`` is the
+    fencing token: results of an earlier attempt are discarded. ``handed_over_at`` is written just before the
+    content is transmitted: if the worker dies later, the email may have been sent.
     """
 
     class Status(models.TextChoices):
         QUEUED = "queued"
         SENDING = "sending"
-        # The server accepted it, for one recipient at least; ``refused`` names the others.
+        # Accepted for at least one recipient; ``refused`` lists the others.
         SENT = "sent"
         FAILED = "failed"
-        # It may have gone out: sending it again is a person's decision.
+        # May have been sent; sending it again is the user's decision.
         UNCONFIRMED = "unconfirmed"
-        # There is no server: it was kept here and sent to nobody.
+        # No server is configured: stored here and never sent.
         TRAPPED = "trapped"
-        # A reminder of what was paid in the meantime.
+        # A reminder about an invoice that has been paid in the meantime.
         DROPPED = "dropped"
 
     class Kind(models.TextChoices):
@@ -44,7 +44,7 @@ class Mail(Row):
     invoice = models.ForeignKey(Invoice, on_delete=models.SET_NULL, null=True, related_name="+")
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OTHER)
-    # Of two mails of an account with one key only the first is queued.
+    # A second email with the same key is not queued.
     key = Text(200)
 
     to = Rows()
@@ -55,7 +55,7 @@ class Mail(Row):
     subject = models.TextField()
     text = models.TextField()
     html = LongText()
-    # Printed when it is sent.
+    # The PDF is created on sending.
     email_pdf = Flag()
     print_option = models.CharField(max_length=20, default="original")
     message_id = models.CharField(max_length=255)
@@ -66,13 +66,13 @@ class Mail(Row):
     leased_until = Moment()
     handed_over_at = Moment()
     sent_time = Moment()
-    # What the server said last, or why there was no talking to it.
+    # Last response of the server, or the connection error.
     answer = LongText()
     accepted = Rows()
-    # Address to what the server said of it.
+    # Server responses by recipient.
     refused = models.JSONField(default=dict, blank=True)
 
-    # Past the scope: the worker meets mails of every account, and of none.
+    # Unscoped: the worker handles emails of every account, and of none.
     everything = models.Manager()
 
     class Meta:
@@ -94,12 +94,12 @@ class Mail(Row):
 
     @property
     def recipients(self) -> list[str]:
-        """Everybody it goes to, each once."""
+        """Return the distinct recipients."""
         return list(dict.fromkeys([*self.to, *self.cc, *self.bcc]))
 
 
 class MailAttachment(models.Model):
-    """A file that goes with a mail; reached through the mail alone."""
+    """A file attached to an email; accessed only through the email."""
 
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=255)
@@ -113,7 +113,7 @@ class MailAttachment(models.Model):
 
 
 class EmailTemplate(Row):
-    """The account's own words for a kind of mail; for one language or department, or for all."""
+    """An account's template for a kind of email, optionally limited to a language or department."""
 
     class Kind(models.TextChoices):
         INVOICE = "invoice"

@@ -8,7 +8,7 @@ from tidebill.storage.models import Row
 
 
 class Printer(Row):
-    """A fiscal printer whose program has asked for work, by the name that it calls itself."""
+    """A fiscal printer, registered by name when its program first polls."""
 
     name = models.CharField(max_length=255)
     last_seen_at = models.DateTimeField()
@@ -23,7 +23,7 @@ class Printer(Row):
 
 
 class PrintRequest(Row):
-    """A document on its way through a fiscal printer; one without a printer's name is for any."""
+    """A document to be printed by a fiscal printer; any printer if the name is blank."""
 
     class Status(models.TextChoices):
         TO_PRINT = "to_print"
@@ -42,7 +42,7 @@ class PrintRequest(Row):
 
     class Meta:
         constraints = [
-            # Printing a receipt twice is a second sale in the eyes of the tax office.
+            # Printing a receipt twice would be a second sale for the tax office.
             models.UniqueConstraint(
                 fields=["invoice"],
                 condition=Q(status__in=["to_print", "printing"]),

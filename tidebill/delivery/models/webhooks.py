@@ -7,11 +7,10 @@ from tidebill.storage.models import Row
 
 
 class Webhook(Row):
-    """An address that is told of changes of one kind.
+    """A URL that is notified of one kind of event.
 
-    ``secret`` signs what is sent and is kept encrypted; the one before it goes on signing for a while after
-    a rotation. ``paused_until`` spares an address that can't be reached: ``failures`` counts how often in a
-    row.
+    ``secret`` signs requests and is encrypted; after a rotation the previous one signs as well for a while.
+    ``paused_until`` is the backoff after connection errors; ``failures`` counts consecutive ones.
     """
 
     kind = models.CharField(max_length=30)
@@ -36,10 +35,10 @@ class Webhook(Row):
 
 
 class WebhookDelivery(Row):
-    """One event on its way to one address, written in the transaction of the change.
+    """An event for one URL, written in the transaction of the change.
 
-    ``message_id`` stays the same however often it is sent. ``leased_until`` is when whoever sends it at the
-    moment is no longer believed to live; ``attempts`` is the fence: what an earlier one reports is not heard.
+    ``message_id`` stays the same across attempts. ``leased_until`` is when the current sender is presumed
+    dead; ``attempts`` is the fencing token: results of an earlier attempt are discarded.
     """
 
     class Status(models.TextChoices):
@@ -51,11 +50,11 @@ class WebhookDelivery(Row):
     message_id = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
-    # To the byte what is sent, and signed.
+    # The exact signed bytes.
     payload = models.TextField()
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveIntegerField(default=0)
-    # Attempts before the last replay, which has a schedule of its own.
+    # Attempts before the last replay, which restarts the retry schedule.
     attempts_before = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(default=clock.now)
     leased_until = Moment()
@@ -77,14 +76,14 @@ class WebhookDelivery(Row):
 
 
 class WebhookAttempt(Row):
-    """One request that was sent for a delivery, and what came of it."""
+    """One request of a delivery, and its outcome."""
 
     delivery = models.ForeignKey(WebhookDelivery, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     url = models.TextField()
     headers = models.JSONField(default=dict)
     duration_ms = models.PositiveIntegerField(default=0)
-    # None where no answer came.
+    # None without a response.
     answer_status = models.PositiveIntegerField(null=True)
     answer = LongText()
     error = LongText()

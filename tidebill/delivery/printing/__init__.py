@@ -1,1 +1,1 @@
-"""Documents on paper: a stored document becomes a PDF, laid out by Typst; docs/printing.md."""
+"""PDFs of documents, laid out by Typst; see docs/printing.md."""

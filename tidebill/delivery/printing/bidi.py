@@ -1,21 +1,21 @@
-"""Keeping numbers and foreign names in their own order on a sheet that is read from right to left."""
+"""Preserve the order of numbers and foreign names in right-to-left documents."""
 
 import re
 
-# A control character: no printable text has one, so that nobody's text can be taken for a mark.
+# A control character, which printable text can't contain.
 MARK = "\x02"
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 RIGHT_TO_LEFT_LETTER = re.compile(f"[{RIGHT_TO_LEFT}]")
 FOREIGN = re.compile(rf"[^ \n{RIGHT_TO_LEFT}]+(?: [^ \n{RIGHT_TO_LEFT}]+)*")
-# A design sets what is marked in one piece, which no page may break.
+# Designs render marked text as one unbreakable piece.
 LONGEST_PIECE = 160
 
 
 def keep_order(text: str) -> str:
-    """`text` with marks around what must not turn round, such as "-5", "17/02/2026/A" or "Acme Sp. z o.o.".
+    """Mark parts of `text` that must not be reordered, such as "-5", "17/02/2026/A" or "Acme Sp. z o.o.".
 
-    A line without a right-to-left letter is marked as a whole, in others every run of words that has a
-    digit is. Designs take the marks away again.
+    A line without right-to-left letters is marked as a whole; in others each run of words with a digit is.
+    Designs remove the marks.
     """
     return "\n".join(keep_line(line) for line in text.replace(MARK, "").split("\n"))
 
@@ -27,9 +27,9 @@ def keep_line(line: str) -> str:
 
 
 def keep_run(run: str) -> str:
-    """The run's numbers and the words beside them in one piece, or each number alone in a long run.
+    """Mark the run's numbers with adjacent words, or each number separately in a long run.
 
-    What stands around them, such as a colon or a slash, belongs to the line.
+    Surrounding punctuation, such as a colon or a slash, belongs to the line.
     """
     words = run.split(" ")
     if len(run) > LONGEST_PIECE:

@@ -1,4 +1,4 @@
-"""Typst in this process: one compiler for each thread, which reads nothing but the packaged designs."""
+"""Typst in-process: one compiler per thread, with access to the packaged designs only."""
 
 import re
 import threading
@@ -21,14 +21,14 @@ MAIN = TEMPLATES / "parts" / "main.typ"
 REPORT = TEMPLATES / "parts" / "report.typ"
 ARCHIVED_AND_ACCESSIBLE: list["PDFStandard"] = ["a-3a", "ua-1"]
 
-# Sharp on a screen at the width of half a page, and small enough to be sent while somebody types.
+# Sharp at half a page's width on screen, and small enough to update while typing.
 PIXELS_PER_INCH = 110.0
 _QUOTED, _CODE_POINT = re.compile('`"(.*?)"`', re.DOTALL), re.compile(r"\\u\{([0-9a-f]+)\}")
 _threads = threading.local()
 
 
 class Undrawable(Exception):
-    """Characters that no single font can draw, which it names, in a PDF that must carry its e-invoice."""
+    """Characters without a glyph, in a PDF that must contain its e-invoice."""
 
 
 def compile_pdf(
@@ -40,13 +40,13 @@ def compile_pdf(
     facturx: bytes | None = None,
     must_carry: bool = False,
 ) -> bytes:
-    """The PDF (PDF/A-3a and PDF/UA-1) of sheets, which are JSON and reach the design only as data.
+    """Compile sheets, passed to the design as JSON data, to PDF/A-3a and PDF/UA-1.
 
-    `accent` is a colour such as "#12506b"; `facturx` the invoice for programs, which makes it a Factur-X.
+    `accent` is a color such as "#12506b"; `facturx` is the XML that makes it a Factur-X.
 
-    A cluster of characters that no single font can draw is not allowed in such a PDF. It is printed
-    with the font's sign for it, in a tagged PDF that claims no standard: a document always prints. Where it
-    `must_carry` its invoice, that raises Undrawable.
+    PDF/A forbids character clusters without a glyph. They are printed with a replacement sign in a tagged PDF
+    that claims no standard, since documents must always print. If it `must_carry` its e-invoice, Undrawable
+    is raised instead.
     """
     inputs = {"sheets": f"[{','.join(sheets)}]", "design": design.name, "accent": accent}
     attached = {"facturx": facturx.decode()} if facturx else {}
@@ -62,13 +62,13 @@ def compile_pdf(
 
 
 def _undrawn(message: str) -> str:
-    """The characters that the compiler names, in its own notation."""
+    """Return the characters that the compiler reports, in its notation."""
     quoted = _QUOTED.search(message)
     return _CODE_POINT.sub(lambda found: chr(int(found[1], 16)), quoted[1]) if quoted else ""
 
 
 def compile_report(report: str, *, timestamp: datetime) -> bytes:
-    """The PDF (PDF/A-3a and PDF/UA-1) of a report, which is JSON; as `compile_pdf` where no font suffices."""
+    """Compile a report (JSON) to PDF/A-3a and PDF/UA-1, with the same fallback as `compile_pdf`."""
     inputs = {"report": report}
     try:
         return run_compiler(inputs, timestamp=timestamp, standards=ARCHIVED_AND_ACCESSIBLE, main=REPORT)
@@ -81,7 +81,7 @@ def compile_report(report: str, *, timestamp: datetime) -> bytes:
 def draw_sheet(
     sheet: str, *, design: Design, accent: str, pixels_per_inch: float = PIXELS_PER_INCH
 ) -> list[bytes]:
-    """Each page of a sheet as a picture (PNG)."""
+    """Render each page of a sheet as PNG."""
     found = thread_compiler().compile(
         input=MAIN,
         format="png",
@@ -107,7 +107,7 @@ def run_compiler(
 
 
 def thread_compiler() -> typst.Compiler:
-    """This thread's compiler: one shared by two threads refuses to work."""
+    """Return this thread's compiler; compilers can't be shared between threads."""
     compiler: typst.Compiler | None = getattr(_threads, "compiler", None)
     if compiler is None:
         packages = TEMPLATES / "packages"

@@ -1,4 +1,4 @@
-"""What a print needs to know: a snapshot of one stored document, without the database."""
+"""Printing data: a snapshot of one stored document, independent of the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,19 +16,17 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class PrintableDocument:
-    """A document as it is printed; two equal ones give the same bytes.
+    """A document to print; equal data produce equal bytes.
 
-    `kind` is the kind the document was issued as, also after it was cancelled (`invoice["cancelled"]`).
-    `discounted` has the amounts of every position after its discount, in the order of `positions`;
-    without it the rows show their stored totals, which are before discount.
-    `corrected` has the `number` and `issue_date` of the document that this one corrects.
-    `advances` are the documents that a final one settles, each with `number`, `issue_date`, `price_net`,
-    `price_tax`, `price_gross` and its `tax_lines` (TaxLine); the invoice's sums are what is left after them.
-    `exchanged` has the document's totals in `invoice["exchange_currency"]`.
-    `accent` is a colour such as "#12506b"; without one the design's own is used.
-    `timestamp` is the moment of the last change; it becomes the PDF's date and must know its time zone.
-    `payment_code` is one of kernel.vocabulary.PAYMENT_CODES.
-    `duplicate_date` is printed on a duplicate.
+    `kind` is the kind the document was issued as, also after it was canceled (`invoice["cancelled"]`).
+    `discounted` has the amounts of every position after its discount, in the order of `positions`; without it
+    the rows show their stored totals, which are before discount. `corrected` has the `number` and
+    `issue_date` of the document that this one corrects. `advances` are the documents that a final one
+    settles, each with `number`, `issue_date`, `price_net`, `price_tax`, `price_gross` and its `tax_lines`
+    (TaxLine); the invoice's totals are the remainder. `exchanged` has the document's totals in
+    `invoice["exchange_currency"]`. `accent` is a color such as "#12506b"; the default is the design's.
+    `timestamp` is the time of the last change; it becomes the PDF's date and must be timezone-aware.
+    `payment_code` is one of kernel.vocabulary.PAYMENT_CODES. `duplicate_date` is printed on a duplicate.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""What makes a PDF/A-3 with an attached invoice a Factur-X: its properties in the XMP."""
+"""XMP metadata that makes a PDF/A-3 with an attached invoice a Factur-X."""
 
 import re
 
@@ -20,10 +20,10 @@ _PROPERTIES = (
 
 
 def claim_facturx(pdf: bytes, *, profile: str = PROFILE) -> bytes:
-    """The same PDF with the properties of Factur-X and, as PDF/A wants, their description.
+    """Add Factur-X metadata and their PDF/A extension schema.
 
-    Written straight into the one stream and the table of offsets, since reading and writing the whole file
-    again takes as long as making it. ValueError where the PDF isn't built as the compiler builds it.
+    Patches the one stream and the offset table, since parsing and rewriting the file takes as long as
+    creating it. Raises ValueError if the PDF is not structured as the compiler's.
     """
     metadata = _METADATA.search(pdf)
     ending = _ENDING.search(pdf)
@@ -48,12 +48,12 @@ def claim_facturx(pdf: bytes, *, profile: str = PROFILE) -> bytes:
 
 
 def profile_of(xml: bytes) -> str:
-    """The profile that an invoice names, as the properties of its PDF do."""
+    """Return the profile that an invoice names, in the spelling of XMP."""
     return EXTENDED if _EXTENDED_ID in xml else PROFILE
 
 
 def _moved(found: re.Match[bytes], place: int, grown: int) -> bytes:
-    """The offset of an object, which has moved where it stands behind the stream that grew."""
+    """Return an object's offset, shifted if it follows the stream that grew."""
     offset = int(found[1])
     return b"%010d 00000 n" % (offset + grown if offset > place else offset)
 

@@ -1,4 +1,4 @@
-"""The fonts of a print: packaged with the program, so that every machine prints alike."""
+"""Packaged fonts, so that prints are identical on every machine."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -16,20 +16,20 @@ HAN_DEFAULT = "Noto Sans CJK SC"
 
 @cache
 def font_files() -> tuple[Path, ...]:
-    """Every packaged font file."""
+    """Return all packaged font files."""
     found = (path for name in PACKAGES for path in package_folder(name).rglob("*"))
     return tuple(sorted(path for path in found if path.suffix in SUFFIXES))
 
 
 @cache
 def shared_fonts() -> typst.Fonts:
-    """The packaged fonts, read once and shared by all threads."""
+    """Return the packaged fonts, loaded once for all threads."""
     folders = sorted({path.parent for path in font_files()})
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def font_families(language: str, *, script: str | None = None) -> list[str]:
-    """The families in the order they are tried; Han characters take the language's own shapes."""
+    """Return font families in fallback order; Han characters use the language's own glyphs."""
     han = HAN.get(f"{language}_{script}") or HAN.get(language) or HAN_DEFAULT
     return [LATIN, ARABIC, han]
 

@@ -1,4 +1,4 @@
-"""Numbers, money and dates as a language writes them."""
+"""Localized formats of numbers, money and dates."""
 
 import re
 from datetime import date
@@ -23,7 +23,7 @@ QUANTITY = parse_pattern("#,##0.######")
 
 
 class Formats:
-    """How one language writes values; `date_pattern` and `month_pattern` are in CLDR's notation."""
+    """Formats of one language; `date_pattern` and `month_pattern` are in CLDR's notation."""
 
     def __init__(self, locale: str, *, date_pattern: str = ISO_DATE, month_pattern: str = ISO_MONTH) -> None:
         self.locale = Locale.parse(locale)
@@ -31,25 +31,25 @@ class Formats:
         self.month_pattern = month_pattern
 
     def amount(self, value: Decimal) -> str:
-        """An amount or a price: every decimal that counts, at least two."""
+        """Format an amount or a price with all significant decimals, at least two."""
         return self._apply(AMOUNT, value)
 
     def quantity(self, value: Decimal) -> str:
-        """A quantity without trailing zeros, at most six decimals."""
+        """Format a quantity without trailing zeros, at most six decimals."""
         return str(QUANTITY.apply(value, self.locale))
 
     def number(self, value: Decimal) -> str:
-        """A number with every decimal that counts, and no more."""
+        """Format a number with all significant decimals."""
         return self._apply(NUMBER, value)
 
     def percent(self, value: Decimal) -> str:
-        """`5.5` as "5.5%", without trailing zeros."""
+        """Format `5.5` as "5.5%", without trailing zeros."""
         return self._apply(self._percent_pattern, value.normalize() / 100)
 
     def money(self, value: Decimal, *, currency: str) -> str:
-        """An amount with its currency; never fewer than two decimals, also where coins have none.
+        """Format an amount with its currency; at least two decimals, even for currencies without minor units.
 
-        Without the locale's own direction marks, which would turn a minus to the other side.
+        Omits the locale's direction marks, which would move a minus sign to the other side.
         """
         text = format_currency(
             value, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
@@ -60,20 +60,20 @@ class Formats:
         return format_date(value, self.date_pattern, self.locale)
 
     def month(self, value: str) -> str:
-        """`2012-12` as the name of the month and its year; any other text as it is."""
+        """Format `2012-12` as month name and year; return other text unchanged."""
         found = MONTH.fullmatch(value)
         if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) == 0:
             return value
         return format_date(date(int(found[1]), int(found[2]), 1), self.month_pattern, self.locale)
 
     def rate(self, tax: str) -> str | None:
-        """`23`, `23.0` or `5,5` as a percentage; None for a rate that is a word."""
+        """Format `23`, `23.0` or `5,5` as a percentage; None for a code."""
         if not RATE.fullmatch(tax.strip()):
             return None
         return self.percent(Decimal(tax.strip().replace(",", ".")))
 
     def country(self, code: str) -> str:
-        """The country's name for an ISO 3166 code; any other text as it is."""
+        """Return the country's name for an ISO 3166 code; return other text unchanged."""
         return self.locale.territories.get(code.upper(), code) if len(code) == 2 else code
 
     @property

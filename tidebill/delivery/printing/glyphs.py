@@ -1,4 +1,4 @@
-"""Text made printable: what no font can draw is replaced, so that a document always prints."""
+"""Replace characters without a glyph, so that a document always prints."""
 
 import re
 import struct
@@ -22,10 +22,10 @@ GROUPED_CODE_POINTS = 12
 
 
 def make_printable(text: str) -> str:
-    """`text` composed (NFC), one "□" for each run of characters without a glyph, lines kept.
+    """Return `text` composed (NFC), with one "□" per run of characters without a glyph; line breaks are kept.
 
-    Control characters go, and so do those that reverse the reading order: an account number must not
-    be shown in another order than it is stored.
+    Control characters are removed, including those that reverse the reading order: an account number must not
+    be displayed in another order than it is stored.
     """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if composed.isascii() and composed.isprintable():
@@ -34,13 +34,13 @@ def make_printable(text: str) -> str:
 
 
 def make_breakable(text: str, *, longest: int) -> str:
-    """`text` with invisible places to break a line in words of more than `longest` characters."""
+    """Add invisible line break opportunities to words of more than `longest` characters."""
     long_word = re.compile(rf"\S{{{longest + 1},}}")
     return long_word.sub(lambda found: SPACE_BETWEEN.join(split_word(found[0])), text)
 
 
 def draw(character: str) -> str:
-    """The character itself, a space, nothing, or the sign for a missing glyph."""
+    """Return the character, a space, nothing, or the replacement sign."""
     if character in "\n\t":
         return "\n" if character == "\n" else " "
     category = unicodedata.category(character)
@@ -52,7 +52,7 @@ def draw(character: str) -> str:
 
 
 def split_word(word: str) -> list[str]:
-    """The word in pieces; a combining character stays with its letter."""
+    """Split a word into pieces; combining characters stay with their letter."""
     pieces = [""]
     for character in word:
         if len(pieces[-1]) >= PIECE and not unicodedata.combining(character):
@@ -63,12 +63,12 @@ def split_word(word: str) -> list[str]:
 
 @cache
 def covered() -> frozenset[int]:
-    """The code points that the packaged fonts can draw."""
+    """Return the code points covered by the packaged fonts."""
     return frozenset(point for path in font_files() for point in read_code_points(path))
 
 
 def read_code_points(path: Path) -> Iterator[int]:
-    """The code points of the font's character map (OpenType `cmap`, format 12)."""
+    """Yield the code points of the font's character map (OpenType `cmap`, format 12)."""
     data = path.read_bytes()
     table = find_cmap(data)
     (count,) = struct.unpack_from(">H", data, table + 2)
@@ -81,7 +81,7 @@ def read_code_points(path: Path) -> Iterator[int]:
 
 
 def find_cmap(data: bytes) -> int:
-    """Where the first font's character map starts; a collection's fonts draw the same characters."""
+    """Return the offset of the first font's character map; a collection's fonts cover the same characters."""
     (start,) = struct.unpack_from(">I", data, 12) if data.startswith(COLLECTION) else (0,)
     (tables,) = struct.unpack_from(">H", data, start + 4)
     for index in range(tables):

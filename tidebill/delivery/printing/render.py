@@ -1,4 +1,4 @@
-"""From documents to their PDF."""
+"""Render documents as PDF."""
 
 import io
 from collections.abc import Sequence
@@ -25,18 +25,19 @@ def render_pdf(
     facturx: bytes | None = None,
     must_carry: bool = False,
 ) -> bytes:
-    """The document as a tagged PDF, with its e-invoice attached; the same document gives the same bytes.
+    """Return a tagged PDF with its e-invoice attached; deterministic.
 
-    `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate";
-    ValueError for anything else. Undrawable where the PDF `must_carry` its e-invoice and can't.
+    `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate"; raises
+    ValueError for anything else, and Undrawable if the PDF `must_carry` its e-invoice and can't.
     """
     return _render([document], print_option, facturx, must_carry=must_carry)
 
 
 def render_several(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
-    """Documents in one PDF, in their order, each with its own pages counted.
+    """Render documents as one PDF, in order, with separate page numbers.
 
-    Those of one look are one tagged file; files of different looks are joined, which loses their tags.
+    Documents with the same look become one tagged file; files with different looks are joined, which loses
+    their tags.
     """
     parts = [_render(list(found), print_option) for _, found in groupby(documents, key=_look)]
     return parts[0] if len(parts) == 1 else _join(parts)
@@ -45,14 +46,14 @@ def render_several(documents: Sequence[PrintableDocument], *, print_option: str 
 def draw_pages(
     document: PrintableDocument, *, remark: str, most: int = 3, pixels_per_inch: float = PIXELS_PER_INCH
 ) -> list[bytes]:
-    """Pictures (PNG) of the first pages, as the PDF has them, with ``remark`` written across each."""
+    """Render the first pages as PNG, as in the PDF, with ``remark`` as watermark."""
     design, accent = _look(document)
     sheet = write_sheet(document, print_option="original", remark=remark)
     return draw_sheet(sheet, design=design, accent=accent, pixels_per_inch=pixels_per_inch)[:most]
 
 
 def render_draft(document: PrintableDocument, *, remark: str) -> bytes:
-    """The PDF of a document that isn't issued, with ``remark`` written across each page."""
+    """Render the PDF of an unsaved document, with ``remark`` as watermark."""
     design, accent = _look(document)
     sheet = write_sheet(document, print_option="original", remark=remark)
     timestamp = document.timestamp.replace(microsecond=0)
@@ -71,13 +72,13 @@ def _render(
     *,
     must_carry: bool = False,
 ) -> bytes:
-    """Documents of one look."""
+    """Render documents with the same look."""
     design, accent = _look(documents[0])
     return compile_pdf(
         [write_sheet(document, print_option=print_option) for document in documents],
         design=design,
         accent=accent,
-        # A PDF's date has whole seconds.
+        # PDF dates have whole seconds.
         timestamp=documents[0].timestamp.replace(microsecond=0),
         facturx=facturx,
         must_carry=must_carry,

@@ -1,4 +1,4 @@
-"""The words of a document: one data file per language, printed alone or two side by side."""
+"""Printed texts: one data file per language, used alone or in pairs."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tidebill.delivery.printing.formats import Formats
 LABELS = Path(__file__).parent / "labels"
 FALLBACK = "en"
 MOST_LANGUAGES = 2
-# The tax's name where the account gave it no other; each language has its own word for it.
+# Default name of the tax; each language has its own word for it.
 COMMON_TAX = "VAT"
 
 Phrase = list[str]
@@ -20,7 +20,7 @@ Phrase = list[str]
 
 @dataclass(frozen=True)
 class Language:
-    """One language's words and patterns, as its file in `labels/` gives them."""
+    """Texts and patterns of one language, from its file in `labels/`."""
 
     code: str
     data: dict[str, Any]
@@ -34,23 +34,23 @@ class Language:
         return text
 
     def name_tax(self, tax: str) -> str:
-        """The tax under its own name, such as "GST"; the common one in this language's word for it."""
+        """Return a custom tax name, such as "GST"; the default one in this language."""
         return str(self.data["labels"]["vat"]) if tax == COMMON_TAX else tax
 
 
 class Wording:
-    """The words and formats of a document whose `lang` is "pl", "en-GB" or two such as "pl/en"."""
+    """Texts and formats of a document whose `lang` is "pl", "en-GB" or a pair such as "pl/en"."""
 
     def __init__(self, lang: str | None) -> None:
         self.languages = read_languages(lang)
         self.formats = build_formats(self.languages)
 
     def label(self, key: str, **values: str) -> Phrase:
-        """The label `key`, with `values` filled in; KeyError when no language knows it."""
+        """Return the label `key` with `values` filled in; raises KeyError if no language has it."""
         return self._fill("labels", key, values)
 
     def taxed_label(self, key: str, *, tax: str) -> Phrase:
-        """The label `key` about a tax, such as "Total VAT"."""
+        """Return the label `key` about a tax, such as "Total VAT"."""
         texts = [
             language.data["labels"][key].format(tax=language.name_tax(tax)) for language in self.languages
         ]
@@ -60,15 +60,15 @@ class Wording:
         return self._fill("marks", key, values)
 
     def title(self, kind: str) -> Phrase:
-        """The title of a document of this kind, such as "Faktura VAT"."""
+        """Return the title of a kind, such as "Faktura VAT"."""
         return self.choice("kinds", kind) or self.choice("kinds", "invoice_other")
 
     def choice(self, section: str, key: str) -> Phrase:
-        """The words for one value of an enumeration, or nothing for a value that is free text."""
+        """Return the label of an enumeration's value, or nothing for free text."""
         return unique([text for language in self.languages if (text := language.find(section, key))])
 
     def tax(self, tax: str) -> str:
-        """A tax as it is printed: "23%", "zw.", or the stored text where it is neither."""
+        """Format a tax: "23%", "zw.", or the stored text if unknown."""
         return self.formats.rate(tax) or " / ".join(self.choice("taxes", tax.lower())) or tax
 
     def _fill(self, section: str, key: str, values: dict[str, str]) -> Phrase:
@@ -76,21 +76,21 @@ class Wording:
 
 
 def read_languages(lang: str | None) -> tuple[Language, ...]:
-    """The languages of `lang` that have a file, at most two; English where none has."""
+    """Return the languages of `lang` with a data file, at most two; English as fallback."""
     codes = [code for part in (lang or "").split("/") if (code := known_code(part))]
     chosen = tuple(dict.fromkeys(codes))[:MOST_LANGUAGES] or (FALLBACK,)
     return tuple(read_language(code) for code in chosen)
 
 
 def known_code(lang: str) -> str | None:
-    """The file that serves `lang`: its own ("en-GB"), or its language's ("en")."""
+    """Return the file for `lang`: its own ("en-GB"), or its language's ("en")."""
     code = lang.strip().lower().replace("_", "-")
     return known_codes().get(code) or known_codes().get(code.partition("-")[0])
 
 
 @cache
 def known_codes() -> dict[str, str]:
-    """The languages that have a file, by their code in lower case."""
+    """Return available languages by lower-case code."""
     return {path.stem.lower(): path.stem for path in LABELS.glob("*.json")}
 
 
@@ -100,7 +100,7 @@ def read_language(code: str) -> Language:
 
 
 def build_formats(languages: tuple[Language, ...]) -> Formats:
-    """The main language's formats; two languages share the ISO date, which neither can misread."""
+    """Return the main language's formats; a pair uses the unambiguous ISO date."""
     main = languages[0]
     if len(languages) > 1:
         return Formats(main.locale)

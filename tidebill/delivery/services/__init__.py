@@ -1,4 +1,4 @@
-"""What happens to a document when it is printed."""
+"""Services of delivery."""
 
 from tidebill.delivery.services.pdf import print_facturx, print_invoice, print_several
 

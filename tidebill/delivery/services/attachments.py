@@ -1,4 +1,4 @@
-"""Files of documents: uploaded to this server by signed credentials, then added, packed and removed."""
+"""Files of documents: uploaded with signed credentials, then attached, downloaded and deleted."""
 
 import base64
 import hmac
@@ -30,12 +30,12 @@ from tidebill.wire.errors import Invalid, Message, NotFound, RuleViolation
 
 SIZE_MAX = 25 * 2**20
 COUNT_MAX = 100
-# All of them are packed into one archive in memory.
+# All files of a document are zipped in memory.
 TOTAL_MAX = 200 * 2**20
 CREDENTIALS_GOOD = timedelta(minutes=30)
 PENDING_KEPT = timedelta(days=1)
 LINK_SECONDS = 600
-# What offices exchange. Anything that a computer might run is left out.
+# Common office formats; no executable ones.
 ENDINGS = frozenset(
     {"pdf", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp", "heic"}
     | {"txt", "csv", "xml", "json", "md", "rtf", "eml", "msg", "zip", "7z"}
@@ -49,7 +49,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a policy that we signed lets somebody upload."""
+    """The upload that a signed policy permits."""
 
     account: int
     invoice: int
@@ -58,11 +58,11 @@ class Allowed:
 
 
 class Denied(Exception):
-    """Credentials that are not ours, are too old, or were made for something else."""
+    """The credentials are invalid, expired, or for another purpose."""
 
 
 def make_credentials(invoice: Invoice, *, url: str, by: Any = None) -> dict[str, str]:
-    """The fields of an upload form, in the shape of S3's; good for half an hour and for this document."""
+    """Return the fields of an upload form, compatible with S3's; valid for half an hour and this document."""
     prefix = f"uploads/{new_token(24)}/"
     said = {
         "expiration": (clock.now() + CREDENTIALS_GOOD).isoformat(),
@@ -84,7 +84,7 @@ def make_credentials(invoice: Invoice, *, url: str, by: Any = None) -> dict[str,
 
 
 def check_credentials(fields: Mapping[str, str]) -> Allowed:
-    """What the fields of a form allow; raises Denied."""
+    """Verify the fields of a form and return what they permit; raises Denied."""
     policy = fields.get("policy", "")
     if not hmac.compare_digest(_sign(policy), fields.get("signature", "")):
         raise Denied
@@ -99,7 +99,7 @@ def check_credentials(fields: Mapping[str, str]) -> Allowed:
 
 
 def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachment:
-    """Keeps an uploaded file until it is added. Raises NotFound, and Invalid for a name or size not taken."""
+    """Store an uploaded file until it is attached. Raises NotFound, or Invalid for its name or size."""
     name = clean_name(name)
     file = _checked(file)
     with scopes_disabled():
@@ -119,7 +119,7 @@ def _checked(file: UploadedFile) -> UploadedFile:
 
 
 def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) -> Attachment:
-    # The name in the storage is ours: nobody's path, and no two alike.
+    # A random name in the storage prevents path traversal and collisions.
     path = default_storage.save(f"attachments/{invoice.account_id}/{new_token(24)}", file)
     return Attachment.objects.create(
         account=invoice.account,
@@ -147,7 +147,7 @@ def attach_file(number: int, file: UploadedFile, *, by: Any = None) -> Attachmen
 
 @transaction.atomic
 def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
-    """Adds the newest upload of this name to the document. Raises NotFound, Invalid and RuleViolation."""
+    """Attach the newest upload with this name to the document. Raises NotFound, Invalid and RuleViolation."""
     invoice = lock_invoice(number)
     if not name.strip():
         raise Invalid({"file_name": errors.BLANK})
@@ -166,7 +166,7 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
 
 @transaction.atomic
 def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> None:
-    """Takes a file off the document, and deletes it once that is certain. Raises NotFound."""
+    """Detach a file and delete it after commit. Raises NotFound."""
     invoice = lock_invoice(number)
     attachment = Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True).first()
     if attachment is None:
@@ -178,12 +178,12 @@ def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> Non
 
 
 def attachments_of(invoice_id: int) -> list[Attachment]:
-    """The files of a document, oldest first."""
+    """Return the files of a document, oldest first."""
     return list(Attachment.objects.filter(invoice_id=invoice_id, added=True).order_by("pk"))
 
 
 def pack(attachments: list[Attachment]) -> bytes:
-    """A zip archive of the files; of two with one name, the later is numbered."""
+    """Return a zip archive of the files; duplicate names are numbered."""
     target = io.BytesIO()
     taken: set[str] = set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -195,20 +195,20 @@ def pack(attachments: list[Attachment]) -> bytes:
 
 
 def read(attachment: Attachment) -> bytes:
-    """The bytes of a file."""
+    """Return the content of a file."""
     with default_storage.open(attachment.path) as stream:
         content: bytes = stream.read()
     return content
 
 
 def make_link(attachment: Attachment) -> str:
-    """An address of the file that works without a sign-in for ten minutes."""
+    """Return a signed URL of the file, valid for ten minutes."""
     signed = signing.dumps(attachment.pk, salt=_LINK_SALT)
     return f"{attachment.account.url}/attachments/{signed}"
 
 
 def open_link(signed: str) -> Attachment:
-    """The file of such an address; raises NotFound."""
+    """Return the file of a signed URL; raises NotFound."""
     try:
         number = signing.loads(signed, salt=_LINK_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature:
@@ -222,7 +222,7 @@ def open_link(signed: str) -> Attachment:
 
 
 def clean_name(name: str, *, field: str = "file") -> str:
-    """A file name without a path or anything that deceives; raises Invalid for a kind that is not taken."""
+    """Return a safe file name without path; raises Invalid for a disallowed type."""
     plain = _UNSAFE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     ending = plain.rsplit(".", 1)[-1].lower() if "." in plain else ""
     if not plain or ending not in ENDINGS:
@@ -231,7 +231,7 @@ def clean_name(name: str, *, field: str = "file") -> str:
 
 
 def forget_pending() -> int:
-    """Deletes uploads that nobody added within a day; returns how many."""
+    """Delete uploads not attached within a day; return how many."""
     with scopes_disabled():
         old = list(Attachment.objects.filter(added=False, created_at__lte=clock.now() - PENDING_KEPT)[:500])
         for attachment in old:

@@ -1,4 +1,4 @@
-"""What e-invoices are told of the files that we keep."""
+"""Provide attachments to the einvoicing package."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from tidebill.invoices.models import Invoice
 
 
 def enclosures(invoice: Invoice) -> list[AttachmentFile]:
-    """The files of a document, oldest first."""
+    """Return the files of a document, oldest first."""
     return [_enclosure(found) for found in attachments_of(invoice.pk)]
 
 

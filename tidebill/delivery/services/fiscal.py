@@ -1,4 +1,4 @@
-"""The queue of fiscal printers: documents wait in it, a printer's program takes them and reports back."""
+"""Queue of fiscal printers: a printer's program polls for documents and reports the outcome."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tidebill.wire.errors import NotFound, RuleViolation
 
 Status = PrintRequest.Status
 HANDED_OUT_MAX = 50
-# The column of the document is a short text; the whole error stays with the request.
+# The document's column is short; the request keeps the full error.
 _ERROR_MAX = 255
 _SEEN_ONCE_IN = timedelta(minutes=1)
 
@@ -24,11 +24,10 @@ _SEEN_ONCE_IN = timedelta(minutes=1)
 def queue_prints(
     account: Any, numbers: Sequence[int], *, printer: str, mode: str, by: Any = None
 ) -> list[PrintRequest]:
-    """Queues documents for a fiscal printer, or for any where ``printer`` is empty; returns the new requests.
+    """Queue documents for a fiscal printer, or for any if ``printer`` is empty; return new requests.
 
-    One that waits already is not queued again, but waits for this printer now. Raises NotFound for an id that
-    is none of the account's documents, RuleViolation for one that no fiscal printer takes or that has been
-    printed: then none is queued.
+    A document that is queued already is moved to this printer. Raises NotFound for an unknown document,
+    RuleViolation for one that can't be printed fiscally or has been printed; then none is queued.
     """
     wanted = list(dict.fromkeys(numbers))
     _lock_documents(wanted)
@@ -44,10 +43,9 @@ def queue_prints(
 
 
 def hand_out(account: Any, name: str) -> list[PrintRequest]:
-    """What the printer of this name has to print, oldest first; what is given to it is ``printing`` from now.
+    """Return the documents to print, oldest first, and mark them ``printing``.
 
-    What it was given before and has not reported on is among it, so that nothing is lost where its program
-    dies.
+    Includes documents returned earlier without a report, so that nothing is lost if the program crashes.
     """
     _note_seen(account, name)
     _give(name)
@@ -56,7 +54,7 @@ def hand_out(account: Any, name: str) -> list[PrintRequest]:
 
 
 def find_given(name: str, number: int) -> PrintRequest:
-    """A request that was given to the printer of this name; raises NotFound."""
+    """Return a request that was given to this printer; raises NotFound."""
     found = PrintRequest.objects.filter(pk=number, printer=name).exclude(status=Status.TO_PRINT)
     request = found.select_related("invoice").first()
     if request is None:
@@ -68,7 +66,7 @@ def find_given(name: str, number: int) -> PrintRequest:
 def report_print(
     request: PrintRequest, *, status: str, error: str | None = None, by: Any = None
 ) -> PrintRequest:
-    """Takes down how a print ended, here and on the document. The same report again changes nothing."""
+    """Record the outcome of a print, here and on the document; idempotent."""
     _lock_documents([request.invoice_id])
     locked = PrintRequest.objects.select_related("invoice").get(pk=request.pk)
     if locked.status == status:
@@ -99,7 +97,9 @@ def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) 
 
 
 def _note_seen(account: Any, name: str) -> None:
-    """Once a minute at most: printers ask every few seconds, and a write makes others wait."""
+    """Update the last contact at most once a minute: printers poll every few seconds, and writes block
+    others.
+    """
     now = clock.now()
     if not Printer.objects.filter(name=name, last_seen_at__gt=now - _SEEN_ONCE_IN).exists():
         Printer.objects.update_or_create(account=account, name=name, defaults={"last_seen_at": now})
@@ -111,7 +111,7 @@ def _give(name: str) -> None:
         return
     with transaction.atomic():
         first = waiting.order_by("pk").values_list("invoice_id", flat=True)[:HANDED_OUT_MAX]
-        # Of two printers that ask at once, the second sees here what the first was given.
+        # Of two printers polling concurrently, the second sees which documents the first got.
         still = waiting.filter(invoice_id__in=_lock_documents(list(first)))
         given = dict(still.values_list("pk", "invoice_id"))
         requests = PrintRequest.objects.filter(pk__in=list(given))
@@ -120,13 +120,13 @@ def _give(name: str) -> None:
 
 
 def _lock_documents(numbers: Sequence[int]) -> list[int]:
-    """Holds the documents, and thereby their requests, until the transaction ends; always in this order."""
+    """Lock the documents in a fixed order, and with them their requests, until the transaction ends."""
     held = Invoice.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
     return list(held.values_list("pk", flat=True))
 
 
 def _current() -> Any:
-    """Requests whose document is still there to be printed."""
+    """Return requests whose document still exists and needs printing."""
     return PrintRequest.objects.filter(invoice__deleted=False, invoice__cancelled=False)
 
 

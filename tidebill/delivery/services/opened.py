@@ -1,4 +1,4 @@
-"""That a customer has looked at a document."""
+"""Track views of public documents."""
 
 from datetime import timedelta
 
@@ -8,12 +8,12 @@ from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 
 OPENED = "invoice.open"
-# Who reloads a page has not come back.
+# Reloads within an hour count once.
 APART = timedelta(hours=1)
 
 
 def note_opening(invoice: Invoice) -> None:
-    """Notes that the public page was opened, unless that has been noted within the hour."""
+    """Record that the public page was opened, at most once an hour."""
     since = clock.now() - APART
     noted = JournalEntry.objects.filter(
         account_id=invoice.account_id, action=OPENED, subject_id=invoice.pk, at__gt=since

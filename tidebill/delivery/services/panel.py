@@ -1,4 +1,4 @@
-"""The client panel: who is let in, and how a link is mailed."""
+"""Client panel: passwords and sign-in links."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _SHORTEST = 8
 
 @transaction.atomic
 def let_in_by(client: Client, password: str | None, *, by: Any = None) -> None:
-    """Gives a client a panel password, or takes it away; everybody who is in is shut out. Raises Invalid."""
+    """Set or remove a client's password, ending all sessions. Raises Invalid."""
     if password and len(password) < _SHORTEST:
         raise Invalid(
             {"password": Message("is too short (minimum is %(count)s characters)", {"count": _SHORTEST})}
@@ -29,25 +29,25 @@ def let_in_by(client: Client, password: str | None, *, by: Any = None) -> None:
 
 
 def make_link(client: Client) -> str:
-    """An address that lets the client in once, for half an hour."""
+    """Return a one-time sign-in URL, valid for half an hour."""
     signed = signing.dumps({"client": client.pk, "key": session_key(client)}, salt=_SALT)
     return f"{client.account.url}/client/{client.token}/enter/{signed}"
 
 
 def open_link(client: Client, signed: str) -> bool:
-    """Whether a link lets this client in; each does so once."""
+    """Return whether a link signs this client in, and invalidate it."""
     try:
         said = signing.loads(signed, salt=_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature:
         return False
     fits = said == {"client": client.pk, "key": session_key(client)}
     used = salted_hmac(_SALT, signed, algorithm="sha256").hexdigest()
-    # Taking the place in the cache is what uses it up.
+    # The cache entry marks the link as used.
     return fits and bool(cache.add(f"panel:{used}", True, LINK_SECONDS))
 
 
 def session_key(client: Client) -> str:
-    """What a session of the panel remembers; another password or address makes another key."""
+    """Return the key stored in sessions; it changes with the password or email address."""
     return salted_hmac(
         _SALT, f"{client.pk} {client.panel_password} {client.email}", algorithm="sha256"
     ).hexdigest()

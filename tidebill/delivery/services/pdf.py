@@ -1,4 +1,4 @@
-"""The PDF of documents."""
+"""PDFs of stored documents."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ _ROW_TEXTS = ("name", "description", "code", "additional_info", "quantity_unit")
 
 
 def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
-    """The PDF of a document; the first print of the original is noted in ``print_time``.
+    """Return the PDF of a document; the first print of the original sets ``print_time``.
 
-    It is a Factur-X where the document's data suffice for one.
+    It is a Factur-X if the document is valid as one.
     """
     document = printable(invoice, ean_codes=ean_codes)
     pdf = render_pdf(document, print_option=print_option, facturx=machine_readable(invoice))
@@ -31,7 +31,7 @@ def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes
 def print_facturx(
     invoice: Invoice, *, profile: str = FACTURX, print_option: str = "original", ean_codes: bool = False
 ) -> bytes:
-    """The PDF with its e-invoice in it; raises Invalid, by its field, where it can't carry one."""
+    """Return the PDF with embedded e-invoice; raises Invalid by field if it can't have one."""
     carried = require(invoice, formats()[profile])
     document = printable(invoice, ean_codes=ean_codes)
     try:
@@ -43,7 +43,7 @@ def print_facturx(
 
 
 def _field_with(invoice: Invoice, text: str) -> str:
-    """Where the characters stand that can't be drawn; the remarks where that isn't to be found."""
+    """Return the field that contains unprintable characters; the remarks if unknown."""
     for name in FIELD_NAMES:
         if text and text in str(getattr(invoice, name, None) or ""):
             return name
@@ -58,7 +58,7 @@ def _field_with(invoice: Invoice, text: str) -> str:
 def print_several(
     invoices: Sequence[Invoice], *, print_option: str = "original", ean_codes: bool = False
 ) -> bytes:
-    """One PDF of documents, in their order."""
+    """Return one PDF of several documents, in order."""
     documents = [printable(invoice, ean_codes=ean_codes) for invoice in invoices]
     pdf = render_several(documents, print_option=print_option)
     _note_print(invoices)
@@ -66,7 +66,7 @@ def print_several(
 
 
 def _note_print(invoices: Sequence[Invoice]) -> None:
-    """Only this column, and not as a change: the document and its print stay what they are."""
+    """Update only this column and not ``updated_at``: printing doesn't change the document."""
     first = [invoice.pk for invoice in invoices if invoice.print_time is None]
     if first:
         Invoice.objects.filter(pk__in=first, print_time=None).update(print_time=clock.now())

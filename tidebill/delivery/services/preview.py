@@ -1,4 +1,4 @@
-"""How a document that is still being written would be printed."""
+"""Print previews of unsaved documents."""
 
 from django.utils.translation import gettext
 
@@ -9,12 +9,12 @@ from tidebill.invoices.services.preview import Preview
 
 
 def draw_preview(preview: Preview) -> list[bytes]:
-    """Pictures of its first pages, marked as a preview."""
+    """Return images of the first pages with a watermark."""
     return draw_pages(_document(preview), remark=gettext("Preview"))
 
 
 def print_preview(preview: Preview) -> bytes:
-    """Its PDF, marked as a preview."""
+    """Return the PDF with a watermark."""
     return render_draft(_document(preview), remark=gettext("Preview"))
 
 

@@ -1,1 +1,1 @@
-"""Documents on their way to people: files and public pages."""
+"""Views of delivery."""

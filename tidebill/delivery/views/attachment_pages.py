@@ -1,4 +1,4 @@
-"""The page of the files of all documents."""
+"""Page of all documents' files."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _

@@ -1,4 +1,4 @@
-"""Calls about the files of documents."""
+"""API of documents' files."""
 
 import re
 from typing import Any
@@ -34,7 +34,7 @@ from tidebill.wire.types import choice
 ORDERS = ("name", "size", "created_at")
 UPLOADS = "/uploads"
 ZIP_TYPE = "application/zip"
-# A stranger's file is saved and never shown: it could be a page that acts in our name.
+# Always download: an uploaded HTML page could act with the user's session.
 SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 _STATUSES = ("200", "201", "204")
 _FORM_OVERHEAD = 64 * 1024
@@ -139,7 +139,7 @@ def fetch(context: RequestContext, id: int, attachment_id: str) -> Response:
 
 
 def _register_link(invoice: Invoice, kind: str) -> str:
-    """An address of what a register has of the document; raises NotFound."""
+    """Return a signed URL of a file from the register; raises NotFound."""
     found: str | None = import_string(settings.TIDEBILL_REGISTER_LINK)(invoice, kind)
     if found is None:
         raise NotFound
@@ -174,7 +174,9 @@ def public(context: RequestContext, token: str, attachment_id: str) -> Response:
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Takes a form as S3 would, signed by us; no route of ours, because files are larger than bodies."""
+    """Accept a signed upload form compatible with S3; not a regular route, because files exceed the body
+    limit.
+    """
     if int(request.headers.get("Content-Length") or 0) > attachments.SIZE_MAX + _FORM_OVERHEAD:
         return _refuse(413, "EntityTooLarge", gettext("The body is too large"))
     fields = {name: str(value) for name, value in request.POST.items()}
@@ -215,7 +217,7 @@ def _refuse(status: int, code: str, text: str) -> HttpResponse:
 
 
 def _location(attachment: Attachment) -> str:
-    """Of a file on this machine an address of ours; otherwise the storage's own."""
+    """Return a local URL for files on this machine, else the storage's."""
     local = isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage)
     return attachments.make_link(attachment) if local else default_storage.url(attachment.path)
 

@@ -1,4 +1,4 @@
-"""Mailing several documents at once."""
+"""Send several documents by email."""
 
 from django.utils.translation import gettext
 

@@ -1,4 +1,4 @@
-"""The card of a client: what was sold, what is owed, its documents, and its own panel."""
+"""Client page: sales, balance, documents, and panel access."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from tidebill.storage import clock
 
 _NEWEST = 10
 _LINKS, _LINKS_SECONDS = 5, 900
-# Clients to join into this one: who has more looks for doubles in the list.
+# Candidates for a merge; beyond that, duplicates are found in the list.
 _OTHERS_MAX = 500
 
 

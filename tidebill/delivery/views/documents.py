@@ -31,7 +31,7 @@ from tidebill.wire.types import choice
 
 PDF_TYPE = "application/pdf"
 PRINT_MAX = 100
-# A secret address is nobody's business: not a search engine's, and no other site learns it from a link.
+# Keep capability URLs out of search engines and referrers.
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)
 
@@ -140,7 +140,7 @@ def public(context: RequestContext, token: str) -> Response:
 
 @endpoint("Shows a document to its customer", answers=PublicInvoice, public=True, documented=False)
 def public_view(context: RequestContext, number: str, token: str) -> Response:
-    """The address that answers give as ``view_url``: only the secret counts, the number is for people."""
+    """Show a document by its ``view_url``: only the token counts, the number is informational."""
     if context.format == "json":
         context.format = "html"
     return public(context, token=token)
@@ -173,13 +173,13 @@ def payment(context: RequestContext, token: str) -> Response:
 
 
 def _is_own(context: RequestContext, invoice: Invoice) -> bool:
-    """Whether somebody of the account looks at it, rather than its customer."""
+    """Return whether the viewer is a member of the account rather than the customer."""
     return context.caller is not None and context.account.pk == invoice.account_id
 
 
 @contextmanager
 def _opened(token: str) -> Iterator[Invoice]:
-    """The document of a secret, with its account in reach and its language spoken."""
+    """Yield the document of a token, with its account in scope and its language active."""
     with scopes_disabled():
         found = Invoice.objects.filter(token=token, deleted=False, account__closed_at=None)
         invoice = found.select_related("account", "department").first()

@@ -1,4 +1,4 @@
-"""Background work of the account: what waits, what is tried again and why, what was given up."""
+"""Page of the account's background jobs."""
 
 from typing import Any
 
@@ -42,5 +42,5 @@ def _state(job: Job) -> str:
 
 
 def _name(job: Job) -> str:
-    """The task by its last words: ``tidebill.delivery.services.mail.deliver.deliver`` is ``mail deliver``."""
+    """Return a short task name: ``mail deliver`` for ``tidebill.delivery.services.mail.deliver.deliver``."""
     return job.name.removeprefix("tidebill.").replace(".services", "").replace(".tasks", "").replace(".", " ")

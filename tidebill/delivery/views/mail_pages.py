@@ -1,4 +1,4 @@
-"""The page of mails: what was sent, and what became of it."""
+"""Page of sent emails."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _

@@ -1,4 +1,4 @@
-"""How mails leave: the instance's server, or the account's own."""
+"""Mail server settings."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ def _present(server: MailServer) -> Detail:
 
 
 def _facts(own: MailServer | None) -> list[tuple[str, Any]]:
-    """What carries mails now; nothing where they are kept here."""
+    """Return the current transport's settings; empty if emails are trapped."""
     backend = settings.TIDEBILL_MAIL_BACKEND
     if own:
         return [(gettext("Sender"), own.sender), (gettext("Server"), f"{own.host}:{own.port}")]

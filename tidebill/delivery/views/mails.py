@@ -1,4 +1,4 @@
-"""Calls about mails: sending a document, what became of it, and the templates."""
+"""API of emails and templates."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -108,7 +108,7 @@ def destroy_template(context: RequestContext, id: int) -> Response:
 
 
 def _given(context: RequestContext) -> dict[str, Any]:
-    """Query, body and envelope as one; a list of addresses is as good as their commas."""
+    """Merge query, body and envelope; a list of addresses is joined with commas."""
     envelope = context.body.get("invoice")
     found = {**context.params, **(envelope if isinstance(envelope, dict) else {})}
     lists = {name: value for name, value in found.items() if isinstance(value, list)}
@@ -116,7 +116,7 @@ def _given(context: RequestContext) -> dict[str, Any]:
 
 
 def load(id: int) -> Mail:
-    """A mail of the account in scope; raises NotFound."""
+    """Return an email of the account in scope; raises NotFound."""
     found = Mail.objects.filter(pk=id).select_related("account", "invoice").first()
     if found is None:
         raise NotFound
@@ -124,7 +124,7 @@ def load(id: int) -> Mail:
 
 
 def load_template(id: int) -> EmailTemplate:
-    """A template of the account in scope; raises NotFound."""
+    """Return a template of the account in scope; raises NotFound."""
     found = EmailTemplate.objects.filter(pk=id).select_related("account").first()
     if found is None:
         raise NotFound
@@ -132,12 +132,12 @@ def load_template(id: int) -> EmailTemplate:
 
 
 def described(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A mail with what its state is called and looks like."""
+    """Add name and CSS class of its state to an email."""
     return {**row, "status_name": names.states()[row["status"]], "badge": names.BADGES[row["status"]]}
 
 
 def _week(context: RequestContext, first: date | None, last: date | None) -> tuple[datetime, datetime]:
-    """The time that a report covers; raises Invalid for more than a week, or an end before its beginning."""
+    """Return the report's time range; raises Invalid for more than a week, or a negative range."""
     zone, span = context.account.zone, timedelta(days=REPORT_DAYS - 1)
     last = last or (first + span if first else clock.today(zone))
     first = first or last - span

@@ -1,4 +1,4 @@
-"""The page of a document: the sheet that its customer gets, and beside it what only the account sees."""
+"""Document page: the customer's sheet, and internal details next to it."""
 
 from datetime import tzinfo
 from typing import Any
@@ -52,7 +52,7 @@ def show(context: RequestContext, id: int) -> Response:
             "faults": [
                 {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
             ],
-            # What was typed stays where a change was refused.
+            # Keep the input after a failed change.
             "typed": context.body if context.errors else {},
             "payments": settlements_of(invoice),
             "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
@@ -75,19 +75,19 @@ def show(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    """Issues a document from its form, and mails it where that was asked for."""
+    """Create a document from the form, and email it if requested."""
     response: Any = form.create(context)
     return _send(context, response)
 
 
 def update(context: RequestContext, id: int) -> Response:
-    """Saves a document from its form, and mails it where that was asked for."""
+    """Update a document from the form, and email it if requested."""
     response = form.update(context, id)
     return response if response.status == OUTDATED else _send(context, response)
 
 
 def _send(context: RequestContext, response: Any) -> Response:
-    """The document is saved already: what hinders the mail is said, and takes nothing back."""
+    """Email the saved document; an error is shown but doesn't undo the change."""
     if context.body.get("then") != "send":
         return response
     number = int(response.value["location"].rpartition("/")[2])
@@ -111,7 +111,7 @@ def _load(id: int) -> Invoice:
 
 
 def _chain(invoice: Invoice) -> list[dict[str, Any]]:
-    """The documents it is tied to, this one included, oldest first; nothing where it stands alone."""
+    """Return the chain of related documents including this one, oldest first; empty if there are none."""
     links = chain_of(invoice.pk)
     kinds = (CANCELED_KIND if link["cancelled"] else link["kind"] for link in links)
     named = [
@@ -122,7 +122,7 @@ def _chain(invoice: Invoice) -> list[dict[str, Any]]:
 
 
 def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
-    """What the sheet doesn't say, because it is nobody's business but the account's."""
+    """Return internal details that are not on the sheet."""
     department = invoice.department
     facts = (
         (gettext("Order number"), invoice.oid),
@@ -140,6 +140,6 @@ def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
 
 
 def _is_payable(invoice: Invoice) -> bool:
-    """Whether somebody is asked for money: an estimate isn't paid, nor a cancelled document."""
+    """Return whether payment is requested: not for estimates and canceled documents."""
     kind = DOCUMENT_KINDS.get(invoice.kind)
     return kind is not None and kind.payable and not invoice.cancelled

@@ -1,4 +1,4 @@
-"""The client panel: a client's own documents, what is owed, and the way to pay."""
+"""Client panel: documents, balance, and online payment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,7 +111,7 @@ def send_link(context: RequestContext, token: str) -> Response:
             raise TooManyRequests(_LINKS_SECONDS)
         if client.email:
             mail_panel_link.using(account=client.account).enqueue(client=client.pk)
-        # The same words whatever is on the card: it is nobody's business whether there is an address.
+        # The same message for every client, to not reveal whether there is an address.
         told = gettext("If we have your e-mail address, a link is on its way. It is good for half an hour.")
         return _ask(context, client, told=told)
 
@@ -136,7 +136,7 @@ def sign_out(context: RequestContext, token: str) -> Response:
 
 @contextmanager
 def _opened(context: RequestContext, token: str) -> Iterator[Client]:
-    """The client of a panel address, with its account in reach and its language spoken."""
+    """Yield the client of a panel URL, with its account in scope and its language active."""
     with scopes_disabled():
         client = Client.objects.filter(token=token, deleted=False).select_related("account").first()
     if client is None:
@@ -150,7 +150,7 @@ def _opened(context: RequestContext, token: str) -> Iterator[Client]:
 
 def _fits(client: Client, email: str, password: str) -> bool:
     if not client.panel_password:
-        # As slow as a wrong password: the time must not tell who has one.
+        # Takes as long as a wrong password, to not reveal who has one.
         make_password(password)
         return False
     own = (client.email or "").strip().casefold() == email.strip().casefold()
@@ -163,7 +163,7 @@ def _is_in(context: RequestContext, client: Client) -> bool:
 
 
 def _enter(context: RequestContext, client: Client) -> Response:
-    # A new session id: one that somebody else knows must not become a client's.
+    # A new session id prevents session fixation.
     context.request.session.cycle_key()
     context.request.session[SESSION] = panel.session_key(client)
     return Redirect(location=f"/client/{client.token}", status=303)

@@ -1,4 +1,4 @@
-"""Calls about documents that are still being written: how they would be printed."""
+"""Print previews of unsaved documents."""
 
 import base64
 

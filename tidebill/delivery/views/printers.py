@@ -16,7 +16,7 @@ from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import choice
 
-# What the original answers is no JSON; nothing more is recorded of it.
+# InvoiceOcean's recorded response is not JSON.
 QUEUED = "OK"
 ORDERS = ("name", "last_seen_at")
 PrintMode = choice(*PRINT_MODES)
@@ -52,7 +52,7 @@ def fiscal_print(context: RequestContext) -> Response:
         raise Invalid({"invoice_ids": errors.BLANK})
     printer = (given.fiskator_name or "").strip()
     if "/" in printer:
-        # It could not stand in the path of the printer's queue.
+        # A name with a slash can't be part of the queue's URL.
         raise Invalid({"fiskator_name": errors.INVALID})
     fiscal.queue_prints(
         context.account, wanted, printer=printer, mode=given.mode or PRINT_MODES[0], by=context.user
@@ -91,13 +91,13 @@ def report(context: RequestContext, name: str, id: int) -> Response:
 
 
 def _refuse_followed_link(context: RequestContext) -> None:
-    """A link on any page makes a browser send GET with its cookie, and this call changes something."""
+    """Reject GET requests with a session cookie: a link on any page could trigger a print."""
     if context.request.method != "POST" and not context.is_api:
         raise Forbidden("This call needs an API token")
 
 
 def _read_name(name: str) -> str:
-    """The name in a path, if it can be one."""
+    """Return the printer name in a path, if valid."""
     try:
         return FiscalParameters.read({"fiskator_name": name}).fiskator_name or ""
     except Invalid:

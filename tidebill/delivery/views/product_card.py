@@ -1,4 +1,4 @@
-"""The card of a product: its prices, how much there is in each warehouse, and what moved."""
+"""Product page: prices, stock per warehouse, and movements."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 
 def _levels(product: Product) -> list[dict[str, Any]]:
-    """What there is in each warehouse, with the prices that are its own."""
+    """Return stock and prices per warehouse."""
     sums = counted().filter(product=product).order_by().values_list("warehouse_id").annotate(Sum("quantity"))
     there = dict(sums)
     own = {row.warehouse_id: row for row in ProductWarehouse.objects.filter(product=product)}

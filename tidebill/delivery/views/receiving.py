@@ -1,4 +1,4 @@
-"""Calls and a page that take the e-invoices of suppliers."""
+"""Upload of suppliers' e-invoices."""
 
 import base64
 import binascii
@@ -52,7 +52,7 @@ def form(context: RequestContext) -> Response:
 
 
 def show_form(context: RequestContext) -> Response:
-    """The form that a file is chosen in."""
+    """Show the upload form."""
     shown = form_of(context, ReceivedFile, GROUPS, action=PLACE, back=BACK, submit=gettext("Import"))
     page_context = {
         "form": shown,
@@ -64,7 +64,7 @@ def show_form(context: RequestContext) -> Response:
 
 
 def _sent(context: RequestContext) -> tuple[bytes, str]:
-    """The file and its name, however it was sent; raises Invalid."""
+    """Return the file and its name from any accepted encoding; raises Invalid."""
     given = context.attributes(ReceivedFile)
     file = given.get("file")
     if isinstance(file, UploadedFile):

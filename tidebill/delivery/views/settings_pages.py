@@ -1,4 +1,4 @@
-"""Settings: their overview, how mail is sent, and how documents are printed."""
+"""Settings: overview, email, and printing."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
-_SMALL = 36.0  # pixels an inch of the samples that stand side by side; each leads to its large one
+_SMALL = 36.0  # Pixels per inch of thumbnails
 DESIGN_NAMES = {"modern": _("Modern"), "compact": _("Compact"), "plain": _("Plain")}
 
 # Title, icon, address, sentence, permission.

@@ -1,4 +1,4 @@
-"""Pages of the texts of mails."""
+"""Pages of email templates."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages of warehouses, their documents, and stock-taking."""
+"""Pages of warehouses, warehouse documents, and stock-taking."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,12 +27,12 @@ from tidebill.stock.wire import WarehouseDocument as Wire
 from tidebill.storage import clock
 
 PLACE = "/warehouse_documents"
-# Products that one stock-taking lists: more of them are counted in several.
+# Products per stock-taking.
 _COUNTED_MAX = 300
 
 
 def warehouse_choices(_call: Any) -> list[tuple[Any, str]]:
-    """The warehouses that are used, the main one first."""
+    """Return the warehouses in use, the main one first."""
     found = Warehouse.objects.filter(deleted=False).order_by("pk")
     return [(row.pk, row.name) for row in found]
 
@@ -204,7 +204,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def new_count(context: RequestContext) -> Response:
-    """A row for each product that is kept, with what there should be."""
+    """Show a row per stocked product, with its expected quantity."""
     names = dict(warehouse_choices(context))
     sent = rows_of(context.attributes(StockTaking).get("counts")) if context.errors else []
     asked = str(
@@ -229,7 +229,7 @@ def new_count(context: RequestContext) -> Response:
 
 
 def count(context: RequestContext) -> Response:
-    """Only what was counted is told: a row without a quantity was not."""
+    """Submit only rows with a counted quantity."""
     sent = context.body.get(StockTaking.name_)
     if isinstance(sent, dict):
         rows = rows_of(sent.get("counts"))

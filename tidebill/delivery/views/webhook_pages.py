@@ -1,4 +1,4 @@
-"""Pages of webhooks: their list and form, and the log of what each was sent, with replay."""
+"""Pages of webhooks: list, form, delivery log and replay."""
 
 from collections.abc import Mapping
 from typing import Any

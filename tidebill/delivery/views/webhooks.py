@@ -1,4 +1,4 @@
-"""Calls about webhooks, and about what they were sent."""
+"""API of webhooks and their deliveries."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ def replay(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Webhook:
-    """A webhook of the account in scope; raises NotFound."""
+    """Return a webhook of the account in scope; raises NotFound."""
     found = Webhook.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What is declared of documents on their way."""
+"""API schemas of delivery."""
 
 from tidebill.delivery.wire.attachments import Attachment, AttachmentList
 from tidebill.delivery.wire.mail_servers import MailServer

@@ -1,4 +1,4 @@
-"""Attachments of documents."""
+"""API schemas of attachments."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Mails, templates of mails, and what was reminded of."""
+"""API schemas of emails, templates, and reminders."""
 
 from typing import ClassVar
 

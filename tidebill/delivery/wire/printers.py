@@ -1,4 +1,4 @@
-"""Fiscal printers and what they are asked to print."""
+"""API schemas of fiscal printers."""
 
 from typing import ClassVar
 

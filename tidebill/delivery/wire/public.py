@@ -1,4 +1,4 @@
-"""The public export of a document: the part of its keys that its customer may read."""
+"""Public export of a document: the fields its customer may read."""
 
 from tidebill.invoices.wire import Invoice, Position
 from tidebill.wire.resource import part_of

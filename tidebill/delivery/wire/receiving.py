@@ -1,4 +1,4 @@
-"""A file that is received, on the wire."""
+"""API schema of received files."""
 
 from typing import ClassVar
 

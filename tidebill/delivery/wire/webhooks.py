@@ -1,4 +1,4 @@
-"""Webhooks, and the log of what they were sent."""
+"""API schemas of webhooks and deliveries."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Mails, for the operator: ``tidebill manage mails``."""
+"""``tidebill manage mails``: list emails for the operator."""
 
 from typing import Any
 

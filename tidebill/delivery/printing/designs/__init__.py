@@ -1,4 +1,4 @@
-"""The designs a document can be printed in; each is a file of choices that `parts/` are set by."""
+"""Designs of documents; each is a file of options for the templates in `parts/`."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """A design: `id` is the wire's `invoice_template_id`, `name` its file, `accent` its own colour."""
+    """A design: `id` is the API's `invoice_template_id`, `name` its file, `accent` its default color."""
 
     id: int
     name: str
@@ -23,5 +23,5 @@ _BY_ID: Final = {str(design.id): design for design in DESIGNS}
 
 
 def find_design(template_id: object) -> Design:
-    """The design of an `invoice_template_id`, as a number or text; the first one where none has it."""
+    """Return the design of an `invoice_template_id`, given as number or text; the first one if unknown."""
     return _BY_ID.get(str(template_id).strip(), DEFAULT_DESIGN)

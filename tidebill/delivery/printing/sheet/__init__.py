@@ -1,1 +1,1 @@
-"""The sheet: everything a design lays out, already worded and formatted, as JSON-ready data."""
+"""The sheet: all content of a document, worded and formatted, as JSON data for designs."""

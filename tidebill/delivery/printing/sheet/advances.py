@@ -1,4 +1,4 @@
-"""The advances that a final document settles."""
+"""Advances that a final invoice settles."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from tidebill.kernel.amounts import Amounts, add_up
 
 
 def build_advances(advances: Sequence[Row], *, document: PrintableDocument, wording: Wording) -> Block:
-    """A table with a row for each tax rate of each advance, and their sum."""
+    """Build a table with a row per tax rate of each advance, and their sum."""
     rows = [row for advance in advances for row in build_advance(advance, wording=wording)]
     total = add_up(amounts_of(advance) for advance in advances)
     rows.append(build_sum_row(" / ".join(wording.label("total")), amounts=total, wording=wording))
@@ -20,7 +20,7 @@ def build_advances(advances: Sequence[Row], *, document: PrintableDocument, word
 
 
 def build_advance(advance: Row, *, wording: Wording) -> Iterator[Block]:
-    """The advance rate by rate, named on the first row; as one row where no rates are known."""
+    """Yield the advance by rate, named on the first row; one row if its rates are unknown."""
     lines = [(wording.tax(line.tax), line.amounts) for line in advance.get("tax_lines") or ()]
     issued = advance.get("issue_date")
     named = {"item": item_text(advance, "number"), "date": wording.formats.day(issued) if issued else ""}

@@ -1,4 +1,4 @@
-"""The whole sheet of a document, as JSON for a design."""
+"""Assemble a document's sheet as JSON."""
 
 import json
 from datetime import date
@@ -26,12 +26,12 @@ COPIES = {
 }
 LONGEST_WORD = 40
 LONGEST_RUNNING_TEXT = 48
-# What a design asks the sheet about, and never prints.
+# Keys that control the design and are never printed.
 UNPRINTED = frozenset({"language", "key", "role", "kind"})
 
 
 def write_sheet(document: PrintableDocument, *, print_option: str, remark: str = "") -> str:
-    """The sheet as JSON; `remark` is written across each page. ValueError for an unknown `print_option`."""
+    """Return the sheet as JSON; `remark` is a watermark. Raises ValueError for an unknown `print_option`."""
     if print_option not in COPIES:
         raise ValueError(f"{print_option} is not a way to print: {', '.join(COPIES)}")
     wording = Wording(text_of(document.invoice, "lang"))
@@ -64,7 +64,7 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
 
 
 def build_contents(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """The words that a correction puts right, before and after; nothing where neither is given."""
+    """Return the corrected texts, before and after; empty if neither is given."""
     return [
         {"label": wording.label(label), "text": text}
         for label, key in (
@@ -76,12 +76,12 @@ def build_contents(document: PrintableDocument, *, wording: Wording) -> list[Blo
 
 
 def build_file(*, title: str, author: str) -> Block:
-    """What the PDF says about itself."""
+    """Return the PDF's metadata."""
     return {"title": Verbatim(make_printable(title)), "author": Verbatim(make_printable(author))}
 
 
 def shorten(text: str) -> str:
-    """Text for the one line that a page's margin has room for."""
+    """Truncate text to one line in the page's margin."""
     return text if len(text) <= LONGEST_RUNNING_TEXT else text[: LONGEST_RUNNING_TEXT - 1].rstrip() + "…"
 
 
@@ -96,14 +96,14 @@ def build_language(wording: Wording) -> Block:
 
 
 def build_mark(mark: str, *, printed_on: date | None, wording: Wording) -> Phrase:
-    """What the copy is; a duplicate also says when it was made, as far as that is known."""
+    """Return the label of a copy; a duplicate includes its date, if known."""
     if mark == "duplicate" and printed_on:
         return wording.mark("duplicate_of", date=wording.formats.day(printed_on))
     return wording.mark(mark)
 
 
 def polish(value: Any, *, direction: str) -> Any:
-    """The same tree with every text ready to be set."""
+    """Prepare every text in the tree for typesetting."""
     if isinstance(value, Verbatim):
         return value
     if isinstance(value, str):
@@ -117,6 +117,6 @@ def polish(value: Any, *, direction: str) -> Any:
 
 
 def polish_text(text: str, *, direction: str) -> str:
-    """The text printable, with places to break its longest words, and its numbers kept in their order."""
+    """Make text printable, with breakable long words and preserved order of numbers."""
     broken = make_breakable(make_printable(text), longest=LONGEST_WORD)
     return keep_order(broken) if direction == "rtl" else broken

@@ -1,4 +1,4 @@
-"""What follows the figures: legal notes, the writer's notes, signatures and the footer."""
+"""Content after the totals: legal statements, notes, signatures and the footer."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def list_register_codes(document: PrintableDocument) -> Iterator[Block]:
-    """The codes of KSeF with their prescribed captions: the second proves who issued a document offline."""
+    """Yield KSeF's QR codes with prescribed captions; the second proves the issuer of an offline document."""
     number = text_of(document.invoice, "gov_id")
     codes = [("gov_verification_link", number or OFFLINE)]
     if not number:
@@ -52,7 +52,7 @@ def list_register_codes(document: PrintableDocument) -> Iterator[Block]:
 
 
 def list_reasons(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """Why no tax is charged, and why a document was corrected."""
+    """Yield the reasons for a tax exemption and for a correction."""
     invoice = document.invoice
     exempt = text_of(invoice, "exempt_tax_kind")
     untaxed = text_of(invoice, "np_tax_kind")
@@ -66,7 +66,7 @@ def list_reasons(document: PrintableDocument, *, wording: Wording) -> Iterator[B
 
 
 def list_notes(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """The document's descriptions, or its single one, then the long one."""
+    """Yield the document's descriptions, or its single one, then the long one."""
     for row in document.descriptions:
         if text := text_of(row, "content"):
             yield {"label": note_label(text_of(row, "kind"), wording=wording), "text": text}
@@ -78,12 +78,12 @@ def list_notes(document: PrintableDocument, *, wording: Wording) -> Iterator[Blo
 
 
 def note_label(kind: str, *, wording: Wording) -> Phrase:
-    """The note's own heading; the one that every note starts with is translated."""
+    """Return the note's heading; the default one is translated."""
     return [kind] if kind and kind != DEFAULT_NOTE_KIND else wording.label("note")
 
 
 def list_signatures(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """The lines to sign on, the issuer's first: for whoever is named, and where a kind wants a signature."""
+    """Yield signature lines, the issuer's first: for named persons, and on kinds that require signatures."""
     for key, person in list_signers(document):
         if person or document.kind in CASH_VOUCHERS or document.kind == CORRECTION_NOTE:
             yield {"label": wording.label(key), "person": person}
@@ -94,7 +94,7 @@ def list_signers(document: PrintableDocument) -> list[tuple[str, str]]:
     issuer = text_of(document.invoice, f"{ours}_person")
     other = text_of(document.invoice, f"{theirs}_person")
     if document.kind in CASH_VOUCHERS:
-        # Whoever takes the money signs for it: the cash desk itself, or the one who is paid.
+        # The recipient of the money signs for it: the cash desk, or the payee.
         taker = other if document.kind == "kw" else ""
         return [("authorised_issuer", issuer), ("approved_by", ""), ("money_received_by", taker)]
     return [("authorised_issuer", issuer), ("authorised_recipient", other)]

@@ -1,4 +1,4 @@
-"""Payment QR codes: EPC069-12 for euros, the Polish banks' 2D standard for zlotys, others as given."""
+"""Payment QR codes: EPC069-12 for EUR, the Polish banks' 2D standard for PLN."""
 
 import io
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AUTOMATIC, EPC, POLISH, SWISS, NONE = PAYMENT_CODES
 EPC_LARGEST_AMOUNT = Decimal("999999999.99")
 EPC_LONGEST_NAME = 70
 EPC_LONGEST_TITLE = 140
-# The code holds 331 bytes, and a letter takes up to four: this leaves enough for the other fields.
+# The code holds 331 bytes and a letter takes up to four: leaves enough for the other fields.
 EPC_MOST_NAME_BYTES = 140
 EPC_MOST_TITLE_BYTES = 100
 POLISH_LONGEST_NAME = 20
@@ -28,7 +28,7 @@ POLISH_IBAN_START = "PL"
 
 @dataclass(frozen=True, kw_only=True)
 class Transfer:
-    """An order to pay: `account` without separators, `amount` with two decimals in `currency`."""
+    """A credit transfer: `account` without separators, `amount` with two decimals in `currency`."""
 
     account: str
     amount: Decimal
@@ -41,7 +41,7 @@ class Transfer:
 
 @lru_cache(maxsize=512)
 def build_code(transfer: Transfer) -> str | None:
-    """The QR code as SVG, or None where no standard covers the account, the currency or a missing name."""
+    """Return the QR code as SVG, or None if no standard covers account, currency and name."""
     named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))
     if not is_iban(transfer.account) or transfer.amount <= 0 or not named:
         return None
@@ -52,12 +52,12 @@ def build_code(transfer: Transfer) -> str | None:
 
 
 def admits(standard: str, transfer: Transfer) -> bool:
-    """Whether the account's choice of codes leaves room for this one."""
+    """Return whether the account's settings allow this standard."""
     return transfer.standard in (AUTOMATIC, standard)
 
 
 def make_epc_code(transfer: Transfer) -> segno.QRCode:
-    """The code of EPC069-12; always UTF-8, the one character set that every bank reads."""
+    """Return an EPC069-12 code; always UTF-8, the only character set that every bank supports."""
     return helpers.make_epc_qr(
         name=cut(one_field(transfer.payee, longest=EPC_LONGEST_NAME), most_bytes=EPC_MOST_NAME_BYTES),
         iban=transfer.account,
@@ -69,7 +69,7 @@ def make_epc_code(transfer: Transfer) -> segno.QRCode:
 
 
 def make_polish_code(transfer: Transfer) -> segno.QRCode:
-    """The code of the Polish Bank Association's recommendation of 2013, with the amount in grosze."""
+    """Return a code by the Polish Bank Association's recommendation of 2013, with the amount in grosze."""
     grosze = int(transfer.amount * 100)
     payee = one_field(transfer.payee, longest=POLISH_LONGEST_NAME)
     title = one_field(transfer.title, longest=POLISH_LONGEST_TITLE)
@@ -80,23 +80,23 @@ def make_polish_code(transfer: Transfer) -> segno.QRCode:
 
 @lru_cache(maxsize=512)
 def build_link_code(address: str) -> str:
-    """The code of an address, as KSeF wants it on prints (level M)."""
+    """Return the QR code of a URL, as KSeF requires on prints (level M)."""
     return draw(segno.make_qr(address, error="m", boost_error=False))
 
 
 def one_field(text: str, *, longest: int) -> str:
-    """Text that stays inside its field: a separator in a name must not rewrite the payment."""
+    """Sanitize a field: a separator in a name must not change the payment."""
     flat = make_printable(text).replace("|", " ")
     return " ".join(flat.split())[:longest].strip()
 
 
 def cut(text: str, *, most_bytes: int) -> str:
-    """As much of the text as its UTF-8 bytes allow, whole characters only."""
+    """Truncate text to a number of UTF-8 bytes without splitting characters."""
     return text.encode()[:most_bytes].decode(errors="ignore").strip()
 
 
 def draw(code: segno.QRCode) -> str:
-    """The code without its quiet zone, which the page around it provides."""
+    """Return the code without quiet zone, which the page provides."""
     svg = io.BytesIO()
     code.save(svg, kind="svg", border=0, xmldecl=False, omitsize=True)
     return svg.getvalue().decode()

@@ -1,4 +1,4 @@
-"""The columns that the rows of a document need."""
+"""Columns of the line items table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from tidebill.delivery.printing.wording import Phrase, Wording
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `role` says how it is set: a number at the end of its cell, a narrow text may break."""
+    """A column; `role` is its layout: numbers are right-aligned, narrow texts may break."""
 
     key: str
     label: Phrase
@@ -31,7 +31,7 @@ class Column:
 
 
 def list_columns(document: PrintableDocument, *, wording: Wording) -> list[Column]:
-    """The columns in order; those about tax only where the document shows tax."""
+    """Return the columns in order; tax columns only if the document shows tax."""
     label = wording.label
     additional = text_of(document.invoice, "additional_info_desc")
     return [
@@ -55,7 +55,7 @@ def item_label(kind: str, *, wording: Wording) -> Phrase:
 
 
 def list_count_columns(document: PrintableDocument, *, wording: Wording) -> list[Column]:
-    """How many at which price; a voucher or a note that counts nothing has only its amounts."""
+    """Return quantity and price columns; vouchers and notes without quantities have only amounts."""
     rows = (row for row in document.positions if is_priced(row))
     if document.kind in UNTAXED_KINDS and all(counts_one(row) for row in rows):
         return []
@@ -67,7 +67,7 @@ def list_count_columns(document: PrintableDocument, *, wording: Wording) -> list
 
 
 def list_amount_columns(document: PrintableDocument, *, wording: Wording) -> list[Column]:
-    """What a row comes to. A receipt says what was paid, and leaves the tax in it to the summary."""
+    """Return amount columns. A receipt shows gross amounts, with tax only in the summary."""
     tax = tax_name(document)
     if not shows_tax(document):
         return [Column("gross", wording.label("amount"))]
@@ -90,14 +90,14 @@ def price_label(document: PrintableDocument, *, wording: Wording) -> Phrase:
 
 
 def prices_are_gross(document: PrintableDocument) -> bool:
-    """Whether unit prices are shown gross: as on a receipt, where they were entered so, or without tax."""
+    """Return whether unit prices are shown gross: on receipts, if entered gross, or without tax."""
     strategy = document.invoice.get("calculating_strategy") or {}
     entered_gross = strategy.get("invoice_form_price_kind") == "gross"
     return entered_gross or document.kind == RECEIPT or not shows_tax(document)
 
 
 def lay_out(columns: Sequence[Column], *, tables: Sequence[Sequence[Block]]) -> list[Block]:
-    """Tables over the same columns, those that a row of any of them uses; rows get their cells in order."""
+    """Lay out tables with the same columns, omitting those unused in all of them; rows get cells in order."""
     rows = [row for table in tables for row in table]
     used = [column for column in columns if is_used(column, rows)]
     built = [build_column(column, rows) for column in used]
@@ -109,7 +109,7 @@ def is_used(column: Column, rows: Sequence[Block]) -> bool:
 
 
 def build_column(column: Column, rows: Sequence[Block]) -> Block:
-    """`gauge` is the column's longest cell, from which the design takes its width."""
+    """`gauge` is the column's longest cell, which determines its width."""
     cells = (row["cells"].get(column.key, "") for row in rows)
     gauge = "" if column.role == "item" else max(cells, key=len, default="")
     return {"key": column.key, "label": column.label, "role": column.role, "gauge": gauge}

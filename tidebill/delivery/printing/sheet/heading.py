@@ -1,4 +1,4 @@
-"""The head of the document: its title and number, and the facts below them."""
+"""Heading of the document: title, number and key facts."""
 
 from datetime import date
 
@@ -37,21 +37,21 @@ def build_heading(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def build_stamp(document: PrintableDocument, *, wording: Wording) -> Phrase:
-    """What is written across each page of a document that doesn't count."""
+    """Return the watermark of a document without legal effect."""
     if is_cancelled(document):
         return wording.mark("cancelled")
     return wording.mark("test") if is_set(document.invoice, "test") else []
 
 
 def build_title(document: PrintableDocument, *, wording: Wording) -> Phrase:
-    """The title of the kind; an accounting note is named by its side where that is known."""
+    """Return the title of the kind; an accounting note is named by its side, if known."""
     side = text_of(document.invoice, "accounting_note_kind")
     sided = wording.choice("kinds", f"{document.kind}_{side}") if side else []
     return sided or wording.title(document.kind)
 
 
 def build_references(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """The document that this one corrects, with its date where that is known."""
+    """Return the corrected document, with its date if known."""
     corrected = document.corrected or {"number": document.invoice.get("correction")}
     day = format_day(corrected.get("issue_date"), wording=wording)
     text = joined((text_of(corrected, "number"), day), by=", ")
@@ -59,7 +59,7 @@ def build_references(document: PrintableDocument, *, wording: Wording) -> list[B
 
 
 def build_facts(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """Place, dates and way of payment, those that are known and mean something, in reading order."""
+    """Return place, dates and payment type, as far as known and applicable, in reading order."""
     facts = list_facts(document, wording=wording)
     hidden = hidden_facts(document.kind)
     return [
@@ -88,7 +88,7 @@ def list_facts(document: PrintableDocument, *, wording: Wording) -> dict[str, tu
 
 
 def hidden_facts(kind: str) -> frozenset[str]:
-    """The facts that a kind is stored with but doesn't have: a voucher sells nothing and isn't due."""
+    """Return the fields that a kind stores but doesn't print: a voucher has no sale or due date."""
     if kind in VOUCHERS or kind == CORRECTION_NOTE:
         return frozenset({"sell_date", "due_date", "payment_type"})
     return frozenset({"sell_date"}) if kind in NOTES else frozenset()
@@ -100,7 +100,7 @@ def sell_date_label(document: PrintableDocument, *, wording: Wording) -> Phrase:
 
 
 def format_sell_date(document: PrintableDocument, *, wording: Wording) -> str:
-    """The day, or the month of "2012-12"; nothing for "off"."""
+    """Format a day, or a month such as "2012-12"; empty for "off"."""
     stored = text_of(document.invoice, "sell_date")
     if stored == HIDDEN:
         return ""

@@ -1,4 +1,4 @@
-"""The seller's logo, ready to be placed."""
+"""The seller's logo."""
 
 import base64
 
@@ -10,9 +10,9 @@ WIDTH, HEIGHT = 640, 200
 
 
 def build_logo(document: PrintableDocument, *, direction: str) -> Verbatim | None:
-    """The logo inside an SVG box, which scales it to fit; None on received documents and unknown formats.
+    """Return the logo in a scaling SVG box; None on received documents and for unknown formats.
 
-    It stands at the side where lines end. A damaged file leaves the box empty.
+    It is aligned to the end of lines. A damaged file leaves the box empty.
     """
     if document.logo is None or not is_income(document):
         return None

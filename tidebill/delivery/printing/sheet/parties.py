@@ -1,4 +1,4 @@
-"""Who sells, who buys, and whoever else the document names."""
+"""Seller, buyer and other parties."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,9 @@ DEFAULT_ROLES = frozenset({"Odbiorca", "Wystawca faktury"})
 
 
 def build_parties(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """The seller and the buyer if there is one, then recipients, the delivery address and issuers.
+    """Return seller and buyer, then recipients, delivery address and issuers.
 
-    On a document that the account received, its columns `buyer_*` hold the supplier, which is
-    printed as the seller.
+    Received documents store the supplier in `buyer_*` columns, which is printed as the seller.
     """
     prefixes = ("seller_", "buyer_") if is_income(document) else ("buyer_", "seller_")
     first, second = (
@@ -26,7 +25,7 @@ def build_parties(document: PrintableDocument, *, wording: Wording) -> list[Bloc
 
 
 def side_roles(kind: str) -> tuple[str, str]:
-    """What the two sides are to each other: nobody sells anything by a voucher or a note."""
+    """Return the labels of the two sides: vouchers and notes have no seller and buyer."""
     if kind in VOUCHERS:
         return "issuer", "paid_to" if kind == "kw" else "received_from"
     return ("issuer", "recipient") if kind in NOTES else ("seller", "buyer")
@@ -51,7 +50,7 @@ def build_party(document: PrintableDocument, *, prefix: str, label: Phrase, word
 
 
 def build_listed(row: Row, *, label: str, document: PrintableDocument, wording: Wording) -> Block:
-    """A party under the role it was given, or else under the name of its list."""
+    """Return a party labeled by its role, or by its list."""
     own = joined([text_of(row, "role_description"), text_of(row, "role")], by=", ")
     named = [own] if own and own not in DEFAULT_ROLES else wording.label(label)
     return build_block(row, label=named, document=document, wording=wording)
@@ -82,12 +81,12 @@ def build_block(row: Row, *, label: Phrase, document: PrintableDocument, wording
 
 
 def name_of(row: Row) -> str:
-    """The company's or person's name; a private person may have only first and last name."""
+    """Return the name of a company or person; individuals may have only first and last name."""
     return text_of(row, "name") or joined((text_of(row, "first_name"), text_of(row, "last_name")))
 
 
 def country_line(row: Row, *, document: PrintableDocument, wording: Wording) -> str:
-    """The country's name, on documents that cross a border."""
+    """Return the country's name on cross-border documents."""
     countries = {
         country_of(document.invoice, key, home=document.country)
         for key in ("seller_country", "buyer_country")
@@ -103,7 +102,7 @@ def country_of(row: Row, key: str, *, home: str) -> str:
 
 
 def tax_number_line(row: Row, *, wording: Wording) -> str:
-    """The tax number under the label of its kind, which may be the account's own words."""
+    """Return the tax number with the label of its kind, which the account may customize."""
     number, kind = text_of(row, "tax_no"), text_of(row, "tax_no_kind")
     if not number or kind == NO_TAX_NUMBER:
         return ""

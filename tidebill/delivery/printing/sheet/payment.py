@@ -1,4 +1,4 @@
-"""Where to pay: bank accounts, and a code that fills in the payment."""
+"""Payment details: bank accounts and a payment QR code."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ PAID_ANOTHER_WAY = frozenset(
 
 
 def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The accounts, and the code or a slip; all empty where no money is asked for, or is given back."""
+    """Return bank accounts with QR code or Swiss slip; empty if no payment is requested."""
     asks = is_payable(document) and amount_due(document) >= 0
     accounts = list_accounts(document) if asks else []
     slip = build_payment_slip(document, accounts=accounts, wording=wording)
@@ -42,9 +42,9 @@ def build_payment(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def list_accounts(document: PrintableDocument) -> Sequence[Row]:
-    """The document's accounts with a number; the payee's single account where none are listed.
+    """Return the document's bank accounts with a number, or the payee's single account.
 
-    On a received document the listed accounts are the account's own, which it doesn't pay into.
+    Accounts listed on a received document are our own, so they are skipped.
     """
     payee = payee_prefix(document)
     rows = document.bank_accounts if is_income(document) else ()
@@ -75,14 +75,14 @@ def build_account(row: Row, *, wording: Wording) -> Block:
 
 
 def is_transferred(document: PrintableDocument) -> bool:
-    """Whether something is still due, and not paid another way."""
+    """Return whether an amount is due and not paid by other means."""
     return text_of(document.invoice, "payment_type") not in PAID_ANOTHER_WAY and amount_due(document) > 0
 
 
 def build_payment_slip(
     document: PrintableDocument, *, accounts: Sequence[Row], wording: Wording
 ) -> Block | None:
-    """The Swiss slip for what is still due, with the sentence that readers hear instead of its code."""
+    """Return the Swiss slip for the amount due, with alternative text for its code."""
     if not is_transferred(document):
         return None
     slip = build_slip(document, accounts=accounts, language=wording.languages[0].code)
@@ -96,7 +96,7 @@ def build_payment_slip(
 def build_payment_code(
     document: PrintableDocument, *, accounts: Sequence[Row], wording: Wording
 ) -> Block | None:
-    """The code of the first account that has one for what is still due."""
+    """Return the QR code of the first suitable account for the amount due."""
     if not is_transferred(document):
         return None
     for row in accounts:
@@ -111,7 +111,7 @@ def build_payment_code(
 
 
 def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -> Transfer:
-    """The payment into this account; one kept in another currency gets no code (its currency is no match)."""
+    """Return the transfer to this account; an account in another currency gets no code."""
     invoice = document.invoice
     currency, kept_in = text_of(invoice, "currency"), text_of(row, "bank_currency")
     return Transfer(
@@ -132,5 +132,7 @@ def describe_code(transfer: Transfer, *, wording: Wording) -> str:
 
 
 def payee_prefix(document: PrintableDocument) -> str:
-    """Whose columns name the payee: on a received document the supplier's, which are the buyer's."""
+    """Return the column prefix of the payee: `buyer` on expenses, where the supplier is stored as buyer, else
+    `seller`.
+    """
     return "seller_" if is_income(document) else "buyer_"

@@ -1,4 +1,4 @@
-"""The rows of a document, as the cells of a table."""
+"""Table of line items."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ LONGEST_WORD_IN_NARROW_COLUMN = 11
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What every row of a document shows, found out once: which unit price, and whether there is tax."""
+    """Settings shared by all line items: type of unit price, and whether tax is shown."""
 
     price: str
     taxed: bool
 
 
 def build_positions(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The document's own rows in one table; of a correction, those that carry the difference."""
+    """Return the table of the document's line items; on corrections, the differences."""
     rows = list(build_rows(own_rows(document), document=document, wording=wording))
     (table,) = lay_out(list_columns(document, wording=wording), tables=[rows])
     return table
 
 
 def own_rows(document: PrintableDocument) -> list[tuple[Row, Amounts]]:
-    """The rows that count, with their amounts: after discount where those are known."""
+    """Return the counted line items with amounts, after discount if known."""
     amounts = document.discounted or [stored_amounts(row) for row in document.positions]
     return [
         (row, own)
@@ -54,7 +54,7 @@ def stored_amounts(row: Row) -> Amounts:
 def build_rows(
     rows: Sequence[tuple[Row, Amounts]], *, document: PrintableDocument, wording: Wording
 ) -> Iterator[Block]:
-    """Each position as a row; only goods and services are numbered."""
+    """Yield a row per line item; only goods and services are numbered."""
     number = 0
     price = "price_gross" if prices_are_gross(document) else "price_net"
     shown = Shown(price=price, taxed=shows_tax(document))
@@ -71,7 +71,7 @@ def build_rows(
 
 
 def list_parts(row: Row, *, wording: Wording) -> list[str]:
-    """What a product set is made of, one line a part: ``2 × Cup``."""
+    """Return the components of a set, one per line: ``2 × Cup``."""
     parts = row.get("package_products_details") or []
     return [
         f"{wording.formats.quantity(decimal_of(part, 'quantity'))} × {item_text(part, 'name')}"
@@ -80,7 +80,7 @@ def list_parts(row: Row, *, wording: Wording) -> list[str]:
 
 
 def build_text_row(row: Row, *, kind: str, total: Amounts | None, wording: Wording) -> Block:
-    """A heading, a page break, or a subtotal with the sum of the rows since the last one."""
+    """Return a heading, a page break, or a subtotal of the line items since the last one."""
     name = text_of(row, "name")
     if total is None:
         return {"kind": kind, "text": name, "cells": {}}
@@ -94,7 +94,7 @@ def build_sum_row(text: str, *, amounts: Amounts, wording: Wording) -> Block:
 def build_cells(
     row: Row, amounts: Amounts, *, shown: Shown, document: PrintableDocument, wording: Wording
 ) -> dict[str, str]:
-    """The row's columns; the net and the tax of a row that hides them stay empty."""
+    """Return the cells of a line item; net and tax stay empty where hidden."""
     price, figures = shown.price, format_amounts(amounts, wording=wording)
     if shown.taxed and hides_tax(row):
         price, figures = "price_gross", {"gross": figures["gross"]}
@@ -118,7 +118,7 @@ def format_amounts(amounts: Amounts, *, wording: Wording) -> dict[str, str]:
 
 
 def format_discount(row: Row, *, document: PrintableDocument, wording: Wording) -> str:
-    """The row's discount as it was given: an amount, or a percentage."""
+    """Format the discount as given: an amount, or a percentage."""
     if not is_set(document.invoice, "show_discount"):
         return ""
     if text_of(document.invoice, "discount_kind") == "amount":

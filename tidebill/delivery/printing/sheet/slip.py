@@ -1,4 +1,4 @@
-"""The Swiss QR-bill: a slip of half a page, with a receipt and the code that every Swiss bank reads."""
+"""The Swiss QR-bill: a payment part with receipt and QR code."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -37,12 +37,12 @@ _WORDS = {
     "payer": "Payable by",
     "blank_payer": "Payable by (name/address)",
 }
-# The code is 46 mm wide and has a cross of 7 mm in its middle.
+# The code is 46 mm wide with a cross of 7 mm in its center.
 _CROSS_SHARE = 7 / 46
 
 
 def build_slip(document: PrintableDocument, *, accounts: Sequence[Row], language: str) -> Block | None:
-    """The slip for the first Swiss account; None where the standard has no place for the payment."""
+    """Return the slip for the first Swiss account; None if the standard doesn't cover the payment."""
     if document.payment_code not in (AUTOMATIC, SWISS):
         return None
     for row in accounts:
@@ -53,7 +53,7 @@ def build_slip(document: PrintableDocument, *, accounts: Sequence[Row], language
 
 
 def make_bill(document: PrintableDocument, *, row: Row) -> "QRBill | None":
-    """The bill over what is due, into this account; None where a part that it needs is missing."""
+    """Return the bill for the amount due, to this account; None if mandatory data are missing."""
     account = normalize_account_number(text_of(row, "bank_account_number"), country="CH")
     currency, kept_in = text_of(document.invoice, "currency"), text_of(row, "bank_currency")
     if not account.startswith(COUNTRIES) or kept_in not in {"", currency}:
@@ -74,14 +74,14 @@ def make_bill(document: PrintableDocument, *, row: Row) -> "QRBill | None":
     except ValueError:
         pass
     try:
-        # Whoever pays may write the address by hand.
+        # The payer may fill in their address by hand.
         return slips.QRBill(**wanted)
     except ValueError:
         return None
 
 
 def address_of(document: PrintableDocument, side: str) -> dict[str, str]:
-    """A structured address, each part within what the standard holds and free of line breaks."""
+    """Return a structured address, truncated to the standard's limits and without line breaks."""
     parts = {
         "name": ("name", LONGEST_NAME),
         "street": ("street", LONGEST_STREET),
@@ -96,12 +96,12 @@ def address_of(document: PrintableDocument, side: str) -> dict[str, str]:
 
 
 def is_qr_account(account: str) -> bool:
-    """Whether the account takes payments with a QR reference only: its bank's number says so."""
+    """Return whether the bank number is a QR-IID, so that the account requires QR references."""
     return account[4:9].isdecimal() and 30000 <= int(account[4:9]) <= 31999
 
 
 def reference_of(document: PrintableDocument) -> str:
-    """The QR reference that leads back to the document: its number here, with a check digit."""
+    """Return the QR reference: the document's id with a check digit."""
     digits = str(document.invoice.get("id") or 0).zfill(_REFERENCE_DIGITS)
     return f"{digits}{esr.calc_check_digit(digits)}"
 
@@ -128,7 +128,7 @@ def spaced(account: str) -> str:
 
 @lru_cache(maxsize=128)
 def draw_code(content: str) -> str:
-    """The code with the Swiss cross in its middle, as the standard wants it."""
+    """Draw the QR code with the Swiss cross in its center."""
     code = segno.make_qr(content, error="m", boost_error=False, encoding="utf-8")
     size = code.symbol_size(border=0)[0]
     cross = size * _CROSS_SHARE
@@ -137,7 +137,7 @@ def draw_code(content: str) -> str:
 
 
 def _square(x: float, y: float, width: float, height: float) -> str:
-    """The white-framed black square with its cross; its arms are as wide as a fifth of it."""
+    """Draw the cross: a black square with white frame; its arms are a fifth of its width."""
     edge, arm, long = width * 0.07, width * 0.18, width * 0.6
     inner = width - 2 * edge
     shapes = (

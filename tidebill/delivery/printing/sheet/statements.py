@@ -1,4 +1,4 @@
-"""The wordings that tax law wants on a document as they stand."""
+"""Statements required by tax law, in prescribed wording."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from tidebill.delivery.printing.wording import Phrase, Wording
 
 CASH_ACCOUNTING_KIND: Final = "vat_mp"
 REVERSE_CHARGE: Final = "oo"
-# The wire says in Polish which margin procedure applies; these words tell the four apart.
+# The API names margin procedures in Polish; these words distinguish them.
 MARGIN_PROCEDURES: Final = {
     "biur": "travel_agencies",
     "używane": "used_goods",
@@ -20,7 +20,7 @@ MARGIN_PROCEDURES: Final = {
 
 
 def list_statements(document: PrintableDocument, *, wording: Wording) -> Iterator[Phrase]:
-    """One phrase for each rule that the document is issued under."""
+    """Yield a phrase for each applicable rule."""
     if procedure := name_margin_procedure(document, wording=wording):
         yield procedure
     if is_reverse_charge(document):
@@ -34,7 +34,7 @@ def list_statements(document: PrintableDocument, *, wording: Wording) -> Iterato
 
 
 def name_margin_procedure(document: PrintableDocument, *, wording: Wording) -> Phrase:
-    """The margin procedure in the document's own words; an unknown one as it is stored."""
+    """Return the margin procedure in the document's language; an unknown one as stored."""
     stored = text_of(document.invoice, "procedure_vat_margin")
     words = stored.lower()
     found = next((name for word, name in MARGIN_PROCEDURES.items() if word in words), None)
@@ -44,13 +44,13 @@ def name_margin_procedure(document: PrintableDocument, *, wording: Wording) -> P
 
 
 def is_reverse_charge(document: PrintableDocument) -> bool:
-    """Whether the buyer accounts for the tax, of the document or of one of its rows."""
+    """Return whether the buyer is liable for the tax of the document or of a line item."""
     taxes = (text_of(row, "tax").lower() for row in document.positions if is_priced(row))
     return is_set(document.invoice, "reverse_charge") or REVERSE_CHARGE in taxes
 
 
 def describe_early_payment(document: PrintableDocument, *, wording: Wording) -> Phrase:
-    """The discount for paying early, if one is offered until a day."""
+    """Return the early payment discount, if one is offered."""
     last_day = document.invoice.get("skonto_discount_date")
     percent = decimal_of(document.invoice, "skonto_discount_value")
     if not is_set(document.invoice, "skonto_active") or not isinstance(last_day, date) or not percent:

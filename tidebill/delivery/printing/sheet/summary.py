@@ -1,4 +1,4 @@
-"""What it comes to: tax by rate, totals, what is paid and what is left to pay."""
+"""Summary: tax by rate, totals, paid amount and balance."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -30,7 +30,7 @@ def build_summary(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def build_taxes(document: PrintableDocument, *, wording: Wording) -> Block | None:
-    """The tax of each rate with the total below, or None where the document shows no tax."""
+    """Return the tax table with its total, or None if the document shows no tax."""
     if not shows_tax(document) or not document.tax_lines:
         return None
     tax, amount = tax_name(document), wording.formats.amount
@@ -56,7 +56,7 @@ def total_amounts(document: PrintableDocument, *, wording: Wording) -> list[str]
 
 
 def list_lines(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """The way from the rows to the balance, a line for each step that the document takes."""
+    """Yield lines from total to balance, as far as applicable."""
     yield from list_discount_lines(document, wording=wording)
     yield from list_advance_lines(document, wording=wording)
     if is_payable(document):
@@ -83,7 +83,7 @@ def list_discount_lines(document: PrintableDocument, *, wording: Wording) -> Ite
 
 
 def list_advance_lines(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """From the whole order to what is left of it: the invoice's own sums are without the advances."""
+    """Yield lines from the order's total to the remainder, since the invoice's totals exclude advances."""
     if not document.advances:
         return
     advanced = sum((decimal_of(advance, "price_gross") for advance in document.advances), ZERO)
@@ -106,7 +106,7 @@ def settlement_line(row: Row, *, document: PrintableDocument, wording: Wording) 
 
 
 def settlement_amount(row: Row) -> Decimal:
-    """A charge adds to what is due, a deduction takes from it."""
+    """Return the signed amount of a settlement: charges are positive, deductions negative."""
     amount = decimal_of(row, "amount")
     return -amount if text_of(row, "kind") == "deduction" else amount
 
@@ -122,7 +122,7 @@ def money_line(label: Phrase, *, amount: Decimal, document: PrintableDocument, w
 
 
 def build_balance(document: PrintableDocument, *, wording: Wording) -> Block:
-    """The one figure a reader looks for: what is to be paid, or the total of a document nobody pays."""
+    """Return the highlighted figure: the amount due, or the total."""
     gross = decimal_of(document.invoice, "price_gross")
     due = amount_due(document) if is_payable(document) else gross
     label = "total" if not is_payable(document) else "to_refund" if due < 0 else "to_pay"
@@ -135,27 +135,27 @@ def build_balance(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def amount_due(document: PrintableDocument) -> Decimal:
-    """Gross, in the document's currency: the total with settlements, less what is paid."""
+    """Return the gross amount due in the document's currency: total with settlements minus payments."""
     invoice = document.invoice
     settled = sum((settlement_amount(row) for row in document.settlement_positions), ZERO)
     return decimal_of(invoice, "price_gross") + settled - decimal_of(invoice, "paid")
 
 
 def write_words(amount: Decimal, *, document: PrintableDocument, wording: Wording) -> Phrase:
-    """The amount in words, in each language of the document that can be written so."""
+    """Return the amount in words, in each of the document's languages that supports it."""
     currency = text_of(document.invoice, "currency")
     words = [amount_in_words(amount, currency=currency, lang=language.code) for language in wording.languages]
     return [with_bound_end(text) for text in words if text]
 
 
 def with_bound_end(words: str) -> str:
-    """The words with the hundredths on the line of their currency."""
+    """Keep the hundredths on the line of their currency."""
     start, _, end = words.rpartition(" ")
     return f"{start}{NO_BREAK_SPACE}{end}" if start else end
 
 
 def build_exchanged(document: PrintableDocument, *, wording: Wording) -> Block | None:
-    """The totals in the second currency, as tax law asks for on foreign-currency documents."""
+    """Return totals in the second currency, as tax law requires for documents in a foreign currency."""
     currency, totals = text_of(document.invoice, "exchange_currency"), document.exchanged
     if totals is None or not currency:
         return None
@@ -172,7 +172,7 @@ def build_exchanged(document: PrintableDocument, *, wording: Wording) -> Block |
 
 
 def describe_rate(document: PrintableDocument, *, wording: Wording) -> str:
-    """The rate as an equation, which every language reads, with its day; "" where no rate is stored."""
+    """Return the rate as a language-neutral equation with its date; "" without a rate."""
     invoice, formats = document.invoice, wording.formats
     rate = decimal_of(invoice, "exchange_currency_rate")
     units = decimal_of(invoice, "exchange_currency_rate_den") or Decimal(1)

@@ -1,4 +1,4 @@
-"""The tables of a document: its rows, what they were before and after a correction, its advances."""
+"""Tables of a document: line items, before and after a correction, and advances."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ Counted = Sequence[tuple[Row, Amounts]]
 
 
 def build_tables(document: PrintableDocument, *, wording: Wording) -> list[Block]:
-    """The tables in reading order, each with a `label` that may be empty."""
+    """Return the tables in reading order, each with a possibly empty `label`."""
     if document.advances:
         return [
             build_order(document, wording=wording),
@@ -34,7 +34,7 @@ def build_tables(document: PrintableDocument, *, wording: Wording) -> list[Block
 
 
 def build_order(document: PrintableDocument, *, wording: Wording) -> Block:
-    """All rows of the order that a final document settles, and what they come to."""
+    """Return the order's line items and total for a final invoice."""
     columns = list_columns(document, wording=wording)
     rows = build_summed(own_rows(document), label="order_total", document=document, wording=wording)
     (table,) = lay_out(columns, tables=[rows])
@@ -42,7 +42,7 @@ def build_order(document: PrintableDocument, *, wording: Wording) -> Block:
 
 
 def list_sides(document: PrintableDocument, kind: str) -> Counted:
-    """One side of all corrected rows: kept with its row, or as a row of its own."""
+    """Return one side of all corrected line items, stored in their row or in a row of its own."""
     sides = (
         row if text_of(row, "kind") == kind else row.get(f"{kind}_attributes") for row in document.positions
     )
@@ -52,7 +52,7 @@ def list_sides(document: PrintableDocument, kind: str) -> Counted:
 def build_correction(
     document: PrintableDocument, *, before: Counted, after: Counted, wording: Wording
 ) -> list[Block]:
-    """Three tables over the same columns, so that their figures stand below each other."""
+    """Return three tables with the same columns, so that figures align."""
     parts = {"before_correction": before, "after_correction": after, "difference": own_rows(document)}
     rows = [build_summed(part, label="total", document=document, wording=wording) for part in parts.values()]
     tables = lay_out(list_columns(document, wording=wording), tables=rows)
@@ -64,7 +64,7 @@ def build_correction(
 
 
 def build_summed(part: Counted, *, label: str, document: PrintableDocument, wording: Wording) -> list[Block]:
-    """The rows with their sum below."""
+    """Return the rows followed by their sum."""
     rows = list(build_rows(part, document=document, wording=wording))
     return [*rows, *sum_below(part, label=label, wording=wording)]
 

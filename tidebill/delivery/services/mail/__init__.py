@@ -1,1 +1,1 @@
-"""Mails: what they say, when they are sent, and what became of them."""
+"""Email: content, sending and outcomes."""

@@ -1,4 +1,4 @@
-"""A mail as the message that is handed over."""
+"""Compose the message of a stored email."""
 
 import re
 
@@ -11,7 +11,7 @@ PDF_TYPE = "application/pdf"
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
-    """The message with its files; a document is printed as it is now."""
+    """Return the message with its files; the document's PDF is created from its current state."""
     headers = {"Message-ID": mail.message_id}
     if mail.kind == Mail.Kind.REMINDER:
         headers["Auto-Submitted"] = "auto-generated"

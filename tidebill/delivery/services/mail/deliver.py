@@ -1,8 +1,8 @@
-"""Sending a mail: once for each row, however often its job runs.
+"""Send an email at most once per row, regardless of how often its job runs.
 
-Before the server is given the text, that is written down. An attempt that dies earlier has sent nothing and
-is made again; one that dies later may have sent it, and its mail becomes ``unconfirmed`` and waits for a
-person, because a customer who is billed twice is worse than one who is billed a day late.
+The handover is recorded before the content is transmitted. An attempt that dies earlier is repeated; one that
+dies later may have succeeded, so the email becomes ``unconfirmed`` and waits for a user, because billing a
+customer twice is worse than billing a day late.
 """
 
 import logging
@@ -33,12 +33,12 @@ _DIED = "The worker ended after it had begun to hand this mail over: it may have
 
 
 class Overtaken(Exception):
-    """Another attempt has begun since: this one may not hand anything over."""
+    """Another attempt has begun; this one must not send anything."""
 
 
 @task(limit=_LIMIT)
 def deliver(mail: int) -> None:
-    """Makes one attempt at a mail, and sees to it that another follows where one is needed."""
+    """Attempt to send an email, and schedule the next attempt if needed."""
     claimed = _claim(mail)
     if claimed is None:
         return
@@ -70,7 +70,7 @@ def deliver(mail: int) -> None:
 
 @transaction.atomic
 def _claim(number: int) -> Mail | None:
-    """The mail, leased to the caller; None if nothing is to be done now."""
+    """Lease the email; None if there is nothing to do."""
     mails = Mail.everything.select_for_update(of=("self",), no_key=True).select_related("account", "invoice")
     mail = mails.filter(pk=number).first()
     if mail is None or mail.status not in Mail.WAITING:
@@ -97,7 +97,7 @@ def _claim(number: int) -> Mail | None:
 
 
 def _hand_over(mail: Mail) -> None:
-    """Notes that from now on the mail may have gone out."""
+    """Record that the email may be sent from now on."""
     mine = Mail.everything.filter(pk=mail.pk, attempts=mail.attempts, status=Status.SENDING)
     if not mine.update(handed_over_at=clock.now()):
         raise Overtaken
@@ -107,7 +107,9 @@ def _hand_over(mail: Mail) -> None:
 def _conclude(
     mail: Mail, *, answer: str | None, status: str | None = None, outcome: Outcome | None = None
 ) -> None:
-    """Writes down how an attempt went; without ``status`` it follows, or the mail is tried again."""
+    """Record the outcome of an attempt; without ``status`` it is derived from the outcome, or a retry is
+    scheduled.
+    """
     mine = Mail.everything.select_for_update(of=("self",), no_key=True)
     found = mine.filter(pk=mail.pk, attempts=mail.attempts, status=Status.SENDING).first()
     if found is None:
@@ -129,12 +131,12 @@ def _conclude(
         found.refused = {**found.refused, **outcome.later}
     _save(found, status=status or (Status.SENT if found.accepted else Status.FAILED), leased_until=None)
     if found.account_id is None and found.status == Status.SENT:
-        # A link that lets somebody in is kept no longer than it takes to send it.
+        # Don't keep sign-in links longer than needed.
         _save(found, text="", html=None)
 
 
 def _open_recipients(mail: Mail) -> list[str]:
-    """Those whose mail has neither been accepted nor refused for good."""
+    """Return the recipients that were neither accepted nor permanently rejected."""
     return [address for address in mail.recipients if address not in {*mail.accepted, *mail.refused}]
 
 

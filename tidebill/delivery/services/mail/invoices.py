@@ -1,4 +1,4 @@
-"""Mailing a document."""
+"""Send documents by email."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -22,7 +22,7 @@ from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 MOST = 5
 GUARD = timedelta(days=3)
-# What became of mails that did not reach anybody: the document may be sent again at once.
+# The email reached nobody, so the document may be sent again at once.
 _LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
 
 
@@ -34,13 +34,12 @@ def mail_invoice(
     key: str | None = None,
     attachments: Iterable[Attachment] = (),
 ) -> Mail:
-    """Queues a mail with the document, to ``email_to`` or else to its buyer.
+    """Queue an email with the document, to ``email_to`` or its buyer.
 
-    Within three days of the last one only with ``force``. ``given`` has the names of the wire.
-    Raises NotFound, Locked, RuleViolation, and Invalid: also with what keeps the document from the format
-    ``email_xml``.
+    Within three days of the last one only with ``force``. ``given`` holds API parameters. Raises NotFound,
+    Locked, RuleViolation, and Invalid, also if the document violates the format ``email_xml``.
     """
-    # The official rules take their time: nothing is held meanwhile.
+    # Validation takes time: no locks are held during it.
     written = [_einvoice(number, given["email_xml"])] if given.get("email_xml") else []
     return _queue(number, given, by=by, key=key, attachments=[*attachments, *written])
 
@@ -53,7 +52,7 @@ def _einvoice(number: int, format: str) -> Attachment:
 
 
 def einvoice_attachment(invoice: Invoice, content: bytes) -> Attachment:
-    """An e-invoice as a file of a mail, named as its document."""
+    """Return an e-invoice as an email attachment, named after its document."""
     return f"{invoice.number.replace('/', '-')}.xml", "application/xml", content
 
 
@@ -85,7 +84,7 @@ def _queue(
 
 
 def _recipients(invoice: Invoice, given: Mapping[str, Any], *, by: Any) -> tuple[list[str], list[str]]:
-    """Whom the mail goes to, and who gets a copy; raises Invalid."""
+    """Return recipients and CC recipients; raises Invalid."""
     to = list_addresses(given.get("email_to"))
     cc = list_addresses(given.get("email_cc"))
     check_addresses("email_to", to, limit=MOST)
@@ -99,19 +98,19 @@ def _recipients(invoice: Invoice, given: Mapping[str, Any], *, by: Any) -> tuple
 
 
 def usual_recipients(invoice: Invoice) -> list[str]:
-    """Whom a document is mailed to where nobody is named: its buyer, as the document or the card has it."""
+    """Return the default recipients: the buyer's addresses on the document, or the client's."""
     client = invoice.client
     return list_addresses(invoice.buyer_email or (client.email if client else None))[:MOST]
 
 
 def was_sent_lately(invoice: Invoice) -> bool:
-    """Whether a mail with the document has been asked for within the guard's time, and not been lost."""
+    """Return whether an email with the document was requested recently and not lost."""
     mails = Mail.objects.filter(invoice=invoice, kind=Mail.Kind.INVOICE, created_at__gt=clock.now() - GUARD)
     return mails.exclude(status__in=_LOST).exists()
 
 
 def _update_address(invoice: Invoice, address: str, *, by: Any) -> None:
-    """Of a document with a recipient it is the recipient's address, otherwise the buyer's."""
+    """Store the address as the recipient's, if the document has one, else as the buyer's."""
     before = journal.snapshot(invoice)
     if invoice.recipient_name or invoice.recipient_id:
         invoice.recipient_email = address

@@ -1,4 +1,4 @@
-"""What follows for a document once its mail has been accepted."""
+"""Effects of an accepted email on its document."""
 
 from django_scopes import scope
 
@@ -15,7 +15,7 @@ OVERDUE = "overdue"
 
 
 def is_needless(mail: Mail) -> bool:
-    """Whether it reminds of what is no longer owed."""
+    """Return whether the email is a reminder of an amount no longer owed."""
     invoice = mail.invoice
     if mail.kind != Mail.Kind.REMINDER or mail.account is None:
         return False
@@ -25,7 +25,7 @@ def is_needless(mail: Mail) -> bool:
 
 
 def note_accepted(mail: Mail) -> None:
-    """Writes into the document that it has left the house; into none where the mail carries none."""
+    """Record on the document, if any, that it was sent."""
     if mail.invoice_id is None or mail.kind == Mail.Kind.OTHER:
         return
     with scope(account=mail.account):

@@ -1,4 +1,4 @@
-"""Putting mails into the queue: in the transaction of the change that asks for them."""
+"""Queue emails in the transaction of the change that requests them."""
 
 from collections.abc import Iterable, Sequence
 from email.utils import formataddr
@@ -19,7 +19,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message, RuleViolation
 
 RECIPIENTS_MAX = 20
-# Name, content type and content of a file.
+# Name, content type and content.
 Attachment = tuple[str, str, bytes]
 
 
@@ -35,11 +35,11 @@ def queue_mail(
     key: str | None = None,
     **more: Any,
 ) -> Mail:
-    """A mail of an account, sent once the transaction is through. Raises Invalid for a bad address.
+    """Queue an email, sent after the transaction commits. Raises Invalid for an invalid address.
 
-    Where there is a mail of the same ``key`` already, it is returned and nothing is queued: each thing is
-    mailed once. ``account`` None is the service itself; ``more`` are further columns, such as ``kind``,
-    ``user``, ``cc``, ``html``, ``reply_to``, ``sender``, ``email_pdf`` and ``print_option``.
+    If an email with the same ``key`` exists, it is returned instead. ``account`` None is the instance itself;
+    ``more`` sets further columns, such as ``kind``, ``user``, ``cc``, ``html``, ``reply_to``, ``sender``,
+    ``email_pdf`` and ``print_option``.
     """
     check_addresses("to", to)
     values = {
@@ -63,7 +63,7 @@ def queue_mail(
 
 @transaction.atomic
 def resend_mail(mail: Mail, *, by: Any = None) -> Mail:
-    """The same mail once more, as a mail of its own; refused while the first is still on its way."""
+    """Send an email again as a new one; rejected while the first is pending."""
     if mail.status in Mail.WAITING:
         raise RuleViolation("This mail is still on its way")
     copied = ("kind", "cc", "bcc", "html", "reply_to", "sender", "email_pdf", "print_option", "invoice")
@@ -82,7 +82,7 @@ def resend_mail(mail: Mail, *, by: Any = None) -> Mail:
 
 
 def check_addresses(name: str, addresses: Sequence[str], *, limit: int = RECIPIENTS_MAX) -> None:
-    """Raises Invalid naming the field for none, too many, or what is no address."""
+    """Raise Invalid for missing, too many or invalid addresses."""
     if len(addresses) > limit:
         raise Invalid({name: Message("is too long (maximum is %(count)s)", {"count": limit})})
     try:
@@ -93,7 +93,7 @@ def check_addresses(name: str, addresses: Sequence[str], *, limit: int = RECIPIE
 
 
 def sender_of(account: Any, invoice: Any) -> str:
-    """The address that may send by the server that carries the mail, under the seller's name."""
+    """Return the address allowed to send through the mail server, with the seller's name."""
     if account is None:
         return settings.DEFAULT_FROM_EMAIL
     server = server_of(account)

@@ -1,4 +1,4 @@
-"""Reminding buyers of what is overdue: by the account's rules, each rule once for each document."""
+"""Payment reminders by the account's rules, each once per document."""
 
 from datetime import date, timedelta
 
@@ -20,15 +20,15 @@ from tidebill.kernel.vocabulary import PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid
 
-# Nobody is reminded in the night.
+# Earliest local hour for reminders.
 FIRST_HOUR = 8
-# For so long a rule is made up for; after that its day has passed, also when rules are set up anew.
+# Days for which missed reminders are made up for; also limits those of new rules.
 LATE = 7
 
 
 @task(every=timedelta(hours=1), limit=timedelta(minutes=5))
 def remind() -> None:
-    """Looks once a day, in the morning where each account is, for what is overdue."""
+    """Queue reminders for all accounts, daily in the morning of their time zone."""
     for account in Account.objects.filter(closed_at=None).exclude(reminder_days=[]):
         now = clock.now().astimezone(account.zone)
         if now.hour >= FIRST_HOUR:
@@ -38,7 +38,7 @@ def remind() -> None:
 
 @task(limit=timedelta(minutes=10))
 def remind_account(account: int) -> None:
-    """Queues the reminders of one account for today."""
+    """Queue the reminders of one account for today."""
     found = Account.objects.get(pk=account)
     today = clock.today(found.zone)
     with scope(account=found):
@@ -58,13 +58,13 @@ def _candidates(days: list[int], today: date) -> list[Invoice]:
 
 
 def _is_owed_still(invoice: Invoice, today: date) -> bool:
-    """Whether the money is outstanding: not taken back by corrections, nor asked for by another document."""
+    """Return whether an amount is outstanding: not corrected, nor requested by another document."""
     overdue = is_overdue(snapshot(invoice), today)
     return overdue and not payable_instead(invoice) and due_in_chain(invoice) > 0
 
 
 def _rule(days: list[int], today: date, invoice: Invoice) -> int | None:
-    """The latest rule whose day has come, if it came within the last week."""
+    """Return the latest rule that is due, within a week of its date."""
     late = (today - invoice.payment_to).days if invoice.payment_to else 0
     rule = max((day for day in days if day <= late), default=None)
     return rule if rule and late - rule < LATE else None
@@ -90,5 +90,5 @@ def _remind(invoice: Invoice, rule: int) -> None:
             reply_to=reply_address(invoice),
         )
     except Invalid:
-        # An address that is none can't be written to; the others are reminded all the same.
+        # An invalid address must not prevent other reminders.
         return

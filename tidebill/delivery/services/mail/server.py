@@ -1,4 +1,4 @@
-"""The mail server of an account's own."""
+"""An account's own mail server."""
 
 import re
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ _PORT_MAX = 65_535
 
 
 def server_of(account: Any) -> MailServer | None:
-    """The server that mails of the account leave by, if it has one of its own."""
+    """Return the account's own mail server, if any."""
     return MailServer.objects.filter(account=account).first()
 
 
 def login_of(account: Any) -> Login | None:
-    """The same with its password in the clear; None for mails of no account, too."""
+    """Return the server with its decrypted password; None for emails without account."""
     found = server_of(account) if account else None
     if found is None:
         return None
@@ -43,7 +43,7 @@ def login_of(account: Any) -> Login | None:
 
 @transaction.atomic
 def set_server(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> MailServer:
-    """Sends the account's mails by this server from now on; a password not sent stays. Raises Invalid."""
+    """Configure the account's mail server; a password that is not sent stays. Raises Invalid."""
     lock_account(account)
     server = server_of(account) or MailServer(account=account)
     before = _told(server) if server.pk else None
@@ -59,7 +59,7 @@ def set_server(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -
 
 @transaction.atomic
 def remove_server(account: Any, *, by: Any = None) -> None:
-    """Sends the account's mails by the instance's server again."""
+    """Send the account's emails through the instance's server again."""
     lock_account(account)
     server = server_of(account)
     if server:
@@ -84,5 +84,5 @@ def _check(server: MailServer) -> None:
 
 
 def _told(server: MailServer) -> dict[str, Any]:
-    """What the journal keeps: everything but the password."""
+    """Return the values recorded in the journal, without the password."""
     return {name: getattr(server, name) for name in ("host", "port", "security", "user", "sender")}

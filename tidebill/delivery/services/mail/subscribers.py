@@ -1,4 +1,4 @@
-"""Mails that follow from what happened elsewhere: queued in its transaction, each once."""
+"""Journal subscriber: queue emails that follow from changes, each once."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 
 def follow(entry: JournalEntry, row: Any) -> None:
-    """Called with every journal entry: mails what it asks for."""
+    """Queue the emails of a journal entry."""
     rule = _RULES.get(entry.action)
     if rule:
         rule(entry, row)
 
 
 def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
-    """A recurring document goes to the addresses of its definition, or to its buyer."""
+    """Email a recurring invoice to the addresses of its definition, or to its buyer."""
     recurring = occurrence.recurring
     if recurring.send_email:
         given = {"email_to": recurring.buyer_email, "email_pdf": True}
@@ -32,7 +32,7 @@ def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
 
 
 def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
-    """What was issued because a customer paid goes to that customer."""
+    """Email the documents created by a payment to the customer."""
     settled = Settlement.objects.filter(payment_id=checkout.payment_id).exclude(
         invoice_id=checkout.invoice_id
     )
@@ -42,7 +42,7 @@ def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
 
 
 def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None:
-    """A document that can't be mailed is issued all the same; the journal says why it was not."""
+    """Email a document; if that fails, record the reason in the journal."""
     try:
         mail_invoice(number, given, key=key)
     except (Invalid, RuleViolation) as error:
@@ -51,7 +51,7 @@ def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None
 
 
 def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
-    """Nobody notices by themselves that nothing arrives any more."""
+    """Notify the owner that a webhook was deactivated."""
     with _spoken(webhook.account):
         subject = gettext("A webhook has been switched off")
         text = gettext(
@@ -62,7 +62,7 @@ def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
 
 
 def _after_advance(entry: JournalEntry, recurring: Any) -> None:
-    """The end of a schedule, where its owner wants to know."""
+    """Notify the owner of the end of a recurring invoice, if enabled."""
     ended = (entry.after or {}).get("state") == Recurring.State.FINISHED
     if not (ended and recurring.recurring_finished_notification):
         return

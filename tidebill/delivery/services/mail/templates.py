@@ -1,4 +1,4 @@
-"""What can be done with templates of mails."""
+"""Email templates."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ _SET_BY_CLIENT = ("kind", "lang", "department_id", "subject", "text")
 
 @transaction.atomic
 def create_template(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> EmailTemplate:
-    """A new template; kind, subject and text are required. Raises Invalid."""
+    """Create a template; kind, subject and text are required. Raises Invalid."""
     lock_account(account)
     template = EmailTemplate(account=account)
     _fill(template, attributes)
@@ -31,7 +31,7 @@ def create_template(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 def update_template(
     template: EmailTemplate, attributes: Mapping[str, Any], *, by: Any = None
 ) -> EmailTemplate:
-    """Merges what was sent. Raises Invalid."""
+    """Update a template. Raises Invalid."""
     lock_account(template.account)
     before = journal.snapshot(template)
     _fill(template, attributes)
@@ -41,7 +41,7 @@ def update_template(
 
 @transaction.atomic
 def delete_template(template: EmailTemplate, *, by: Any = None) -> None:
-    """Removes the template; the next nearest is used from then on."""
+    """Delete a template; the next best match applies."""
     journal.record(template, "email_template.destroy", by=by, before={"subject": template.subject})
     template.delete()
 

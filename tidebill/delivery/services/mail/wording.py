@@ -1,4 +1,4 @@
-"""What a mail says: the account's template for its language and department, or our own words."""
+"""Email texts: the account's template for language and department, or the default."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from tidebill.kernel.placeholders import render
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage import clock
 
-# Every name that a template may use (docs/mail.md).
+# Variables available in templates (docs/mail.md).
 VARIABLES = (
     "number",
     "kind",
@@ -53,7 +53,7 @@ _OWN: Mapping[str, tuple[str, str]] = {
             "{{view_url}}\n\nPayment is due on {{payment_to}}.\n\n{{seller_name}}\n"
         ),
     ),
-    # Of what is paid, or asks for no money.
+    # For paid documents and those that request no payment.
     "plain": (
         gettext_noop("{{kind}} {{number}} from {{seller_name}}"),
         gettext_noop(
@@ -73,7 +73,7 @@ _OWN: Mapping[str, tuple[str, str]] = {
 
 
 def word(kind: str, invoice: Invoice) -> tuple[str, str]:
-    """Subject and text of a mail about a document, in the document's language."""
+    """Return subject and text of an email about a document, in the document's language."""
     lang = (invoice.lang or invoice.account.lang or "en").split("/")[0].split("-")[0]
     spoken = lang if lang in {code for code, _ in settings.LANGUAGES} else "en"
     with translation.override(spoken):
@@ -83,7 +83,7 @@ def word(kind: str, invoice: Invoice) -> tuple[str, str]:
 
 
 def variables(invoice: Invoice) -> dict[str, str]:
-    """The value of every variable, in the language that is spoken at the moment."""
+    """Return all variables in the active language."""
     row = snapshot(invoice)
     formats = Formats(translation.get_language() or "en")
     account = invoice.account
@@ -106,7 +106,7 @@ def variables(invoice: Invoice) -> dict[str, str]:
 
 
 def reply_address(invoice: Invoice) -> str | None:
-    """Where the buyer's answer goes: to the department, past our own address."""
+    """Return the reply-to address: the department's."""
     department: Department | None = invoice.department
     return invoice.seller_email or (department.email if department else None) or None
 
@@ -118,7 +118,7 @@ def _own(kind: str, invoice: Invoice) -> tuple[str, str]:
 
 
 def _find(kind: str, invoice: Invoice, lang: str) -> tuple[str, str] | None:
-    """The nearest template: the department's before the account's, one of the language before one for all."""
+    """Return the best match: by department before by account, by language before for all."""
     fitting = EmailTemplate.objects.filter(
         Q(lang=lang) | Q(lang=""), Q(department=invoice.department_id) | Q(department=None), kind=kind
     )

@@ -1,4 +1,4 @@
-"""E-invoices of suppliers: each becomes an expense, with its file attached."""
+"""Create expenses from suppliers' e-invoices."""
 
 from tidebill.delivery.services.receiving.take import import_document
 

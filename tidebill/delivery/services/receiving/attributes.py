@@ -1,4 +1,4 @@
-"""What a received document becomes: the attributes of an expense, whose supplier stands in ``buyer_*``."""
+"""Convert a received e-invoice to attributes of an expense, whose supplier is in ``buyer_*``."""
 
 import re
 from calendar import monthrange
@@ -15,13 +15,13 @@ from tidebill.kernel.money import round_half_up
 from tidebill.wire.readers import TEXT_MAX
 
 CREDIT_TYPES = frozenset({"381", "384"})
-# Pictures that the wire doesn't take, wherever others write them.
+# Emoji, which the API rejects.
 _PICTURES = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0f]")
 _RATE_PLACES = 8
 
 
 def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
-    """The attributes; rows are mappings by the wire's names."""
+    """Return the attributes; line items are dicts with the API's field names."""
     sign = -1 if invoice.is_credit else 1
     department = _ours(invoice.buyer)
     found = {
@@ -50,12 +50,12 @@ def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
 
 
 def plain(text: str, length: int = TEXT_MAX) -> str:
-    """The text as far as a column takes it."""
+    """Truncate text to the column's length."""
     return _PICTURES.sub("", text).strip()[:length]
 
 
 def _ours(buyer: Party) -> Department | None:
-    """The department that the document was sent to, by its tax number."""
+    """Return the department the document is addressed to, by tax number."""
     numbers = [number for number in (buyer.vat_id, buyer.tax_id) if number]
     numbers += [number[2:] for number in numbers if number[:2].isalpha()]
     wanted = Department.objects.filter(deleted=False).order_by("-main", "pk")
@@ -66,7 +66,7 @@ def _supplier(account: Account, invoice: Invoice) -> dict[str, Any]:
     seller = invoice.seller
     number = seller.vat_id or seller.tax_id or (seller.legal_id.value if seller.legal_id else "")
     if number[:2] == seller.address.country == (account.country or "").upper():
-        # At home a tax number is written without its country.
+        # Domestic tax numbers are written without country.
         number = number[2:]
     streets = (seller.address.street, seller.address.street_additional, seller.address.street_third)
     endpoint = seller.endpoint
@@ -98,7 +98,7 @@ def _payment(invoice: Invoice) -> dict[str, Any]:
 
 
 def _exchange(invoice: Invoice) -> dict[str, Any]:
-    """The second currency at the rate that makes the tax what the document says."""
+    """Return the second currency at the rate implied by the document's tax."""
     totals = invoice.totals
     if not invoice.accounting_currency or totals.accounting_tax is None or not totals.tax:
         return {}
@@ -129,12 +129,12 @@ def _description(invoice: Invoice) -> str:
 
 
 def _corrected(invoice: Invoice) -> str:
-    """What the document corrects: its supplier's numbers, since the document may not be here."""
+    """Return the supplier's numbers of corrected documents, which may not be stored here."""
     return plain(", ".join(reference.number for reference in invoice.preceding))
 
 
 def _settled(invoice: Invoice, *, sign: int) -> list[Settlement]:
-    """What is due beside the sum: a rounding, and what the supplier collects for others."""
+    """Return amounts due in addition to the total: rounding, and amounts collected for others."""
     found = ((invoice.totals.rounding, "Rounding"), (invoice.totals.collected, "Collected for third parties"))
     return [_settlement(sign * amount, reason) for amount, reason in found if amount]
 

@@ -1,4 +1,4 @@
-"""A mail whose attachments are e-invoices: what a mail server hands over."""
+"""Receive emails with e-invoices from a mail server."""
 
 import email
 import email.policy
@@ -19,10 +19,10 @@ _TYPES = frozenset({"application/xml", "text/xml", "application/pdf"})
 
 
 def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
-    """Makes expenses of the e-invoices of a mail to the account; tells of each file what became of it.
+    """Create expenses from the e-invoices attached to an email; return the outcome of each file.
 
-    Raises RuleViolation if there is no such account or the message is too large. A file that is no e-invoice
-    hinders no other.
+    Raises RuleViolation if there is no such account or the message is too large. Files that are no e-invoices
+    don't affect others.
     """
     if len(message) > MESSAGE_MAX:
         raise RuleViolation("The file is too large")
@@ -36,7 +36,7 @@ def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
 
 
 def _files(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    """The files that may be e-invoices; a mail within the mail is looked into as well."""
+    """Yield possible e-invoices, including those of attached emails."""
     found = 0
     for part in message.walk():
         name = part.get_filename() or ""

@@ -1,4 +1,4 @@
-"""The rows of a received document, and what makes them add up to its own sums."""
+"""Line items of a received e-invoice, reconciled with its totals."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 def rows_of(invoice: Invoice, *, sign: int) -> list[Row]:
-    """Every row, then what allowances, charges and roundings of the whole document take off or put on."""
+    """Return all line items, then allowances, charges and roundings of the document."""
     words = _words(invoice)
     groups = invoice.tax_groups or tuple(_groups_of_totals(invoice))
     rows = [
@@ -36,7 +36,7 @@ def rows_of(invoice: Invoice, *, sign: int) -> list[Row]:
 
 
 def keep_tax(expense: Expense, invoice: Invoice, *, sign: int) -> None:
-    """Gives rows the cents by which the document's tax differs from ours: its sums are what was billed."""
+    """Distribute cents by which the document's tax differs from ours: the supplier's totals count."""
     words = _words(invoice)
     groups = invoice.tax_groups or tuple(_groups_of_totals(invoice))
     rows = list(Position.objects.filter(invoice=expense).order_by("place", "id"))
@@ -61,10 +61,10 @@ def _give(rows: Sequence[Position], tax: str, amount: Decimal) -> Position | Non
 
 def _row(line: Line, groups: Sequence[TaxGroup], words: dict[Tax, str], *, sign: int) -> Row:
     quantity, net = sign * line.quantity, sign * line.net
-    # The smallest profiles of old state the tax of the whole document only.
+    # Minimal profiles state tax only for the whole document.
     tax = line.tax if line.tax.category or not groups else groups[0].tax
     if quantity < 0 and sign > 0:
-        # The wire has no negative quantities but in corrections: the total alone says what is taken off.
+        # Negative quantities are only valid on corrections: negate the price.
         quantity = -quantity
     unit = next((found.value for found in line.attributes if found.name == UNIT), "")
     described = "\n".join(text for text in (line.name[_NAME_LONGEST:], line.description, line.note) if text)
@@ -80,7 +80,7 @@ def _row(line: Line, groups: Sequence[TaxGroup], words: dict[Tax, str], *, sign:
 
 
 def _detail(line: Line) -> Row:
-    """What stands beneath a row and isn't counted: words between the rows."""
+    """Return a sub-line that isn't counted, as a text row."""
     unit = UNIT_WORDS.get(line.unit, line.unit)
     said = f" · {values.number(line.quantity)} {unit} · {values.amount(line.net)}"
     name = f"{line.name[: _NAME_LONGEST - len(said)]}{said}"
@@ -88,7 +88,7 @@ def _detail(line: Line) -> Row:
 
 
 def _extra(name: str, amount: Decimal, tax: str, *, sign: int) -> Row:
-    """A row of one: of what is said positively in a credit note, the opposite."""
+    """Return a line item with quantity one, negated on credit notes."""
     quantity = -1 if sign < 0 else 1
     return {
         "name": (name or "Allowance")[:TEXT_MAX],
@@ -101,7 +101,7 @@ def _extra(name: str, amount: Decimal, tax: str, *, sign: int) -> Row:
 def _rest(
     rows: Sequence[Row], groups: Sequence[TaxGroup], words: dict[Tax, str], number: str, *, sign: int
 ) -> Iterator[Row]:
-    """What the summary by rate has and no row: all of it, in documents that come without rows."""
+    """Yield the part of the tax summary not covered by line items; everything, if there are none."""
     wanted = _by_group((_word(group.tax, groups, words), sign * group.base) for group in groups)
     counted = [row for row in rows if "total_price_net" in row]
     found = _by_group((tax_group(row["tax"]), row["total_price_net"]) for row in counted)
@@ -113,7 +113,7 @@ def _rest(
 
 
 def _words(invoice: Invoice) -> dict[Tax, str]:
-    """The wire's words for taxes, where rows of the document say them."""
+    """Return the API's taxes stated on line items."""
     return {line.tax: line.wire_tax for line in invoice.lines if line.wire_tax}
 
 
@@ -135,7 +135,7 @@ def _by_group(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
 
 
 def _groups_of_totals(invoice: Invoice) -> Iterator[TaxGroup]:
-    """The one group of a document that tells its totals only."""
+    """Yield the single group of a document that only states totals."""
     totals = invoice.totals
     net = totals.net or totals.gross - totals.tax
     rate = round_half_up(totals.tax * 100 / net) if net else ZERO

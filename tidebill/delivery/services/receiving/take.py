@@ -1,4 +1,4 @@
-"""A received file becomes an expense: once."""
+"""Import a received file as an expense, once."""
 
 import re
 from collections.abc import Sequence
@@ -32,10 +32,10 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 @transaction.atomic
 def import_document(account: Account, content: bytes, *, name: str = "", by: Any = None) -> Invoice:
-    """Makes an expense of an e-invoice (UBL, CII, FA(3), or a PDF that carries one) and attaches the file.
+    """Create an expense from an e-invoice (UBL, CII, FA(3), or a PDF with one) and attach the file.
 
-    Raises RuleViolation if the file can't be read or is here already; Invalid where the books refuse what it
-    says. Then nothing has changed.
+    Raises RuleViolation if the file can't be read or was imported already, and Invalid if the expense would
+    be invalid, without changing anything.
     """
     xml = xml_of(content)
     format, received = read_document(xml)
@@ -62,7 +62,7 @@ def _refuse_known(xml: bytes) -> None:
 
 
 def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
-    """What was billed is owed, also where the account has switched settlements of its own off."""
+    """Store billed settlements even if the account has disabled them for its own documents."""
     if wanted and not expense.settlement_positions:
         rows = (plain_value(row.sent()) for row in wanted)
         expense.settlement_positions = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
@@ -77,7 +77,7 @@ def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: Any) -> None:
-    """The file as it came, then the files that it carries, as far as files of that kind are kept."""
+    """Attach the received file, then the files embedded in it, if their type is allowed."""
     ending = "pdf" if _PDF in content[:1024] else "xml"
     usual = f"{_UNSAFE.sub('-', received.number)[:100]}.{ending}"
     wanted = name if name.lower().endswith(f".{ending}") else usual
@@ -87,7 +87,7 @@ def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, 
             try:
                 attach_file(expense.pk, SimpleUploadedFile(found.name, found.content), by=by)
             except (Invalid, RuleViolation):
-                # The file that carries it is kept whole: nothing is lost.
+                # The received file still contains it.
                 continue
 
 

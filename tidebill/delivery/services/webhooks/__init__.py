@@ -1,1 +1,1 @@
-"""Webhooks: what they are told of, when it is sent, and what became of it."""
+"""Webhooks: events, sending and outcomes."""

@@ -1,4 +1,4 @@
-"""Telling webhooks of a change: what they are sent is written in its transaction, and sent after it."""
+"""Journal subscriber: store webhook deliveries in the transaction of the change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
 
-# What happened, by the journal's words, and what a webhook calls it.
+# Journal actions and their webhook events.
 _CHANGES = {
     "create": "create",
     "update": "update",
@@ -23,7 +23,7 @@ _CHANGES = {
     "status": "update",
     "payment": "update",
     "send": "update",
-    # What a register decided.
+    # Decisions of a register.
     "accepted": "update",
     "rejected": "update",
     "destroy": "destroy",
@@ -34,12 +34,12 @@ Status = WebhookDelivery.Status
 
 
 def announce(entry: JournalEntry, row: Any) -> None:
-    """Writes a delivery for each webhook that listens for the change; called with every journal entry."""
+    """Store a delivery for each webhook subscribed to the change."""
     kind = _kind(entry.action)
     if kind is None or kind not in row.account.webhook_kinds or not getattr(row, "income", True):
         return
     if getattr(row, "deleted", False) and not kind.endswith(":destroy"):
-        # What follows from a deletion, such as payments that are released, is no news of the object.
+        # Side effects of a deletion, such as released payments, are not separate events.
         return
     for webhook in Webhook.objects.filter(kind=kind, active=True, deleted=False).order_by("pk"):
         WebhookDelivery.objects.create(
@@ -55,10 +55,10 @@ def announce(entry: JournalEntry, row: Any) -> None:
 
 @transaction.atomic
 def replay(webhook: Webhook, wanted: Mapping[str, Any]) -> int:
-    """Sends deliveries again under their own ids, oldest first; returns how many, a thousand at most.
+    """Send deliveries again under their ids, oldest first; return how many, a thousand at most.
 
-    ``wanted`` narrows them by ``delivery_ids``, ``status``, ``subject_id``, ``since`` and ``until``. What
-    waits already is not touched.
+    ``wanted`` filters by ``delivery_ids``, ``status``, ``subject_id``, ``since`` and ``until``. Pending ones
+    are unaffected.
     """
     chosen = select_deliveries(webhook, wanted).exclude(status=Status.WAITING).order_by("pk")
     found = list(chosen.values_list("pk", "subject_id")[:REPLAYED_MAX])
@@ -71,7 +71,7 @@ def replay(webhook: Webhook, wanted: Mapping[str, Any]) -> int:
 
 
 def select_deliveries(webhook: Webhook, wanted: Mapping[str, Any]) -> Any:
-    """The deliveries of a webhook that fit what was asked for."""
+    """Return the matching deliveries of a webhook."""
     found = WebhookDelivery.objects.filter(webhook=webhook)
     ids: Sequence[int] | None = wanted.get("delivery_ids")
     if ids is not None:

@@ -1,4 +1,4 @@
-"""What can be done with webhooks."""
+"""Webhooks."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,14 +18,14 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
 MOST = 100
-# How long the former secret goes on signing, so that receivers can change over.
+# How long the previous secret signs as well, so that receivers can switch.
 OVERLAP = timedelta(hours=24)
 _SET_BY_CLIENT = ("kind", "url", "api_token", "active")
 
 
 @transaction.atomic
 def create_webhook(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
-    """A new webhook with a secret of its own; kind and address are required. Raises Invalid."""
+    """Create a webhook with a random secret; kind and URL are required. Raises Invalid."""
     lock_account(account)
     if Webhook.objects.filter(deleted=False).count() >= MOST:
         raise Invalid({"kind": Message("is too long (maximum is %(count)s)", {"count": MOST})})
@@ -39,7 +39,7 @@ def create_webhook(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
-    """Merges what was sent. One that is switched on again is sent everything that has waited meanwhile."""
+    """Update a webhook. Reactivating it sends all pending deliveries."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
     _fill(webhook, attributes)
@@ -54,7 +54,7 @@ def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: Any =
 
 @transaction.atomic
 def delete_webhook(webhook: Webhook, *, by: Any = None) -> None:
-    """Takes the webhook out of every answer; what still waits for it is not sent."""
+    """Delete a webhook; pending deliveries are not sent."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
     webhook.deleted, webhook.active = True, False
@@ -63,7 +63,7 @@ def delete_webhook(webhook: Webhook, *, by: Any = None) -> None:
 
 @transaction.atomic
 def rotate_secret(webhook: Webhook, *, by: Any = None) -> Webhook:
-    """A new secret; for a day everything is signed by the former one as well."""
+    """Rotate the secret; the previous one signs as well for a day."""
     webhook.former_secret, webhook.former_secret_until = webhook.secret, clock.now() + OVERLAP
     webhook.secret, webhook.updated_at = new_secret(), clock.now()
     webhook.save(update_fields=["secret", "former_secret", "former_secret_until", "updated_at"])

@@ -1,4 +1,4 @@
-"""What a webhook is sent: the recorded bodies, key by key."""
+"""Webhook payloads, field by field as InvoiceOcean sends them."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.money import to_wire
 from tidebill.wire.json import write
 
-# The name under which receivers look for our ids, whatever the service calls itself.
+# Receivers look for ids under this name, whatever the brand.
 _OWNER = "fakturownia"
 _CLIENT = (
     "id",
@@ -48,7 +48,7 @@ _BUYER = ("name", "tax_no", "first_name", "last_name", "bank_account", "bank_acc
 
 
 def payload_of(row: Client | Invoice | Product, *, api_token: str | None) -> str:
-    """The body for a change of this row, as it is now; ``api_token`` is the webhook's own."""
+    """Return the payload for the current state of a row; ``api_token`` is the webhook's own."""
     body: Mapping[str, Any]
     if isinstance(row, Invoice):
         body = {"id": row.pk, "client_id": row.client_id, "deal": _deal(row)}
@@ -98,5 +98,5 @@ def _columns(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _marks(row: Any) -> dict[str, Any]:
-    """Our id, and a word to receivers that call back: what they write because of this needs no answer."""
+    """Return the id, and a marker with which receivers can avoid loops."""
     return {"external_ids": {_OWNER: row.pk}, "skip_webhooks": True}

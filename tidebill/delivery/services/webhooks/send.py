@@ -1,8 +1,8 @@
-"""Sending what webhooks are told: at least once, in order for each object, for three days.
+"""Send webhook deliveries: at least once, in order per object, for three days.
 
-All deliveries about one object to one address are a lane, whichever webhooks they belong to: a job walks it
-from its oldest delivery on. Who sends a delivery holds its lease, so that two jobs of one lane never send at
-the same time; a job that dies is begun again, and sends again what it had not yet noted, under the same id.
+All deliveries about one object to one URL form a lane, across webhooks; a job processes it from the oldest
+delivery. A lease prevents two jobs of a lane from sending concurrently; if a job dies, the next one repeats
+unrecorded deliveries under the same id.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from tidebill.wire.errors import Invalid
 
 Status = WebhookDelivery.Status
 _LEASE = timedelta(minutes=1)
-# After so long a job hands its lane on to the next one: others wait for the worker too.
+# Seconds after which a job requeues its lane, to share the worker.
 _TURN_SECONDS = 20.0
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 _GONE = 410
@@ -31,13 +31,13 @@ _ANSWER_MAX = 2_000
 
 
 def send_later(webhook: Webhook, subject: int, *, after: datetime | None = None) -> None:
-    """Queues a walk along the lane of one object, now or after a moment."""
+    """Queue processing of an object's lane, now or at a given time."""
     walk.using(account=webhook.account, run_after=after).enqueue(webhook=webhook.pk, subject=subject)
 
 
 @task(limit=timedelta(minutes=1))
 def walk(webhook: int, subject: int) -> None:
-    """Sends what is due of a lane, and comes back for what is not due yet."""
+    """Send the due deliveries of a lane and schedule the others."""
     end = time.monotonic() + _TURN_SECONDS
     while True:
         delivery = _claim(webhook, subject)
@@ -51,7 +51,7 @@ def walk(webhook: int, subject: int) -> None:
 
 @transaction.atomic
 def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
-    """The oldest waiting delivery of the lane, leased to the caller; None if nothing is to be done now."""
+    """Lease the oldest pending delivery of the lane; None if there is nothing to do."""
     lane = WebhookDelivery.objects.filter(
         webhook_id__in=_same_address(webhook), subject_id=subject, status=Status.WAITING
     )
@@ -61,11 +61,11 @@ def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
     now, actual = clock.now(), clock.actual()
     due = max(filter(None, (found.next_at, found.webhook.paused_until)))
     if found.leased_until and found.leased_until > actual:
-        # Whether another worker is at it is a matter of actual time, which a sandbox does not set.
+        # Leases use actual time, which a sandbox can't change.
         due = max(due, now + (found.leased_until - actual))
     if due > now:
-        # Once for each moment: every further event of the object comes by here as well. Each webhook for
-        # itself: the one that the delivery belongs to may get another address until then.
+        # Once per time, since every further event of the object passes here; per webhook, since the
+        # delivery's webhook may change its URL.
         key = f"webhook {webhook} {found.pk} {due.isoformat()}"
         waiting = walk.using(account=found.webhook.account, run_after=due, key=key)
         waiting.enqueue(webhook=webhook, subject=subject)
@@ -77,7 +77,7 @@ def _claim(webhook: int, subject: int) -> WebhookDelivery | None:
 
 
 def _same_address(webhook: int) -> list[int]:
-    """The active webhooks that tell the same address of objects of the same type."""
+    """Return the active webhooks with the same URL and object type."""
     known = Webhook.objects.filter(pk=webhook).values_list("url", "kind").first()
     if known is None:
         return []
@@ -87,7 +87,7 @@ def _same_address(webhook: int) -> list[int]:
 
 
 def _send(delivery: WebhookDelivery) -> None:
-    """One attempt: whatever comes of it is written down."""
+    """Attempt a delivery and record the outcome."""
     webhook = delivery.webhook
     headers = signed_headers(delivery)
     began = time.monotonic()
@@ -109,15 +109,15 @@ def _send(delivery: WebhookDelivery) -> None:
     )
     reason = _conclude(delivery, attempt)
     if reason:
-        # On its own: whoever changes webhooks holds the account first.
+        # In a transaction of its own, to keep the lock order: account before webhook.
         deactivate(webhook, reason)
 
 
 @transaction.atomic
 def _conclude(delivery: WebhookDelivery, attempt: WebhookAttempt) -> str | None:
-    """Writes down an attempt; returns why the webhook is to be switched off, if it is.
+    """Record an attempt; return the reason for deactivating the webhook, if any.
 
-    Of an attempt whose lease had run out only the log is kept: the one begun since counts.
+    If the lease has expired, only the log is kept, since a newer attempt counts.
     """
     attempt.save(force_insert=True)
     mine = WebhookDelivery.objects.filter(
@@ -150,14 +150,14 @@ def _note_failure(webhook: Webhook, delivery: WebhookDelivery, attempt: WebhookA
     WebhookDelivery.objects.filter(pk=delivery.pk).update(**outcome)
     if attempt.answer_status is None:
         _pause(webhook)
-    # Switched off is what says that it is gone, and what took nothing while it was tried for three days.
+    # Deactivate if the receiver says it is gone, or nothing succeeded in three days of retries.
     took = webhook.last_success_at and webhook.last_success_at > delivery.created_at
     dead = gone or (wait is None and not took)
     return (attempt.error or f"HTTP {attempt.answer_status}") if dead else None
 
 
 def _pause(webhook: Webhook) -> None:
-    """An address that can't be reached is left alone for a while: each try costs a time-out."""
+    """Pause an unreachable URL: each attempt costs a timeout."""
     webhook.failures += 1
     pause = min(_FIRST_PAUSE * 2 ** min(webhook.failures - 1, 10), _LONGEST_PAUSE)
     webhook.paused_until = clock.now() + pause

@@ -1,4 +1,4 @@
-"""Signatures by Standard Webhooks: who sent it, and that nobody changed it on the way."""
+"""Signatures by Standard Webhooks."""
 
 import base64
 import secrets
@@ -13,12 +13,12 @@ _SECRET_BYTES = 32
 
 
 def new_secret() -> str:
-    """A secret as it is kept: encrypted."""
+    """Return a new encrypted secret."""
     return tokens.encrypt(f"whsec_{base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()}")
 
 
 def signed_headers(delivery: WebhookDelivery) -> dict[str, str]:
-    """The headers of a request. A receiver may check either secret while the former one is good as well."""
+    """Return the headers of a request, signed with both secrets during a rotation."""
     now = clock.now()
     signatures = [
         Signer(secret).sign(delivery.message_id, now, delivery.payload)

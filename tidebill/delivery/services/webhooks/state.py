@@ -1,4 +1,4 @@
-"""Whether a webhook is called, and for what its account has listeners."""
+"""Activation of webhooks, and the events an account subscribes to."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,13 +12,13 @@ from tidebill.storage.rows import lock_account
 
 
 def save_webhook(webhook: Webhook, before: Mapping[str, Any], action: str, *, by: Any) -> None:
-    """Saves a changed webhook, of an account that the caller holds."""
+    """Save a changed webhook of an account that the caller has locked."""
     if journal.save_changes(webhook, before, action, by=by):
         list_kinds(webhook.account)
 
 
 def list_kinds(account: Any) -> None:
-    """Notes on the account what anybody listens for: a change that nobody does costs no look."""
+    """Store the subscribed events on the account, so that other changes skip the lookup."""
     kinds = Webhook.objects.filter(active=True, deleted=False).values_list("kind", flat=True)
     account.webhook_kinds = sorted(set(kinds))
     account.save(update_fields=["webhook_kinds"])
@@ -26,7 +26,7 @@ def list_kinds(account: Any) -> None:
 
 @transaction.atomic
 def deactivate(webhook: Webhook, reason: str) -> None:
-    """Switches off a webhook that does not answer; what waits for it goes on waiting."""
+    """Deactivate an unresponsive webhook; its deliveries stay pending."""
     lock_account(webhook.account)
     webhook.refresh_from_db()
     if not webhook.active:
