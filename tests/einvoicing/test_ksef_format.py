@@ -26,7 +26,7 @@ FA = {"f": NAMESPACE}
 def test_a_document_keeps_the_schema_and_the_gates_rules(name: str, issue: Issue) -> None:
     source = load(SCENARIOS[name](issue))
 
-    assert list(FORMAT.admits(source)) == []
+    assert list(FORMAT.precheck(source)) == []
     assert list(check(FORMAT.write(source))) == []
 
 
@@ -143,7 +143,7 @@ def test_a_final_document_names_its_advances(issue: Issue) -> None:
 def test_what_it_does_not_admit_is_refused_by_rule_and_field(
     attributes: dict[str, Any], rule: str, field: str, issue: Issue
 ) -> None:
-    found = FORMAT.admits(load(document(issue, **attributes)))
+    found = FORMAT.precheck(load(document(issue, **attributes)))
 
     assert [(finding.rule, finding.field) for finding in found] == [(rule, field)]
 

@@ -10,7 +10,7 @@ from tidebill.transmission.channels.base import Channel
 if TYPE_CHECKING:
     from tidebill.transmission.channels.ksef import links, polling, sending
 else:
-    polling, links, sending = (LazyModule(f"{__name__}.{name}") for name in ("asking", "links", "sending"))
+    polling, links, sending = (LazyModule(f"{__name__}.{name}") for name in ("polling", "links", "sending"))
 
 KSEF = Channel(
     name="ksef",
