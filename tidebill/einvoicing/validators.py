@@ -15,6 +15,7 @@ NOT_IN_EINVOICES = frozenset(
         "paid",
         "paid_date",
         "paid_by_payments",
+        "paid_directly",
         "internal_note",
         "category_id",
         "sent_time",

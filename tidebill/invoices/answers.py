@@ -1,4 +1,4 @@
-"""Documents as they are answered: the stored columns, and what is derived from them."""
+"""Serialize documents for responses: stored columns and derived fields."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -23,14 +23,14 @@ Values = dict[str, Any]
 
 
 def one(invoice: Invoice, *, account: Any) -> Values:
-    """A whole document with its rows."""
+    """Serialize a document with its line items."""
     return whole(snapshot(invoice), account=account)
 
 
 def whole(row: Values, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
-    """A whole document, of which the stored row is known, with its rows.
+    """Serialize a document from its stored row, with line items.
 
-    ``with_sides`` shows corrected rows before and after, ``with_chain`` the documents it is tied to.
+    ``with_sides`` includes both sides of corrected line items, ``with_chain`` the related documents.
     """
     positions = _positions.rows(invoice_id=row["id"])
     values = with_rows(present(row, account=account), positions, with_sides=with_sides)
@@ -45,7 +45,7 @@ def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
 
 
 def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
-    """Elements of a list; rows of documents only where they were asked for."""
+    """Serialize list elements; line items only on request."""
     shown = [present(row, account=account, nested=False) for row in rows]
     if not with_positions:
         return shown
@@ -58,7 +58,7 @@ def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) 
 
 
 def present(row: Values, *, account: Any, nested: bool = True) -> Values:
-    """One stored document by the wire's names. ``nested`` keeps the rows that belong to its snapshot."""
+    """Serialize one stored document. ``nested`` includes the nested rows of its snapshot."""
     cancelled = row["cancelled"]
     values = {
         **row,
@@ -94,14 +94,14 @@ def present(row: Values, *, account: Any, nested: bool = True) -> Values:
 
 
 def with_rows(values: Values, positions: Sequence[Values], *, with_sides: bool = False) -> Values:
-    """The document with its rows, and with what they say about it."""
+    """Add line items and fields derived from them."""
     groups = sorted({row["gtu_code"] for row in positions if row["gtu_code"]})
     shown = positions if with_sides else [{**row, **_NO_SIDES} for row in positions]
     return {**values, "positions": shown, "gtu_codes": groups}
 
 
 def _reminders_info(reminders: Sequence[Values], account: Any) -> Values:
-    """Which reminders were sent, by the account's clock."""
+    """Return the reminders sent, in the account's time zone."""
     shown = [{"date": _local(row["date"], account), "type": row["type"]} for row in reminders]
     last = shown[-1] if shown else {"date": None, "type": None}
     return {
@@ -121,14 +121,14 @@ def _link(row: Values) -> Values:
 
 
 def payment_status(row: Mapping[str, Any]) -> str:
-    """How much of the document has been paid: paid, partial or not_paid."""
+    """Return the payment status: paid, partial or not_paid."""
     if not row["paid"]:
         return "not_paid"
     return "paid" if is_settled(row["paid"], _payable(row)) else PARTIAL
 
 
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:
-    """Whether something that asks for money is still to be paid and its day has passed."""
+    """Return whether the document requests payment and its due date has passed."""
     due = row["payment_to"]
     if not DOCUMENT_KINDS[row["kind"]].payable:
         return False
@@ -142,18 +142,18 @@ def _payable(row: Mapping[str, Any]) -> Decimal:
 
 
 def view_url(row: Mapping[str, Any], base: str) -> str:
-    """The public page: the number with dashes for what a path can't hold, and the secret."""
+    """Return the public URL: the number with dashes for unsafe characters, and the token."""
     number = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in row["number"])
     return f"{base}/f/{number}/{row['token']}"
 
 
 def payment_url(row: Mapping[str, Any], account: Any) -> str | None:
-    """The public page to pay; none while the account takes no online payments."""
+    """Return the public payment URL; None if the account has no payment provider."""
     return f"{account.url}/invoice/payment/{row['token']}" if account.online_payments else None
 
 
 def status_answer(invoice: Invoice) -> Values:
-    """What a change of status answers."""
+    """Return the response to a change of status."""
     row = snapshot(invoice)
     percent = int(100 * row["paid"] / _payable(row)) if _payable(row) else 0
     return {

@@ -15,7 +15,7 @@ class InvoicesConfig(AppConfig):
 
 
 def make_searchable(**_: Any) -> None:
-    """Sees to the search of this room's tables; a migration alone can't, see ensure_index."""
+    """Create the search indexes of this package after migrations; see ensure_index."""
     from tidebill.storage.search import ensure_index  # noqa: PLC0415  # needs the apps to be loaded
 
     for table in SEARCHED:

@@ -1,4 +1,4 @@
-"""Amounts due: of a document, and of a client's owed documents."""
+"""Amounts due of documents and clients."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,29 +12,29 @@ from tidebill.storage.fields import Amount
 
 ZERO = Decimal(0)
 _SIGNS = {"charge": 1, "deduction": -1}
-# The French scheme's name, the same in every language.
+# Name of the French scheme, untranslated.
 ENERGY_PREMIUM = "Prime CEE"
-# The amounts of a document as database expressions; `Invoice.amount_due` computes the same in Python.
+# Amounts as database expressions; `Invoice.amount_due` computes the same in Python.
 AMOUNT_PAYABLE = ExpressionWrapper(F("price_gross") + F("settlement_total"), output_field=Amount())
 AMOUNT_DUE = ExpressionWrapper(F("price_gross") + F("settlement_total") - F("paid"), output_field=Amount())
 
 
-# Each sale is owed once, so an invoice for a receipt isn't; one that waits for its buyer's data isn't yet.
+# Each sale is owed once, so an invoice for a receipt isn't; a document that lacks its buyer's data isn't yet.
 OWED = Q(kind__in=OWED_KINDS, receipt_for_invoice_id=None, test=False) & ~Q(status="incomplete")
 
 
 def owed_documents() -> "QuerySet[Invoice, Invoice]":
-    """Return the sales documents that their buyers owe; ``is_owed`` decides the same of one document."""
+    """Return sales documents owed by their buyers; ``is_owed`` is the same for one document."""
     return Invoice.objects.filter(OWED, income=True, deleted=False, cancelled=False)
 
 
 def outstanding_documents() -> "QuerySet[Invoice, Invoice]":
-    """Owed documents that are not settled to the cent; overpaid and credit documents included."""
+    """Return owed documents with a non-zero balance, including overpaid and credit documents."""
     return owed_documents().exclude(paid=AMOUNT_PAYABLE)
 
 
 def is_owed(invoice: Invoice) -> bool:
-    """Whether the document is one of ``owed_documents``."""
+    """Return whether the document is one of ``owed_documents``."""
     void = invoice.deleted or invoice.cancelled or invoice.test or invoice.status == "incomplete"
     return not void and invoice.income and invoice.kind in OWED_KINDS and not invoice.receipt_for_invoice_id
 
@@ -52,7 +52,7 @@ def settlement_total(invoice: Invoice) -> Decimal:
 
 
 def settled_rows(invoice: Invoice) -> list[dict[str, Any]]:
-    """Return the charges and deductions between gross and amount payable, an energy premium included."""
+    """Return charges and deductions between gross and amount payable, including an energy premium."""
     rows: list[dict[str, Any]] = invoice.settlement_positions
     if not (invoice.use_prime_cee and invoice.prime_cee_value):
         return rows

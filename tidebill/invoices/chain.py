@@ -1,4 +1,4 @@
-"""The chain of a document: everything that was made from it, belongs to it, or that it came from."""
+"""Chains of related documents."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ _LINKS = ("id", "invoice_id", "from_invoice_id")
 
 
 def chain_of(invoice_id: int) -> list[dict[str, Any]]:
-    """The documents of the chain, this one included, oldest first; every member has the same chain."""
+    """Return the documents of the chain including this one, oldest first; the same for every member."""
     known: set[int] = set()
     wanted = {invoice_id}
     while wanted - known and len(known) < LONGEST:
@@ -35,7 +35,7 @@ def chain_of(invoice_id: int) -> list[dict[str, Any]]:
 
 
 def _neighbours(known: set[int]) -> set[int]:
-    # Three looks into three indexes: an "or" of them would read the whole table.
+    # Three indexed queries: a single one with OR would scan the table.
     near = (Q(pk__in=known), Q(invoice_id__in=known), Q(from_invoice_id__in=known))
     first, *others = (Invoice.objects.filter(each, deleted=False).values_list(*_LINKS) for each in near)
     rows = first.union(*others, all=True)

@@ -1,4 +1,4 @@
-"""What the engine makes of a form: its numbers, its dates, and which values were computed from which."""
+"""Computed values of the form: amounts, dates, and the origin of each amount."""
 
 from decimal import Decimal
 from typing import Any
@@ -27,7 +27,7 @@ _TEXTS = ("name", "code", "tax", "quantity_unit", "gtu_code", "product_id", "kin
 
 
 def computed(preview: Preview) -> dict[str, Any]:
-    """The answer of a preview; sums as the wire writes them, and beside them as the reader does."""
+    """Return the response of a preview; totals as in the API and formatted for the reader."""
     invoice = preview.invoice
     sums = ("price_net", "price_tax", "price_gross", "discount", "paid")
     return {
@@ -58,7 +58,7 @@ def _row(line: Line) -> dict[str, Any]:
         "quantity": to_wire(position.quantity),
         **{name: _wire(getattr(position, name)) for name in (*_PRICES, *_AMOUNTS)},
         "shown": shown,
-        # The value that the others of the row were computed from.
+        # The amount that the others of the line item were computed from.
         "leading": leading_input(line.asked),
         **_sides(position),
     }

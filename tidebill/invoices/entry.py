@@ -1,4 +1,4 @@
-"""What a form sends, as the services take it: dates in shorthand, empty rows, and what was not touched."""
+"""Convert a submitted form to attributes: abbreviated dates, empty rows, untouched values."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from tidebill.kernel.correcting import absent_side, corrected_side
 from tidebill.kernel.shorthands import read_day
 from tidebill.storage import clock
 
-# Counted from the day of issue, which itself is counted from today.
+# Relative to the issue date, which itself is relative to today.
 _DAYS = (
     "sell_date",
     "transaction_date",
@@ -25,22 +25,22 @@ _DAYS = (
     "accounting_income_tax_date",
     "skonto_discount_date",
 )
-# A row that says nothing else is one that the form offered and nobody filled in.
+# A row with only these values was offered by the form and not filled in.
 _IDLE = frozenset({"tax", "quantity", "quantity_unit", "kind", "_destroy", "vat_margin_tax"})
-# Never cleared: where they are empty they are computed.
+# Never cleared: empty ones are computed.
 _PRICES = ("price_net", "price_gross", "total_price_net", "total_price_gross")
 Sent = Mapping[str, Any]
 
 
 def read_entry(sent: Sent, *, account: Any, stored: Invoice | None = None) -> dict[str, Any]:
-    """What was typed, ready for the wire's declaration.
+    """Convert a submitted form to API attributes.
 
-    Empty fields are not sent for a new document, and cleared on a ``stored`` one. Idle rows are left out: a
-    refusal counts the rows that were typed.
+    Empty fields are omitted for a new document and cleared on a ``stored`` one. Idle rows are omitted, so
+    that errors count the visible rows.
     """
     typed = _with_days(sent, account=account, stored=stored)
     if stored is None:
-        # Of a chosen client an empty detail is one that was taken out.
+        # With a client selected, an empty buyer field was cleared by the user.
         kept = "buyer_" if typed.get("client_id") else "\n"
         typed = {name: value for name, value in typed.items() if value != "" or name.startswith(kept)}
     else:
@@ -49,14 +49,14 @@ def read_entry(sent: Sent, *, account: Any, stored: Invoice | None = None) -> di
 
 
 def without_idle(sent: Sent) -> dict[str, Any]:
-    """What was typed without the rows that say nothing: a refusal counts the others."""
+    """Omit idle rows, so that errors count the visible rows."""
     return {name: _rows(value) if name == "positions" else value for name, value in sent.items()}
 
 
 def touched(attributes: Mapping[str, Any], stored: Invoice) -> dict[str, Any]:
-    """The same attributes without the values of rows that are what they were.
+    """Omit unchanged values of line items.
 
-    A price that is sent leads, also where it is the stored one; in a form it merely stood there.
+    A price that is sent takes precedence even if it equals the stored one; forms submit all prices.
     """
     rows = attributes.get("positions")
     if not rows:
@@ -67,17 +67,17 @@ def touched(attributes: Mapping[str, Any], stored: Invoice) -> dict[str, Any]:
 
 
 def days_of(invoice: Invoice) -> dict[str, Any]:
-    """The dates of a document as it was computed."""
+    """Return the dates of a computed document."""
     return {name: getattr(invoice, name) for name in ("issue_date", *_DAYS)}
 
 
 def read_sent(attributes: Sent) -> dict[str, Any]:
-    """What was typed, through the same declaration as the API's; raises Invalid by field."""
+    """Validate attributes with the API's schema; raises Invalid by field."""
     return Wire.read(attributes).sent()
 
 
 def _changed(typed: Sent, stored: Invoice) -> dict[str, Any]:
-    """Without what merely stood there; what was emptied is null."""
+    """Omit unchanged values; cleared ones become null."""
     stood = stored_values(stored)
     changed = {
         name: value
@@ -88,7 +88,7 @@ def _changed(typed: Sent, stored: Invoice) -> dict[str, Any]:
 
 
 def _shown(value: Any, typed: str) -> Any:
-    """A stored value as the form has it: a box that is not ticked says nothing of one that was never set."""
+    """Return a stored value as the form submits it; an unchecked box equals a value never set."""
     return "0" if value is None and typed == "0" else text_of(value)
 
 
@@ -116,7 +116,7 @@ def _rows(sent: Any) -> Any:
 
 
 def _with_sides(row: Any) -> Any:
-    """A row of a correction: what was typed stands over what was, or over nothing where it is a new one."""
+    """Merge a correction's row: typed values over the original, or over nothing for a new row."""
     if not isinstance(row, Mapping):
         return row
     before, typed = row.get("correction_before_attributes"), row.get("correction_after_attributes")
@@ -130,7 +130,7 @@ def _with_sides(row: Any) -> Any:
     try:
         after = {**corrected_side(before, typed), "kind": "correction_after"}
     except (KeyError, TypeError, ArithmeticError):
-        # No row that this form has made: the rules say what is wrong with it.
+        # Not created by this form: let validation report it.
         return row
     return {**row, "correction_after_attributes": after}
 
@@ -153,7 +153,7 @@ def _touched_row(row: PositionWire, stored: Position | None) -> PositionWire:
 
 
 def _stood(stored: Position, name: str, value: Any) -> bool:
-    """Whether a value is the stored one; an empty price is one that is to be computed."""
+    """Return whether a value equals the stored one; an empty price is computed."""
     was = getattr(stored, name, None)
     return value == was or (value in ("", None) and (was in ("", None) or name in _PRICES))
 

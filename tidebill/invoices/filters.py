@@ -1,4 +1,4 @@
-"""The parameters of the list of documents: the API's and the page's are the same."""
+"""Filters of documents, shared by API and pages."""
 
 from typing import Any
 
@@ -41,9 +41,9 @@ _EXACT = (
     "from_invoice_id",
     "currency",
 )
-# Who asks for one of these means that document, however old it is.
+# Filters that identify documents and therefore disable the default period.
 _NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
-# The date of sale has two names in the wild and one column.
+# Clients use two names for the date of sale.
 _DATE_COLUMNS = {"sell_date": "transaction_date"}
 OVERDUE = "overdue"
 UNPAID = "unpaid"
@@ -84,13 +84,13 @@ class InvoiceFilters(Paging):
 
     @property
     def chosen_period(self) -> str:
-        """The period that counts: as sent, or the last 12 months unless a document is named."""
+        """Return the given period, or the last 12 months unless documents are identified."""
         naming = any(getattr(self, name) not in (None, [], "") for name in _NAMING)
         return self.period or ("all" if naming else periods.DEFAULT_PERIOD)
 
 
 def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
-    """The documents of the account in scope that fit; raises Invalid for dates that are none."""
+    """Return the matching documents of the account in scope; raises Invalid for invalid dates."""
     rows: QuerySet[Invoice, Invoice] = Invoice.objects.filter(income=given.is_income, deleted=False)
     rows = rows.filter(
         **{name: value for name in _EXACT if (value := getattr(given, name)) not in (None, "")}
@@ -106,7 +106,7 @@ def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Inv
 
 
 def period_days(given: InvoiceFilters, *, zone: Any) -> periods.DateRange:
-    """The first and the last day of the chosen period, None where it is open; raises Invalid."""
+    """Return the first and last day of the period, None for an open end; raises Invalid."""
     day_from, day_to = _explicit_days(given)
     return periods.period_range(
         given.chosen_period, today=clock.today(zone), date_from=day_from, date_to=day_to
@@ -143,7 +143,7 @@ def _in_period(
 
 
 def _explicit_days(given: InvoiceFilters) -> tuple[Any, Any]:
-    """Only the period ``more`` looks at the dates: with any other they may even be malformed."""
+    """Return the dates for the period ``more``; other periods ignore even malformed dates."""
     if given.chosen_period != "more":
         return None, None
     days = PeriodDays.read({"date_from": given.date_from, "date_to": given.date_to})

@@ -1,4 +1,4 @@
-"""The form of a document, declared: what is typed where."""
+"""Form of a document: groups of fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ _ = gettext_lazy
 
 
 def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> Group:
-    """What every document has: its kind, number and dates."""
+    """Return the fields of every document: kind, number and dates."""
     kinds = kind_choices() if is_new else [(start["kind"], gettext(names.KIND_NAMES[start["kind"]]))]
     return Group(
         title=_("Document"),
@@ -37,7 +37,7 @@ def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> 
 
 
 def buyer(*, is_income: bool) -> Group:
-    """Whom it is issued to, or who has issued it."""
+    """Return the fields of the buyer, or of the supplier of an expense."""
     return Group(
         title=_("Buyer") if is_income else _("Supplier"),
         controls=(
@@ -57,7 +57,7 @@ def buyer(*, is_income: bool) -> Group:
 
 
 def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
-    """The table of what is sold."""
+    """Return the table of line items."""
     strategy = Strategy.parse(start.get("calculating_strategy"))
     price = f"price_{strategy.invoice_form_price_kind}"
     return Rows(
@@ -89,12 +89,12 @@ def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
 
 
 def rows_group(context: RequestContext, start: Mapping[str, Any]) -> Group:
-    """The same as a group, which has nothing beside it."""
+    """Return the table of line items as a group."""
     return Group(title=_("Rows"), rows=rows(context, start))
 
 
 def special(kind: str, values: Mapping[str, Any]) -> list[Group]:
-    """What only this kind asks for."""
+    """Return the groups specific to a kind."""
     if kind == "advance" and values.get("copy_invoice_from"):
         return [_advance()]
     if kind == "final" and values.get("copy_invoice_from"):
@@ -143,7 +143,7 @@ def _note() -> Group:
 
 
 def notes() -> Group:
-    """Words for the customer, and words for oneself."""
+    """Return remarks and internal notes."""
     return Group(
         title=_("Notes"),
         controls=(
@@ -154,5 +154,5 @@ def notes() -> Group:
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    """Every kind of document, by its name."""
+    """Return every kind of document with its name."""
     return [(kind, gettext(names.KIND_NAMES[kind])) for kind in DOCUMENT_KINDS]

@@ -1,4 +1,4 @@
-"""What the form of a document folds away until it is used."""
+"""Collapsed options of the form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ _SPLIT: Choices = (("", _("By the rules")), ("1", _("Yes")), ("0", _("No")))
 
 
 def options(context: RequestContext, start: Mapping[str, Any]) -> list[Group]:
-    """What is folded away until it is used."""
+    """Return the collapsed groups."""
     groups = [
         _discounts(start),
         _exchange(start),
@@ -216,7 +216,7 @@ def _folded(title: Any, *controls: Control) -> Group:
 
 
 def bank_accounts() -> list[tuple[Any, str]]:
-    """The accounts to be paid to."""
+    """Return the bank accounts."""
     found = BankAccount.objects.filter(deleted=False).order_by("pk")
     return [("", gettext("As the department shows")), *((row.pk, _account_name(row)) for row in found)]
 
@@ -226,12 +226,12 @@ def _account_name(row: BankAccount) -> str:
 
 
 def warehouses() -> list[tuple[Any, str]]:
-    """The warehouses that goods can leave."""
+    """Return the warehouses."""
     found = Warehouse.objects.filter(deleted=False).order_by("name_key", "id").values_list("pk", "name")
     return [("", gettext("As the department shows")), *found]
 
 
 def categories() -> list[tuple[Any, str]]:
-    """The categories to choose from."""
+    """Return the categories."""
     found = Category.objects.filter(deleted=False).order_by("name_key", "id").values_list("pk", "name")
     return [("", ""), *found]

@@ -1,4 +1,4 @@
-"""The rows of a correction in its form: what was, beside what is typed."""
+"""Line items of a correction in its form: original values next to inputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of the side after, as it is typed."""
+    """An input of the corrected side."""
 
     key: str
     label: str
@@ -26,9 +26,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Side:
-    """One row: ``kept`` is posted on as it was, ``cells`` are typed over it.
+    """A line item: ``kept`` is submitted unchanged, ``cells`` are the inputs.
 
-    One that is added has no ``before``.
+    An added one has no ``before``.
     """
 
     id: Any
@@ -42,7 +42,7 @@ class Side:
 
 
 def sides_of(values: Mapping[str, Any]) -> list[Side]:
-    """The rows of a correction that have sides, and an empty one to add what was lacking."""
+    """Return a correction's line items with their sides, and an empty one to add."""
     strategy = Strategy.parse({"invoice_form_price_kind": _price_kind(values)})
     price_key = f"price_{strategy.invoice_form_price_kind}"
     rows = [

@@ -1,4 +1,4 @@
-"""What the form of a document begins with: a new one, a copy, a stored one, or what was being typed."""
+"""Initial values of the form: new document, copy, stored document, or draft."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.strategy import Strategy
 
-# Computed for a new document; the form shows them only as what they would be.
+# Computed for a new document; shown as placeholders.
 _FOLLOWING = (
     "number",
     "sell_date",
@@ -28,7 +28,7 @@ _FOLLOWING = (
 )
 _PRICES = ("price_net", "price_gross", "total_price_net", "total_price_gross")
 _PERCENT_PLACES = 2
-# By how the rows are typed.
+# By layout of the line items.
 _CARRIED: Mapping[str, tuple[str, ...]] = {
     "advance": ("income", "copy_invoice_from"),
     "final": ("income", "copy_invoice_from"),
@@ -38,7 +38,7 @@ Values = dict[str, Any]
 
 
 def new_values(preview: Preview, sent: Mapping[str, Any]) -> Values:
-    """A document that nobody has issued yet, with what was asked of it."""
+    """Return the values of a new document with the requested attributes."""
     values = {**_document(preview.invoice), **dict.fromkeys(_FOLLOWING)}
     values |= {name: sent[name] for name in _FOLLOWING if sent.get(name) is not None}
     strategy = Strategy.parse(preview.invoice.calculating_strategy)
@@ -50,17 +50,17 @@ def new_values(preview: Preview, sent: Mapping[str, Any]) -> Values:
 
 
 def stored_values(invoice: Invoice) -> Values:
-    """A document as it stands."""
+    """Return the values of a stored document."""
     return {**_document(invoice), "positions": [_row(position) for position in stored_rows(invoice)]}
 
 
 def typed_values(sent: Mapping[str, Any]) -> Values:
-    """What was typed, with the parts of the strategy under the names that the form has for them."""
+    """Return submitted values, with the strategy's parts under their form names."""
     return {**sent, **_strategy(sent.get("calculating_strategy"))}
 
 
 def carried(sent: Mapping[str, Any], shape: str) -> list[tuple[str, str]]:
-    """What a new document is made from, which nobody types: posted on as it came."""
+    """Return hidden inputs: the origin of a new document."""
     names = _CARRIED.get(shape, ("income", "from_invoice_id", "invoice_id", "additional_params"))
     found = [(name, sent.get(name)) for name in names]
     return [(name, _carried_text(value)) for name, value in found if value not in (None, "")]
@@ -91,7 +91,7 @@ def _row(position: Position) -> Values:
 
 
 def _leading_prices(position: Position, strategy: Strategy) -> Values:
-    """Only what the others follow from: the unit price, unless the total is no multiple of it."""
+    """Return only the leading price: the unit price, unless the total is no multiple of it."""
     name = f"price_{strategy.invoice_form_price_kind}"
     asked = PositionInput(tax=position.tax, quantity=position.quantity)
     unit = replace(asked, **{name: getattr(position, name)})
@@ -113,7 +113,7 @@ def _typed(value: Any) -> Any:
 
 
 def _money(value: Any) -> str | None:
-    """An amount as people type it: two decimals, or as many more as it has."""
+    """Format an amount as input: at least two decimals."""
     if value in (None, ""):
         return None
     number = Decimal(str(value))

@@ -1,4 +1,4 @@
-"""The choices of the form of a document, by their names."""
+"""Options of the form with translated names."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What has happened to a document, as people read it: from the journal."""
+"""History of a document, from the journal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _ACTIONS = {
     "invoice.fiscal_error": _("Refused by the fiscal printer"),
 }
 _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
-# Columns that follow from others or mean nothing to a reader.
+# Derived columns, and columns meaningless to readers.
 _SILENT = frozenset(
     {
         "cancelled",
@@ -70,7 +70,7 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True)
 class Change:
-    """One column before and after; empty where there was nothing, and both where the values are rows."""
+    """A changed column: values before and after; None if there was none, both None for nested rows."""
 
     label: str
     before: str
@@ -79,20 +79,20 @@ class Change:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One entry of the journal; ``who`` is empty for the machine."""
+    """A journal entry; ``who`` is empty for the system."""
 
     action: str
     title: str
     at: datetime
     who: str
     changes: tuple[Change, ...]
-    # More words about it, and the page that tells more.
+    # Additional text, and a page with details.
     text: str = ""
     link: str = ""
 
 
 def changes_since(invoice: Invoice, version: int) -> list[HistoryEntry]:
-    """What others have changed since somebody saw this version, newest first."""
+    """Return changes by others since this version, newest first."""
     entries = JournalEntry.objects.filter(
         account_id=invoice.account_id, action__in=CHANGES, subject_id=invoice.pk, pk__gt=version
     )
@@ -100,7 +100,7 @@ def changes_since(invoice: Invoice, version: int) -> list[HistoryEntry]:
 
 
 def history_of(invoice: Invoice) -> list[HistoryEntry]:
-    """Everything that has happened to the document, newest first."""
+    """Return the document's whole history, newest first."""
     entries = JournalEntry.objects.filter(
         account_id=invoice.account_id, action__in=list(_ACTIONS), subject_id=invoice.pk
     )
@@ -119,7 +119,7 @@ def _happening(entry: JournalEntry) -> HistoryEntry:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    """Each column once, under the name that people know it by."""
+    """Yield each changed column once, with its label."""
     told = set()
     for name, value in after.items():
         if name == "positions":
@@ -132,7 +132,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ch
 
 
 def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Change:
-    """The rows that were and are no more, and those that are in their place; both empty where only moved."""
+    """Return removed and added line items; both empty if they were only reordered."""
     gone = [_row_text(row) for row in before if row not in after]
     come = [_row_text(row) for row in after if row not in before]
     return Change(gettext("Rows"), "; ".join(gone), "; ".join(come))

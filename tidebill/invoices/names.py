@@ -1,4 +1,4 @@
-"""What kinds and statuses are called, for people."""
+"""Translated names of kinds and statuses."""
 
 from django.utils.translation import gettext_noop as _
 

@@ -1,4 +1,4 @@
-"""What an advance, a final document or a correction can be made from."""
+"""Documents from which an advance, a final invoice or a correction can be created."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from tidebill.kernel.amounts import add_up
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage.search import matching
 
-# Kinds that begin with the choice of a document.
+# Kinds whose form starts with choosing a document.
 GUIDED = (ADVANCE, FINAL, CORRECTION)
 _MOST = 30
 _CORRECTABLE = tuple(kind.name for kind in DOCUMENT_KINDS.values() if kind.correctable)
@@ -23,7 +23,7 @@ _CORRECTABLE = tuple(kind.name for kind in DOCUMENT_KINDS.values() if kind.corre
 
 @dataclass(frozen=True)
 class Source:
-    """A document to make one from; ``left`` is what has not been advanced, ``advances`` those not settled."""
+    """A source document; ``left`` is the remainder without advance, ``advances`` are unsettled ones."""
 
     invoice: Invoice
     kind_name: str
@@ -32,7 +32,7 @@ class Source:
 
 
 def sources_for(kind: str, query: str, *, only: int | None = None) -> list[Source]:
-    """The documents that this kind can be made from, the newest first; ``only`` looks at one of them."""
+    """Return suitable documents for a kind, newest first; ``only`` restricts them to one."""
     rows = Invoice.objects.filter(deleted=False, cancelled=False)
     rows = (
         rows.filter(kind__in=_CORRECTABLE)
@@ -54,7 +54,7 @@ def _source(kind: str, invoice: Invoice) -> Source:
 
 
 def _open_advances(order: Invoice) -> list[dict[str, Any]]:
-    """The advances that a final document of the order deducts: all of them, where none has done so."""
+    """Return the order's advances for a final invoice; none if one exists."""
     advances = Invoice.objects.filter(invoice_id=order.pk, kind=ADVANCE, deleted=False, cancelled=False)
     names = ("id", "number", "issue_date", "price_gross", "currency")
     return [

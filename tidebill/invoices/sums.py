@@ -1,4 +1,4 @@
-"""What the documents of a list come to."""
+"""Totals of a list of documents."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class CurrencySum:
-    """What documents in one currency come to; ``due`` is what is unpaid of those that ask for money."""
+    """Totals in one currency; ``due`` is the unpaid amount of documents that request payment."""
 
     currency: str
     count: int
@@ -24,9 +24,9 @@ class CurrencySum:
 
 
 def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[CurrencySum]:
-    """Cancelled and test documents left out; the currency of most documents first.
+    """Return totals by currency, without canceled and test documents; most documents first.
 
-    One statement, however many.
+    Takes one statement.
     """
     found = (
         rows.filter(cancelled=False, test=False)

@@ -1,4 +1,4 @@
-"""The stored summary by tax rate of documents, and what corrections have left of it."""
+"""Stored tax summaries of documents, and their remainder after corrections."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,7 +11,7 @@ from tidebill.kernel.totals import TaxLine
 
 
 def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
-    """Return the stored summary by rate as the engine knows it."""
+    """Return the stored tax summary for the engine."""
     return tuple(
         TaxLine(
             tax=line["tax"],
@@ -25,11 +25,11 @@ def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
 
 
 def sum_by_rate(invoices: Iterable[Invoice]) -> dict[str, Amounts]:
-    """Return what documents come to together, by the shortest spelling of each rate."""
+    """Return the sum of documents by canonical rate."""
     return add_by_rate(tax_lines(invoice) for invoice in invoices)
 
 
 def left_by_rate(invoice: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
-    """Return what corrections have left of a document, by rate; ``besides`` is a correction to ignore."""
+    """Return a document's remainder after corrections, by rate; ``besides`` is a correction to ignore."""
     corrections = [each for each in corrections_of([invoice.pk]) if each.pk != besides]
     return sum_by_rate([invoice, *corrections])

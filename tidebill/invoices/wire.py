@@ -1,4 +1,4 @@
-"""Billing documents on the wire: each key of a document declared once."""
+"""API schemas of billing documents."""
 
 from typing import ClassVar
 

@@ -1,1 +1,1 @@
-"""Money that comes in: payments and what they settle."""
+"""Payments and their allocation to documents."""

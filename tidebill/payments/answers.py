@@ -1,4 +1,4 @@
-"""Payments as they are answered: the stored columns, and the documents they settle."""
+"""Serialize payments for responses, with the documents they settle."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 
 def many(rows: Sequence[Values], *, account: Any, with_invoices: bool = False) -> list[Values]:
-    """Payments with the first document of each, or with all of them whole."""
+    """Return payments with the first document of each, or with all documents in full."""
     documents: dict[int, list[int]] = {row["id"]: [] for row in rows}
     links = Settlement.objects.filter(payment_id__in=list(documents)).order_by("payment_id", "place")
     for payment, invoice in links.values_list("payment_id", "invoice_id"):
@@ -24,7 +24,7 @@ def many(rows: Sequence[Values], *, account: Any, with_invoices: bool = False) -
 
 
 def payments_of(invoices: Sequence[int], *, zone: tzinfo) -> dict[int, list[Values]]:
-    """What an answer says of the payments that settle each document, oldest first."""
+    """Return the payments of each document as in the API, oldest first."""
     found: dict[int, list[Values]] = {number: [] for number in invoices}
     links = Settlement.objects.filter(invoice_id__in=invoices).select_related("payment").order_by("pk")
     for link in links:
@@ -46,7 +46,7 @@ def payments_of(invoices: Sequence[int], *, zone: tzinfo) -> dict[int, list[Valu
 
 
 def settlements_of(invoice: Invoice) -> list[Settlement]:
-    """The payments that settle a document, oldest first, each with how much of it went there."""
+    """Return the settlements of a document, oldest first, each with its amount."""
     return list(Settlement.objects.filter(invoice=invoice).select_related("payment").order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""A client's balance: amounts due of owed documents, less the client's credit."""
+"""Client balances: amounts due minus credit."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,9 +12,9 @@ ZERO = Decimal(0)
 
 
 def balance_of(account: Any, client_id: int) -> Decimal:
-    """Return the client's outstanding balance, negative where the client has credit.
+    """Return the client's outstanding balance, negative for a credit.
 
-    In the one currency that is outstanding; where several are, in the account's own.
+    In the only outstanding currency; if there are several, in the account's own.
     """
     sums = {currency: due for currency, due in balances_of(client_id).items() if due}
     if len(sums) == 1:
@@ -31,11 +31,11 @@ def balances_of(client_id: int) -> dict[str, Decimal]:
 
 
 def credit_of(client_id: int) -> dict[str, Decimal]:
-    """Return in each currency what the client's payments have left to settle other documents with."""
+    """Return the client's unallocated payments by currency."""
     rows = credits().filter(credit_client=client_id).order_by().values_list("currency")
     return dict(rows.annotate(credit=Sum("credit")))
 
 
 def credits() -> "QuerySet[Payment, Payment]":
-    """Return the payments that have money left: overpaid, or paid on documents that aren't owed yet."""
+    """Return payments with unallocated money: overpaid, or for documents that aren't owed yet."""
     return Payment.objects.filter(deleted=False, credit__gt=0)

@@ -1,4 +1,4 @@
-"""The parameters of the list of payments."""
+"""Filters of payments."""
 
 from django.db.models import QuerySet
 
@@ -25,7 +25,7 @@ class PaymentFilters(Paging):
 
 
 def find_payments(given: PaymentFilters) -> "QuerySet[Payment, Payment]":
-    """The payments of the account in scope that fit."""
+    """Return the matching payments of the account in scope."""
     rows: QuerySet[Payment, Payment] = Payment.objects.filter(deleted=False)
     rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name)) is not None})
     if given.invoice_id is not None:

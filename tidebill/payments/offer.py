@@ -1,4 +1,4 @@
-"""What a page that asks for money has to offer."""
+"""Payment options on pages that request payment."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tidebill.payments.models import Checkout, PaymentProvider
 
 
 def offered(checkout: Any) -> dict[str, Any]:
-    """The ways to pay, and how the try whose secret the address carries has ended so far."""
+    """Return the payment options, and the outcome of the checkout whose token is in the URL."""
     tried = Checkout.objects.filter(token=checkout).first() if isinstance(checkout, str) else None
     ways = PaymentProvider.objects.filter(active=True, deleted=False).order_by("pk")
     return {"providers": list(ways), "tried": tried}

@@ -1,4 +1,4 @@
-"""A client's statement: charges and payments, each on its own day, and the balance after each."""
+"""Client statement: charges and payments by date, with running balance."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ ZERO = Decimal(0)
 class Entry:
     """A document (``charge``: its amount payable) or a payment (``credit``), and the balance after it.
 
-    ``invoice`` is None for the part of a payment that settles no debt.
+    ``invoice`` is None for the unallocated part of a payment.
     """
 
     day: date
@@ -49,7 +49,7 @@ def statements_of(client_id: int, *, zone: tzinfo) -> list[Statement]:
 
 
 def documents_of(client_id: int) -> "models.QuerySet[Invoice, Invoice]":
-    """Return the client's sales documents that it may see: no tests, nor those that wait for its data."""
+    """Return the client's sales documents visible to it: no tests, and none that lack its data."""
     own = Invoice.objects.filter(client_id=client_id, income=True, deleted=False, test=False)
     return own.exclude(status="incomplete")
 

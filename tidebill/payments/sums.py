@@ -1,4 +1,4 @@
-"""What the payments of a list come to."""
+"""Sums of payments in a list."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 
 def sum_by_currency(rows: "QuerySet[Any, Any]") -> list[Mapping[str, Any]]:
-    """For each currency ``count``, what has ``arrived`` and what is ``expected``; most payments first."""
+    """Return ``count``, ``arrived`` and ``expected`` by currency; most payments first."""
     found = (
         rows.order_by()
         .values("currency")

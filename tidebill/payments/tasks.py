@@ -1,4 +1,4 @@
-"""What is done in the background for payments."""
+"""Background tasks of payments."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,7 +12,7 @@ from tidebill.storage import clock
 
 
 def call_back(provider: PaymentProvider, body: bytes, headers: Mapping[str, str], *, seconds: int) -> None:
-    """Takes a callback of the sandbox, after some seconds where it is to be late."""
+    """Deliver a callback of the sandbox, optionally delayed."""
     arguments = {"provider": provider.pk, "body": body.decode(), "headers": dict(headers)}
     if seconds:
         after = clock.now() + timedelta(seconds=seconds)
@@ -23,7 +23,7 @@ def call_back(provider: PaymentProvider, body: bytes, headers: Mapping[str, str]
 
 @task()
 def take_callback(provider: int, body: str, headers: dict[str, str]) -> None:
-    """What the sandbox says, taken down as what a payment service says is."""
+    """Process a callback of the sandbox like that of a real provider."""
     found = PaymentProvider.objects.select_related("account").get(pk=provider)
     outcome = PROVIDERS[found.kind].confirm(body.encode(), headers, settings_of(found))
     if outcome is not None:

@@ -1,1 +1,1 @@
-"""Documents that are issued again and again."""
+"""Recurring invoices."""

@@ -1,4 +1,4 @@
-"""The form of a recurring definition, declared."""
+"""Form of a recurring invoice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,12 +12,12 @@ from tidebill.invoices.models import Invoice
 from tidebill.recurring import names
 
 _ = gettext_lazy
-# A menu of more than this is no help.
+# Longer menus are of no use.
 _MOST = 100
 
 
 def groups(start: Mapping[str, Any]) -> list[Group]:
-    """What is issued, when, and what becomes of it; the rest is folded away."""
+    """Return the groups: document, schedule and delivery; the rest is collapsed."""
     return [_what(start), _when(), _then(), _without_source(start), _numbers(), _notes()]
 
 
@@ -137,7 +137,7 @@ def _notes() -> Group:
 
 
 def _documents(chosen: Any) -> list[tuple[Any, str]]:
-    """The newest documents, and always the chosen one."""
+    """Return the newest documents, including the chosen one."""
     rows = Invoice.objects.filter(deleted=False, cancelled=False).order_by("-pk")
     found = list(rows.values("id", "number", "buyer_name")[:_MOST])
     if chosen and chosen not in [row["id"] for row in found]:

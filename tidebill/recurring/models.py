@@ -19,10 +19,10 @@ from tidebill.storage.sorting import SortKey
 
 
 class Recurring(Row):
-    """What is issued again and again, and when: with the wire's own names.
+    """A recurring invoice and its schedule, with the API's field names.
 
-    ``anchor`` and ``done`` are the schedule: the next occurrence is number ``done`` from the anchor.
-    ``next_at`` is the moment to issue it, null when there is none. ``last_error``: why the last try failed.
+    The next occurrence has index ``done``, counted from ``anchor``. ``next_at`` is when it is issued, null if
+    there is none. ``last_error`` is the reason of the last failure.
     """
 
     class State(models.TextChoices):
@@ -97,7 +97,7 @@ class Recurring(Row):
 
 
 class Occurrence(Row):
-    """The ledger: one row for each day on which a definition has issued. Its key is what forbids a second."""
+    """Ledger of occurrences: one row per issued date. Its unique key prevents duplicates."""
 
     recurring = models.ForeignKey(Recurring, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()

@@ -1,4 +1,4 @@
-"""What the states and steps of a definition are called, for people."""
+"""Translated names of states and intervals."""
 
 from django.utils.translation import gettext_noop as _
 

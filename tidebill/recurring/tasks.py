@@ -1,4 +1,4 @@
-"""The scheduler of recurring documents: part of every worker."""
+"""Scheduler of recurring invoices, run by every worker."""
 
 from datetime import timedelta
 
@@ -10,6 +10,6 @@ _AT_ONCE = 200
 
 @task(every=timedelta(minutes=1), limit=timedelta(minutes=5))
 def issue_recurring() -> None:
-    """Issues what is due; what fails waits for its own turn."""
+    """Issue due occurrences; failed ones are retried later."""
     while issue_due(most=_AT_ONCE):
         pass

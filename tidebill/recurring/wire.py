@@ -1,4 +1,4 @@
-"""Recurring definitions on the wire."""
+"""API schemas of recurring invoices."""
 
 from typing import ClassVar
 

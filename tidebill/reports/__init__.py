@@ -1,1 +1,1 @@
-"""Figures over the books: what was sold, taxed, owed, spent, numbered and stored; nothing is changed here."""
+"""Reports: sales, taxes, receivables, expenses, numbering and stock. Read-only."""

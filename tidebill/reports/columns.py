@@ -1,4 +1,4 @@
-"""The columns of the reports."""
+"""Columns of reports."""
 
 from collections.abc import Sequence
 from typing import Final

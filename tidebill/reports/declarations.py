@@ -1,4 +1,4 @@
-"""The reports: what each is called, shows, asks for and comes to. Page, table, print and API follow."""
+"""Declarations of reports, from which page, table, PDF and API are derived."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from tidebill.wire.resource import Resource
 
 @dataclass(frozen=True)
 class Report:
-    """``find`` returns the rows, ``total`` what they come to: names of ``parts``, the last the greatest."""
+    """``find`` returns the rows, ``total`` their totals: names of ``parts``, the grand total last."""
 
     name: str
     title: str
@@ -99,7 +99,7 @@ def _find_receivables(context: RequestContext, given: ReportFilters) -> Rows:
 
 
 def _find_statement(context: RequestContext, given: ReportFilters) -> Rows:
-    """Of a period only where one is asked for."""
+    """Limit the statement to a period only if one is given."""
     zone = context.account.zone
     first, last = books.days_of(given, zone=zone) if given.period else (None, None)
     return statement.statement(given.client_id, currency=given.currency, zone=zone, first=first, last=last)
@@ -122,7 +122,7 @@ def _groups(*left_out: str) -> Filter:
 
 
 def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[..., Any]) -> Report:
-    """Sums over documents, which ``rows`` finds: of sales and of expenses alike."""
+    """Declare a report of sums over documents returned by ``rows``, for sales and expenses."""
     return Report(
         name=name,
         title=title,

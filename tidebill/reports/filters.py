@@ -1,4 +1,4 @@
-"""The parameters of reports: the same for the page, the tables, the print and the API."""
+"""Filters of reports, shared by page, table, PDF and API."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""A report as a PDF: the columns of its page, set by the compiler that sets documents."""
+"""PDFs of reports, with the columns of the page."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from tidebill.reports.figures.sums import Rows
 from tidebill.storage import clock
 from tidebill.wire.errors import RuleViolation
 
-# Some two hundred pages: who needs more takes the table.
+# About 200 pages; larger reports can be exported as a table.
 ROWS_MAX = 5_000
 
 
@@ -32,7 +32,7 @@ def print_report(
     totals: Sequence[Mapping[str, Any]],
     by: str,
 ) -> bytes:
-    """The PDF (PDF/A-3a and PDF/UA-1) of rows. Raises RuleViolation for more than a print can be read of."""
+    """Return the PDF (PDF/A-3a and PDF/UA-1) of rows. Raises RuleViolation if there are too many."""
     if len(rows) > ROWS_MAX:
         raise RuleViolation("A print has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
     now = clock.now()
@@ -56,7 +56,7 @@ def print_report(
 
 
 def _cell(context: RequestContext, column: Column, row: Mapping[str, Any], by: str) -> str:
-    """What the page shows in the cell, as text."""
+    """Return the text of the page's cell."""
     unit = row.get(column.unit) if column.unit else ""
     page_context = {"row": row, "value": row.get(column.name), "unit": unit, "context": context, "by": by}
     return " ".join(unescape(strip_tags(render_to_string(column.template, page_context))).split())

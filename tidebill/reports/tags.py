@@ -1,4 +1,4 @@
-"""What the cells of reports need: names of kinds and rates as people read them."""
+"""Template filters of reports."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -13,13 +13,13 @@ register = template.Library()
 
 @register.filter
 def kind_name(kind: str) -> str:
-    """A kind of document; those of expenses count numbers of their own."""
+    """Return the name of a kind; expenses have kinds of their own in number series."""
     return gettext(KIND_NAMES.get(kind.removeprefix("expense "), kind))
 
 
 @register.filter
 def rate(tax: str | None) -> str:
-    """A tax rate: a number with its sign, or a word such as ``zw``."""
+    """Format a tax rate: a percentage, or a code such as ``zw``."""
     try:
         return f"{quantity(Decimal(tax or ''))}%"
     except InvalidOperation:

@@ -1,4 +1,4 @@
-"""The reports as answers: the same rows as JSON, XML, table, print and page."""
+"""Views of reports: the same rows as JSON, XML, table, PDF and page."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -31,7 +31,7 @@ def index(context: RequestContext) -> Response:
 
 
 def data_of(report: Report) -> View:
-    """The view that answers a report as data, or prints it."""
+    """Return the view of a report's data or PDF."""
 
     @endpoint(
         f"Reports: {report.title.lower()}",
@@ -51,7 +51,7 @@ def data_of(report: Report) -> View:
 
 
 def page_of(report: Report) -> View:
-    """The view that shows a report to a person."""
+    """Return the view of a report's page."""
 
     def show(context: RequestContext) -> Response:
         given = context.filters(report.parameters)
@@ -102,7 +102,7 @@ def _list(report: Report, given: Any) -> ListPage:
 
 
 def _totals(report: Report, rows: Rows) -> list[dict[str, Any]]:
-    """What the rows come to, by currency: the last part is the one that counts."""
+    """Return the totals by currency; the last part is the grand total."""
     return [_total(report, total) for total in report.total(rows)]
 
 

@@ -1,4 +1,4 @@
-"""The rows of reports: each key declared once. Sums are exact, and never of two currencies."""
+"""API schemas of reports. Sums are exact and never mix currencies."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""The tables of billing documents, and of what is still being typed."""
+"""Models of billing documents and drafts."""
 
 from tidebill.invoices.models.documents import TEST_SERIES, Invoice, Position
 from tidebill.invoices.models.drafts import Draft

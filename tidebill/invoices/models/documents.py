@@ -24,20 +24,21 @@ from tidebill.storage.fields import (
 from tidebill.storage.models import Row
 from tidebill.storage.sorting import SortKey
 
-# What the names of the series of test documents begin with, and their numbers.
+# Prefix of the number series of test documents.
 TEST_SERIES = "t:"
 TEST_PREFIX = "TEST "
 
 
 class Invoice(Row):
-    """A billing document of any kind: a snapshot of seller, buyer, rows and sums, with the wire's own names.
+    """A billing document of any kind: a snapshot of seller, buyer, line items and totals, with the API's
+    field names.
 
-    ``kind`` stays what the document was issued as; a cancelled one says so in ``cancelled``. ``number_scope``
-    is the department whose own patterns numbered it, or 0 for the account's. Nested rows that are only ever
-    read with the document (descriptions, parties, bank accounts, settlements) are part of the snapshot.
+    ``kind`` stays what the document was issued as; a canceled one has ``cancelled`` set. ``number_scope`` is
+    the department whose patterns numbered it, or 0 for the account's. Nested rows that are only read with the
+    document (descriptions, parties, bank accounts, settlements) are part of the snapshot.
     """
 
-    # Every index below begins with the account: one more for it alone would only slow inserts down.
+    # All indexes below start with the account, so a separate one would only slow inserts down.
     account = models.ForeignKey(
         "accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False
     )
@@ -57,7 +58,8 @@ class Invoice(Row):
     number = models.CharField(max_length=255)
     number_key = SortKey(of="number")
     number_scope = models.BigIntegerField(default=0, editable=False)
-    # The series that the number was drawn from, whatever kind and date say now. Null: an older version's row.
+    # Series the number was drawn from, regardless of the current kind and date. Null in rows of older
+    # versions.
     number_kind = Text(30, editable=False)
     number_period = Text(10, editable=False)
     pattern = models.CharField(max_length=255, default="")
@@ -66,7 +68,7 @@ class Invoice(Row):
     pattern_nr_d = Text()
     normalized_number = Text()
     oid = Text()
-    # Equal to oid where the client asked for uniqueness: the constraint below settles races.
+    # Equals oid if the client requested uniqueness: the unique constraint settles races.
     unique_oid = Text(editable=False)
     title = Text()
     lang = Text(20)
@@ -94,9 +96,9 @@ class Invoice(Row):
     payment_to_kind = Text()
     payment_to_description = LongText()
     paid = Amount(default=0)
-    # The part of paid that recorded payments explain; the rest was sent as paid, or by status.
+    # The part of ``paid`` from recorded payments; the rest was sent as paid, or set by status.
     paid_by_payments = Amount(default=0, editable=False)
-    # When the rest was paid, oldest first: [{date, amount}]. A statement shows each part on its own day.
+    # When the rest was paid, oldest first: [{date, amount}], for statements.
     paid_directly = Object(editable=False)
     paid_date = Day()
     split_payment = FlagOrNull()
@@ -204,7 +206,7 @@ class Invoice(Row):
     discount_kind = models.CharField(max_length=20, default="percent_total")
     show_discount = Flag()
     calculating_strategy = Object()
-    # The summary by rate that documents print, made with the sums: [{tax, rate, net, tax_amount, gross}].
+    # Tax summary as printed: [{tax, rate, net, tax_amount, gross}].
     tax_lines = Rows(editable=False)
     products_margin = Amount(null=True)
     tax2_visible = FlagOrNull(default=False)
@@ -262,7 +264,7 @@ class Invoice(Row):
     category = models.ForeignKey("catalog.Category", on_delete=models.SET_NULL, null=True, related_name="+")
     invoice = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     from_invoice = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
-    # The advances that a final document settles.
+    # Ids of the advances that a final invoice settles.
     advance_ids = Rows(editable=False)
     invoice_for_receipt_id = Number()
     receipt_for_invoice_id = Number()
@@ -285,7 +287,7 @@ class Invoice(Row):
     not_cost = Flag()
 
     sent_time = Moment()
-    # Reminders that were accepted: {"date": moment, "type": "overdue"}.
+    # Accepted reminders: {"date": datetime, "type": "overdue"}.
     reminders = Rows(editable=False)
     print_time = Moment()
     email_status = Text()
@@ -343,7 +345,7 @@ class Invoice(Row):
             models.Index(fields=["account", "client", "id"], name="invoice_client"),
             models.Index(fields=["account", "kind", "id"], name="invoice_kind"),
             models.Index(fields=["account", "status", "id"], name="invoice_status"),
-            # Most documents are tied to none: only those that are stand in these.
+            # Partial indexes: most documents have no related ones.
             models.Index(
                 fields=["account", "invoice"], condition=Q(invoice__isnull=False), name="invoice_of_invoice"
             ),
@@ -352,7 +354,7 @@ class Invoice(Row):
                 condition=Q(from_invoice__isnull=False),
                 name="invoice_from_invoice",
             ),
-            # Covers what lists and reports sum, count and sort: none of them reads the wide rows themselves.
+            # Covering index for sums, counts and sorting in lists and reports.
             models.Index(
                 fields=[
                     "account",
@@ -378,13 +380,13 @@ class Invoice(Row):
             ),
         ]
 
-    # Limited products that a change of this instance ran short of; told, never stored.
+    # Limited products that this change exceeded; reported, never stored.
     shortages: Sequence[Any] = ()
 
     def __str__(self) -> str:
         return self.number
 
-    # The word for it in the journal.
+    # Name in the journal.
     journal_name = "invoice"
 
     @property
@@ -399,26 +401,26 @@ class Invoice(Row):
 
     @property
     def series_kind(self) -> str:
-        """What its numbers count: those of expenses and of tests never touch the sales'."""
+        """Return the kind that its number counts; expenses and tests have series of their own."""
         kind = self.kind if self.income else f"expense {self.kind}"
         return f"{TEST_SERIES}{kind}" if self.test else kind
 
     @property
     def number_prefix(self) -> str:
-        """What goes before the pattern of its number."""
+        """Return the prefix of its number pattern."""
         return TEST_PREFIX if self.test else ""
 
     @property
     def numbered_alike(self) -> Q:
-        """The documents that its number must differ from."""
+        """Return a filter for the documents whose numbers must differ."""
         return Q(kind=self.kind, income=self.income, test=self.test)
 
 
 class Position(Row):
-    """A row of a document. Prices and totals are before discount; the document's sums are after it."""
+    """A line item. Prices and totals are before discount; the document's totals are after it."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
-    # The order of rows is the order in which they were added: by place, then id.
+    # Line items are ordered by place, then id.
     place = models.PositiveIntegerField(default=0)
     kind = Text(30)
     name = Text()
@@ -458,7 +460,7 @@ class Position(Row):
     correction_before_attributes = Object()
     correction_after_attributes = Object()
     additional_fields = Object()
-    # Of a product set: what one of it was made of when it was sold.
+    # Components of a set at the time of sale.
     package_products_details = Object()
     deleted = Flag()
 

@@ -5,10 +5,10 @@ from tidebill.storage.models import Row
 
 
 class Draft(Row):
-    """What somebody has typed into the form of a document and not saved yet; never an issued document.
+    """Autosaved content of a document's form; never an issued document.
 
-    ``form_key`` is the form's own, ``place`` the address of the page to go on at, ``content`` what was typed,
-    by the wire's names, ``title`` what it is recognised by.
+    ``form_key`` identifies the form, ``place`` is the URL to continue at, ``content`` the input by API field
+    name, ``title`` the display name.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")

@@ -1,1 +1,1 @@
-"""The verbs of billing documents, one file each, and the rules that several of them share."""
+"""Services of billing documents: one module per operation, and shared rules."""

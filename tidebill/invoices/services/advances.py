@@ -1,4 +1,4 @@
-"""Advances of an order, and the final document that settles them."""
+"""Advances of an order, and the final invoice that settles them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -23,14 +23,14 @@ from tidebill.wire.readers import TEXT_MAX
 
 ADVANCE = "advance"
 FINAL = "final"
-# What can be paid in advance: documents that promise a sale and are none yet.
+# Kinds that can have advances: promises of a sale.
 ORDERS = ("client_order", "estimate", "proforma", "maintenance_request")
 
 
 def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any]) -> list[Line]:
-    """The rows of an advance: one for each tax rate of the order.
+    """Return the line items of an advance: one per tax rate of the order.
 
-    Raises Invalid for an order that can't have one, and for more than is left of it.
+    Raises Invalid for an unsuitable order, and for more than its remainder.
     """
     _check_order(order)
     if invoice.currency != order.currency:
@@ -41,14 +41,14 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
         attributes.get("position_name")
         or (gettext("Advance for %(number)s") % {"number": order.number})[:TEXT_MAX]
     )
-    # Each row is exact by itself: gathering them again may not move a cent.
+    # Each line item is exact: summing by rate must not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     invoice.show_discount = False
     return [_line(invoice, name, line) for line in _shares(gross, order, left)]
 
 
 def find_order(attributes: Mapping[str, Any]) -> Invoice | None:
-    """The order of a final document that names only its advances."""
+    """Return the order of a final invoice that names only its advances."""
     ids = attributes.get("invoice_ids")
     if attributes.get("kind") != FINAL or not ids or attributes.get("positions"):
         return None
@@ -57,7 +57,7 @@ def find_order(attributes: Mapping[str, Any]) -> Invoice | None:
 
 
 def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoice | None) -> None:
-    """Notes which advances a final document settles; raises Invalid for ones that it can't."""
+    """Store the advances that a final invoice settles; raises Invalid for unsuitable ones."""
     ids = list(dict.fromkeys(attributes.get("invoice_ids") or []))
     if not ids:
         raise Invalid({"invoice_ids": refusal("a final document needs at least one advance")})
@@ -94,14 +94,14 @@ def settling_final(advance: Invoice, *, besides: int | None = None) -> Invoice |
 
 
 def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine]:
-    """The summary of a document: of a final one, its rows less its advances."""
+    """Return the tax summary: of a final invoice, its line items minus its advances."""
     if invoice.kind != FINAL or not invoice.advance_ids:
         return rows
     return settle_advances(rows, advances=[tax_lines(each) for each in load_settled(invoice)])
 
 
 def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
-    """Return what is still to be billed of an order, by rate: less advances, finals and their corrections."""
+    """Return the unbilled remainder of an order by rate: minus advances, finals and their corrections."""
     billed = [*_documents_of(order.pk, ADVANCE), *_documents_of(order.pk, FINAL)]
     billed = [each for each in billed if each.pk != besides]
     billed += corrections_of([each.pk for each in billed]) if billed else []
@@ -117,13 +117,13 @@ def _check_order(order: Invoice) -> None:
 
 
 def _left_of(order: Invoice) -> dict[str, Amounts]:
-    """What is left of an order, which is locked: two advances can't both take the rest."""
+    """Return the remainder of an order, locking it: concurrent advances can't both take the rest."""
     Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
     return left_of_order(order)
 
 
 def _shares(gross: Decimal, order: Invoice, left: Mapping[str, Amounts]) -> Sequence[TaxLine]:
-    """An advance by rate; the one that takes the rest takes it to the cent of each rate."""
+    """Split an advance by rate; the last one takes the exact remainder of each rate."""
     rest = [TaxLine.of(tax, amounts=amounts) for tax, amounts in left.items() if amounts != NOTHING]
     if gross == add_up(left.values()).gross:
         return sorted(rest, key=summary_order)
@@ -160,7 +160,7 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
         raise Invalid({"invoice_ids": refusal("%(number)s belongs to another order", number=advance.number)})
     if advance.currency != invoice.currency:
         raise Invalid({"invoice_ids": refusal("%(number)s is in another currency", number=advance.number)})
-    # Locks the advance, so that two final documents can't both settle it.
+    # Locks the advance, so that two final invoices can't both settle it.
     Invoice.objects.select_for_update(no_key=True).get(pk=advance.pk)
     if settling := settling_final(advance, besides=invoice.pk):
         numbers = {"number": advance.number, "final": settling.number}
@@ -168,7 +168,7 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
 
 
 def _check_whole(order: Invoice, ids: Sequence[int]) -> None:
-    """An order has one final document, which deducts every advance that is left of it."""
+    """Check that the order has one final invoice, which deducts all remaining advances."""
     Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
     final = next(standing_documents(order.pk, FINAL), None)
     if final:
@@ -191,7 +191,7 @@ def _documents_of(order_id: int, kind: str) -> "QuerySet[Invoice, Invoice]":
 
 
 def _stands(invoice: Invoice) -> bool:
-    """Whether corrections have left anything of a document."""
+    """Return whether corrections have left anything of a document."""
     return any(amounts != NOTHING for amounts in left_by_rate(invoice).values())
 
 

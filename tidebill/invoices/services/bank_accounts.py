@@ -1,4 +1,4 @@
-"""Where a document asks to be paid: what was sent, the client's own number, or what its department shows."""
+"""Bank accounts on a document: given ones, the client's individual account, or the department's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,9 +12,9 @@ from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import Resource
 
 Row = dict[str, Any]
-# A client's own number is made for the document: no record of an account has this id.
+# The id of a client's individual account, which has no record.
 _NO_RECORD = 0
-# Column of the document: what it is in the first of its accounts.
+# Columns of the document filled from its first bank account.
 _FIRST = {
     "seller_bank": "bank_name",
     "seller_bank_account": "bank_account_number",
@@ -37,10 +37,10 @@ _BANK_MAX = 255
 def take_bank_accounts(
     invoice: Invoice, attributes: Mapping[str, Any], *, department: Department, by: Any
 ) -> None:
-    """Fills the accounts to pay to; the first of them is the seller's, but for what was sent of it.
+    """Set the bank accounts; the first one becomes the seller's unless attributes override it.
 
-    Accounts that were sent replace the department's. A number that the client alone pays to replaces all.
-    A seller's account that was sent by itself is the only one: nobody shall pay to another.
+    Given accounts replace the department's. A client's individual account replaces all. A seller's account
+    given by itself is the only one, so that nobody pays to another.
     """
     own = _own_account(invoice, attributes, department=department)
     if own:
@@ -61,7 +61,7 @@ def take_bank_accounts(
 
 
 def change_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
-    """Merges the accounts that were sent by their ids; another department or client brings its own."""
+    """Merge given bank accounts by id; another department or client brings its own."""
     if changes.get("bank_accounts") is not None:
         merged = _merge(invoice, changes["bank_accounts"], by=by)
         if merged != invoice.bank_accounts:
@@ -74,7 +74,7 @@ def change_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: An
 
 
 def _own_account(invoice: Invoice, attributes: Mapping[str, Any], *, department: Department) -> Row | None:
-    """The account that only this client pays to, where department and client use mass payments."""
+    """Return the client's individual account, if department and client use mass payments."""
     code = invoice.buyer_mass_payment_code
     pattern = department.mass_payment_pattern if department.use_mass_payment and invoice.income else None
     if not code or not pattern or not (_is_sent(attributes) or _uses_mass_payment(invoice)):
@@ -128,7 +128,7 @@ def _has_own(invoice: Invoice) -> bool:
 
 
 def _copy_department(invoice: Invoice, department: Department) -> None:
-    """Puts the department's bank where the former client's own number was, which nobody else may pay to."""
+    """Replace a former client's individual account, to which nobody else may pay, by the department's."""
     if invoice.seller_bank_account == invoice.bank_accounts[0]["bank_account_number"]:
         invoice.seller_bank = department.bank
         invoice.seller_bank_account = department.bank_account

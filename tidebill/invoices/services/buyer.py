@@ -1,4 +1,4 @@
-"""Who buys: matching the buyer of a document with a client, and copying the client's data."""
+"""Buyer of a document: match it with a client and copy the client's data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 from tidebill.wire.readers import TEXT_MAX
 
-# Column of the document: column of the client.
+# Columns of the document and the client.
 COPIED = {
     "buyer_name": "name",
     "buyer_company": "company",
@@ -44,7 +44,7 @@ COPIED = {
     "use_delivery_address": "use_delivery_address",
     "delivery_address": "delivery_address",
 }
-# A sale over the counter and an internal document may have nobody to name.
+# Counter sales and internal documents may lack a buyer.
 MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 NEW_CLIENT = -1
 
@@ -52,11 +52,11 @@ NEW_CLIENT = -1
 def take_buyer(
     invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Client | None = None
 ) -> None:
-    """Finds or makes the client and copies its data into the document.
+    """Find or create the client and copy its data to the document.
 
-    With ``client_id`` the card wins over what was sent, unless ``buyer_override`` or ``buyer_as_sent`` says
-    otherwise; without it the buyer is matched with a client by name, tax number and e-mail, and becomes one
-    where none fits. ``known`` is the client of a document that is copied, whose buyer stays as it was there.
+    With ``client_id`` the client's data take precedence over the attributes, unless ``buyer_override`` or
+    ``buyer_as_sent`` is set; without it the buyer is matched by name, tax number and email, or created.
+    ``known`` is the client of a copied document, whose buyer is kept.
     """
     number = attributes.get("client_id")
     if known and not number:
@@ -82,13 +82,13 @@ def take_buyer(
 
 
 def find_buyer(attributes: Mapping[str, Any]) -> Client | None:
-    """The client that the sent buyer is matched with; None where there is none yet."""
+    """Return the client that matches the given buyer; None if there is none."""
     sent = _sent_buyer(attributes)
     return _find_client(sent) if sent.get("name") else None
 
 
 def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent of the buyer, by the client's columns."""
+    """Return the given buyer by the client's columns."""
     own = {"client_bank_account", "use_delivery_address", "delivery_address"}
     sent = {card: attributes[name] for name, card in COPIED.items() if name in attributes and name not in own}
     if not (sent.get("name") or "").strip():
@@ -115,12 +115,12 @@ def _copy_card(invoice: Invoice, client: Client, sent: Mapping[str, Any], *, ove
 def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bool, by: Any) -> Client:
     found = None if always_new else _find_client(sent)
     if found is None and not always_new:
-        # Of several documents for the same new buyer, the first makes the client and the others find it.
+        # Of concurrent documents for the same new buyer, one creates the client and the others find it.
         lock_account(invoice.account)
         found = _find_client(sent)
     if found:
         return found
-    # A private person without a last name is still somebody who was sold something.
+    # An individual without a last name is stored as a company.
     company = sent.get("company") is not False or not sent.get("last_name")
     kind = "buyer" if invoice.income else "seller"
     return create_client(invoice.account, {**_given(sent), "company": company, "kind": kind}, by=by)
@@ -155,7 +155,7 @@ def _copy(invoice: Invoice, values: Mapping[str, Any]) -> None:
 
 
 def _name_person(invoice: Invoice, client: Client, attributes: Mapping[str, Any]) -> None:
-    """Who receives the document: as sent (an empty text means nobody), or as the card says."""
+    """Set the recipient: as given (empty for none), or the client's."""
     if attributes.get("buyer_person") is None:
         named = full_name(invoice.buyer_first_name, invoice.buyer_last_name)
         invoice.buyer_person = (client.person or named)[:TEXT_MAX]

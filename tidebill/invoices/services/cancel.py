@@ -1,4 +1,4 @@
-"""Cancelling and deleting documents, and setting their status."""
+"""Cancel and delete documents, and set their status."""
 
 from datetime import date
 from typing import Any, Literal
@@ -22,7 +22,7 @@ PaymentsOf = Literal["unlink", "delete"]
 
 @transaction.atomic
 def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) -> Invoice:
-    """Voids a document that keeps its number; cancelling it again changes nothing. Raises NotFound."""
+    """Cancel a document, which keeps its number; idempotent. Raises NotFound."""
     invoice = lock_invoice(number)
     if invoice.cancelled:
         return invoice
@@ -37,9 +37,9 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
 
 @transaction.atomic
 def delete_invoice(number: int, *, by: Any = None) -> Invoice:
-    """Removes a document from every answer. Raises NotFound.
+    """Delete a document. Raises NotFound.
 
-    The newest of its series gives its number back; otherwise the journal explains the gap.
+    The last one of its series releases its number; otherwise the journal explains the gap.
     """
     invoice = lock_invoice(number)
     refuse_locked(invoice)
@@ -85,7 +85,7 @@ def change_status(
 
 
 def _let_go(invoice: Invoice) -> None:
-    """Frees what a document that is no more held: its goods, its receipt, and the money of its payments."""
+    """Release the goods, receipt and payments of a document that no longer counts."""
     give_stock_back(invoice)
     Invoice.objects.filter(invoice_for_receipt_id=invoice.pk).update(invoice_for_receipt_id=None)
     import_string(settings.TIDEBILL_RELEASE)(invoice.pk)

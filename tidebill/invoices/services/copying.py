@@ -1,4 +1,4 @@
-"""Making a document from another one: what is taken over, and what is made anew."""
+"""Create a document from another one: copied and reset fields."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -17,8 +17,8 @@ from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
-# A copy is issued today, numbered, paid, sent, printed, exported and corrected for itself, and money for it
-# goes to the accounts that the department has now.
+# Fields not copied: a copy is issued today and has its own number, payments, deliveries and corrections, and
+# it uses the department's current bank accounts.
 _MADE_ANEW = frozenset(
     {
         "id",
@@ -114,7 +114,9 @@ _MADE_ANEW = frozenset(
 
 
 def load_source(attributes: Mapping[str, Any]) -> Invoice | None:
-    """The document that ``copy_invoice_from`` names; raises Invalid if there is none, or rows beside it."""
+    """Return the document of ``copy_invoice_from``; raises Invalid if unknown, or if line items are given
+    too.
+    """
     number = attributes.get("copy_invoice_from")
     if number is None:
         return None
@@ -124,7 +126,7 @@ def load_source(attributes: Mapping[str, Any]) -> Invoice | None:
 
 
 def load_document(number: int, name: str) -> Invoice:
-    """A document of the account in scope that the attribute ``name`` refers to; raises Invalid."""
+    """Return a document of the account in scope referenced by the attribute ``name``; raises Invalid."""
     found = Invoice.objects.filter(pk=number, deleted=False).select_related("department", "client").first()
     if found is None:
         raise Invalid({name: errors.NOT_FOUND})
@@ -132,11 +134,11 @@ def load_document(number: int, name: str) -> Invoice:
 
 
 def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent, completed by the source. A copy names what it was made from."""
+    """Complete the attributes from the source. A copy references its source."""
     columns = {field.attname for field in Invoice._meta.concrete_fields} - _MADE_ANEW - set(PARTS)
     copied = {name: getattr(source, name) for name in columns - _other_parties(source, attributes)}
     if source.issued_to_receipt:
-        # The goods left with its receipt; what a copy or a correction moves is its own.
+        # The goods left with the receipt; a copy or correction moves its own.
         copied.pop("exclude_from_stock_level")
     copied |= _copied_term(source, attributes)
     sent = {name: value for name, value in attributes.items() if value is not None}
@@ -144,7 +146,7 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
 
 
 def _copied_term(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """The same number of days to pay in: also where the source has a due date of its own."""
+    """Copy the payment term in days, even if the source has an explicit due date."""
     if attributes.get("payment_to") or attributes.get("payment_to_kind"):
         return {"payment_to_kind": None}
     if source.payment_to_kind == OFF or source.payment_to is None:
@@ -157,7 +159,7 @@ def _copied_term(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, An
 
 
 def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
-    """The columns of buyer and seller that a copy for somebody else may not take over."""
+    """Return the buyer and seller columns not to copy to a document with other parties."""
     apart: set[str] = set()
     other_name = attributes.get("buyer_name") not in (None, source.buyer_name)
     if attributes.get("client_id") not in (None, source.client_id) or other_name:
@@ -169,18 +171,18 @@ def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
 
 
 def copy_parts(invoice: Invoice, source: Invoice) -> None:
-    """Takes over the nested rows."""
+    """Copy the nested rows."""
     for name in PARTS:
         setattr(invoice, name, [dict(row) for row in getattr(source, name)])
 
 
 def copy_lines(invoice: Invoice, source: Invoice) -> list[Line]:
-    """The rows of the source as new ones, computed to the same numbers."""
+    """Return copies of the line items, which compute to the same amounts."""
     return [_copied(invoice, position) for position in stored_rows(source)]
 
 
 def stored_rows(source: Invoice) -> Sequence[Position]:
-    """The rows of a stored document, in order."""
+    """Return the line items of a stored document in order."""
     return list(Position.objects.filter(invoice=source).select_related("product").order_by("place", "id"))
 
 
@@ -193,5 +195,5 @@ def _copied(invoice: Invoice, position: Position) -> Line:
 
 
 def refusal(text: str, **params: object) -> Message:
-    """A reason for a field, to be raised in an Invalid."""
+    """Return a message for a field, to raise in Invalid."""
     return Message(text, params)

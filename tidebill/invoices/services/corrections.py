@@ -1,4 +1,4 @@
-"""Corrections: rows that say what was, what should have been, and the difference between the two."""
+"""Corrections: line items with original and corrected side, and their difference."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ from tidebill.wire.errors import Invalid
 
 ZERO = Decimal(0)
 _CENT = Decimal("0.01")
-# Net and gross of a difference are stored apart: rounding of a rate's sum is given to its largest row.
+# Net and gross of a difference are stored separately; a rate's rounding goes to its largest line item.
 _ROUNDING_MAX = Decimal("0.05")
 _CLEARED = ("quantity", "total_price_net", "total_price_tax", "total_price_gross")
 _CLEARED_MARGIN = (
@@ -37,16 +37,16 @@ _CLEARED_MARGIN = (
 
 
 def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> list[Line]:
-    """Return the rows of a correction: all that is left taken back (``total_correction``), or no change yet.
+    """Return the line items of a correction: everything reversed (``total_correction``), or unchanged.
 
-    They start from what earlier corrections have left. Raises Invalid for a document that can't be corrected
-    and for one of which nothing is left to take back.
+    They start from the state after earlier corrections. Raises Invalid for a document that can't be
+    corrected, or with nothing left to reverse.
     """
     if source.cancelled:
         raise Invalid({"copy_invoice_from": refusal("a cancelled document can't be corrected")})
     if not DOCUMENT_KINDS[source.kind].correctable:
         raise Invalid({"copy_invoice_from": refusal("a document of this kind is changed, not corrected")})
-    # The sides are after discount: a discount of the correction itself would count twice.
+    # The sides are after discount: a discount of the correction would count twice.
     invoice.show_discount = False
     root = lock_root(source)
     rows = standing_rows(root)
@@ -56,7 +56,7 @@ def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str,
 
 
 def fill_correction(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Names the corrected document, and links to it so that it lists its corrections."""
+    """Reference the corrected document."""
     if attributes.get("correction") is None:
         invoice.correction = source.number
     if attributes.get("correction_reason") is None:
@@ -66,16 +66,16 @@ def fill_correction(invoice: Invoice, source: Invoice, attributes: Mapping[str, 
 
 
 def lock_root(source: Invoice) -> Invoice:
-    """Return the document at the root of a correction, locked: two corrections can't both take the rest."""
+    """Return the original document, locked, so that concurrent corrections can't both take the rest."""
     root = corrected_root(source)
     locked = Invoice._base_manager.select_for_update(of=("self",), no_key=True).select_related("account")
     return locked.get(pk=root.pk)
 
 
 def refuse_overcorrection(invoice: Invoice, *, allowed: bool = False) -> None:
-    """Raise Invalid where a correction takes back more than its document and earlier corrections have left.
+    """Raise Invalid if a correction takes back more than the document and earlier corrections have left.
 
-    Judged by rate, to the cent for each row that rounds; ``allowed`` says that the caller wants it.
+    Checked by rate, with a tolerance of a cent per rounded line item; ``allowed`` skips the check.
     """
     if invoice.kind != CORRECTION or not invoice.invoice_id or allowed:
         return
@@ -86,7 +86,7 @@ def refuse_overcorrection(invoice: Invoice, *, allowed: bool = False) -> None:
     if root.kind == CORRECTION or not DOCUMENT_KINDS[root.kind].correctable or root.pk == invoice.pk:
         return
     billed = [root, *corrections_of([root.pk])]
-    # The rows of a final document are those of the whole order: what its advances billed can be returned too.
+    # Line items of a final invoice cover the whole order: amounts billed in advance can be returned too.
     billed += [] if root.kind != FINAL else load_settled(root)
     left = sum_by_rate(each for each in billed if each.pk != invoice.pk)
     _check_left(invoice, left, sign=-1 if root.price_gross < ZERO else 1)
@@ -104,15 +104,15 @@ def _check_left(invoice: Invoice, left: Mapping[str, Amounts], *, sign: int) -> 
 
 
 def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -> list[Line]:
-    """Rows that take back what is left of every rate, to the cent."""
+    """Return line items that reverse the exact remainder of every rate."""
     standing: dict[str, Amounts] = {}
     for tax, amounts in side_amounts(rows):
         standing[tax_group(tax)] = standing.get(tax_group(tax), NOTHING) + amounts
-    # The sums of a correction whose document isn't ours are a difference, its rows are what it left.
+    # Totals of a correction whose document isn't stored are differences; its line items are the result.
     left = standing if root.kind == CORRECTION else left_by_rate(root)
     if not any(amounts.gross or amounts.net for amounts in left.values()):
         raise Invalid({"copy_invoice_from": refusal("nothing of %(number)s is left", number=root.number)})
-    # Each row is exact by itself: gathering them again may not move a cent.
+    # Each line item is exact: summing by rate must not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     lines = [_line(invoice, row, clear=True) for row in rows]
     for tax in {**left, **standing}:
@@ -123,7 +123,7 @@ def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -
 
 
 def _take_rest(invoice: Invoice, root: Invoice, lines: list[Line], tax: str, rest: Amounts) -> None:
-    """Take back what the rows don't show: rounding, settled advances, corrections that named no row."""
+    """Reverse amounts outside line items: rounding, settled advances, unmatched corrections."""
     own = [line for line in lines if tax_group(line.asked.tax) == tax]
     if own and max(abs(rest.net), abs(rest.gross)) <= _ROUNDING_MAX:
         largest = max(own, key=lambda line: abs(line.asked.total_price_gross or ZERO))

@@ -1,4 +1,4 @@
-"""Issuing a document."""
+"""Create documents."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-# What the sections below decide; everything else is a plain column.
+# Fields handled by dedicated rules; all others are assigned to columns.
 _DECIDED = frozenset(
     {
         "number",
@@ -62,11 +62,10 @@ _NUMBER_TRIES = 3
 def create_invoice(
     account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
 ) -> Invoice:
-    """Issues a document and returns it as stored; raises Invalid, and then nothing has changed.
+    """Create a document and return it as stored; raises Invalid without changing anything.
 
-    ``attributes`` are what was sent, by the wire's names, with ``positions`` as declared rows. Everything
-    that the document needs is copied into it: later changes of clients, departments and products don't
-    touch it.
+    ``attributes`` has API field names, with ``positions`` as validated rows. All data are copied to the
+    document: later changes of clients, departments and products don't affect it.
     """
     for attempt in range(_NUMBER_TRIES):
         try:
@@ -106,7 +105,7 @@ def _issue(
 
 @dataclass(frozen=True)
 class Prepared:
-    """A document that is computed and neither numbered nor stored; ``attributes`` include what was copied."""
+    """A computed document without number, not stored; ``attributes`` include copied ones."""
 
     invoice: Invoice
     lines: Sequence[Line]
@@ -122,9 +121,9 @@ def prepare_invoice(
     from_api: bool = False,
     buyer: Client | None = None,
 ) -> Prepared:
-    """The document as it would be issued, but for its number; raises Invalid.
+    """Compute the document without assigning a number; raises Invalid.
 
-    Runs in a transaction. ``buyer`` is the client, where the sent buyer shall not be looked up or made.
+    Call it in a transaction. ``buyer`` is the client, if it must not be looked up or created.
     """
     check_references(Invoice, attributes, _REFERENCES)
     check_oid(attributes)
@@ -155,7 +154,7 @@ def prepare_invoice(
 
 
 def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Mapping[str, Any]:
-    """The attributes with a category's number where its name was sent."""
+    """Resolve a category's name to its id, creating it if the account allows that."""
     name = attributes.get("category_id")
     if not isinstance(name, str):
         return attributes
@@ -174,7 +173,7 @@ def _fill_descriptions(
 
 
 def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any:
-    """The client of a document that is copied as it is, with no buyer sent for the copy."""
+    """Return the client of a copied document, if the attributes don't change the buyer."""
     if source is None or attributes.get("client_id") or attributes.get("buyer_name") != source.buyer_name:
         return None
     return source.client
@@ -183,7 +182,7 @@ def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any
 def _take_lines(
     invoice: Invoice, source: Invoice | None, attributes: Mapping[str, Any], *, default_tax: str | None
 ) -> list[Line]:
-    """The rows of a new document: as sent, or as they follow from the document it is made from."""
+    """Build the line items: as given, or derived from the source document."""
     if invoice.kind == FINAL:
         take_advances(invoice, attributes, source)
     if source is None:
@@ -206,7 +205,7 @@ def _take_lines(
 
 
 def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> None:
-    """Refuses an order number that another document has, where the client asks for that."""
+    """Reject a duplicate order number, if the client requested uniqueness."""
     oid = attributes.get("oid")
     if not (oid and attributes.get("oid_unique")):
         return
@@ -215,13 +214,13 @@ def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> N
 
 
 def refuse_test_change(changes: Mapping[str, Any]) -> None:
-    """Raise Invalid: the number is one of a series that counts, or of one that doesn't."""
+    """Raise Invalid: test and regular documents have different number series."""
     if changes.get("test") is not None:
         raise Invalid({"test": "can't be changed"})
 
 
 def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
-    """Fills what is derived from the finished document."""
+    """Set columns derived from the finished document."""
     invoice.product = lines[0].position.product if len(lines) == 1 else None
     invoice.search_data = search_text(
         invoice.number,
@@ -236,7 +235,7 @@ def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
 
 
 def summary(invoice: Invoice) -> dict[str, Any]:
-    """What the journal says of a whole document: enough to recognise it when it is gone."""
+    """Return the values recorded in the journal, enough to identify a deleted document."""
     names = ("number", "kind", "income", "client_id", "buyer_name", "issue_date", "currency", "price_gross")
     return {name: getattr(invoice, name) for name in names}
 
@@ -279,7 +278,7 @@ def _save(invoice: Invoice, lines: Sequence[Line]) -> None:
 
 
 def _refuse_taken(error: IntegrityError, attributes: Mapping[str, Any]) -> None:
-    """Names the field that is not unique; a number of ours that met one given by hand is tried again."""
+    """Convert a uniqueness error to Invalid; a conflict of an automatic number is retried."""
     text = str(error)
     if "unique_oid" in text or "invoice_oid_unique" in text:
         raise Invalid({"oid": errors.TAKEN}) from None

@@ -1,4 +1,4 @@
-"""The dates of a document, and those that follow from others."""
+"""Dates of a document, and those derived from others."""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ _DAYS_MAX = 3_650
 
 
 def take_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Fills the dates that were not sent: issued today, sold when issued, due after the usual days."""
+    """Set missing dates: issued today, sold on issue, due after the default term."""
     invoice.issue_date = attributes.get("issue_date") or clock.today(invoice.account.zone)
     take_sale_dates(invoice, attributes)
     take_due_date(invoice, attributes)
 
 
 def take_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """The date of sale and the tax dates that follow it, each unless sent."""
+    """Set the date of sale and the tax dates derived from it."""
     transaction = attributes.get("transaction_date")
     sold = attributes.get("sell_date")
     invoice.sell_date = sold or (transaction or invoice.issue_date).isoformat()
@@ -34,7 +34,7 @@ def take_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
 
 def following_dates(issued: date, sold: str | None, transaction: date | None = None) -> dict[str, date]:
-    """The dates that nobody has to send: of sale as a day, of delivery, and for the taxes."""
+    """Return derived dates: date of sale, delivery date, and tax dates."""
     sale = _day_of_sale(issued, sold)
     return {
         "transaction_date": sale,
@@ -45,7 +45,7 @@ def following_dates(issued: date, sold: str | None, transaction: date | None = N
 
 
 def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """When payment is due: a date, a number of days after issue, or never (``off``)."""
+    """Set the due date: a date, a number of days after issue, or never (``off``)."""
     day, kind = attributes.get("payment_to"), attributes.get("payment_to_kind")
     if kind and kind not in PAYMENT_TO_KINDS and not _is_days(kind):
         raise Invalid({"payment_to_kind": errors.NOT_LISTED})
@@ -59,7 +59,7 @@ def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
 
 def _day_of_sale(issued: date, sold: str | None) -> date:
-    """The sale as a day: a month counts by its last one, "off" by the day of issue."""
+    """Return the date of sale: the last day of a month, the issue date for "off"."""
     if not sold or sold == OFF:
         return issued
     if len(sold) == len("2012-12"):

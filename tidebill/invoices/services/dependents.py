@@ -1,6 +1,6 @@
-"""Documents that build on others: what may no longer change beneath them, and what must hold of a chain.
+"""Documents that depend on others: constraints on changes, and invariants of a chain.
 
-docs/chains.md says the same in words.
+See docs/chains.md.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid, RuleViolation
 
-# What the documents that build on another were computed from.
+# Fields from which dependent documents were computed.
 FROZEN: Final = frozenset(
     {
         "number",
@@ -45,7 +45,7 @@ FROZEN: Final = frozenset(
         "positions",
     }
 )
-# A document of a chain stays what it is, and where it belongs.
+# Fields fixed for every document of a chain.
 _CHAINED: Final = frozenset({"kind", "currency", "invoice_id"})
 _CHAIN_KINDS: Final = (ADVANCE, FINAL, CORRECTION)
 
@@ -94,7 +94,7 @@ def check_chain(invoice: Invoice, *, allow_overcorrection: bool = False) -> None
 
 
 def check_again(invoice: Invoice) -> None:
-    """Check a document that comes back, as if it were issued anew; raises Invalid and RuleViolation."""
+    """Check a restored document as if it were created; raises Invalid and RuleViolation."""
     check_chain(invoice)
     if invoice.kind == FINAL:
         check_final(invoice)
@@ -112,7 +112,7 @@ def _check_advance(invoice: Invoice) -> None:
 
 
 def _refuse_settled(correction: Invoice) -> None:
-    """A final has deducted the advance as it was: what changes afterwards is corrected in the final."""
+    """Reject the correction of an advance that a final invoice has deducted: correct the final instead."""
     parent = Invoice._base_manager.filter(pk=correction.invoice_id or 0).first()
     root = corrected_root(parent) if parent else None
     final = settling_final(root) if root and root.kind == ADVANCE else None

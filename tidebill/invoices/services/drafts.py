@@ -1,4 +1,4 @@
-"""What is being typed and not saved yet: kept for the one who types it, and for nobody else."""
+"""Autosaved drafts, private to their author."""
 
 import json
 import re
@@ -13,9 +13,9 @@ from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound
 
-# A draft that nobody came back for is no recovery any more.
+# Drafts are deleted after this time.
 KEPT = timedelta(days=30)
-# The forms that one person can have left open.
+# Drafts per user.
 _MOST = 50
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 _PLACE = re.compile(r"/invoices/(new|\d+/edit)(\?[^\s#]*)?\Z")
@@ -26,7 +26,7 @@ _PLACE_MAX = 300
 
 @transaction.atomic
 def keep_draft(account: Any, user: Any, *, form_key: str, place: str, content: Any) -> Draft:
-    """Keeps what was typed in place of what was kept of the same form before; raises Invalid."""
+    """Save a form's content, replacing its earlier draft; raises Invalid."""
     if not _KEY.match(form_key):
         raise Invalid({"form_key": errors.INVALID})
     if not _PLACE.match(place) or len(place) > _PLACE_MAX:
@@ -47,13 +47,13 @@ def keep_draft(account: Any, user: Any, *, form_key: str, place: str, content: A
 
 
 def drafts_of(user: Any) -> list[Draft]:
-    """The drafts of a person in the account in scope, the newest first."""
+    """Return the user's drafts in the account in scope, newest first."""
     found = Draft.objects.filter(user=user, updated_at__gt=clock.now() - KEPT)
     return list(found.order_by("-updated_at"))
 
 
 def find_draft(user: Any, form_key: str) -> Draft:
-    """The person's own draft; raises NotFound."""
+    """Return the user's draft; raises NotFound."""
     found = Draft.objects.filter(user=user, form_key=form_key).first()
     if found is None:
         raise NotFound
@@ -61,7 +61,7 @@ def find_draft(user: Any, form_key: str) -> Draft:
 
 
 def discard_draft(user: Any, form_key: str | None) -> None:
-    """Forgets a draft: thrown away, or saved as a document."""
+    """Delete a draft, discarded or saved as a document."""
     if form_key:
         Draft.objects.filter(user=user, form_key=form_key).delete()
 

@@ -1,4 +1,4 @@
-"""The rate at which a document's sums are also shown in a second currency."""
+"""Exchange rate for totals in a second currency."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +10,10 @@ from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.rates.services import rate_table
 
 OWN = "own"
-# What decides which rate counts.
+# Fields that determine the rate.
 _CURRENCIES = frozenset({"currency", "exchange_currency", "exchange_kind"})
 _CAUSES = _CURRENCIES | {"issue_date", "sell_date", "transaction_date", "accounting_vat_tax_date"}
-# What a correction takes from its document.
+# Fields that a correction takes from its document.
 _KEPT = (
     "exchange_currency",
     "exchange_kind",
@@ -25,9 +25,9 @@ _FILLED = ("exchange_currency_rate", "exchange_date", "exchange_note")
 
 
 def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Fills rate, date and note from the source's table before the tax date, where no rate was sent.
+    """Set rate, date and note from the source's table that applies on the tax date, unless a rate is given.
 
-    A source without that table leaves the rate empty, for good: what was issued is never filled later.
+    If the table is missing, the rate stays empty permanently: issued documents are not updated later.
     """
     if attributes.get("exchange_currency_rate") is not None:
         return
@@ -56,7 +56,7 @@ def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
 
 def _corrected(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
-    """The document whose rate a correction keeps: the one that was corrected first (Polish VAT Act, 31b)."""
+    """Return the document whose rate a correction keeps: the original (Polish VAT Act, art. 31b)."""
     names = ("copy_invoice_from", "invoice_id", "from_invoice_id")
     sent = next((attributes[name] for name in names if attributes.get(name)), None)
     parent = Invoice._base_manager.filter(
@@ -69,7 +69,7 @@ def _corrected(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | Non
 
 
 def change_rate(invoice: Invoice, changes: Mapping[str, Any]) -> None:
-    """Another rate, where what decides it has changed; another day alone takes no rate away."""
+    """Update the rate if its currencies changed; another date alone doesn't remove a rate."""
     if not _CAUSES & set(changes):
         return
     kept = {name: getattr(invoice, name) for name in _FILLED}

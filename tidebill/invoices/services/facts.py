@@ -1,4 +1,4 @@
-"""What the journal says of a document's rows."""
+"""Line items as recorded in the journal."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,12 +30,12 @@ Facts = list[dict[str, Any]]
 
 
 def stored_facts(invoice: Invoice) -> Facts:
-    """The rows of a stored document, as the journal tells of them."""
+    """Return the line items of a stored document for the journal."""
     rows: Any = Position.objects.filter(invoice=invoice).order_by("place", "id").values(*_TOLD)
     return [plain(row) for row in rows]
 
 
 def changed_facts(before: Facts, positions: Sequence[Position]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rows before and after a change, where they differ."""
+    """Return the line items that differ, before and after."""
     after = [plain({name: getattr(position, name) for name in _TOLD}) for position in positions]
     return ({}, {}) if before == after else ({"positions": before}, {"positions": after})

@@ -1,4 +1,4 @@
-"""Rows on their way into a document."""
+"""Line items under construction."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from tidebill.kernel.positions import PositionInput
 
 @dataclass
 class Line:
-    """A row on its way into a document: its columns, and what its prices are computed from."""
+    """A line item under construction: its columns, and the input of its prices."""
 
     position: Position
     asked: PositionInput

@@ -1,4 +1,4 @@
-"""One Stop Shop: marking sales that fall under it, and taxing them where they go."""
+"""One Stop Shop: detect applicable sales and tax them at destination."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,9 +12,10 @@ from tidebill.wire.errors import Invalid
 
 
 def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[Line]) -> None:
-    """Sets ``use_oss`` where ``identify_oss`` asks and the conditions hold; taxes by destination if forced.
+    """Set ``use_oss`` if ``identify_oss`` is set and the conditions hold; a forced one uses the destination's
+    rate.
 
-    A forced rate keeps what the buyer pays: the price that was sent leads as ever.
+    A forced rate preserves the amount the buyer pays, since the given price takes precedence.
     """
     if attributes.get("identify_oss"):
         invoice.use_oss = is_oss_sale(

@@ -1,4 +1,4 @@
-"""Nested rows that are only read with their document: remarks, settlements, parties."""
+"""Nested rows read only with their document: remarks, settlements, parties."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -20,7 +20,7 @@ _SETTLEMENTS_A_KIND = 100
 
 
 def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Applies the nested rows that were sent; rows of other parts, and rows not mentioned, stay."""
+    """Merge the given nested rows; others stay."""
     former: list[Row] = [dict(row) for row in invoice.descriptions]
     for name, rule in PARTS.items():
         sent = attributes.get(name)
@@ -32,7 +32,7 @@ def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
 
 def _takes(invoice: Invoice, name: str) -> bool:
-    """Settlements are ignored on advances, and where the account has switched them off."""
+    """Return whether the part applies: settlements are ignored on advances, or if disabled."""
     settles = invoice.account.settlement_positions_enabled and invoice.kind != "advance"
     return name != "settlement_positions" or settles
 
@@ -51,7 +51,7 @@ def _merge(
         path, number = f"{name}[{place}]", row.pop("id", None)
         destroyed = row.pop("destroy", None)
         if new and number not in rows:
-            # The answer of another document, sent as a new one: its rows are numbered anew.
+            # A row of another document's response: treat it as new.
             number = None
         if number is not None and number not in rows:
             raise Invalid({f"{path}.id": errors.NOT_FOUND})
@@ -119,7 +119,7 @@ def _columns(row: Row, *names: str) -> Row:
 
 
 def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any], former: list[Row]) -> None:
-    """``description`` and the first of ``descriptions`` are one text under two names: what changed wins."""
+    """Synchronize ``description`` and the first of ``descriptions``: the changed one takes precedence."""
     rows: list[Row] = invoice.descriptions
     if "description" in attributes and rows == former:
         invoice.descriptions = _described(rows, (attributes["description"] or "").strip())

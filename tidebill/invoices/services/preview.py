@@ -1,4 +1,4 @@
-"""A document as it would be, without issuing or changing it."""
+"""Preview new and changed documents without storing them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from tidebill.invoices.services.update import change_invoice, lock_invoice
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
 
-# What would change a card, rather than the document.
+# Attributes that would update clients or products.
 _OF_CARDS = frozenset({"buyer_override", "update_product_name"})
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A computed document; ``is_numbered`` says that its number was given, and is not only the next one."""
+    """A computed document; ``is_numbered`` tells whether its number was given rather than predicted."""
 
     invoice: Invoice
     lines: Sequence[Line]
@@ -32,20 +32,20 @@ class Preview:
 
 
 def preview_new(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
-    """The document that these attributes would issue; raises Invalid. Nothing is kept, no number taken.
+    """Compute a document from attributes; raises Invalid. Nothing is stored and no number is assigned.
 
-    The same code as issuing. A buyer without a name is let pass: somebody is still typing it.
+    Uses the code of create_invoice, but allows a buyer without name, which is still being typed.
     """
     with transaction.atomic():
         try:
             return _new(account, _without_cards(attributes), by=by)
         finally:
-            # Whatever a rule made on the way (an account number, a department) goes again.
+            # Roll back rows that rules created on the way (bank accounts, departments).
             transaction.set_rollback(True)
 
 
 def preview_change(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
-    """A stored document as it would be with these changes; raises NotFound, Invalid and RuleViolation."""
+    """Compute a stored document with changes; raises NotFound, Invalid and RuleViolation."""
     with transaction.atomic():
         try:
             return _changed(number, _without_cards(attributes), by=by)
@@ -62,7 +62,7 @@ def _new(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Preview:
 
 
 def _buyer(account: Any, attributes: Mapping[str, Any]) -> Client | None:
-    """Who the sent buyer would become; None where it is a client already."""
+    """Return the client that would be created; None if it exists."""
     number = attributes.get("client_id")
     if number and number != NEW_CLIENT:
         return None
@@ -92,6 +92,6 @@ def _stored_lines(invoice: Invoice) -> list[Line]:
 def _without_cards(attributes: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in attributes.items() if name not in _OF_CARDS}
     if isinstance(kept.get("category_id"), str):
-        # One that is named would be made.
+        # A category given by name would be created.
         kept.pop("category_id")
     return kept

@@ -1,4 +1,4 @@
-"""Prices of a document's rows where nobody sent any: by a price list, less the client's usual discount."""
+"""Default prices of line items: price list, and the client's discount."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,10 +20,10 @@ _OTHER_CURRENCY = "is in another currency"
 
 
 def take_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
-    """Settles which list the document's prices come from: the one sent, or else the client's own.
+    """Set the price list: the given one, or the client's.
 
-    A document without a currency takes that of the list that was sent; raises Invalid where it has another
-    one. A client's list in another currency is left out. ``use_prices_from_price_lists: false`` wants none.
+    A document without currency takes the given list's; raises Invalid if they differ. A client's list in
+    another currency is ignored. ``use_prices_from_price_lists: false`` disables price lists.
     """
     if attributes.get("use_prices_from_price_lists") is False:
         return
@@ -43,7 +43,7 @@ def take_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
 
 
 def prices_for(invoice: Invoice, products: Sequence[Product]) -> dict[int, ListPrice]:
-    """What ``products`` cost by the document's list; those that it doesn't name cost what their cards say."""
+    """Return prices by the document's price list; products not in it have their own price."""
     price_list = invoice.price_list if invoice.use_prices_from_price_lists else None
     if price_list is None or price_list.deleted or not products:
         return {}
@@ -53,9 +53,9 @@ def prices_for(invoice: Invoice, products: Sequence[Product]) -> dict[int, ListP
 def take_client_discount(
     invoice: Invoice, attributes: Mapping[str, Any], sent: Sequence[Resource], lines: "Sequence[Line]"
 ) -> None:
-    """Takes the client's usual discount off the rows whose prices come from cards or lists.
+    """Apply the client's discount to line items with default prices.
 
-    A document that says anything of discounts itself is left as it was sent.
+    Skipped if the request contains any discount.
     """
     percent = invoice.client.discount if invoice.client else None
     rows = [row.sent() for row in sent if not getattr(row, "destroy", None)]

@@ -1,4 +1,4 @@
-"""Which quantities a document may have."""
+"""Validation of quantities."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,10 +14,10 @@ _TAKES_BACK = (CORRECTION, "correction_note")
 def check_quantities(
     invoice: Invoice, sent: Sequence[PositionWire], *, stored: Sequence[Position] = ()
 ) -> None:
-    """Raises Invalid for a quantity below zero, where nothing is taken back.
+    """Raise Invalid for a negative quantity, unless the document may take goods back.
 
-    What was sold is taken back by a correction; a discount is a row with a price below zero. A supplier's
-    document is recorded as it is, and so is a row that is sent back unchanged.
+    Sales are reversed by corrections, discounts are line items with a negative price. Suppliers' documents,
+    and line items sent back unchanged, are accepted.
     """
     if invoice.kind in _TAKES_BACK or not invoice.income:
         return

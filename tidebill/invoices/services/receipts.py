@@ -1,4 +1,4 @@
-"""Invoices for receipts: a sale over the counter that turns out to need an invoice."""
+"""Invoices for receipts: counter sales that need an invoice later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,12 +13,12 @@ RECEIPT_LINKS = ("receipt_for_invoice_id", "issued_to_receipt", "exclude_from_st
 
 
 def is_for_receipt(attributes: Mapping[str, Any]) -> bool:
-    """Whether a document is asked to stand for a receipt."""
+    """Return whether the document is to be issued for a receipt."""
     return FOR_RECEIPT in (attributes.get("additional_params") or "")
 
 
 def find_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
-    """The receipt that an invoice is issued for; raises Invalid for one that can't be."""
+    """Return the receipt that an invoice is issued for; raises Invalid if unsuitable."""
     if is_for_receipt(attributes):
         number = attributes.get("from_invoice_id") or attributes.get("copy_invoice_from")
         if number is None:
@@ -30,7 +30,7 @@ def find_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | N
 
 
 def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
-    """Ties both together. The goods left with the receipt, so the invoice moves no stock."""
+    """Link invoice and receipt. The goods left with the receipt, so the invoice moves no stock."""
     invoice.receipt_for_invoice_id = receipt.pk
     invoice.issued_to_receipt = True
     invoice.exclude_from_stock_level = True
@@ -38,7 +38,7 @@ def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
 
 
 def _joined_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
-    """Joining what exists: both links of the invoice are set to the same receipt."""
+    """Return the receipt of an existing invoice, if both of its links are set to it."""
     number = attributes.get("from_invoice_id")
     if number is None or number != attributes.get("invoice_id") or invoice.kind == RECEIPT:
         return None

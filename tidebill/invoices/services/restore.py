@@ -1,4 +1,4 @@
-"""Taking back that a document was deleted."""
+"""Restore deleted documents."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from tidebill.wire.errors import NotFound, RuleViolation
 
 @transaction.atomic
 def restore_invoice(number: int, *, by: Any = None) -> Invoice:
-    """A deleted document as it was: with its number, its goods and the money of its payments.
+    """Restore a document with its number, goods and payments.
 
-    Restoring one that isn't deleted is a no-op. Raises NotFound, and RuleViolation where its number or its
-    order number has been given to another meanwhile.
+    Restoring one that isn't deleted is a no-op. Raises NotFound, and RuleViolation if its number or order
+    number has since been reassigned.
     """
     invoice = _lock(number)
     if not invoice.deleted:
@@ -34,7 +34,7 @@ def restore_invoice(number: int, *, by: Any = None) -> Invoice:
     take_number_again(invoice)
     _hold_again(invoice, before)
     journal.save_changes(invoice, before, "invoice.restore", by=by)
-    # The payments that were meant for it still say so.
+    # Its payments still reference it.
     import_string(settings.TIDEBILL_RELEASE)(invoice.pk)
     invoice.refresh_from_db()
     return invoice
@@ -63,7 +63,7 @@ def _refuse_taken(invoice: Invoice) -> None:
 
 
 def _hold_again(invoice: Invoice, before: dict[str, Any]) -> None:
-    """Moves its goods again, and takes its receipt unless another document has done so."""
+    """Restore stock movements, and the receipt unless another document has taken it."""
     positions = list(Position.objects.filter(invoice=invoice).order_by("place", "id"))
     move_stock_again(invoice, positions, {**before, "warehouse_document_id": None})
     if invoice.receipt_for_invoice_id:

@@ -1,4 +1,4 @@
-"""Rows of a document: from what was sent to positions that carry a product's data."""
+"""Line items: build them from input, with product data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -38,7 +38,7 @@ _PRICED = tuple(field.name for field in fields(PricedPosition))
 
 @dataclass(frozen=True)
 class Cards:
-    """The products that rows name, what they cost by the document's price list, and what sets consist of."""
+    """Products that line items reference, their list prices, and components of sets."""
 
     products: Sequence[Product]
     prices: Mapping[int, ListPrice]
@@ -54,9 +54,9 @@ class Cards:
 def take_rows(
     invoice: Invoice, sent: Sequence[PositionWire], *, default_tax: str | None, rename: bool = False
 ) -> list[Line]:
-    """New rows, linked to products where their names or ids tell one; nothing is priced or saved yet.
+    """Build new line items linked to products by id or name; not priced or saved.
 
-    ``rename`` gives the products that rows name by id the rows' names; otherwise the rows take the products'.
+    With ``rename`` products referenced by id take the line items' names, otherwise vice versa.
     """
     rows = [row.sent() for row in sent if not row.destroy]
     cards = Cards.for_rows(invoice, rows)
@@ -69,10 +69,10 @@ def take_rows(
 def change_rows(
     invoice: Invoice, stored: Sequence[Position], sent: Sequence[PositionWire], *, default_tax: str | None
 ) -> tuple[list[Line], list[Position]]:
-    """The rows of a document after a change, and those that it removes.
+    """Return the merged line items, and those removed.
 
-    A sent row with an id changes the stored one, with ``_destroy`` it removes it, without an id it is added;
-    rows that are not mentioned stay.
+    An id updates a stored line item, or removes it with ``_destroy``; without an id one is added; others
+    stay.
     """
     by_id = {position.pk: position for position in stored}
     named = {row.id: row for row in sent if row.id is not None}
@@ -88,7 +88,7 @@ def change_rows(
 
 
 def ordered_lines(lines: Sequence[Line], sent: Sequence[PositionWire]) -> list[Line]:
-    """The rows of a changed document in the order in which they were sent; those not mentioned come last."""
+    """Return the line items in the given order; those not mentioned come last."""
     by_id = {line.position.pk: line for line in lines if line.position.pk is not None}
     added = iter([line for line in lines if line.position.pk is None])
     named = [by_id.pop(row.id, None) if row.id else next(added, None) for row in sent if not row.destroy]
@@ -96,7 +96,7 @@ def ordered_lines(lines: Sequence[Line], sent: Sequence[PositionWire]) -> list[L
 
 
 def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any = None) -> None:
-    """Makes a product of each named and priced row that has none; rows of one name share it."""
+    """Create a product for each named and priced line item without one; equal names share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]
     if not lacking:
         return
@@ -116,7 +116,7 @@ def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any 
 
 
 def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
-    """The products that rows name by id or by name, in one statement."""
+    """Return the products referenced by id or name, in one statement."""
     rows = list(rows)
     ids = {row["product_id"] for row in rows if row.get("product_id")}
     names = {row["name"] for row in rows if row.get("name") and not row.get("product_id")}
@@ -127,13 +127,13 @@ def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
 
 @prepared
 def _named(ids: list[int], names: list[str]) -> "QuerySet[Product, Product]":
-    # By id also where it has been deleted: an issued document may be sent back whole.
+    # Include deleted ones by id: clients may send a whole response back.
     wanted = Q(pk__in=ids) | Q(name__in=names, deleted=False)
     return with_lots(Product.objects.filter(wanted)).select_related("account").order_by("pk")
 
 
 def priced_position(position: Position) -> PricedPosition:
-    """A stored row as the engine knows it."""
+    """Return a stored line item for the engine."""
     return PricedPosition(**{name: getattr(position, name) for name in _PRICED})
 
 
@@ -170,14 +170,14 @@ def _new_line(
 
 
 def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
-    """The tax of a row that was sent without one; a margin row shows none."""
+    """Return the default tax of a line item; margin items show none."""
     return HIDDEN if asked.total_purchase_price is not None else default_tax or "0"
 
 
 def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> Line:
     row = sent.sent() if sent else {}
     stored = priced_position(position)
-    # A row always has these: null leaves them as they are.
+    # Never null: null means unchanged.
     given = [name for name in _INPUTS if name in row and (row[name] is not None or name not in _NEVER_NULL)]
     asked = amend_position(stored, changes=_input(row), given=given)
     _set_columns(position, row)
@@ -217,9 +217,9 @@ def _with_card_price(
     if asked.kind == CORRECTION or any(row.get(name) is not None for name in PRICES):
         return asked
     if untaxed:
-        # The card's gross price has a tax in it that the seller doesn't charge here.
+        # The product's gross price includes a tax that the seller doesn't charge here.
         return replace(asked, price_net=price.net if price else product.price_net)
-    # The card's gross price leads, as recorded documents show.
+    # Gross takes precedence, as in InvoiceOcean's recorded documents.
     return replace(asked, price_gross=price.gross if price else product.price_gross)
 
 

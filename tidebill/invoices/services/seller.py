@@ -1,4 +1,4 @@
-"""Who sells: the department whose data a document copies."""
+"""Seller of a document: copy a department's data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-# Columns that a document copies under the prefix "seller_".
+# Columns copied with the prefix "seller_".
 COPIED = (
     "name",
     "tax_no",
@@ -36,10 +36,10 @@ COPIED = (
 def take_seller(
     invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Department | None = None
 ) -> Department:
-    """Copies the department's data into the document; what was sent of the seller wins over it.
+    """Copy the department's data to the document; attributes take precedence.
 
-    The department is the one named, ``known`` from a document that is copied, the one whose name is the
-    seller's (made when there is none), or the main one.
+    Uses the given department, else ``known`` from a copied document, else the one with the seller's name
+    (created if missing), else the main one.
     """
     same = known is not None and attributes.get("seller_name") in (None, known.name, "")
     copied = known if same and not attributes.get("department_id") else None
@@ -68,11 +68,11 @@ def _find_department(account: Any, attributes: Mapping[str, Any], *, by: Any) ->
         return main_department()
     found = _named(name, attributes)
     if found is None:
-        # Of several documents of the same new seller, the first makes the department.
+        # Of concurrent documents with the same new seller, one creates the department.
         lock_account(account)
         found = _named(name, attributes)
     if found is None and is_limited():
-        # Whoever sees some departments only would make one that they can't see.
+        # Restricted users could not access a department they create.
         raise Invalid({"seller_name": errors.NOT_FOUND})
     return found or _new_department(account, attributes, name, by=by)
 

@@ -1,4 +1,4 @@
-"""The link by which a document is shown to whoever has it."""
+"""Public links of documents."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tidebill.storage import clock
 
 @transaction.atomic
 def renew_link(number: int, *, by: Any = None) -> Invoice:
-    """Gives the document another secret: links with the old one lead nowhere. Raises NotFound."""
+    """Replace the document's token, invalidating existing links. Raises NotFound."""
     invoice = lock_invoice(number)
     invoice.token, invoice.updated_at = new_token(), clock.now()
     invoice.save(update_fields=["token", "updated_at"])

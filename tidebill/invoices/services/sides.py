@@ -1,4 +1,4 @@
-"""The two sides of a corrected row, before and after, and the difference between them."""
+"""Original and corrected side of a line item, and their difference."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -13,7 +13,7 @@ from tidebill.kernel.pricing import price_position
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-# The largest amount of a row: two thousand of them still add up inside the columns.
+# The sum of 2,000 line items of this amount fits into the columns.
 AMOUNT_MAX = Decimal("999999999999.99")
 CORRECTION = "correction"
 BEFORE = "correction_before"
@@ -30,9 +30,9 @@ Side = dict[str, Any]
 
 
 def take_sides(position: Position, row: Mapping[str, Any], asked: PositionInput, path: str) -> PositionInput:
-    """Keeps the sides that were sent with a row of a correction, and derives from them what was not sent.
+    """Store the given sides of a correction's line item, and derive missing values.
 
-    A difference that was sent is taken as it is, even where it disagrees with the sides.
+    A given difference is kept even if it contradicts the sides.
     """
     for name, kind in (("correction_before_attributes", BEFORE), ("correction_after_attributes", AFTER)):
         if row.get(name):
@@ -44,7 +44,7 @@ def take_sides(position: Position, row: Mapping[str, Any], asked: PositionInput,
 
 
 def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
-    """A side as it is stored: a whole row, priced; raises Invalid for what can't be one."""
+    """Validate and price a side for storage; raises Invalid."""
     if not isinstance(sent, Mapping):
         raise Invalid({path: "is invalid"})
     try:
@@ -59,18 +59,18 @@ def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
 
 
 def make_side(priced: PricedPosition, describing: Mapping[str, Any], kind: str) -> Side:
-    """A side from a priced row and the words beside it."""
+    """Create a side from a priced line item and its texts."""
     side: Side = plain({**describing, **asdict(priced), "kind": kind})
     return side
 
 
 def describe(position: Position) -> dict[str, Any]:
-    """The words of a stored row that its side repeats."""
+    """Return the texts of a stored line item."""
     return {name: getattr(position, name) for name in _DESCRIBING}
 
 
 def difference(before: Side, after: Side) -> PositionInput:
-    """After less before: negative where something is taken back."""
+    """Return after minus before: negative amounts are taken back."""
     tax = after["tax"] if Decimal(after["quantity"]) else before["tax"]
     quantity, net, gross = (
         Decimal(after[name]) - Decimal(before[name])
@@ -93,7 +93,7 @@ def margin_difference(position: Position) -> dict[str, Any]:
 
 
 def engine_rows(position: Position, priced: PricedPosition) -> list[PricedPosition]:
-    """What a row brings into the sums: itself, or both of its sides where their rates differ."""
+    """Return the engine's input: the line item, or both sides if their rates differ."""
     before, after = position.correction_before_attributes, position.correction_after_attributes
     if position.kind != CORRECTION or not before or not after or before["tax"] == after["tax"]:
         return [priced]

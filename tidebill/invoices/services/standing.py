@@ -1,4 +1,4 @@
-"""The state of a document after its corrections: each row as it stands now, and what is left by rate."""
+"""The state of a document after its corrections: current line items, and the remainder by rate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _SHIFTED = ("quantity", *_AMOUNTS)
 
 @dataclass
 class StandingRow:
-    """A row of the corrected document, and its state after every correction so far."""
+    """A line item of the corrected document, and its state after all corrections."""
 
     position: Position
     side: Side
@@ -61,7 +61,7 @@ def _corrected(side: Side, position: Position) -> Side:
     before, after = position.correction_before_attributes, position.correction_after_attributes
     if before and after and _is_state(before, side):
         return {**after, "kind": BEFORE}
-    # Corrections that were made side by side: each takes its own difference off.
+    # Concurrent corrections: each subtracts its own difference.
     shifted = {name: to_wire(Decimal(side[name]) + getattr(position, name)) for name in _SHIFTED}
     return {**side, **shifted}
 
@@ -72,9 +72,9 @@ def _is_state(before: Mapping[str, Any], side: Side) -> bool:
 
 
 def _side_of(root: Invoice, position: Position) -> Side:
-    """A row as it was billed: after its discount."""
+    """Return a line item as billed, after discount."""
     if position.kind == CORRECTION and position.correction_after_attributes:
-        # The document corrects one that isn't ours: it left what its own "after" side says.
+        # The corrected document isn't stored: start from this correction's "after" side.
         return {**position.correction_after_attributes, "kind": BEFORE}
     priced = priced_position(position)
     amounts = _after_discount(root, priced)
@@ -98,5 +98,5 @@ def _after_discount(root: Invoice, priced: PricedPosition) -> Amounts:
 
 
 def side_amounts(rows: Sequence[StandingRow]) -> list[tuple[str, Amounts]]:
-    """Return the tax and the amounts of each row's state."""
+    """Return tax and amounts of each line item's state."""
     return [(row.side["tax"], Amounts(*(Decimal(row.side[name]) for name in _AMOUNTS))) for row in rows]

@@ -1,4 +1,4 @@
-"""The goods of a billing document: which way they go, what they have cost, and that they go once."""
+"""Stock movements of billing documents: direction, cost, and deduplication."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -22,7 +22,7 @@ _OF_GOODS = frozenset({None, "correction"})
 
 
 def take_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: Any) -> None:
-    """Where the goods are: as sent, or in the warehouse of the department, or in the main one."""
+    """Set the warehouse: the given one, the department's, or the main one."""
     number = attributes.get("warehouse_id")
     if number:
         find_warehouse(number, "warehouse_id")
@@ -31,7 +31,7 @@ def take_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: 
 
 
 def take_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None:
-    """Gives products the prices that are the warehouse's own; their cards stay as they are."""
+    """Override products' prices in memory with those of the warehouse."""
     special = [product for product in products if product.use_product_warehouses]
     if not special:
         return
@@ -43,15 +43,15 @@ def take_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None
 
 
 def take_margin(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
-    """Net sale less what the goods have cost: by the ledger, or else by their cards.
+    """Compute the margin: net sales minus cost by the ledger, or by the product.
 
-    Without any cost that is known there is no margin. A row whose cost is not known earns its whole price.
+    No margin if no cost is known. A line item without known cost counts with its full price.
     """
     rows = [row for row in positions if row.product_id in products and row.kind in _OF_GOODS]
     if not invoice.income or not rows:
         invoice.products_margin = None
         return
-    # Of products that were not looked up with their lots, look now; one that was just made has none.
+    # Query lots only of products loaded without this annotation.
     kept = [number for number, product in products.items() if getattr(product, "has_lots", True)]
     costs = Costs(kept, until=invoice.issue_date, besides=invoice.pk) if kept else None
     known = [_cost(row, products[row.product_id or 0], costs) for row in rows]
@@ -63,7 +63,7 @@ def take_margin(invoice: Invoice, positions: Sequence[Position], products: Mappi
 
 
 def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
-    """Writes what a new document moves; raises Invalid where a limited product runs out."""
+    """Write the movements of a new document; raises Invalid if a limited product runs out."""
     if invoice.warehouse_document_id:
         link_invoice(invoice.warehouse_document_id, invoice)
     changes = goods_of_invoice(invoice, positions, products)
@@ -72,7 +72,7 @@ def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mappin
 
 
 def move_stock_again(invoice: Invoice, positions: Sequence[Position], before: Mapping[str, Any]) -> None:
-    """Writes what a changed document moves in place of what it moved before, and its margin."""
+    """Rewrite the movements of a changed document, and its margin."""
     if invoice.warehouse_id and invoice.warehouse_id != before["warehouse_id"]:
         find_warehouse(invoice.warehouse_id, "warehouse_id")
     if invoice.warehouse_document_id and invoice.warehouse_document_id != before["warehouse_document_id"]:
@@ -84,13 +84,13 @@ def move_stock_again(invoice: Invoice, positions: Sequence[Position], before: Ma
 
 
 def give_stock_back(invoice: Invoice) -> None:
-    """Takes back what a document moved that is no more."""
+    """Delete the movements of a document."""
     remove(invoice.account, moved_by(invoice))
     forget_invoice(invoice.pk)
 
 
 def hold_invoices(numbers: Sequence[int]) -> set[int]:
-    """Those of the numbers that are documents of the account in scope, held to the end of the transaction."""
+    """Return the ids that are documents of the account in scope, locking them."""
     if not numbers:
         return set()
     rows = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers, deleted=False)
@@ -98,12 +98,12 @@ def hold_invoices(numbers: Sequence[int]) -> set[int]:
 
 
 def moved_by(invoice: Invoice) -> "QuerySet[Movement, Movement]":
-    """The movements of a document."""
+    """Return the movements of a document."""
     return Movement.objects.filter(invoice_id=invoice.pk)
 
 
 def load_products(positions: Sequence[Position]) -> dict[int, Product]:
-    """The products of rows, by one statement."""
+    """Return the products of line items, in one statement."""
     numbers = {row.product_id for row in positions if row.product_id}
     rows = with_lots(Product.objects.filter(pk__in=numbers)) if numbers else []
     return {product.pk: product for product in rows}
@@ -112,7 +112,7 @@ def load_products(positions: Sequence[Position]) -> dict[int, Product]:
 def goods_of_invoice(
     invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]
 ) -> list[Change]:
-    """What a document moves of these products."""
+    """Return the document's movements of these products."""
     sign = direction(invoice.kind, income=invoice.income)
     if not sign or invoice.exclude_from_stock_level or invoice.cancelled or invoice.test:
         return []
@@ -139,7 +139,7 @@ def _source(invoice: Invoice, *, is_new: bool) -> Source:
 
 
 def _unit_cost(row: Position) -> Decimal:
-    """What one of a bought product has cost, net, after discount."""
+    """Return the net unit cost of a purchased product, after discount."""
     paid = row.total_price_net - (row.discount_net or ZERO)
     return round(paid / row.quantity, 6) if row.quantity else ZERO
 

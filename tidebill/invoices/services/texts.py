@@ -1,4 +1,4 @@
-"""Texts of a document that follow its date."""
+"""Date placeholders in a document's texts."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from tidebill.kernel.date_placeholders import render_placeholders
 
 
 def fill_texts(invoice: Invoice, positions: Sequence[Position]) -> None:
-    """Fills the places for a date (``{{month}}``) in the names of rows and in the remarks."""
+    """Render date placeholders (``{{month}}``) in line item names and remarks."""
     day, lang = invoice.issue_date, invoice.lang or "en"
     for position in positions:
         position.name = render_placeholders(position.name or "", day, lang=lang)

@@ -1,4 +1,4 @@
-"""The numbers of a document: made by the one engine (docs/calculations.md), stored for everybody."""
+"""Amounts of a document, computed by the engine (docs/calculations.md)."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -33,7 +33,7 @@ _AMOUNTS = (
 
 
 def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
-    """Prices every row and sums the document; raises Invalid where a number outgrows its column."""
+    """Price all line items and total the document; raises Invalid on overflow."""
     strategy = Strategy.parse(invoice.calculating_strategy)
     decimals = invoice.account.price_decimals
     for place, line in enumerate(lines):
@@ -45,7 +45,7 @@ def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
 
 
 def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
-    """Sums rows that are priced already; raises Invalid where a number outgrows its column."""
+    """Total priced line items; raises Invalid on overflow."""
     totals = total_positions(
         [row for position in positions for row in engine_rows(position, priced_position(position))],
         strategy=Strategy.parse(invoice.calculating_strategy),
@@ -58,7 +58,7 @@ def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
 
 def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, decimals: int) -> None:
     tax = _tax(invoice, line.asked.tax, line.asked.kind)
-    # Exact totals are those of the row's own rate.
+    # Exact totals apply to the line item's own rate.
     exact = line.asked.exact if tax == line.asked.tax else None
     asked = replace(line.asked, tax=tax, exact=exact)
     priced = price_position(asked, strategy=strategy, price_decimals=decimals)
@@ -78,7 +78,7 @@ def _discount_net(invoice: Invoice, priced: PricedPosition, decimals: int) -> De
 
 
 def _tax(invoice: Invoice, tax: str, kind: str | None) -> str:
-    """Reverse charge overrules the rate of every row: one code at home, another abroad."""
+    """Return the effective tax: reverse charge replaces every rate by a domestic or foreign code."""
     if not invoice.reverse_charge or kind:
         return tax
     return REVERSE_CHARGE if (invoice.buyer_country or "PL").upper() == "PL" else OUTSIDE
@@ -106,7 +106,7 @@ def _plain_line(line: TaxLine) -> dict[str, str]:
 
 
 def _describe_rows(invoice: Invoice, lines: Sequence[Line]) -> None:
-    """The columns by which lists show what was sold without reading rows."""
+    """Set columns that let lists describe the line items without reading them."""
     names = [line.position.name or "" for line in lines]
     invoice.product_cache = names[0] if len(names) == 1 else ", ".join(name[:_NAME_PREFIX] for name in names)
 

@@ -1,4 +1,4 @@
-"""Changing an issued document: what was sent is merged, everything else stays."""
+"""Update documents: merge the given attributes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound, RuleViolation, StaleVersion
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
-# Merged row by row: whether they differ is for their rules to say.
+# Merged row by row; their own rules detect changes.
 _NESTED = frozenset({"positions", "bank_accounts", *PARTS})
 _BY_RULE = frozenset(
     {
@@ -64,7 +64,7 @@ _BY_RULE = frozenset(
         *_NESTED,
     }
 )
-# What the settlement of a document by payments depends on.
+# Fields that affect the allocation of payments.
 _SETTLED_BY = (
     "price_gross",
     "settlement_total",
@@ -79,7 +79,7 @@ _SETTLED_BY = (
 )
 _DATES = ("issue_date", "sell_date", "transaction_date")
 _DUE = ("issue_date", "payment_to", "payment_to_kind")
-# A document always has these: null leaves them as they are.
+# Never null: null means unchanged.
 _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculating_strategy", "exchange_kind")
 
 
@@ -91,11 +91,11 @@ def update_invoice(
     version: int | None = None,
     in_order: bool = False,
 ) -> Invoice:
-    """Apply the attributes to the document. Raises NotFound, Invalid or RuleViolation before any change.
+    """Update a document. Raises NotFound, Invalid or RuleViolation before any change.
 
-    A whole answer may be sent back: what equals the stored value is no change. ``version`` is the one that
-    the change was made for (``version_of``): raises StaleVersion if it changed since. With ``in_order`` the
-    rows come in the order in which they were sent; otherwise stored ones stay where they are.
+    Clients may send a whole response back: unchanged values are ignored. ``version`` is the version the
+    client edited (``version_of``): raises StaleVersion if the document has changed since. With ``in_order``
+    line items take the order given; otherwise stored ones keep theirs.
     """
     try:
         return _update(number, attributes, by=by, version=version, in_order=in_order)
@@ -157,7 +157,7 @@ def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Changed:
-    """A stored document with a change applied and computed, and nothing of it saved."""
+    """A stored document with unsaved changes."""
 
     lines: Sequence[Line]
     removed: Sequence[Position]
@@ -189,7 +189,7 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
 
 
 def lock_invoice(number: int) -> Invoice:
-    """The document, held until the transaction ends; raises NotFound."""
+    """Lock the document until the transaction ends; raises NotFound."""
     found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
     invoice = found.select_related("account", "department").first()
     if invoice is None:
@@ -198,13 +198,13 @@ def lock_invoice(number: int) -> Invoice:
 
 
 def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent and differs from what is stored."""
+    """Return the attributes that differ from stored values."""
     changes = {}
     for name, value in attributes.items():
         if value is None and name in _NEVER_NULL:
             continue
         if name == "kind" and value == CANCELED_KIND:
-            # What a cancelled document answers; sent back, it means nothing.
+            # The kind in responses of canceled documents is ignored.
             continue
         if name in _NESTED or not hasattr(invoice, name) or getattr(invoice, name) != value:
             changes[name] = value
@@ -212,9 +212,9 @@ def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, 
 
 
 def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
-    """Copies another client's or department's data; details that were only sent stay the document's own."""
+    """Copy the data of another client or department; other given details stay on the document only."""
     if changes.get("client_id"):
-        # Nothing of the former buyer may stay where the new card is silent.
+        # Clear all data of the former buyer.
         blank = Invoice()
         for name in FROM_CLIENT:
             if name not in changes:
@@ -232,7 +232,7 @@ def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) ->
 
 
 def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    """Dates that followed others go on following them; dates that were set by hand stay."""
+    """Recompute derived dates; explicitly set ones stay."""
     if any(name in changes for name in _DATES):
         followed = following_dates(before["issue_date"], before["sell_date"])
         by_hand = {name: before[name] for name, day in followed.items() if before[name] != day}
@@ -262,13 +262,13 @@ def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Lin
 def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     day = changes.get("paid_date")
     if invoice.currency != before["currency"] and "paid" not in changes:
-        # An amount in the former currency settles nothing of the new one.
+        # A payment in the former currency doesn't apply to the new one.
         set_paid(invoice, ZERO)
     if "paid" in changes:
         set_paid(invoice, changes["paid"], day=day)
     pays = "paid" in changes or (changes.get("status") == PAID and invoice.paid != invoice.amount_payable)
     if "paid_date" in changes and pays:
-        # The day of what this change pays: earlier payments keep theirs.
+        # The date of this payment only; earlier ones keep theirs.
         invoice.paid_date = day
     elif "paid_date" in changes:
         set_paid_date(invoice, day)
@@ -289,7 +289,7 @@ def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
 
 
 def _join_receipt(invoice: Invoice, changes: Mapping[str, Any]) -> None:
-    """Ties an invoice to a receipt that exists already, where both of its links now name the same one."""
+    """Link an invoice to an existing receipt, if both of its links reference it."""
     if "from_invoice_id" in changes or "invoice_id" in changes:
         links = {"from_invoice_id": invoice.from_invoice_id, "invoice_id": invoice.invoice_id}
         receipt = find_receipt(invoice, {**changes, **links})

@@ -1,1 +1,1 @@
-"""Calls about billing documents: load, call, respond."""
+"""Views of billing documents."""

@@ -88,6 +88,6 @@ def renew_link(context: RequestContext, id: int) -> Response:
 
 
 def _given(context: RequestContext) -> dict[str, Any]:
-    """Query, body and envelope as one: the innermost wins."""
+    """Merge query, body and envelope; the innermost takes precedence."""
     envelope = context.body.get("invoice")
     return {**context.params, **(envelope if isinstance(envelope, dict) else {})}

@@ -1,4 +1,4 @@
-"""Changes of several documents at once."""
+"""Bulk changes of documents."""
 
 from django.utils.translation import gettext
 

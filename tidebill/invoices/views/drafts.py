@@ -1,4 +1,4 @@
-"""Calls about what is being typed: kept while it is typed, thrown away by whoever typed it."""
+"""Autosave of the form, and discarding drafts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form of a document, for every kind: shown, sent, and shown again."""
+"""The form of a document, for every kind."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,13 +31,13 @@ from tidebill.wire.errors import StaleVersion
 
 Values = Mapping[str, Any]
 _ABOUT = {"draft", "query"}
-# Beside the envelope: what was typed, while the envelope has what of it counts.
+# Key next to the envelope for the raw input, while the envelope holds the converted one.
 _TYPED = "typed"
 _MORE: list[dict[str, Any]] = [{}] * 5
 
 
 def new(context: RequestContext) -> Response:
-    """The form of a new document: empty, from another one, as a draft left it, or as it was refused."""
+    """Show the form of a new document: empty, from a source, from a draft, or with errors."""
     if context.errors:
         return _form(context, _typed(context))
     if context.query.get("draft"):
@@ -55,7 +55,7 @@ def new(context: RequestContext) -> Response:
 
 
 def edit(context: RequestContext, id: int) -> Response:
-    """The form of a stored document."""
+    """Show the form of a stored document."""
     invoice = load_invoice(id)
     if context.errors:
         return _form(context, _typed(context), stored=invoice)
@@ -66,7 +66,7 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    """Issues what was typed; the draft goes in the same transaction."""
+    """Create a document and delete its draft in one transaction."""
     if context.body.get("more_rows"):
         return _with_more_rows(context)
     context.body[_TYPED] = without_idle(Wire.unwrap(context.body))
@@ -78,7 +78,7 @@ def create(context: RequestContext) -> Response:
 
 
 def update(context: RequestContext, id: int) -> Response:
-    """Saves what was typed, unless somebody else was faster: then it says so and keeps what was typed."""
+    """Update a document; if it was changed concurrently, show the changes and keep the input."""
     stored = load_invoice(id)
     if context.body.get("more_rows"):
         return _with_more_rows(context, stored)
@@ -97,13 +97,13 @@ def update(context: RequestContext, id: int) -> Response:
 
 
 def _typed(context: RequestContext) -> dict[str, Any]:
-    """The form as it was sent, where it is shown again."""
+    """Return the submitted form, for rendering it again."""
     context.body["invoice"] = typed_values(context.body.get(_TYPED) or Wire.unwrap(context.body))
     return dict(context.body["invoice"])
 
 
 def _with_more_rows(context: RequestContext, stored: Invoice | None = None) -> Response:
-    """The same form with more rows, for who has no scripts; nothing is saved."""
+    """Render the form with more rows, for browsers without JavaScript, without saving."""
     values = typed_values(Wire.unwrap(context.body))
     response = _form(
         context, {**values, "positions": [*rows_of(values.get("positions")), *_MORE]}, stored=stored
@@ -113,7 +113,7 @@ def _with_more_rows(context: RequestContext, stored: Invoice | None = None) -> R
 
 
 def saved(context: RequestContext, number: int, message: str) -> Response:
-    """To the document; a script that sent the form is told where that is."""
+    """Redirect to the document; a script receives the URL instead."""
     messages.success(context.request, message)
     place = f"/invoices/{number}"
     return Value(value={"location": place}, then=None if is_scripted(context) else place)
@@ -127,7 +127,7 @@ def _outdated(context: RequestContext, stored: Invoice, seen: int) -> Response:
 
 
 def _choose(context: RequestContext, kind: str) -> Response:
-    """What an advance, a final document or a correction is made from: chosen first."""
+    """Show the choice of a source document."""
     query = str(context.query.get("query") or "")
     return Value(
         page="invoices/form/choose.html",
@@ -186,7 +186,7 @@ def _form(
 def _groups(
     context: RequestContext, values: dict[str, Any], start: dict[str, Any], *, is_new: bool
 ) -> list[Group]:
-    """What is typed, from top to bottom."""
+    """Return the groups of the form."""
     return [
         form_groups.head(context, start, is_new=is_new),
         form_groups.buyer(is_income=start["income"]),
@@ -198,7 +198,7 @@ def _groups(
 
 
 def _start(context: RequestContext, values: Values, stored: Invoice | None) -> dict[str, Any]:
-    """What an untouched form of this kind would have: what folded options are compared with."""
+    """Return the values of an untouched form, to detect which collapsed options are used."""
     if stored:
         return stored_values(stored)
     income = str(values.get("income")) not in ("False", "0", "false")
@@ -206,13 +206,13 @@ def _start(context: RequestContext, values: Values, stored: Invoice | None) -> d
 
 
 def _usual(context: RequestContext, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new form begins with where nobody says anything else."""
+    """Return the defaults of a new form."""
     copied = {} if sent.get("copy_invoice_from") else {"payment_type": context.account.default_payment_type}
     return {**copied, **sent}
 
 
 def _complete(sent: dict[str, Any], kind: str) -> dict[str, Any]:
-    """An advance is begun with the whole of what is left, a final document with every advance there is."""
+    """Prefill an advance with the whole remainder, a final invoice with all advances."""
     source = sources_for(kind, "", only=sent["copy_invoice_from"]) if kind in GUIDED else []
     if kind == "advance" and source and sent.get("advance_value") is None:
         sent |= {"advance_creation_mode": "amount", "advance_value": source[0].left}
@@ -222,7 +222,7 @@ def _complete(sent: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _shape(kind: str, values: Values) -> str:
-    """How the rows are typed: in a table, before and after, by an advance, a final document, or not."""
+    """Return the layout of line items: table, before and after, advance, final, or none."""
     if kind in ("advance", "final") and values.get("copy_invoice_from"):
         return kind
     if kind == "correction" and sides_of(values):
@@ -232,7 +232,7 @@ def _shape(kind: str, values: Values) -> str:
 
 
 def _others(context: RequestContext, stored: Invoice | None) -> list[Draft]:
-    """Drafts that can be gone on with here."""
+    """Return the drafts that can be continued here."""
     if context.user is None:
         return []
     place = f"/invoices/{stored.pk}/edit" if stored else "/invoices/new"

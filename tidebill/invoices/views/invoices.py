@@ -39,7 +39,7 @@ def index(context: RequestContext) -> Response:
 
 
 def list_invoices(context: RequestContext, given: InvoiceFilters) -> Collection:
-    """The page of the list that the filters name."""
+    """Return a page of the filtered list."""
     rows = ordered(find_invoices(given, zone=context.account.zone), given.order, ORDERS, context.ignored)
     page = paginate(rows, given, wide=True)
     shown = answers.many(page.rows, account=context.account, with_positions=bool(given.include_positions))
@@ -86,7 +86,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load_invoice(id: int) -> Invoice:
-    """A document of the account in scope; raises NotFound."""
+    """Return a document of the account in scope; raises NotFound."""
     found = _numbered.instances(id=id)
     if not found:
         raise NotFound
@@ -94,7 +94,7 @@ def load_invoice(id: int) -> Invoice:
 
 
 def _load_row(id: int) -> answers.Values:
-    """The stored row of a document, which is only shown: no object is made of it. Raises NotFound."""
+    """Return the stored row of a document without instantiating the model. Raises NotFound."""
     found = _numbered.rows(id=id)
     if not found:
         raise NotFound
@@ -107,7 +107,7 @@ def _numbered(id: int) -> "QuerySet[Invoice, Invoice]":
 
 
 def _send_to_register(context: RequestContext, invoice: Invoice) -> None:
-    """Has the document sent to the national register; the document stays issued whatever comes of it."""
+    """Submit the document to the national register; it stays issued even if that fails."""
     import_string(settings.TIDEBILL_SEND_TO_REGISTER)(invoice, by=context.user)
 
 
@@ -126,7 +126,7 @@ def _shown(context: RequestContext, row: answers.Values) -> answers.Values:
 
 
 def _with_payments(context: RequestContext, rows: list[answers.Values]) -> list[answers.Values]:
-    """The documents with the payments that settle them, where ``additional_fields`` asks for those."""
+    """Add payments to documents if requested by ``additional_fields``."""
     if "connected_payments" not in context.opted_in(Wire):
         return rows
     found = import_string(settings.TIDEBILL_PAYMENTS_OF)(

@@ -1,4 +1,4 @@
-"""The lists of documents: sales, expenses, and orders with estimates."""
+"""List pages: sales, expenses, and orders with estimates."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, period_da
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
 
-# A menu of more names than this is no help: typing finds the others.
+# Longer menus are of no use; autocompletion finds the rest.
 MENU_MAX: Final = 200
 RECENT: Final = 500
 ORDER_KINDS: Final = ("client_order", "estimate")
@@ -34,7 +34,7 @@ def _date_types(context: RequestContext, given: Any) -> list[tuple[str, str]]:
 
 
 def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
-    """Rows to choose from by name; always the chosen one, and otherwise the newest."""
+    """Return the newest rows by name, including the chosen one."""
     found = model.objects.filter(deleted=False).order_by("-id").values_list("id", "name")
     menu = dict(found[:MENU_MAX])
     if chosen and chosen not in menu:
@@ -43,7 +43,7 @@ def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
 
 
 def currencies(context: RequestContext, given: Any) -> list[tuple[str, str]]:
-    """The currencies of late: those of the newest documents, and the chosen one."""
+    """Return currencies of recent documents, including the chosen one."""
     newest = Invoice.objects.order_by("-id").values_list("currency", flat=True)[:RECENT]
     found = {*newest, context.account.currency, given.currency}
     return [(currency, currency) for currency in sorted(found - {None, ""})]
@@ -164,19 +164,19 @@ ORDERS: Final = replace(
 
 
 def list_of(given: InvoiceFilters) -> ListPage:
-    """Which of the lists the filters are about."""
+    """Return the list page that the filters belong to."""
     if not given.is_income:
         return EXPENSES
     return ORDERS if given.kinds and set(given.kinds) == set(ORDER_KINDS) else INCOME
 
 
 def about(given: InvoiceFilters, *, zone: Any) -> str:
-    """The period of the list in words: its name and its days."""
+    """Return the period as text: its name and dates."""
     return period_text(given.chosen_period, *period_days(given, zone=zone))
 
 
 def period_text(period: str, first: date | None, last: date | None) -> str:
-    """A period in words: its name and its days, those that there are."""
+    """Format a period: its name and dates, if any."""
     days = ""
     if first and last:
         days = f"{day(first)} – {day(last)}"

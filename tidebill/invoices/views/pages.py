@@ -1,4 +1,4 @@
-"""Pages about billing documents that show more than the resource: for people, in place of the answer."""
+"""HTML pages of documents and their actions."""
 
 from django.utils.translation import gettext
 
@@ -41,7 +41,7 @@ def index(context: RequestContext) -> Response:
 
 
 def _has_any(given: InvoiceFilters) -> bool:
-    """Whether there are documents of this list at all, whatever else is asked for."""
+    """Return whether the list has any documents, regardless of other filters."""
     rows = Invoice.objects.filter(income=given.is_income, deleted=False)
     return (rows.filter(kind__in=given.kinds) if given.kinds else rows).exists()
 
@@ -91,7 +91,7 @@ def row_actions(context: RequestContext, id: int) -> Response:
 
 
 def _list_it_was_in(context: RequestContext, invoice: Invoice) -> str:
-    """The list that the change was made in, or that the document belongs to."""
+    """Return the list from which the change was made, or the document's list."""
     place = context.came_from or ""
     if place.partition("?")[0].rstrip("/") == "/invoices":
         return place
@@ -99,7 +99,7 @@ def _list_it_was_in(context: RequestContext, invoice: Invoice) -> str:
 
 
 def _back_to(context: RequestContext, id: int, response: Response) -> Response:
-    """The list that the change was made in, or else the document."""
+    """Redirect to the list from which the change was made, or to the document."""
     place = context.came_from or ""
     response.then = place if place.partition("?")[0].rstrip("/") == "/invoices" else f"/invoices/{id}"
     return response

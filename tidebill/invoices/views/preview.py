@@ -1,4 +1,4 @@
-"""Calls about documents that are still being written: what they would be, computed by the same engine."""
+"""Previews of documents while they are edited, computed by the engine."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,9 @@ def change(context: RequestContext, id: int) -> Response:
 
 
 def while_typing(context: RequestContext, compute: Callable[[], dict[str, Any]]) -> Response:
-    """What was computed. To the form's own script a fault is an answer too: half a number is no error yet."""
+    """Return the computed values; the form's script gets validation errors with status 200, since input may
+    be incomplete.
+    """
     try:
         return Value(value=compute())
     except (Invalid, RuleViolation) as error:
@@ -38,12 +40,12 @@ def while_typing(context: RequestContext, compute: Callable[[], dict[str, Any]])
 
 
 def is_scripted(context: RequestContext) -> bool:
-    """Whether the page's own script calls, which leads the browser on by itself."""
+    """Return whether the form's script sent the request and handles redirects itself."""
     return context.request.headers.get("X-Sent-By") == "form"
 
 
 def preview_of(context: RequestContext, number: int | None = None) -> Preview:
-    """What the body would issue, or change of a stored document."""
+    """Return the preview of the body, as a new document or a change."""
     sent: Any = Wire.unwrap(context.body)
     if number is None:
         return preview_new(

@@ -1,4 +1,4 @@
-"""Settings that show what the engine makes of them: numbers to come, and a worked example."""
+"""Settings with live examples: upcoming numbers, and a sample calculation."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -27,12 +27,12 @@ from tidebill.wire.errors import Invalid, NotFound
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 _SHOWN = 3
-# Documents that most accounts issue; the others are folded away.
+# Most common kinds; the others are collapsed.
 _COMMON = ("vat", "proforma", "correction", "advance", "final", "receipt", "estimate", "client_order")
 
 
 def pattern_controls(kinds: dict[str, str]) -> tuple[Control, ...]:
-    """A field for the pattern of each kind."""
+    """Return an input per kind."""
     return tuple(Control(key=f"number_patterns.{kind}", label=_(name)) for kind, name in kinds.items())
 
 
@@ -101,7 +101,7 @@ CALCULATION = Page(
         ),
     ),
 )
-# Prices that round differently in each way of calculation.
+# Prices whose rounding differs between calculation methods.
 _EXAMPLE = (
     PositionInput(tax="23", quantity=Decimal(3), price_net=Decimal("9.99"), price_gross=Decimal("12.29")),
     PositionInput(tax="23", quantity=Decimal(7), price_net=Decimal("0.35"), price_gross=Decimal("0.43")),
@@ -134,7 +134,7 @@ def save_numbering(context: RequestContext) -> Response:
 
 @endpoint("Shows the numbers that a pattern would give", permission=READ, **_PERSONAL)
 def numbers(context: RequestContext, kind: str) -> Response:
-    """Of what is being typed: the pattern stands in the query under the form's own name."""
+    """Show upcoming numbers for the pattern in the query."""
     sent: Any = context.query.get(Wire.name_)
     patterns = sent.get("number_patterns") if isinstance(sent, dict) else None
     text = patterns.get(kind) if isinstance(patterns, dict) else None
@@ -168,12 +168,12 @@ def example(context: RequestContext) -> Response:
 
 
 def patterns_of(context: RequestContext) -> dict[str, str]:
-    """The pattern of each kind: the account's own, or the usual one."""
+    """Return the pattern of each kind, the account's or the default."""
     return {**default_patterns(), **warehouse_patterns(), **context.account.number_patterns}
 
 
 def upcoming(context: RequestContext, kind: str, text: str) -> list[str]:
-    """The next numbers; none where the text is no pattern."""
+    """Return the next numbers; empty for an invalid pattern."""
     if not is_valid_pattern(text):
         return []
     series = f"warehouse {kind}" if kind in WAREHOUSE_KIND_NAMES else kind
@@ -182,7 +182,7 @@ def upcoming(context: RequestContext, kind: str, text: str) -> list[str]:
 
 
 def _worked(settings: dict[str, Any]) -> dict[str, Any]:
-    """The example as the engine calculates it with these settings."""
+    """Calculate the example with these settings."""
     strategy = Strategy.parse(settings["calculating_strategy"])
     kind, places = settings["discount_kind"], settings["price_decimals"]
     if not 2 <= places <= 6:

@@ -1,4 +1,4 @@
-"""The tables of money that comes in."""
+"""Models of payments."""
 
 from tidebill.payments.models.payment import Payment, Settlement
 from tidebill.payments.models.provider import Checkout, PaymentProvider

@@ -6,7 +6,7 @@ from tidebill.storage.models import Row
 
 
 class Payment(Row):
-    """Money that came in, or is expected, with the wire's own names."""
+    """A received or expected payment, with the API's field names."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     updater = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -20,7 +20,7 @@ class Payment(Row):
     paid = Flag()
     paid_date = Moment()
     overpaid = Amount(null=True)
-    # What settles no debt: overpaid, or paid on a document that nobody owes, such as a proforma.
+    # The unallocated part: overpaid, or paid for a document that isn't owed, such as a proforma.
     credit = Amount(default=0, db_default=0, editable=False)
     credit_client = models.ForeignKey(
         "catalog.Client",
@@ -133,13 +133,13 @@ class Payment(Row):
 
 
 class Settlement(Row):
-    """The part of a payment that settles one document; ``place`` is the document's turn."""
+    """The part of a payment allocated to one document; ``place`` is the document's position."""
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="+")
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
     place = models.PositiveIntegerField(default=0)
     amount = Amount(default=0)
-    # The document was replaced by another one of the payment, which the money really went to.
+    # The document was replaced by another one of the payment, which gets the money.
     mirrored = Flag(db_default=False)
 
     class Meta:

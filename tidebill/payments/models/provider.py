@@ -7,7 +7,7 @@ from tidebill.storage.models import Row
 
 
 class PaymentProvider(Row):
-    """A way to pay that an account offers. ``settings`` are encrypted JSON: keys that open a till."""
+    """A payment provider of an account. ``settings`` is encrypted JSON with its API keys."""
 
     kind = models.CharField(max_length=20)
     title = Text()
@@ -21,9 +21,9 @@ class PaymentProvider(Row):
 
 
 class Checkout(Row):
-    """One try of a customer to pay a document, or a payment that is expected, through a provider.
+    """An attempt to pay a document or an expected payment through a provider.
 
-    ``amount`` is what was asked for when it began, ``received`` what the provider says has come.
+    ``amount`` is the requested amount, ``received`` the one confirmed by the provider.
     """
 
     class Status(models.TextChoices):
@@ -36,13 +36,13 @@ class Checkout(Row):
     provider = models.ForeignKey(PaymentProvider, on_delete=models.PROTECT, related_name="+")
     token = models.CharField(max_length=32, unique=True)
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, null=True, related_name="+")
-    # The payment that it is to bring, or that it brought.
+    # The expected payment, or the one that was created.
     payment = models.ForeignKey(Payment, on_delete=models.SET_NULL, null=True, related_name="+")
     amount = Amount(default=0)
     received = Amount(null=True)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.STARTED)
-    # The provider's own number of the money, to find it there and to give it back.
+    # The provider's id, for lookup and refunds.
     external_id = Text()
     error = LongText()
 

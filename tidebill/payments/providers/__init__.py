@@ -1,4 +1,4 @@
-"""Who takes money for an account: one file each, ignorant of each other, and of how payments are kept."""
+"""Payment providers: one module each, independent of each other and of the models."""
 
 from collections.abc import Mapping
 

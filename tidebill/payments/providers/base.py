@@ -1,4 +1,4 @@
-"""What Tidebill asks of somebody who takes money for it."""
+"""Interface implemented by payment providers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ Settings = Mapping[str, str]
 
 
 class ProviderError(Exception):
-    """The provider could not be reached, or refused; says so in its own words."""
+    """The provider is unreachable or rejected the request; the message is the provider's."""
 
 
 class InvalidSignature(Exception):
-    """A callback whose signature is not the provider's."""
+    """The signature of a callback is invalid."""
 
 
 @dataclass(frozen=True)
 class CheckoutRequest:
-    """What a customer is to pay: gross, two decimals, for ``title``; ``token`` comes back in the callback.
+    """A payment request: gross amount with two decimals for ``title``; the callback returns ``token``.
 
-    The customer returns to ``return_url`` afterwards, or to ``cancel_url`` without having paid.
+    The customer is redirected to ``return_url``, or to ``cancel_url`` if they cancel.
     """
 
     token: str
@@ -34,7 +34,7 @@ class CheckoutRequest:
 
 @dataclass(frozen=True)
 class CheckoutSession:
-    """Where the customer pays, and the provider's own number if it has one already."""
+    """URL of the payment page, and the provider's id if known already."""
 
     location: str
     external_id: str | None = None
@@ -42,7 +42,7 @@ class CheckoutSession:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a callback says of the try named ``token``."""
+    """Outcome of the checkout ``token`` according to a callback."""
 
     token: str
     state: Literal["paid", "declined"]
@@ -54,7 +54,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Refund:
-    """Money to give back: of the try named ``token``, which the provider knows as ``external_id``."""
+    """A refund of the checkout ``token``, which the provider knows as ``external_id``."""
 
     token: str
     external_id: str
@@ -63,18 +63,18 @@ class Refund:
 
 
 class Provider(Protocol):
-    """``needs`` are the settings without which it can't work."""
+    """A provider; ``needs`` lists its required settings."""
 
     needs: tuple[str, ...]
 
     def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
-        """Prepares a payment. Raises ProviderError."""
+        """Create a checkout session. Raises ProviderError."""
         ...
 
     def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
-        """Reads a callback; None for one that says nothing about money. Raises Forged."""
+        """Parse a callback; None if it isn't about a payment. Raises InvalidSignature."""
         ...
 
     def refund(self, back: Refund, settings: Settings) -> None:
-        """Gives money back, once however often it is asked to. Raises ProviderError."""
+        """Refund a payment; idempotent. Raises ProviderError."""
         ...

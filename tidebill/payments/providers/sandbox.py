@@ -1,6 +1,6 @@
-"""A provider for trying things out: its page approves, declines, delays or repeats, and no money moves.
+"""Test provider: its page approves, declines, delays or repeats payments; no money moves.
 
-Its callbacks are signed like a real one's. It exists only on an instance that is marked as a sandbox.
+Its callbacks are signed like real ones. Only available on sandbox instances.
 """
 
 import hmac
@@ -39,11 +39,11 @@ class Sandbox:
             raise InvalidSignature from error
 
     def refund(self, back: Refund, settings: Settings) -> None:
-        """Nothing moved, so nothing has to move back."""
+        """Do nothing, since no money was moved."""
 
 
 def make_callback(token: str, state: str, *, amount: Decimal, currency: str) -> tuple[bytes, dict[str, str]]:
-    """What the sandbox sends when a customer decided: the body and its signature."""
+    """Return body and signature of the callback after the customer's decision."""
     said = {
         "token": token,
         "state": state,

@@ -1,4 +1,4 @@
-"""Stripe: its own payment page, through its own library."""
+"""Stripe Checkout through Stripe's library."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:
     stripe = LazyModule("stripe")
 
-# Currencies that Stripe counts in whole units (its page on zero-decimal currencies).
+# Stripe's zero-decimal currencies.
 _WHOLE = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"}
     | {"PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
@@ -95,7 +95,7 @@ class Stripe:
 
 
 def to_units(amount: Decimal, currency: str) -> int:
-    """An amount as Stripe counts it: cents, or whole units of a currency that has none."""
+    """Convert an amount to Stripe's units: cents, or whole units of zero-decimal currencies."""
     return int(amount if currency in _WHOLE else amount * 100)
 
 

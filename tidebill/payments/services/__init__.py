@@ -1,1 +1,1 @@
-"""The verbs of payments."""
+"""Services of payments."""

@@ -1,4 +1,4 @@
-"""Paying online: a try begins, the provider says how it ended, and each effect happens once."""
+"""Online payments: start a checkout, process its outcome, each effect exactly once."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -49,7 +49,7 @@ def begin_checkout(
         email=email,
     )
     try:
-        # Outside any transaction: the provider may take its time.
+        # Outside of transactions: the provider may be slow.
         start = PROVIDERS[provider.kind].start(ask, settings_of(provider))
     except ProviderError as error:
         Checkout.objects.filter(pk=checkout.pk).update(status=Status.DECLINED, error=str(error))
@@ -61,9 +61,9 @@ def begin_checkout(
 
 @transaction.atomic
 def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
-    """Takes down what a callback says. The same news again, or later news of a paid one, changes nothing.
+    """Process a callback. Repeated callbacks, and later ones about a paid checkout, are ignored.
 
-    Raises NotFound for a try that is none of this provider's.
+    Raises NotFound if the checkout isn't the provider's.
     """
     held = Checkout.objects.select_for_update(of=("self",)).filter(token=outcome.token, provider=provider)
     checkout = held.select_related("account", "invoice", "payment", "provider").first()
@@ -85,7 +85,7 @@ def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
 def refund_payment(number: int, *, by: Any = None) -> Payment:
     """Refund a payment through its provider and reopen its documents. Raises NotFound and RuleViolation.
 
-    Asked for again after a failure half-way, it goes on from there: the provider gives back once.
+    A retry after a failure resumes; the provider refunds only once.
     """
     checkout = _begin_refund(number)
     provider = checkout.provider
@@ -98,7 +98,7 @@ def refund_payment(number: int, *, by: Any = None) -> Payment:
 
 
 def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str, str, str | None, str]:
-    """Amount, currency, title, e-mail address, and the page to come back to."""
+    """Return amount, currency, title, email address, and return URL."""
     if invoice is not None:
         due = due_in_chain(invoice)
         back = f"{invoice.account.url}/invoice/payment/{invoice.token}"
@@ -110,7 +110,7 @@ def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str
 
 
 def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
-    """The payment that arrived: the expected one, or a new one that settles the document."""
+    """Return the received payment: the expected one, or a new one allocated to the document."""
     arrived = {
         "paid": True,
         "paid_date": clock.now(),
@@ -122,7 +122,7 @@ def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
         assert checkout.payment is not None  # noqa: S101  # a constraint of the table
         return change_payment(checkout.payment.pk, {**arrived, "price": outcome.amount})
     invoice = _document(checkout.invoice.pk)
-    # Money is recorded whatever has become of the document: then it is the client's credit.
+    # Record the money even if the document has changed; it becomes the client's credit.
     settled = [] if invoice is None or invoice.currency != outcome.currency else [invoice.pk]
     return record_payment(
         checkout.account,
@@ -140,7 +140,7 @@ def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
 
 
 def _document(number: int) -> Invoice | None:
-    """The document to settle; a proforma that is paid becomes an invoice, once, which gets the money."""
+    """Return the document to settle; a paid proforma is converted to an invoice, once."""
     locked = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     invoice = locked.filter(deleted=False, cancelled=False).select_related("account").first()
     if invoice and invoice.kind == PROFORMA and not payable_instead(invoice):

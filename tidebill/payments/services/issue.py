@@ -1,4 +1,4 @@
-"""Issuing the document that a payment asked for."""
+"""Issue the document requested by a payment."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _BUYER = {
     "buyer_phone": "phone",
     "description": "invoice_comment",
 }
-# A document's address is the payer's where the payment names no other.
+# Defaults to the payer's fields if the payment names no other buyer.
 _OTHERWISE = {
     "buyer_street": "street",
     "buyer_post_code": "post_code",
@@ -30,7 +30,7 @@ _OTHERWISE = {
 
 
 def issue_for(payment: Payment, *, by: Any) -> Invoice:
-    """An invoice over what was paid, to the buyer in the payment's ``invoice_*`` fields; raises Invalid."""
+    """Issue an invoice for a payment to the buyer in its ``invoice_*`` fields; raises Invalid."""
     sent = {
         **{name: getattr(payment, column) for name, column in _BUYER.items()},
         "kind": "vat",

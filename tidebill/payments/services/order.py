@@ -1,4 +1,4 @@
-"""Orders from the payment form that a merchant puts on a page of their own."""
+"""Orders from the payment form embedded in merchants' pages."""
 
 from decimal import Decimal
 from typing import Any
@@ -34,7 +34,7 @@ class Order(Schema):
 
 
 def place_order(product: Product, order: Order) -> Payment:
-    """A payment that is expected: its amount is the server's own, whatever the form says. Raises Invalid."""
+    """Create an expected payment; the amount is computed by the server. Raises Invalid."""
     if not (order.email or "").strip() or "@" not in (order.email or ""):
         raise Invalid({"email": errors.BLANK if not order.email else errors.INVALID})
     quantity = 1 if order.quantity is None else order.quantity
@@ -61,7 +61,7 @@ def place_order(product: Product, order: Order) -> Payment:
 
 
 def unit_price(product: Product, wanted: Decimal | None) -> Decimal:
-    """The card's gross price, or the buyer's where the product says that any price will do."""
+    """Return the product's gross price, or the buyer's if the product allows any price."""
     if product.elastic_price and wanted is not None and wanted > 0:
         return wanted
     if not product.price_gross:

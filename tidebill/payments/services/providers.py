@@ -1,4 +1,4 @@
-"""What can be done with the ways to pay that an account offers."""
+"""Payment providers of an account."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _TITLES = {"stripe": "Stripe", SANDBOX: "Sandbox"}
 
 @transaction.atomic
 def create_provider(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PaymentProvider:
-    """Offers a way to pay; its kind and the keys that it needs are required. Raises Invalid."""
+    """Add a provider; kind and required keys must be given. Raises Invalid."""
     lock_account(account)
     provider = PaymentProvider(account=account, kind="", token=new_token())
     _fill(provider, attributes)
@@ -36,7 +36,7 @@ def create_provider(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 def update_provider(
     provider: PaymentProvider, attributes: Mapping[str, Any], *, by: Any = None
 ) -> PaymentProvider:
-    """Merges what was sent; a key that is not sent stays."""
+    """Update a provider; keys that are not sent stay."""
     lock_account(provider.account)
     before = journal.snapshot(provider)
     _fill(provider, {name: value for name, value in attributes.items() if name != "kind"})
@@ -46,7 +46,7 @@ def update_provider(
 
 @transaction.atomic
 def delete_provider(provider: PaymentProvider, *, by: Any = None) -> None:
-    """Offers it no more; money on its way is still taken down."""
+    """Delete a provider; outcomes of running checkouts are still processed."""
     lock_account(provider.account)
     before = journal.snapshot(provider)
     provider.deleted, provider.active = True, False
@@ -54,7 +54,7 @@ def delete_provider(provider: PaymentProvider, *, by: Any = None) -> None:
 
 
 def settings_of(provider: PaymentProvider) -> Settings:
-    """The keys of a provider, in the clear."""
+    """Return the decrypted settings of a provider."""
     found: Settings = json.loads(tokens.decrypt(provider.settings)) if provider.settings else {}
     return found
 
@@ -84,7 +84,7 @@ def _save(provider: PaymentProvider, before: Mapping[str, Any], action: str, *, 
 
 
 def _note_offer(account: Any) -> None:
-    """Documents name a page to pay at as soon as there is a way to pay."""
+    """Store on the account whether documents link to a payment page."""
     offered = PaymentProvider.objects.filter(active=True, deleted=False).exists()
     if offered != account.online_payments:
         account.online_payments = offered

@@ -1,4 +1,4 @@
-"""Recording payments: what came in, what it settles, and taking it back."""
+"""Record, change and delete payments."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -24,9 +24,9 @@ _BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
 
 @transaction.atomic
 def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
-    """A new payment. A paid one settles its documents in their order; what is left over is ``overpaid``.
+    """Record a payment. A paid one is allocated to its documents in order; the rest is ``overpaid``.
 
-    With ``generate_invoice`` a paid one issues the document that it settles. Raises Invalid.
+    With ``generate_invoice`` a paid one issues the document to settle. Raises Invalid.
     """
     check_references(Payment, attributes, _REFERENCES)
     payment = Payment(account=account, user=by, token=new_token(), currency=account.currency)
@@ -43,7 +43,7 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
-    """Merges what was sent; its documents follow: un-paying reopens them. Raises NotFound and Invalid."""
+    """Update a payment and recalculate its documents. Raises NotFound and Invalid."""
     payment = _lock(number)
     before = journal.snapshot(payment)
     check_references(Payment, attributes, _REFERENCES, row=payment)
@@ -70,7 +70,7 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
 
 @transaction.atomic
 def delete_payment(number: int, *, by: Any = None) -> None:
-    """Takes the payment out of every answer and out of the documents it settled. Raises NotFound."""
+    """Delete a payment and its allocations. Raises NotFound."""
     payment = _lock(number)
     _refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
     if payment.paid:
@@ -103,7 +103,7 @@ def _lock(number: int) -> Payment:
 def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
     sent = {name: value for name, value in attributes.items() if name not in _BY_RULE}
     if not sent.get("currency"):
-        # A payment always has one: null leaves it as it is.
+        # Never null: null means unchanged.
         sent.pop("currency", None)
     assign(payment, sent)
     if payment.price <= 0:
@@ -117,14 +117,14 @@ def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
 
 
 def _moment(value: datetime, zone: Any) -> datetime:
-    """A time without a zone is the account's; so is a day, which begins at midnight."""
+    """Interpret a time without zone, or a date as midnight, in the account's time zone."""
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
 def _documents(attributes: Mapping[str, Any], *, settled: Sequence[int]) -> list[int] | None:
-    """The documents that were named, in order; None when none were sent.
+    """Return the given documents in order; None if none were sent.
 
-    An answer names only the first: sent back, it means all that are settled.
+    Responses contain only the first one: sending it back refers to all allocated ones.
     """
     if "invoice_ids" in attributes:
         return list(dict.fromkeys(attributes["invoice_ids"] or []))
@@ -141,7 +141,7 @@ def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool 
 
 
 def _refuse_out_of_reach(settled: Iterable[int]) -> None:
-    """Protect documents of departments that the user doesn't see from a change of their payments."""
+    """Reject changes of payments for documents in departments the user can't access."""
     documents = set(settled)
     if Invoice.objects.filter(pk__in=documents).count() < len(documents):
         raise RuleViolation("This payment settles a document of another department")

@@ -1,4 +1,4 @@
-"""Settling documents: a payment is spent on them in their order, and each document adds up its payments."""
+"""Allocate payments to documents in order, and recalculate the documents' paid amounts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -17,11 +17,11 @@ ZERO = Decimal(0)
 
 
 def settle(payment: Payment, documents: Sequence[int]) -> None:
-    """Spend the payment on ``documents``, taking back what it had settled before.
+    """Allocate the payment to ``documents``, replacing its previous allocation.
 
-    A document that another one has replaced, such as a proforma that became an invoice, passes its money on.
-    Every document is locked first, always in the order of ids: two payments at once neither overpay one nor
-    deadlock. Documents of every department are settled, whoever changes the payment.
+    A document replaced by another one, such as an invoiced proforma, passes its money on. All documents are
+    locked in the order of ids first, so that concurrent payments neither overpay nor deadlock. Allocation
+    ignores department restrictions of the user.
     """
     former = Settlement.objects.filter(payment=payment)
     replaced = _replaced(documents)
@@ -36,21 +36,21 @@ def settle(payment: Payment, documents: Sequence[int]) -> None:
 
 
 def release(invoice_id: int) -> None:
-    """Settle the documents of every payment of a document anew, after the document has changed or gone."""
+    """Reallocate every payment of a document after the document was changed or deleted."""
     for payment, documents in _payments_of(invoice_id):
         settle(payment, documents)
         payment.save(update_fields=["overpaid", "credit", "credit_client"])
 
 
 def unlink(invoice_id: int) -> None:
-    """Take a document out of its payments, whose money becomes the client's credit."""
+    """Remove a document from its payments, whose money becomes the client's credit."""
     for payment, documents in _payments_of(invoice_id):
         settle(payment, [pk for pk in documents if pk != invoice_id])
         payment.save(update_fields=["overpaid", "credit", "credit_client"])
 
 
 def _payments_of(invoice_id: int) -> Iterator[tuple[Payment, list[int]]]:
-    """The payments of a document, locked in the order of ids, each with its documents in order."""
+    """Yield the payments of a document, locked in the order of ids, each with its documents in order."""
     settled = Settlement.objects.filter(invoice_id=invoice_id).order_by("payment_id").values("payment_id")
     payments = Payment._base_manager.filter(pk__in=settled).select_related("account").order_by("pk")
     for payment in payments.select_for_update(of=("self",), no_key=True):
@@ -59,7 +59,7 @@ def _payments_of(invoice_id: int) -> Iterator[tuple[Payment, list[int]]]:
 
 
 def _replaced(documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
-    """The documents that stand for replaced ones, by the replaced one."""
+    """Map replaced documents to their replacements."""
     rows = Invoice._base_manager.filter(pk__in=documents).select_related("account")
     return {row.pk: [each.pk for each in instead] for row in rows if (instead := payable_instead(row))}
 
@@ -70,7 +70,7 @@ def _locked(payment: Payment, pks: set[int]) -> Any:
 
 
 def _spend(payment: Payment, invoices: Sequence[Invoice], replaced: Mapping[int, Sequence[int]]) -> Decimal:
-    """Store each document's share and return what is left over. Nothing is spent before it arrived."""
+    """Store each document's share and return the rest. Expected payments have no shares."""
     arrived = payment.price if payment.paid and not payment.deleted else ZERO
     left = arrived
     for place, invoice in enumerate(invoices):
@@ -91,14 +91,14 @@ def _spend(payment: Payment, invoices: Sequence[Invoice], replaced: Mapping[int,
 
 
 def _note_credit(payment: Payment, invoices: Sequence[Invoice]) -> None:
-    """Keep how much of the payment settles no debt, and whose credit that is."""
+    """Store the payment's unallocated amount and the client it belongs to."""
     owed = [invoice.pk for invoice in invoices if is_owed(invoice)]
     spent = Settlement.objects.filter(payment=payment, mirrored=False, invoice_id__in=owed)
     arrived = payment.price if payment.paid and not payment.deleted else ZERO
     first = next(iter(invoices), None)
     is_income = first.income if first else payment.income
     payment.credit = arrived - (spent.aggregate(sum=Sum("amount"))["sum"] or ZERO) if is_income else ZERO
-    # A payment that is not linked any more stays with the client that it came from.
+    # An unlinked payment stays with its client.
     former = payment.credit_client_id
     payment.credit_client_id = payment.client_id or (first.client_id if first else former)
 

@@ -1,1 +1,1 @@
-"""Calls about payments: load, call, respond."""
+"""Views of payments."""

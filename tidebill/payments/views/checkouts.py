@@ -1,4 +1,4 @@
-"""Paying online: the customer's way there and back, and what the provider has to say."""
+"""Online payment: checkout, return and callbacks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ from tidebill.payments.wire import Payment as PaymentWire
 from tidebill.wire.errors import BadRequest, NotFound
 
 _TRIES, _TRIES_SECONDS = 20, 600
-# How often the sandbox calls for each of its buttons, and after how many seconds.
+# Number and delay (seconds) of the sandbox's callbacks by button.
 _DECISIONS = {
     "approve": ("paid", 1, 0),
     "decline": ("declined", 1, 0),
@@ -160,7 +160,7 @@ def _begin(context: RequestContext, **what: Any) -> Response:
     if provider is None:
         raise NotFound
     location = checkouts.begin_checkout(provider, **what)
-    # Browsers hold a form to its policy through redirects, too.
+    # The form-action policy also applies to redirects.
     host = urlsplit(location).netloc
     policy = settings.TIDEBILL_CONTENT_POLICY.replace(
         "form-action 'self'", f"form-action 'self' https://{host}"
@@ -171,10 +171,10 @@ def _begin(context: RequestContext, **what: Any) -> Response:
 
 @contextmanager
 def _opened(model: Any, token: str) -> Iterator[Any]:
-    """The row of a secret, with its account in reach and its language spoken."""
+    """Yield the row of a token, with its account in scope and its language active."""
     with scopes_disabled():
         row = model.objects.filter(token=token).select_related("account").first()
-    # A provider that is offered no more may still have news of money.
+    # A deleted provider may still send callbacks.
     if row is None or (model is not PaymentProvider and getattr(row, "deleted", False)):
         raise NotFound
     with scope(account=row.account), translation.override(_language(row)):

@@ -70,7 +70,7 @@ def order(context: RequestContext, prefix: str, token: str) -> Response:
 
 @contextmanager
 def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
-    """The product that is sold, with its account in reach and the wanted language spoken."""
+    """Yield the product, with its account in scope and the requested language active."""
     with scopes_disabled():
         found = Product.objects.filter(
             token=token, account__prefix=prefix, deleted=False, disabled=False, account__closed_at=None
@@ -88,7 +88,7 @@ def _language(wanted: str) -> str:
 
 
 def _described(product: Product, given: FormParameters) -> dict[str, Any]:
-    """All that the script knows: what the merchant made public of the product, and the form's words."""
+    """Return the form's data: the product's public fields, and labels."""
     try:
         price = unit_price(product, given.price)
     except RuleViolation:

@@ -1,4 +1,4 @@
-"""Pages of payments: their list and form, and the card with what a payment settles."""
+"""Pages of payments: list, form, and details with allocations."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from tidebill.payments.views import checkouts, payments
 from tidebill.payments.wire import Payment as Wire
 
 PLACE = "/payments"
-# Documents to choose from: more of them are found from their own pages.
+# Options shown; other documents have a payment form of their own.
 _UNPAID_MAX = 30
 LIST = ListPage(
     name="payments",
@@ -79,7 +79,7 @@ LIST = ListPage(
 
 
 def _unpaid(context: RequestContext) -> Choices:
-    """Documents of sale that still ask for money, the oldest first; of one client where it is known."""
+    """Return unpaid sales documents, oldest first, of the given client if known."""
     rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False)
     rows = rows.filter(price_gross__gt=F("paid"))
     wanted = str(context.query.get("client_id") or "")

@@ -58,7 +58,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Payment:
-    """A payment of the account in scope; raises NotFound."""
+    """Return a payment of the account in scope; raises NotFound."""
     found = Payment.objects.filter(pk=id, deleted=False).select_related("client").first()
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Pages of the ways to pay online."""
+"""Pages of payment providers."""
 
 from collections.abc import Mapping
 from typing import Any

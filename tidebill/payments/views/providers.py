@@ -41,7 +41,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> PaymentProvider:
-    """A way to pay of the account in scope; raises NotFound."""
+    """Return a payment provider of the account in scope; raises NotFound."""
     found = PaymentProvider.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise NotFound
@@ -49,6 +49,6 @@ def load(id: int) -> PaymentProvider:
 
 
 def present(provider: PaymentProvider) -> dict[str, Any]:
-    """A way to pay as it is answered."""
+    """Return a payment provider as in the API."""
     url = f"{provider.account.url}/payments/callback/{provider.token}"
     return {**snapshot(provider), "callback_url": url}

@@ -1,4 +1,4 @@
-"""What is declared of money that comes in."""
+"""API schemas of payments."""
 
 from tidebill.payments.wire.payments import Payment
 from tidebill.payments.wire.providers import Checkout, PaymentProvider

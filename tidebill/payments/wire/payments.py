@@ -1,4 +1,4 @@
-"""Payments on the wire: each key declared once."""
+"""API schemas of payments."""
 
 from typing import ClassVar
 

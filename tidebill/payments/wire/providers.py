@@ -1,4 +1,4 @@
-"""Ways to pay online, and what customers did there."""
+"""API schemas of payment providers and checkouts."""
 
 from typing import ClassVar
 

@@ -1,1 +1,1 @@
-"""The verbs of recurring definitions."""
+"""Services of recurring invoices."""

@@ -1,7 +1,7 @@
-"""Issuing what is due: each occurrence once, whatever dies in between and however many schedulers there are.
+"""Issue due occurrences exactly once, despite crashes and concurrent schedulers.
 
-The row of the ledger, the document, and the step to the next occurrence are one transaction under the lock of
-the definition. What was missed while nothing ran is made up for, oldest first, each with its own date.
+Ledger row, document, and the step to the next occurrence are written in one transaction while the definition
+is locked. Occurrences missed while no worker ran are issued oldest first, each with its own date.
 """
 
 import logging
@@ -24,13 +24,13 @@ from tidebill.storage import clock
 from tidebill.wire.errors import WireError
 
 _log = logging.getLogger("tidebill.recurring")
-# A definition that can't issue is tried again so often, until somebody mends what is wrong.
+# Retry interval of failing definitions.
 RETRY = timedelta(hours=1)
 VAT = "vat"
 
 
 def issue_due(*, most: int = 200) -> int:
-    """Issues what is due of all accounts; returns how many documents. There may be more than ``most``."""
+    """Issue at most ``most`` due occurrences across all accounts; return the number of documents."""
     with scopes_disabled():
         due = Recurring.objects.filter(deleted=False, next_at__lte=clock.now()).order_by("next_at", "pk")
         found = list(due.select_related("account")[:most])
@@ -42,7 +42,7 @@ def issue_due(*, most: int = 200) -> int:
 
 
 def _issue_or_note(number: int) -> int:
-    """Issues one occurrence; why it can't be is written on the definition instead. Returns how many."""
+    """Issue one occurrence, or record the error on the definition. Return the number of documents."""
     try:
         return int(_issue(number))
     except (WireError, IntegrityError) as error:
@@ -55,7 +55,7 @@ def _issue_or_note(number: int) -> int:
 def _issue(number: int) -> bool:
     recurring = _hold(number)
     turn = next_turn(recurring) if recurring else None
-    # Another scheduler may have been here since the look.
+    # Another scheduler may have issued it since the query.
     if recurring is None or turn is None or recurring.next_at is None or recurring.next_at > clock.now():
         return False
     before = journal.snapshot(recurring)
@@ -70,7 +70,7 @@ def _issue(number: int) -> bool:
 
 
 def _write(recurring: Recurring, turn: Turn) -> None:
-    """One row of the ledger, and its document."""
+    """Write the ledger row and the document."""
     invoice = create_invoice(recurring.account, _document(recurring, turn), by=None)
     occurrence = Occurrence.objects.create(
         account=recurring.account, recurring=recurring, day=turn.day, invoice=invoice
@@ -81,7 +81,7 @@ def _write(recurring: Recurring, turn: Turn) -> None:
 
 
 def _hold(number: int) -> Recurring | None:
-    """The definition, locked; None while another scheduler has it, or once it is gone."""
+    """Lock the definition; None if another scheduler holds it or it was deleted."""
     found = Recurring.objects.select_for_update(of=("self",), skip_locked=True).filter(
         pk=number, deleted=False
     )
@@ -89,7 +89,7 @@ def _hold(number: int) -> Recurring | None:
 
 
 def _document(recurring: Recurring, turn: Turn) -> dict[str, Any]:
-    """What the document is made of."""
+    """Return the attributes of the document."""
     made: dict[str, Any] = {
         **(_copied(recurring.invoice) if recurring.invoice else _made_up(recurring, turn.issue_date)),
         "issue_date": turn.issue_date,
@@ -104,7 +104,7 @@ def _document(recurring: Recurring, turn: Turn) -> dict[str, Any]:
     if recurring.invoice_pattern_enabled:
         made["number_pattern"] = recurring.invoice_pattern
     elif not (recurring.invoice.income if recurring.invoice else recurring.income):
-        # The supplier's number is unknown until its document arrives.
+        # The supplier's number is unknown until the document arrives.
         made["number"] = f"{recurring.name or recurring.pk} {turn.day}"
     return made
 
@@ -114,7 +114,7 @@ def _copied(base: Invoice) -> dict[str, Any]:
 
 
 def _made_up(recurring: Recurring, day: date) -> dict[str, Any]:
-    """A document of one row, of definitions that name a product instead of a document."""
+    """Return a document with one line item, for definitions based on a product."""
 
     row = {
         "product_id": recurring.product_id,

@@ -1,4 +1,4 @@
-"""What can be done with recurring definitions."""
+"""Create, update and delete recurring invoices."""
 
 import re
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ from tidebill.wire.errors import Invalid, NotFound
 _REFERENCES = ("invoice_id", "department_id", "client_id", "product_id")
 _SCHEDULE = ("start_date", "every", "issue_on_specific_day")
 PAYMENT_TERM = re.compile(r"(\d{1,4})([dwm]?)\Z")
-# As many as one mail may have.
+# Limit of recipients per email.
 _ADDRESSES_MAX = 5
 
 
 @transaction.atomic
 def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
-    """A new definition. It issues from its start on, nothing for days that have passed. Raises Invalid.
+    """Create a recurring invoice; past occurrences are not issued. Raises Invalid.
 
-    Without a start it issues one period after the document it is like, and never at once.
+    Without a start date it first issues one interval after the template document, never immediately.
     """
     today = clock.today(account.zone)
     recurring = Recurring(account=account, creator=by, start_date=today, anchor=today)
@@ -50,7 +50,9 @@ def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = N
 
 @transaction.atomic
 def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
-    """Merges what was sent; a new day or step begins the schedule anew. Raises NotFound and Invalid."""
+    """Update a recurring invoice; a changed date or interval restarts the schedule. Raises NotFound and
+    Invalid.
+    """
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     _fill(recurring, attributes)
@@ -73,7 +75,7 @@ def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = No
 
 @transaction.atomic
 def delete_recurring(number: int, *, by: Any = None) -> None:
-    """Issues nothing more; what was issued stays. Raises NotFound."""
+    """Delete a recurring invoice; issued documents stay. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     recurring.deleted, recurring.next_at = True, None
@@ -81,7 +83,7 @@ def delete_recurring(number: int, *, by: Any = None) -> None:
 
 
 def lock_recurring(number: int) -> Recurring:
-    """The definition, held until the transaction ends; raises NotFound."""
+    """Lock the recurring invoice until the transaction ends; raises NotFound."""
     found = Recurring.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
     recurring = found.select_related("account").first()
     if recurring is None:
@@ -99,7 +101,7 @@ def _fill(recurring: Recurring, attributes: Mapping[str, Any]) -> None:
 
 
 def _check(recurring: Recurring) -> None:
-    """Raises Invalid for a definition that could not issue."""
+    """Raise Invalid for a definition that could not issue."""
     faults = {name: errors.INVALID for name, holds in _holds(recurring).items() if not holds}
     if recurring.invoice_id is None and not (recurring.client_id and recurring.product_id):
         faults["invoice_id"] = errors.BLANK
@@ -144,7 +146,7 @@ def _are_addresses(text: str | None) -> bool:
 
 
 def _refuse_issued(recurring: Recurring) -> None:
-    """A day that has issued can't be the next one: it would be passed over without a word."""
+    """Reject a next date that was issued already, which would silently be skipped."""
     day = recurring.next_invoice_date
     if day and Occurrence.objects.filter(recurring=recurring, day=day).exists():
         raise Invalid({"next_invoice_date": "has been issued already"})

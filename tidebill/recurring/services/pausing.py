@@ -1,4 +1,4 @@
-"""Holding a definition, and letting it go on."""
+"""Pause and resume recurring invoices."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tidebill.storage import clock
 
 @transaction.atomic
 def pause_recurring(number: int, *, by: Any = None) -> Recurring:
-    """Issues nothing until it is resumed. Raises NotFound."""
+    """Pause until resumed. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     if recurring.state != Recurring.State.FINISHED:
@@ -26,7 +26,7 @@ def pause_recurring(number: int, *, by: Any = None) -> Recurring:
 
 @transaction.atomic
 def resume_recurring(number: int, *, by: Any = None) -> Recurring:
-    """Goes on from today; what passed during the pause is not made up for. Raises NotFound."""
+    """Resume from today; occurrences during the pause are not issued. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
     if recurring.state == Recurring.State.PAUSED:

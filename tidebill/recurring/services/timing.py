@@ -1,4 +1,4 @@
-"""When a definition issues next."""
+"""Compute the next occurrences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 else:
     holidays = LazyModule("holidays")
 
-# Before the working day begins, and after every zone's clocks have changed.
+# Before working hours, and after daylight saving changes in every time zone.
 USUAL_TIME = time(6)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One occurrence: its day in the schedule, the day of issue, and the moment."""
+    """One occurrence: its scheduled date, issue date and time."""
 
     day: date
     issue_date: date
@@ -30,12 +30,12 @@ class Turn:
 
 
 def next_turn(recurring: Recurring) -> Turn | None:
-    """What comes next; None once the schedule has ended."""
+    """Return the next occurrence; None after the end of the schedule."""
     return next(turns(recurring), None)
 
 
 def turns(recurring: Recurring) -> Iterator[Turn]:
-    """What is still to come, in order."""
+    """Yield future occurrences in order."""
     number = recurring.done
     while True:
         try:
@@ -49,12 +49,12 @@ def turns(recurring: Recurring) -> Iterator[Turn]:
 
 
 def preview(recurring: Recurring, *, most: int) -> list[Turn]:
-    """The next turns, at most so many."""
+    """Return the next occurrences, at most ``most``."""
     return list(islice(turns(recurring), most))
 
 
 def plan(recurring: Recurring) -> None:
-    """Notes the next occurrence on the definition."""
+    """Store the next occurrence on the definition."""
     turn = next_turn(recurring)
     recurring.next_invoice_date = turn.day if turn else None
     is_paused = recurring.state == Recurring.State.PAUSED
@@ -66,9 +66,9 @@ def plan(recurring: Recurring) -> None:
 
 
 def start_from(recurring: Recurring, anchor: date, *, today: date) -> None:
-    """Counts from ``anchor`` on; what lies before today is not made up for.
+    """Start the schedule at ``anchor``, skipping dates before today.
 
-    The document that the definition is like was issued for its own day, which is not issued again.
+    The date of the template document is not issued again.
     """
     recurring.anchor = anchor
     issued = recurring.invoice.issue_date if recurring.invoice else None
@@ -80,7 +80,7 @@ def start_from(recurring: Recurring, anchor: date, *, today: date) -> None:
 
 
 def start_after(recurring: Recurring, day: date, *, today: date) -> None:
-    """Counts from ``day``, which has been issued, on: one period later at the earliest, and after today."""
+    """Continue after ``day``, which has been issued: at least one interval later, and after today."""
     tomorrow = max(day, today) + timedelta(days=1)
     recurring.anchor = day
     number = first_on_or_after(day, recurring.every, tomorrow, day_of_month=recurring.issue_on_specific_day)
@@ -90,7 +90,7 @@ def start_after(recurring: Recurring, day: date, *, today: date) -> None:
 
 
 def time_of(recurring: Recurring) -> time:
-    """The time of day at which it issues, where the account is."""
+    """Return the local time of day at which it issues."""
     return time.fromisoformat(recurring.time_in_timezone) if recurring.time_in_timezone else USUAL_TIME
 
 
@@ -105,7 +105,7 @@ def _turn(recurring: Recurring, day: date) -> Turn:
 
 
 class _Holidays:
-    """Whether a day is a public holiday of a country; where none are known, none is."""
+    """Public holidays of a country; none if unknown."""
 
     def __init__(self, country: str) -> None:
         try:

@@ -1,1 +1,1 @@
-"""Calls about recurring definitions: load, call, respond."""
+"""Views of recurring invoices."""

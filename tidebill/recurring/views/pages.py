@@ -1,4 +1,4 @@
-"""Pages of recurring definitions: their list, form and card."""
+"""Pages of recurring invoices: list, form and details."""
 
 from typing import Any
 
@@ -104,7 +104,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 
 def _told(rows: Any) -> list[dict[str, Any]]:
-    """Definitions with what people call their parts, and whom they are for."""
+    """Add display names and recipients to definitions."""
     wanted = [row["invoice_id"] for row in rows if row["invoice_id"]]
     found = Invoice.objects.filter(pk__in=wanted).values(
         "id", "number", "buyer_name", "price_gross", "currency"

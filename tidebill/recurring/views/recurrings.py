@@ -76,7 +76,7 @@ def _held(context: RequestContext, recurring: Recurring) -> Response:
 
 
 def load(id: int) -> Recurring:
-    """A definition of the account in scope; raises NotFound."""
+    """Return a recurring invoice of the account in scope; raises NotFound."""
     found = Recurring.objects.filter(pk=id, deleted=False).select_related("account").first()
     if found is None:
         raise NotFound
@@ -84,6 +84,6 @@ def load(id: int) -> Recurring:
 
 
 def present(recurring: Recurring) -> dict[str, Any]:
-    """A definition as it is answered, with what is derived from it."""
+    """Return a recurring invoice as in the API, with derived fields."""
     derived = {"sending_time": timing.time_of(recurring).hour, "sending_datetime": recurring.next_at}
     return {**snapshot(recurring), **derived}

@@ -1,1 +1,1 @@
-"""The figures: each a function from filters to rows, summed by the database in whole hundredths."""
+"""Figures of reports: functions from filters to rows, with exact sums computed by the database."""

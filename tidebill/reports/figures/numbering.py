@@ -1,4 +1,4 @@
-"""The numbers that documents lack, and those of cancelled ones, each with what the journal says of it."""
+"""Missing numbers and those of canceled documents, explained by the journal."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ _ACTIONS: Final = {DELETED: "invoice.destroy", CANCELLED: "invoice.cancel"}
 
 
 def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows:
-    """By kind, pattern and period; series whose period lies outside of the days are left out."""
+    """Return rows by kind, pattern and period; series outside the range are excluded."""
     gaps = [
         _line(found.series, gap.first, gap.last, gap.reason, gap.subject_id)
         for found in sequences_of(account, Invoice)
@@ -27,7 +27,7 @@ def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows
 
 
 def _touches(period: str, first: date | None, last: date | None) -> bool:
-    """Whether a period such as ``2026-11`` has a day in the range; one without end always has."""
+    """Return whether a period such as ``2026-11`` overlaps the range; a series without period always does."""
     if not period:
         return True
     start, end = (f"{day.isoformat()}"[: len(period)] if day else None for day in (first, last))
@@ -61,7 +61,7 @@ def _order(line: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _explained(account: Any, lines: Rows) -> Rows:
-    """The lines with the number of the document, and with who did it when: two statements for all of them."""
+    """Add document number, user and time to the rows, in two statements."""
     subjects = {line["invoice_id"] for line in lines if line["invoice_id"]}
     numbers = dict(Invoice._base_manager.filter(account=account, pk__in=subjects).values_list("pk", "number"))
     entries = JournalEntry.objects.filter(

@@ -1,4 +1,4 @@
-"""How business stands today: the month, what is owed, who buys, and the last twelve months."""
+"""Figures of the dashboard: current month, receivables, top clients, last 12 months."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TOP: Final = 5
 
 @dataclass(frozen=True)
 class Trend:
-    """Gross sales of each of the last twelve months in one currency, the oldest first."""
+    """Gross sales of each of the last 12 months in one currency, oldest first."""
 
     currency: str
     months: Sequence[tuple[date, Decimal]]
@@ -34,7 +34,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Overview:
-    """Amounts are pairs of currency and gross; ``ages`` are rows with the names of BUCKETS."""
+    """Amounts are pairs of currency and gross; ``ages`` are rows with the keys of BUCKETS."""
 
     sold: Sequence[tuple[str, Decimal]]
     received: Sequence[tuple[str, Decimal]]
@@ -46,7 +46,7 @@ class Overview:
 
 
 def overview(account: Any, *, department_id: int | None = None) -> Overview:
-    """The figures of the account in scope, or of one of its departments."""
+    """Return the figures of the account in scope, or of one department."""
     today = clock.today(account.zone)
     start = add_months(today.replace(day=1), 1 - MONTHS)
     year = _filters(start, None, department_id)
@@ -83,7 +83,7 @@ def _late(row: dict[str, Any]) -> Decimal:
 
 
 def _received(account: Any, first: date, department_id: int | None) -> list[tuple[str, Decimal]]:
-    """Since the first of the month: payments that arrived, and what documents were paid without one."""
+    """Return receipts since the first of the month: payments, and amounts marked as paid without one."""
     since = datetime.combine(first, time.min, account.zone)
     paid = Payment.objects.filter(income=True, deleted=False, paid=True, paid_date__gte=since)
     otherwise = Invoice.objects.filter(income=True, deleted=False, cancelled=False, paid_date__gte=first)
@@ -101,7 +101,7 @@ def _received(account: Any, first: date, department_id: int | None) -> list[tupl
 
 
 def _top(rows: Rows) -> Rows:
-    """The best few in each currency, with the currency of most documents first."""
+    """Return the top rows per currency, starting with the currency of most documents."""
     order = [total["currency"] for total in totals(rows)]
     return [
         row

@@ -1,4 +1,4 @@
-"""What is owed, by how long it is overdue."""
+"""Receivables by age."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,9 +19,9 @@ BUCKETS: Final = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over
 def receivables(
     rows: "QuerySet[Invoice, Invoice]", credits: "QuerySet[Payment, Payment]", *, today: date
 ) -> Rows:
-    """Return amounts due by client and currency, largest total first: the same money as the balances.
+    """Return amounts due by client and currency, largest total first, consistent with balances.
 
-    ``credits`` are payments with money left, which lowers the total of their client.
+    ``credits`` are payments with unallocated money, which lowers the total of their client.
     """
     sums = {name: Sum(AMOUNT_DUE, filter=age) for name, age in _ages(today).items()}
     clients = rows.exclude(client=None).order_by().values("currency", group=F("client_id")).annotate(**sums)
@@ -41,7 +41,7 @@ def receivables(
 
 
 def bucket_totals(rows: Rows) -> Rows:
-    """What rows come to in each currency."""
+    """Return the totals of rows by currency."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         names = (*BUCKETS, "credit", "total")

@@ -1,4 +1,4 @@
-"""A client's statement, as the client's own panel shows it."""
+"""Client statement, as in the client panel."""
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
@@ -20,9 +20,10 @@ def statement(
     first: date | None = None,
     last: date | None = None,
 ) -> Rows:
-    """Documents and payments of a client, by currency, oldest first; raises Invalid for no such client.
+    """Return a client's documents and payments by currency, oldest first; raises Invalid for an unknown
+    client.
 
-    What was owed before ``first`` is one row of its own, ``opening``.
+    The balance before ``first`` is a row named ``opening``.
     """
     if not client_id:
         return []
@@ -37,7 +38,7 @@ def statement(
 
 
 def balances(rows: Rows) -> Rows:
-    """What is owed in the end, in each currency."""
+    """Return the final balance by currency."""
     last = {row["currency"]: row["balance"] for row in rows}
     return [{"currency": currency, "balance": balance} for currency, balance in last.items()]
 

@@ -1,4 +1,4 @@
-"""What the goods in the warehouses have cost."""
+"""Stock value."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -15,9 +15,9 @@ ZERO: Final = Decimal(0)
 
 
 def stock_values(account: Any, *, warehouse_id: int | None = None) -> Rows:
-    """Each product that there is some of, by name, with its net cost first in first out.
+    """Return products in stock by name with their net cost, first in first out.
 
-    Warehouses share one history of costs; what one of them holds is taken from it as if it left next.
+    Costs are computed across warehouses; the stock of a single one is valued as if it left next.
     """
     moved = counted().filter(warehouse_id=warehouse_id) if warehouse_id else counted()
     sums = moved.order_by().values_list("product_id").annotate(sum=Sum("quantity"))
@@ -39,7 +39,7 @@ def stock_values(account: Any, *, warehouse_id: int | None = None) -> Rows:
 
 
 def stock_total(rows: Rows) -> Rows:
-    """What everything of known cost comes to."""
+    """Return the total value of goods with known cost."""
     if not rows:
         return []
     return [{"currency": rows[0]["currency"], "value": sum((row["value"] or ZERO for row in rows), ZERO)}]

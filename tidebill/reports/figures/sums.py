@@ -1,4 +1,4 @@
-"""Sales and expenses: by period, client, product, category or department."""
+"""Sales and expenses by period, client, product, category or department."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,12 +12,12 @@ from tidebill.invoices.models import Invoice, Position
 
 ZERO: Final = Decimal(0)
 Rows = list[dict[str, Any]]
-# Rows that carry amounts: plain ones, and the difference of a correction.
+# Line items that count: regular ones, and differences of corrections.
 _COUNTED: Final = Q(kind=None) | Q(kind="") | Q(kind="correction")
 
 
 def sums(rows: "QuerySet[Invoice, Invoice]", by: str, *, day: str) -> Rows:
-    """The sums of documents; by currency in each group. ``day`` is the column that periods go by."""
+    """Return sums of documents by group and currency. ``day`` is the date column for periods."""
     if by == "product":
         return _by_product(rows)
     if by in ("month", "quarter", "year", "day"):
@@ -26,7 +26,7 @@ def sums(rows: "QuerySet[Invoice, Invoice]", by: str, *, day: str) -> Rows:
 
 
 def totals(rows: Rows) -> Rows:
-    """What rows come to in each currency; None for an amount that the rows don't have."""
+    """Return totals by currency; None for amounts that the rows don't have."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         sum_ = found.setdefault(row["currency"], _start(row["currency"]))
@@ -43,7 +43,7 @@ def _start(currency: str) -> dict[str, Any]:
 
 
 def period_name(first: date | None, by: str) -> str | None:
-    """A period as the wire writes it: 2026-11, 2026-Q4, 2026, 2026-11-25."""
+    """Format a period as in the API: 2026-11, 2026-Q4, 2026, 2026-11-25."""
     if first is None:
         return None
     return {
@@ -60,7 +60,7 @@ def _summed(rows: Any) -> Any:
 
 
 def _by_period(rows: "QuerySet[Invoice, Invoice]", by: str, day: str) -> Rows:
-    """The database sums each day, which its index knows in order; days are then added up to periods."""
+    """Sum by day in the database, in index order, then by period."""
     grouped = rows.order_by().values("currency", group=F(day))
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for each in _summed(grouped):
@@ -75,7 +75,7 @@ def _by_period(rows: "QuerySet[Invoice, Invoice]", by: str, day: str) -> Rows:
 
 
 def _by_name(rows: "QuerySet[Invoice, Invoice]", by: str) -> Rows:
-    """Cards by their present name; buyers without a card by the name that their documents have."""
+    """Sum by name: the current one of clients, the document's one of buyers without a client record."""
     grouped = rows.order_by().values("currency", group=F(f"{by}_id"))
     found = list(_summed(grouped))
     names = names_of(Invoice._meta.get_field(by).related_model, found)
@@ -86,7 +86,7 @@ def _by_name(rows: "QuerySet[Invoice, Invoice]", by: str) -> Rows:
 
 
 def names_of(cards: Any, found: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """The names of the cards that groups are of."""
+    """Return the names of grouped objects by id."""
     numbers = {each["group"] for each in found if each["group"]}
     return dict(cards.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else {}
 
@@ -97,9 +97,9 @@ def _without_card(rows: "QuerySet[Invoice, Invoice]") -> Rows:
 
 
 def _by_product(documents: "QuerySet[Invoice, Invoice]") -> Rows:
-    """Rows of documents, net after their discount: tax is a matter of the document, not of its rows.
+    """Sum line items by product, net after discount: tax is computed per document.
 
-    Rows of advances name an order: its products count with the final document.
+    Products of an order count with its final invoice, not with advances.
     """
     rows = Position.objects.filter(invoice__in=documents.exclude(kind="advance"), deleted=False)
     grouped = (

@@ -1,4 +1,4 @@
-"""Tax by rate: the summary that each document printed, added up."""
+"""Tax by rate: the sum of the documents' tax summaries."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -13,9 +13,9 @@ _SUMS: Final = ("net", "tax_amount", "gross")
 
 
 def tax_sums(rows: "QuerySet[Invoice, Invoice]", by: str, *, day: str) -> Rows:
-    """By currency and rate, and for each month or quarter where asked for.
+    """Return tax by currency and rate, and optionally by month or quarter.
 
-    The summary is part of a document's snapshot, so it is read document by document, not by the database.
+    Tax summaries are JSON in the documents' snapshots, so they are added up in Python.
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     documents = rows.order_by().values_list("currency", day, "tax_lines")
@@ -30,7 +30,7 @@ def tax_sums(rows: "QuerySet[Invoice, Invoice]", by: str, *, day: str) -> Rows:
 
 
 def tax_totals(rows: Rows) -> Rows:
-    """What rows come to in each currency."""
+    """Return totals by currency."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         sum_ = found.setdefault(row["currency"], {"currency": row["currency"], **dict.fromkeys(_SUMS, ZERO)})
@@ -47,7 +47,7 @@ def _add(found: dict[tuple[Any, ...], dict[str, Any]], key: tuple[Any, ...], lin
 
 
 def _order(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    """By period and currency; the highest rate first, and those that are no number at the end."""
+    """Sort by period and currency; highest rate first, codes last."""
     period, currency, tax = key
     try:
         return period, currency, 0, -Decimal(tax), ""

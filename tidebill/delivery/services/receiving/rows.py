@@ -64,7 +64,7 @@ def _row(line: Line, groups: Sequence[TaxGroup], words: dict[Tax, str], *, sign:
     # Minimal profiles state tax only for the whole document.
     tax = line.tax if line.tax.category or not groups else groups[0].tax
     if quantity < 0 and sign > 0:
-        # Negative quantities are only valid on corrections: negate the price.
+        # Negative quantities are only valid on corrections: the total carries the sign.
         quantity = -quantity
     unit = next((found.value for found in line.attributes if found.name == UNIT), "")
     described = "\n".join(text for text in (line.name[_NAME_LONGEST:], line.description, line.note) if text)
