@@ -74,7 +74,6 @@ NOT_A_NUMBER = "is not a number"
 NOT_A_DATE = "is not a valid date"
 TAKEN = "has already been taken"
 NOT_FOUND = "does not exist"
-EMOJI = "can't contain emoji"
 
 
 def validation_error(text: str, **params: object) -> PydanticCustomError:

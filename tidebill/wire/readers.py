@@ -22,8 +22,6 @@ _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?(/[a-z]{2}(-[A-Z]{2})?)?\Z")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 # A lone surrogate can't be encoded, and PostgreSQL can't store NUL.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# Official registers reject emoji, and PDFs can't print them in color.
-_EMOJI = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0f]")
 _TRUE = frozenset({"true", "1", "yes", "on", "t", "y"})
 _FALSE = frozenset({"false", "0", "no", "off", "f", "n"})
 
@@ -40,8 +38,6 @@ def read_text(limit: int) -> Callable[[Any], str | None]:
             value = str(value)
         if not isinstance(value, str) or _UNSTORABLE.search(value):
             raise errors.validation_error(errors.INVALID)
-        if _EMOJI.search(value):
-            raise errors.validation_error(errors.EMOJI)
         if len(value) > limit:
             raise errors.validation_error("is too long (maximum is %(count)s characters)", count=limit)
         return value

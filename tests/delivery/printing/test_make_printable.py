@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidebill.delivery.printing.fonts import font_families, font_files
-from tidebill.delivery.printing.glyphs import SILENT, covered, make_breakable, make_printable
+from tidebill.delivery.printing.glyphs import (
+    SILENT,
+    covered,
+    make_breakable,
+    make_printable,
+    missing_characters,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +29,11 @@ from tidebill.delivery.printing.glyphs import SILENT, covered, make_breakable, m
         ("a\x00b\x1bc\x7f", "abc"),
         ("a\u202eb\u2066c\ufeff", "abc"),
         ("\ud800", ""),
-        ("😀", "□"),
-        ("👨‍👩‍👧 family", "□ family"),
+        ("😀", "😀"),
+        ("❤️", "❤"),
+        ("👨‍👩‍👧 family", "👨‍👩‍👧 family"),
+        ("שלום ไทย ქართული Հայերեն हिन्दी", "שלום ไทย ქართული Հայերեն हिन्दी"),
+        ("ᏣᎳᎩ Cherokee", "□ Cherokee"),
         ("a\u200cb", "a\u200cb"),
         ("price\u00a05", "price\u00a05"),
     ],
@@ -48,9 +57,12 @@ def test_twice_is_the_same_as_once(text: str) -> None:
 
 
 def test_it_reads_the_characters_of_every_packaged_font() -> None:
-    assert len(font_files()) == 4
-    assert {ord(character) for character in "aąΩЖ中あ한ع€□"} <= covered()
-    assert ord("א") not in covered()
+    assert len(font_files()) == 24
+    assert {ord(character) for character in "aąΩЖ中あ한ع€□אไქՀहአᥐ😀"} - covered() == {ord("ᥐ")}
+    assert missing_characters("Ꮳ a Ꮳ Ꮆ") == ["Ꮳ", "Ꮆ"]
+    # The small fonts have another kind of map: what is not in it is not there.
+    assert {0x10D0, 0x10FF} <= covered()
+    assert not {0x10C6, 0x0530, 0xFFFF} & covered()
 
 
 @pytest.mark.parametrize(
@@ -74,9 +86,8 @@ def test_breaking_changes_no_visible_character(text: str) -> None:
 
 def test_han_characters_take_the_shapes_of_the_language() -> None:
     last = [
-        font_families(code, script=script)[-1]
-        for code, script in (("ja", None), ("ko", None), ("zh", "Hant"))
+        font_families(code, script=script)[2] for code, script in (("ja", None), ("ko", None), ("zh", "Hant"))
     ]
 
     assert last == ["Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans CJK TC"]
-    assert font_families("zh", script="Hans")[-1] == font_families("pl")[-1] == "Noto Sans CJK SC"
+    assert font_families("zh", script="Hans")[2] == font_families("pl")[2] == "Noto Sans CJK SC"

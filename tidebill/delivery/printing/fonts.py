@@ -6,10 +6,27 @@ from pathlib import Path
 
 import typst
 
-PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "noto_cjk_sans_otc")
+PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 LATIN = "Noto Sans"
 ARABIC = "Noto Sans Arabic"
+# Scripts besides Latin, Greek, Cyrillic, Arabic and Han, in no order: no two draw the same letters.
+SCRIPTS = (
+    *(
+        "Armenian",
+        "Bengali",
+        "Devanagari",
+        "Ethiopic",
+        "Georgian",
+        "Gujarati",
+        "Gurmukhi",
+        "Hebrew",
+        "Kannada",
+    ),
+    *("Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Symbols", "Tamil", "Telugu", "Thai"),
+)
+# In one color, as paper has it.
+EMOJI = "Noto Emoji"
 HAN = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh_Hant": "Noto Sans CJK TC"}
 HAN_DEFAULT = "Noto Sans CJK SC"
 
@@ -31,7 +48,7 @@ def shared_fonts() -> typst.Fonts:
 def font_families(language: str, *, script: str | None = None) -> list[str]:
     """Return font families in fallback order; Han characters use the language's own glyphs."""
     han = HAN.get(f"{language}_{script}") or HAN.get(language) or HAN_DEFAULT
-    return [LATIN, ARABIC, han]
+    return [LATIN, ARABIC, han, *(f"Noto Sans {name}" for name in SCRIPTS), EMOJI]
 
 
 def package_folder(name: str) -> Path:

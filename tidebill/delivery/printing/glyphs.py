@@ -17,8 +17,10 @@ SILENT = JOINERS | frozenset(f"{SPACE_BETWEEN}\N{SOFT HYPHEN}\N{LEFT-TO-RIGHT MA
 MISSING_RUN = re.compile(f"{MISSING}[{MISSING}{''.join(sorted(JOINERS))}]*")
 INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 COMBINING = frozenset({"Mn", "Me", "Mc"})
+# Whether a sign is an emoji in color or plain text: paper has one color.
+PRESENTATION = frozenset("\ufe0e\ufe0f")
 COLLECTION = b"ttcf"
-GROUPED_CODE_POINTS = 12
+GROUPED_CODE_POINTS, SEGMENTED_CODE_POINTS = 12, 4
 
 
 def make_printable(text: str) -> str:
@@ -33,6 +35,15 @@ def make_printable(text: str) -> str:
     return MISSING_RUN.sub(MISSING, "".join(draw(character) for character in composed))
 
 
+def missing_characters(text: str) -> list[str]:
+    """Return the characters that `make_printable` replaces by "□", each once."""
+    if text.isascii():
+        return []
+    composed = unicodedata.normalize("NFC", text)
+    found = (character for character in composed if character != MISSING and draw(character) == MISSING)
+    return list(dict.fromkeys(found))
+
+
 def make_breakable(text: str, *, longest: int) -> str:
     """Add invisible line break opportunities to words of more than `longest` characters."""
     long_word = re.compile(rf"\S{{{longest + 1},}}")
@@ -43,6 +54,8 @@ def draw(character: str) -> str:
     """Return the character, a space, nothing, or the replacement sign."""
     if character in "\n\t":
         return "\n" if character == "\n" else " "
+    if character in PRESENTATION:
+        return ""
     category = unicodedata.category(character)
     if category in INVISIBLE and character not in SILENT:
         return ""
@@ -68,16 +81,18 @@ def covered() -> frozenset[int]:
 
 
 def read_code_points(path: Path) -> Iterator[int]:
-    """Yield the code points of the font's character map (OpenType `cmap`, format 12)."""
+    """Yield the code points of the font's character map (OpenType `cmap`, format 12, or 4 of small fonts)."""
     data = path.read_bytes()
     table = find_cmap(data)
     (count,) = struct.unpack_from(">H", data, table + 2)
-    for index in range(count):
-        (offset,) = struct.unpack_from(">I", data, table + 8 + 8 * index)
-        if struct.unpack_from(">H", data, table + offset) == (GROUPED_CODE_POINTS,):
-            yield from read_groups(data, table + offset)
-            return
-    raise RuntimeError(f"{path.name} has no character map of format 12.")
+    offsets = (struct.unpack_from(">I", data, table + 8 + 8 * index)[0] for index in range(count))
+    formats = {struct.unpack_from(">H", data, table + offset)[0]: table + offset for offset in offsets}
+    if GROUPED_CODE_POINTS in formats:
+        yield from read_groups(data, formats[GROUPED_CODE_POINTS])
+    elif SEGMENTED_CODE_POINTS in formats:
+        yield from read_segments(data, formats[SEGMENTED_CODE_POINTS])
+    else:
+        raise RuntimeError(f"{path.name} has no character map of format 12 or 4.")
 
 
 def find_cmap(data: bytes) -> int:
@@ -96,3 +111,22 @@ def read_groups(data: bytes, subtable: int) -> Iterator[int]:
     for index in range(groups):
         first, last, _ = struct.unpack_from(">III", data, subtable + 16 + 12 * index)
         yield from range(first, last + 1)
+
+
+def read_segments(data: bytes, subtable: int) -> Iterator[int]:
+    """Yield the code points of format 4: segments with a shift, or with a list in which glyph 0 is none."""
+    (double,) = struct.unpack_from(">H", data, subtable + 6)
+    ends, starts = subtable + 14, subtable + 16 + double
+    for place in range(0, double, 2):
+        (last,) = struct.unpack_from(">H", data, ends + place)
+        (first,) = struct.unpack_from(">H", data, starts + place)
+        (shift,) = struct.unpack_from(">H", data, starts + double + place)
+        at = starts + 2 * double + place
+        (distance,) = struct.unpack_from(">H", data, at)
+        for point in range(first, min(last, 0xFFFE) + 1):
+            if distance:
+                (glyph,) = struct.unpack_from(">H", data, at + distance + 2 * (point - first))
+            else:
+                glyph = (point + shift) & 0xFFFF
+            if glyph:
+                yield point

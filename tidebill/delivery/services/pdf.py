@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from tidebill.delivery.printable import printable
 from tidebill.delivery.printing.compiler import Undrawable
+from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.render import render_pdf, render_several
+from tidebill.delivery.printing.sheet.assemble import list_undrawn
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.services.pdf import FACTURX, machine_readable
@@ -17,23 +19,37 @@ NOT_DRAWN = Message("has characters that no font can draw, so that the PDF can't
 _ROW_TEXTS = ("name", "description", "code", "additional_info", "quantity_unit")
 
 
-def print_invoice(invoice: Invoice, *, print_option: str = "original", ean_codes: bool = False) -> bytes:
+def print_invoice(
+    invoice: Invoice,
+    *,
+    print_option: str = "original",
+    ean_codes: bool = False,
+    undrawn: list[str] | None = None,
+) -> bytes:
     """Return the PDF of a document; the first print of the original sets ``print_time``.
 
-    It is a Factur-X if the document is valid as one.
+    It is a Factur-X if the document is valid as one. Characters that no font has print as "□" and are added
+    to ``undrawn``.
     """
     document = printable(invoice, ean_codes=ean_codes)
+    _list_undrawn([document], undrawn)
     pdf = render_pdf(document, print_option=print_option, facturx=machine_readable(invoice))
     _note_print([invoice])
     return pdf
 
 
 def print_facturx(
-    invoice: Invoice, *, profile: str = FACTURX, print_option: str = "original", ean_codes: bool = False
+    invoice: Invoice,
+    *,
+    profile: str = FACTURX,
+    print_option: str = "original",
+    ean_codes: bool = False,
+    undrawn: list[str] | None = None,
 ) -> bytes:
     """Return the PDF with embedded e-invoice; raises Invalid by field if it can't have one."""
     carried = require(invoice, formats()[profile])
     document = printable(invoice, ean_codes=ean_codes)
+    _list_undrawn([document], undrawn)
     try:
         pdf = render_pdf(document, print_option=print_option, facturx=carried, must_carry=True)
     except Undrawable as undrawable:
@@ -56,13 +72,23 @@ def _field_with(invoice: Invoice, text: str) -> str:
 
 
 def print_several(
-    invoices: Sequence[Invoice], *, print_option: str = "original", ean_codes: bool = False
+    invoices: Sequence[Invoice],
+    *,
+    print_option: str = "original",
+    ean_codes: bool = False,
+    undrawn: list[str] | None = None,
 ) -> bytes:
     """Return one PDF of several documents, in order."""
     documents = [printable(invoice, ean_codes=ean_codes) for invoice in invoices]
+    _list_undrawn(documents, undrawn)
     pdf = render_several(documents, print_option=print_option)
     _note_print(invoices)
     return pdf
+
+
+def _list_undrawn(documents: Sequence[PrintableDocument], undrawn: list[str] | None) -> None:
+    if undrawn is not None:
+        undrawn += dict.fromkeys(sign for document in documents for sign in list_undrawn(document))
 
 
 def _note_print(invoices: Sequence[Invoice]) -> None:

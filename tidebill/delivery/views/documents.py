@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -98,11 +98,14 @@ def several(context: RequestContext) -> Response:
     found = {invoice.pk: invoice for invoice in rows}
     if len(found) < len(wanted):
         raise NotFound
+    undrawn: list[str] = []
     content = print_several(
         [found[number] for number in wanted],
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
         ean_codes=bool(given.print_ean_codes),
+        undrawn=undrawn,
     )
+    _warn_of_undrawn(context, undrawn)
     shown = True if given.inline is None else given.inline
     return FileResponse(
         content=content, content_type=PDF_TYPE, name="documents.pdf", inline=shown, headers=PRIVATE
@@ -195,15 +198,25 @@ def _language(invoice: Invoice) -> str:
     return wanted if wanted in known else translation.get_language() or "en"
 
 
+def _warn_of_undrawn(context: RequestContext, undrawn: Sequence[str]) -> None:
+    """Name the characters of a PDF that no font draws, in the response's `Warning`."""
+    if undrawn:
+        signs = " ".join(f"U+{ord(sign):04X}" for sign in undrawn)
+        context.warn([Message("printed as a box, no font has them: %(signs)s", {"signs": signs})])
+
+
 def _print(
     context: RequestContext, invoice: Invoice, *, inline: bool, printing: Callable[..., bytes] = print_invoice
 ) -> Response:
     given = context.filters(PrintParameters)
+    undrawn: list[str] = []
     content = printing(
         invoice,
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
         ean_codes=bool(given.print_ean_codes),
+        undrawn=undrawn,
     )
+    _warn_of_undrawn(context, undrawn)
     shown = inline if given.inline is None else given.inline
     name = re.sub(r"[^\w.-]", "-", invoice.number)
     return FileResponse(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from tidebill.delivery.follow_ups import follow_ups
 from tidebill.delivery.models import Mail
 from tidebill.delivery.page_sheet import page_sheet
+from tidebill.delivery.printing.sheet.assemble import undrawn_in
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.mail.invoices import mail_invoice, usual_recipients
 from tidebill.delivery.services.mail.wording import word
@@ -38,14 +39,15 @@ OUTDATED = 409
 
 def show(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
-    einvoice = facturx_status(invoice)
+    einvoice, sheet = facturx_status(invoice), page_sheet(invoice)
     return Detail(
         resource=Wire,
         values=answers.one(invoice, account=context.account),
         page="invoices/show.html",
         page_context={
             "here": "/invoices" if invoice.income else "/invoices?income=no",
-            "sheet": page_sheet(invoice),
+            "sheet": sheet,
+            "undrawn": " ".join(undrawn_in(sheet)),
             "history": timeline_of(invoice),
             "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
             "recipients": ", ".join(usual_recipients(invoice)),

@@ -1,13 +1,14 @@
 """Assemble a document's sheet as JSON."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from tidebill.delivery.printing.bidi import keep_order
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.delivery.printing.fonts import font_families
-from tidebill.delivery.printing.glyphs import make_breakable, make_printable
+from tidebill.delivery.printing.glyphs import make_breakable, make_printable, missing_characters
 from tidebill.delivery.printing.sheet.closing import build_closing
 from tidebill.delivery.printing.sheet.heading import build_heading
 from tidebill.delivery.printing.sheet.logo import build_logo
@@ -61,6 +62,22 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
         "logo_description": " / ".join(wording.label("logo", name=parties[0]["name"])),
         "page": wording.label("page", page="{page}", pages="{pages}"),
     }
+
+
+def list_undrawn(document: PrintableDocument) -> list[str]:
+    """The characters of a print that no packaged font draws, each once; they print as "□"."""
+    if not undrawn_in([document.invoice, document.positions, document.descriptions, document.recipients]):
+        return []
+    # Not everything that is stored is printed.
+    return undrawn_in(build_sheet(document, marks=(), wording=Wording(text_of(document.invoice, "lang"))))
+
+
+def undrawn_in(value: Any) -> list[str]:
+    """The characters in the texts of a sheet that no packaged font draws, each once."""
+    if isinstance(value, str):
+        return missing_characters(value)
+    items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return list(dict.fromkeys(character for item in items for character in undrawn_in(item)))
 
 
 def build_contents(document: PrintableDocument, *, wording: Wording) -> list[Block]:

@@ -1,5 +1,6 @@
 """XML elements of FA(3), built in schema order; empty ones are omitted."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from tidebill.kernel.money import round_half_up
 NAMESPACE = "http://crd.gov.pl/wzor/2025/06/25/13775/"
 ROOT = f"{{{NAMESPACE}}}Faktura"
 YES, NO = "1", "2"
+# Pictures, the parts of flags, tags, and what asks for a sign in color.
+_EMOJI = ((0x1F000, 0x1FAFF), (0xE0000, 0xE007F), (0xFE0E, 0xFE0F), (0x200D, 0x200D))
 Element = Any
 
 
@@ -75,8 +78,14 @@ def those(elements: Iterable[Element | None]) -> list[Element]:
 
 
 def clean(value: str) -> str:
-    """Remove characters that XML or KSeF's gateway rejects."""
-    return "".join(character for character in value if is_allowed(ord(character)))
+    """Remove emoji and characters that XML or KSeF's gateway rejects.
+
+    A text of nothing else becomes their Unicode names, because a required name can't be empty.
+    """
+    kept = "".join(character for character in value if is_allowed(ord(character)))
+    if kept.strip() or not value.strip():
+        return kept
+    return " ".join(name for sign in value if (name := unicodedata.name(sign, "").lower()))
 
 
 def is_allowed(point: int) -> bool:
@@ -85,6 +94,8 @@ def is_allowed(point: int) -> bool:
     """
     if point < 0x20:
         return point in (0x09, 0x0A, 0x0D)
+    if any(first <= point <= last for first, last in _EMOJI):
+        return False
     if 0x7F <= point <= 0x9F or 0xD800 <= point <= 0xF8FF or 0xFDD0 <= point <= 0xFDEF:
         return False
     return point < 0xF0000 and point & 0xFFFE != 0xFFFE
