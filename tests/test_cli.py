@@ -130,7 +130,7 @@ def test_it_refuses_a_database_that_is_newer_than_itself(environment: Environmen
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "tidebill: the database belongs to a newer version of Tidebill (it has invoices.9999_future)\n"
+        "tidebill: the database was migrated by a newer version of Tidebill (it has invoices.9999_future)\n"
     )
 
 
@@ -140,7 +140,7 @@ def test_it_refuses_a_database_that_does_not_answer(environment: Environment) ->
     done = run_command({**environment, "DATABASE_URL": url}, "serve")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("tidebill: the database can't be used: ")
+    assert done.stderr.startswith("tidebill: can't use the database: ")
     assert done.stderr.count("\n") == 1
     assert SECRET not in done.stderr
 
@@ -151,7 +151,7 @@ def test_it_refuses_a_file_that_is_no_database(environment: Environment, tmp_pat
     done = run_command({**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/notes.txt"}, "serve")
 
     assert done.returncode == 1
-    assert done.stderr == "tidebill: the database can't be used: file is not a database\n"
+    assert done.stderr == "tidebill: can't use the database: file is not a database\n"
 
 
 def test_it_refuses_a_data_folder_that_it_cannot_use(environment: Environment, tmp_path: Path) -> None:

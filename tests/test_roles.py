@@ -14,7 +14,7 @@ from tidebill.accounts.models import Membership, OwnRole
 from tidebill.http.routes import Route
 from tidebill.kernel.permissions import ANYBODY, AREAS, PERMISSIONS, ROLES, allows
 
-REFUSAL = "Your role in this account does not allow this"
+REFUSAL = "You don't have permission to do this"
 
 
 def _calls() -> Iterator[tuple[str, str, str, str]]:

@@ -34,99 +34,103 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tidebill", description="Self-hosted invoicing.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the web and run the background worker beside it")
+    serve = commands.add_parser("serve", help="run the web server and the background worker")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument(
-        "--workers", type=int, help="web processes (default: one for each processor, at most 4)"
+        "--workers", type=int, help="number of web processes (default: one per processor, at most 4)"
     )
     serve.set_defaults(run=_serve)
-    work = commands.add_parser("work", help="run the background worker alone")
+    work = commands.add_parser("work", help="run only the background worker")
     work.set_defaults(run=_work)
     _add_account_commands(commands)
     _add_clock_commands(commands)
     _add_rates_commands(commands)
     _add_transfer_commands(commands)
-    demo = commands.add_parser("demo", help="load the demo account; does no harm when repeated")
+    demo = commands.add_parser("demo", help="create the demo account; safe to repeat")
     demo.set_defaults(run=_demo)
-    commands.add_parser("manage", help="pass the rest to Django's own commands", add_help=False)
+    commands.add_parser("manage", help="run a Django management command", add_help=False)
     return parser
 
 
 def _add_account_commands(commands: Any) -> None:
-    account = commands.add_parser("account", help="accounts").add_subparsers(dest="verb", required=True)
-    create = account.add_parser("create", help="open an account; prints one JSON object")
-    create.add_argument("prefix", help="its name in addresses: letters, digits and dashes")
-    create.add_argument("--email", required=True, help="of its owner")
+    account = commands.add_parser("account", help="manage accounts").add_subparsers(
+        dest="verb", required=True
+    )
+    create = account.add_parser("create", help="create an account and print it as JSON")
+    create.add_argument("prefix", help="name in URLs: letters, digits and dashes")
+    create.add_argument("--email", required=True, help="email address of the owner")
     create.add_argument("--password", required=True)
-    create.add_argument("--token", help="the first API token (default: made at random)")
-    create.add_argument("--name", default="", help="of the company (default: the prefix)")
+    create.add_argument("--token", help="first API token (default: random)")
+    create.add_argument("--name", default="", help="company name (default: the prefix)")
     create.add_argument("--country", default="PL", help="ISO 3166 code (default: %(default)s)")
     create.add_argument("--currency", default="PLN", help="ISO 4217 code (default: %(default)s)")
-    create.add_argument("--lang", default="en", help="of documents (default: %(default)s)")
+    create.add_argument("--lang", default="en", help="document language (default: %(default)s)")
     create.add_argument("--timezone", default="Europe/Warsaw", help="IANA name (default: %(default)s)")
     create.set_defaults(run=_create_account)
 
 
 def _add_clock_commands(commands: Any) -> None:
-    clock = commands.add_parser("clock", help="the clock of a sandbox").add_subparsers(
+    clock = commands.add_parser("clock", help="control the sandbox clock").add_subparsers(
         dest="verb", required=True
     )
-    show = clock.add_parser("show", help="what it shows")
-    freeze = clock.add_parser("freeze", help="stop it, at a moment or where it is")
-    run = clock.add_parser("run", help="let it go on, from a moment or from where it is")
+    show = clock.add_parser("show", help="show the time")
+    freeze = clock.add_parser("freeze", help="stop the clock, optionally at a given time")
+    run = clock.add_parser("run", help="start the clock, optionally from a given time")
     for verb in (freeze, run):
-        verb.add_argument("--at", help="such as 2027-03-28T01:30 (UTC unless it names a zone)")
-    advance = clock.add_parser("advance", help="move it forward")
-    advance.add_argument("by", help="such as 90s, 3d12h or 1w")
-    reset = clock.add_parser("reset", help="go back to the actual time")
+        verb.add_argument("--at", help="time such as 2027-03-28T01:30 (UTC unless a zone is given)")
+    advance = clock.add_parser("advance", help="move the clock forward")
+    advance.add_argument("by", help="duration such as 90s, 3d12h or 1w")
+    reset = clock.add_parser("reset", help="return to the actual time")
     for verb in (show, freeze, run, advance, reset):
         verb.set_defaults(run=_set_clock)
 
 
 def _add_rates_commands(commands: Any) -> None:
-    rates = commands.add_parser("rates", help="exchange rates").add_subparsers(dest="verb", required=True)
-    load = rates.add_parser("load", help="store the tables of a file, in the source's own format")
+    rates = commands.add_parser("rates", help="manage exchange rates").add_subparsers(
+        dest="verb", required=True
+    )
+    load = rates.add_parser("load", help="load exchange rate tables from a published file")
     load.add_argument("file", type=Path)
     load.add_argument("--source", choices=["ecb", "nbp"], required=True)
     load.set_defaults(run=_load_rates)
-    fetch = rates.add_parser("fetch", help="ask a source now")
+    fetch = rates.add_parser("fetch", help="fetch exchange rates now")
     fetch.add_argument("--source", choices=["ecb", "nbp"], required=True)
     fetch.set_defaults(run=_fetch_rates)
 
 
 def _add_transfer_commands(commands: Any) -> None:
-    leave = commands.add_parser("export", help="write an account into a file")
+    leave = commands.add_parser("export", help="export an account to a file")
     leave.add_argument("prefix")
     leave.add_argument("file", type=Path)
-    leave.add_argument("--no-pdf", action="store_true", help="leave the prints of the documents out")
+    leave.add_argument("--no-pdf", action="store_true", help="omit the PDFs")
     leave.set_defaults(run=_export)
-    arrive = commands.add_parser("import", help="make the account of such a file; prints one JSON object")
+    arrive = commands.add_parser("import", help="import an account from an export and print it as JSON")
     arrive.add_argument("file", type=Path)
-    arrive.add_argument("--prefix", help="another name for it")
+    arrive.add_argument("--prefix", help="prefix of the new account")
     arrive.set_defaults(run=_import)
-    copy = commands.add_parser("import-from", help="copy a live account of a server that speaks this wire")
-    copy.add_argument("url", help="such as https://acme.invoiceocean.com")
+    copy = commands.add_parser("import-from", help="copy an account from a server with a compatible API")
+    copy.add_argument("url", help="address such as https://acme.invoiceocean.com")
     copy.add_argument("--token", required=True)
-    copy.add_argument("--prefix", help="another name for it")
-    copy.add_argument("--no-pdf", action="store_true", help="don't keep its prints as attachments")
+    copy.add_argument("--prefix", help="prefix of the new account")
+    copy.add_argument("--no-pdf", action="store_true", help="don't keep the PDFs as attachments")
     copy.add_argument(
-        "--activate", action="store_true", help="start recurring definitions and webhooks that were copied"
+        "--activate", action="store_true", help="activate the copied recurring definitions and webhooks"
     )
     copy.set_defaults(run=_import_from)
-    receive = commands.add_parser("receive-mail", help="make expenses of a mail's e-invoices (stdin)")
-    receive.add_argument("account", help="its prefix")
+    receive = commands.add_parser("receive-mail", help="import e-invoices from an email on standard input")
+    receive.add_argument("account", help="prefix of the account")
     receive.set_defaults(run=_receive_mail)
-    check = commands.add_parser("check", help="verify the books: sums, payments, numbers, stock, references")
-    check.add_argument("account", nargs="?", help="its prefix; every account when left out")
+    check = commands.add_parser("check", help="verify totals, payments, numbers, stock and references")
+    check.add_argument("account", nargs="?", help="prefix of the account (default: all accounts)")
     check.set_defaults(run=_check)
-    backup = commands.add_parser("backup", help="write database and files into a file, while the server runs")
+    backup = commands.add_parser("backup", help="back up database and files while the server runs")
     backup.add_argument("file", type=Path)
-    backup.add_argument("--no-key", action="store_true", help="leave the secret key out")
+    backup.add_argument("--no-key", action="store_true", help="omit the secret key")
     backup.set_defaults(run=_backup)
-    restore = commands.add_parser("restore", help="make everything as it was in a backup")
+    restore = commands.add_parser("restore", help="restore a backup")
     restore.add_argument("file", type=Path)
-    restore.add_argument("--force", action="store_true", help="replace the accounts that there are")
+    restore.add_argument("--force", action="store_true", help="replace existing accounts")
     restore.set_defaults(run=_restore)
 
 
@@ -255,7 +259,7 @@ def _check(options: argparse.Namespace) -> int:
 
     accounts = Account.objects.filter(**({"prefix": options.account} if options.account else {}))
     if options.account and not accounts:
-        raise OperatorError(f"there is no account {options.account}")
+        raise OperatorError(f"account not found: {options.account}")
     count = 0
     for account in accounts.order_by("prefix"):
         for finding in check_account(account):

@@ -40,11 +40,11 @@ def test_a_code_is_shown_on_demand(alice: Person) -> None:
 
 
 def test_a_code_is_made_with_a_name_and_works(alice: Person) -> None:
-    answer = Visitor(alice).send(PAGE, seen_on=PAGE, **{"token[name]": "Online shop"})
+    answer = Visitor(alice).send(PAGE, seen_on=PAGE, **{"token[name]": "Online store"})
 
     assert (answer.status_code, answer["Location"]) == (303, PAGE)
     with scope(account=alice.account):
-        made = ApiToken.objects.get(name="Online shop")
+        made = ApiToken.objects.get(name="Online store")
     code = made.code or ""
     assert Caller(authorization=f"Bearer {code}").get("/invoices.json").status_code == 200
 
@@ -58,7 +58,7 @@ def test_a_revoked_code_works_no_more(alice: Person) -> None:
     assert Visitor(alice).open(f"{PAGE}/{token.pk}").status_code == 404
 
 
-@pytest.mark.parametrize(("name", "fault"), [("", "can&#x27;t be blank"), ("x" * 256, "is too long")])
+@pytest.mark.parametrize(("name", "fault"), [("", "Can&#x27;t be blank"), ("x" * 256, "Is too long")])
 def test_a_code_needs_a_name_that_fits(alice: Person, name: str, fault: str) -> None:
     before = tokens_of(alice)
 
@@ -81,7 +81,7 @@ def test_members_are_turned_away(bob: Person, alice: Person) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 4
-    assert "Your role in this account does not allow this" in answers[0].content.decode()
+    assert "You don&#x27;t have permission to do this" in answers[0].content.decode()
     assert PAGE not in visitor.read("/invoices")
     assert tokens_of(alice) == before
 

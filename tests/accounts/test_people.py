@@ -76,7 +76,7 @@ def test_an_account_is_deleted_by_its_owner_through_a_mail(
 
     visitor = Visitor()
     assert "Acme" in visitor.read(place)
-    assert "has been deleted" in visitor.send(place, seen_on=place).content.decode()
+    assert "Account deleted" in visitor.send(place, seen_on=place).content.decode()
 
     assert [Caller(person).get("/account.json").status_code for person in (alice, bob)] == [401, 401]
     assert visitor.open(place).status_code == 404

@@ -46,7 +46,7 @@ def test_a_forgotten_password_is_replaced(alice: Person) -> None:
     place = form.request["PATH_INFO"]  # type: ignore[attr-defined]
     answer = visitor.send(place, seen_on=place, password1="tide and time 26", password2="tide and time 26")
 
-    assert "Choose a new password" in form.content.decode()
+    assert "Set a new password" in form.content.decode()
     assert answer["Location"] == "/accounts/password/reset/key/done/"
     alice.user.refresh_from_db()
     assert alice.user.check_password("tide and time 26")
@@ -56,11 +56,11 @@ def test_a_forgotten_password_is_replaced(alice: Person) -> None:
     ("path", "title"),
     [
         (LOGIN, "Sign in"),
-        ("/accounts/password/reset/", "Reset the password"),
-        ("/accounts/password/reset/done/", "Look into your mailbox"),
-        ("/accounts/password/reset/key/1-wrong/", "This link doesn’t work any more"),
-        ("/accounts/password/reset/key/done/", "The password has been changed"),
-        ("/accounts/signup/", "No registration here"),
+        ("/accounts/password/reset/", "Reset password"),
+        ("/accounts/password/reset/done/", "Check your inbox"),
+        ("/accounts/password/reset/key/1-wrong/", "This link no longer works"),
+        ("/accounts/password/reset/key/done/", "Password changed"),
+        ("/accounts/signup/", "Registration is disabled"),
     ],
 )
 def test_each_page_has_the_products_looks(db: None, path: str, title: str) -> None:

@@ -195,4 +195,4 @@ def test_the_command_tells_what_it_found_and_fails(
     assert main(["check", charlie.account.prefix]) == 0
     assert capsys.readouterr().err.splitlines()[-1] == "0 findings in 1 accounts"
     assert main(["check", "nobody"]) == 1
-    assert capsys.readouterr().err.splitlines()[-1] == "tidebill: there is no account nobody"
+    assert capsys.readouterr().err.splitlines()[-1] == "tidebill: account not found: nobody"

@@ -7,22 +7,22 @@ from tests.live import Server
 
 def test_a_code_is_made_shown_used_and_revoked(page: Page, server: Server) -> None:
     page.goto("/settings/integration")
-    page.get_by_label("What the new code is for").fill("Online shop")
-    page.get_by_role("button", name="Make a code").click()
-    expect(page.get_by_role("status")).to_contain_text("The code “Online shop” has been made")
+    page.get_by_label("Name of the new code").fill("Online store")
+    page.get_by_role("button", name="Create code").click()
+    expect(page.get_by_role("status")).to_contain_text("Code “Online store” created")
 
-    page.get_by_role("link", name="Show: Online shop").click()
-    code = page.get_by_label("API Authorization Code: Online shop").input_value()
+    page.get_by_role("link", name="Show: Online store").click()
+    code = page.get_by_label("API Authorization Code: Online store").input_value()
     headers = {"Authorization": f"Bearer {code}"}
     assert httpx.get(f"{server.url}/invoices.json", headers=headers).status_code == 200
     page.reload()
-    expect(page.get_by_role("listitem").filter(has_text="Online shop")).to_contain_text("last used")
+    expect(page.get_by_role("listitem").filter(has_text="Online store")).to_contain_text("last used")
     assert code not in page.content()
 
-    page.get_by_label("Revoke: Online shop", exact=True).click()
-    page.get_by_role("button", name="Revoke the code: Online shop").click()
+    page.get_by_label("Revoke: Online store", exact=True).click()
+    page.get_by_role("button", name="Revoke code: Online store").click()
 
-    expect(page.get_by_role("status")).to_contain_text("The code “Online shop” has been revoked")
+    expect(page.get_by_role("status")).to_contain_text("Code “Online store” revoked")
     assert httpx.get(f"{server.url}/invoices.json", headers=headers).status_code == 401
 
 

@@ -10,7 +10,7 @@ def test_a_document_is_opened_paid_and_its_history_tells_it(page: Page, document
 
     page.get_by_role("button", name="Mark as paid").click()
 
-    expect(page.get_by_role("status")).to_contain_text("The status has been changed")
+    expect(page.get_by_role("status")).to_contain_text("Status changed")
     history = page.get_by_role("region", name="History")
     expect(history).to_contain_text("Status changed")
     expect(history.locator("li").first).to_contain_text("Issued Paid")
@@ -21,9 +21,9 @@ def test_a_document_is_opened_paid_and_its_history_tells_it(page: Page, document
 def test_a_document_is_cancelled_with_a_reason(page: Page, documents: dict[str, int]) -> None:
     page.goto(f"/invoices/{documents['PRO/1']}")
 
-    page.get_by_text("Cancel the document").first.click()
+    page.get_by_text("Cancel document").first.click()
     page.get_by_label("Reason").fill("Ordered elsewhere")
-    page.get_by_role("button", name="Cancel the document").click()
+    page.get_by_role("button", name="Cancel document").click()
 
     expect(page.get_by_role("region", name="History")).to_contain_text("Ordered elsewhere")
     expect(page.get_by_role("button", name="Mark as paid")).to_have_count(0)
@@ -32,10 +32,10 @@ def test_a_document_is_cancelled_with_a_reason(page: Page, documents: dict[str, 
 def test_a_document_is_deleted_after_a_second_thought(page: Page, documents: dict[str, int]) -> None:
     page.goto(f"/invoices/{documents['EXP/1']}")
 
-    page.get_by_text("Delete the document").click()
+    page.get_by_text("Delete document").click()
     page.get_by_role("button", name="Delete EXP/1").click()
 
-    expect(page.get_by_role("status")).to_contain_text("EXP/1 has been deleted")
+    expect(page.get_by_role("status")).to_contain_text("EXP/1 deleted")
     expect(page.get_by_text("No expenses yet")).to_be_visible()
 
 
@@ -43,7 +43,7 @@ def test_the_public_link_is_copied_and_opens_for_anybody(page: Page, documents: 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/invoices/{documents['EUR/1']}")
 
-    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("button", name="Copy link").click()
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")

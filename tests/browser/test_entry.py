@@ -75,7 +75,7 @@ def test_a_document_is_written_saved_and_sent_with_the_keyboard_alone(
     expect(page.get_by_role("option", name="Nordwind GmbH")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Tax number").first).to_have_value("DE136695976")
-    expect(page.get_by_text("The number is valid")).to_be_visible()
+    expect(page.get_by_text("Valid number")).to_be_visible()
 
     # From there Enter leads into the rows.
     page.locator(".col-name input").first.focus()
@@ -122,8 +122,8 @@ def test_what_is_computed_is_told_apart_from_what_is_typed(page: Page, cards: No
     row.locator(".col-quantity input").fill("3")
     expect(_sum(page)).to_have_text("36.90")
     expect(page.locator("#entry-rates")).to_contain_text("30.00")
-    page.get_by_text("Way of calculation").click()
-    page.get_by_label("Prices are typed").select_option("gross")
+    page.get_by_text("Calculation").click()
+    page.get_by_label("Prices entered as").select_option("gross")
     expect(row.locator(".col-price_gross input")).to_have_value("12.30")
     expect(_sum(page)).to_have_text("36.90")
 
@@ -138,7 +138,7 @@ def test_a_row_becomes_a_product_and_rows_are_dragged_and_removed(page: Page, ap
     made = api.get("/products.json", params={"name": "Brand new"}).json()[0]
     assert made["price_net"] == "12.0"
 
-    page.get_by_role("button", name="Add a row").click()
+    page.get_by_role("button", name="Add item").click()
     page.keyboard.type("Second")
     page.keyboard.press("Escape")
     first = page.locator(".entry-row").first
@@ -181,7 +181,7 @@ def test_two_tabs_that_edit_one_document_overwrite_nothing_silently(
     expect(second.get_by_label("Place of issue")).to_have_value("Second")
     assert api.get(f"/invoices/{number}.json").json()["place"] == "First"
     check(second)
-    told.get_by_role("button", name="Save mine over it").click()
+    told.get_by_role("button", name="Save my changes anyway").click()
     second.wait_for_url(SAVED)
     assert api.get(f"/invoices/{number}.json").json()["place"] == "Second"
 
@@ -193,13 +193,15 @@ def test_what_a_crash_interrupts_is_gone_on_with(
     page.goto("/invoices/new?kind=proforma")
     page.get_by_role("combobox", name="Name").first.fill("Interrupted Ltd")
     page.locator(".col-name input").first.fill("Half a row")
-    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(page.get_by_text("Draft saved")).to_be_visible()
     page.close(run_before_unload=False)
 
     again = context.new_page()
     again.goto("/invoices/new")
-    again.get_by_role("listitem").filter(has_text="Interrupted Ltd").get_by_role("link", name="Go on").click()
-    expect(again.get_by_label("Kind", exact=True)).to_have_value("proforma")
+    again.get_by_role("listitem").filter(has_text="Interrupted Ltd").get_by_role(
+        "link", name="Continue"
+    ).click()
+    expect(again.get_by_label("Type", exact=True)).to_have_value("proforma")
     expect(again.locator(".col-name input").first).to_have_value("Half a row")
     assert len(api.get("/invoices.json", params={"period": "all"}).json()) == before
     again.get_by_role("button", name="Issue", exact=True).click()
@@ -212,7 +214,7 @@ def test_a_correction_is_typed_over_what_was(page: Page, api: httpx.Client) -> N
     invoice = _issue(api)
     page.goto(f"/invoices/{invoice['id']}")
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="Correct it").click()
+    page.get_by_role("link", name="Issue correction").click()
     side = page.locator(".entry-side").first
     expect(side.get_by_role("row", name="Before")).to_contain_text("400.00")
     side.get_by_label("Quantity").fill("3")
@@ -220,7 +222,7 @@ def test_a_correction_is_typed_over_what_was(page: Page, api: httpx.Client) -> N
     added = page.locator(".entry-side").nth(1)
     added.get_by_label("Name").fill("Forgotten")
     added.get_by_label("Net price").fill("20")
-    expect(added.get_by_role("row", name="New row")).to_contain_text("24.60")
+    expect(added.get_by_role("row", name="New item")).to_contain_text("24.60")
     expect(page.locator(".entry-side")).to_have_count(3)
     page.get_by_label("Reason").fill("One came back")
     page.keyboard.press("Control+s")
@@ -236,12 +238,12 @@ def test_a_document_is_repeated_held_and_goes_on(page: Page, api: httpx.Client) 
     number = _issue(api)["id"]
     page.goto(f"/invoices/{number}")
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="Repeat it regularly").click()
+    page.get_by_role("link", name="Make recurring").click()
     page.get_by_label("Name", exact=True).fill("Subscription")
-    page.get_by_label("How often").select_option("3m")
+    page.get_by_label("Frequency").select_option("3m")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Subscription")).to_be_visible()
-    expect(page.get_by_role("region", name="Next documents").get_by_role("listitem")).to_have_count(12)
+    expect(page.get_by_role("region", name="Upcoming invoices").get_by_role("listitem")).to_have_count(12)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("Nothing is issued while it is paused.")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
@@ -261,7 +263,7 @@ def test_a_server_that_is_started_again_in_the_middle_of_a_form_loses_nothing(
             sign_in(page, {"email": "r@example.com", "password": PASSWORD})
             page.goto("/invoices/new")
             page.get_by_role("combobox", name="Name").first.fill("Patient Ltd")
-            expect(page.get_by_text("Kept as a draft")).to_be_visible()
+            expect(page.get_by_text("Draft saved")).to_be_visible()
             closed = context.new_page()
             closed.goto("/invoices/new?kind=estimate")
         closed.get_by_role("combobox", name="Name").first.fill("Only in this browser")
@@ -273,11 +275,11 @@ def test_a_server_that_is_started_again_in_the_middle_of_a_form_loses_nothing(
         page.keyboard.press("Control+s")
         expect(page.get_by_text("nothing has been sent, and nothing is lost")).to_be_visible()
         with run_server(environment, tmp_path):
-            expect(page.get_by_text("Kept as a draft")).to_be_visible(timeout=20_000)
+            expect(page.get_by_text("Draft saved")).to_be_visible(timeout=20_000)
             page.keyboard.press("Control+s")
             page.wait_for_url(SAVED)
             expect(page.get_by_role("article")).to_contain_text("Typed while it was gone")
             page.goto("/invoices/new?kind=estimate")
-            page.get_by_role("button", name="Put it back").click()
+            page.get_by_role("button", name="Restore").click()
             expect(page.get_by_role("combobox", name="Name").first).to_have_value("Only in this browser")
             context.close()

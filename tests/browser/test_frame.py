@@ -10,7 +10,7 @@ def test_a_phone_has_a_menu_that_opens_and_closes(page: Page) -> None:
     expect(page.get_by_role("link", name="Reports")).to_be_hidden()
 
     page.get_by_role("button", name="Menu").click()
-    expect(page.get_by_role("link", name="E-mails")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Emails")).to_have_attribute("aria-current", "page")
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Reports")).to_be_hidden()
 
@@ -22,10 +22,10 @@ def test_a_phone_has_a_menu_that_opens_and_closes(page: Page) -> None:
 def test_the_start_page_leads_to_the_books(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
-    expect(page.get_by_role("img", name="Sales of twelve months, PLN")).to_be_visible()
-    card = page.locator(".card", has=page.get_by_role("heading", name="Sales of twelve months, PLN"))
-    card.get_by_text("As a table").click()
-    expect(page.get_by_role("table", name="Sales of twelve months, PLN")).to_be_visible()
+    expect(page.get_by_role("img", name="Sales, last 12 months, PLN")).to_be_visible()
+    card = page.locator(".card", has=page.get_by_role("heading", name="Sales, last 12 months, PLN"))
+    card.get_by_text("Show as table").click()
+    expect(page.get_by_role("table", name="Sales, last 12 months, PLN")).to_be_visible()
 
     page.get_by_role("link", name="Overdue").click()
 

@@ -14,24 +14,24 @@ def _table() -> bytes:
 
 def test_five_hundred_clients_come_in_and_three_rows_are_told(page: Page) -> None:
     page.goto("/clients")
-    page.get_by_role("link", name="Import a table").first.click()
+    page.get_by_role("link", name="Import file").first.click()
     page.get_by_label("File").set_input_files(
         {"name": "clients.csv", "mimeType": "text/csv", "buffer": _table()}
     )
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
-    expect(page.get_by_text("Tried, nothing changed yet")).to_be_visible()
+    expect(page.get_by_text("Preview – nothing saved yet")).to_be_visible()
     page.get_by_label("Where").select_option("city")
     page.get_by_role("button", name="Try again").click()
-    for line, reason in ((101, "can't be blank"), (201, "is not a number"), (301, "repeats line 2")):
+    for line, reason in ((101, "can't be blank"), (201, "is not a number"), (301, "duplicates line 2")):
         expect(page.get_by_role("row", name=f"{line} ")).to_contain_text(reason)
     check(page)
-    page.get_by_role("button", name="Bring in 497 rows").click()
+    page.get_by_role("button", name="Import 497 rows").click()
 
-    expect(page.get_by_text("The good rows have been brought in")).to_be_visible()
+    expect(page.get_by_text("Valid rows imported")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Refused rows").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 4
-    page.get_by_role("link", name="To the list").click()
+    page.get_by_role("link", name="Back to list").click()
     expect(page.get_by_text("1–25 of 497")).to_be_visible()

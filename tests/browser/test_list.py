@@ -15,7 +15,7 @@ def test_it_shows_what_was_issued(page: Page) -> None:
 
     assert numbers(page) == ["VOID/1", "PRO/1", "EUR/1", "LATE/1"]
     expect(page.locator("tr", has_text="LATE/1").get_by_text("Overdue")).to_be_visible()
-    expect(page.locator("tr", has_text="VOID/1").get_by_text("Cancelled", exact=True)).to_be_visible()
+    expect(page.locator("tr", has_text="VOID/1").get_by_text("Canceled", exact=True)).to_be_visible()
 
 
 def test_the_period_menu_filters_and_the_address_can_be_shared(page: Page) -> None:
@@ -34,7 +34,7 @@ def test_dates_of_ones_own_can_be_chosen(page: Page) -> None:
     page.goto("/invoices")
     expect(page.get_by_label("From")).to_be_hidden()
 
-    page.get_by_label("Period", exact=True).select_option(label="Choose dates")
+    page.get_by_label("Period", exact=True).select_option(label="Custom dates")
     page.get_by_label("From").fill("2024-02-01")
     page.get_by_label("Until", exact=True).fill("2024-02-29")
 

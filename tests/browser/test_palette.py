@@ -40,17 +40,17 @@ def test_rows_of_a_list_have_their_menu_and_a_selection_its_own(page: Page) -> N
     page.get_by_label("Select OLD/2024").check()
     page.get_by_label("Select PRO/1").check()
     expect(page.get_by_text("Selected: 2")).to_be_visible()
-    page.get_by_text("Set status").click()
+    page.get_by_text("Change status").click()
     page.get_by_role("button", name="Accepted").click()
-    expect(page.get_by_text("2 documents were changed.")).to_be_visible()
-    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_text("2 documents changed.")).to_be_visible()
+    page.get_by_role("link", name="Back to list").click()
 
     page.get_by_text("Actions: VOID/1").locator("..").click()
     page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("status")).to_contain_text("VOID/1 has been deleted")
+    expect(page.get_by_role("status")).to_contain_text("VOID/1 deleted")
     page.goto("/emails")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status")).to_contain_text("VOID/1 is back")
+    expect(page.get_by_role("status")).to_contain_text("VOID/1 restored")
 
 
 def test_a_client_is_found_by_typing(page: Page) -> None:

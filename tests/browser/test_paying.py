@@ -53,7 +53,7 @@ def test_a_customer_pays_from_the_panel_by_keyboard(page: Page, buyer: dict[str,
     page.goto(f"/client/{buyer['token']}")
     check(page)
     page.set_viewport_size({"width": 375, "height": 740})
-    page.get_by_label("E-mail address").focus()
+    page.get_by_label("Email address").focus()
     page.keyboard.type("p@example.com")
     page.keyboard.press("Tab")
     page.keyboard.type("open sesame")
@@ -77,7 +77,7 @@ def test_a_customer_pays_from_the_panel_by_keyboard(page: Page, buyer: dict[str,
 
     press(page, "Card or BLIK")
     page.wait_for_url("**/pay/sandbox/**")
-    press(page, "Approve, and say so five times")
+    press(page, "Approve (repeat webhook 5×)")
     expect(page.get_by_text("Nothing is left to pay")).to_be_visible()
     check(page)
 

@@ -16,13 +16,13 @@ def test_company_and_numbering_lead_to_the_first_invoice(page: Page) -> None:
     page.get_by_label("Street and number").fill("Harbour Street 1")
     page.get_by_label("City").fill("Northport")
     check(page)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
     expect(page.get_by_role("heading", name="Numbering", level=1)).to_be_visible()
     page.get_by_label("Invoice", exact=True).fill("F-nr/yyyy")
     expect(page.locator("#next-vat")).to_contain_text("F-1/")
     check(page)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
     expect(page.get_by_role("heading", name="First steps", level=1)).to_be_visible()
     check(page)
@@ -37,9 +37,9 @@ def test_sample_data_come_and_go(page: Page) -> None:
     expect(page.get_by_role("link", name="SAMPLE/1")).to_be_visible()
 
     page.goto("/start")
-    page.get_by_role("button", name="Remove the sample data").click()
+    page.get_by_role("button", name="Remove sample data").click()
 
-    expect(page.get_by_text("The sample data are gone")).to_be_visible()
+    expect(page.get_by_text("Sample data removed")).to_be_visible()
 
 
 def test_a_refused_form_leads_to_its_fault(page: Page, watch: Watch, server: Server) -> None:
@@ -62,8 +62,8 @@ def test_a_refused_form_leads_to_its_fault(page: Page, watch: Watch, server: Ser
 def test_a_code_from_the_settings_lets_curl_in(page: Page, server: Server) -> None:
     page.goto("/settings")
     page.get_by_role("main").get_by_role("link", name="Integration").click()
-    page.get_by_label("What the new code is for").fill("Shop")
-    page.get_by_role("button", name="Make a code").click()
+    page.get_by_label("Name of the new code").fill("Shop")
+    page.get_by_role("button", name="Create code").click()
     page.get_by_role("link", name="Show: Shop").click()
     code = page.get_by_label("API Authorization Code: Shop").input_value()
 

@@ -20,7 +20,7 @@ def test_a_chosen_theme_is_kept_whatever_the_device_says(page: Page) -> None:
     page.goto("/invoices")
     light = background(page)
 
-    page.get_by_role("button", name="Theme: like the device").click()
+    page.get_by_role("button", name="Theme: system").click()
     page.get_by_role("button", name="Theme: light").click()
     dark = background(page)
     page.goto("/docs")
@@ -29,7 +29,7 @@ def test_a_chosen_theme_is_kept_whatever_the_device_says(page: Page) -> None:
     assert background(page) == dark
     assert page.request.get("/docs", headers={"Accept": "text/html"}).text().count('data-theme="dark"') == 1
     page.get_by_role("button", name="Theme: dark").click()
-    expect(page.get_by_role("button", name="Theme: like the device")).to_be_visible()
+    expect(page.get_by_role("button", name="Theme: system")).to_be_visible()
     assert background(page) == light
 
 

@@ -18,7 +18,7 @@ def test_the_first_invoice_is_written_sent_opened_and_paid(
     page.get_by_label("Street and number").fill("Harbour Street 1")
     page.get_by_label("City").fill("Northport")
     expect(page.get_by_label("Tax rate")).to_have_value("23")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", name="Numbering", level=1)).to_be_visible()
     _offer_payments(page)
     number = _write_and_send(page)
@@ -44,9 +44,9 @@ def test_the_first_invoice_is_written_sent_opened_and_paid(
 def _offer_payments(page: Page) -> None:
     page.goto("/settings")
     page.get_by_role("main").get_by_role("link", name="Online payments").click()
-    page.get_by_role("main").get_by_role("link", name="Offer a way to pay").first.click()
+    page.get_by_role("main").get_by_role("link", name="Add payment method").first.click()
     page.get_by_label("Provider").select_option("sandbox")
-    page.get_by_label("What customers read").fill("Card")
+    page.get_by_label("Name shown to clients").fill("Card")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main")).to_contain_text("Card")
 
@@ -54,7 +54,7 @@ def _offer_payments(page: Page) -> None:
 def _write_and_send(page: Page) -> str:
     page.goto("/invoices/new")
     page.get_by_role("combobox", name="Name").first.fill("First Buyer Ltd")
-    page.get_by_label("E-mail").first.fill("buyer@example.com")
+    page.get_by_label("Email").first.fill("buyer@example.com")
     page.locator(".col-name input").first.fill("Consulting")
     page.locator(".col-quantity input").first.fill("2")
     page.locator(".col-price_net input").first.fill("100")

@@ -101,7 +101,7 @@ def test_bad_rows_are_refused_with_their_line_and_reason(scoped: Account) -> Non
     assert [row["faults"] for row in ran.report[1:]] == [
         [["name", "can't be blank"]],
         [["discount", "is not a number"]],
-        [["base", "repeats line 2"]],
+        [["base", "duplicates line 2"]],
     ]
     assert [client.name for client in Client.objects.all()] == ["Good"]
     assert [row[0] for row in ran.cells] == [3, 4, 6]
@@ -197,10 +197,10 @@ def _entities() -> bytes:
         (b",".join(b"x" * 2 for _ in range(101)) + b"\n" + b"," * 100 + b"a\n", "has too many columns"),
         (b"name\n" + b"a" * (CELL_MAX + 1), "is too long"),
         (b"a" * (BYTES_MAX + 1), "is too large"),
-        (b"PK\x03\x04no zip", "is no table that can be read"),
-        (b"name\n\0", "is no table that can be read"),
+        (b"PK\x03\x04no zip", "is not a readable table"),
+        (b"name\n\0", "is not a readable table"),
         (_bomb(), "is too large"),
-        (_entities(), "is no table that can be read"),
+        (_entities(), "is not a readable table"),
     ],
     ids=["empty", "headings", "rows", "columns", "cell", "bytes", "no zip", "binary", "bomb", "entities"],
 )
@@ -249,14 +249,14 @@ def test_refused_rows_are_fetched_as_a_table_with_the_reasons(alice: Person) -> 
         "/imports", seen_on="/imports/new", **{"import[kind]": "clients", "import[file]": table}
     )
     place = made["Location"]
-    assert "Bring in 1 row" in visitor.read(place)
+    assert "Import 1 row" in visitor.read(place)
 
     assert visitor.send(f"{place}/run", seen_on=place).status_code == 303
 
     answer = visitor.client.get(f"{place}/refused.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows == [
-        ["name", "email", "Line", "Why it was refused"],
+        ["name", "email", "Line", "Reason for rejection"],
         ["", "'=x@example.com", "2", "name: can't be blank"],
     ]
 

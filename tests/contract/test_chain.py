@@ -141,4 +141,4 @@ def test_what_cannot_be_is_refused_with_the_reason(api: httpx.Client) -> None:
     final = api.post("/invoices.json", json={"invoice": {"kind": "final", "copy_invoice_from": order["id"]}})
 
     assert final.status_code == 422
-    assert final.json()["message"] == {"invoice_ids": ["a final document needs at least one advance"]}
+    assert final.json()["message"] == {"invoice_ids": ["a final invoice needs at least one advance invoice"]}

@@ -226,7 +226,7 @@ def test_it_refuses_to_delete_the_main_department(api: httpx.Client) -> None:
     answer = api.delete(f"/departments/{main['id']}.json")
 
     assert answer.status_code == 422
-    assert answer.json() == {"code": "error", "message": "The main department can't be deleted."}
+    assert answer.json() == {"code": "error", "message": "The default department can't be deleted."}
     assert _read(api, main["id"]) == main
 
 
@@ -251,5 +251,5 @@ def test_it_has_a_colour_and_a_design_for_its_documents(api: httpx.Client) -> No
     refused = api.put(f"/departments/{number}.json", json={"department": {"accent_colour": "red"}})
 
     assert (usual["invoice_template_id"], own["invoice_template_id"]) == (2, 3)
-    assert refused.json()["message"] == {"accent_colour": ["must be a colour such as #12506b"]}
+    assert refused.json()["message"] == {"accent_colour": ["must be a color such as #12506b"]}
     assert _read(api, number)["accent_colour"] == "#8a1f4b"

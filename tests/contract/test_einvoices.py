@@ -80,7 +80,7 @@ def test_a_kind_that_is_no_e_invoice_is_refused(api: httpx.Client) -> None:
     assert answer.status_code == 422
     assert answer.json() == {
         "code": "error",
-        "message": {"kind": ["a document of this kind is no e-invoice (BR-CL-01)"]},
+        "message": {"kind": ["this kind of document can't be an e-invoice (BR-CL-01)"]},
     }
     assert api.get(f"/invoices/{number}.pdf?format=facturx").status_code == 422
     assert api.get(f"/invoices/{number}.pdf").status_code == 200

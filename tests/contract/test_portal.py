@@ -96,7 +96,7 @@ def test_an_order_of_the_form_becomes_an_invoice_a_mail_and_a_webhook(portal: Po
 
     page = portal.pay(placed.headers["Location"].removeprefix(portal.url))
 
-    assert "Your payment has arrived." in page
+    assert "We have received your payment." in page
     (invoice,) = portal.api.get("/invoices.json", params={"query": "Engines"}).json()
     assert (invoice["price_gross"], invoice["status"]) == ("246.0", "paid")
     (payment,) = [

@@ -138,7 +138,7 @@ def test_a_pdf_without_a_document_is_refused(api: httpx.Client) -> None:
 
     answer = api.post("/invoices/import.json", content=plain)
 
-    assert answer.json() == {"code": "error", "message": "The PDF has no e-invoice attached"}
+    assert answer.json() == {"code": "error", "message": "The PDF does not contain an e-invoice"}
 
 
 def test_nothing_is_no_file(api: httpx.Client) -> None:

@@ -63,7 +63,7 @@ def test_a_document_is_sent_with_words_of_ones_own(person: Browser, scoped: Acco
 
     mail = Mail.objects.get()
     assert (mail.to, mail.subject, mail.text) == (["c@example.com"], "Mine", "Hello there")
-    assert "E-mail to c@example.com" in _titles(invoice)
+    assert "Email to c@example.com" in _titles(invoice)
     assert "Queued" in _page(person, invoice).xpath("string(//section[@aria-labelledby='history-title'])")
 
 
@@ -75,7 +75,7 @@ def test_a_refused_mail_shows_the_page_again_with_what_was_typed(person: Browser
 
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 422
-    assert "email_to" in page.xpath("string(//*[@role='alert'])")
+    assert "Email to" in page.xpath("string(//*[@role='alert'])")
     assert page.xpath("string(//input[@id='email_to']/@value)") == "nobody"
     assert page.xpath("string(//textarea[@id='email_text'])").strip() == "Hello there"
     assert not Mail.objects.exists()
@@ -89,7 +89,7 @@ def test_a_refused_payment_shows_the_page_again_with_what_was_typed(person: Brow
 
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 422
-    assert "price" in page.xpath("string(//*[@role='alert'])")
+    assert "Price" in page.xpath("string(//*[@role='alert'])")
     assert page.xpath("string(//input[@id='paid-price']/@value)") == "a lot"
     assert page.xpath("string(//input[@id='paid-date']/@value)") == "2026-11-02"
     assert not Payment.objects.exists()
@@ -150,17 +150,17 @@ def test_a_revoked_link_leads_nowhere(person: Browser, scoped: Account) -> None:
     assert stranger.get(old).status_code == 404
     assert stranger.get(f"/invoice/{old.rpartition('/')[2]}.pdf").status_code == 404
     assert stranger.get(f"/f/1/{invoice.token}").status_code == 200
-    assert "Link to share renewed" in _titles(invoice)
+    assert "Public link renewed" in _titles(invoice)
 
 
 def test_an_opening_by_the_customer_is_noted_once_an_hour(person: Browser, scoped: Account) -> None:
     invoice = _issue(scoped)
     place = f"/f/1/{invoice.token}"
     person.get(place)
-    assert "Opened by the customer" not in _titles(invoice)
+    assert "Opened by the client" not in _titles(invoice)
     for _ in range(3):
         Browser(headers={"Accept": "text/html"}).get(place)
-    assert _titles(invoice).count("Opened by the customer") == 1
+    assert _titles(invoice).count("Opened by the client") == 1
     assert JournalEntry.objects.filter(action="invoice.open").count() == 1
 
 
@@ -181,12 +181,12 @@ def test_a_proforma_becomes_an_invoice_in_one_click(person: Browser, scoped: Acc
 @pytest.mark.parametrize(
     ("kind", "labels"),
     [
-        ("vat", ["Correct it", "Issue a similar one", "Repeat it regularly"]),
+        ("vat", ["Issue correction", "Duplicate", "Make recurring"]),
         (
             "client_order",
-            ["Make an invoice of it", "Invoice for an advance", "Issue a similar one", "Repeat it regularly"],
+            ["Convert to invoice", "Advance invoice", "Duplicate", "Make recurring"],
         ),
-        ("kp", ["Issue a similar one", "Repeat it regularly"]),
+        ("kp", ["Duplicate", "Make recurring"]),
     ],
 )
 def test_each_kind_offers_what_can_be_made_from_it(

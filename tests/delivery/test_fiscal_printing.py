@@ -272,7 +272,7 @@ def test_people_read_of_it_in_the_history(
     refused, sent, _issued = history_of(receipt)
 
     assert (sent.title, sent.changes) == ("Sent to the fiscal printer", ())
-    assert (refused.title, refused.who) == ("Refused by the fiscal printer", "alice")
+    assert (refused.title, refused.who) == ("Rejected by the fiscal printer", "alice")
     assert [(change.label, change.after) for change in refused.changes] == [
         ("Fiscal printer", "Out of paper")
     ]

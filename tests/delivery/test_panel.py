@@ -55,7 +55,7 @@ def look(browser: Browser, buyer: dict[str, Any], more: str = "") -> str:
 def test_the_address_alone_shows_nothing(buyer: dict[str, Any]) -> None:
     page = look(Browser(), buyer)
 
-    assert "Sign in with a password" in page
+    assert "Sign in with password" in page
     assert "/11/2026" not in page
     assert "100.00" not in look(Browser(), buyer, "/statement")
 
@@ -79,7 +79,7 @@ def test_anything_else_does_not(buyer: dict[str, Any], given: dict[str, str]) ->
     browser = Browser()
 
     assert enter(browser, buyer, **given).status_code == 422
-    assert "Sign in with a password" in look(browser, buyer)
+    assert "Sign in with password" in look(browser, buyer)
 
 
 def test_a_client_without_a_password_is_let_in_by_none(alice: Person, buyer: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def test_one_client_sees_nothing_of_another(alice: Person, charlie: Person, buye
     )
 
     for stranger in (other, foreign):
-        assert "Sign in with a password" in look(browser, stranger)
+        assert "Sign in with password" in look(browser, stranger)
     assert look(browser, buyer).count('<td class="number">') == 1
 
 
@@ -140,7 +140,7 @@ def test_who_signs_out_is_out(buyer: dict[str, Any]) -> None:
 
     browser.post(f"/client/{buyer['token']}/sign_out", headers=HTML)
 
-    assert "Sign in with a password" in look(browser, buyer)
+    assert "Sign in with password" in look(browser, buyer)
 
 
 def test_another_password_shuts_everybody_out(alice: Person, buyer: dict[str, Any]) -> None:
@@ -149,13 +149,13 @@ def test_another_password_shuts_everybody_out(alice: Person, buyer: dict[str, An
 
     Caller(alice).post(f"/clients/{buyer['id']}/panel_password.json", {"password": "another one"})
 
-    assert "Sign in with a password" in look(browser, buyer)
+    assert "Sign in with password" in look(browser, buyer)
 
 
 def ask_for_link(buyer: dict[str, Any]) -> str:
     """The link that was mailed."""
     answer = Browser().post(f"/client/{buyer['token']}/send_link", headers=HTML)
-    assert "a link is on its way" in answer.content.decode()
+    assert "we have sent you a sign-in link" in answer.content.decode()
     job = queue.claim()
     assert job is not None
     attempt(job)
@@ -195,7 +195,7 @@ def test_nobody_learns_whether_there_is_an_address(alice: Person) -> None:
 
     answer = Browser().post(f"/client/{nobody['token']}/send_link", headers=HTML)
 
-    assert "a link is on its way" in answer.content.decode()
+    assert "we have sent you a sign-in link" in answer.content.decode()
     assert queue.claim() is None
 
 

@@ -41,7 +41,7 @@ def test_payments_are_summed_by_currency_over_all_that_is_listed(visitor: Visito
     sums = html.fromstring(visitor.read("/payments?per_page=1")).find_class("sum")
     shown = [" ".join(text.strip() for text in sum_.itertext() if text.strip()) for sum_ in sums]
 
-    assert shown == ["PLN 3 payments Arrived 15.50 Expected 4.00", "EUR 1 payment Arrived 7.00"]
+    assert shown == ["PLN 3 payments Received 15.50 Expected 4.00", "EUR 1 payment Received 7.00"]
 
 
 def test_a_payment_settles_the_documents_that_were_ticked(
@@ -107,7 +107,7 @@ def test_a_payment_without_an_amount_is_refused_beside_the_field(visitor: Visito
 def test_money_that_came_by_hand_can_t_be_given_back_online(visitor: Visitor, alice: Person) -> None:
     made = Caller(alice).post("/payments.json", {"payment": {"price": 50, "paid": True}}).json()
     place = f"/payments/{made['id']}"
-    assert "Give the money back" not in visitor.read(place)
+    assert "Refund payment" not in visitor.read(place)
 
     answer = visitor.send(f"/banking/payments/{made['id']}/refund", seen_on=place)
 
@@ -210,8 +210,8 @@ def test_jobs_that_were_given_up_are_tried_again_by_their_own_account(
 
 
 def test_mails_are_listed_by_state(visitor: Visitor) -> None:
-    assert "No e-mail yet" in visitor.read("/emails")
+    assert "No emails yet" in visitor.read("/emails")
     visitor.send("/settings/mail", seen_on="/settings/mail")
 
-    assert "A test of Tidebill" in visitor.read("/emails", kind="other")
-    assert "No e-mail here." in visitor.read("/emails", status="failed")
+    assert "Tidebill test email" in visitor.read("/emails", kind="other")
+    assert "No emails match your filters." in visitor.read("/emails", status="failed")

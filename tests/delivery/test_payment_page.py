@@ -42,7 +42,7 @@ def test_a_cancelled_document_is_not_to_be_paid(issue: Issue) -> None:
     invoice = issue()
     cancel_invoice(invoice.pk)
 
-    assert "Please don’t pay it." in Visitor().read(f"/invoice/payment/{invoice.token}")
+    assert "Please do not pay it." in Visitor().read(f"/invoice/payment/{invoice.token}")
 
 
 def test_its_address_is_answered_where_online_payments_are_on(issue: Issue, scoped: Account) -> None:

@@ -48,7 +48,7 @@ def test_it_says_that_it_was_cancelled(issue: Issue) -> None:
     invoice = issue()
     cancel_invoice(invoice.pk)
 
-    assert "This document has been cancelled." in Visitor().read(f"/invoice/{invoice.token}")
+    assert "This document has been canceled." in Visitor().read(f"/invoice/{invoice.token}")
 
 
 def test_a_wrong_secret_leads_nowhere(issue: Issue) -> None:
@@ -57,4 +57,4 @@ def test_a_wrong_secret_leads_nowhere(issue: Issue) -> None:
     answer = Visitor().open("/invoice/wrong")
 
     assert answer.status_code == 404
-    assert "Not found" in answer.content.decode()
+    assert "Page not found" in answer.content.decode()

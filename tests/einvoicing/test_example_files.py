@@ -20,7 +20,7 @@ from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 from tidebill.wire.errors import RuleViolation
 
 ZERO = Decimal(0)
-NO_INVOICE = "The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)"
+NO_INVOICE = "This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))"
 # What isn't taken, and what is answered.
 REFUSED = {
     "peppol-response.xml": NO_INVOICE,  # an answer to an invoice

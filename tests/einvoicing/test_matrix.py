@@ -131,7 +131,7 @@ def test_rows_whose_rounding_drifts_are_refused_until_their_sum_is_kept(bill: Bi
         ("BR-S-09", "calculating_strategy"),
     ]
     assert {one.text.text for one in found.faults} == {
-        "the tax of the rows drifts too far from that of their sum: let sums keep the gross"
+        "the tax of the items differs too much from the tax on their total. Calculate totals from gross."
     }
     kept = bill(positions=rows, calculating_strategy=strategy("keep_gross"))
     assert kept.price_gross == drifting.price_gross

@@ -53,7 +53,7 @@ def test_a_mail_to_nobody_is_left_with_the_mail_server(
     assert command("nobody", _mail(("one.xml", b"<a/>"))) == 1
 
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", "tidebill: There is no account nobody\n")
+    assert (told.out, told.err) == ("", "tidebill: Account nobody does not exist\n")
 
 
 def _mail(*files: tuple[str, bytes]) -> bytes:
@@ -76,7 +76,7 @@ def test_each_e_invoice_of_a_mail_becomes_an_expense(scoped: Account, bill: Bill
     assert [line.get("number") for line in told] == [one.number, None, other.number]
     assert told[1] == {
         "file": "terms.xml",
-        "refused": "The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)",
+        "refused": "This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))",
     }
     expenses = Invoice.objects.filter(income=False).order_by("pk")
     assert [expense.price_gross for expense in expenses] == [one.price_gross, other.price_gross]

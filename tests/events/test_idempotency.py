@@ -205,7 +205,7 @@ def test_it_asks_to_come_back_while_the_first_is_running(
         first.join()
 
     assert (busy.status_code, busy.headers["Retry-After"]) == (409, "1")
-    text = "A request with this Idempotency-Key is still running"
+    text = "A request with this Idempotency-Key is still in progress"
     assert busy.json() == {"code": "error", "message": text}
     assert found[0][0].status_code == 201
     assert count(alice) == 1

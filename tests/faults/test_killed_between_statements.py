@@ -41,7 +41,7 @@ def _killed_at(statement: int) -> Iterator[list[str]]:
 
 
 def _create(account: Account, _number: int) -> None:
-    rows = [{"name": "New row", "quantity": 1, "total_price_gross": 5}, {"name": "Another"}]
+    rows = [{"name": "New item", "quantity": 1, "total_price_gross": 5}, {"name": "Another"}]
     banks = [{"bank_account_number": "1"}]
     sent = {"buyer_name": "New buyer", "seller_name": "New seller", "positions": rows, "bank_accounts": banks}
     create_invoice(account, Wire.read(sent).sent())

@@ -142,7 +142,7 @@ def test_it_refuses_a_body_that_is_too_large(api: Caller, body: bytes, kind: str
 
     assert (answer.status_code, answer.json()) == (
         413,
-        {"code": "error", "message": "The body is too large"},
+        {"code": "error", "message": "The request body is too large"},
     )
     assert listed(api) == []
 

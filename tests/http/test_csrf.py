@@ -59,7 +59,7 @@ def test_it_refuses_a_change_by_cookie_alone(
 
     assert answer.status_code == 403
     if path.endswith("json"):
-        text = "This form has expired: reload the page and try again"
+        text = "This form has expired. Reload the page and try again."
         assert answer.json() == {"code": "error", "message": text}
     assert names(alice) == ["Old"]
     assert browser.get(f"/categories/{number}.json").status_code == 200

@@ -10,7 +10,7 @@ def test_a_path_that_leads_nowhere_is_explained(db: None) -> None:
 
     page = answer.content.decode()
     assert answer.status_code == 404
-    assert "<h1>Not found</h1>" in page
+    assert "<h1>Page not found</h1>" in page
     assert 'href="/accounts/login/"' in page
 
 
@@ -18,7 +18,7 @@ def test_whoever_is_signed_in_keeps_the_navigation(alice: Person) -> None:
     for path in ("/nowhere", "/invoices/999999"):
         page = Visitor(alice).open(path).content.decode()
 
-        assert "<h1>Not found</h1>" in page
+        assert "<h1>Page not found</h1>" in page
         assert 'href="/invoices?income=no"' in page
         assert "Sign out" in page
 

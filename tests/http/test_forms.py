@@ -53,7 +53,7 @@ def test_a_form_makes_a_row_and_says_so(visitor: Visitor, alice: Person) -> None
     assert (answer.status_code, answer["Location"]) == (303, "/categories")
     with scope(account=alice.account):
         assert Category.objects.get().name == "Books"
-    assert "The category has been saved" in visitor.read("/invoices")
+    assert "Category saved" in visitor.read("/invoices")
 
 
 def test_a_refused_form_is_shown_again_with_what_was_typed(visitor: Visitor, alice: Person) -> None:
@@ -77,10 +77,10 @@ def test_each_fault_stands_beside_its_field_and_on_top(visitor: Visitor) -> None
     (control,) = page.xpath("//input[@name='category[name]']")
     assert control.get("aria-invalid") == "true"
     assert control.get("aria-describedby").split() == ["category_name-faults"]
-    assert page.xpath("//*[@id='category_name-faults']/li/text()") == ["can't be blank"]
+    assert page.xpath("//*[@id='category_name-faults']/li/text()") == ["Can't be blank"]
     (summary,) = page.xpath("//*[@role='alert']")
     assert summary.xpath(".//a/@href") == ["#category_name"]
-    assert "Name: can't be blank" in re.sub(r"\s+", " ", summary.text_content())
+    assert "Name: Can't be blank" in re.sub(r"\s+", " ", summary.text_content())
 
 
 def test_a_fault_is_told_in_the_readers_language(visitor: Visitor, alice: Person) -> None:
@@ -89,7 +89,7 @@ def test_a_fault_is_told_in_the_readers_language(visitor: Visitor, alice: Person
 
     answer = visitor.send("/categories", seen_on="/categories/new", **{"category[name]": ""})
 
-    assert _page(answer).xpath("//*[@id='category_name-faults']/li/text()") == ["nie może być puste"]
+    assert _page(answer).xpath("//*[@id='category_name-faults']/li/text()") == ["Nie może być puste"]
 
 
 def test_a_row_is_changed_by_its_own_form(visitor: Visitor, alice: Person) -> None:

@@ -29,7 +29,7 @@ def test_a_token_that_asks_too_often_is_told_to_wait(narrow: None, alice: Person
     answers = [caller.get("/clients.json") for _ in range(4)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    assert answers[3].json() == {"code": "error", "message": "Too many requests, try again later"}
+    assert answers[3].json() == {"code": "error", "message": "Too many requests. Try again later."}
     assert 1 <= int(answers[3]["Retry-After"]) <= 20
     assert Caller(bob).get("/clients.json").status_code == 200
 

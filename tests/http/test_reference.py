@@ -41,7 +41,7 @@ def test_a_section_describes_every_key_of_its_resource(db: None) -> None:
 
     for key in Invoice.keys:
         assert f"<dt><code>{key.name}</code>" in page
-    assert "Date of issue; today when absent." in page
+    assert "Issue date; today by default." in page
     assert "2018-01-21" in page
     assert "curl -X POST" in page
 

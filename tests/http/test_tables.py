@@ -108,7 +108,7 @@ def test_a_list_that_is_too_long_is_refused_with_what_to_do(
     answer = api.get("/invoices.csv")
 
     assert answer.status_code == 422
-    assert answer.json()["message"] == "A table has at most 2 rows: choose a shorter period"
+    assert answer.json()["message"] == "A table can have up to 2 rows. Choose a shorter period."
 
 
 def test_one_thing_is_no_table(api: Caller) -> None:

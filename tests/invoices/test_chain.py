@@ -240,7 +240,7 @@ def test_advances_above_the_order_are_refused(issue: Issue) -> None:
 
     refused = _refused(issue, advance_value="230.01", **common)
 
-    assert refused == {"advance_value": ["is more than is left of the order (230.0)"]}
+    assert refused == {"advance_value": ["exceeds the remaining amount of the order (230.0)"]}
     assert issue(advance_value="230", positions=None, **common).price_gross == Decimal(230)
 
 
@@ -274,7 +274,7 @@ def test_an_advance_needs_a_value(issue: Issue, value: str | None) -> None:
 def test_an_advance_of_an_invoice_is_refused(issue: Issue) -> None:
     refused = _refused(issue, copy_invoice_from=issue().pk, kind="advance", advance_value="1")
 
-    assert refused == {"copy_invoice_from": ["an advance needs an order, an estimate or a proforma"]}
+    assert refused == {"copy_invoice_from": ["an advance invoice needs an order, an estimate or a proforma"]}
 
 
 def test_a_final_document_without_an_advance_is_refused(issue: Issue) -> None:
@@ -282,7 +282,7 @@ def test_a_final_document_without_an_advance_is_refused(issue: Issue) -> None:
 
     refused = _refused(issue, copy_invoice_from=order.pk, kind="final")
 
-    assert refused == {"invoice_ids": ["a final document needs at least one advance"]}
+    assert refused == {"invoice_ids": ["a final invoice needs at least one advance invoice"]}
 
 
 def test_a_final_document_of_another_orders_advance_is_refused(issue: Issue) -> None:
@@ -305,7 +305,7 @@ def test_an_advance_is_settled_only_once(issue: Issue) -> None:
 
     refused = _refused(issue, kind="final", invoice_ids=[advance.pk], buyer_name=None)
 
-    assert refused == {"invoice_ids": [f"{advance.number} has been settled already by {final.number}"]}
+    assert refused == {"invoice_ids": [f"{advance.number} has already been settled by {final.number}"]}
     for verb in (cancel_invoice, delete_invoice):
         with pytest.raises(RuleViolation):
             verb(advance.pk)

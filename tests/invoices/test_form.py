@@ -358,7 +358,7 @@ def test_saved_and_sent(person: Browser, scoped: Account) -> None:
 def test_what_can_not_be_sent_is_issued_and_said(person: Browser, scoped: Account) -> None:
     _, fields = _open(person, "/invoices/new")
     answer = _send(person, fields, then="send", **{"invoice[buyer_name]": "B"})
-    assert "It has not been sent" in person.get(answer["Location"]).content.decode()
+    assert "Not sent" in person.get(answer["Location"]).content.decode()
     assert Invoice.objects.count() == 1
     assert Mail.objects.count() == 0
 

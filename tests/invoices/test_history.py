@@ -27,7 +27,7 @@ def test_it_names_who_changed_what_with_before_and_after(issue: Issue, alice: Pe
     assert (newest.title, newest.who) == ("Changed", "alice")
     assert set(newest.changes) == {
         Change("Place of issue", "Gdańsk", "Łódź"),
-        Change("Buyer", "Buyer", "Another"),
+        Change("Client", "Buyer", "Another"),
     }
 
 
@@ -41,8 +41,8 @@ def test_amounts_states_and_days_are_written_for_people(issue: Issue) -> None:
 
     assert changes["Status"] == Change("Status", "Issued", "Paid")
     assert changes["Paid"] == Change("Paid", "0.00", "123.00")
-    assert changes["Date of payment"].before == ""
-    assert str(paid_on.year) in changes["Date of payment"].after
+    assert changes["Payment date"].before == ""
+    assert str(paid_on.year) in changes["Payment date"].after
     assert len(changes) == 3
 
 
@@ -52,7 +52,7 @@ def test_a_cancellation_tells_its_reason(issue: Issue) -> None:
 
     newest = history_of(invoice)[0]
 
-    assert newest.title == "Cancelled"
+    assert newest.title == "Canceled"
     assert newest.changes == (Change("Reason", "", "Issued twice"),)
 
 
@@ -70,8 +70,8 @@ def test_rows_are_told_before_and_after(issue: Issue, alice: Person) -> None:
         invoice.pk, Wire.read({"positions": [{"id": row.pk, "quantity": "2.5"}]}).sent(), by=alice.user
     )
 
-    rows = next(change for change in changes_of(invoice) if change.label == "Rows")
-    assert rows == Change("Rows", "Idea (1 × 100.00, 23)", "Idea (2.50 × 100.00, 23)")
+    rows = next(change for change in changes_of(invoice) if change.label == "Items")
+    assert rows == Change("Items", "Idea (1 × 100.00, 23)", "Idea (2.50 × 100.00, 23)")
 
 
 def test_a_change_of_a_row_alone_is_a_change_of_the_document(issue: Issue, alice: Person) -> None:
@@ -82,4 +82,4 @@ def test_a_change_of_a_row_alone_is_a_change_of_the_document(issue: Issue, alice
     )
 
     assert Invoice.objects.get().updated_at > invoice.updated_at
-    assert [change.label for change in changes_of(invoice)] == ["Rows"]
+    assert [change.label for change in changes_of(invoice)] == ["Items"]

@@ -83,7 +83,7 @@ def test_it_keeps_parameters_that_have_no_field(alice: Person, issue: Issue) -> 
     page = Visitor(alice).read("/invoices", kinds="vat,bill", period="all")
 
     assert '<input type="hidden" name="kinds" value="vat,bill">' in page
-    assert 'href="?period=all"><code>kinds = vat,bill</code>' in page
+    assert 'href="?period=all">Kinds: vat,bill' in page
 
 
 @time_machine.travel("2026-11-23T12:00:00+00:00")
@@ -99,7 +99,7 @@ def test_it_sums_what_the_filters_leave_by_currency(alice: Person, issue: Issue)
     assert re.findall(r'class="card sum" aria-label="(\w+)"', page) == ["PLN", "EUR"]
     assert "2 documents" in page
     assert "369.00" in page
-    assert "Due</dt><dd>346.00" in page
+    assert "Outstanding</dt><dd>346.00" in page
 
 
 @time_machine.travel("2026-11-23T12:00:00+00:00")
@@ -113,7 +113,7 @@ def test_it_names_the_state_of_each_document(alice: Person, issue: Issue) -> Non
     page = Visitor(alice).read("/invoices")
 
     assert re.findall(r'class="badge[^"]*">([^<]+)<', page) == [
-        "Cancelled",
+        "Canceled",
         "Issued",
         "Partly paid",
         "Paid",
@@ -155,7 +155,7 @@ def test_it_offers_a_way_out_where_nothing_fits(alice: Person, issue: Issue) -> 
 
     page = Visitor(alice).read("/invoices", query="nothing like it", period="this_month")
 
-    assert "No document fits" in page
+    assert "No documents match your filters" in page
     assert "period=all" in page
 
 
@@ -183,7 +183,7 @@ def test_a_parameter_that_can_t_be_meant_is_explained(alice: Person) -> None:
     answer = Visitor(alice).open("/invoices", period="someday")
 
     assert answer.status_code == 422
-    assert "is not included in the list" in answer.content.decode()
+    assert "Is not included in the list" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/", "/invoices", "/invoices/1", "/settings/integration"])

@@ -35,7 +35,7 @@ def test_what_is_refused_for_one_keeps_no_other_from_it(alice: Person, issue: Is
                 "id": void.pk,
                 "code": "error",
                 "name": None,
-                "message": "A cancelled document can't be changed",
+                "message": "A canceled document can't be changed",
             },
             {"id": 999_999, "code": "error", "name": None, "message": "Not Found"},
         ],
@@ -84,8 +84,8 @@ def test_a_person_is_shown_what_became_of_each(alice: Person, issue: Issue, scop
     )
 
     page = answer.content.decode()
-    assert "1 document was changed." in page
-    assert "A cancelled document can" in page
+    assert "1 document changed." in page
+    assert "A canceled document can" in page
     assert 'href="/invoices?status=issued"' in page
 
 
@@ -119,4 +119,4 @@ def test_deleting_can_be_undone_from_the_list(alice: Person, issue: Issue, scope
     visitor.send(f"/invoices/{invoice.pk}/restore", seen_on="/invoices")
 
     assert not Invoice.objects.get(pk=invoice.pk).deleted
-    assert "D/1 is back" in visitor.read("/invoices")
+    assert "D/1 restored" in visitor.read("/invoices")

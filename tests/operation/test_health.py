@@ -15,7 +15,7 @@ from tidebill.operation import health
 from tidebill.storage import clock
 
 pytestmark = pytest.mark.django_db
-STILL = "Background work has stood still"
+STILL = "The background worker has been down"
 
 
 def test_it_lives() -> None:

@@ -155,7 +155,7 @@ def test_a_limited_product_is_not_sold_beyond_its_stock(
     refused = api.post("/invoices.json", {"invoice": body})
 
     assert refused.status_code == 422
-    assert refused.json()["message"] == {"positions": ["only 2.0 of Rare are in stock"]}
+    assert refused.json()["message"] == {"positions": ["only 2.0 of Rare in stock"]}
     assert (stock(rare), api.get("/invoices.json").json()) == ("2.0", [])
 
 

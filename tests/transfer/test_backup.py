@@ -118,7 +118,7 @@ MISFITS = (
     ({"migrations": ["invoices.9999_from_tomorrow"]}, "newer version"),
     ({"format": 99}, "newer version"),
     ({"database": "oracle"}, "export and import"),
-    ({"migrations": None}, "no backup"),
+    ({"migrations": None}, "not a Tidebill backup"),
 )
 
 

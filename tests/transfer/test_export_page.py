@@ -26,7 +26,7 @@ def test_it_is_written_and_fetched(alice: Person) -> None:
     visitor = Visitor(alice)
     answer = visitor.send("/exports", seen_on="/exports")
     assert (answer.status_code, answer["Location"]) == (303, "/exports")
-    assert "On its way" in visitor.read("/exports")
+    assert "In progress" in visitor.read("/exports")
 
     work()
 
@@ -47,7 +47,7 @@ def test_one_at_a_time(alice: Person) -> None:
     refused = Caller(alice).post("/exports.json")
 
     assert refused.status_code == 422
-    assert "being written already" in str(refused.json()["message"])
+    assert "already in progress" in str(refused.json()["message"])
     with scopes_disabled():
         assert Export.objects.count() == 1
 

@@ -317,13 +317,13 @@ def test_the_command_prints_what_it_copied(
     assert (done.returncode, told["prefix"], told["differences"]) == (0, "copied", [])
     assert told["copied"]["invoices"] >= 8
     assert (wrong.returncode, wrong.stdout) == (1, "")
-    assert wrong.stderr.splitlines()[-1].startswith("tidebill: /account.json answers 401")
+    assert wrong.stderr.splitlines()[-1].startswith("tidebill: /account.json returned 401")
 
 
 def test_an_account_that_is_somebody_elses_is_left_alone(
     alice: Person, api: httpx.Client, token: str
 ) -> None:
-    with pytest.raises(OperatorError, match="there is an account acme already"):
+    with pytest.raises(OperatorError, match="account acme already exists"):
         copy_account(str(api.base_url), token, prefix="acme")
 
     with pytest.raises(OperatorError, match="401"):

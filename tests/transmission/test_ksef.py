@@ -486,7 +486,7 @@ def test_what_can_not_be_sent_says_so(
     assert found.gov_status == status
     assert (found.gov_error_messages or [None])[0] in (
         None,
-        "positions[0].tax: is no rate of Polish VAT (P_12)",
+        "positions[0].tax: is not a Polish VAT rate (P_12)",
     )
     assert double.requests == []
 

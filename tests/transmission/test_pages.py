@@ -22,13 +22,13 @@ def test_a_person_sends_a_document_and_sees_what_became_of_it(
     invoice = document(issue)
     visitor = Visitor(alice)
     place = f"/invoices/{invoice.pk}"
-    assert "Send by KSeF" in visitor.read(place)
+    assert "Send with KSeF" in visitor.read(place)
 
     sent = visitor.send(f"{place}/transmissions", seen_on=place, **{"transmission[channel]": "ksef"})
     assert sent.status_code in (302, 303)
     page = visitor.read(place)
-    assert "Waiting to be sent" in page
-    assert "Send by KSeF" not in page
+    assert "Queued for sending" in page
+    assert "Send with KSeF" not in page
     with scope(account=alice.account):
         work_through()
 
@@ -72,7 +72,7 @@ def test_a_person_connects_the_account(alice: Person, double: KsefDouble) -> Non
         assert Connection.objects.get().environment == "demo"
     assert "kept-secret" not in visitor.read("/settings/ksef")
     visitor.send("/settings/ksef/try", seen_on="/settings/ksef")
-    assert "KSeF does not let the account in: 400 Invalid token" in visitor.read("/settings")
+    assert "KSeF rejected the connection: 400 Invalid token" in visitor.read("/settings")
 
 
 def test_a_refused_document_can_be_tried_again(

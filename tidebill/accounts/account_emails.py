@@ -12,22 +12,35 @@ from django.utils.translation import gettext, override
 from tidebill.accounts.models import Account, User
 
 
-def send_invitation(user: User, account: Account) -> None:
-    """Invite a new user to choose a password, with a password reset link."""
+def send_invitation(user: User, account: Account, *, by: User | None = None) -> None:
+    """Email a new user a link to set a password; it works like a password reset link."""
     key = default_token_generator.make_token(user)
     link = _url("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
+    days = settings.PASSWORD_RESET_TIMEOUT // 86400
     with override(user.lang):
-        subject = gettext("Invitation to %(account)s") % {"account": account.name}
-        text = gettext("You may now work in %(account)s. Choose a password here:") % {"account": account.name}
-    _send(user.email, subject, f"{text}\n\n{link}\n")
+        text = gettext("Set your password with this link, which is valid for %(days)s days:") % {"days": days}
+        _send(user.email, _invitation_subject(account), f"{_invitation(account, by)}\n\n{text}\n{link}\n")
 
 
-def send_welcome(user: User, account: Account) -> None:
-    """Notify an existing user that they were added to another account."""
+def send_welcome(user: User, account: Account, *, by: User | None = None) -> None:
+    """Tell an existing user that they have access to another account."""
     with override(user.lang):
-        subject = gettext("Invitation to %(account)s") % {"account": account.name}
-        text = gettext("You may now work in %(account)s. Sign in here:") % {"account": account.name}
-    _send(user.email, subject, f"{text}\n\n{account.url}\n")
+        text = gettext("Sign in with your existing password:")
+        _send(
+            user.email,
+            _invitation_subject(account),
+            f"{_invitation(account, by)}\n\n{text}\n{account.url}\n",
+        )
+
+
+def _invitation_subject(account: Account) -> str:
+    return gettext("Invitation to %(account)s") % {"account": account.name}
+
+
+def _invitation(account: Account, by: User | None) -> str:
+    if by is None:
+        return gettext("You have been invited to %(account)s.") % {"account": account.name}
+    return gettext("%(user)s has invited you to %(account)s.") % {"user": by.name, "account": account.name}
 
 
 def send_verification(user: User) -> None:
@@ -35,8 +48,8 @@ def send_verification(user: User) -> None:
     address = EmailAddress.objects.get(user=user, email=user.email)
     link = _url("account_confirm_email", key=EmailConfirmationHMAC.create(address).key)
     with override(user.lang):
-        subject = gettext("Confirm your e-mail address")
-        text = gettext("Confirm with this link that the address is yours:")
+        subject = gettext("Confirm your email address")
+        text = gettext("Confirm your email address with this link:")
     _send(user.email, subject, f"{text}\n\n{link}\n")
 
 
@@ -44,10 +57,10 @@ def send_closing(user: User, account: Account, token: str) -> None:
     """Ask the owner to confirm the deletion of the account."""
     link = f"{settings.TIDEBILL_BASE_URL}/account/delete/{token}"
     with override(user.lang):
-        subject = gettext("Delete the account %(account)s?") % {"account": account.name}
+        subject = gettext("Delete account %(account)s?") % {"account": account.name}
         text = gettext(
-            "Somebody has asked to delete the account %(account)s with everything in it. If it was you, "
-            "confirm it here within a day; if not, there is nothing to do:"
+            "We received a request to delete the account %(account)s and all its data. To confirm, open this "
+            "link within a day. If you did not request this, ignore this message."
         ) % {"account": account.name}
     _send(user.email, subject, f"{text}\n\n{link}\n")
 

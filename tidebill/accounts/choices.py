@@ -20,7 +20,7 @@ PAYMENT_TYPE_NAMES = {
     "card": _("Card"),
     "cash": _("Cash"),
     "barter": _("Barter"),
-    "cheque": _("Cheque"),
+    "cheque": _("Check"),
     "bill_of_exchange": _("Bill of exchange"),
     "cash_on_delivery": _("Cash on delivery"),
     "compensation": _("Compensation"),
@@ -28,18 +28,18 @@ PAYMENT_TYPE_NAMES = {
     "payu": "PayU",
     "paypal": "PayPal",
     "lcr": "LCR",
-    "off": _("Not shown"),
+    "off": _("Don't show"),
 }
 PAYMENT_CODE_NAMES = {
-    "auto": _("By currency and account"),
+    "auto": _("By currency and bank account"),
     "epc": _("SEPA (EPC)"),
     "polish": _("Polish banks"),
-    "swiss": _("Swiss slip"),
+    "swiss": _("Swiss QR-bill"),
     "none": _("None"),
 }
 # Must match the names in einvoicing.registry.
 FORMAT_NAMES = {
-    "none": _("nothing"),
+    "none": _("No validation"),
     "ubl": "UBL",
     "cii": "CII",
     "peppol": "Peppol BIS Billing 3",
@@ -49,7 +49,7 @@ FORMAT_NAMES = {
 }
 TAX_NAMES = {
     EXEMPT: _("exempt"),
-    OUTSIDE: _("outside the scope of the tax"),
+    OUTSIDE: _("not subject to tax"),
     REVERSE_CHARGE: _("reverse charge"),
 }
 _RATES = {
@@ -93,7 +93,7 @@ def tax_rates(asking: HasAccount) -> Pairs:
 def quantity_units(asking: HasAccount) -> Pairs:
     """Return units of quantity as printed on documents."""
     usual = (
-        gettext("pc"),
+        gettext("pcs"),
         gettext("h"),
         gettext("day"),
         gettext("month"),
@@ -115,7 +115,7 @@ def payment_terms(asking: HasAccount) -> Pairs:
     """Return payment terms in days, and the API's other values."""
     days = sorted({*_TERMS, asking.account.default_payment_days})
     named = [(str(n), ngettext("%(count)s day", "%(count)s days", n) % {"count": n}) for n in days]
-    return [*named, ("off", gettext("Not shown"))]
+    return [*named, ("off", gettext("Don't show"))]
 
 
 def departments(asking: HasAccount) -> Pairs:

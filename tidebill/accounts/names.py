@@ -20,5 +20,5 @@ AREA_NAMES = {
     "account": _("Account"),
     "users": _("Users"),
     "help": _("API reference"),
-    "desk": _("Frame of the application"),
+    "desk": _("App shell"),
 }

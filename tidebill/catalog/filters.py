@@ -22,15 +22,15 @@ _EXACT = ("name", "shortcut", "external_id")
 class ClientFilters(Paging):
     """Parameters of the list of clients."""
 
-    name: types.Text = field("Clients of exactly this name.")
-    email: types.Text = field("Clients with exactly this e-mail address.")
+    name: types.Text = field("Clients with exactly this name.")
+    email: types.Text = field("Clients with exactly this email address.")
     shortcut: types.Text = field("The client with exactly this shortcut.")
     tax_no: types.Text = field(
-        "Clients with this tax number; only digits and letters count.", example="525-244-57-67"
+        "Clients with this tax number; compares digits and letters only.", example="525-244-57-67"
     )
-    external_id: types.Text = field("The client with this number in another system.")
-    query: types.Text = field("Words that name, shortcut, tax number or e-mail contain.")
-    with_tags: types.Flag = field("Whether `tag_list` is answered.", example=False)
+    external_id: types.Text = field("The client with this external ID.")
+    query: types.Text = field("Words in name, shortcut, tax number or email.")
+    with_tags: types.Flag = field("Whether to include `tag_list`.", example=False)
 
 
 class AddressFilters(Paging):
@@ -45,12 +45,12 @@ class ProductFilters(Paging):
 
     ids: types.Ids = field("Only these products.", example=[1, 2])
     code: types.Text = field("Products with exactly this code.")
-    name: types.Text = field("Products of exactly this name.")
-    query: types.Text = field("Words that name or code contain.")
-    date_from: types.Day = field("Changed on this day or later.")
-    date_to: types.Day = field("Changed on this day or earlier.")
-    warehouse_id: types.Id = field("Tells the stock in this warehouse, and prices that are its own.")
-    filter: types.Text = field("`disabled` lists products that are hidden otherwise.", example="disabled")
+    name: types.Text = field("Products with exactly this name.")
+    query: types.Text = field("Words in name or code.")
+    date_from: types.Day = field("Changed on or after this day.")
+    date_to: types.Day = field("Changed on or before this day.")
+    warehouse_id: types.Id = field("Includes the stock and prices of this warehouse.")
+    filter: types.Text = field("`disabled` lists hidden products.", example="disabled")
 
 
 class PriceListFilters(Paging):

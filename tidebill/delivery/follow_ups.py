@@ -24,9 +24,9 @@ def follow_ups(invoice: Invoice) -> list[FollowUp]:
     """Return possible follow-ups, most likely first."""
     found = [] if invoice.cancelled else [*_of_order(invoice), *_of_sale(invoice)]
     if invoice.kind not in GUIDED:
-        found.append(FollowUp(gettext("Issue a similar one"), _form(invoice, invoice.kind)))
+        found.append(FollowUp(gettext("Duplicate"), _form(invoice, invoice.kind)))
     if not invoice.cancelled:
-        found.append(FollowUp(gettext("Repeat it regularly"), f"/recurrings/new?invoice_id={invoice.pk}"))
+        found.append(FollowUp(gettext("Make recurring"), f"/recurrings/new?invoice_id={invoice.pk}"))
     return found
 
 
@@ -34,8 +34,8 @@ def _of_order(invoice: Invoice) -> list[FollowUp]:
     if invoice.kind not in ORDERS or not invoice.income:
         return []
     found = [
-        FollowUp(gettext("Make an invoice of it"), issue=DEFAULT_KIND),
-        FollowUp(gettext("Invoice for an advance"), _form(invoice, ADVANCE)),
+        FollowUp(gettext("Convert to invoice"), issue=DEFAULT_KIND),
+        FollowUp(gettext("Advance invoice"), _form(invoice, ADVANCE)),
     ]
     if sources_for(FINAL, "", only=invoice.pk):
         found.append(FollowUp(gettext("Final invoice"), _form(invoice, FINAL)))
@@ -45,7 +45,7 @@ def _of_order(invoice: Invoice) -> list[FollowUp]:
 def _of_sale(invoice: Invoice) -> list[FollowUp]:
     if not DOCUMENT_KINDS[invoice.kind].correctable:
         return []
-    return [FollowUp(gettext("Correct it"), _form(invoice, CORRECTION))]
+    return [FollowUp(gettext("Issue correction"), _form(invoice, CORRECTION))]
 
 
 def _form(invoice: Invoice, kind: str) -> str:

@@ -18,10 +18,10 @@ def states() -> dict[str, str]:
     """Return translated names by state."""
     return {
         "queued": gettext("Queued"),
-        "sending": gettext("Being sent"),
+        "sending": gettext("Sending"),
         "sent": gettext("Accepted by the server"),
         "failed": gettext("Failed"),
         "unconfirmed": gettext("May have been sent"),
-        "trapped": gettext("Kept here, sent to nobody"),
+        "trapped": gettext("Not sent – no mail server set up"),
         "dropped": gettext("No longer needed"),
     }

@@ -43,7 +43,7 @@ def mail_panel_link(client: int) -> None:
     with translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         text = render_to_string("panel/link.txt", {"client": found, "url": make_link(found)})
         send_mail(
-            gettext("Your documents at %(name)s") % {"name": found.account.name}, text, None, [found.email]
+            gettext("Your documents from %(name)s") % {"name": found.account.name}, text, None, [found.email]
         )
 
 

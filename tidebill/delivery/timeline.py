@@ -25,7 +25,7 @@ def _mails(invoice: Invoice) -> Iterator[HistoryEntry]:
     states = names.states()
     for mail in Mail.objects.filter(invoice=invoice).select_related("user").order_by("-pk"):
         reminder = mail.kind == Mail.Kind.REMINDER
-        title = gettext("Reminder to %(to)s") if reminder else gettext("E-mail to %(to)s")
+        title = gettext("Reminder to %(to)s") if reminder else gettext("Email to %(to)s")
         reason = mail.answer if mail.status == Mail.Status.FAILED and mail.answer else ""
         yield HistoryEntry(
             action="send",
@@ -41,7 +41,7 @@ def _mails(invoice: Invoice) -> Iterator[HistoryEntry]:
 def _deliveries(invoice: Invoice) -> Iterator[HistoryEntry]:
     found = WebhookDelivery.objects.filter(kind__startswith="invoice:", subject_id=invoice.pk)
     states = {
-        WebhookDelivery.Status.WAITING: gettext("Waiting"),
+        WebhookDelivery.Status.WAITING: gettext("Pending"),
         WebhookDelivery.Status.DELIVERED: gettext("Delivered"),
         WebhookDelivery.Status.FAILED: gettext("Failed"),
     }
@@ -58,4 +58,4 @@ def _deliveries(invoice: Invoice) -> Iterator[HistoryEntry]:
 
 def _print(invoice: Invoice) -> Iterator[HistoryEntry]:
     if invoice.print_time:
-        yield HistoryEntry("print", gettext("Printed for the first time"), invoice.print_time, "", ())
+        yield HistoryEntry("print", gettext("First printed"), invoice.print_time, "", ())

@@ -70,7 +70,7 @@ def _print(demo: Demo) -> None:
   Password   {demo.password}
   API token  {demo.api_token}
 
-  Issue an invoice:
+  Create an invoice:
   curl -H 'Content-Type: application/json' -H 'Authorization: Bearer {demo.api_token}' \\
     -d '{body}' {demo.url}/invoices.json
 """

@@ -91,12 +91,12 @@ NAVIGATION: Final = (
         "stock:read",
         parts=(
             Entry(gettext_noop("Warehouses"), "warehouse", "/warehouses", "stock:read"),
-            Entry(gettext_noop("Take stock"), "clipboard-check", "/stock_takings/new", "stock:write"),
+            Entry(gettext_noop("Stocktake"), "clipboard-check", "/stock_takings/new", "stock:write"),
         ),
     ),
     Entry(gettext_noop("Reports"), "chart-column", "/reports", "reports:read"),
     Entry(
-        gettext_noop("E-mails"),
+        gettext_noop("Emails"),
         "mail",
         "/emails",
         "invoices:read",
@@ -121,11 +121,11 @@ NAVIGATION: Final = (
         ),
     ),
     Entry(
-        gettext_noop("Signing in"),
+        gettext_noop("Security"),
         "lock-keyhole",
         "/accounts/2fa/",
         parts=(
-            Entry(gettext_noop("Two-step sign-in"), "shield-check", "/accounts/2fa/"),
+            Entry(gettext_noop("Two-factor authentication"), "shield-check", "/accounts/2fa/"),
             Entry(gettext_noop("Sessions"), "monitor-smartphone", "/accounts/sessions/"),
             Entry(gettext_noop("Password"), "key", "/accounts/password/change/"),
         ),

@@ -40,7 +40,7 @@ def add_samples(account: Any, *, by: Any = None) -> None:
     """
     lock_account(account)
     if has_samples():
-        raise RuleViolation("The sample data are there already")
+        raise RuleViolation("Sample data has already been added")
     clients = [create_client(account, card, by=by) for card in _clients()]
     products = [create_product(account, card, by=by) for card in _products(account)]
     invoices = [_sell(account, clients, products, place, by=by) for place in range(len(_SALES))]
@@ -76,7 +76,7 @@ def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequ
     of_client = others.filter(client_id__in=clients).select_related("client").first()
     if of_client is not None:
         raise RuleViolation(
-            "Document %(number)s is for the sample client %(name)s: give it another client first",
+            "Document %(number)s uses the sample client %(name)s. Assign another client first.",
             number=of_client.number,
             name=of_client.buyer_name or "",
         )
@@ -84,18 +84,18 @@ def _refuse_used(clients: Sequence[int], products: Sequence[int], invoices: Sequ
     of_product = rows.exclude(invoice_id__in=invoices).select_related("invoice").first()
     if of_product is not None:
         raise RuleViolation(
-            "Document %(number)s sells the sample service %(name)s: change the row first",
+            "Document %(number)s contains the sample service %(name)s. Replace the item first.",
             number=of_product.invoice.number,
             name=of_product.name,
         )
     tied = others.filter(from_invoice_id__in=invoices) | others.filter(invoice_id__in=invoices)
     follower = tied.first()
     if follower is not None:
-        raise RuleViolation("Document %(number)s was made from a sample document", number=follower.number)
+        raise RuleViolation("Document %(number)s was created from a sample document", number=follower.number)
     if Settlement.objects.filter(invoice_id__in=invoices).exists():
-        raise RuleViolation("A payment settles a sample document: delete the payment first")
+        raise RuleViolation("A payment settles a sample document. Delete the payment first.")
     if Payment.objects.filter(client_id__in=clients, deleted=False).exists():
-        raise RuleViolation("A payment names a sample client: delete the payment first")
+        raise RuleViolation("A payment belongs to a sample client. Delete the payment first.")
 
 
 def _clients() -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ def _products(account: Any) -> list[dict[str, Any]]:
     tax = "23" if account.country == "PL" else "20"
     prices = (
         (gettext("Consulting"), "246.00"),
-        (gettext("Website care"), "123.00"),
+        (gettext("Website maintenance"), "123.00"),
         (gettext("Travel"), "86.10"),
     )
     return [

@@ -57,7 +57,7 @@ def _actions(text: str, caller: Any) -> Iterator[SearchResult]:
         label = gettext(entry.label)
         if all(word in search_text(label) for word in words):
             yield SearchResult(
-                "action", label, gettext("Do") if entry in ACTIONS else gettext("Go to"), entry.address
+                "action", label, gettext("Action") if entry in ACTIONS else gettext("Go to"), entry.address
             )
 
 

@@ -19,9 +19,9 @@ from tidebill.wire.resource import Resource, field
 
 COMPANY, NUMBERING, INVOICE = "company", "numbering", "invoice"
 STEPS: Final = (
-    (COMPANY, _("Your company"), _("As it stands on every document"), "/start/company"),
+    (COMPANY, _("Your company"), _("As shown on every document"), "/start/company"),
     (NUMBERING, _("Numbering"), _("How your invoices are numbered"), "/start/numbering"),
-    (INVOICE, _("First invoice"), _("Who buys, what, and for how much is enough"), "/invoices/new"),
+    (INVOICE, _("First invoice"), _("All you need is a client, an item and a price"), "/invoices/new"),
 )
 _OF_ACCOUNT: Final = ("currency", "lang")
 _NUMBERED: Final = "account.numbering"

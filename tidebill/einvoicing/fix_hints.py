@@ -43,7 +43,7 @@ def _text(found: Finding) -> str:
 def _label(field: str) -> str:
     row = _ROW.fullmatch(field)
     if row:
-        return gettext("Row %(number)s") % {"number": int(row[1]) + 1}
+        return gettext("Item %(number)s") % {"number": int(row[1]) + 1}
     known = names.FIELD_NAMES.get(field)
     return str(known) if known else gettext("Document")
 

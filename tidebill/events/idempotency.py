@@ -48,12 +48,12 @@ def forget_old_keys() -> int:
 
 def _refuse_unless(free: bool) -> None:
     if not free:
-        raise Locked("A request with this Idempotency-Key is still running")
+        raise Locked("A request with this Idempotency-Key is still in progress")
 
 
 def _replay(kept: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if kept.fingerprint != fingerprint:
-        raise RuleViolation("This Idempotency-Key belongs to another request")
+        raise RuleViolation("This Idempotency-Key was used for a different request")
     response = HttpResponse(bytes(kept.body), status=kept.status)
     for name, value in kept.headers.items():
         response[name] = value

@@ -35,13 +35,13 @@ def run() -> None:
     stopping = threading.Event()
     former = {number: signal.signal(number, lambda *_: stopping.set()) for number in _STOPPING}
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    _log.info("The background worker %s has started", name)
+    _log.info("Background worker %s started", name)
     try:
         _Shift(name, stopping).work()
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
-    _log.info("The background worker %s has stopped", name)
+    _log.info("Background worker %s stopped", name)
 
 
 class _Shift:
@@ -66,7 +66,7 @@ class _Shift:
         except (OperationalError, InterfaceError) as error:
             # The interrupted job becomes due again when its lease expires.
             wait, self.patience = self.patience, min(2 * self.patience, _LONGEST_PATIENCE)
-            _log.warning("The database did not answer, next try in %d s: %s", wait, error)
+            _log.warning("Database not available, retrying in %d s: %s", wait, error)
             connection.close()
             return wait
         self.patience = 1.0
@@ -94,7 +94,7 @@ class _Shift:
         try:
             Worker.objects.filter(name=self.name).delete()
         except (OperationalError, InterfaceError):
-            _log.warning("The database did not answer while the worker stopped")
+            _log.warning("Database not available while the worker stopped")
         connection.close()
 
 
@@ -110,7 +110,7 @@ def attempt(job: Job) -> None:
     if queue.finish(job):
         _log.info("%s done in %d ms, attempt %s", job, (time.monotonic() - began) * 1000, job.attempts)
     else:
-        _log.warning("%s took too long: another attempt has begun", job)
+        _log.warning("%s exceeded its time limit; another attempt has started", job)
 
 
 def _note_failure(job: Job, error: BaseException) -> None:
@@ -119,7 +119,7 @@ def _note_failure(job: Job, error: BaseException) -> None:
         # The exception may have interrupted a statement.
         connection.close()
     if not queue.fail(job, f"{type(error).__name__}: {error}"):
-        _log.warning("%s took too long: another attempt has begun", job)
+        _log.warning("%s exceeded its time limit; another attempt has started", job)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ def read(request: HttpRequest) -> dict[str, Any]:
         if kind == "multipart/form-data":
             return _multipart(request)
     except RequestDataTooBig:
-        raise BodyTooLarge("The body is too large") from None
+        raise BodyTooLarge("The request body is too large") from None
     except (MultiPartParserError, OSError):
-        raise BadRequest("The body can't be read") from None
+        raise BadRequest("The request body can't be read") from None
     return _decode(raw, kind, request.encoding or "utf-8")
 
 
@@ -38,7 +38,7 @@ def is_raw(request: HttpRequest) -> bool:
     try:
         return request.body.lstrip()[:1] not in (b"", b"{", b"[")
     except RequestDataTooBig:
-        raise BodyTooLarge("The body is too large") from None
+        raise BodyTooLarge("The request body is too large") from None
 
 
 def read_query(request: HttpRequest) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _form(raw: bytes, encoding: str) -> dict[str, Any]:
             max_num_fields=form.PAIRS_MAX,
         )
     except (ValueError, LookupError):
-        raise BadRequest("The body can't be read") from None
+        raise BadRequest("The request body can't be read") from None
     return form.decode(pairs)
 
 

@@ -46,12 +46,12 @@ def dispatch(
         # Limits enforced by Django, such as the number of fields.
         return _refuse(context, BadRequest("The request can't be read"))
     except OperationalError:
-        log.exception("The database did not answer")
-        response = rendering.plain_error(context, gettext("The database is not available, try again"), 503)
+        log.exception("Database not available")
+        response = rendering.plain_error(context, gettext("The database is not available. Try again."), 503)
         response["Retry-After"] = "1"
         return response
     except Exception:
-        log.exception("A call failed")
+        log.exception("Unhandled exception in a request")
         return rendering.plain_error(context, gettext("Something went wrong on the server"), 500)
 
 
@@ -118,7 +118,7 @@ def _check_origin(context: RequestContext) -> None:
     check = CsrfViewMiddleware(lambda request: HttpResponse())
     check.process_request(context.request)
     if check.process_view(context.request, _unprotected, (), {}) is not None:
-        raise errors.Forbidden("This form has expired: reload the page and try again")
+        raise errors.Forbidden("This form has expired. Reload the page and try again.")
 
 
 def _check_permission(context: RequestContext, found: Endpoint) -> None:
@@ -128,7 +128,7 @@ def _check_permission(context: RequestContext, found: Endpoint) -> None:
         raise errors.SecondFactorRequired
     if found.public or caller is None or allows(caller.permissions, found.permission or ""):
         return
-    raise errors.Forbidden("Your role in this account does not allow this")
+    raise errors.Forbidden("You don't have permission to do this")
 
 
 def _unprotected(request: HttpRequest) -> HttpResponse:

@@ -21,11 +21,11 @@ _TYPES = {
 }
 _ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
 
-The wire is the one that clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura speak. Every call
-takes its token as `Authorization: Bearer`, as `api_token` in the query or in the body, or HTTP Basic.
+The API is compatible with clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura. Send the token as
+`Authorization: Bearer`, as `api_token` in the query or the body, or use HTTP Basic.
 
-Every list is also a table: the same path and parameters with `.csv` or `.xlsx` give all pages in one file."""
-_SHARED_ERRORS = {"400": "The body can't be read", "401": "No token, or a wrong one"}
+Every list is also available as a table: add the suffix `.csv` or `.xlsx` to get all pages in one file."""
+_SHARED_ERRORS = {"400": "The request body can't be read", "401": "Missing or invalid token"}
 
 
 def document(*, version: str, server: str) -> dict[str, Any]:
@@ -119,9 +119,9 @@ def _request(resource: type[Resource], suffix: str) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str, Any]:
     found = {str(endpoint.status): _success(endpoint, suffix)}
-    errors = {**_SHARED_ERRORS, "422": "Input that breaks a rule, field by field"}
+    errors = {**_SHARED_ERRORS, "422": "Validation errors by field"}
     if has_place:
-        errors["404"] = "No such thing in this account"
+        errors["404"] = "Not found in this account"
     content = {
         _TYPES[suffix if suffix == "xml" else "json"]: {"schema": {"$ref": "#/components/schemas/Error"}}
     }

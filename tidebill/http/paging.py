@@ -27,8 +27,8 @@ _NUMBER_MAX = 10**15
 class Paging(Schema):
     """Parameters of every list."""
 
-    page: types.Id = field("Number of the page, from 1.", example=1)
-    per_page: types.Id = field("Rows on a page, at most 100.", example=25)
+    page: types.Id = field("Page number, starting at 1.", example=1)
+    per_page: types.Id = field("Rows per page, up to 100.", example=25)
     order: types.Text = field("Key to sort by, with the suffix `.desc` or `.asc`.", example="updated_at.desc")
 
     @property

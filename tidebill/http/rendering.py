@@ -61,7 +61,9 @@ def respond(context: RequestContext, response: responses.Response) -> HttpRespon
 def respond_error(context: RequestContext, error: WireError) -> HttpResponse:
     """Render an error in the API's error format."""
     if isinstance(error, errors.SecondFactorRequired) and context.format == "html":
-        messages.warning(context.request, gettext("This account asks for a second factor: set one up first"))
+        messages.warning(
+            context.request, gettext("This account requires two-factor authentication. Set it up first.")
+        )
         return HttpResponseRedirect(SECOND_FACTOR, status=303)
     status, body, headers = _describe(error)
     if context.format == "html":
@@ -191,7 +193,7 @@ def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
         body = {"code": "error", "message": gettext("This method is not allowed here")}
         return 405, body, {"Allow": ", ".join(error.allowed)}
     if isinstance(error, errors.TooManyRequests):
-        body = {"code": "error", "message": gettext("Too many requests, try again later")}
+        body = {"code": "error", "message": gettext("Too many requests. Try again later.")}
         return 429, body, {"Retry-After": str(error.seconds)}
     return _describe_refusal(error)
 

@@ -105,7 +105,7 @@ class ResourcePages:
             context,
             self.calls["destroy"](context, id),
             then=self.place,
-            message=gettext("It has been deleted"),
+            message=gettext("Deleted"),
         )
 
     def _groups(self, context: RequestContext) -> Sequence[Group]:

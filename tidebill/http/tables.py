@@ -49,7 +49,9 @@ def _write(context: RequestContext, view: Callable[[], Response], path: Path) ->
         count += len(fresh)
         if count > ROWS_MAX:
             table.close()
-            raise RuleViolation("A table has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
+            raise RuleViolation(
+                "A table can have up to %(count)s rows. Choose a shorter period.", count=ROWS_MAX
+            )
         table.add(fresh)
     table.close()
     return first.resource.plural

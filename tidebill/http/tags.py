@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
 from tidebill.kernel.permissions import allows
@@ -27,6 +28,7 @@ PRICE = parse_pattern("#,##0.00####")
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _BACK_QUOTES = re.compile(r"`([^`]+)`")
+_NESTED_KEY = re.compile(r"\w+\[(\d+)\]\.?(\w*)")
 
 
 @register.filter
@@ -93,8 +95,19 @@ def get(values: Mapping[str, Any], name: str) -> Any:
 
 @register.filter
 def sentence(fault: str) -> str:
-    """Strip the leading dash that translations of errors use to opt out of a subject."""
-    return fault.removeprefix("- ")
+    """Capitalize an error, without the dash that translations use to opt out of a subject."""
+    text = fault.removeprefix("- ")
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def key_label(key: str) -> str:
+    """Return the label of an API key in an error: ``counts[1].quantity`` is "Item 2, Quantity"."""
+    nested = _NESTED_KEY.fullmatch(key)
+    if nested is None:
+        return gettext(key.replace("_", " ").capitalize())
+    item = gettext("Item %(number)s") % {"number": int(nested[1]) + 1}
+    return f"{item}, {key_label(nested[2])}" if nested[2] else item
 
 
 @register.simple_tag

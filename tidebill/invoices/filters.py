@@ -56,15 +56,15 @@ class InvoiceFilters(Paging):
     """Parameters of the list of documents."""
 
     period: Period = field(
-        "Period of the documents; `more` goes by `date_from` and `date_to`.", example="this_month"
+        "Period of the documents; `more` uses `date_from` and `date_to`.", example="this_month"
     )
     date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
     date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: SearchDateType = field("Date that the period is about.", example="issue_date")
+    search_date_type: SearchDateType = field("Date the period applies to.", example="issue_date")
     income: types.Flag = field("`no` lists expenses instead of sales.", example="yes")
-    kind: types.Text = field("Documents of this kind; `canceled` for cancelled ones.", example="vat")
+    kind: types.Text = field("Documents of this kind; `canceled` for canceled ones.", example="vat")
     kinds: types.Words = field("Documents of these kinds.", example=["vat", "proforma"])
-    status: ListedStatus = field("Documents in this state; also `unpaid` and `overdue`.", example="paid")
+    status: ListedStatus = field("Documents with this status; also `unpaid` and `overdue`.", example="paid")
     client_id: types.Id = field("Documents of this client.")
     department_id: types.Id = field("Documents of this department.")
     category_id: types.Id = field("Documents of this category.")
@@ -72,11 +72,11 @@ class InvoiceFilters(Paging):
     invoice_ids: types.Ids = field("Only these documents.", example="1,2")
     number: types.Text = field("The document with exactly this number.")
     oid: types.Text = field("Documents with exactly this order number.")
-    invoice_id: types.Id = field("Documents that belong to this one, such as its corrections.")
-    from_invoice_id: types.Id = field("Documents made from this one.")
-    accounting_status: types.Text = field("Documents in this state of export.", example="exported")
-    include_positions: types.Flag = field("Whether elements carry their rows.", example=True)
-    query: types.Text = field("Words that number, buyer, tax number, order or rows contain.")
+    invoice_id: types.Id = field("Documents related to this one, such as its corrections.")
+    from_invoice_id: types.Id = field("Documents created from this one.")
+    accounting_status: types.Text = field("Documents with this export status.", example="exported")
+    include_positions: types.Flag = field("Whether to include line items.", example=True)
+    query: types.Text = field("Words in number, buyer, tax number, order number or line items.")
 
     @property
     def is_income(self) -> bool:

@@ -24,11 +24,11 @@ def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> 
     return Group(
         title=_("Document"),
         controls=(
-            Control(key="kind", label=_("Kind"), kind="select", choices=kinds),
+            Control(key="kind", label=_("Type"), kind="select", choices=kinds),
             Control(key="number", label=_("Number")),
             Control(key="department_id", label=_("Department"), kind="select", choices=choices.departments),
-            Control(key="issue_date", label=_("Date of issue")),
-            Control(key="sell_date", label=_("Date of sale")),
+            Control(key="issue_date", label=_("Issue date")),
+            Control(key="sell_date", label=_("Sale date")),
             Control(key="payment_to", label=_("Due date")),
             Control(key="payment_type", label=_("Payment method"), choices=choices.payment_types),
             Control(key="currency", label=_("Currency"), choices=CURRENCIES),
@@ -39,7 +39,7 @@ def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> 
 def buyer(*, is_income: bool) -> Group:
     """Return the fields of the buyer, or of the supplier of an expense."""
     return Group(
-        title=_("Buyer") if is_income else _("Supplier"),
+        title=_("Client") if is_income else _("Supplier"),
         controls=(
             Control(key="client_id", kind="hidden"),
             Control(key="buyer_name", label=_("Name"), required=True),
@@ -48,10 +48,8 @@ def buyer(*, is_income: bool) -> Group:
             Control(key="buyer_post_code", label=_("Postal code")),
             Control(key="buyer_city", label=_("City")),
             Control(key="buyer_country", label=_("Country")),
-            Control(key="buyer_email", label=_("E-mail"), kind="email"),
-            Control(
-                key="buyer_override", label=_("Save these details to the client's card, too"), kind="checkbox"
-            ),
+            Control(key="buyer_email", label=_("Email"), kind="email"),
+            Control(key="buyer_override", label=_("Save these details to the client, too"), kind="checkbox"),
         ),
     )
 
@@ -62,7 +60,7 @@ def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
     price = f"price_{strategy.invoice_form_price_kind}"
     return Rows(
         key="positions",
-        label=_("Rows"),
+        label=_("Items"),
         controls=(
             Control(key="id", kind="hidden"),
             Control(key="kind", kind="hidden"),
@@ -70,18 +68,18 @@ def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
             Control(key="name", label=_("Name")),
             Control(key="description", label=_("Description")),
             Control(key="code", label=_("Code")),
-            Control(key="gtu_code", label=_("Group of goods (GTU)")),
+            Control(key="gtu_code", label=_("Goods group (GTU)")),
             Control(key="additional_info", label=start.get("additional_info_desc") or _("Additional column")),
             Control(key="quantity", label=_("Quantity"), kind="decimal"),
             Control(key="quantity_unit", label=_("Unit"), choices=choices.quantity_units),
             Control(
                 key=price, label=_("Net price") if price == "price_net" else _("Gross price"), kind="decimal"
             ),
-            Control(key="discount_percent", label=_("Discount in percent"), kind="decimal"),
+            Control(key="discount_percent", label=_("Discount (%)"), kind="decimal"),
             Control(key="discount", label=_("Discount"), kind="decimal"),
             Control(key="tax", label=_("Tax"), choices=choices.tax_rates),
             Control(key="total_purchase_price", label=_("Purchase price"), kind="decimal"),
-            Control(key="vat_margin_tax", label=_("Tax of the margin")),
+            Control(key="vat_margin_tax", label=_("Margin tax")),
             Control(key="total_price_net", label=_("Net"), kind="decimal"),
             Control(key="total_price_gross", label=_("Gross"), kind="decimal"),
         ),
@@ -90,7 +88,7 @@ def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
 
 def rows_group(context: RequestContext, start: Mapping[str, Any]) -> Group:
     """Return the table of line items as a group."""
-    return Group(title=_("Rows"), rows=rows(context, start))
+    return Group(title=_("Items"), rows=rows(context, start))
 
 
 def special(kind: str, values: Mapping[str, Any]) -> list[Group]:
@@ -105,13 +103,13 @@ def special(kind: str, values: Mapping[str, Any]) -> list[Group]:
 
 
 def _advance() -> Group:
-    modes = (("percent", _("Percent of the order")), ("amount", _("Gross amount")))
+    modes = (("percent", _("Percentage of the order")), ("amount", _("Gross amount")))
     return Group(
         title=_("Advance"),
         controls=(
-            Control(key="advance_creation_mode", label=_("Counted as"), kind="select", choices=modes),
+            Control(key="advance_creation_mode", label=_("Calculated as"), kind="select", choices=modes),
             Control(key="advance_value", label=_("Value"), kind="decimal", required=True),
-            Control(key="position_name", label=_("Name of the row"), wide=True),
+            Control(key="position_name", label=_("Item name"), wide=True),
         ),
     )
 
@@ -123,7 +121,7 @@ def _final(order: Any) -> Group:
         (row["id"], f"{row['number']}: {amount(row['price_gross'])} {row['currency']}") for row in advances
     ]
     return Group(
-        title=_("Settles the advances"),
+        title=_("Settled advance invoices"),
         controls=(
             Control(key="invoice_ids", label=_("Advances"), kind="checks", choices=choices, wide=True),
         ),
@@ -135,8 +133,8 @@ def _note() -> Group:
         title=_("Corrected content"),
         controls=(
             Control(key="correction", label=_("Corrected document"), wide=True),
-            Control(key="corrected_content_before", label=_("Before the correction"), kind="textarea"),
-            Control(key="corrected_content_after", label=_("After the correction"), kind="textarea"),
+            Control(key="corrected_content_before", label=_("Before correction"), kind="textarea"),
+            Control(key="corrected_content_after", label=_("After correction"), kind="textarea"),
             Control(key="correction_reason", label=_("Reason"), wide=True),
         ),
     )

@@ -25,7 +25,7 @@ from tidebill.kernel.vocabulary import ACCOUNTING_KINDS
 from tidebill.stock.models import Warehouse
 
 _ = gettext_lazy
-_SPLIT: Choices = (("", _("By the rules")), ("1", _("Yes")), ("0", _("No")))
+_SPLIT: Choices = (("", _("Automatic")), ("1", _("Yes")), ("0", _("No")))
 
 
 def options(context: RequestContext, start: Mapping[str, Any]) -> list[Group]:
@@ -48,16 +48,16 @@ def _discounts(start: Mapping[str, Any]) -> Group:
     kind = start.get("discount_kind")
     return _folded(
         _("Discounts and additional column"),
-        Control(key="show_discount", label=_("Discounts in rows"), kind="checkbox"),
+        Control(key="show_discount", label=_("Item discounts"), kind="checkbox"),
         Control(
             key="discount_kind",
-            label=_("Kind of discount"),
+            label=_("Discount type"),
             kind="select",
             choices=DISCOUNTS,
             start=kind,
         ),
         Control(key="additional_info", label=_("Additional column"), kind="checkbox"),
-        Control(key="additional_info_desc", label=_("Heading of the additional column")),
+        Control(key="additional_info_desc", label=_("Additional column heading")),
     )
 
 
@@ -65,48 +65,48 @@ def _exchange(start: Mapping[str, Any]) -> Group:
     source = start.get("exchange_kind")
     return _folded(
         _("Second currency"),
-        Control(key="exchange_currency", label=_("Sums also in"), choices=CURRENCIES),
+        Control(key="exchange_currency", label=_("Totals also in"), choices=CURRENCIES),
         Control(
             key="exchange_kind",
-            label=_("Source of the rate"),
+            label=_("Exchange rate source"),
             kind="select",
             choices=EXCHANGES,
             start=source,
         ),
         Control(key="exchange_currency_rate", label=_("Exchange rate"), kind="decimal"),
-        Control(key="exchange_date", label=_("Date of the rate")),
+        Control(key="exchange_date", label=_("Exchange rate date")),
     )
 
 
 def _payment(start: Mapping[str, Any]) -> Group:
     return _folded(
         _("Payment"),
-        Control(key="paid", label=_("Paid already"), kind="decimal"),
-        Control(key="paid_date", label=_("Date of payment")),
+        Control(key="paid", label=_("Already paid"), kind="decimal"),
+        Control(key="paid_date", label=_("Payment date")),
         Control(
             key="seller_bank_account_id",
             label=_("Bank account"),
             kind="select",
             choices=bank_accounts(),
         ),
-        Control(key="skonto_active", label=_("Discount for early payment"), kind="checkbox"),
-        Control(key="skonto_discount_date", label=_("Discounted until")),
-        Control(key="skonto_discount_value", label=_("Discount in percent"), kind="decimal"),
+        Control(key="skonto_active", label=_("Early payment discount"), kind="checkbox"),
+        Control(key="skonto_discount_date", label=_("Early payment until")),
+        Control(key="skonto_discount_value", label=_("Discount (%)"), kind="decimal"),
         Control(key="split_payment", label=_("Split payment"), kind="select", choices=_SPLIT),
-        Control(key="buyer_mass_payment_code", label=_("Code for mass payments")),
+        Control(key="buyer_mass_payment_code", label=_("Mass payment code")),
     )
 
 
 def _print(start: Mapping[str, Any]) -> Group:
     design = start.get("invoice_template_id")
     return _folded(
-        _("Print"),
+        _("Print options"),
         Control(
             key="lang",
             label=_("Language"),
             choices=LANGUAGE_NAMES,
             start=start.get("lang"),
-            help=_("Two joined by a slash print both, such as pl/en."),
+            help=_("Separate two with a slash to print both, such as pl/en."),
         ),
         Control(key="invoice_template_id", label=_("Design"), kind="select", choices=TEMPLATES, start=design),
         Control(key="title", label=_("Title")),
@@ -125,16 +125,16 @@ def _recipient(start: Mapping[str, Any]) -> Group:
         Control(key="recipient_post_code", label=_("Postal code")),
         Control(key="recipient_city", label=_("City")),
         Control(key="recipient_country", label=_("Country")),
-        Control(key="recipient_email", label=_("E-mail"), kind="email"),
+        Control(key="recipient_email", label=_("Email"), kind="email"),
         Control(key="use_delivery_address", label=_("Show a delivery address"), kind="checkbox"),
         Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),
-        Control(key="delivery_date", label=_("Date of delivery"), start=start.get("issue_date")),
+        Control(key="delivery_date", label=_("Delivery date"), start=start.get("issue_date")),
     )
 
 
 def _texts() -> Group:
     return _folded(
-        _("More texts"),
+        _("Additional text"),
         Control(key="description_footer", label=_("Footer"), kind="textarea"),
         Control(key="description_long", label=_("Additional text"), kind="textarea"),
         Control(key="additional_invoice_field", label=_("Additional field")),
@@ -145,34 +145,34 @@ def _tax(start: Mapping[str, Any]) -> Group:
     return _folded(
         _("Tax"),
         Control(key="reverse_charge", label=_("Reverse charge"), kind="checkbox"),
-        Control(key="hide_tax", label=_("Leave the tax out of the print"), kind="checkbox"),
+        Control(key="hide_tax", label=_("Hide tax when printing"), kind="checkbox"),
         Control(key="use_oss", label=_("One Stop Shop"), kind="checkbox"),
-        Control(key="exempt_tax_kind", label=_("Ground of the exemption")),
-        Control(key="np_tax_kind", label=_("Ground for being outside VAT")),
+        Control(key="exempt_tax_kind", label=_("Exemption reason")),
+        Control(key="np_tax_kind", label=_("Reason for no VAT")),
     )
 
 
 def _calculation(start: Mapping[str, Any]) -> Group:
     strategy = Strategy.parse(start.get("calculating_strategy"))
     return _folded(
-        _("Way of calculation"),
+        _("Calculation"),
         Control(
             key="calculating_strategy.position",
-            label=_("Rows"),
+            label=_("Items"),
             kind="select",
             choices=CALCULATION_POSITION,
             start=strategy.position,
         ),
         Control(
             key="calculating_strategy.sum",
-            label=_("Sums"),
+            label=_("Totals"),
             kind="select",
             choices=CALCULATION_SUM,
             start=strategy.sum,
         ),
         Control(
             key="calculating_strategy.invoice_form_price_kind",
-            label=_("Prices are typed"),
+            label=_("Prices entered as"),
             kind="select",
             choices=PRICE_KINDS,
             start=strategy.invoice_form_price_kind,
@@ -206,8 +206,8 @@ def _accounting() -> Group:
     kinds = [("", ""), *((kind, gettext(names.ACCOUNTING_KIND_NAMES[kind])) for kind in ACCOUNTING_KINDS)]
     return _folded(
         _("Expense"),
-        Control(key="accounting_kind", label=_("Kind of expense"), kind="select", choices=kinds),
-        Control(key="not_cost", label=_("No cost"), kind="checkbox"),
+        Control(key="accounting_kind", label=_("Expense type"), kind="select", choices=kinds),
+        Control(key="not_cost", label=_("Exclude from costs"), kind="checkbox"),
     )
 
 
@@ -218,7 +218,7 @@ def _folded(title: Any, *controls: Control) -> Group:
 def bank_accounts() -> list[tuple[Any, str]]:
     """Return the bank accounts."""
     found = BankAccount.objects.filter(deleted=False).order_by("pk")
-    return [("", gettext("As the department shows")), *((row.pk, _account_name(row)) for row in found)]
+    return [("", gettext("Department default")), *((row.pk, _account_name(row)) for row in found)]
 
 
 def _account_name(row: BankAccount) -> str:
@@ -228,7 +228,7 @@ def _account_name(row: BankAccount) -> str:
 def warehouses() -> list[tuple[Any, str]]:
     """Return the warehouses."""
     found = Warehouse.objects.filter(deleted=False).order_by("name_key", "id").values_list("pk", "name")
-    return [("", gettext("As the department shows")), *found]
+    return [("", gettext("Department default")), *found]
 
 
 def categories() -> list[tuple[Any, str]]:

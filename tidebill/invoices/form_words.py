@@ -13,15 +13,15 @@ CURRENCIES: Final[Choices] = tuple(
     )
 )  # fmt: skip
 DISCOUNTS: Final[Choices] = (
-    ("percent_total", _("Percent of the row")),
-    ("percent_unit", _("Percent of the net unit price")),
-    ("percent_unit_gross", _("Percent of the gross unit price")),
+    ("percent_total", _("Percentage of the item total")),
+    ("percent_unit", _("Percentage of the net unit price")),
+    ("percent_unit_gross", _("Percentage of the gross unit price")),
     ("amount", _("Amount")),
 )
 EXCHANGES: Final[Choices] = (
     ("nbp", _("National Bank of Poland")),
     ("ecb", _("European Central Bank")),
-    ("own", _("Typed by hand")),
+    ("own", _("Enter manually")),
 )
 LANGUAGE_NAMES: Final[Choices] = (
     ("en", "English"),
@@ -38,12 +38,12 @@ LANGUAGE_NAMES: Final[Choices] = (
 )
 TEMPLATES: Final[Choices] = ((1, _("Modern")), (2, _("Compact")), (3, _("Plain")))
 CALCULATION_POSITION: Final[Choices] = (
-    ("default", _("From the price as it is typed")),
-    ("keep_gross", _("From the gross price, as a till does")),
+    ("default", _("From the price entered")),
+    ("keep_gross", _("From the gross price, like a cash register")),
 )
 CALCULATION_SUM: Final[Choices] = (
-    ("sum", _("Net and gross are added up")),
-    ("keep_gross", _("The gross sum decides")),
-    ("keep_net", _("The net sum decides")),
+    ("sum", _("Add up net and gross")),
+    ("keep_gross", _("Calculate from the gross total")),
+    ("keep_net", _("Calculate from the net total")),
 )
 PRICE_KINDS: Final[Choices] = (("net", _("Net")), ("gross", _("Gross")))

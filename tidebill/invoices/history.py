@@ -21,21 +21,21 @@ _ACTIONS = {
     "invoice.create": _("Issued"),
     "invoice.update": _("Changed"),
     "invoice.status": _("Status changed"),
-    "invoice.cancel": _("Cancelled"),
+    "invoice.cancel": _("Canceled"),
     "invoice.payment": _("Payment recorded"),
     "invoice.attach": _("File attached"),
     "invoice.detach": _("File removed"),
-    "invoice.share": _("Link to share renewed"),
-    "invoice.open": _("Opened by the customer"),
-    "invoice.unmailed": _("Could not be mailed"),
-    "invoice.send": _("Mailed"),
-    "invoice.remind": _("Reminder mailed"),
+    "invoice.share": _("Public link renewed"),
+    "invoice.open": _("Opened by the client"),
+    "invoice.unmailed": _("Email failed"),
+    "invoice.send": _("Emailed"),
+    "invoice.remind": _("Reminder emailed"),
     "invoice.transmit": _("Sent as an e-invoice"),
     "invoice.accepted": _("Accepted as an e-invoice"),
-    "invoice.rejected": _("Refused as an e-invoice"),
+    "invoice.rejected": _("Rejected as an e-invoice"),
     "invoice.fiscal_print": _("Sent to the fiscal printer"),
     "invoice.fiscal_printed": _("Printed by the fiscal printer"),
-    "invoice.fiscal_error": _("Refused by the fiscal printer"),
+    "invoice.fiscal_error": _("Rejected by the fiscal printer"),
 }
 _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
 # Derived columns, and columns meaningless to readers.
@@ -135,7 +135,7 @@ def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str
     """Return removed and added line items; both empty if they were only reordered."""
     gone = [_row_text(row) for row in before if row not in after]
     come = [_row_text(row) for row in after if row not in before]
-    return Change(gettext("Rows"), "; ".join(gone), "; ".join(come))
+    return Change(gettext("Items"), "; ".join(gone), "; ".join(come))
 
 
 def _row_text(row: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ def prepare_database() -> None:
                 cache.set(_PREPARED, _digest(_migrations_here()), timeout=None)
             _check_writable()
     except (DatabaseError, psycopg.Error, OSError) as error:
-        raise OperatorError(f"the database can't be used: {_one_line(error)}") from error
+        raise OperatorError(f"can't use the database: {_one_line(error)}") from error
     finally:
         disconnect()
 
@@ -88,7 +88,7 @@ def _check_server() -> None:
     with _connect() as probe:
         version = probe.info.server_version // 10_000
     if version < _OLDEST_POSTGRESQL:
-        raise OperatorError(f"PostgreSQL {_OLDEST_POSTGRESQL} or newer is needed, this is {version}")
+        raise OperatorError(f"PostgreSQL {_OLDEST_POSTGRESQL} or later is required; this is {version}")
 
 
 def _connect() -> "psycopg.Connection[Any]":
@@ -114,7 +114,7 @@ def _refuse_newer() -> None:
     applied = MigrationRecorder(connection).applied_migrations()
     if unknown := sorted(set(applied) - _migrations_here()):
         newest = ".".join(unknown[-1])
-        raise OperatorError(f"the database belongs to a newer version of Tidebill (it has {newest})")
+        raise OperatorError(f"the database was migrated by a newer version of Tidebill (it has {newest})")
 
 
 def _check_writable() -> None:

@@ -46,7 +46,7 @@ def _safely(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
     except Exception as error:
-        _log.warning("The check of %s failed: %s", name, error)
+        _log.warning("Health check %s failed: %s", name, error)
         return {"ok": False, "reason": scrub(type(error).__name__)}
 
 

@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     )
     server.on_startup(background.start)
-    server.on_startup(lambda: _log.info("Tidebill %s listens on http://%s:%s", __version__, host, port))
+    server.on_startup(lambda: _log.info("Tidebill %s listening on http://%s:%s", __version__, host, port))
     try:
         server.serve()
     finally:
@@ -86,9 +86,7 @@ class BackgroundWorker:
                 self._watch(self._process)
             # Ctrl-C reaches the worker a moment before the supervisor: pause before restarting it.
             if not self._stopping.wait(self.pause):
-                _log.warning(
-                    "The background worker ended with %s; starting it again", self._process.returncode
-                )
+                _log.warning("Background worker exited with %s; restarting it", self._process.returncode)
 
     def _watch(self, process: "subprocess.Popen[bytes]") -> None:
         while process.poll() is None:

@@ -19,9 +19,9 @@ class PaymentFilters(Paging):
     department_id: types.Id = field("Payments to this department.")
     product_id: types.Id = field("Payments for this product.")
     oid: types.Text = field("Payments with exactly this order number.")
-    kind: types.Text = field("Payments that came in this way.", example="api")
-    paid: types.Flag = field("Whether the money has arrived.", example=True)
-    include: types.Text = field("`invoices` answers the documents that each payment settles.")
+    kind: types.Text = field("Payments received in this way.", example="api")
+    paid: types.Flag = field("Whether the payment has been received.", example=True)
+    include: types.Text = field("`invoices` includes the documents settled by each payment.")
 
 
 def find_payments(given: PaymentFilters) -> "QuerySet[Payment, Payment]":

@@ -68,9 +68,9 @@ def fetch(source: str) -> int:
     try:
         return load_file(_read(address), source)
     except (httpx.HTTPError, OSError) as error:
-        _log.info("The rates of %s can't be fetched: %s", source, error)
+        _log.info("Could not fetch exchange rates from %s: %s", source, error)
     except ValueError as error:
-        _log.warning("The rates of %s can't be read: %s", source, error)
+        _log.warning("Could not read exchange rates from %s: %s", source, error)
     return 0
 
 

@@ -23,19 +23,19 @@ def groups(start: Mapping[str, Any]) -> list[Group]:
 
 def _what(start: Mapping[str, Any]) -> Group:
     return Group(
-        title=_("What"),
+        title=_("Content"),
         controls=(
             Control(key="name", label=_("Name")),
             Control(
                 key="invoice_id",
-                label=_("Like the document"),
+                label=_("Based on"),
                 kind="select",
                 choices=_documents(start.get("invoice_id")),
-                help=_("Each has its rows, buyer and texts. {{month}} and {{year}} in them are filled in."),
+                help=_("Copies items, client and notes. {{month}} and {{year}} in texts are replaced."),
             ),
             Control(
                 key="convert_to_vat_invoice",
-                label=_("Issue an invoice, whatever it is like"),
+                label=_("Always issue as invoice"),
                 kind="checkbox",
             ),
         ),
@@ -45,47 +45,47 @@ def _what(start: Mapping[str, Any]) -> Group:
 def _when() -> Group:
     every = [(value, gettext(text)) for value, text in names.EVERY_NAMES.items()]
     return Group(
-        title=_("When"),
+        title=_("Schedule"),
         controls=(
-            Control(key="every", label=_("How often"), kind="select", choices=every, start="1m"),
+            Control(key="every", label=_("Frequency"), kind="select", choices=every, start="1m"),
             Control(
                 key="start_date",
                 label=_("From"),
                 kind="date",
                 help=_("Leave blank to start one period after the document."),
             ),
-            Control(key="next_invoice_date", label=_("Next"), kind="date"),
+            Control(key="next_invoice_date", label=_("Next issue date"), kind="date"),
             Control(key="end_date", label=_("Until"), kind="date"),
             Control(
                 key="issue_on_specific_day",
                 label=_("Day of the month"),
-                choices=(("last", _("The last day")),),
-                help=_("1 to 31, or “last”."),
+                choices=(("last", _("Last day")),),
+                help=_("1 to 31, or “last” for the last day."),
             ),
             Control(key="time_in_timezone", label=_("Time of day"), placeholder="06:00"),
-            Control(key="issue_working_day_only", label=_("Only on working days"), kind="checkbox"),
+            Control(key="issue_working_day_only", label=_("Working days only"), kind="checkbox"),
         ),
     )
 
 
 def _then() -> Group:
     return Group(
-        title=_("Then"),
+        title=_("Delivery and payment"),
         controls=(
-            Control(key="send_email", label=_("Send each by e-mail"), kind="checkbox"),
+            Control(key="send_email", label=_("Send by email"), kind="checkbox"),
             Control(
                 key="buyer_email",
                 label=_("To"),
-                help=_("The buyer's address where this is empty; several are separated by commas."),
+                help=_("Leave blank for the client's address; separate several with commas."),
             ),
-            Control(key="create_as_paid", label=_("Each is paid when it is issued"), kind="checkbox"),
+            Control(key="create_as_paid", label=_("Mark as paid when issued"), kind="checkbox"),
         ),
     )
 
 
 def _without_source(start: Mapping[str, Any]) -> Group:
     return Group(
-        title=_("Without a document to be like"),
+        title=_("Without a template document"),
         folded=True,
         controls=(
             Control(
@@ -103,22 +103,27 @@ def _without_source(start: Mapping[str, Any]) -> Group:
             Control(key="quantity", label=_("Quantity"), kind="decimal"),
             Control(key="price_gross", label=_("Gross price"), kind="decimal"),
             Control(key="currency", label=_("Currency"), choices=currencies()),
-            Control(key="payment_to", label=_("Payment term"), placeholder="14", help=_("Days, or 2w, 1m.")),
+            Control(
+                key="payment_to",
+                label=_("Payment term"),
+                placeholder="14",
+                help=_("Days, or 2w for two weeks, 1m for one month."),
+            ),
         ),
     )
 
 
 def _numbers() -> Group:
     return Group(
-        title=_("Number and date of sale"),
+        title=_("Number and sale date"),
         folded=True,
         controls=(
-            Control(key="invoice_pattern_enabled", label=_("Own pattern of numbers"), kind="checkbox"),
+            Control(key="invoice_pattern_enabled", label=_("Use a custom number pattern"), kind="checkbox"),
             Control(key="invoice_pattern", label=_("Pattern"), placeholder="ABO/nr-m/mm/yyyy"),
-            Control(key="only_year_month", label=_("The date of sale is a month"), kind="checkbox"),
+            Control(key="only_year_month", label=_("Use a month as sale date"), kind="checkbox"),
             Control(
                 key="end_of_month_sell_date",
-                label=_("The date of sale is the month's last day"),
+                label=_("Use the last day of the month as sale date"),
                 kind="checkbox",
             ),
         ),
@@ -131,7 +136,9 @@ def _notes() -> Group:
         folded=True,
         controls=(
             Control(key="comment", label=_("Internal note"), kind="textarea"),
-            Control(key="recurring_finished_notification", label=_("Tell me when it ends"), kind="checkbox"),
+            Control(
+                key="recurring_finished_notification", label=_("Notify me when it ends"), kind="checkbox"
+            ),
         ),
     )
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 STATE_NAMES = {
     "active": _("Active"),
-    "failing": _("Can't issue"),
+    "failing": _("Failing"),
     "paused": _("Paused"),
     "finished": _("Finished"),
 }

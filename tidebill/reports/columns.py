@@ -28,7 +28,7 @@ def sum_columns(given: SalesFilters) -> Sequence[Column]:
     by = given.chosen_by
     columns = [
         Column("name", GROUP_NAMES[by], cell="reports/_name.html", narrow="head"),
-        Column("count", _("Rows") if by == "product" else _("Documents"), cell="quantity", narrow="hide"),
+        Column("count", _("Items") if by == "product" else _("Documents"), cell="quantity", narrow="hide"),
     ]
     if by == "product":
         return [
@@ -73,8 +73,8 @@ def statement_columns(given: ReportFilters) -> Sequence[Column]:
     return [
         Column("day", _("Day"), cell="day"),
         Column("number", _("Document"), narrow="head"),
-        Column("what", _("What"), cell="reports/_what.html", narrow="badge"),
-        _amount("charge", _("Charged")),
+        Column("what", _("Entry"), cell="reports/_what.html", narrow="badge"),
+        _amount("charge", _("Charges")),
         _amount("credit", _("Paid")),
         _amount("balance", _("Balance"), "value"),
     ]
@@ -83,13 +83,13 @@ def statement_columns(given: ReportFilters) -> Sequence[Column]:
 def number_columns(given: ReportFilters) -> Sequence[Column]:
     return [
         Column("first", _("Number"), cell="reports/_counter.html", narrow="head"),
-        Column("kind", _("Kind"), cell="reports/_kind.html"),
+        Column("kind", _("Type"), cell="reports/_kind.html"),
         Column("pattern", _("Pattern"), narrow="hide"),
         Column("period", _("Period"), cell="day"),
         Column("reason", _("Explanation"), cell="reports/_reason.html"),
         Column("number", _("Document"), cell="reports/_document.html", narrow="value"),
-        Column("at", _("When"), cell="moment"),
-        Column("who", _("Who")),
+        Column("at", _("Date"), cell="moment"),
+        Column("who", _("User")),
     ]
 
 
@@ -99,5 +99,5 @@ def stock_columns(given: ReportFilters) -> Sequence[Column]:
         Column("code", _("Code")),
         Column("quantity", _("Quantity"), cell="quantity"),
         Column("unit", _("Unit"), narrow="hide"),
-        _amount("value", _("Value, net"), "value"),
+        _amount("value", _("Net value"), "value"),
     ]

@@ -80,7 +80,7 @@ _CLIENT: Final = Filter(
 )
 _DAY_TYPE: Final = Filter(
     "search_date_type",
-    _("The period is about"),
+    _("Period applies to"),
     choices=lambda context, given: [("transaction_date", gettext(names.DATE_NAMES["transaction_date"]))],
     any_label=names.DATE_NAMES["issue_date"],
 )
@@ -118,7 +118,9 @@ def _find_numbers(context: RequestContext, given: ReportFilters) -> Rows:
 
 def _groups(*left_out: str) -> Filter:
     shown = {name: label for name, label in GROUP_NAMES.items() if name not in left_out}
-    return Filter("by", _("By"), choices=lambda context, given: named(shown), any_label="-", folded=False)
+    return Filter(
+        "by", _("Group by"), choices=lambda context, given: named(shown), any_label="-", folded=False
+    )
 
 
 def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[..., Any]) -> Report:
@@ -143,14 +145,14 @@ def _of_sums(name: str, *, title: str, lead: str, icon: str, rows: Callable[...,
 SALES: Final = _of_sums(
     "sales",
     title=_("Sales"),
-    lead=_("What was sold, by period, client, product, category or department"),
+    lead=_("Sales by period, client, product, category or department"),
     icon="trending-up",
     rows=books.sales,
 )
 TAXES: Final = Report(
     name="taxes",
     title=_("Taxes"),
-    lead=_("Net and tax by rate, of sales or of expenses"),
+    lead=_("Net and tax by rate, for sales or expenses"),
     icon="percent",
     resource=TaxSum,
     columns=tax_columns,
@@ -160,7 +162,7 @@ TAXES: Final = Report(
     filters=(
         Filter(
             "by",
-            _("By"),
+            _("Group by"),
             choices=lambda context, given: [
                 ("rate", gettext("Tax rate")),
                 ("month", gettext("Month")),
@@ -172,7 +174,7 @@ TAXES: Final = Report(
         *_period_filters(),
         Filter(
             "income",
-            _("Side"),
+            _("Type"),
             choices=lambda context, given: [("no", gettext("Expenses"))],
             any_label=_("Income"),
             folded=False,
@@ -186,7 +188,7 @@ TAXES: Final = Report(
 RECEIVABLES: Final = Report(
     name="receivables",
     title=_("Receivables"),
-    lead=_("What clients owe today, by how long it is overdue"),
+    lead=_("Outstanding amounts by days overdue"),
     icon="hourglass",
     resource=Receivable,
     columns=receivable_columns,
@@ -217,7 +219,7 @@ RECEIVABLES: Final = Report(
 STATEMENT: Final = Report(
     name="statement",
     title=_("Client statement"),
-    lead=_("Documents and payments of one client, and what is owed after each"),
+    lead=_("Documents and payments of one client with a running balance"),
     icon="scroll-text",
     resource=StatementLine,
     columns=statement_columns,
@@ -240,14 +242,14 @@ STATEMENT: Final = Report(
 EXPENSES: Final = _of_sums(
     "expenses",
     title=_("Expenses"),
-    lead=_("What was spent, by period, supplier, product, category or department"),
+    lead=_("Expenses by period, supplier, product, category or department"),
     icon="trending-down",
     rows=books.expenses,
 )
 NUMBERING: Final = Report(
     name="numbering",
     title=_("Numbering"),
-    lead=_("Numbers that are lacking or void, and why"),
+    lead=_("Missing or void numbers"),
     icon="hash",
     resource=NumberLine,
     columns=number_columns,
@@ -258,13 +260,13 @@ NUMBERING: Final = Report(
 STOCK: Final = Report(
     name="stock",
     title=_("Stock value"),
-    lead=_("What there is in the warehouses today, and what it has cost"),
+    lead=_("Quantity and cost of the goods in your warehouses"),
     icon="warehouse",
     resource=StockValue,
     columns=stock_columns,
     find=lambda context, given: stock.stock_values(context.account, warehouse_id=given.warehouse_id),
     total=stock.stock_total,
-    parts=(("value", _("Value, net")),),
+    parts=(("value", _("Net value")),),
     filters=(
         Filter(
             "warehouse_id",

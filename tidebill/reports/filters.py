@@ -19,13 +19,13 @@ DayType = choice("issue_date", "transaction_date")
 class ReportFilters(Paging):
     """Parameters of every report."""
 
-    period: Period = field("Period; `more` goes by `date_from` and `date_to`.", example="this_year")
+    period: Period = field("Period; `more` uses `date_from` and `date_to`.", example="this_year")
     date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
     date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: DayType = field("Date that the period is about.", example="issue_date")
-    currency: types.Currency = field("Only what is in this currency.", example="EUR")
-    department_id: types.Id = field("Only what belongs to this department.")
-    client_id: types.Id = field("Only what belongs to this client.")
+    search_date_type: DayType = field("Date the period applies to.", example="issue_date")
+    currency: types.Currency = field("Only this currency.", example="EUR")
+    department_id: types.Id = field("Only this department.")
+    client_id: types.Id = field("Only this client.")
 
     @property
     def chosen_period(self) -> str:
@@ -39,7 +39,7 @@ class ReportFilters(Paging):
 class SalesFilters(ReportFilters):
     """Parameters of the reports of sales and of expenses."""
 
-    by: Group = field("What the sums are for; `month` when absent.", example="client")
+    by: Group = field("Grouping; `month` by default.", example="client")
 
     @property
     def chosen_by(self) -> str:
@@ -49,14 +49,14 @@ class SalesFilters(ReportFilters):
 class StockFilters(ReportFilters):
     """Parameters of the report of stock."""
 
-    warehouse_id: types.Id = field("Only what is in this warehouse.")
+    warehouse_id: types.Id = field("Only this warehouse.")
 
 
 class TaxFilters(ReportFilters):
     """Parameters of the report of taxes."""
 
-    by: RateGroup = field("Sums by rate, or by rate for each month or quarter.", example="rate")
-    income: types.Flag = field("`no` reports the tax of expenses.", example="yes")
+    by: RateGroup = field("Totals by tax rate, or by tax rate and month or quarter.", example="rate")
+    income: types.Flag = field("`no` reports the tax on expenses.", example="yes")
 
     @property
     def chosen_by(self) -> str:

@@ -34,7 +34,7 @@ def print_report(
 ) -> bytes:
     """Return the PDF (PDF/A-3a and PDF/UA-1) of rows. Raises RuleViolation if there are too many."""
     if len(rows) > ROWS_MAX:
-        raise RuleViolation("A print has at most %(count)s rows: choose a shorter period", count=ROWS_MAX)
+        raise RuleViolation("A PDF can have up to %(count)s rows. Choose a shorter period.", count=ROWS_MAX)
     now = clock.now()
     language = get_language() or "en"
     data = {
@@ -45,7 +45,7 @@ def print_report(
         "subtitle": subtitle,
         "made": moment(now, context.account.zone),
         "page": gettext("Page"),
-        "nothing": gettext("Nothing fits"),
+        "nothing": gettext("No results"),
         "columns": [
             {"label": gettext(column.label), "number": column.role == "number"} for column in columns
         ],

@@ -20,7 +20,7 @@ PDF_TYPE: Final = "application/pdf"
 
 
 @endpoint(
-    "Lists the reports", answers="The reports: `name`, `title` and `url` of each", formats=("json", "html")
+    "List the reports", answers="The reports: `name`, `title` and `url` of each", formats=("json", "html")
 )
 def index(context: RequestContext) -> Response:
     value = [
@@ -34,7 +34,7 @@ def data_of(report: Report) -> View:
     """Return the view of a report's data or PDF."""
 
     @endpoint(
-        f"Reports: {report.title.lower()}",
+        f"Get the report: {report.title.lower()}",
         answers=report.resource,
         many=True,
         parameters=report.parameters,
@@ -119,7 +119,7 @@ def _about(context: RequestContext, report: Report, given: Any) -> str:
 
 
 def _nothing(report: Report, given: Any) -> str:
-    return gettext("Choose a client") if report is STATEMENT and not given.client_id else ""
+    return gettext("Select a client") if report is STATEMENT and not given.client_id else ""
 
 
 def _printed(context: RequestContext, report: Report, given: Any, rows: Rows) -> FileResponse:

@@ -32,16 +32,16 @@ Kind = choice(*vocabulary.WAREHOUSE_DOCUMENT_KINDS)
 class WarehouseDocumentFilters(Paging):
     """Parameters of the list of warehouse documents."""
 
-    period: Period = field("Period of the documents; `more` goes by `date_from` and `date_to`.")
+    period: Period = field("Period of the documents; `more` uses `date_from` and `date_to`.")
     date_from: types.Text = field("First day of the period `more`.", example="2026-01-01")
     date_to: types.Text = field("Last day of the period `more`.", example="2026-12-31")
-    search_date_type: DateType = field("Date that the period is about.", example="issue_date")
+    search_date_type: DateType = field("Date the period applies to.", example="issue_date")
     kind: Kind = field("Documents of this kind.", example="wz")
     kinds: types.Words = field("Documents of these kinds.", example=["wz", "pz"])
     warehouse_id: types.Id = field("Documents of this warehouse.")
     client_id: types.Id = field("Documents of this client.")
     department_id: types.Id = field("Documents of this department.")
-    invoice_id: types.Id = field("Documents that belong to this billing document.")
+    invoice_id: types.Id = field("Documents related to this billing document.")
     number: types.Text = field("The document with exactly this number.")
     oid: types.Text = field("Documents with exactly this order number.")
 
@@ -49,14 +49,14 @@ class WarehouseDocumentFilters(Paging):
 class WarehouseActionFilters(Paging):
     """Parameters of the list of rows of warehouse documents."""
 
-    warehouse_id: types.Id = field("Rows of this warehouse, also of transfers into it.")
-    kind: Kind = field("Rows of documents of this kind.", example="wz")
-    product_id: types.Id = field("Rows of this product.")
-    date_from: types.Day = field("Of documents issued on this day or later.")
-    date_to: types.Day = field("Of documents issued on this day or earlier.")
-    from_warehouse_document: types.Id = field("Of this document and later ones.")
-    to_warehouse_document: types.Id = field("Of this document and earlier ones.")
-    warehouse_document_id: types.Id = field("Rows of this document.")
+    warehouse_id: types.Id = field("Items of this warehouse, including transfers into it.")
+    kind: Kind = field("Items of documents of this kind.", example="wz")
+    product_id: types.Id = field("Items of this product.")
+    date_from: types.Day = field("Issued on or after this day.")
+    date_to: types.Day = field("Issued on or before this day.")
+    from_warehouse_document: types.Id = field("Items of documents from this ID.")
+    to_warehouse_document: types.Id = field("Items of documents up to this ID.")
+    warehouse_document_id: types.Id = field("Items of this document.")
 
 
 class StockMovementFilters(Paging):
@@ -65,8 +65,8 @@ class StockMovementFilters(Paging):
     warehouse_id: types.Id = field("Movements in this warehouse.")
     product_id: types.Id = field("Movements of this product.")
     invoice_id: types.Id = field("Movements of this billing document.")
-    date_from: types.Day = field("Of this day or later.")
-    date_to: types.Day = field("Of this day or earlier.")
+    date_from: types.Day = field("On or after this day.")
+    date_to: types.Day = field("On or before this day.")
 
 
 class DocumentDays(Paging):

@@ -7,6 +7,6 @@ KIND_NAMES = {
     "wz": _("Goods issued"),
     "mm": _("Transfer"),
     "zt": _("Order"),
-    "rw": _("Used up"),
-    "pw": _("Found"),
+    "rw": _("Shortage"),
+    "pw": _("Surplus"),
 }

@@ -99,4 +99,4 @@ def _leave_alone(seconds: float, reason: object) -> None:
     global _alone_until  # noqa: PLW0603  # of this process: each finds out for itself
     _alone_until = time.monotonic() + seconds
     connections[ALIAS].close()
-    _log.warning("The replica is not read for %g s: %s", seconds, " ".join(str(reason).split()))
+    _log.warning("Skipping the replica for %g s: %s", seconds, " ".join(str(reason).split()))

@@ -1,4 +1,4 @@
-"""Set the clock of a sandbox; all functions raise RuleViolation on other instances."""
+"""Set control the sandbox clock; all functions raise RuleViolation on other instances."""
 
 from datetime import datetime, timedelta
 
@@ -68,5 +68,5 @@ def _store(at: datetime, *, frozen: bool) -> datetime:
 def _check_sandbox() -> None:
     if not settings.TIDEBILL_SANDBOX:
         raise RuleViolation(
-            "This is not a sandbox: its clock can't be set (TIDEBILL_CLOCK=sandbox marks one)"
+            "This is not a sandbox, so its clock can't be set. Start it with TIDEBILL_CLOCK=sandbox."
         )

@@ -58,9 +58,9 @@ def read_manifest(source: ZipFile) -> dict[str, Any]:
         counts = {str(table): int(count) for table, count in manifest["tables"].items()}
         found = {**manifest, "prefix": str(manifest["prefix"]), "tables": counts}
     except (KeyError, ValueError, TypeError, AttributeError, BadZipFile) as error:
-        raise OperatorError("the file is no export of Tidebill") from error
+        raise OperatorError("the file is not a Tidebill export") from error
     if newer:
-        raise OperatorError(f"the file was made by a newer version of Tidebill ({manifest['tidebill']})")
+        raise OperatorError(f"the file was written by a newer version of Tidebill ({manifest['tidebill']})")
     return found
 
 

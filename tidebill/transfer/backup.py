@@ -53,9 +53,7 @@ def backup(file: Path, *, with_key: bool = True) -> None:
 def check_storage() -> None:
     """Raise OperatorError if files are in a bucket, which must be backed up separately."""
     if not isinstance(storages["default"], FileSystemStorage):
-        raise OperatorError(
-            "the files are kept in a bucket: back up the bucket and the database by their own means"
-        )
+        raise OperatorError("files are stored in a bucket; back up the bucket and the database separately")
 
 
 def copy_database(file: Path) -> None:
@@ -76,7 +74,7 @@ def run_tool(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs with the database in its environment. Raises OperatorError."""
     found = shutil.which(program)
     if found is None:
-        raise OperatorError(f"{program} is needed for this and not installed")
+        raise OperatorError(f"{program} is required but not installed")
     done = subprocess.run(  # noqa: S603  # our own arguments
         [found, *arguments], env=_environment(), capture_output=True, text=True, check=False
     )

@@ -34,7 +34,7 @@ def export_account(prefix: str, file: Path, *, pdfs: bool = True) -> dict[str, i
     """
     account = Account.objects.filter(prefix=prefix).first()
     if account is None:
-        raise OperatorError(f"there is no account {prefix}")
+        raise OperatorError(f"account not found: {prefix}")
     with whole_file(file) as draft, snapshot(), scope(account=account), ZipFile(draft, "w") as target:
         return _Export(account, target).write(pdfs=pdfs)
 

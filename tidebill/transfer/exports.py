@@ -27,7 +27,7 @@ def start_export(account: Any, *, by: Any) -> Export:
     """Queue an export of the account with all PDFs. Raises RuleViolation while one is running."""
     lock_account(account)
     if Export.objects.filter(path=None).exists():
-        raise RuleViolation("An export is being written already")
+        raise RuleViolation("An export is already in progress")
     made = Export.objects.create(account=account, user=by)
     journal.record(made, "export.create", by=by)
     write_export.using(account=account).enqueue(export=made.pk)

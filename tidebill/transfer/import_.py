@@ -37,7 +37,7 @@ def import_account(file: Path, *, prefix: str | None = None) -> ApiToken:
         with ZipFile(file) as source:
             return _Import(source, prefix).run()
     except (BadZipFile, EOFError) as error:
-        raise OperatorError("the file is no export of Tidebill") from error
+        raise OperatorError("the file is not a Tidebill export") from error
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise OperatorError(f"{_DAMAGED}: {error}") from error
     except DatabaseError as error:
@@ -55,7 +55,7 @@ class _Import:
 
     def run(self) -> ApiToken:
         if self.prefix != prefix_from(self.prefix) or not is_free_prefix(self.prefix):
-            raise OperatorError(f"there is an account {self.prefix} already, or it can't be called so")
+            raise OperatorError(f"account {self.prefix} already exists, or the prefix is invalid")
         try:
             with transaction.atomic():
                 self._load()
@@ -69,7 +69,7 @@ class _Import:
         known = {tables.label_of(model): model for model in tables.tables()}
         counts = {name: number for name, number in self.manifest["tables"].items() if name != tables.USER}
         if unknown := sorted(set(counts) - set(known)):
-            raise OperatorError(f"the file holds a table that is not known here: {unknown[0]}")
+            raise OperatorError(f"the file contains an unknown table: {unknown[0]}")
         self.numbers.put(tables.USER, [person.pk for person in self._people()])
         for label, count in counts.items():
             self.numbers.put(label, reserve_ids(known[label], count))
@@ -109,7 +109,7 @@ class _Import:
         label = tables.label_of(model)
         fields = {field.attname: field for field in tables.columns_of(model)}
         if unknown := sorted(set(values) - set(fields)):
-            raise OperatorError(f"the file holds a column that is not known here: {label}.{unknown[0]}")
+            raise OperatorError(f"the file contains an unknown column: {label}.{unknown[0]}")
         made = {name: self._value(model, fields[name], value) for name, value in values.items()}
         for (table, name), make in tables.MADE_ANEW.items():
             if table == label:

@@ -49,7 +49,7 @@ class Remote:
                 return response
             failure = f"it answers {response.status_code}"
             time.sleep(_pause(response, attempt))
-        raise OperatorError(f"{self.url} can't be read: {failure}")
+        raise OperatorError(f"can't read {self.url}: {failure}")
 
     def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
         """Yield every row of a list, page by page; nothing if the server has no such list."""
@@ -73,7 +73,7 @@ def _read(path: str, response: "httpx.Response") -> Any:
     refused = isinstance(found, dict) and found.get("code") == "error"
     if response.status_code >= 400 or refused or found is None:
         reason = found.get("message") if isinstance(found, dict) else "no JSON"
-        raise OperatorError(f"{path} answers {response.status_code}: {reason}")
+        raise OperatorError(f"{path} returned {response.status_code}: {reason}")
     return found
 
 

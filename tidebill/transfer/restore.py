@@ -29,7 +29,7 @@ def restore(file: Path, *, force: bool = False) -> None:
     """
     taken.check_storage()
     if not force and (Account.objects.exists() or User.objects.exists()):
-        raise OperatorError("there are accounts here already; --force replaces them")
+        raise OperatorError("accounts already exist; use --force to replace them")
     with _opened(file) as source:
         _check(source)
         with tempfile.TemporaryDirectory(dir=settings.TIDEBILL_DATA) as folder:
@@ -46,7 +46,7 @@ def _opened(file: Path) -> Iterator[ZipFile]:
         with ZipFile(file) as source:
             yield source
     except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
-        raise OperatorError("the file is no backup of Tidebill, or it is damaged") from error
+        raise OperatorError("the file is not a Tidebill backup, or it is damaged") from error
 
 
 def _check(source: ZipFile) -> None:
@@ -56,10 +56,12 @@ def _check(source: ZipFile) -> None:
         ".".join(name) for name in (loader.replacements or {})
     }
     if manifest["format"] > taken.FORMAT or set(manifest["migrations"]) - known:
-        raise OperatorError(f"the backup was made by a newer version of Tidebill ({manifest['tidebill']})")
+        raise OperatorError(f"the backup was written by a newer version of Tidebill ({manifest['tidebill']})")
     if manifest["database"] != connection.vendor:
         there, here = _NAMES.get(manifest["database"]), _NAMES[connection.vendor]
-        raise OperatorError(f"the backup is of {there}, this is {here}: move accounts by export and import")
+        raise OperatorError(
+            f"the backup is from {there}, but this server uses {here}; move accounts with export and import"
+        )
 
 
 def _put_database(copy: Path) -> None:

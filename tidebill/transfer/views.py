@@ -21,19 +21,19 @@ PERMISSION = "account:write"
 ZIP_TYPE = "application/zip"
 
 
-@endpoint("Lists exports of the account", answers=Wire, many=True, parameters=Paging, permission=PERMISSION)
+@endpoint("List exports of the account", answers=Wire, many=True, parameters=Paging, permission=PERMISSION)
 def index(context: RequestContext) -> Response:
     _check_reach()
     page = paginate(Export.objects.order_by("-id").values(), context.filters(Paging))
     return Collection(resource=Wire, rows=page.rows, page="exports/index.html", **page.shape)
 
 
-@endpoint("Writes the whole account into a file", answers=Wire, status=201, permission=PERMISSION)
+@endpoint("Create an export of the account", answers=Wire, status=201, permission=PERMISSION)
 def create(context: RequestContext) -> Response:
     _check_reach()
     made = start_export(context.account, by=context.user)
     response = created(Wire, snapshot(made))
-    return flash_success(context, response, then="/exports", message=gettext("The export is being written"))
+    return flash_success(context, response, then="/exports", message=gettext("The export is being created"))
 
 
 @endpoint("Sends an export", answers="The file", formats=("zip",), permission=PERMISSION)
@@ -50,4 +50,4 @@ def download(context: RequestContext, id: int) -> Response:
 def _check_reach() -> None:
     """Reject users restricted to departments: an export contains all of them."""
     if is_limited():
-        raise errors.Forbidden("Your role in this account does not allow this")
+        raise errors.Forbidden("You don't have permission to do this")

@@ -5,12 +5,12 @@ from tidebill.wire.resource import Resource, field
 
 
 class Export(Resource):
-    """A file with the whole account."""
+    """A complete export of the account."""
 
     name_: ClassVar[str] = "export"
     plural: ClassVar[str] = "exports"
 
-    id: types.Id = field("Number of the export in the service.", example=1, read_only=True)
-    size: types.Integer = field("How many bytes it has, once it is whole.", example=20480, read_only=True)
-    created_at: types.Moment = field("When it was asked for.", read_only=True)
-    finished_at: types.Moment = field("When it was whole.", read_only=True)
+    id: types.Id = field("ID of the export.", example=1, read_only=True)
+    size: types.Integer = field("Size in bytes, once complete.", example=20480, read_only=True)
+    created_at: types.Moment = field("Creation time.", read_only=True)
+    finished_at: types.Moment = field("Completion time.", read_only=True)

@@ -17,12 +17,12 @@ from tidebill.transmission.status import KSEF
 MOST = 100
 State = Transmission.State
 STATES = {
-    "queued": _("Waiting to be sent"),
-    "sending": _("Being sent"),
+    "queued": _("Queued for sending"),
+    "sending": _("Sending"),
     "sent": _("Sent, not yet confirmed"),
-    "unknown": _("Sent without an answer; being looked for"),
+    "unknown": _("Sent without a response; checking"),
     "accepted": _("Accepted"),
-    "rejected": _("Refused"),
+    "rejected": _("Rejected"),
 }
 CHANNEL_NAMES = {"ksef": "KSeF", "email": "E-mail", "peppol": "Peppol"}
 

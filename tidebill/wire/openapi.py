@@ -14,7 +14,7 @@ _MODES: dict[Side, JsonSchemaMode] = {"request": "validation", "answer": "serial
 
 ERROR = {
     "type": "object",
-    "description": "What was wrong: one sentence, or sentences by field.",
+    "description": "Error: one sentence, or sentences by field.",
     "properties": {
         "code": {"type": "string", "const": "error"},
         "message": {

@@ -93,7 +93,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [_clean(_unwrapped(cell)) for cell in row]
     except csv.Error:
-        raise errors.validation_error("is no table that can be read") from None
+        raise errors.validation_error("is not a readable table") from None
 
 
 def _delimiter(text: str) -> str:
@@ -112,7 +112,7 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             text = None if is_wide else _in_old_encoding(content)
     if text is None:
-        raise errors.validation_error("is no table that can be read")
+        raise errors.validation_error("is not a readable table")
     return text
 
 

@@ -58,7 +58,7 @@ def test_the_history_of_the_document_tells_of_it(
     place = f"/invoices/{document}"
     send()
     before = Visitor(alice).read(place)
-    assert "E-mail to buyer@example.com" in before
+    assert "Email to buyer@example.com" in before
     assert "Accepted by the server" not in before
 
     work()

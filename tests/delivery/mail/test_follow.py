@@ -80,7 +80,7 @@ def test_the_owner_learns_of_the_end_where_that_is_wanted(alice: Person) -> None
     recur(alice, end_date="2026-02-15", recurring_finished_notification=True)
 
     assert [(mail.to, mail.subject) for mail in mails(alice)] == [
-        (["alice@example.com"], "A recurring document has come to its end")
+        (["alice@example.com"], "A recurring invoice has ended")
     ]
 
 
@@ -91,5 +91,5 @@ def test_the_owner_learns_that_a_webhook_was_switched_off(alice: Person) -> None
         deactivate(Webhook.objects.select_related("account").get(), "HTTP 500")
 
     (mail,) = mails(alice)
-    assert (mail.to, mail.subject) == (["alice@example.com"], "A webhook has been switched off")
+    assert (mail.to, mail.subject) == (["alice@example.com"], "Webhook deactivated")
     assert "https://example.com/hook" in mail.text and "HTTP 500" in mail.text

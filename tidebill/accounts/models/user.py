@@ -15,7 +15,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     "@", so that it can't equal another user's address.
     """
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     login = models.CharField(_("login"), max_length=150, unique=True)
     first_name = models.CharField(_("first name"), max_length=150, blank=True, default="")
     last_name = models.CharField(_("last name"), max_length=150, blank=True, default="")

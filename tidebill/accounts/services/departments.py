@@ -26,7 +26,7 @@ def main_department() -> Department:
     """
     found = _by_rank.instances()
     if not found:
-        raise RuleViolation("None of your departments is left")
+        raise RuleViolation("You no longer have access to any department")
     return cast(Department, found[0])
 
 
@@ -67,7 +67,7 @@ def delete_department(department: Department, *, by: User | None = None) -> None
     """Hide a department from lists and lookups; documents keep their copy of its data."""
     _lock(department)
     if department.main:
-        raise RuleViolation("The main department can't be deleted.")
+        raise RuleViolation("The default department can't be deleted.")
     department.deleted = True
     department.updated_at = clock.now()
     department.save(update_fields=["deleted", "updated_at"])

@@ -34,9 +34,9 @@ def add_user(account: Account, attributes: Mapping[str, Any], *, by: User | None
     departments = check_departments(attributes.get("department_ids") or [])
     user = find_user(email)
     if user is None:
-        user = _new_user(account, email, attributes)
+        user = _new_user(account, email, attributes, by=by)
     else:
-        send_welcome(user, account)
+        send_welcome(user, account, by=by)
     member = add_member(account, user=user, role=role, by=by)
     if departments:
         member.department_ids = departments
@@ -97,7 +97,7 @@ def update_role(role: OwnRole, attributes: Mapping[str, Any], *, by: User | None
 def delete_role(role: OwnRole, *, by: User | None = None) -> None:
     """Delete a custom role that nobody has."""
     if Membership.objects.filter(role=role.key).exists():
-        raise RuleViolation("Somebody still has this role")
+        raise RuleViolation("This role is still assigned to a user. Assign another role first.")
     journal.record(role, "role.destroy", by=by, before={"name": role.name})
     role.delete()
 
@@ -129,7 +129,7 @@ def check_password_strength(password: str) -> None:
         raise Invalid({"password": list(error.messages)}) from None
 
 
-def _new_user(account: Account, email: str, attributes: Mapping[str, Any]) -> User:
+def _new_user(account: Account, email: str, attributes: Mapping[str, Any], *, by: User | None) -> User:
     password = attributes.get("password") or ""
     invited = bool(attributes.get("invite")) or not password
     if not invited:
@@ -143,7 +143,7 @@ def _new_user(account: Account, email: str, attributes: Mapping[str, Any]) -> Us
         verified=False,
     )
     if invited:
-        send_invitation(user, account)
+        send_invitation(user, account, by=by)
     else:
         send_verification(user)
     return user
@@ -152,7 +152,7 @@ def _new_user(account: Account, email: str, attributes: Mapping[str, Any]) -> Us
 def _refuse_last_owner(member: Membership) -> None:
     owners = Membership.objects.select_for_update().filter(role=OWNER)
     if not [owner for owner in owners if owner.pk != member.pk]:
-        raise RuleViolation("The account needs an owner")
+        raise RuleViolation("An account must have an owner")
 
 
 def _fill_role(role: OwnRole, attributes: Mapping[str, Any]) -> None:

@@ -190,7 +190,7 @@ def _take_next(series: Series) -> int:
         cursor.execute(_TAKE, series.key)
         counter = int(cursor.fetchone()[0])
     if counter > MAX_COUNTER:
-        raise RuleViolation("The series of numbers is exhausted: change its pattern")
+        raise RuleViolation("No numbers are left in this series. Change its pattern.")
     return counter
 
 
@@ -218,7 +218,7 @@ def _first_free(row: Numbered, series: Series, first: int) -> int:
         if free:
             return free
         first, count = last, min(count * 2, 500)
-    raise RuleViolation("The series of numbers is exhausted: change its pattern")
+    raise RuleViolation("No numbers are left in this series. Change its pattern.")
 
 
 def _raise_counter(series: Series, counter: int) -> None:

@@ -33,7 +33,7 @@ _GUESS_SECONDS = 300
 _DATA = ("json", "xml")
 
 
-@endpoint("Signs in with login and password", answers=LoginAnswer, public=True, formats=_DATA)
+@endpoint("Sign in with login and password", answers=LoginAnswer, public=True, formats=_DATA)
 def login(context: RequestContext) -> Response:
     partner = _partner(context) if context.option("integration_token") else None
     sent = {name: context.option(name) for name in ("login", "password")}
@@ -49,7 +49,7 @@ def login(context: RequestContext) -> Response:
     return Detail(resource=LoginAnswer, values={**_values(account, user), **names})
 
 
-@endpoint("Reads the account", answers=AccountAnswer, formats=_DATA)
+@endpoint("Retrieve the account", answers=AccountAnswer, formats=_DATA)
 def show(context: RequestContext) -> Response:
     if context.option("integration_token"):
         _partner(context)
@@ -57,7 +57,7 @@ def show(context: RequestContext) -> Response:
 
 
 @endpoint(
-    "Opens an account for a partner",
+    "Create an account for a partner",
     reads=AccountAttributes,
     answers=AccountAnswer,
     status=201,
@@ -76,16 +76,18 @@ def create(context: RequestContext) -> Response:
     return created(AccountAnswer, _values(opened.account, opened.owner))
 
 
-@endpoint("Changes settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
+@endpoint("Update settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
 def update(context: RequestContext) -> Response:
     update_settings(context.account, context.read(AccountAttributes).sent(), by=context.user)
     return Detail(resource=AccountAnswer, values=_values(context.account, context.user))
 
 
-@endpoint("Asks by mail whether to delete the account", answers="`success`", permission=CLOSE, formats=_DATA)
+@endpoint(
+    "Request the deletion of the account by email", answers="`success`", permission=CLOSE, formats=_DATA
+)
 def delete(context: RequestContext) -> Response:
     ask_to_close(context.account, by=context.user)
-    return _success(gettext("A message with a link that deletes the account has been sent to you"))
+    return _success(gettext("We have emailed you a link to delete the account"))
 
 
 @endpoint("Shows what deleting means", public=True, formats=("html",), documented=False)
@@ -100,7 +102,7 @@ def close(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Ends links of accounts to a partner", answers="`unlinked` and `not_unlinked`", public=True, formats=_DATA
+    "Unlink accounts from a partner", answers="`unlinked` and `not_unlinked`", public=True, formats=_DATA
 )
 def unlink(context: RequestContext) -> Response:
     sent = context.option("prefix")
@@ -108,15 +110,13 @@ def unlink(context: RequestContext) -> Response:
     unlinked, others = partners.unlink(_partner(context), prefixes)
     result = {"unlinked": unlinked, "not_unlinked": others}
     if not unlinked:
-        message = gettext("None of these accounts is linked")
+        message = gettext("None of these accounts are linked")
         return Value(value={"code": "error", "message": message, "result": result}, status=422)
-    return Value(
-        value={"code": "success", "message": gettext("The accounts have been unlinked"), "result": result}
-    )
+    return Value(value={"code": "success", "message": gettext("Accounts unlinked"), "result": result})
 
 
 @endpoint(
-    "Adds a user to the account",
+    "Add a user to the account",
     reads=UserAttributes,
     answers="`success`",
     permission="users:write",
@@ -126,7 +126,7 @@ def add(context: RequestContext) -> Response:
     if context.option("integration_token"):
         _partner(context)
     add_user(context.account, context.read(UserAttributes).sent(), by=context.user)
-    return _success(gettext("The user has been added"))
+    return _success(gettext("User added"))
 
 
 def _success(text: str) -> Value:

@@ -35,8 +35,8 @@ PAGES = ResourcePages(
     resource=Wire,
     place="/bank_accounts",
     title=_("Bank accounts"),
-    text=_("Accounts that customers pay to, and which departments show them on documents."),
-    empty=_("There is no bank account yet. A department can also have a single one among its data."),
+    text=_("Accounts your clients pay to, and the departments that show them on documents."),
+    empty=_("No bank accounts yet. You can also enter a single account in a department."),
     icon="landmark",
     new=_("New bank account"),
     groups=(
@@ -48,7 +48,7 @@ PAGES = ResourcePages(
                 Control(key="bank_swift", label=_("BIC")),
                 Control(
                     key="bank_currency",
-                    label=_("Currency of the account"),
+                    label=_("Account currency"),
                     choices=lambda _call: currencies(),
                 ),
                 Control(key="name", label=_("Name")),
@@ -62,9 +62,9 @@ PAGES = ResourcePages(
                 label=_("Departments"),
                 controls=(
                     Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
-                    Control(key="show_on_invoice", label=_("On documents"), kind="checkbox"),
-                    Control(key="main_on_department", label=_("Main account"), kind="checkbox"),
-                    Control(key="remove", label=_("Take away"), kind="checkbox"),
+                    Control(key="show_on_invoice", label=_("Show on documents"), kind="checkbox"),
+                    Control(key="main_on_department", label=_("Default account"), kind="checkbox"),
+                    Control(key="remove", label=_("Remove"), kind="checkbox"),
                 ),
             ),
         ),
@@ -81,5 +81,5 @@ PAGES = ResourcePages(
     },
     permission="departments:write",
     trail=(SETTINGS,),
-    deletion=_("Documents that name it keep their own copy of its data."),
+    deletion=_("Existing documents keep their copy of this data."),
 )

@@ -14,7 +14,7 @@ from tidebill.wire.errors import NotFound
 ORDERS = ("name", "bank_name", "bank_account_number", "created_at", "updated_at")
 
 
-@endpoint("Lists bank accounts", answers=Wire, many=True, parameters=Paging)
+@endpoint("List bank accounts", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(BankAccount.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
@@ -22,7 +22,7 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=_present(page.rows), **page.shape)
 
 
-@endpoint("Creates a bank account", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a bank account", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     bank_account = bank_accounts.create_bank_account(
         context.account, context.read(Wire).sent(), by=context.user
@@ -30,18 +30,18 @@ def create(context: RequestContext) -> Response:
     return created(Wire, values_of(bank_account))
 
 
-@endpoint("Reads a bank account", answers=Wire)
+@endpoint("Retrieve a bank account", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=values_of(load(id)))
 
 
-@endpoint("Changes a bank account", reads=Wire, answers=Wire)
+@endpoint("Update a bank account", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     bank_account = bank_accounts.update_bank_account(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=values_of(bank_account))
 
 
-@endpoint("Deletes a bank account; the answer has no body")
+@endpoint("Delete a bank account; the response has no body")
 def destroy(context: RequestContext, id: int) -> Response:
     bank_accounts.delete_bank_account(load(id), by=context.user)
     return Value()

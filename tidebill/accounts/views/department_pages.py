@@ -18,17 +18,17 @@ from tidebill.http.resource_pages import ResourcePages
 
 
 def _languages(_call: RequestContext) -> Choices:
-    return [("", gettext("The account’s")), *languages()]
+    return [("", gettext("Account default")), *languages()]
 
 
 def _payment_codes(context: RequestContext) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_codes(context)]
+    return [("", gettext("Account default")), *choices.payment_codes(context)]
 
 
 GROUPS = (
     Group(
         title=_("Company"),
-        text=_("As it stands on documents."),
+        text=_("As shown on documents."),
         controls=(
             Control(key="name", label=_("Name"), required=True, wide=True),
             Control(key="shortcut", label=_("Short name")),
@@ -38,14 +38,14 @@ GROUPS = (
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
             Control(key="country", label=_("Country"), placeholder="PL"),
-            Control(key="email", label=_("E-mail")),
-            Control(key="phone", label=_("Telephone"), kind="tel"),
-            Control(key="www", label=_("Web address")),
-            Control(key="person", label=_("Person who signs documents")),
+            Control(key="email", label=_("Email")),
+            Control(key="phone", label=_("Phone"), kind="tel"),
+            Control(key="www", label=_("Website")),
+            Control(key="person", label=_("Signatory")),
             Control(key="einvoice_address", label=_("Electronic address"), placeholder="9945:PL5252445767"),
             Control(
                 key="main",
-                label=_("Main: documents that name no department are its own"),
+                label=_("Default department"),
                 kind="checkbox",
             ),
         ),
@@ -56,17 +56,17 @@ GROUPS = (
             Control(key="bank", label=_("Bank")),
             Control(key="bank_account", label=_("Account number")),
             Control(key="bank_swift", label=_("BIC")),
-            Control(key="bank_account_currency", label=_("Currency of the account")),
-            Control(key="payment_code", label=_("Code to pay by"), kind="select", choices=_payment_codes),
+            Control(key="bank_account_currency", label=_("Account currency")),
+            Control(key="payment_code", label=_("Payment QR code"), kind="select", choices=_payment_codes),
         ),
     ),
     Group(
-        title=_("Logo and look"),
-        text=_("PNG, JPEG or GIF of at most 2 MiB."),
+        title=_("Logo and design"),
+        text=_("PNG, JPEG or GIF, up to 2 MiB."),
         controls=(
             Control(key="logo", label=_("Logo"), kind="file"),
             Control(key="stamp", label=_("Stamp"), kind="file"),
-            Control(key="accent_colour", label=_("Colour"), placeholder="#12506b"),
+            Control(key="accent_colour", label=_("Color"), placeholder="#12506b"),
         ),
     ),
     Group(
@@ -75,18 +75,18 @@ GROUPS = (
         controls=(
             Control(key="invoice_lang", label=_("Language"), kind="select", choices=_languages),
             Control(key="default_tax", label=_("Tax rate"), choices=choices.tax_rates),
-            Control(key="use_invoice_issuer", label=_("Documents name who issued them"), kind="checkbox"),
-            Control(key="invoice_description", label=_("Note that documents start with"), kind="textarea"),
-            Control(key="own_footer", label=_("A footer of its own"), kind="checkbox"),
-            Control(key="footer_content", label=_("Text of the footer"), kind="textarea"),
+            Control(key="use_invoice_issuer", label=_("Show the issuer on documents"), kind="checkbox"),
+            Control(key="invoice_description", label=_("Default note"), kind="textarea"),
+            Control(key="own_footer", label=_("Custom footer"), kind="checkbox"),
+            Control(key="footer_content", label=_("Footer text"), kind="textarea"),
         ),
     ),
     Group(
-        title=_("Numbering of its own"),
+        title=_("Custom numbering"),
         folded=True,
-        text=_("Only where it is switched on; otherwise the account’s patterns count."),
+        text=_("Replaces the account’s patterns for this department."),
         controls=(
-            Control(key="use_pattern", label=_("Number by these patterns"), kind="checkbox"),
+            Control(key="use_pattern", label=_("Use these patterns"), kind="checkbox"),
             Control(key="invoice_pattern", label=_("Invoices")),
             Control(key="invoice_pattern_proforma", label=_("Proforma invoices")),
             Control(key="invoice_pattern_correction", label=_("Corrections")),
@@ -101,7 +101,7 @@ GROUPS = (
 
 
 def _cells(_call: RequestContext, row: Mapping[str, Any]) -> list[Any]:
-    return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Main") if row["main"] else ""]
+    return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Default") if row["main"] else ""]
 
 
 def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
@@ -112,8 +112,8 @@ PAGES = ResourcePages(
     resource=Wire,
     place="/departments",
     title=_("Company and departments"),
-    text=_("Who issues documents: the company, and branches with data of their own."),
-    empty=_("There is no department in your reach."),
+    text=_("Your company, and branches with their own data."),
+    empty=_("You don't have access to any department."),
     icon="building-2",
     new=_("New department"),
     groups=GROUPS,
@@ -129,5 +129,5 @@ PAGES = ResourcePages(
     },
     permission="departments:write",
     trail=(SETTINGS,),
-    deletion=_("Documents that name it keep their own copy of its data."),
+    deletion=_("Existing documents keep their copy of this data."),
 )

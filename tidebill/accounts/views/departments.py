@@ -13,7 +13,7 @@ ORDERS = ("name", "shortcut", "created_at", "updated_at")
 MAIN_FIRST = ("-main", "-id")
 
 
-@endpoint("Lists departments, the main one first", answers=Wire, many=True, parameters=Paging)
+@endpoint("List departments, the default one first", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = Department.objects.filter(deleted=False)
@@ -21,7 +21,7 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates a department", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a department", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     department = departments.create_department(
         context.account, values=context.read(Wire).sent(), by=context.user
@@ -29,18 +29,18 @@ def create(context: RequestContext) -> Response:
     return created(Wire, snapshot(department))
 
 
-@endpoint("Reads a department", answers=Wire)
+@endpoint("Retrieve a department", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=snapshot(load(id)))
 
 
-@endpoint("Changes a department; a logo or stamp is sent as multipart/form-data", reads=Wire, answers=Wire)
+@endpoint("Update a department; send a logo or stamp as multipart/form-data", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     department = departments.update_department(load(id), values=context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(department))
 
 
-@endpoint("Deletes a department", answers="`ok`")
+@endpoint("Delete a department", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     departments.delete_department(load(id), by=context.user)
     return Value(value=OK)

@@ -51,7 +51,7 @@ def create(context: RequestContext) -> Response:
     if not name:
         raise Invalid({"name": errors.BLANK})
     create_token(context.account, user=context.user, name=name)
-    messages.success(context.request, gettext("The code “%(name)s” has been made") % {"name": name})
+    messages.success(context.request, gettext("Code “%(name)s” created") % {"name": name})
     return Value(then=PAGE)
 
 
@@ -59,7 +59,7 @@ def create(context: RequestContext) -> Response:
 def revoke(context: RequestContext, id: int) -> Response:
     token = _load(context, id)
     revoke_token(token, by=context.user)
-    messages.success(context.request, gettext("The code “%(name)s” has been revoked") % {"name": token})
+    messages.success(context.request, gettext("Code “%(name)s” revoked") % {"name": token})
     return Value(then=PAGE)
 
 

@@ -13,8 +13,8 @@ PAGES = ResourcePages(
     resource=Wire,
     place="/issuers",
     title=_("Issuers"),
-    text=_("Others in whose name documents are issued, such as a factor."),
-    empty=_("There is no issuer yet."),
+    text=_("Parties on whose behalf you issue documents, such as a factor."),
+    empty=_("No issuers yet."),
     icon="stamp",
     new=_("New issuer"),
     groups=(
@@ -38,5 +38,5 @@ PAGES = ResourcePages(
     },
     permission="departments:write",
     trail=(SETTINGS,),
-    deletion=_("Documents that name it stay as they are."),
+    deletion=_("Existing documents are not changed."),
 )

@@ -11,7 +11,7 @@ from tidebill.wire.errors import NotFound
 ORDERS = ("name", "tax_no", "created_at", "updated_at")
 
 
-@endpoint("Lists issuers", answers=Wire, many=True, parameters=Paging)
+@endpoint("List issuers", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(Issuer.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
@@ -19,24 +19,24 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates an issuer", reads=Wire, answers=Wire, status=201)
+@endpoint("Create an issuer", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     issuer = issuers.create_issuer(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, snapshot(issuer))
 
 
-@endpoint("Reads an issuer", answers=Wire)
+@endpoint("Retrieve an issuer", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=snapshot(load(id)))
 
 
-@endpoint("Changes an issuer", reads=Wire, answers=Wire)
+@endpoint("Update an issuer", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     issuer = issuers.update_issuer(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(issuer))
 
 
-@endpoint("Deletes an issuer", answers="`ok`")
+@endpoint("Delete an issuer", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     issuers.delete_issuer(load(id), by=context.user)
     return Value(value=OK)

@@ -28,7 +28,7 @@ def role_choices(_call: RequestContext) -> Choices:
 
 def permission_choices(_call: RequestContext) -> Choices:
     """Return the permissions of a custom role, by area."""
-    named = {"read": gettext("%(area)s: see"), "write": gettext("%(area)s: see and change")}
+    named = {"read": gettext("%(area)s: view"), "write": gettext("%(area)s: view and edit")}
     found = []
     for permission in PERMISSIONS:
         area, verb = permission.split(":")
@@ -41,18 +41,18 @@ _PLACE = (
     Control(key="role", label=_("Role"), kind="select", choices=role_choices, start="member"),
     Control(
         key="department_ids",
-        label=_("Departments whose documents may be seen"),
+        label=_("Visible departments"),
         kind="checks",
         choices=choices.departments,
-        help=_("None chosen means all."),
+        help=_("Leave empty for all."),
         wide=True,
     ),
 )
 _NEW = (
     Group(
         title=_("Invitation"),
-        text=_("Whoever is new is invited by mail to choose a password; who has one here keeps it."),
-        controls=(Control(key="email", label=_("E-mail"), kind="email", required=True), *_PLACE),
+        text=_("New users get an invitation; existing users keep their password."),
+        controls=(Control(key="email", label=_("Email"), kind="email", required=True), *_PLACE),
     ),
 )
 _KNOWN = (Group(title=_("Role and departments"), controls=_PLACE),)
@@ -81,26 +81,26 @@ PEOPLE = ResourcePages(
     resource=Wire,
     place="/users",
     title=_("Users"),
-    text=_("Who may work for this account, and what each may do and see."),
-    empty=_("Nobody works for this account."),
+    text=_("People with access to this account, and their permissions."),
+    empty=_("No users yet."),
     icon="users",
-    new=_("Invite somebody"),
+    new=_("Invite user"),
     groups=_groups,
-    columns=(_("E-mail"), _("Login"), _("Role"), _("Departments")),
+    columns=(_("Email"), _("Username"), _("Role"), _("Departments")),
     cells=_cells,
     values=_values,
     name=lambda row: row["email"],
     calls={"index": users.index, "create": users.create, "update": users.update, "destroy": users.destroy},
     permission="users:write",
     trail=(SETTINGS,),
-    deletion=_("They can’t work for this account any more, and their tokens for it end."),
+    deletion=_("This user loses access to the account, and their API tokens stop working."),
 )
 ROLES = ResourcePages(
     resource=RoleWire,
     place="/roles",
     title=_("Roles"),
-    text=_("Roles of your own beside administrator, member and accountant."),
-    empty=_("There is no role of your own. The usual ones are administrator, member and accountant."),
+    text=_("Custom roles, in addition to administrator, member and accountant."),
+    empty=_("No custom roles yet. Administrator, member and accountant are always available."),
     icon="shield",
     new=_("New role"),
     groups=(
@@ -110,7 +110,7 @@ ROLES = ResourcePages(
                 Control(key="name", label=_("Name"), required=True, wide=True),
                 Control(
                     key="permissions",
-                    label=_("What it may do"),
+                    label=_("Permissions"),
                     kind="checks",
                     choices=permission_choices,
                     wide=True,
@@ -118,7 +118,7 @@ ROLES = ResourcePages(
             ),
         ),
     ),
-    columns=(_("Name"), _("What it may do")),
+    columns=(_("Name"), _("Permissions")),
     cells=lambda context, row: [
         row["name"],
         ", ".join(str(label) for key, label in permission_choices(context) if key in row["permissions"]),

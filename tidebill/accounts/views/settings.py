@@ -47,7 +47,7 @@ class Page:
 ACCOUNT = Page(
     "account",
     _("Account"),
-    _("What the account is called, where it is, and which language and money its documents start with."),
+    _("Account name, country, and defaults for new documents."),
     (
         Group(
             title=_("Account"),
@@ -64,16 +64,16 @@ ACCOUNT = Page(
                 ),
                 Control(
                     key="lang",
-                    label=_("Language of documents"),
+                    label=_("Document language"),
                     kind="select",
                     choices=lambda _call: languages(),
                 ),
             ),
         ),
         Group(
-            title=_("What documents start with"),
+            title=_("Defaults for new invoices"),
             controls=(
-                Control(key="default_payment_days", label=_("Days until a document is due"), kind="decimal"),
+                Control(key="default_payment_days", label=_("Payment term (days)"), kind="decimal"),
                 Control(
                     key="default_payment_type",
                     label=_("Payment type"),
@@ -82,16 +82,16 @@ ACCOUNT = Page(
                 ),
                 Control(
                     key="payment_code",
-                    label=_("Code to pay by"),
+                    label=_("Payment QR code"),
                     kind="select",
                     choices=choices.payment_codes,
                 ),
                 Control(
                     key="validate_invoices_as",
-                    label=_("Documents must comply with"),
+                    label=_("Validate as"),
                     kind="select",
                     choices=choices.required_formats,
-                    help=_("Checked with the official rules before a document is issued or changed."),
+                    help=_("Checked against the official rules whenever a document is issued or changed."),
                 ),
                 Control(
                     key="exchange_kind",
@@ -100,24 +100,24 @@ ACCOUNT = Page(
                     choices=(
                         ("nbp", "NBP"),
                         ("ecb", "ECB"),
-                        ("own", _("Typed by hand")),
+                        ("own", _("Enter manually")),
                     ),
                 ),
                 Control(
                     key="auto_create_products",
-                    label=_("Documents make products that are new"),
+                    label=_("Save new items as products"),
                     kind="checkbox",
                 ),
                 Control(
                     key="auto_create_categories",
-                    label=_("Documents make categories that are new"),
+                    label=_("Save new categories"),
                     kind="checkbox",
                 ),
                 Control(
                     key="limited_stock",
-                    label=_("When a document takes more than there is"),
+                    label=_("If stock is insufficient"),
                     kind="select",
-                    choices=(("refuse", _("Refuse it")), ("warn", _("Warn and issue it"))),
+                    choices=(("refuse", _("Reject the document")), ("warn", _("Warn, but issue it"))),
                 ),
             ),
         ),
@@ -148,12 +148,12 @@ ACCOUNT = Page(
 )
 DICTIONARIES = Page(
     "dictionaries",
-    _("Dictionaries"),
-    _("What forms offer to choose from. Any other value can still be typed."),
+    _("Drop-down values"),
+    _("Values offered in forms, one per line. Other values can still be typed."),
     (
         Group(
-            title=_("Dictionaries"),
-            text=_("One to a line. An empty list offers the usual choices."),
+            title=_("Drop-down values"),
+            text=_("One per line. Leave empty for the default values."),
             controls=(
                 Control(key="tax_rates", label=_("Tax rates"), kind="textarea", placeholder="23"),
                 Control(key="quantity_units", label=_("Units"), kind="textarea"),
@@ -165,7 +165,7 @@ DICTIONARIES = Page(
 REMINDERS = Page(
     "reminders",
     _("Reminders"),
-    _("Buyers of unpaid documents are reminded by mail so many days after the due date."),
+    _("Send a reminder this many days after the due date."),
     (
         Group(
             title=_("Reminders"),
@@ -174,7 +174,7 @@ REMINDERS = Page(
                     key="reminder_days",
                     label=_("Days after the due date"),
                     placeholder="3, 14",
-                    help=_("Separated by commas; up to ten. Empty for no reminders."),
+                    help=_("Up to ten values, separated by commas. Leave empty for no reminders."),
                 ),
             ),
         ),
@@ -183,19 +183,19 @@ REMINDERS = Page(
 SECURITY = Page(
     "security",
     _("Security"),
-    _("How people sign in to this account."),
+    _("Sign-in rules for this account."),
     (
         Group(
-            title=_("Second factor"),
+            title=_("Two-factor authentication"),
             controls=(
                 Control(
                     key="two_factor_required",
-                    label=_("Everybody needs a second factor"),
+                    label=_("Require two-factor authentication"),
                     kind="checkbox",
                     wide=True,
                     help=_(
-                        "Whoever has none is asked to set up a passkey or an authenticator app before "
-                        "anything else. Programs with an API token go on working."
+                        "Users must set up a passkey or an authenticator app before they can continue. API "
+                        "tokens keep working."
                     ),
                 ),
             ),
@@ -204,12 +204,12 @@ SECURITY = Page(
 )
 
 
-@endpoint("Reads settings of the account", answers=Wire, permission=READ)
+@endpoint("Retrieve the account's settings", answers=Wire, permission=READ)
 def show(context: RequestContext) -> Response:
     return Detail(resource=Wire, values=values_of(context))
 
 
-@endpoint("Changes settings of the account", reads=Wire, answers=Wire, permission=WRITE)
+@endpoint("Update settings of the account", reads=Wire, answers=Wire, permission=WRITE)
 def update(context: RequestContext) -> Response:
     save(context)
     return Detail(resource=Wire, values=values_of(context))
@@ -298,7 +298,7 @@ def sign_out(context: RequestContext) -> Response:
     wanted = context.body.get("revoke_tokens") == "1"
     key = context.request.session.session_key
     sessions, tokens = sign_out_everywhere(context.user, besides=key, revoke_tokens=wanted)
-    ended = ngettext("%(count)s other session has ended.", "%(count)s other sessions have ended.", sessions)
-    revoked = ngettext("%(count)s token has been revoked.", "%(count)s tokens have been revoked.", tokens)
+    ended = ngettext("%(count)s other session ended.", "%(count)s other sessions ended.", sessions)
+    revoked = ngettext("%(count)s token revoked.", "%(count)s tokens revoked.", tokens)
     parts = [ended % {"count": sessions}, *([revoked % {"count": tokens}] if wanted else [])]
     return flash_success(context, Value(), then=SECURITY.address, message=" ".join(parts))

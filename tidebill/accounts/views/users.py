@@ -14,7 +14,7 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.wire.errors import NotFound
 
 
-@endpoint("Lists the people of the account", answers=Wire, many=True, parameters=Paging)
+@endpoint("List the users of the account", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(Membership.objects.select_related("user"), paging.order, (), context.ignored)
@@ -22,55 +22,55 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=[values_of(row) for row in page.rows], **page.shape)
 
 
-@endpoint("Adds somebody to the account", reads=Wire, answers=Wire, status=201)
+@endpoint("Add a user to the account", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     return created(
         Wire, values_of(members.add_user(context.account, context.read(Wire).sent(), by=context.user))
     )
 
 
-@endpoint("Reads somebody's role and departments", answers=Wire)
+@endpoint("Retrieve a user's role and departments", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=values_of(load(id)))
 
 
-@endpoint("Changes somebody's role and departments", reads=Wire, answers=Wire)
+@endpoint("Update a user's role and departments", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     member = members.change_member(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=values_of(member))
 
 
-@endpoint("Sends somebody away; their tokens end", answers="`ok`")
+@endpoint("Remove a user and revoke their tokens", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     members.remove_member(load(id), by=context.user)
     return Value(value=OK)
 
 
-@endpoint("Lists the account's own roles", answers=RoleWire, many=True, parameters=Paging)
+@endpoint("List custom roles", answers=RoleWire, many=True, parameters=Paging)
 def roles(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     page = paginate(ordered(OwnRole.objects.all(), paging.order, ("name",), context.ignored).values(), paging)
     return Collection(resource=RoleWire, rows=page.rows, **page.shape)
 
 
-@endpoint("Makes a role", reads=RoleWire, answers=RoleWire, status=201)
+@endpoint("Create a custom role", reads=RoleWire, answers=RoleWire, status=201)
 def create_role(context: RequestContext) -> Response:
     role = members.create_role(context.account, context.read(RoleWire).sent(), by=context.user)
     return created(RoleWire, snapshot(role))
 
 
-@endpoint("Reads a role", answers=RoleWire)
+@endpoint("Retrieve a custom role", answers=RoleWire)
 def show_role(context: RequestContext, id: int) -> Response:
     return Detail(resource=RoleWire, values=snapshot(load_role(id)))
 
 
-@endpoint("Changes a role for everybody who has it", reads=RoleWire, answers=RoleWire)
+@endpoint("Update a custom role", reads=RoleWire, answers=RoleWire)
 def update_role(context: RequestContext, id: int) -> Response:
     role = members.update_role(load_role(id), context.read(RoleWire).sent(), by=context.user)
     return Detail(resource=RoleWire, values=snapshot(role))
 
 
-@endpoint("Drops a role that nobody has", answers="`ok`")
+@endpoint("Delete a custom role that is not in use", answers="`ok`")
 def destroy_role(context: RequestContext, id: int) -> Response:
     members.delete_role(load_role(id), by=context.user)
     return Value(value=OK)

@@ -22,16 +22,16 @@ GROUPS = (
             Control(key="name", label=_("Name"), wide=True),
             Control(
                 key="kind",
-                label=_("Used for"),
-                choices=(("delivery", _("Delivery")), ("correspondence", _("Letters"))),
+                label=_("Purpose"),
+                choices=(("delivery", _("Delivery")), ("correspondence", _("Correspondence"))),
                 start="delivery",
             ),
             Control(key="street", label=_("Street and number"), wide=True),
-            Control(key="street_additional", label=_("Second line"), wide=True),
+            Control(key="street_additional", label=_("Address line 2"), wide=True),
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
             Control(key="country", label=_("Country"), placeholder="PL"),
-            Control(key="primary", label=_("First choice of its kind"), kind="checkbox"),
+            Control(key="primary", label=_("Default for this purpose"), kind="checkbox"),
         ),
     ),
 )
@@ -72,7 +72,7 @@ def update(context: RequestContext, id: int) -> Response:
 def destroy(context: RequestContext, id: int) -> Response:
     client = addresses.load(id).addressable_id
     return flash_success(
-        context, addresses.destroy(context, id), then=_of(client), message=gettext("It has been deleted")
+        context, addresses.destroy(context, id), then=_of(client), message=gettext("Deleted")
     )
 
 

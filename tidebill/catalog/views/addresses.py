@@ -13,7 +13,7 @@ from tidebill.kernel.vocabulary import ADDRESS_OWNER
 from tidebill.wire.errors import NotFound
 
 
-@endpoint("Lists addresses", answers=Wire, many=True, parameters=AddressFilters)
+@endpoint("List addresses", answers=Wire, many=True, parameters=AddressFilters)
 def index(context: RequestContext) -> Response:
     given = context.filters(AddressFilters)
     rows = ordered(find_addresses(given), given.order, ADDRESS_ORDERS, context.ignored)
@@ -21,24 +21,24 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=[_present(row) for row in page.rows], **page.shape)
 
 
-@endpoint("Creates an address of a client", reads=Wire, answers=Wire, status=201)
+@endpoint("Create an address of a client", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     address = addresses.create_address(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, _present(snapshot(address)))
 
 
-@endpoint("Reads an address", answers=Wire)
+@endpoint("Retrieve an address", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_present(snapshot(load(id))))
 
 
-@endpoint("Changes an address", reads=Wire, answers=Wire)
+@endpoint("Update an address", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     address = addresses.update_address(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=_present(snapshot(address)))
 
 
-@endpoint("Deletes an address", answers="`ok`")
+@endpoint("Delete an address", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     addresses.delete_address(load(id), by=context.user)
     return Value(value=OK)

@@ -11,7 +11,7 @@ from tidebill.wire.errors import NotFound
 ORDERS = ("name", "created_at", "updated_at")
 
 
-@endpoint("Lists categories", answers=Wire, many=True, parameters=Paging)
+@endpoint("List categories", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Collection:
     paging = context.filters(Paging)
     rows = ordered(Category.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
@@ -19,24 +19,24 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates a category", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a category", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     category = categories.create_category(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, snapshot(category))
 
 
-@endpoint("Reads a category", answers=Wire)
+@endpoint("Retrieve a category", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=snapshot(load(id)))
 
 
-@endpoint("Changes a category", reads=Wire, answers=Wire)
+@endpoint("Update a category", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     category = categories.update_category(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(category))
 
 
-@endpoint("Deletes a category", answers="`ok`")
+@endpoint("Delete a category", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     categories.delete_category(load(id), by=context.user)
     return Value(value=OK)

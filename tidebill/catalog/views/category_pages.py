@@ -17,7 +17,7 @@ LIST = ListPage(
     name="categories",
     address=PLACE,
     title=gettext_noop("Categories"),
-    lead=gettext_noop("Groups of products, clients and documents"),
+    lead=gettext_noop("Group your products, clients and documents"),
     icon="tags",
     row="/categories/{id}/edit",
     new=Action(gettext_noop("New category"), "plus", "/categories/new", "products:write"),
@@ -29,19 +29,17 @@ LIST = ListPage(
     columns=(
         Column("name", gettext_noop("Name"), "name", "link", narrow="head"),
         Column("description", gettext_noop("Description")),
-        Column("created_at", gettext_noop("Made on"), "created_at", "moment", narrow="hide"),
+        Column("created_at", gettext_noop("Created"), "created_at", "moment", narrow="hide"),
     ),
     empty_title=gettext_noop("No categories yet"),
-    empty_text=gettext_noop(
-        "Categories group products, clients and documents, so that lists and reports can tell them apart."
-    ),
+    empty_text=gettext_noop("Use categories to filter lists and break down reports."),
 )
 GROUPS = (
     Group(
         title=_("Category"),
         controls=(
             Control(key="name", label=_("Name"), required=True),
-            Control(key="alt_name", label=_("Another name")),
+            Control(key="alt_name", label=_("Alternative name")),
             Control(key="description", label=_("Description"), kind="textarea"),
         ),
     ),
@@ -69,20 +67,18 @@ def edit(context: RequestContext, id: int) -> Response:
 
 
 def create(context: RequestContext) -> Response:
-    return flash_success(
-        context, categories.create(context), then=PLACE, message=gettext("The category has been saved")
-    )
+    return flash_success(context, categories.create(context), then=PLACE, message=gettext("Category saved"))
 
 
 def update(context: RequestContext, id: int) -> Response:
     return flash_success(
-        context, categories.update(context, id), then=PLACE, message=gettext("The category has been saved")
+        context, categories.update(context, id), then=PLACE, message=gettext("Category saved")
     )
 
 
 def destroy(context: RequestContext, id: int) -> Response:
     return flash_success(
-        context, categories.destroy(context, id), then=PLACE, message=gettext("The category has been deleted")
+        context, categories.destroy(context, id), then=PLACE, message=gettext("Category deleted")
     )
 
 

@@ -21,13 +21,13 @@ LIST = ListPage(
     name="clients",
     address=PLACE,
     title=gettext_noop("Clients"),
-    lead=gettext_noop("Who buys from you, and whom you buy from"),
+    lead=gettext_noop("Your customers and suppliers"),
     icon="users",
     row="/clients/{id}",
     new=Action(gettext_noop("New client"), "user-plus", "/clients/new", "clients:write"),
-    beside=(Action(gettext_noop("Import a table"), "upload", "/imports/new?kind=clients", "clients:write"),),
+    beside=(Action(gettext_noop("Import file"), "upload", "/imports/new?kind=clients", "clients:write"),),
     actions=(
-        Action(gettext_noop("Change"), "pencil", "/clients/{id}/edit", "clients:write"),
+        Action(gettext_noop("Edit"), "pencil", "/clients/{id}/edit", "clients:write"),
         Action(
             gettext_noop("New invoice"), "plus", "/invoices/new?invoice[client_id]={id}", "invoices:write"
         ),
@@ -38,11 +38,11 @@ LIST = ListPage(
         Column("tax_no", gettext_noop("Tax number")),
         Column("city", gettext_noop("City")),
         Column("country", gettext_noop("Country"), narrow="hide", chosen=False),
-        Column("email", gettext_noop("E-mail")),
-        Column("phone", gettext_noop("Telephone"), narrow="hide", chosen=False),
+        Column("email", gettext_noop("Email")),
+        Column("phone", gettext_noop("Phone"), narrow="hide", chosen=False),
         Column("shortcut", gettext_noop("Short name"), "shortcut", narrow="hide", chosen=False),
-        Column("external_id", gettext_noop("Number in another system"), narrow="hide", chosen=False),
-        Column("created_at", gettext_noop("Made on"), "created_at", "moment", narrow="hide", chosen=False),
+        Column("external_id", gettext_noop("External ID"), narrow="hide", chosen=False),
+        Column("created_at", gettext_noop("Created"), "created_at", "moment", narrow="hide", chosen=False),
         Column(
             "updated_at", gettext_noop("Last changed"), "updated_at", "moment", narrow="hide", chosen=False
         ),
@@ -52,17 +52,15 @@ LIST = ListPage(
             "query",
             gettext_noop("Search"),
             kind="search",
-            hint=gettext_noop("Name, short name, tax number, e-mail"),
+            hint=gettext_noop("Name, short name, tax number, email"),
             folded=False,
         ),
         Filter("tax_no", gettext_noop("Tax number"), kind="text"),
-        Filter("email", gettext_noop("E-mail"), kind="text"),
-        Filter("external_id", gettext_noop("Number in another system"), kind="text"),
+        Filter("email", gettext_noop("Email"), kind="text"),
+        Filter("external_id", gettext_noop("External ID"), kind="text"),
     ),
     empty_title=gettext_noop("No clients yet"),
-    empty_text=gettext_noop(
-        "Clients are made here, by the first document for them, or by an import of a table."
-    ),
+    empty_text=gettext_noop("Add clients here, import them, or create them with their first invoice."),
 )
 
 
@@ -71,22 +69,22 @@ def _departments(context: RequestContext) -> Choices:
 
 
 def _payment_types(context: RequestContext) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_types(context)]
+    return [("", gettext("Account default")), *choices.payment_types(context)]
 
 
 def _payment_terms(context: RequestContext) -> Choices:
-    return [("", gettext("The account’s")), *choices.payment_terms(context)]
+    return [("", gettext("Account default")), *choices.payment_terms(context)]
 
 
 GROUPS = (
     Group(
-        title=_("Who it is"),
+        title=_("Client"),
         controls=(
             Control(
                 key="company",
-                label=_("What it is"),
+                label=_("Type"),
                 kind="select",
-                choices=(("1", _("A company")), ("0", _("A private person"))),
+                choices=(("1", _("Company")), ("0", _("Individual"))),
                 start=True,
             ),
             Control(
@@ -96,11 +94,11 @@ GROUPS = (
                 choices=(("buyer", _("Customer")), ("seller", _("Supplier")), ("both", _("Both"))),
                 start="buyer",
             ),
-            Control(key="name", label=_("Name"), wide=True, help=_("Of a private person it may stay empty.")),
+            Control(key="name", label=_("Name"), wide=True, help=_("Optional for individuals.")),
             Control(key="first_name", label=_("First name")),
             Control(key="last_name", label=_("Last name")),
             Control(key="tax_no", label=_("Tax number")),
-            Control(key="shortcut", label=_("Short name"), help=_("Made from the name where it is empty.")),
+            Control(key="shortcut", label=_("Short name"), help=_("Leave blank to use the name.")),
         ),
     ),
     Group(
@@ -110,18 +108,18 @@ GROUPS = (
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
             Control(key="country", label=_("Country"), placeholder="PL"),
-            Control(key="email", label=_("E-mail"), help=_("Several are separated by commas.")),
-            Control(key="phone", label=_("Telephone"), kind="tel"),
+            Control(key="email", label=_("Email"), help=_("Separate several with commas.")),
+            Control(key="phone", label=_("Phone"), kind="tel"),
             Control(key="mobile_phone", label=_("Mobile"), kind="tel"),
-            Control(key="www", label=_("Web address")),
-            Control(key="person", label=_("Person who receives documents")),
+            Control(key="www", label=_("Website")),
+            Control(key="person", label=_("Person receiving documents")),
         ),
     ),
     Group(
-        title=_("What its documents start with"),
+        title=_("Defaults for new invoices"),
         folded=True,
         controls=(
-            Control(key="discount", label=_("Discount in percent"), kind="decimal"),
+            Control(key="discount", label=_("Discount (%)"), kind="decimal"),
             Control(key="default_tax", label=_("Tax rate"), choices=choices.tax_rates),
             Control(key="payment_to_kind", label=_("Payment term"), kind="select", choices=_payment_terms),
             Control(
@@ -130,21 +128,21 @@ GROUPS = (
             Control(key="price_list_id", label=_("Price list"), kind="select", choices=price_lists),
             Control(key="category_id", label=_("Category"), kind="select", choices=categories),
             Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
-            Control(key="buyer_id", label=_("Client who pays for it"), kind="select", choices=other_clients),
+            Control(key="buyer_id", label=_("Paying client"), kind="select", choices=other_clients),
         ),
     ),
     Group(
         title=_("Delivery, bank and reminders"),
         folded=True,
         controls=(
-            Control(key="use_delivery_address", label=_("Another delivery address"), kind="checkbox"),
+            Control(key="use_delivery_address", label=_("Different delivery address"), kind="checkbox"),
             Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),
             Control(key="bank", label=_("Bank")),
             Control(key="bank_account", label=_("Account number")),
-            Control(key="mass_payment_code", label=_("Code for mass payments")),
+            Control(key="mass_payment_code", label=_("Mass payment code")),
             Control(key="buyer_reference", label=_("Buyer reference")),
             Control(key="einvoice_address", label=_("Electronic address"), placeholder="9930:DE123456789"),
-            Control(key="email_for_reminders", label=_("E-mail for reminders")),
+            Control(key="email_for_reminders", label=_("Reminder email")),
             Control(key="disable_auto_reminders", label=_("No automatic reminders"), kind="checkbox"),
         ),
     ),
@@ -154,8 +152,8 @@ GROUPS = (
         controls=(
             Control(key="note", label=_("Note"), kind="textarea"),
             Control(key="tag_list", label=_("Tags"), help=_("Separated by commas.")),
-            Control(key="external_id", label=_("Number in another system")),
-            Control(key="accounting_id", label=_("Code in accounting")),
+            Control(key="external_id", label=_("External ID")),
+            Control(key="accounting_id", label=_("Accounting code")),
             Control(key="register_number", label=_("Register number")),
         ),
     ),
@@ -182,7 +180,7 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=snapshot(row))
     trail = [*_trail(), (row.name, place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
 
 def create(context: RequestContext) -> Response:
@@ -194,9 +192,7 @@ def update(context: RequestContext, id: int) -> Response:
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    return flash_success(
-        context, clients.destroy(context, id), then=PLACE, message=gettext("The client has been deleted")
-    )
+    return flash_success(context, clients.destroy(context, id), then=PLACE, message=gettext("Client deleted"))
 
 
 def merge(context: RequestContext, id: int) -> Response:
@@ -204,12 +200,12 @@ def merge(context: RequestContext, id: int) -> Response:
         context,
         clients.merge(context, id),
         then=f"{PLACE}/{id}",
-        message=gettext("The clients have been joined"),
+        message=gettext("Clients merged"),
     )
 
 
 def _saved() -> str:
-    return gettext("The client has been saved")
+    return gettext("Client saved")
 
 
 def _trail() -> list[tuple[str, str]]:

@@ -27,10 +27,10 @@ _TRIES_SECONDS = 300
 class MergeParameters(Schema):
     """Parameters of a merge."""
 
-    merge_ids: types.Ids = field("Clients that are joined into the one of the path.", example=[2, 3])
+    merge_ids: types.Ids = field("IDs of the clients to merge into the client in the path.", example=[2, 3])
 
 
-@endpoint("Lists clients", answers=Wire, many=True, parameters=ClientFilters)
+@endpoint("List clients", answers=Wire, many=True, parameters=ClientFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(ClientFilters)
     page = paginate(ordered(find_clients(given), given.order, CLIENT_ORDERS, context.ignored).values(), given)
@@ -39,32 +39,32 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=rows, without=without, **page.shape)
 
 
-@endpoint("Creates a client", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a client", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     client = clients.create_client(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(context, snapshot(client)))
 
 
-@endpoint("Reads a client, with what is still owed", answers=Wire)
+@endpoint("Retrieve a client with its outstanding balance", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     client = load(id)
     balance = import_string(settings.TIDEBILL_BALANCE)(context.account, client.pk)
     return Detail(resource=Wire, values={**present(context, snapshot(client)), "balance": balance})
 
 
-@endpoint("Changes a client", reads=Wire, answers=Wire)
+@endpoint("Update a client", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     client = clients.update_client(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
-@endpoint("Deletes a client", answers="`ok`")
+@endpoint("Delete a client", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     clients.delete_client(load(id), by=context.user)
     return Value(value=OK)
 
 
-@endpoint("Joins other clients into this one", answers=Wire, parameters=MergeParameters)
+@endpoint("Merge other clients into this one", answers=Wire, parameters=MergeParameters)
 def merge(context: RequestContext, id: int) -> Response:
     kept = load(id)
     wanted = MergeParameters.read({**Wire.unwrap(context.body), **context.params}).merge_ids
@@ -73,7 +73,7 @@ def merge(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=present(context, snapshot(client)))
 
 
-@endpoint("Finds a client by e-mail and panel password", answers=Wire, formats=("json", "xml", "html"))
+@endpoint("Find a client by email and panel password", answers=Wire, formats=("json", "xml", "html"))
 def check(context: RequestContext) -> Response:
     email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
     limit = acquire([Limit(f"panel {context.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])

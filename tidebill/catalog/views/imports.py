@@ -28,12 +28,12 @@ _OF_LISTS = frozenset({"report", "mapping", "headers"})
 _SHOWN = 50
 GROUPS = (
     Group(
-        title=_("Table"),
-        text=_("CSV or XLSX with headings in its first row; at most 5,000 rows and 5 MiB."),
+        title=_("File"),
+        text=_("CSV or XLSX with headings in the first row, up to 5,000 rows and 5 MiB."),
         controls=(
             Control(
                 key="kind",
-                label=_("What the rows are"),
+                label=_("Import as"),
                 kind="select",
                 choices=(("clients", _("Clients")), ("products", _("Products"))),
             ),
@@ -43,7 +43,7 @@ GROUPS = (
 )
 
 
-@endpoint("Lists imported tables", answers=Wire, many=True, parameters=Paging)
+@endpoint("List imports", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(TableImport.objects.all(), paging.order, ("created_at",), context.ignored)
@@ -59,7 +59,7 @@ def index(context: RequestContext) -> Response:
     )
 
 
-@endpoint("Sends a table, which is tried and not brought in yet", reads=Wire, answers=Wire, status=201)
+@endpoint("Upload a file and preview the import", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     sent = context.read(Wire)
     if not sent.kind:
@@ -72,7 +72,7 @@ def create(context: RequestContext) -> Response:
     return created(Wire, _values(made), then=f"{PLACE}/{made.pk}")
 
 
-@endpoint("Reads what becomes of each row", answers=Wire)
+@endpoint("Retrieve the result of each row", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     row = _load(id)
     return Detail(
@@ -80,7 +80,7 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-@endpoint("Says which column is which key, and tries again", reads=Wire, answers=Wire)
+@endpoint("Change the column mapping and preview again", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     row = _load(id)
     _check_allowed(context, row.kind)
@@ -92,21 +92,19 @@ def update(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_values(changed), then=f"{PLACE}/{id}")
 
 
-@endpoint("Brings in all good rows at once", answers=Wire)
+@endpoint("Import all valid rows at once", answers=Wire)
 def run(context: RequestContext, id: int) -> Response:
     row = _load(id)
     _check_allowed(context, row.kind)
     ran = imports.run_import(row, by=context.user)
     response = Detail(resource=Wire, values=_values(ran))
-    return flash_success(
-        context, response, then=f"{PLACE}/{id}", message=gettext("The good rows have been brought in")
-    )
+    return flash_success(context, response, then=f"{PLACE}/{id}", message=gettext("Valid rows imported"))
 
 
-@endpoint("Forgets a table; its cards stay", answers="`ok`")
+@endpoint("Delete an import; its records are kept", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     imports.delete_import(_load(id), by=context.user)
-    return flash_success(context, Value(value=OK), then=PLACE, message=gettext("It has been deleted"))
+    return flash_success(context, Value(value=OK), then=PLACE, message=gettext("Deleted"))
 
 
 @endpoint("Lists the rows that were refused, with the reasons", answers="A table", formats=("csv",))
@@ -115,7 +113,7 @@ def refused(context: RequestContext, id: int) -> Response:
     reasons = {found["line"]: _reason(found) for found in row.report if found["action"] == "refuse"}
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([*map(_safe, row.headers), gettext("Line"), gettext("Why it was refused")])
+    writer.writerow([*map(_safe, row.headers), gettext("Line"), gettext("Reason for rejection")])
     for line, *cells in row.cells:
         if line in reasons:
             writer.writerow([*map(_safe, cells), line, _safe(reasons[line])])
@@ -128,8 +126,8 @@ def refused(context: RequestContext, id: int) -> Response:
 def new(context: RequestContext) -> Response:
     kind = context.query.get("kind")
     start = {"kind": kind if kind in FIELDS else "clients"}
-    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start, submit=gettext("Go on"))
-    page_context = {"form": form, "title": gettext("Import a table"), "trail": [(gettext("Imports"), PLACE)]}
+    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE, start=start, submit=gettext("Continue"))
+    page_context = {"form": form, "title": gettext("Import file"), "trail": [(gettext("Imports"), PLACE)]}
     return Value(page="form.html", page_context=page_context)
 
 
@@ -194,7 +192,7 @@ def _values(row: TableImport) -> dict[str, Any]:
 
 def _check_allowed(context: RequestContext, kind: str) -> None:
     if not context.may(f"{kind}:write"):
-        raise Forbidden("Your role in this account does not allow this")
+        raise Forbidden("You don't have permission to do this")
 
 
 def _load(id: int) -> TableImport:

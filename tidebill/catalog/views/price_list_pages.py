@@ -18,7 +18,7 @@ LIST = ListPage(
     name="price_lists",
     address=PLACE,
     title=gettext_noop("Price lists"),
-    lead=gettext_noop("Prices that clients have instead of the usual ones"),
+    lead=gettext_noop("Special prices for selected clients"),
     icon="badge-percent",
     row="/price_lists/{id}/edit",
     new=Action(gettext_noop("New price list"), "plus", "/price_lists/new", "products:write"),
@@ -35,7 +35,7 @@ LIST = ListPage(
     ),
     empty_title=gettext_noop("No price lists yet"),
     empty_text=gettext_noop(
-        "A price list gives some clients other prices: amounts of its own, or a percentage off."
+        "A price list gives clients other prices: fixed amounts or a percentage discount."
     ),
 )
 GROUPS = (
@@ -49,7 +49,7 @@ GROUPS = (
     ),
     Group(
         title=_("Prices"),
-        text=_("A product has either prices of its own here, or a percentage off its usual price."),
+        text=_("Enter a price, or a percentage discount on the product’s price."),
         rows=Rows(
             key="price_list_positions",
             label=_("Prices"),
@@ -58,8 +58,8 @@ GROUPS = (
                 Control(key="priceable_name", label=_("Product"), choices=product_names),
                 Control(key="price_net", label=_("Net price"), kind="decimal"),
                 Control(key="price_gross", label=_("Gross price"), kind="decimal"),
-                Control(key="use_percentage", label=_("By percentage"), kind="checkbox"),
-                Control(key="percentage", label=_("Percent off"), kind="decimal"),
+                Control(key="use_percentage", label=_("Use percentage"), kind="checkbox"),
+                Control(key="percentage", label=_("Discount (%)"), kind="decimal"),
             ),
         ),
     ),
@@ -90,13 +90,13 @@ def edit(context: RequestContext, id: int) -> Response:
 
 def create(context: RequestContext) -> Response:
     return flash_success(
-        context, price_lists.create(context), then=PLACE, message=gettext("The price list has been saved")
+        context, price_lists.create(context), then=PLACE, message=gettext("Price list saved")
     )
 
 
 def update(context: RequestContext, id: int) -> Response:
     return flash_success(
-        context, price_lists.update(context, id), then=PLACE, message=gettext("The price list has been saved")
+        context, price_lists.update(context, id), then=PLACE, message=gettext("Price list saved")
     )
 
 
@@ -105,7 +105,7 @@ def destroy(context: RequestContext, id: int) -> Response:
         context,
         price_lists.destroy(context, id),
         then=PLACE,
-        message=gettext("The price list has been deleted"),
+        message=gettext("Price list deleted"),
     )
 
 

@@ -23,7 +23,7 @@ class PricesParameters(Schema):
     product_ids: types.Ids = field("Only these products.", example=[1, 2])
 
 
-@endpoint("Lists price lists", answers=Wire, many=True, parameters=PriceListFilters)
+@endpoint("List price lists", answers=Wire, many=True, parameters=PriceListFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(PriceListFilters)
     rows = ordered(find_price_lists(given), given.order, PRICE_LIST_ORDERS, context.ignored)
@@ -31,32 +31,32 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates a price list", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a price list", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     price_list = price_lists.create_price_list(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(price_list))
 
 
-@endpoint("Reads a price list with its prices", answers=Wire)
+@endpoint("Retrieve a price list with its prices", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=present(load(id)))
 
 
-@endpoint("Changes a price list", reads=Wire, answers=Wire)
+@endpoint("Update a price list", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     price_list = price_lists.update_price_list(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=present(price_list))
 
 
-@endpoint("Deletes a price list", answers="`ok`")
+@endpoint("Delete a price list", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     price_lists.delete_price_list(load(id), by=context.user)
     return Value(value=OK)
 
 
 @endpoint(
-    "Tells what products cost by a price list",
-    answers="The prices, by the number of the product",
+    "Get the prices of products from a price list",
+    answers="Prices by product ID",
     parameters=PricesParameters,
     # An XML element's name can't be a number.
     formats=("json",),

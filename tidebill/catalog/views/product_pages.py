@@ -20,15 +20,13 @@ LIST = ListPage(
     name="products",
     address=PLACE,
     title=gettext_noop("Products"),
-    lead=gettext_noop("What you sell and buy, with prices and stock"),
+    lead=gettext_noop("Products and services with prices and stock"),
     icon="package",
     row="/products/{id}",
     new=Action(gettext_noop("New product"), "package-plus", "/products/new", "products:write"),
-    beside=(
-        Action(gettext_noop("Import a table"), "upload", "/imports/new?kind=products", "products:write"),
-    ),
+    beside=(Action(gettext_noop("Import file"), "upload", "/imports/new?kind=products", "products:write"),),
     actions=(
-        Action(gettext_noop("Change"), "pencil", "/products/{id}/edit", "products:write"),
+        Action(gettext_noop("Edit"), "pencil", "/products/{id}/edit", "products:write"),
         Action(gettext_noop("Delete"), "trash-2", "/products/{id}", "products:write", "DELETE", danger=True),
     ),
     columns=(
@@ -45,9 +43,9 @@ LIST = ListPage(
             narrow="value",
         ),
         Column("stock_level", gettext_noop("Stock"), None, "quantity", unit="quantity_unit"),
-        Column("ean_code", gettext_noop("Bar code"), narrow="hide", chosen=False),
-        Column("service", gettext_noop("A service"), None, "flag", narrow="hide", chosen=False),
-        Column("created_at", gettext_noop("Made on"), "created_at", "moment", narrow="hide", chosen=False),
+        Column("ean_code", gettext_noop("EAN / barcode"), narrow="hide", chosen=False),
+        Column("service", gettext_noop("Service"), None, "flag", narrow="hide", chosen=False),
+        Column("created_at", gettext_noop("Created"), "created_at", "moment", narrow="hide", chosen=False),
         Column(
             "updated_at", gettext_noop("Last changed"), "updated_at", "moment", narrow="hide", chosen=False
         ),
@@ -57,16 +55,16 @@ LIST = ListPage(
         Filter(
             "filter",
             gettext_noop("Show"),
-            choices=lambda context, given: [("disabled", gettext("Hidden ones"))],
+            choices=lambda context, given: [("disabled", gettext("Hidden"))],
             folded=False,
         ),
         Filter("code", gettext_noop("Code"), kind="text"),
-        Filter("date_from", gettext_noop("Changed from"), kind="day"),
+        Filter("date_from", gettext_noop("Changed since"), kind="day"),
         Filter("date_to", gettext_noop("Changed until"), kind="day"),
     ),
     empty_title=gettext_noop("No products yet"),
     empty_text=gettext_noop(
-        "Products are made here, by the first document that names them, or by an import."
+        "Add products here, import them, or create them with the first invoice that lists them."
     ),
 )
 
@@ -81,22 +79,22 @@ GROUPS = (
         controls=(
             Control(key="name", label=_("Name"), required=True, wide=True),
             Control(key="code", label=_("Code")),
-            Control(key="ean_code", label=_("Bar code")),
+            Control(key="ean_code", label=_("EAN / barcode")),
             Control(
                 key="kind",
-                label=_("Use"),
+                label=_("Usage"),
                 kind="select",
-                choices=(("sell", _("Sold")), ("buy", _("Bought")), ("both", _("Sold and bought"))),
+                choices=(("sell", _("Sold")), ("buy", _("Purchased")), ("both", _("Sold and purchased"))),
                 start="sell",
             ),
             Control(key="category_id", label=_("Category"), kind="select", choices=categories),
-            Control(key="service", label=_("A service"), kind="checkbox"),
+            Control(key="service", label=_("Service"), kind="checkbox"),
             Control(key="description", label=_("Description"), kind="textarea"),
         ),
     ),
     Group(
         title=_("Price"),
-        text=_("Of net and gross one is enough: the other follows from the tax rate."),
+        text=_("Enter net or gross; the other is calculated."),
         controls=(
             Control(key="price_net", label=_("Net price"), kind="decimal"),
             Control(key="price_gross", label=_("Gross price"), kind="decimal"),
@@ -110,14 +108,12 @@ GROUPS = (
         title=_("Stock"),
         folded=True,
         controls=(
-            Control(key="limited", label=_("Stock limits what can be sold"), kind="checkbox"),
-            Control(
-                key="use_product_warehouses", label=_("Prices differ between warehouses"), kind="checkbox"
-            ),
+            Control(key="limited", label=_("Don't sell more than in stock"), kind="checkbox"),
+            Control(key="use_product_warehouses", label=_("Different prices per warehouse"), kind="checkbox"),
             Control(key="purchase_price_net", label=_("Net purchase price"), kind="decimal"),
             Control(key="purchase_price_gross", label=_("Gross purchase price"), kind="decimal"),
-            Control(key="purchase_tax", label=_("Tax rate of the purchase"), choices=choices.tax_rates),
-            Control(key="supplier_code", label=_("Code at the supplier")),
+            Control(key="purchase_tax", label=_("Purchase tax rate"), choices=choices.tax_rates),
+            Control(key="supplier_code", label=_("Supplier code")),
         ),
     ),
     Group(
@@ -126,11 +122,11 @@ GROUPS = (
         controls=(
             Control(key="gtu_codes", label=_("Goods and services groups"), placeholder="GTU_01"),
             Control(key="additional_info", label=_("Additional column")),
-            Control(key="accounting_id", label=_("Code in accounting")),
+            Control(key="accounting_id", label=_("Accounting code")),
             Control(key="tag_list", label=_("Tags"), help=_("Separated by commas.")),
             Control(key="weight", label=_("Weight")),
-            Control(key="weight_unit", label=_("Unit of the weight")),
-            Control(key="disabled", label=_("Hidden from lists"), kind="checkbox"),
+            Control(key="weight_unit", label=_("Weight unit")),
+            Control(key="disabled", label=_("Hide from lists"), kind="checkbox"),
         ),
     ),
 )
@@ -156,7 +152,7 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=products.values_of(row))
     trail = [*_trail(), (row.name, place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
 
 def create(context: RequestContext) -> Response:
@@ -170,7 +166,7 @@ def update(context: RequestContext, id: int) -> Response:
 
 def destroy(context: RequestContext, id: int) -> Response:
     return flash_success(
-        context, products.destroy(context, id), then=PLACE, message=gettext("The product has been deleted")
+        context, products.destroy(context, id), then=PLACE, message=gettext("Product deleted")
     )
 
 
@@ -187,7 +183,7 @@ def _let_net_lead(context: RequestContext, id: int) -> None:
 
 
 def _saved() -> str:
-    return gettext("The product has been saved")
+    return gettext("Product saved")
 
 
 def _trail() -> list[tuple[str, str]]:

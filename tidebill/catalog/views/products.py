@@ -22,10 +22,10 @@ from tidebill.wire.resource import Schema, field
 class ShowParameters(Schema):
     """Parameters of one product."""
 
-    warehouse_id: types.Id = field("Tells the stock in this warehouse, and prices that are its own.")
+    warehouse_id: types.Id = field("Includes the stock and prices of this warehouse.")
 
 
-@endpoint("Lists products", answers=Wire, many=True, parameters=ProductFilters)
+@endpoint("List products", answers=Wire, many=True, parameters=ProductFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(ProductFilters)
     rows = ordered(
@@ -35,7 +35,7 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=_with_stock(page.rows, given.warehouse_id), **page.shape)
 
 
-@endpoint("Creates a product", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a product", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     sent = context.read(Wire).sent()
     with transaction.atomic():
@@ -44,12 +44,12 @@ def create(context: RequestContext) -> Response:
     return created(Wire, values_of(product))
 
 
-@endpoint("Reads a product", answers=Wire, parameters=ShowParameters)
+@endpoint("Retrieve a product", answers=Wire, parameters=ShowParameters)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=values_of(load(pk=id), context.filters(ShowParameters).warehouse_id))
 
 
-@endpoint("Changes a product", reads=Wire, answers=Wire)
+@endpoint("Update a product", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     product = load(code=str(id)) if context.option("find_by") == "code" else load(pk=id)
     return _update(context, product)
@@ -62,7 +62,7 @@ def update_by_code(context: RequestContext, code: str) -> Response:
     return _update(context, load(code=code))
 
 
-@endpoint("Deletes a product", answers="`ok`")
+@endpoint("Delete a product", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     products.delete_product(load(pk=id), by=context.user)
     return Value(value=OK)

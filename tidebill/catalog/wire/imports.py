@@ -37,34 +37,36 @@ Table = Annotated[
 
 
 class ImportedRow(NestedRow):
-    """What becomes of one row."""
+    """Result of one row."""
 
     name_: ClassVar[str] = "row"
     plural: ClassVar[str] = "rows"
 
-    line: types.Integer = field("Line of the table.", example=2, read_only=True)
+    line: types.Integer = field("Line in the file.", example=2, read_only=True)
     action: types.Text = field("`create`, `update`, `same` or `refuse`.", example="create", read_only=True)
-    name: types.Text = field("Name of the card.", example="Acme", read_only=True)
-    id: types.Id = field("The card that is changed.", example=1, read_only=True)
-    faults: types.Object = field("Why it is refused: pairs of key and reason.", read_only=True)
+    name: types.Text = field("Name of the record.", example="Acme", read_only=True)
+    id: types.Id = field("Record that is updated.", example=1, read_only=True)
+    faults: types.Object = field("Reasons for rejection: pairs of key and message.", read_only=True)
 
 
 Report = rows(ImportedRow)
 
 
 class TableImport(Resource):
-    """A table of clients or products: tried when it is sent, brought in by `run`."""
+    """An import of clients or products: previewed when uploaded, executed by `run`."""
 
     name_: ClassVar[str] = "import"
     plural: ClassVar[str] = "imports"
 
-    id: types.Id = field("Number of the import in the service.", example=1, read_only=True)
-    kind: ImportKind = field("What the rows are.", example="clients")
-    file: Table = field("The table: CSV or XLSX, as a file, or CSV as text.", write_only=True)
+    id: types.Id = field("ID of the import.", example=1, read_only=True)
+    kind: ImportKind = field("Type of the rows.", example="clients")
+    file: Table = field("The table: CSV or XLSX as a file, or CSV as text.", write_only=True)
     name: types.Text = field("Name of the file.", example="clients.csv", read_only=True)
-    status: types.Text = field("`checked`, or `done` once it ran.", example="checked", read_only=True)
-    headers: types.Object = field("Headings of its columns.", example=["Name"], read_only=True)
-    mapping: types.Object = field("Which column (from 0) is which key.", example={"0": "name"})
-    report: Report = field("What becomes of each row.", read_only=True)
-    created_at: types.Moment = field("When it was sent.", read_only=True)
-    updated_at: types.Moment = field("When it last changed.", read_only=True)
+    status: types.Text = field(
+        "`checked` after the preview, `done` after the import.", example="checked", read_only=True
+    )
+    headers: types.Object = field("Column headings.", example=["Name"], read_only=True)
+    mapping: types.Object = field("Keys by column number (from 0).", example={"0": "name"})
+    report: Report = field("Result of each row.", read_only=True)
+    created_at: types.Moment = field("Upload time.", read_only=True)
+    updated_at: types.Moment = field("Time of the last change.", read_only=True)

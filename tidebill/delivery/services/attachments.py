@@ -157,7 +157,7 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
         raise Invalid({"file_name": errors.NOT_FOUND})
     sizes = list(Attachment.objects.filter(invoice=invoice, added=True).values_list("size", flat=True))
     if len(sizes) >= COUNT_MAX or sum(sizes) + attachment.size > TOTAL_MAX:
-        raise RuleViolation("This document has as many attachments as it can have")
+        raise RuleViolation("This document has the maximum number of attachments")
     attachment.added = True
     attachment.save(update_fields=["added"])
     _count(invoice, len(sizes) + 1, "invoice.attach", name=attachment.name, by=by)
@@ -226,7 +226,7 @@ def clean_name(name: str, *, field: str = "file") -> str:
     plain = _UNSAFE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     ending = plain.rsplit(".", 1)[-1].lower() if "." in plain else ""
     if not plain or ending not in ENDINGS:
-        raise Invalid({field: "is not a kind of file that can be attached"})
+        raise Invalid({field: "is not an allowed file type"})
     return f"{plain[: 250 - len(ending)]}" if len(plain) <= 250 else f"{plain[: 249 - len(ending)]}.{ending}"
 
 

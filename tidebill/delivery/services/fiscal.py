@@ -72,7 +72,7 @@ def report_print(
     if locked.status == status:
         return locked
     if locked.status != Status.PRINTING:
-        raise RuleViolation("The end of this print has been reported already")
+        raise RuleViolation("The result of this print has already been reported")
     locked.status, locked.error, locked.updated_at = status, error, clock.now()
     locked.save(update_fields=["status", "error", "updated_at"])
     _conclude(locked, by=by)
@@ -81,9 +81,9 @@ def report_print(
 
 def _check_printable(invoice: Invoice) -> None:
     if not invoice.income or invoice.cancelled or invoice.test or invoice.kind not in FISCAL_KINDS:
-        raise RuleViolation("%(number)s is no document for a fiscal printer", number=invoice.number)
+        raise RuleViolation("%(number)s can't be printed on a fiscal printer", number=invoice.number)
     if invoice.fiscal_status in FISCAL_PRINTED:
-        raise RuleViolation("%(number)s has been printed by a fiscal printer already", number=invoice.number)
+        raise RuleViolation("%(number)s has already been printed on a fiscal printer", number=invoice.number)
 
 
 def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) -> PrintRequest:

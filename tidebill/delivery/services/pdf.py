@@ -15,7 +15,7 @@ from tidebill.invoices.names import FIELD_NAMES
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Message
 
-NOT_DRAWN = Message("has characters that no font can draw, so that the PDF can't carry the e-invoice").text
+NOT_DRAWN = Message("contains characters that no font can draw, so the PDF can't include the e-invoice").text
 _ROW_TEXTS = ("name", "description", "code", "additional_info", "quantity_unit")
 
 

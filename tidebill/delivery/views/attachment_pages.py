@@ -14,18 +14,18 @@ LIST = ListPage(
     name="attachments",
     address="/attachments",
     title=_("Attachments"),
-    lead=_("The files of all documents"),
+    lead=_("Files attached to documents"),
     icon="paperclip",
     row="/invoices/{invoice_id}/attachments/{id}",
     columns=(
         Column("name", _("Name"), "name", "link", narrow="head"),
         Column("number", _("Document"), None, "attachments/_document.html", narrow="badge"),
         Column("size", _("Size"), "size", "attachments/_size.html"),
-        Column("created_at", _("Added on"), "created_at", "moment"),
+        Column("created_at", _("Added"), "created_at", "moment"),
     ),
     filters=(Filter("query", _("Search"), kind="search", folded=False),),
-    empty_title=_("No attachment yet"),
-    empty_text=_("Files that are added to a document are listed here."),
+    empty_title=_("No attachments yet"),
+    empty_text=_("Files you attach to documents appear here."),
 )
 
 
@@ -33,4 +33,6 @@ def index(context: RequestContext) -> Response:
     response = attachments.every(context)
     is_new = not response.rows and not Attachment.objects.filter(added=True).exists()
     given = context.filters(AttachmentList)
-    return show_list(context, LIST, response, given, is_new=is_new, nothing=gettext("No file here."))
+    return show_list(
+        context, LIST, response, given, is_new=is_new, nothing=gettext("No files match your filters.")
+    )

@@ -50,11 +50,11 @@ class AddParameters(Schema):
 class OneParameters(Schema):
     """Parameters of fetching one file."""
 
-    kind: Kind = field("`custom` for the first attachment, `gov` or `gov_upo` for files of a register.")
+    kind: Kind = field("`custom` for the first attachment, `gov` or `gov_upo` for KSeF files.")
 
 
 @endpoint(
-    "Gives the fields of a form that uploads a file", answers="The fields, and the `url` to post them to"
+    "Get the form fields for uploading a file", answers="The form fields, and the `url` to post them to"
 )
 def credentials(context: RequestContext, id: int) -> Response:
     return Value(
@@ -62,21 +62,21 @@ def credentials(context: RequestContext, id: int) -> Response:
     )
 
 
-@endpoint("Adds an uploaded file to a document", answers="A message", parameters=AddParameters)
+@endpoint("Attach an uploaded file to a document", answers="A message", parameters=AddParameters)
 def add(context: RequestContext, id: int) -> Response:
     name = AddParameters.read({**context.query, **context.body}).file_name or ""
     attachment = attachments.add_attachment(id, name, by=context.user)
-    text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
+    text = gettext("%(name)s attached") % {"name": attachment.name}
     return Value(value={"code": "success", "message": text, "id": attachment.pk})
 
 
-@endpoint("Attaches a file to a document", answers="The file", status=201)
+@endpoint("Attach a file to a document", answers="The file", status=201)
 def attach(context: RequestContext, id: int) -> Response:
     invoice, file = _load(id), context.body.get("file")
     if not isinstance(file, UploadedFile):
         raise Invalid({"file": errors.BLANK})
     attachment = attachments.attach_file(invoice.pk, file, by=context.user)
-    text = gettext("The file %(name)s has been attached") % {"name": attachment.name}
+    text = gettext("%(name)s attached") % {"name": attachment.name}
     if context.format == "html":
         messages.success(context.request, text)
     return Value(
@@ -84,7 +84,9 @@ def attach(context: RequestContext, id: int) -> Response:
     )
 
 
-@endpoint("Packs all files of a document", answers="A zip archive", formats=("json", "zip"))
+@endpoint(
+    "Download all files of a document as a ZIP archive", answers="A ZIP archive", formats=("json", "zip")
+)
 def pack(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
     content = attachments.pack(attachments.attachments_of(invoice.pk))
@@ -92,7 +94,7 @@ def pack(context: RequestContext, id: int) -> Response:
     return FileResponse(content=content, content_type=ZIP_TYPE, name=f"{name}.zip", inline=False)
 
 
-@endpoint("Leads to one file of a document", answers="A redirect to the file", parameters=OneParameters)
+@endpoint("Redirect to a file of a document", answers="A redirect to the file", parameters=OneParameters)
 def one(context: RequestContext, id: int) -> Response:
     kind = context.filters(OneParameters).kind or "custom"
     if kind != "custom":
@@ -103,13 +105,13 @@ def one(context: RequestContext, id: int) -> Response:
     return Redirect(location=_location(found[0]))
 
 
-@endpoint("Lists the files of a document", answers=Wire, many=True)
+@endpoint("List the files of a document", answers=Wire, many=True)
 def index(context: RequestContext, id: int) -> Response:
     rows = [_present(attachment) for attachment in attachments.attachments_of(_load(id).pk)]
     return Collection(resource=Wire, rows=rows, size=attachments.COUNT_MAX, total=len(rows))
 
 
-@endpoint("Lists the files of all documents", answers=Wire, many=True, parameters=AttachmentList)
+@endpoint("List the files of all documents", answers=Wire, many=True, parameters=AttachmentList)
 def every(context: RequestContext) -> Collection:
     given = context.filters(AttachmentList)
     found = Attachment.objects.filter(added=True, invoice__deleted=False)
@@ -123,7 +125,7 @@ def every(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=shown, **page.shape)
 
 
-@endpoint("Removes a file from a document", answers="`ok`")
+@endpoint("Remove a file from a document", answers="`ok`")
 def destroy(context: RequestContext, id: int, attachment_id: str) -> Response:
     attachments.remove_attachment(id, _number(attachment_id), by=context.user)
     return Value(value=OK, then=f"/invoices/{id}")
@@ -178,18 +180,26 @@ def receive(request: HttpRequest) -> HttpResponse:
     limit.
     """
     if int(request.headers.get("Content-Length") or 0) > attachments.SIZE_MAX + _FORM_OVERHEAD:
-        return _refuse(413, "EntityTooLarge", gettext("The body is too large"))
+        return _refuse(413, "EntityTooLarge", gettext("The request body is too large"))
     fields = {name: str(value) for name, value in request.POST.items()}
     file: Any = request.FILES.get("file")
     try:
         allowed = attachments.check_credentials(fields)
         if file is None:
-            return _refuse(400, "InvalidArgument", gettext("There is no file in the form"))
+            return _refuse(
+                400,
+                "InvalidArgument",
+                gettext("The form does not contain a file. Choose a file and try again."),
+            )
         named = fields["key"].rsplit("/", 1)[-1]
         name = file.name if named == "${filename}" else named
         attachments.receive_file(allowed, file, name=name or "")
     except attachments.Denied:
-        return _refuse(403, "AccessDenied", gettext("The form has expired or was changed"))
+        return _refuse(
+            403,
+            "AccessDenied",
+            gettext("The form has expired or was modified. Reload the page and try again."),
+        )
     except NotFound:
         return _refuse(404, "NoSuchKey", "Not Found")
     except Invalid as error:

@@ -16,14 +16,14 @@ from tidebill.wire.resource import Schema, field
 class BulkMails(Schema):
     """Parameters of mailing several documents, each to its own buyer: in the query or the body."""
 
-    invoice_ids: types.Ids = field("The documents; at most 100.", example=[1, 2])
-    email_pdf: types.Flag = field("Whether the PDF is attached; a link is always there.", example=True)
-    email_xml: MailedFormat = field("Attaches the e-invoice in this format.", example="xrechnung")
-    print_option: types.Text = field("Which marks the prints carry.", example="original")
-    force: types.Flag = field("Sends again what was sent within three days.", example=True)
+    invoice_ids: types.Ids = field("IDs of the documents; up to 100.", example=[1, 2])
+    email_pdf: types.Flag = field("Whether to attach the PDF; the text always contains a link.", example=True)
+    email_xml: MailedFormat = field("Format of the e-invoice to attach.", example="xrechnung")
+    print_option: types.Text = field("Marks on the PDFs.", example="original")
+    force: types.Flag = field("Resends documents sent within the last three days.", example=True)
 
 
-@endpoint("Mails several documents", answers="What became of each", parameters=BulkMails)
+@endpoint("Send several documents by email", answers="Result of each document", parameters=BulkMails)
 def send_by_email(context: RequestContext) -> Response:
     given = BulkMails.read(context.params)
     numbers = check_bulk_ids("invoice_ids", given.invoice_ids)
@@ -34,4 +34,4 @@ def send_by_email(context: RequestContext) -> Response:
         mail = mail_invoice(number, options, by=context.user)
         return mail.invoice.number if mail.invoice else ""
 
-    return run_bulk(context, numbers, send, title=gettext("Documents sent by e-mail"), back="/invoices")
+    return run_bulk(context, numbers, send, title=gettext("Documents emailed"), back="/invoices")

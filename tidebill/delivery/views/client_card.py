@@ -61,9 +61,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 def set_password(context: RequestContext, id: int) -> Response:
     response = panel.set_password(context, id)
-    return flash_success(
-        context, response, then=f"/clients/{id}", message=gettext("The panel password has been changed")
-    )
+    return flash_success(context, response, then=f"/clients/{id}", message=gettext("Panel password changed"))
 
 
 @endpoint("Mails a client the link of its panel", formats=("html",), documented=False)
@@ -74,13 +72,13 @@ def send_link(context: RequestContext, id: int) -> Response:
             context,
             Value(value=OK),
             then=f"/clients/{id}",
-            message=gettext("This client has no e-mail address"),
+            message=gettext("This client has no email address"),
         )
     if acquire([Limit(f"panel link {client.pk}", _LINKS, _LINKS_SECONDS)]) is None:
         raise TooManyRequests(_LINKS_SECONDS)
     with scope(account=context.account):
         mail_panel_link.using(account=context.account).enqueue(client=client.pk)
-    message = gettext("A link to the panel is on its way to %(email)s") % {"email": client.email}
+    message = gettext("A sign-in link has been sent to %(email)s") % {"email": client.email}
     return flash_success(context, Value(value=OK), then=f"/clients/{id}", message=message)
 
 
@@ -102,15 +100,15 @@ def _facts(client: Client) -> list[tuple[str, str]]:
         (gettext("Street and number"), client.street),
         (gettext("City"), place),
         (gettext("Country"), client.country),
-        (gettext("E-mail"), client.email),
-        (gettext("Telephone"), client.phone),
+        (gettext("Email"), client.email),
+        (gettext("Phone"), client.phone),
         (gettext("Mobile"), client.mobile_phone),
-        (gettext("Web address"), client.www),
+        (gettext("Website"), client.www),
         (gettext("Account number"), client.bank_account),
-        (gettext("Discount in percent"), f"{client.discount.normalize():f}" if client.discount else None),
+        (gettext("Discount (%)"), f"{client.discount.normalize():f}" if client.discount else None),
         (gettext("Price list"), client.price_list.name if client.price_list else None),
         (gettext("Category"), client.category.name if client.category else None),
         (gettext("Tags"), ", ".join(client.tag_list)),
-        (gettext("Number in another system"), client.external_id),
+        (gettext("External ID"), client.external_id),
     )
     return [(name, value) for name, value in facts if value]

@@ -39,22 +39,24 @@ PrintOption = choice(*vocabulary.PRINT_OPTIONS)
 class PrintParameters(Schema):
     """Parameters of a print."""
 
-    print_option: PrintOption = field("Which marks the print carries.", example="original_and_copy")
-    print_ean_codes: types.Flag = field("Whether bar codes of products are printed.", example=True)
-    inline: types.Flag = field("Whether a browser shows the file instead of saving it.", example="yes")
+    print_option: PrintOption = field("Marks on the PDF.", example="original_and_copy")
+    print_ean_codes: types.Flag = field("Whether to print product barcodes.", example=True)
+    inline: types.Flag = field(
+        "Whether to display the file in the browser instead of downloading it.", example="yes"
+    )
 
 
 class OneParameters(PrintParameters):
     """Parameters of a print of one document."""
 
     format: types.Text = field(
-        "`facturx` (or `facturx-extended`, for that profile) refuses, with what is missing, a document whose "
-        "PDF can't be a Factur-X.",
+        "`facturx` (or `facturx-extended`) rejects documents whose PDF can't be a "
+        "Factur-X, naming the missing data.",
         example="facturx",
     )
 
 
-@endpoint("Prints a document", answers="The PDF", parameters=OneParameters, formats=("pdf",))
+@endpoint("Get the PDF of a document", answers="The PDF", parameters=OneParameters, formats=("pdf",))
 def pdf(context: RequestContext, id: int) -> Response:
     found = next(iter(_whole.instances(id=id)), None)
     if found is None:
@@ -78,11 +80,11 @@ def _whole(id: int) -> "QuerySet[Invoice, Invoice]":
 class SeveralParameters(PrintParameters):
     """Parameters of a print of several documents."""
 
-    invoice_ids: types.Ids = field("The documents, in the order of the print; at most 100.", example=[1, 2])
+    invoice_ids: types.Ids = field("IDs of the documents in printing order; up to 100.", example=[1, 2])
 
 
 @endpoint(
-    "Prints several documents into one file",
+    "Get the PDFs of several documents in one file",
     answers="The PDF",
     parameters=SeveralParameters,
     formats=("pdf",),
@@ -113,7 +115,7 @@ def several(context: RequestContext) -> Response:
 
 
 @endpoint(
-    "Shows a document to its customer",
+    "Show a document to the customer",
     answers=PublicInvoice,
     parameters=PrintParameters,
     public=True,
@@ -141,7 +143,7 @@ def public(context: RequestContext, token: str) -> Response:
         )
 
 
-@endpoint("Shows a document to its customer", answers=PublicInvoice, public=True, documented=False)
+@endpoint("Show a document to the customer", answers=PublicInvoice, public=True, documented=False)
 def public_view(context: RequestContext, number: str, token: str) -> Response:
     """Show a document by its ``view_url``: only the token counts, the number is informational."""
     if context.format == "json":

@@ -32,7 +32,7 @@ def retry(context: RequestContext, id: int) -> Response:
     job = Job.objects.filter(pk=id, account=context.account).first()
     if job is None or not queue.retry(job):
         raise NotFound
-    return flash_success(context, Value(), then=PLACE, message=gettext("It will be tried again"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("The job will be retried"))
 
 
 def _state(job: Job) -> str:

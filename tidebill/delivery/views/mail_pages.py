@@ -15,27 +15,25 @@ KINDS = {"invoice": _("Document"), "reminder": _("Reminder"), "other": _("Other"
 LIST = ListPage(
     name="emails",
     address="/emails",
-    title=_("E-mails"),
-    lead=_("What was mailed, and what became of it"),
+    title=_("Emails"),
+    lead=_("Sent emails and their delivery status"),
     icon="mail",
     row="/emails/{id}",
     columns=(
         Column("subject", _("Subject"), None, "link", narrow="head"),
         Column("recipients", _("To")),
-        Column("created_at", _("Made on"), "created_at", "moment"),
+        Column("created_at", _("Created"), "created_at", "moment"),
         Column("sent_time", _("Sent"), "sent_time", "moment", narrow="hide", chosen=False),
-        Column("status", _("State"), "status", "emails/_state.html"),
+        Column("status", _("Status"), "status", "emails/_state.html"),
     ),
     filters=(
         Filter(
-            "status", _("State"), choices=lambda context, given: list(names.states().items()), folded=False
+            "status", _("Status"), choices=lambda context, given: list(names.states().items()), folded=False
         ),
-        Filter("kind", _("Kind"), choices=lambda context, given: named(KINDS), folded=False),
+        Filter("kind", _("Type"), choices=lambda context, given: named(KINDS), folded=False),
     ),
-    empty_title=_("No e-mail yet"),
-    empty_text=_(
-        "Documents that are sent, reminders and invitations are listed here with what became of them."
-    ),
+    empty_title=_("No emails yet"),
+    empty_text=_("Invoices, reminders and invitations you send appear here with their delivery status."),
 )
 
 
@@ -44,4 +42,6 @@ def index(context: RequestContext) -> Response:
     response.rows = [{**mails.described(row), "recipients": ", ".join(row["to"])} for row in response.rows]
     is_new = not response.rows and not Mail.objects.exists()
     given = context.filters(EmailList)
-    return show_list(context, LIST, response, given, is_new=is_new, nothing=gettext("No e-mail here."))
+    return show_list(
+        context, LIST, response, given, is_new=is_new, nothing=gettext("No emails match your filters.")
+    )

@@ -23,8 +23,11 @@ from tidebill.wire.errors import NotFound
 _PLACE = "/settings/mail"
 _TESTS, _TESTS_SECONDS = 5, 600
 _GROUP = Group(
-    title=_("A mail server of your own"),
-    text=_("Mails then come from your own address. Without one they leave by the server of this instance."),
+    title=_("Your mail server"),
+    text=_(
+        "Emails are then sent from your own address. Without a server, they are sent from this "
+        "installation’s address."
+    ),
     controls=(
         Control(key="host", label=_("Server"), required=True, placeholder="mail.example.com"),
         Control(key="port", label=_("Port"), kind="decimal", placeholder="587"),
@@ -53,14 +56,14 @@ def page(context: RequestContext) -> Response:
         values=snapshot(own) if own else {},
         method="PUT",
     )
-    shown = {"form": form, "title": _("E-mail"), "trail": [SETTINGS], "facts": _facts(own)}
+    shown = {"form": form, "title": _("Email"), "trail": [SETTINGS], "facts": _facts(own)}
     if own:
-        text = _("Mails leave by the server of this instance again.")
+        text = _("Emails are sent through this installation’s server again.")
         shown["deletion"] = {"action": "/settings/mail_server", "text": text}
     return Value(page="settings/mail.html", page_context=shown)
 
 
-@endpoint("Reads the account's own mail server", answers=Wire, permission=READ)
+@endpoint("Retrieve the account's mail server", answers=Wire, permission=READ)
 def show(context: RequestContext) -> Response:
     own = server_of(context.account)
     if own is None:
@@ -68,13 +71,13 @@ def show(context: RequestContext) -> Response:
     return _present(own)
 
 
-@endpoint("Sets the account's own mail server", reads=Wire, answers=Wire, permission=WRITE)
+@endpoint("Set the account's mail server", reads=Wire, answers=Wire, permission=WRITE)
 def update(context: RequestContext) -> Response:
     own = set_server(context.account, context.read(Wire).sent(), by=context.user)
     return flash_success(context, _present(own), then=_PLACE, message=gettext("Saved"))
 
 
-@endpoint("Removes the account's own mail server", answers="`ok`", permission=WRITE)
+@endpoint("Remove the account's mail server", answers="`ok`", permission=WRITE)
 def destroy(context: RequestContext) -> Response:
     remove_server(context.account, by=context.user)
     return flash_success(context, Value(value=OK), then=_PLACE, message=gettext("Deleted"))
@@ -87,11 +90,11 @@ def test(context: RequestContext) -> Response:
     made = queue_mail(
         context.account,
         to=[context.user.email],
-        subject=gettext("A test of Tidebill"),
-        text=gettext("If you can read this, mail from your account arrives."),
+        subject=gettext("Tidebill test email"),
+        text=gettext("If you can read this, emails from your account are delivered."),
         user=context.user,
     )
-    message = gettext("A test is on its way to %(email)s; below is what becomes of it")
+    message = gettext("Test email to %(email)s queued; see its status below")
     return flash_success(
         context, Value(), then=f"/emails/{made.pk}", message=message % {"email": context.user.email}
     )

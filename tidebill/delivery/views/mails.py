@@ -29,17 +29,17 @@ REPORT_DAYS = 7
 _OF_LISTS = frozenset({"text"})
 
 
-@endpoint("Mails a document", answers="A confirmation", parameters=SendParameters)
+@endpoint("Send a document by email", answers="A confirmation", parameters=SendParameters)
 def send_by_email(context: RequestContext, id: int) -> Response:
     given = SendParameters.read(_given(context)).sent()
     mail = mail_invoice(id, given, by=context.user)
-    message = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
+    message = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
     if context.format == "html":
         messages.success(context.request, message)
     return Value(value={"status": "ok", "message": message}, then=f"/emails/{mail.pk}")
 
 
-@endpoint("Lists mails", answers=Email, many=True, parameters=EmailList)
+@endpoint("List emails", answers=Email, many=True, parameters=EmailList)
 def index(context: RequestContext) -> Collection:
     given = context.filters(EmailList)
     wanted = {name: value for name, value in given.sent().items() if name in ("status", "kind", "invoice_id")}
@@ -48,7 +48,7 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Email, rows=page.rows, without=_OF_LISTS, **page.shape)
 
 
-@endpoint("Reads a mail", answers=Email)
+@endpoint("Retrieve an email", answers=Email)
 def show(context: RequestContext, id: int) -> Response:
     mail = load(id)
     files = list(mail.attachments.values_list("name", flat=True))
@@ -61,13 +61,13 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-@endpoint("Sends a mail once more", answers=Email, status=201)
+@endpoint("Resend an email", answers=Email, status=201)
 def resend(context: RequestContext, id: int) -> Response:
     made = resend_mail(load(id), by=context.user)
     return created(Email, snapshot(made), then=f"/emails/{made.pk}")
 
 
-@endpoint("Lists reminders that were made", answers=Reminder, many=True, parameters=ReminderParameters)
+@endpoint("List created reminders", answers=Reminder, many=True, parameters=ReminderParameters)
 def reminders_report(context: RequestContext) -> Response:
     given = context.filters(ReminderParameters)
     start, end = _week(context, given.date_from, given.date_to)
@@ -76,7 +76,7 @@ def reminders_report(context: RequestContext) -> Response:
     return Collection(resource=Reminder, rows=[_reminder(mail) for mail in page.rows], **page.shape)
 
 
-@endpoint("Lists templates of mails", answers=TemplateWire, many=True, parameters=Paging)
+@endpoint("List email templates", answers=TemplateWire, many=True, parameters=Paging)
 def list_templates(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     found = ordered(EmailTemplate.objects.all(), paging.order, TEMPLATE_ORDERS, context.ignored)
@@ -84,24 +84,24 @@ def list_templates(context: RequestContext) -> Response:
     return Collection(resource=TemplateWire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates a template of mails", reads=TemplateWire, answers=TemplateWire, status=201)
+@endpoint("Create an email template", reads=TemplateWire, answers=TemplateWire, status=201)
 def create_template(context: RequestContext) -> Response:
     made = templates.create_template(context.account, context.read(TemplateWire).sent(), by=context.user)
     return created(TemplateWire, snapshot(made))
 
 
-@endpoint("Reads a template of mails", answers=TemplateWire)
+@endpoint("Retrieve an email template", answers=TemplateWire)
 def show_template(context: RequestContext, id: int) -> Response:
     return Detail(resource=TemplateWire, values=snapshot(load_template(id)))
 
 
-@endpoint("Changes a template of mails", reads=TemplateWire, answers=TemplateWire)
+@endpoint("Update an email template", reads=TemplateWire, answers=TemplateWire)
 def update_template(context: RequestContext, id: int) -> Response:
     changed = templates.update_template(load_template(id), context.read(TemplateWire).sent(), by=context.user)
     return Detail(resource=TemplateWire, values=snapshot(changed))
 
 
-@endpoint("Deletes a template of mails", answers="`ok`")
+@endpoint("Delete an email template", answers="`ok`")
 def destroy_template(context: RequestContext, id: int) -> Response:
     templates.delete_template(load_template(id), by=context.user)
     return Value(value=OK)
@@ -142,7 +142,9 @@ def _week(context: RequestContext, first: date | None, last: date | None) -> tup
     last = last or (first + span if first else clock.today(zone))
     first = first or last - span
     if not first <= last <= first + span:
-        raise Invalid({"date_to": Message("must be at most %(count)s days after the first", {"count": 7})})
+        raise Invalid(
+            {"date_to": Message("must be at most %(count)s days after the start date", {"count": 7})}
+        )
     begin, end = (datetime.combine(day, time(), tzinfo=zone) for day in (first, last + timedelta(days=1)))
     return begin, end
 

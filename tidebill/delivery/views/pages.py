@@ -97,9 +97,9 @@ def _send(context: RequestContext, response: Any) -> Response:
         mail = mail_invoice(number, {"email_pdf": True}, by=context.user)
     except (Invalid, RuleViolation) as refused:
         message = " ".join(text for found in error_messages(refused).values() for text in found)
-        messages.warning(context.request, gettext("It has not been sent: %(reason)s") % {"reason": message})
+        messages.warning(context.request, gettext("Not sent: %(reason)s") % {"reason": message})
         return response
-    text = gettext("The document is being sent to %(to)s") % {"to": ", ".join(mail.to)}
+    text = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
     messages.success(context.request, text)
     return response
 
@@ -130,12 +130,12 @@ def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
         (gettext("Order number"), invoice.oid),
         (gettext("Department"), (department.shortcut or department.name) if department else None),
         (gettext("Issued by"), invoice.user.name if invoice.user else None),
-        (gettext("Made over the API"), gettext("yes") if invoice.from_api else None),
-        (gettext("Made on"), moment(invoice.created_at, zone)),
+        (gettext("Created through the API"), gettext("yes") if invoice.from_api else None),
+        (gettext("Created"), moment(invoice.created_at, zone)),
         (gettext("Last changed"), moment(invoice.updated_at, zone)),
         (gettext("First printed"), moment(invoice.print_time, zone)),
         (gettext("Sent"), moment(invoice.sent_time, zone)),
-        (gettext("Code for the customer"), invoice.sales_code),
+        (gettext("Sales code"), invoice.sales_code),
         (gettext("Internal note"), invoice.internal_note),
     )
     return [(name, value) for name, value in facts if value]

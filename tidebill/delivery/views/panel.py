@@ -42,10 +42,10 @@ _PAGE: Any = {"public": True, "capability_url": True, "formats": ("html",), "doc
 class PasswordParameters(Schema):
     """Parameters of a panel password."""
 
-    password: types.Text = field("The new password, of 8 characters at least; none takes it away.")
+    password: types.Text = field("New password, at least 8 characters; null removes it.")
 
 
-@endpoint("Sets the panel password of a client", answers="`ok`", parameters=PasswordParameters)
+@endpoint("Set the panel password of a client", answers="`ok`", parameters=PasswordParameters)
 def set_password(context: RequestContext, id: int) -> Response:
     client = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
     if client is None:
@@ -99,7 +99,7 @@ def sign_in(context: RequestContext, token: str) -> Response:
             raise TooManyRequests(_TRIES_SECONDS)
         email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
         if not _fits(client, email, password):
-            return _ask(context, client, fault=gettext("The e-mail address or the password is wrong."))
+            return _ask(context, client, fault=gettext("Wrong email address or password."))
         release(places)
         return _enter(context, client)
 
@@ -112,7 +112,9 @@ def send_link(context: RequestContext, token: str) -> Response:
         if client.email:
             mail_panel_link.using(account=client.account).enqueue(client=client.pk)
         # The same message for every client, to not reveal whether there is an address.
-        told = gettext("If we have your e-mail address, a link is on its way. It is good for half an hour.")
+        told = gettext(
+            "If this address is known, we have sent you a sign-in link. It is valid for 30 minutes."
+        )
         return _ask(context, client, told=told)
 
 
@@ -123,7 +125,7 @@ def enter(context: RequestContext, token: str, key: str) -> Response:
     with _opened(context, token) as client:
         if not panel.open_link(client, key):
             return _ask(
-                context, client, fault=gettext("This link has been used or is too old. Ask for a new one.")
+                context, client, fault=gettext("This link has been used or has expired. Request a new one.")
             )
         return _enter(context, client)
 

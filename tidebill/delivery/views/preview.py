@@ -11,12 +11,22 @@ from tidebill.invoices.views.preview import preview_of, while_typing
 from tidebill.invoices.wire import Invoice as Wire
 
 
-@endpoint("Prints a document without issuing it", reads=Wire, answers="The PDF, marked", formats=("pdf",))
+@endpoint(
+    "Preview the PDF of a document without issuing it",
+    reads=Wire,
+    answers="The PDF, marked as preview",
+    formats=("pdf",),
+)
 def pdf(context: RequestContext) -> Response:
     return _file(print_preview(preview_of(context)))
 
 
-@endpoint("Prints a change of a document without making it", reads=Wire, answers="The same", formats=("pdf",))
+@endpoint(
+    "Preview the PDF of a changed document without saving it",
+    reads=Wire,
+    answers="Same as `inline`.",
+    formats=("pdf",),
+)
 def changed_pdf(context: RequestContext, id: int) -> Response:
     return _file(print_preview(preview_of(context, id)))
 
@@ -26,7 +36,12 @@ def pages(context: RequestContext) -> Response:
     return while_typing(context, lambda: _pictures(draw_preview(preview_of(context))))
 
 
-@endpoint("Draws a change of a document without making it", reads=Wire, answers="The same", documented=False)
+@endpoint(
+    "Draws a change of a document without making it",
+    reads=Wire,
+    answers="Same as `inline`.",
+    documented=False,
+)
 def changed_pages(context: RequestContext, id: int) -> Response:
     return while_typing(context, lambda: _pictures(draw_preview(preview_of(context, id))))
 

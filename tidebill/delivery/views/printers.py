@@ -26,21 +26,21 @@ PrintOutcome = choice(PrintRequest.Status.PRINTED, PrintRequest.Status.ERROR)
 class FiscalParameters(Schema):
     """Parameters of a fiscal print."""
 
-    invoice_ids: types.Ids = field("The documents to print.", example=[1, 2])
-    id: types.Id = field("The one document to print.", example=1)
-    fiskator_name: types.Text = field("The printer; any one prints where it is not sent.", example="till 1")
-    mode: PrintMode = field("On paper, or as an electronic receipt.", example="e-receipt")
+    invoice_ids: types.Ids = field("IDs of the documents to print.", example=[1, 2])
+    id: types.Id = field("ID of a single document to print.", example=1)
+    fiskator_name: types.Text = field("Printer name; by default any printer.", example="till 1")
+    mode: PrintMode = field("Print on paper, or as electronic receipt.", example="e-receipt")
 
 
 class ReportParameters(Schema):
     """Parameters of a printer's report."""
 
-    status: PrintOutcome = field("How the print ended.", example="printed")
-    error: types.LongText = field("What the printer said.", example="Out of paper")
+    status: PrintOutcome = field("Result of the print.", example="printed")
+    error: types.LongText = field("Message of the printer.", example="Out of paper")
 
 
 @endpoint(
-    "Queues documents for a fiscal printer; a browser has to send it as POST",
+    "Queue documents for a fiscal printer; browsers must use POST",
     answers="The text `OK`",
     parameters=FiscalParameters,
 )
@@ -60,7 +60,7 @@ def fiscal_print(context: RequestContext) -> Response:
     return TextResponse(text=QUEUED)
 
 
-@endpoint("Lists the fiscal printers that have asked for work", answers=Wire, many=True, parameters=Paging)
+@endpoint("List fiscal printers", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(Printer.objects.all(), paging.order, ORDERS, context.ignored, default=("name",))
@@ -68,9 +68,7 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint(
-    "Gives a fiscal printer what it has to print", answers=RequestWire, many=True, formats=("json", "xml")
-)
+@endpoint("Get the queue of a fiscal printer", answers=RequestWire, many=True, formats=("json", "xml"))
 def queue(context: RequestContext, name: str) -> Response:
     _refuse_followed_link(context)
     given = fiscal.hand_out(context.account, _read_name(name))
@@ -79,7 +77,7 @@ def queue(context: RequestContext, name: str) -> Response:
 
 
 @endpoint(
-    "Reports how a print ended", answers=RequestWire, parameters=ReportParameters, formats=("json", "xml")
+    "Report the result of a print", answers=RequestWire, parameters=ReportParameters, formats=("json", "xml")
 )
 def report(context: RequestContext, name: str, id: int) -> Response:
     request = fiscal.find_given(_read_name(name), id)
@@ -93,7 +91,7 @@ def report(context: RequestContext, name: str, id: int) -> Response:
 def _refuse_followed_link(context: RequestContext) -> None:
     """Reject GET requests with a session cookie: a link on any page could trigger a print."""
     if context.request.method != "POST" and not context.is_api:
-        raise Forbidden("This call needs an API token")
+        raise Forbidden("This call requires an API token")
 
 
 def _read_name(name: str) -> str:

@@ -70,13 +70,13 @@ def _prices(product: Product) -> list[PriceListPosition]:
 def _facts(product: Product) -> list[tuple[str, str]]:
     facts = (
         (gettext("Code"), product.code),
-        (gettext("Bar code"), product.ean_code),
+        (gettext("EAN / barcode"), product.ean_code),
         (gettext("Category"), product.category.name if product.category else None),
         (gettext("Unit"), product.quantity_unit),
         (gettext("Tax rate"), product.tax),
         (gettext("Goods and services groups"), ", ".join(product.gtu_codes)),
         (gettext("Tags"), ", ".join(product.tag_list)),
-        (gettext("Code in accounting"), product.accounting_id),
-        (gettext("Code at the supplier"), product.supplier_code),
+        (gettext("Accounting code"), product.accounting_id),
+        (gettext("Supplier code"), product.supplier_code),
     )
     return [(name, value) for name, value in facts if value]

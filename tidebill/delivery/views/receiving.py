@@ -23,14 +23,14 @@ PLACE, BACK = "/invoices/import", "/invoices?income=no"
 GROUPS = (
     Group(
         title=_("File"),
-        text=_("An XML file (UBL, CII or FA(3)), or a PDF that carries one (Factur-X, ZUGFeRD)."),
+        text=_("XML (UBL, CII or FA(3)), or a PDF that contains it (Factur-X, ZUGFeRD)."),
         controls=(Control(key="file", label=_("File"), kind="file", required=True, wide=True),),
     ),
 )
 
 
 @endpoint(
-    "Makes an expense of an e-invoice: the body is the file itself, a form or JSON with it",
+    "Import an e-invoice as expense; the body is the file, a form or JSON",
     reads=ReceivedFile,
     answers=Wire,
     status=201,
@@ -42,7 +42,7 @@ def create(context: RequestContext) -> Response:
     response = Detail(resource=Wire, values=answers.one(expense, account=context.account), status=201)
     if context.format != "html":
         return response
-    text = gettext("The expense %(number)s has been imported") % {"number": expense.number}
+    text = gettext("Expense %(number)s imported") % {"number": expense.number}
     return flash_success(context, response, then="/invoices/{id}", message=text)
 
 
@@ -57,7 +57,7 @@ def show_form(context: RequestContext) -> Response:
     page_context = {
         "form": shown,
         "here": BACK,
-        "title": gettext("Import an e-invoice"),
+        "title": gettext("Import e-invoice"),
         "trail": [(gettext("Expenses"), BACK)],
     }
     return Value(page="form.html", page_context=page_context)

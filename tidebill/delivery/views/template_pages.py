@@ -17,7 +17,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
 
-KINDS = (("invoice", _("A document that is sent")), ("reminder", _("A reminder of payment")))
+KINDS = (("invoice", _("Invoice email")), ("reminder", _("Payment reminder")))
 
 
 def _languages(_call: RequestContext) -> Choices:
@@ -33,9 +33,9 @@ def _groups(_call: RequestContext) -> tuple[Group, ...]:
     return (
         Group(
             title=_("Text"),
-            text=gettext("Places that are filled: %(places)s") % {"places": places},
+            text=gettext("Placeholders: %(places)s") % {"places": places},
             controls=(
-                Control(key="kind", label=_("Used for"), kind="select", choices=KINDS, start="invoice"),
+                Control(key="kind", label=_("Purpose"), kind="select", choices=KINDS, start="invoice"),
                 Control(key="lang", label=_("Language"), kind="select", choices=_languages),
                 Control(key="department_id", label=_("Department"), kind="select", choices=_departments),
                 Control(key="subject", label=_("Subject"), required=True, wide=True),
@@ -58,13 +58,13 @@ def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
 PAGES = ResourcePages(
     resource=Wire,
     place="/email_templates",
-    title=_("E-mail texts"),
-    text=_("Your own words for mails; the closest by department and language is used, else ours."),
-    empty=_("Mails have our words. Write your own for a kind of mail, a language or a department."),
+    title=_("Email templates"),
+    text=_("Custom email texts. The most specific template wins; otherwise the default text is used."),
+    empty=_("The default text is used. Add your own per email type, language or department."),
     icon="mail",
-    new=_("New text"),
+    new=_("New template"),
     groups=_groups,
-    columns=(_("Subject"), _("Used for"), _("Language"), _("Department")),
+    columns=(_("Subject"), _("Purpose"), _("Language"), _("Department")),
     cells=_cells,
     values=_values,
     name=lambda row: row["subject"],

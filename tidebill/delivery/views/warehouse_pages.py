@@ -49,8 +49,8 @@ WAREHOUSES = ResourcePages(
     resource=WarehouseWire,
     place="/warehouses",
     title=_("Warehouses"),
-    text=_("Where goods are kept. Documents that name none are about the main one."),
-    empty=_("There is no warehouse."),
+    text=_("Where your goods are stored. The main warehouse is used by default."),
+    empty=_("No warehouses yet."),
     icon="warehouse",
     new=_("New warehouse"),
     groups=(
@@ -66,7 +66,7 @@ WAREHOUSES = ResourcePages(
     cells=lambda _call, row: [
         row["name"],
         row["description"] or "",
-        gettext("Main") if row["kind"] == "main" else "",
+        gettext("Default") if row["kind"] == "main" else "",
     ],
     values=_warehouse_values,
     name=lambda row: row["name"],
@@ -77,22 +77,22 @@ WAREHOUSES = ResourcePages(
         "destroy": warehouses.destroy,
     },
     permission="stock:write",
-    deletion=_("Only an empty warehouse that is not the main one can be deleted."),
+    deletion=_("You can only delete an empty warehouse, and not the main one."),
 )
 LIST = ListPage(
     name="warehouse_documents",
     address=PLACE,
     title=gettext_noop("Warehouse documents"),
-    lead=gettext_noop("Goods that came, went, and were counted"),
+    lead=gettext_noop("Receipts, issues and adjustments"),
     icon="truck",
     row="/warehouse_documents/{id}",
     new=Action(gettext_noop("New warehouse document"), "plus", f"{PLACE}/new", "stock:write"),
-    beside=(Action(gettext_noop("Take stock"), "clipboard-check", "/stock_takings/new", "stock:write"),),
+    beside=(Action(gettext_noop("Stocktake"), "clipboard-check", "/stock_takings/new", "stock:write"),),
     columns=(
         Column("number", gettext_noop("Number"), "number", "link", narrow="head"),
-        Column("kind_name", gettext_noop("Kind"), narrow="badge"),
+        Column("kind_name", gettext_noop("Type"), narrow="badge"),
         Column("client_name", gettext_noop("Client"), "client_name"),
-        Column("issue_date", gettext_noop("Issued on"), "issue_date", "day"),
+        Column("issue_date", gettext_noop("Issue date"), "issue_date", "day"),
         Column("quantity", gettext_noop("Quantity"), None, "quantity", narrow="hide"),
         Column("price_net", gettext_noop("Net"), "price_net", "amount", unit="currency", narrow="value"),
     ),
@@ -103,7 +103,7 @@ LIST = ListPage(
             choices=lambda context, given: named(PERIOD_NAMES),
             folded=False,
         ),
-        Filter("kind", gettext_noop("Kind"), choices=lambda context, given: named(KIND_NAMES), folded=False),
+        Filter("kind", gettext_noop("Type"), choices=lambda context, given: named(KIND_NAMES), folded=False),
         Filter("date_from", gettext_noop("From"), kind="day", days=True),
         Filter("date_to", gettext_noop("To"), kind="day", days=True),
         Filter(
@@ -115,9 +115,7 @@ LIST = ListPage(
         Filter("oid", gettext_noop("Order number"), kind="text"),
     ),
     empty_title=gettext_noop("No warehouse documents yet"),
-    empty_text=gettext_noop(
-        "Goods received bring stock in, goods issued take it out; an invoice takes out what no document did."
-    ),
+    empty_text=gettext_noop("Goods received increase stock; goods issued and invoices reduce it."),
 )
 ROWS = Rows(
     key="warehouse_actions",
@@ -137,17 +135,17 @@ GROUPS = (
         controls=(
             Control(
                 key="kind",
-                label=_("Kind"),
+                label=_("Type"),
                 kind="select",
                 choices=lambda _call: named(KIND_NAMES),
                 start="pz",
             ),
             Control(key="warehouse_id", label=_("Warehouse"), kind="select", choices=warehouse_choices),
-            Control(key="issue_date", label=_("Issued on"), kind="date"),
-            Control(key="number", label=_("Number"), help=_("The next one where it is empty.")),
+            Control(key="issue_date", label=_("Issue date"), kind="date"),
+            Control(key="number", label=_("Number"), help=_("Leave blank for the next number.")),
             Control(key="client_id", label=_("Client"), kind="select", choices=clients),
             Control(key="oid", label=_("Order number")),
-            Control(key="description", label=_("Remark"), kind="textarea"),
+            Control(key="description", label=_("Note"), kind="textarea"),
         ),
     ),
     Group(title=_("Products"), rows=ROWS),
@@ -176,7 +174,7 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=response.values)
     trail = [*_trail(), (response.values["number"], place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
 
 def show(context: RequestContext, id: int) -> Response:
@@ -199,7 +197,7 @@ def update(context: RequestContext, id: int) -> Response:
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    message = gettext("It has been deleted, with what it moved")
+    message = gettext("Document and its stock movements deleted")
     return flash_success(context, documents.destroy(context, id), then=PLACE, message=message)
 
 
@@ -238,8 +236,8 @@ def count(context: RequestContext) -> Response:
     assert isinstance(response, Detail)  # noqa: S101  # what it answers
     made = len(response.values["warehouse_document_ids"])
     message = ngettext(
-        "Counted; %(count)s document makes the difference good",
-        "Counted; %(count)s documents make the differences good",
+        "Stocktake saved. %(count)s adjustment posted.",
+        "Stocktake saved. %(count)s adjustments posted.",
         made,
     )
     response.then = PLACE

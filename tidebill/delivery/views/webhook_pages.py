@@ -18,7 +18,7 @@ from tidebill.http.responses import Collection, Detail, Response, Value
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
 
 PLACE = "/webhooks"
-STATES = {"waiting": _("On its way"), "delivered": _("Delivered"), "failed": _("Failed")}
+STATES = {"waiting": _("Pending"), "delivered": _("Delivered"), "failed": _("Failed")}
 BADGES = {"waiting": "badge", "delivered": "badge badge--success", "failed": "badge badge--danger"}
 
 
@@ -30,8 +30,8 @@ PAGES = ResourcePages(
     resource=Wire,
     place=PLACE,
     title=_("Webhooks"),
-    text=_("Addresses that are told of changes, signed, and tried again until they answer."),
-    empty=_("No program is told of changes. A webhook posts each one to an address of yours."),
+    text=_("Endpoints notified of changes. Requests are signed and retried until they succeed."),
+    empty=_("No webhooks yet. A webhook sends each change to a URL of your choice."),
     icon="webhook",
     new=_("New webhook"),
     groups=(
@@ -40,26 +40,26 @@ PAGES = ResourcePages(
             controls=(
                 Control(
                     key="kind",
-                    label=_("Called for"),
+                    label=_("Event"),
                     kind="select",
                     choices=tuple((kind, kind) for kind in WEBHOOK_KINDS),
                     start="invoice:create",
                 ),
-                Control(key="url", label=_("Web address"), kind="url", required=True, wide=True),
+                Control(key="url", label=_("Website"), kind="url", required=True, wide=True),
                 Control(
                     key="api_token",
-                    label=_("Code that is sent along"),
-                    help=_("So that your program can tell that it is this account; may be empty."),
+                    label=_("Secret"),
+                    help=_("Sent with each request, so that your program can verify the sender. Optional."),
                 ),
-                Control(key="active", label=_("It is called"), kind="checkbox", start=True),
+                Control(key="active", label=_("Active"), kind="checkbox", start=True),
             ),
         ),
     ),
-    columns=(_("Web address"), _("Called for"), _("State")),
+    columns=(_("Website"), _("Event"), _("Status")),
     cells=lambda _call, row: [
         row["url"],
         row["kind"],
-        gettext("Active") if row["active"] else row["deactivation_reason"] or gettext("Off"),
+        gettext("Active") if row["active"] else row["deactivation_reason"] or gettext("Inactive"),
     ],
     values=_values,
     name=lambda row: row["url"],
@@ -108,11 +108,11 @@ def replay(context: RequestContext, id: int) -> Response:
     response = webhooks.replay(context, id)
     assert isinstance(response, Value)  # noqa: S101  # what it answers
     count = response.value["replayed"]
-    message = ngettext("%(count)s delivery is sent again", "%(count)s deliveries are sent again", count)
+    message = ngettext("%(count)s delivery is being resent", "%(count)s deliveries are being resent", count)
     return flash_success(context, response, then=f"{PLACE}/{id}", message=message % {"count": count})
 
 
 def rotate_secret(context: RequestContext, id: int) -> Response:
     response = webhooks.rotate_secret(context, id)
-    message = gettext("There is a new secret; the former one signs as well for a day")
+    message = gettext("New secret created. The previous one stays valid for one day.")
     return flash_success(context, response, then=f"{PLACE}/{id}", message=message)

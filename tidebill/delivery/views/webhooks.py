@@ -18,7 +18,7 @@ ORDERS = ("kind", "created_at", "updated_at")
 _OF_LISTS = frozenset({"payload", "log"})
 
 
-@endpoint("Lists webhooks", answers=Wire, many=True, parameters=Paging)
+@endpoint("List webhooks", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     page = paginate(
@@ -28,36 +28,36 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=rows, **page.shape)
 
 
-@endpoint("Creates a webhook", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a webhook", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     webhook = manage.create_webhook(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, _present(context, webhook))
 
 
-@endpoint("Reads a webhook", answers=Wire)
+@endpoint("Retrieve a webhook", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_present(context, load(id)))
 
 
-@endpoint("Changes a webhook", reads=Wire, answers=Wire)
+@endpoint("Update a webhook", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     webhook = manage.update_webhook(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=_present(context, webhook))
 
 
-@endpoint("Deletes a webhook", answers="`ok`")
+@endpoint("Delete a webhook", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     manage.delete_webhook(load(id), by=context.user)
     return Value(value=OK)
 
 
-@endpoint("Gives a webhook a new secret; the former one signs as well for a day", answers=Wire)
+@endpoint("Rotate a webhook's secret; the previous one stays valid for a day", answers=Wire)
 def rotate_secret(context: RequestContext, id: int) -> Response:
     webhook = manage.rotate_secret(load(id), by=context.user)
     return Detail(resource=Wire, values=_present(context, webhook))
 
 
-@endpoint("Lists what a webhook was sent", answers=WebhookDelivery, many=True, parameters=DeliveryList)
+@endpoint("List deliveries of a webhook", answers=WebhookDelivery, many=True, parameters=DeliveryList)
 def deliveries(context: RequestContext, id: int) -> Response:
     given = context.filters(DeliveryList)
     found = announce.select_deliveries(load(id), given.sent())
@@ -65,7 +65,7 @@ def deliveries(context: RequestContext, id: int) -> Response:
     return Collection(resource=WebhookDelivery, rows=page.rows, without=_OF_LISTS, **page.shape)
 
 
-@endpoint("Reads what a webhook was sent, with every attempt", answers=WebhookDelivery)
+@endpoint("Retrieve a delivery with all attempts", answers=WebhookDelivery)
 def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
     wanted = [int(delivery_id)] if delivery_id.isascii() and delivery_id.isdigit() else []
     found = announce.select_deliveries(load(id), {"delivery_ids": wanted}).first()
@@ -76,8 +76,8 @@ def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
 
 
 @endpoint(
-    "Sends again what a webhook was sent: chosen deliveries, or those of a time",
-    answers="How many are sent again",
+    "Resend selected deliveries of a webhook, or those of a period",
+    answers="Number of deliveries to be resent",
     parameters=DeliveryFilters,
 )
 def replay(context: RequestContext, id: int) -> Response:

@@ -7,10 +7,10 @@ from tidebill.wire.resource import Resource, field
 
 
 class ReceivedFile(Resource):
-    """An e-invoice of a supplier: UBL, CII, FA(3), or a PDF that carries one."""
+    """A supplier's e-invoice: UBL, CII, FA(3), or a PDF that contains one."""
 
     name_: ClassVar[str] = "import"
     plural: ClassVar[str] = "imports"
 
-    file: types.Text = field("The file: part of a form, or in base64.", write_only=True)
-    file_name: types.Text = field("Name that the file is kept under.", example="invoice.xml", write_only=True)
+    file: types.Text = field("The file: a form field, or base64.", write_only=True)
+    file_name: types.Text = field("File name.", example="invoice.xml", write_only=True)

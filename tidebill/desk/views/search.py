@@ -16,12 +16,12 @@ from tidebill.wire.resource import Schema, field
 class SearchParameters(Schema):
     """Parameters of the search."""
 
-    query: types.Text = field("Words that must all be found.", example="baltic")
+    query: types.Text = field("Words that results must contain.", example="baltic")
 
 
 @endpoint(
-    "Finds documents, clients, products and places by words",
-    answers="What was found: `group`, `title`, `note` and `url` of each",
+    "Search documents, clients, products and pages",
+    answers="Results: `group`, `title`, `note` and `url` of each",
     parameters=SearchParameters,
     permission=ANYBODY,
     formats=("json", "html"),

@@ -31,18 +31,18 @@ COMPANY = (
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City"), required=True),
             Control(key="country", label=_("Country"), kind="select", choices=lambda _call: countries()),
-            Control(key="email", label=_("E-mail")),
+            Control(key="email", label=_("Email")),
         ),
     ),
     Group(
-        title=_("How you are paid"),
+        title=_("Payment details"),
         controls=(
             Control(key="bank_account", label=_("Account number"), wide=True),
             Control(key="bank", label=_("Bank")),
             Control(key="default_tax", label=_("Tax rate"), choices=tax_rates),
             Control(key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()),
             Control(
-                key="lang", label=_("Language of documents"), kind="select", choices=lambda _call: languages()
+                key="lang", label=_("Document language"), kind="select", choices=lambda _call: languages()
             ),
         ),
     ),
@@ -80,7 +80,7 @@ def company(context: RequestContext) -> Response:
         action="/start/company",
         back=PLACE,
         values=values,
-        submit=gettext("Save and go on"),
+        submit=gettext("Save and continue"),
     )
     return Value(page="form.html", page_context={"form": form, **_heading(gettext("Your company"), 1)})
 
@@ -101,7 +101,7 @@ def numbering(context: RequestContext) -> Response:
         action="/start/numbering",
         back=PLACE,
         values={"number_patterns": patterns},
-        submit=gettext("Save and go on"),
+        submit=gettext("Save and continue"),
     )
     shown = {kind: upcoming(context, kind, text) for kind, text in patterns.items()}
     page_context = {"form": form, "upcoming": shown, **_heading(gettext("Numbering"), 2)}
@@ -124,15 +124,13 @@ def dismiss(context: RequestContext) -> Response:
 @endpoint("Makes sample data", permission=WRITE, **_PERSONAL)
 def add_samples(context: RequestContext) -> Response:
     samples.add_samples(context.account, by=context.user)
-    return flash_success(
-        context, Value(), then="/invoices?period=all", message=gettext("The sample data are there")
-    )
+    return flash_success(context, Value(), then="/invoices?period=all", message=gettext("Sample data added"))
 
 
 @endpoint("Removes the sample data", permission=WRITE, **_PERSONAL)
 def remove_samples(context: RequestContext) -> Response:
     samples.remove_samples(context.account, by=context.user)
-    return flash_success(context, Value(), then=PLACE, message=gettext("The sample data are gone"))
+    return flash_success(context, Value(), then=PLACE, message=gettext("Sample data removed"))
 
 
 def _steps(context: RequestContext) -> dict[str, Any]:

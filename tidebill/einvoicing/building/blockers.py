@@ -30,16 +30,16 @@ def blockers(source: Source) -> list[Finding]:
         return unsupported_extensions(source.received)
     invoice = source.invoice
     if invoice.kind not in KINDS:
-        return [Finding("BR-CL-01", "kind", Message("a document of this kind is no e-invoice"))]
+        return [Finding("BR-CL-01", "kind", Message("this kind of document can't be an e-invoice"))]
     if not invoice.income and not is_bought(invoice):
-        return [Finding("TIDEBILL-01", "income", Message("only documents that you issue become e-invoices"))]
+        return [Finding("TIDEBILL-01", "income", Message("only documents you issue can be e-invoices"))]
     found: list[Finding] = []
     if invoice.cancelled:
-        found.append(Finding("TIDEBILL-02", "kind", Message("a cancelled document is no e-invoice")))
+        found.append(Finding("TIDEBILL-02", "kind", Message("a canceled document can't be an e-invoice")))
     if not any(row.kind not in TEXT_POSITION_KINDS for row in source.positions):
-        found.append(Finding("BR-16", "positions", Message("an e-invoice needs at least one row")))
+        found.append(Finding("BR-16", "positions", Message("an e-invoice needs at least one item")))
     if any(row["kind"] == "charge" for row in invoice.settlement_positions):
-        text = Message("charges beside the sum have no place in an e-invoice: make them rows")
+        text = Message("must not add charges outside the totals of an e-invoice. Add them as items.")
         found.append(Finding("BR-CO-16", "settlement_positions", text))
     return [*found, *_bad_addresses(source)]
 

@@ -14,9 +14,9 @@ def unsupported_extensions(received: Invoice) -> list[Finding]:
     """Return findings for extensions that the standard can't express; only the original file has them."""
     found: list[Finding] = []
     if any(line.is_detail for line in received.lines):
-        found.append(Finding("TIDEBILL-03", "positions", Message("rows beneath rows have no place in it")))
+        found.append(Finding("TIDEBILL-03", "positions", Message("sublines can't be included")))
     if received.totals.collected:
-        text = Message("what is collected for third parties has no place in it")
+        text = Message("amounts collected for third parties can't be included")
         found.append(Finding("TIDEBILL-03", "settlement_positions", text))
     return found
 

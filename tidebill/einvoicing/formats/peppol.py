@@ -35,7 +35,7 @@ def write(source: Source) -> bytes:
 def _missing(invoice: model.Invoice) -> Iterator[Finding]:
     if invoice.type_code not in TYPES:
         yield Finding(
-            "PEPPOL-EN16931-P0100", "kind", Message("a document of this kind can't be sent over Peppol")
+            "PEPPOL-EN16931-P0100", "kind", Message("this kind of document can't be sent over Peppol")
         )
     if not invoice.buyer_reference and not invoice.order:
         yield Finding("PEPPOL-EN16931-R003", "buyer_reference", Message(BLANK))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     pikepdf = LazyModule("pikepdf")
 
-NOT_READ = Message("The file is no e-invoice that can be read: UBL, CII, Factur-X or FA(3)").text
+NOT_READ = Message("This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))").text
 XML_MAX = 20 * 2**20
 # Names of the embedded file by standard, newest first.
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
@@ -83,7 +83,7 @@ def _attached(content: bytes) -> bytes:
             xml = [found for name, found in files.items() if name.endswith(".xml")]
             found = named or (xml[0] if len(xml) == 1 else None)
             if found is None:
-                raise RuleViolation("The PDF has no e-invoice attached")
+                raise RuleViolation("The PDF does not contain an e-invoice")
             return _bounded(found.obj.EF.F)
     except (pikepdf.PdfError, AttributeError, KeyError, ValueError, zlib.error):
         raise RuleViolation("The PDF can't be read") from None

@@ -69,8 +69,8 @@ def examine(invoice: Invoice, format: Format) -> Examination:
     try:
         verdict = validate(format, content)
     except CheckFailed:
-        log.exception("The rules of %s could not be run", format.name)
-        raise Locked("The official rules can't be run at the moment: try again") from None
+        log.exception("Could not run the rules of %s", format.name)
+        raise Locked("The official rules can't be checked at the moment. Try again.") from None
     findings = (*refused, *(localize(found) for found in verdict.findings))
     found = Examination(format, content if verdict.valid else None, findings, verdict.rules, verdict.missing)
     _keep(invoice, format, found, digest=_digest(content))

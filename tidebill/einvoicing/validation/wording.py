@@ -8,10 +8,12 @@ from typing import Final
 from tidebill.einvoicing.findings import Finding
 from tidebill.wire.errors import BLANK, Message
 
-_PREFIX: Final = Message("must begin with its country's code, such as PL5252445767")
-_ALONE: Final = Message("rows outside the tax can't stand beside taxed ones")
-_DRIFT: Final = Message("the tax of the rows drifts too far from that of their sum: let sums keep the gross")
-_TAX_NO: Final = Message("this kind of tax needs the tax numbers of seller and buyer")
+_PREFIX: Final = Message("must start with the country code, such as PL5252445767")
+_ALONE: Final = Message("items not subject to tax can't be combined with taxed items")
+_DRIFT: Final = Message(
+    "the tax of the items differs too much from the tax on their total. Calculate totals from gross."
+)
+_TAX_NO: Final = Message("this kind of tax requires the tax numbers of seller and buyer")
 _MISSING: Final = frozenset(
     {
         *("BR-02", "BR-03", "BR-05", "BR-06", "BR-07", "BR-08", "BR-09", "BR-10", "BR-11", "BR-25"),

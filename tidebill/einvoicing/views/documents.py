@@ -20,13 +20,14 @@ class ShowParameters(invoices.ShowParameters):
     """Parameters of one document."""
 
     format: types.Text = field(
-        "With the suffix `.xml`: the e-invoice in this format instead of the document's own XML. One of ubl, "
-        "cii, peppol, xrechnung, xrechnung-cii, facturx, facturx-extended and ksef.",
+        "With the suffix `.xml`: returns the e-invoice in this format instead of the "
+        "API's own XML. One of ubl, cii, peppol, xrechnung, xrechnung-cii, facturx, "
+        "facturx-extended and ksef.",
         example="peppol",
     )
 
 
-@endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
+@endpoint("Retrieve a document", answers=Wire, parameters=ShowParameters)
 def show(context: RequestContext, id: int) -> Response:
     """Show a document, or its XML in an e-invoice format."""
     name = context.query.get("format")

@@ -34,12 +34,12 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
     """
     _check_order(order)
     if invoice.currency != order.currency:
-        raise Invalid({"currency": refusal("must be the currency of the order")})
+        raise Invalid({"currency": refusal("must be the order's currency")})
     left = _left_of(order)
     gross = _asked_gross(order, left, attributes)
     name = (
         attributes.get("position_name")
-        or (gettext("Advance for %(number)s") % {"number": order.number})[:TEXT_MAX]
+        or (gettext("Advance on %(number)s") % {"number": order.number})[:TEXT_MAX]
     )
     # Each line item is exact: summing by rate must not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
@@ -60,7 +60,7 @@ def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoic
     """Store the advances that a final invoice settles; raises Invalid for unsuitable ones."""
     ids = list(dict.fromkeys(attributes.get("invoice_ids") or []))
     if not ids:
-        raise Invalid({"invoice_ids": refusal("a final document needs at least one advance")})
+        raise Invalid({"invoice_ids": refusal("a final invoice needs at least one advance invoice")})
     advances = _load_advances(ids)
     if len(advances) != len(ids):
         raise Invalid({"invoice_ids": errors.NOT_FOUND})
@@ -113,7 +113,9 @@ def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Am
 
 def _check_order(order: Invoice) -> None:
     if order.kind not in ORDERS or order.cancelled or not order.income:
-        raise Invalid({"copy_invoice_from": refusal("an advance needs an order, an estimate or a proforma")})
+        raise Invalid(
+            {"copy_invoice_from": refusal("an advance invoice needs an order, an estimate or a proforma")}
+        )
 
 
 def _left_of(order: Invoice) -> dict[str, Amounts]:
@@ -143,7 +145,11 @@ def _asked_gross(order: Invoice, left: Mapping[str, Amounts], attributes: Mappin
     whole = add_up(left.values()).gross
     if gross > whole:
         raise Invalid(
-            {"advance_value": refusal("is more than is left of the order (%(left)s)", left=to_wire(whole))}
+            {
+                "advance_value": refusal(
+                    "exceeds the remaining amount of the order (%(left)s)", left=to_wire(whole)
+                )
+            }
         )
     return gross
 
@@ -155,7 +161,7 @@ def _line(invoice: Invoice, name: str, share: TaxLine) -> Line:
 
 def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) -> None:
     if advance.kind != ADVANCE or advance.cancelled:
-        raise Invalid({"invoice_ids": refusal("%(number)s is no advance", number=advance.number)})
+        raise Invalid({"invoice_ids": refusal("%(number)s is not an advance invoice", number=advance.number)})
     if order is not None and advance.invoice_id != order.pk:
         raise Invalid({"invoice_ids": refusal("%(number)s belongs to another order", number=advance.number)})
     if advance.currency != invoice.currency:
@@ -164,7 +170,7 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
     Invoice.objects.select_for_update(no_key=True).get(pk=advance.pk)
     if settling := settling_final(advance, besides=invoice.pk):
         numbers = {"number": advance.number, "final": settling.number}
-        raise Invalid({"invoice_ids": refusal("%(number)s has been settled already by %(final)s", **numbers)})
+        raise Invalid({"invoice_ids": refusal("%(number)s has already been settled by %(final)s", **numbers)})
 
 
 def _check_whole(order: Invoice, ids: Sequence[int]) -> None:

@@ -72,7 +72,7 @@ def change_status(
     """
     invoice = lock_invoice(number)
     if invoice.cancelled:
-        raise RuleViolation("A cancelled document can't be changed")
+        raise RuleViolation("A canceled document can't be changed")
     if status == ISSUED and payments is None and invoice.paid_by_payments == invoice.paid != 0:
         raise RuleViolation("Payments settle this document: unlink or delete them first")
     if status == ISSUED and payments and invoice.paid_by_payments:

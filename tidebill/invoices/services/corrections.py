@@ -43,9 +43,11 @@ def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str,
     corrected, or with nothing left to reverse.
     """
     if source.cancelled:
-        raise Invalid({"copy_invoice_from": refusal("a cancelled document can't be corrected")})
+        raise Invalid({"copy_invoice_from": refusal("canceled documents can't be corrected")})
     if not DOCUMENT_KINDS[source.kind].correctable:
-        raise Invalid({"copy_invoice_from": refusal("a document of this kind is changed, not corrected")})
+        raise Invalid(
+            {"copy_invoice_from": refusal("this kind of document can't be corrected; edit it instead")}
+        )
     # The sides are after discount: a discount of the correction would count twice.
     invoice.show_discount = False
     root = lock_root(source)

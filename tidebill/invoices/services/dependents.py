@@ -107,7 +107,7 @@ def _check_advance(invoice: Invoice) -> None:
     Invoice._base_manager.select_for_update(no_key=True).get(pk=order.pk)
     left = add_up(left_of_order(order, besides=invoice.pk).values()).gross
     if invoice.price_gross > left:
-        text = refusal("is more than is left of the order (%(left)s)", left=to_wire(left))
+        text = refusal("exceeds the remaining amount of the order (%(left)s)", left=to_wire(left))
         raise Invalid({"advance_value": text})
 
 
@@ -118,7 +118,7 @@ def _refuse_settled(correction: Invoice) -> None:
     final = settling_final(root) if root and root.kind == ADVANCE else None
     if root and final:
         numbers = {"number": root.number, "final": final.number}
-        raise RuleViolation("%(number)s has been settled already by %(final)s", **numbers)
+        raise RuleViolation("%(number)s has already been settled by %(final)s", **numbers)
 
 
 def _first(**fields: Any) -> Invoice | None:

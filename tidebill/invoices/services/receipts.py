@@ -51,8 +51,8 @@ def _joined_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice 
 
 def _check_receipt(invoice: Invoice, receipt: Invoice) -> None:
     if receipt.kind != RECEIPT or receipt.cancelled:
-        raise Invalid({"from_invoice_id": refusal("%(number)s is no receipt", number=receipt.number)})
+        raise Invalid({"from_invoice_id": refusal("%(number)s is not a receipt", number=receipt.number)})
     if receipt.invoice_for_receipt_id not in (None, invoice.pk):
         raise Invalid(
-            {"from_invoice_id": refusal("%(number)s has an invoice already", number=receipt.number)}
+            {"from_invoice_id": refusal("%(number)s already has an invoice", number=receipt.number)}
         )

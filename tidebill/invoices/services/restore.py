@@ -56,10 +56,10 @@ def _refuse_taken(invoice: Invoice) -> None:
     same = others.filter(alike, number=invoice.number, number_scope=invoice.number_scope)
     if invoice.income and same.exists():
         raise RuleViolation(
-            "The number %(number)s has been given to another document meanwhile", number=invoice.number
+            "The number %(number)s has since been reassigned to another document", number=invoice.number
         )
     if invoice.unique_oid and others.filter(unique_oid=invoice.unique_oid).exists():
-        raise RuleViolation("The order number has been given to another document meanwhile")
+        raise RuleViolation("The order number has since been reassigned to another document")
 
 
 def _hold_again(invoice: Invoice, before: dict[str, Any]) -> None:

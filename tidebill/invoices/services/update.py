@@ -110,7 +110,7 @@ def _update(
 ) -> Invoice:
     invoice = lock_invoice(number)
     if version is not None and version_of(invoice) != version:
-        raise StaleVersion("This document has been changed meanwhile")
+        raise StaleVersion("This document has been changed in the meantime")
     before = journal.snapshot(invoice)
     locked = lock_reason(invoice)
     rows = stored_facts(invoice)
@@ -170,7 +170,7 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
     if not changes:
         return None
     if invoice.cancelled:
-        raise RuleViolation("A cancelled document can't be changed")
+        raise RuleViolation("A canceled document can't be changed")
     refuse_test_change(changes)
     before = journal.snapshot(invoice)
     check_references(Invoice, changes, _REFERENCES)

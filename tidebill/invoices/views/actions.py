@@ -24,9 +24,10 @@ class StatusParameters(Schema):
     """Parameters of a change of status: in the query, the body, or the envelope."""
 
     status: Status = field("The status to set.", example="paid")
-    paid_date: types.Day = field("Date of payment of `paid`; today by default.", example="2026-11-25")
+    paid_date: types.Day = field("Payment date for `paid`; today by default.", example="2026-11-25")
     payments: PaymentsOf = field(
-        "What becomes of recorded payments with the status `issued`: `unlink` or `delete`.", example="unlink"
+        "What happens to recorded payments when the status becomes `issued`: `unlink` or `delete`.",
+        example="unlink",
     )
 
 
@@ -34,13 +35,13 @@ class CancelParameters(Schema):
     """Parameters of a cancellation, in the spellings of several clients."""
 
     cancel_invoice_id: types.Id = field("The document to cancel.", example=1)
-    invoice_id: types.Id = field("The same, as some clients name it.")
-    id: types.Id = field("The same, as some clients name it.")
-    cancel_reason: types.LongText = field("Why it is cancelled.", example="Issued twice")
-    reason: types.LongText = field("The same, as some clients name it.")
+    invoice_id: types.Id = field("Same as `cancel_invoice_id`.")
+    id: types.Id = field("Same as `cancel_invoice_id`.")
+    cancel_reason: types.LongText = field("Reason for the cancellation.", example="Issued twice")
+    reason: types.LongText = field("Same as `cancel_invoice_id`.")
 
 
-@endpoint("Sets the status of a document", answers="The status and its names", parameters=StatusParameters)
+@endpoint("Set the status of a document", answers="The status with its names", parameters=StatusParameters)
 def change_status(context: RequestContext, id: int) -> Response:
     body = StatusParameters.read(_given(context))
     if not body.status:
@@ -51,7 +52,7 @@ def change_status(context: RequestContext, id: int) -> Response:
     return Value(value=answers.status_answer(invoice), then=context.came_from)
 
 
-@endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
+@endpoint("Cancel a document", answers="A confirmation", parameters=CancelParameters)
 def cancel(context: RequestContext) -> Response:
     given = CancelParameters.read(_given(context))
     number = given.cancel_invoice_id or given.invoice_id or given.id
@@ -60,12 +61,12 @@ def cancel(context: RequestContext) -> Response:
     return _cancel(context, number, given)
 
 
-@endpoint("Cancels a document", answers="A confirmation", parameters=CancelParameters)
+@endpoint("Cancel a document", answers="A confirmation", parameters=CancelParameters)
 def cancel_one(context: RequestContext, id: int) -> Response:
     return _cancel(context, id, CancelParameters.read(_given(context)))
 
 
-@endpoint("Takes back that a document was deleted", answers=Wire)
+@endpoint("Restore a deleted document", answers=Wire)
 def restore(context: RequestContext, id: int) -> Response:
     invoice = restore_invoice(id, by=context.user)
     context.warn(shortage.message for shortage in invoice.shortages)
@@ -74,15 +75,15 @@ def restore(context: RequestContext, id: int) -> Response:
 
 def _cancel(context: RequestContext, number: int, given: CancelParameters) -> Response:
     invoice = services.cancel_invoice(number, reason=given.cancel_reason or given.reason, by=context.user)
-    message = gettext("Document %(number)s has been cancelled") % {"number": invoice.number}
+    message = gettext("Document %(number)s canceled") % {"number": invoice.number}
     return Value(value={"code": "success", "message": message}, then=context.came_from)
 
 
-@endpoint("Gives a document another link to share; the old one leads nowhere", answers="The new link")
+@endpoint("Renew the public link of a document; the old one stops working", answers="The new link")
 def renew_link(context: RequestContext, id: int) -> Response:
     invoice = share.renew_link(id, by=context.user)
     if context.format == "html":
-        messages.success(context.request, gettext("The old link leads nowhere now"))
+        messages.success(context.request, gettext("The old link no longer works"))
     link = answers.view_url({"number": invoice.number, "token": invoice.token}, context.account.url)
     return Value(value={"view_url": link}, then=f"/invoices/{id}")
 

@@ -16,11 +16,11 @@ from tidebill.wire.resource import Schema, field
 class BulkStatus(Schema):
     """Parameters of a change of status of several documents: in the query or the body."""
 
-    invoice_ids: types.Ids = field("The documents; at most 100.", example=[1, 2])
+    invoice_ids: types.Ids = field("IDs of the documents; up to 100.", example=[1, 2])
     status: Status = field("The status to set.", example="paid")
 
 
-@endpoint("Sets the status of several documents", answers="What became of each", parameters=BulkStatus)
+@endpoint("Set the status of several documents", answers="Result of each document", parameters=BulkStatus)
 def change_status(context: RequestContext) -> Response:
     given = BulkStatus.read(context.params)
     status = given.status
@@ -30,6 +30,6 @@ def change_status(context: RequestContext) -> Response:
         context,
         check_bulk_ids("invoice_ids", given.invoice_ids),
         lambda number: services.change_status(number, status, by=context.user).number,
-        title=gettext("Status of documents"),
+        title=gettext("Document status"),
         back="/invoices",
     )

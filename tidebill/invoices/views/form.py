@@ -73,7 +73,7 @@ def create(context: RequestContext) -> Response:
     context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account)
     made: Any = invoices.create(context)
     drafts.discard_draft(context.user, _form_key(context))
-    message = gettext("%(number)s has been issued") % {"number": made.values["number"]}
+    message = gettext("%(number)s issued") % {"number": made.values["number"]}
     return saved(context, made.values["id"], message)
 
 
@@ -93,7 +93,7 @@ def update(context: RequestContext, id: int) -> Response:
         return _outdated(context, stored, seen or 0)
     drafts.discard_draft(context.user, _form_key(context))
     context.warn(shortage.message for shortage in invoice.shortages)
-    return saved(context, id, gettext("%(number)s has been saved") % {"number": invoice.number})
+    return saved(context, id, gettext("%(number)s saved") % {"number": invoice.number})
 
 
 def _typed(context: RequestContext) -> dict[str, Any]:

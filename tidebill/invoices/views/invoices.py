@@ -26,14 +26,14 @@ from tidebill.wire.resource import Schema, field
 class ShowParameters(Schema):
     """Parameters of one document."""
 
-    correction_positions: types.Text = field("`full` shows corrected rows before and after.", example="full")
-    include: types.Text = field("`chain` shows the documents it is tied to.", example="chain")
-    send_to_ksef: types.Flag = field(
-        "Sends the document to KSeF where the account is connected.", example="yes"
+    correction_positions: types.Text = field(
+        "`full` returns corrected items before and after the correction.", example="full"
     )
+    include: types.Text = field("`chain` returns related documents.", example="chain")
+    send_to_ksef: types.Flag = field("Sends the document to KSeF if the account is connected.", example="yes")
 
 
-@endpoint("Lists documents", answers=Wire, many=True, parameters=InvoiceFilters)
+@endpoint("List documents", answers=Wire, many=True, parameters=InvoiceFilters)
 def index(context: RequestContext) -> Response:
     return list_invoices(context, context.filters(InvoiceFilters))
 
@@ -46,7 +46,7 @@ def list_invoices(context: RequestContext, given: InvoiceFilters) -> Collection:
     return Collection(resource=Wire, rows=_with_payments(context, shown), **page.shape)
 
 
-@endpoint("Issues a document", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a document", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     sent = context.read(Wire).sent()
     invoice = create_invoice(context.account, sent, by=context.user, from_api=context.is_api)
@@ -56,7 +56,7 @@ def create(context: RequestContext) -> Response:
     return created(Wire, _values(context, invoice))
 
 
-@endpoint("Reads a document", answers=Wire, parameters=ShowParameters)
+@endpoint("Retrieve a document", answers=Wire, parameters=ShowParameters)
 def show(context: RequestContext, id: int) -> Response:
     held = context.caller.permissions if context.caller else frozenset()
     if context.filters(ShowParameters).send_to_ksef and allows(held, "invoices:write"):
@@ -64,12 +64,12 @@ def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_shown(context, _load_row(id)))
 
 
-@endpoint("Shows what a print template knows of a document", answers="Its variables", formats=("handlebars",))
+@endpoint("Get the template variables of a document", answers="Template variables", formats=("handlebars",))
 def variables(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_shown(context, _load_row(id)))
 
 
-@endpoint("Changes a document", reads=Wire, answers=Wire)
+@endpoint("Update a document", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     sent = context.read(Wire).sent()
     invoice = update_invoice(id, sent, by=context.user)
@@ -79,7 +79,7 @@ def update(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_values(context, invoice))
 
 
-@endpoint("Deletes a document", answers="`ok`")
+@endpoint("Delete a document", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     delete_invoice(id, by=context.user)
     return Value(value=OK)

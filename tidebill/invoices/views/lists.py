@@ -61,7 +61,7 @@ FILTERS: Final = (
     Filter("status", _("Status"), choices=_statuses, folded=False),
     Filter("date_from", _("From"), kind="day", days=True),
     Filter("date_to", _("Until"), kind="day", days=True),
-    Filter("kind", _("Kind"), choices=lambda context, given: named(names.KIND_NAMES)),
+    Filter("kind", _("Type"), choices=lambda context, given: named(names.KIND_NAMES)),
     Filter(
         "client_id",
         _("Client"),
@@ -81,28 +81,28 @@ FILTERS: Final = (
     Filter("oid", _("Order number"), kind="text"),
     Filter(
         "search_date_type",
-        _("The period is about"),
+        _("Period applies to"),
         choices=_date_types,
         any_label=names.DATE_NAMES[vocabulary.DEFAULT_SEARCH_DATE_TYPE],
     ),
 )
 COLUMNS: Final = (
     Column("number", _("Number"), order="number", cell="link", narrow="head"),
-    Column("kind_text", _("Kind"), narrow="hide"),
-    Column("buyer_name", _("Buyer"), order="buyer_name"),
-    Column("buyer_tax_no", _("Buyer's tax number"), order="buyer_tax_no", narrow="hide", chosen=False),
+    Column("kind_text", _("Type"), narrow="hide"),
+    Column("buyer_name", _("Client"), order="buyer_name"),
+    Column("buyer_tax_no", _("Client's tax number"), order="buyer_tax_no", narrow="hide", chosen=False),
     Column("seller_name", _("Seller"), order="seller_name", narrow="hide", chosen=False),
-    Column("issue_date", _("Issued on"), order="issue_date", cell="day"),
+    Column("issue_date", _("Issue date"), order="issue_date", cell="day"),
     Column(
         "transaction_date",
-        _("Date of sale"),
+        _("Sale date"),
         order="transaction_date",
         cell="day",
         narrow="hide",
         chosen=False,
     ),
-    Column("payment_to", _("Due on"), order="payment_to", cell="invoices/_due.html", narrow="hide"),
-    Column("paid_date", _("Date of payment"), order="paid_date", cell="day", narrow="hide", chosen=False),
+    Column("payment_to", _("Due date"), order="payment_to", cell="invoices/_due.html", narrow="hide"),
+    Column("paid_date", _("Payment date"), order="paid_date", cell="day", narrow="hide", chosen=False),
     Column("oid", _("Order number"), order="oid", narrow="hide", chosen=False),
     Column("internal_note", _("Internal note"), narrow="hide", chosen=False),
     Column("status", _("Status"), cell="invoices/_status.html", narrow="badge"),
@@ -143,23 +143,21 @@ EXPENSES: Final = replace(
         replace(column, label=_("Supplier")) if column.name == "buyer_name" else column for column in COLUMNS
     ],
     new=Action(_("New expense"), "plus", "/invoices/new?income=no", "invoices:write"),
-    beside=(Action(_("Import an e-invoice"), "upload", "/invoices/import", "invoices:write"),),
+    beside=(Action(_("Import e-invoice"), "upload", "/invoices/import", "invoices:write"),),
     first="",
     empty_title=_("No expenses yet"),
-    empty_text=_(
-        "Record the invoices that you receive: taxes, payments and stock then add up on both sides."
-    ),
+    empty_text=_("Record received invoices to track tax, payments and stock."),
 )
 ORDERS: Final = replace(
     INCOME,
     name="orders",
     address=f"/invoices?kinds={','.join(ORDER_KINDS)}",
     title=_("Orders and estimates"),
-    lead=_("What clients have asked for, and what you have offered"),
+    lead=_("Orders from your clients and estimates you have offered"),
     new=Action(_("New estimate"), "plus", "/invoices/new?kind=estimate", "invoices:write"),
     first="",
     empty_title=_("No orders or estimates yet"),
-    empty_text=_("An estimate or an order becomes an invoice in one click, with everything that it says."),
+    empty_text=_("Convert an estimate or order to an invoice in one click."),
 )
 
 

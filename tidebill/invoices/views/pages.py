@@ -34,7 +34,7 @@ def index(context: RequestContext) -> Response:
         here=list_of(given).address,
         about=about(given, zone=zone),
         sums=sum_by_currency(found) if response.rows else (),
-        nothing=gettext("No document fits"),
+        nothing=gettext("No documents match your filters"),
         wider=wider,
         statuses=named(names.STATUS_NAMES),
     )
@@ -48,20 +48,20 @@ def _has_any(given: InvoiceFilters) -> bool:
 
 def change_status(context: RequestContext, id: int) -> Response:
     response = actions.change_status(context, id)
-    flash(context, gettext("The status has been changed"))
+    flash(context, gettext("Status changed"))
     return _back_to(context, id, response)
 
 
 def cancel_one(context: RequestContext, id: int) -> Response:
     response = actions.cancel_one(context, id)
-    flash(context, gettext("The document has been cancelled"))
+    flash(context, gettext("Document canceled"))
     return _back_to(context, id, response)
 
 
 def destroy(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
     response = invoices.destroy(context, id)
-    text = gettext("%(number)s has been deleted") % {"number": invoice.number}
+    text = gettext("%(number)s deleted") % {"number": invoice.number}
     flash(context, text, undo=f"/invoices/{id}/restore")
     response.then = _list_it_was_in(context, invoice)
     return response
@@ -70,7 +70,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 def restore(context: RequestContext, id: int) -> Response:
     response = actions.restore(context, id)
     invoice = invoices.load_invoice(id)
-    flash(context, gettext("%(number)s is back") % {"number": invoice.number})
+    flash(context, gettext("%(number)s restored") % {"number": invoice.number})
     response.then = _list_it_was_in(context, invoice)
     return response
 

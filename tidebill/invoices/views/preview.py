@@ -16,13 +16,15 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 
 @endpoint(
-    "Computes a document without issuing it", reads=Wire, answers="Its number, dates, rows, sums and summary"
+    "Preview a document without issuing it",
+    reads=Wire,
+    answers="Number, dates, line items, totals and tax summary",
 )
 def new(context: RequestContext) -> Response:
     return while_typing(context, lambda: computed(preview_of(context)))
 
 
-@endpoint("Computes a change of a document without making it", reads=Wire, answers="The same")
+@endpoint("Preview a change to a document without saving it", reads=Wire, answers="Same as `inline`.")
 def change(context: RequestContext, id: int) -> Response:
     return while_typing(context, lambda: computed(preview_of(context, id)))
 

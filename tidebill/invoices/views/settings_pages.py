@@ -40,7 +40,7 @@ _OTHERS = {kind: KIND_NAMES[kind] for kind in default_patterns() if kind not in 
 NUMBERING = Page(
     "numbering",
     _("Numbering"),
-    _("How documents are numbered: any text with exactly one counter and dates."),
+    _("How documents are numbered: any text with exactly one counter, and date parts."),
     (
         Group(title=_("Documents"), controls=pattern_controls({kind: KIND_NAMES[kind] for kind in _COMMON})),
         Group(title=_("Other documents"), controls=pattern_controls(_OTHERS), folded=True),
@@ -50,33 +50,33 @@ NUMBERING = Page(
 CALCULATION = Page(
     "calculation",
     _("Calculation and discounts"),
-    _("How new documents are calculated. Those that are issued keep what they were calculated with."),
+    _("How new documents are calculated. Issued documents keep their calculation."),
     (
         Group(
-            title=_("Ways of calculation"),
+            title=_("Calculation"),
             controls=(
                 Control(
                     key="calculating_strategy.position",
-                    label=_("A row’s totals"),
+                    label=_("Item totals"),
                     kind="select",
                     choices=(
-                        ("default", _("from the net price times quantity")),
-                        ("keep_gross", _("from the gross price times quantity")),
+                        ("default", _("net price × quantity")),
+                        ("keep_gross", _("gross price × quantity")),
                     ),
                 ),
                 Control(
                     key="calculating_strategy.sum",
-                    label=_("The document’s sums"),
+                    label=_("Document totals"),
                     kind="select",
                     choices=(
-                        ("sum", _("rows added up")),
-                        ("keep_gross", _("tax taken out of the gross sum")),
-                        ("keep_net", _("tax put on the net sum")),
+                        ("sum", _("sum of the items")),
+                        ("keep_gross", _("tax calculated from the gross total")),
+                        ("keep_net", _("tax calculated from the net total")),
                     ),
                 ),
                 Control(
                     key="calculating_strategy.invoice_form_price_kind",
-                    label=_("The form asks for"),
+                    label=_("Prices entered as"),
                     kind="select",
                     choices=(("net", _("Net prices")), ("gross", _("Gross prices"))),
                 ),
@@ -91,10 +91,10 @@ CALCULATION = Page(
                     label=_("Discounts"),
                     kind="select",
                     choices=(
-                        ("percent_total", _("percent off a row’s total")),
-                        ("percent_unit", _("percent off the net unit price")),
-                        ("percent_unit_gross", _("percent off the gross unit price")),
-                        ("amount", _("an amount off a row’s total")),
+                        ("percent_total", _("percentage off the item total")),
+                        ("percent_unit", _("percentage off the net unit price")),
+                        ("percent_unit_gross", _("percentage off the gross unit price")),
+                        ("amount", _("amount off the item total")),
                     ),
                 ),
             ),

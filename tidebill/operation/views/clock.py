@@ -12,24 +12,26 @@ from tidebill.wire.resource import Resource, field
 
 
 class Clock(Resource):
-    """The time that all accounts of a sandbox live in."""
+    """The clock of a sandbox, shared by all accounts."""
 
     name_: ClassVar[str] = "clock"
     plural: ClassVar[str] = "clock"
 
-    now: types.Moment = field("What it shows.", example="2027-03-28T01:30:00.000+01:00")
-    frozen: types.Flag = field("Whether it stands still.", example=True)
+    now: types.Moment = field("Current time.", example="2027-03-28T01:30:00.000+01:00")
+    frozen: types.Flag = field("Whether the clock is frozen.", example=True)
     advance: types.Text = field(
-        "Moves it forward by so much: weeks, days, hours, minutes, seconds.", example="3d12h", write_only=True
+        "Moves the clock forward: weeks, days, hours, minutes, seconds.", example="3d12h", write_only=True
     )
 
 
-@endpoint("Reads the clock of a sandbox", answers=Clock, formats=("json", "xml"))
+@endpoint("Reads control the sandbox clock", answers=Clock, formats=("json", "xml"))
 def show(context: RequestContext) -> Response:
     return _answer()
 
 
-@endpoint("Stops, sets or moves the clock of a sandbox", reads=Clock, answers=Clock, formats=("json", "xml"))
+@endpoint(
+    "Stops, sets or moves control the sandbox clock", reads=Clock, answers=Clock, formats=("json", "xml")
+)
 def update(context: RequestContext) -> Response:
     given = context.read(Clock)
     at = _moment(given.now, context)
@@ -41,7 +43,7 @@ def update(context: RequestContext) -> Response:
     return _answer()
 
 
-@endpoint("Sets the clock of a sandbox to the actual time", answers=Clock, formats=("json", "xml"))
+@endpoint("Sets control the sandbox clock to the actual time", answers=Clock, formats=("json", "xml"))
 def reset(context: RequestContext) -> Response:
     sandbox.reset()
     return _answer()

@@ -29,7 +29,7 @@ def begin_checkout(
     """Return the payment page's URL. Raises RuleViolation if nothing is due or the provider is down."""
     amount, currency, title, email, back = _due(invoice, payment)
     if amount <= 0:
-        raise RuleViolation("Nothing is left to pay")
+        raise RuleViolation("There is nothing left to pay")
     checkout = Checkout.objects.create(
         account=provider.account,
         provider=provider,
@@ -53,7 +53,7 @@ def begin_checkout(
         start = PROVIDERS[provider.kind].start(ask, settings_of(provider))
     except ProviderError as error:
         Checkout.objects.filter(pk=checkout.pk).update(status=Status.DECLINED, error=str(error))
-        raise RuleViolation("The payment service does not answer, try again later") from error
+        raise RuleViolation("The payment service is not responding. Try again later.") from error
     if start.external_id:
         Checkout.objects.filter(pk=checkout.pk).update(external_id=start.external_id)
     return start.location
@@ -93,7 +93,9 @@ def refund_payment(number: int, *, by: Any = None) -> Payment:
         PROVIDERS[provider.kind].refund(_money_of(checkout), settings_of(provider))
     except ProviderError as error:
         Checkout.objects.filter(pk=checkout.pk).update(error=str(error))
-        raise RuleViolation("The payment service refused: %(reason)s", reason=str(error)) from error
+        raise RuleViolation(
+            "The payment service rejected the request: %(reason)s", reason=str(error)
+        ) from error
     return _finish_refund(checkout, number, by=by)
 
 
@@ -155,7 +157,7 @@ def _begin_refund(number: int) -> Checkout:
     if checkout is None:
         raise NotFound
     if checkout.status not in (Status.PAID, Status.REFUNDING):
-        raise RuleViolation("This payment has been given back already")
+        raise RuleViolation("This payment has already been refunded")
     checkout.status, checkout.updated_at = Status.REFUNDING, clock.now()
     checkout.save(update_fields=["status", "updated_at"])
     return checkout

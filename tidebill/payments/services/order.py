@@ -18,19 +18,19 @@ class Order(Schema):
     """What a buyer fills in."""
 
     quantity: types.Integer = field("How many are ordered.", example=1)
-    price: types.Amount = field("Price of one, where the product lets the buyer choose it.")
+    price: types.Amount = field("Unit price, if the product lets the buyer choose it.")
     first_name: types.Text = field("Buyer's first name.")
     last_name: types.Text = field("Buyer's last name.")
-    email: types.Text = field("Buyer's e-mail address.")
-    phone: types.Text = field("Buyer's telephone number.")
+    email: types.Text = field("Buyer's email address.")
+    phone: types.Text = field("Buyer's phone number.")
     promocode: types.Text = field("Promotion code.")
     comment: types.LongText = field("Words of the buyer.")
     invoice_name: types.Text = field("Buyer on the invoice; without it none is issued.")
-    invoice_tax_no: types.Text = field("That buyer's tax number.")
-    invoice_street: types.Text = field("That buyer's street and house number.")
-    invoice_post_code: types.Text = field("That buyer's postal code.")
-    invoice_city: types.Text = field("That buyer's city.")
-    invoice_country: types.Text = field("That buyer's country.")
+    invoice_tax_no: types.Text = field("Buyer's tax number on the invoice.")
+    invoice_street: types.Text = field("Buyer's street and house number on the invoice.")
+    invoice_post_code: types.Text = field("Buyer's postal code on the invoice.")
+    invoice_city: types.Text = field("Buyer's city on the invoice.")
+    invoice_country: types.Text = field("Buyer's country on the invoice.")
 
 
 def place_order(product: Product, order: Order) -> Payment:

@@ -64,7 +64,7 @@ def _fill(provider: PaymentProvider, attributes: Mapping[str, Any]) -> None:
     if not provider.kind:
         raise Invalid({"kind": errors.BLANK})
     if provider.kind == SANDBOX and not settings.TIDEBILL_SANDBOX:
-        raise Invalid({"kind": "is only there on a sandbox"})
+        raise Invalid({"kind": "is only available on a sandbox"})
     provider.title = provider.title or _TITLES[provider.kind]
     sent = {name: attributes[name].strip() for name in _SECRETS if attributes.get(name)}
     kept = {**settings_of(provider), **sent}

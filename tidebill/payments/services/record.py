@@ -155,6 +155,6 @@ def _check_documents(payment: Payment, documents: Sequence[int]) -> None:
         if invoice is None:
             raise Invalid({"invoice_id": errors.NOT_FOUND})
         if invoice.cancelled:
-            raise RuleViolation("%(number)s has been cancelled", number=invoice.number)
+            raise RuleViolation("%(number)s has been canceled", number=invoice.number)
         if invoice.currency != payment.currency:
-            raise Invalid({"currency": "must be the currency of the document"})
+            raise Invalid({"currency": "must be the document's currency"})

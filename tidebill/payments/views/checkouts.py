@@ -41,13 +41,13 @@ _DECISIONS = {
 }
 
 
-@endpoint("Lists customers' tries to pay online", answers=Wire, many=True, parameters=Paging)
+@endpoint("List online payment attempts", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     page = paginate(Checkout.objects.order_by("-pk").values(), context.filters(Paging))
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Gives a payment back through its provider", answers=PaymentWire)
+@endpoint("Refund a payment through its provider", answers=PaymentWire)
 def refund(context: RequestContext, id: int) -> Response:
     payment = checkouts.refund_payment(id, by=context.user)
     (values,) = answers.many([snapshot(payment)], account=context.account, with_invoices=False)
@@ -113,7 +113,7 @@ def callback(context: RequestContext, token: str) -> Response:
         try:
             outcome = found.confirm(context.request.body, context.request.headers, settings_of(provider))
         except InvalidSignature:
-            raise BadRequest("The signature does not fit") from None
+            raise BadRequest("The signature is invalid") from None
         if outcome is not None:
             checkouts.conclude_checkout(provider, outcome)
         return Value(value=OK)
@@ -142,7 +142,7 @@ def decide(context: RequestContext, token: str) -> Response:
         _check_sandbox(checkout)
         state, times, seconds = _DECISIONS.get(str(context.params.get("decision")), (None, 0, 0))
         if state is None:
-            raise BadRequest("The body can't be read")
+            raise BadRequest("The request body can't be read")
         body, headers = make_callback(
             checkout.token, state, amount=checkout.amount, currency=checkout.currency
         )

@@ -31,11 +31,11 @@ class FormParameters(Schema):
     """Parameters of the payment form."""
 
     lang: types.Language = field("Language of the form.", example="pl")
-    price: types.Amount = field("Price of one, where the product lets the buyer choose it.", example="49.00")
+    price: types.Amount = field("Unit price, if the product lets the buyer choose it.", example="49.00")
 
 
 @endpoint(
-    "Renders the payment form of a product on a foreign page",
+    "Render the payment form of a product for another site",
     answers="A script",
     parameters=FormParameters,
     public=True,
@@ -50,8 +50,8 @@ def script(context: RequestContext, prefix: str, token: str) -> Response:
 
 
 @endpoint(
-    "Takes an order from the payment form",
-    answers="Where to pay",
+    "Submit an order from the payment form",
+    answers="URL of the payment page",
     parameters=FormParameters,
     public=True,
     formats=("json", "html"),
@@ -104,7 +104,7 @@ def _described(product: Product, given: FormParameters) -> dict[str, Any]:
         "price_text": format_currency(price, product.currency, locale=translation.to_locale(_spoken())),
         "groups": [
             {"legend": gettext("Order"), "fields": _order_fields()},
-            {"legend": gettext("Data for an invoice, if you need one"), "fields": _invoice_fields()},
+            {"legend": gettext("Invoice details, if you need an invoice"), "fields": _invoice_fields()},
         ],
         "hidden": hidden,
         "button": gettext("Order and pay"),
@@ -120,8 +120,8 @@ def _order_fields() -> list[dict[str, Any]]:
         {"name": "quantity", "label": gettext("Quantity"), "type": "number", "value": "1", "required": True},
         _field("first_name", gettext("First name"), "given-name"),
         _field("last_name", gettext("Last name"), "family-name"),
-        {**_field("email", gettext("E-mail address"), "email"), "type": "email", "required": True},
-        {**_field("phone", gettext("Telephone number"), "tel"), "type": "tel"},
+        {**_field("email", gettext("Email address"), "email"), "type": "email", "required": True},
+        {**_field("phone", gettext("Phone number"), "tel"), "type": "tel"},
         _field("promocode", gettext("Promotion code")),
     ]
 

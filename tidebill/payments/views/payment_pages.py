@@ -28,36 +28,36 @@ LIST = ListPage(
     name="payments",
     address=PLACE,
     title=gettext_noop("Payments"),
-    lead=gettext_noop("Money that came in, and what it settled"),
+    lead=gettext_noop("Received payments and the documents they settle"),
     icon="banknote",
     row="/payments/{id}",
     new=Action(gettext_noop("New payment"), "plus", "/payments/new", "payments:write"),
     actions=(
-        Action(gettext_noop("Change"), "pencil", "/payments/{id}/edit", "payments:write"),
+        Action(gettext_noop("Edit"), "pencil", "/payments/{id}/edit", "payments:write"),
         Action(gettext_noop("Delete"), "trash-2", "/payments/{id}", "payments:write", "DELETE", danger=True),
     ),
     sums="payments/_sums.html",
     columns=(
         Column("title", gettext_noop("Payment"), None, "link", narrow="head"),
-        Column("paid_date", gettext_noop("Paid on"), "paid_date", "moment"),
+        Column("paid_date", gettext_noop("Payment date"), "paid_date", "moment"),
         Column("provider", gettext_noop("Provider"), narrow="hide"),
         Column("oid", gettext_noop("Order number"), "oid", narrow="hide", chosen=False),
         Column("price", gettext_noop("Amount"), "price", "amount", unit="currency", narrow="value"),
         Column(
             "overpaid",
-            gettext_noop("Left over"),
+            gettext_noop("Unallocated"),
             None,
             "amount",
             unit="currency",
             narrow="hide",
             chosen=False,
         ),
-        Column("paid", gettext_noop("Arrived"), None, "flag", narrow="badge"),
+        Column("paid", gettext_noop("Received"), None, "flag", narrow="badge"),
     ),
     filters=(
         Filter(
             "paid",
-            gettext_noop("Arrived"),
+            gettext_noop("Received"),
             choices=lambda context, given: [("yes", gettext("yes")), ("no", gettext("no"))],
             folded=False,
         ),
@@ -69,11 +69,11 @@ LIST = ListPage(
             choices=lambda c, g: clients(c),
         ),
         Filter("oid", gettext_noop("Order number"), kind="text"),
-        Filter("kind", gettext_noop("Kind"), kind="text"),
+        Filter("kind", gettext_noop("Type"), kind="text"),
     ),
     empty_title=gettext_noop("No payments yet"),
     empty_text=gettext_noop(
-        "A payment is recorded here, on the page of a document, or when a customer pays online."
+        "Record a payment here or on a document’s page. Online payments appear automatically."
     ),
 )
 
@@ -95,9 +95,9 @@ def _unpaid(context: RequestContext) -> Choices:
 _MONEY = (
     Control(key="price", label=_("Amount"), kind="decimal", required=True),
     Control(key="currency", label=_("Currency"), choices=lambda _call: currencies()),
-    Control(key="paid_date", label=_("Paid on"), kind="date"),
-    Control(key="paid", label=_("The money has arrived"), kind="checkbox", start=True),
-    Control(key="name", label=_("What it is for"), wide=True),
+    Control(key="paid_date", label=_("Payment date"), kind="date"),
+    Control(key="paid", label=_("Received"), kind="checkbox", start=True),
+    Control(key="name", label=_("Payment reference"), wide=True),
 )
 _MORE = Group(
     title=_("More"),
@@ -106,16 +106,14 @@ _MORE = Group(
         Control(key="client_id", label=_("Client"), kind="select", choices=clients),
         Control(key="provider", label=_("Payment type"), choices=choices.payment_types),
         Control(key="oid", label=_("Order number")),
-        Control(key="comment", label=_("Note that no customer sees"), kind="textarea"),
+        Control(key="comment", label=_("Internal note"), kind="textarea"),
     ),
 )
 NEW = (
     Group(title=_("Payment"), controls=_MONEY),
     Group(
-        title=_("What it settles"),
-        text=_(
-            "In the order of their due dates, until the money is used up; the rest stays with the payment."
-        ),
+        title=_("Settled documents"),
+        text=_("Applied to the oldest due documents first; any remainder stays unallocated."),
         controls=(
             Control(
                 key="invoice_ids", label=_("Unpaid documents"), kind="checks", choices=_unpaid, wide=True
@@ -154,7 +152,7 @@ def edit(context: RequestContext, id: int) -> Response:
     values = {control.key: getattr(row, control.key) for group in KNOWN for control in group.controls}
     form = form_of(context, Wire, KNOWN, action=place, back=place, values={**values, "paid_date": day})
     trail = [*_trail(), (_title(row), place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
 
 def show(context: RequestContext, id: int) -> Response:
@@ -186,7 +184,7 @@ def update(context: RequestContext, id: int) -> Response:
 
 def destroy(context: RequestContext, id: int) -> Response:
     return flash_success(
-        context, payments.destroy(context, id), then=PLACE, message=gettext("The payment has been deleted")
+        context, payments.destroy(context, id), then=PLACE, message=gettext("Payment deleted")
     )
 
 
@@ -195,12 +193,12 @@ def refund(context: RequestContext, id: int) -> Response:
         context,
         checkouts.refund(context, id),
         then=f"{PLACE}/{id}",
-        message=gettext("The money is being given back"),
+        message=gettext("The refund is in progress"),
     )
 
 
 def _saved() -> str:
-    return gettext("The payment has been saved")
+    return gettext("Payment saved")
 
 
 def _title(row: Payment) -> str:

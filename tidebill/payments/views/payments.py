@@ -15,7 +15,7 @@ from tidebill.payments.wire import Payment as Wire
 from tidebill.wire.errors import NotFound
 
 
-@endpoint("Lists payments", answers=Wire, many=True, parameters=PaymentFilters)
+@endpoint("List payments", answers=Wire, many=True, parameters=PaymentFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(PaymentFilters)
     page = paginate(ordered(find_payments(given), given.order, ORDERS, context.ignored).values(), given)
@@ -23,35 +23,35 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=rows, **page.shape)
 
 
-@endpoint("Records a payment", reads=Wire, answers=Wire, status=201)
+@endpoint("Record a payment", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     payment = record.record_payment(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, _values(context, payment))
 
 
-@endpoint("Records a payment of a document", reads=Wire, answers=Wire, status=201)
+@endpoint("Record a payment of a document", reads=Wire, answers=Wire, status=201)
 def record_for(context: RequestContext, id: int) -> Response:
     invoice = load_invoice(id)
     usual = {"paid": True, "price": invoice.amount_due, "currency": invoice.currency}
     sent = {**usual, **context.read(Wire).sent(), "invoice_id": id}
     payment = record.record_payment(context.account, sent, by=context.user)
     if context.format == "html":
-        flash(context, gettext("The payment has been recorded"))
+        flash(context, gettext("Payment recorded"))
     return created(Wire, _values(context, payment), then=context.came_from or f"/invoices/{id}")
 
 
-@endpoint("Reads a payment", answers=Wire)
+@endpoint("Retrieve a payment", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_values(context, load(id)))
 
 
-@endpoint("Changes a payment", reads=Wire, answers=Wire)
+@endpoint("Update a payment", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     payment = record.change_payment(id, context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=_values(context, payment))
 
 
-@endpoint("Deletes a payment", answers="`ok`")
+@endpoint("Delete a payment", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     record.delete_payment(id, by=context.user)
     return Value(value=OK, then=context.came_from)

@@ -17,7 +17,7 @@ from tidebill.payments.wire import PaymentProvider as Wire
 
 
 def _kinds(_call: RequestContext) -> Choices:
-    sandbox = [(SANDBOX, gettext("Sandbox, to try it all"))] if settings.TIDEBILL_SANDBOX else []
+    sandbox = [(SANDBOX, gettext("Sandbox for testing"))] if settings.TIDEBILL_SANDBOX else []
     return [("stripe", "Stripe"), *sandbox]
 
 
@@ -29,33 +29,33 @@ PAGES = ResourcePages(
     resource=Wire,
     place="/payment_providers",
     title=_("Online payments"),
-    text=_("Ways to pay that customers are offered on the page of a document."),
-    empty=_("Customers are offered no way to pay online yet."),
+    text=_("Online payment methods offered on a document’s payment page."),
+    empty=_("No online payment method yet."),
     icon="credit-card",
-    new=_("Offer a way to pay"),
+    new=_("Add payment method"),
     groups=(
         Group(
-            title=_("Way to pay"),
+            title=_("Payment method"),
             controls=(
                 Control(key="kind", label=_("Provider"), kind="select", choices=_kinds),
-                Control(key="title", label=_("What customers read")),
-                Control(key="active", label=_("Offered to customers"), kind="checkbox", start=True),
+                Control(key="title", label=_("Name shown to clients")),
+                Control(key="active", label=_("Active"), kind="checkbox", start=True),
             ),
         ),
         Group(
             title=_("Keys"),
-            text=_("They are kept encrypted and never shown again; an empty field keeps the key as it is."),
+            text=_("Stored encrypted and never shown again. Leave blank to keep the current key."),
             controls=(
                 Control(key="secret_key", label=_("Secret key"), kind="secret"),
                 Control(key="webhook_secret", label=_("Webhook secret"), kind="secret"),
             ),
         ),
     ),
-    columns=(_("What customers read"), _("Provider"), _("State"), _("Address that the provider calls")),
+    columns=(_("Name shown to clients"), _("Provider"), _("Status"), _("Callback URL")),
     cells=lambda _call, row: [
         row["title"],
         row["kind"],
-        gettext("Offered") if row["active"] else gettext("Off"),
+        gettext("Active") if row["active"] else gettext("Inactive"),
         row["callback_url"],
     ],
     values=_values,
@@ -68,5 +68,5 @@ PAGES = ResourcePages(
     },
     permission="integration:write",
     trail=(SETTINGS,),
-    deletion=_("It is offered no more; money on its way is still taken down."),
+    deletion=_("Clients can no longer use it; payments in progress are still recorded."),
 )

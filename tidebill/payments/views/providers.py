@@ -11,30 +11,30 @@ from tidebill.payments.wire import PaymentProvider as Wire
 from tidebill.wire.errors import NotFound
 
 
-@endpoint("Lists ways to pay online", answers=Wire, many=True, parameters=Paging)
+@endpoint("List online payment methods", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     page = paginate(PaymentProvider.objects.filter(deleted=False).order_by("pk"), context.filters(Paging))
     return Collection(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
 
 
-@endpoint("Offers a way to pay online", reads=Wire, answers=Wire, status=201)
+@endpoint("Add an online payment method", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     provider = providers.create_provider(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(provider))
 
 
-@endpoint("Reads a way to pay online", answers=Wire)
+@endpoint("Retrieve an online payment method", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=present(load(id)))
 
 
-@endpoint("Changes a way to pay online", reads=Wire, answers=Wire)
+@endpoint("Update an online payment method", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     provider = providers.update_provider(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=present(provider))
 
 
-@endpoint("Offers a way to pay online no more", answers="`ok`")
+@endpoint("Deactivate an online payment method", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     providers.delete_provider(load(id), by=context.user)
     return Value(value=OK)

@@ -46,7 +46,7 @@ def _issue_or_note(number: int) -> int:
     try:
         return int(_issue(number))
     except (WireError, IntegrityError) as error:
-        _log.warning("Recurring definition %d could not issue: %s", number, error)
+        _log.warning("Recurring definition %d failed to issue: %s", number, error)
         _note_failure(number, str(error))
         return 0
 

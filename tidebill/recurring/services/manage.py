@@ -149,4 +149,4 @@ def _refuse_issued(recurring: Recurring) -> None:
     """Reject a next date that was issued already, which would silently be skipped."""
     day = recurring.next_invoice_date
     if day and Occurrence.objects.filter(recurring=recurring, day=day).exists():
-        raise Invalid({"next_invoice_date": "has been issued already"})
+        raise Invalid({"next_invoice_date": "has already been issued"})

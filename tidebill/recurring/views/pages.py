@@ -23,29 +23,31 @@ _TO_COME, _ISSUED = 12, 50
 LIST = ListPage(
     name="recurrings",
     address=PLACE,
-    title=gettext_noop("Recurring documents"),
-    lead=gettext_noop("What is issued again and again, and when"),
+    title=gettext_noop("Recurring invoices"),
+    lead=gettext_noop("Invoices issued on a schedule"),
     icon="repeat",
     row="/recurrings/{id}",
-    new=Action(gettext_noop("New recurring document"), "plus", "/recurrings/new", "invoices:write"),
+    new=Action(gettext_noop("New recurring invoice"), "plus", "/recurrings/new", "invoices:write"),
     actions=(
-        Action(gettext_noop("Change"), "pencil", "/recurrings/{id}/edit", "invoices:write"),
+        Action(gettext_noop("Edit"), "pencil", "/recurrings/{id}/edit", "invoices:write"),
         Action(
             gettext_noop("Delete"), "trash-2", "/recurrings/{id}", "invoices:write", "DELETE", danger=True
         ),
     ),
     columns=(
         Column("title", gettext_noop("Name"), "name", "link", narrow="head"),
-        Column("every_name", gettext_noop("How often")),
-        Column("buyer", gettext_noop("Buyer")),
-        Column("next_invoice_date", gettext_noop("Next"), "next_invoice_date", "day", narrow="value"),
-        Column("counter", gettext_noop("Issued so far"), None, "quantity", narrow="hide"),
+        Column("every_name", gettext_noop("Frequency")),
+        Column("buyer", gettext_noop("Client")),
+        Column(
+            "next_invoice_date", gettext_noop("Next issue date"), "next_invoice_date", "day", narrow="value"
+        ),
+        Column("counter", gettext_noop("Issued"), None, "quantity", narrow="hide"),
         Column("state", gettext_noop("Status"), None, "recurrings/_state.html", narrow="badge"),
-        Column("last_invoice_date", gettext_noop("Last"), None, "day", narrow="hide", chosen=False),
+        Column("last_invoice_date", gettext_noop("Last issued"), None, "day", narrow="hide", chosen=False),
         Column("end_date", gettext_noop("Until"), None, "day", narrow="hide", chosen=False),
     ),
-    empty_title=gettext_noop("Nothing is repeated yet"),
-    empty_text=gettext_noop("Open a document that you issue regularly and choose “Repeat it regularly”."),
+    empty_title=gettext_noop("No recurring invoices yet"),
+    empty_text=gettext_noop("Open an invoice you issue regularly and choose “Make recurring”."),
 )
 
 
@@ -61,7 +63,7 @@ def new(context: RequestContext) -> Response:
     today = clock.today(context.account.zone)
     start = {"start_date": None if asked.get("invoice_id") else today, "every": "1m", **asked}
     form = form_of(context, Wire, groups(start), action=PLACE, back=PLACE, start=start)
-    page_context = {"form": form, "title": gettext("New recurring document"), "trail": _trail()}
+    page_context = {"form": form, "title": gettext("New recurring invoice"), "trail": _trail()}
     return Value(page="form.html", page_context=page_context)
 
 
@@ -70,7 +72,7 @@ def edit(context: RequestContext, id: int) -> Response:
     values = recurrings.present(recurring)
     form = form_of(context, Wire, groups(values), action=place, back=place, values=values)
     trail = [*_trail(), (_title(values), place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Change"), "trail": trail})
+    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
 
 def create(context: RequestContext) -> Response:
@@ -82,7 +84,7 @@ def update(context: RequestContext, id: int) -> Response:
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    message = gettext("The recurring document has been deleted")
+    message = gettext("Recurring invoice deleted")
     return flash_success(context, recurrings.destroy(context, id), then=PLACE, message=message)
 
 
@@ -125,12 +127,12 @@ def _told_row(row: Any, source: Any) -> dict[str, Any]:
 
 
 def _title(row: Any) -> str:
-    return row["name"] or gettext("Recurring document %(id)s") % {"id": row["id"]}
+    return row["name"] or gettext("Recurring invoice %(id)s") % {"id": row["id"]}
 
 
 def _saved() -> str:
-    return gettext("The recurring document has been saved")
+    return gettext("Recurring invoice saved")
 
 
 def _trail() -> list[tuple[str, str]]:
-    return [(gettext("Recurring documents"), PLACE)]
+    return [(gettext("Recurring invoices"), PLACE)]

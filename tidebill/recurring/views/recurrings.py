@@ -16,7 +16,7 @@ ORDERS = ("name", "next_invoice_date", "start_date", "created_at", "updated_at")
 _PREVIEWED, _PREVIEWED_MAX = 12, 100
 
 
-@endpoint("Lists recurring definitions", answers=Wire, many=True, parameters=Paging)
+@endpoint("List recurring definitions", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     found = ordered(Recurring.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
@@ -24,31 +24,31 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
 
 
-@endpoint("Creates a recurring definition", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a recurring definition", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     recurring = manage.create_recurring(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, present(recurring))
 
 
-@endpoint("Reads a recurring definition", answers=Wire)
+@endpoint("Retrieve a recurring definition", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=present(load(id)))
 
 
-@endpoint("Changes a recurring definition", reads=Wire, answers=Wire)
+@endpoint("Update a recurring definition", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     recurring = manage.update_recurring(id, context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=present(recurring))
 
 
-@endpoint("Deletes a recurring definition", answers="`ok`")
+@endpoint("Delete a recurring definition", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     manage.delete_recurring(id, by=context.user)
     return Value(value=OK)
 
 
 @endpoint(
-    "Shows the next documents of a recurring definition",
+    "List the next documents of a recurring definition",
     answers=Preview,
     many=True,
     parameters=PreviewParameters,
@@ -61,12 +61,12 @@ def preview(context: RequestContext, id: int) -> Response:
     return Collection(resource=Preview, rows=rows, size=_PREVIEWED_MAX, total=len(rows))
 
 
-@endpoint("Holds a recurring definition: it issues nothing until it is resumed", answers=Wire)
+@endpoint("Pause a recurring definition", answers=Wire)
 def pause(context: RequestContext, id: int) -> Response:
     return _held(context, pausing.pause_recurring(id, by=context.user))
 
 
-@endpoint("Lets a recurring definition go on from today", answers=Wire)
+@endpoint("Resume a recurring definition from today", answers=Wire)
 def resume(context: RequestContext, id: int) -> Response:
     return _held(context, pausing.resume_recurring(id, by=context.user))
 

@@ -153,7 +153,7 @@ def _placed(document: WarehouseDocument, row: WarehouseAction, index: int) -> Wa
     elif row.warehouse2_id is None:
         raise Invalid({path: errors.BLANK})
     elif row.warehouse2_id == row.warehouse_id:
-        raise Invalid({path: "must be another warehouse"})
+        raise Invalid({path: "must be a different warehouse"})
     return row
 
 

@@ -74,7 +74,7 @@ def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> N
             raise Invalid({f"counts[{place}].quantity": "can't be less than 0"})
         if products[number].service or stocked_components(vars(products[number])):
             name = products[number].name
-            raise RuleViolation("%(name)s is a service or a set: only goods can be counted", name=name)
+            raise RuleViolation("%(name)s is a service or a set. Only goods can be counted.", name=name)
 
 
 def _issue(

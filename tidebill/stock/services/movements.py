@@ -52,9 +52,7 @@ class Shortage:
 
     @property
     def message(self) -> Message:
-        return Message(
-            "only %(left)s of %(name)s are in stock", {"left": to_wire(self.left), "name": self.name}
-        )
+        return Message("only %(left)s of %(name)s in stock", {"left": to_wire(self.left), "name": self.name})
 
 
 def write(source: Source, changes: Sequence[Change]) -> list[Shortage]:

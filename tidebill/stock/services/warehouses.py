@@ -58,7 +58,7 @@ def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
     # Blocks concurrent receipts while the stock is checked.
     Warehouse.objects.select_for_update().get(pk=warehouse.pk)
     if _holds_goods(warehouse):
-        raise RuleViolation("The warehouse still holds goods: move them first")
+        raise RuleViolation("The warehouse still contains goods. Transfer them first.")
     before = journal.snapshot(warehouse)
     warehouse.deleted = True
     journal.save_changes(warehouse, before, "warehouse.destroy", by=by)

@@ -10,7 +10,7 @@ from tidebill.stock.wire import WarehouseDocument as Wire
 from tidebill.wire.errors import NotFound
 
 
-@endpoint("Lists warehouse documents", answers=Wire, many=True, parameters=WarehouseDocumentFilters)
+@endpoint("List warehouse documents", answers=Wire, many=True, parameters=WarehouseDocumentFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(WarehouseDocumentFilters)
     rows = find_documents(given, zone=context.account.zone)
@@ -18,7 +18,7 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=answers.many(page.rows), **page.shape)
 
 
-@endpoint("Issues a warehouse document", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a warehouse document", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     sent = context.read(Wire).sent()
     document = documents.create_document(context.account, sent, by=context.user, from_api=context.is_api)
@@ -26,19 +26,19 @@ def create(context: RequestContext) -> Response:
     return created(Wire, answers.one(document))
 
 
-@endpoint("Reads a warehouse document", answers=Wire)
+@endpoint("Retrieve a warehouse document", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=answers.one(load(id)))
 
 
-@endpoint("Changes a warehouse document", reads=Wire, answers=Wire)
+@endpoint("Update a warehouse document", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     document = documents.update_document(id, context.read(Wire).sent(), by=context.user)
     context.warn(shortage.message for shortage in document.shortages)
     return Detail(resource=Wire, values=answers.one(document))
 
 
-@endpoint("Deletes a warehouse document and what it moved", answers="`ok`")
+@endpoint("Delete a warehouse document and its movements", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     documents.delete_document(id, by=context.user)
     return Value(value=OK)

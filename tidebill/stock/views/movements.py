@@ -19,7 +19,7 @@ ORDERS = ("created_at", "updated_at", "quantity")
 
 
 @endpoint(
-    "Lists rows of warehouse documents",
+    "List items of warehouse documents",
     answers=WarehouseAction,
     many=True,
     parameters=WarehouseActionFilters,
@@ -30,14 +30,14 @@ def actions(context: RequestContext) -> Response:
     return Collection(resource=WarehouseAction, rows=page.rows, **page.shape)
 
 
-@endpoint("Lists movements of stock", answers=StockMovement, many=True, parameters=StockMovementFilters)
+@endpoint("List stock movements", answers=StockMovement, many=True, parameters=StockMovementFilters)
 def index(context: RequestContext) -> Response:
     given = context.filters(StockMovementFilters)
     page = paginate(ordered(find_movements(given), given.order, ORDERS, context.ignored).values(), given)
     return Collection(resource=StockMovement, rows=page.rows, **page.shape)
 
 
-@endpoint("Takes stock: makes differences good", reads=StockTaking, answers=StockTaking, status=201)
+@endpoint("Post a stocktake", reads=StockTaking, answers=StockTaking, status=201)
 def count(context: RequestContext) -> Response:
     sent = context.read(StockTaking)
     counted = _counted(sent)

@@ -20,7 +20,7 @@ class Filters(Paging):
     warehouse_id: types.Id = field("Prices in this warehouse.")
 
 
-@endpoint("Lists prices in warehouses", answers=Wire, many=True, parameters=Filters)
+@endpoint("List warehouse prices", answers=Wire, many=True, parameters=Filters)
 def index(context: RequestContext) -> Response:
     given = context.filters(Filters)
     wanted = {n: value for n in ("product_id", "warehouse_id") if (value := getattr(given, n))}
@@ -29,24 +29,24 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Sets the prices of a product in a warehouse", reads=Wire, answers=Wire, status=201)
+@endpoint("Set the warehouse prices of a product", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     row = prices.create_price(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, snapshot(row))
 
 
-@endpoint("Reads the prices of a product in a warehouse", answers=Wire)
+@endpoint("Retrieve the warehouse prices of a product", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=snapshot(_load(id)))
 
 
-@endpoint("Changes the prices of a product in a warehouse", reads=Wire, answers=Wire)
+@endpoint("Update the warehouse prices of a product", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     row = prices.update_price(_load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(row))
 
 
-@endpoint("Leaves a product to the prices of its card again", answers="`ok`")
+@endpoint("Delete the warehouse prices of a product", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     prices.delete_price(_load(id), by=context.user)
     return Value(value=OK)

@@ -11,7 +11,7 @@ from tidebill.wire.errors import NotFound
 ORDERS = ("name", "created_at", "updated_at")
 
 
-@endpoint("Lists warehouses", answers=Wire, many=True, parameters=Paging)
+@endpoint("List warehouses", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Collection:
     paging = context.filters(Paging)
     rows = ordered(Warehouse.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
@@ -19,24 +19,24 @@ def index(context: RequestContext) -> Collection:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Creates a warehouse", reads=Wire, answers=Wire, status=201)
+@endpoint("Create a warehouse", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     warehouse = warehouses.create_warehouse(context.account, context.read(Wire).sent(), by=context.user)
     return created(Wire, snapshot(warehouse))
 
 
-@endpoint("Reads a warehouse", answers=Wire)
+@endpoint("Retrieve a warehouse", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=snapshot(load(id)))
 
 
-@endpoint("Changes a warehouse", reads=Wire, answers=Wire)
+@endpoint("Update a warehouse", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     warehouse = warehouses.update_warehouse(load(id), context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(warehouse))
 
 
-@endpoint("Deletes an empty warehouse", answers="`ok`")
+@endpoint("Delete an empty warehouse", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
     warehouses.delete_warehouse(load(id), by=context.user)
     return Value(value=OK)

@@ -62,7 +62,7 @@ def copy_account(
     try:
         told = remote.one("/account.json")
         if not isinstance(told, dict) or not told.get("prefix"):
-            raise OperatorError(f"{url} is no account that this token opens")
+            raise OperatorError(f"the token does not open an account at {url}")
         account, owner = _open(remote, told, prefix or str(told["prefix"]))
         with scope(account=account):
             return _copy(Copier(remote, account, owner, pdfs=pdfs), activate=activate)
@@ -110,13 +110,15 @@ def _open(remote: Remote, told: Mapping[str, Any], prefix: str) -> tuple[Account
     owner = find_user(email)
     came = CopiedRow._base_manager.filter(account=account, source=remote.url, table=ACCOUNT)
     if account is None or owner is None or not came.exists():
-        raise OperatorError(f"there is an account {prefix} already that was not copied from {remote.url}")
+        raise OperatorError(f"account {prefix} already exists and was not copied from {remote.url}")
     return account, owner
 
 
 def _new(remote: Remote, prefix: str, email: str) -> tuple[Account, User]:
     if find_user(email):
-        raise OperatorError(f"{email} belongs to somebody here: copy into an instance without them")
+        raise OperatorError(
+            f"{email} already belongs to a user of this server; copy to a server without that user"
+        )
     first = next(remote.every("/departments.json"), {})
     details = {"name": first.get("name") or prefix, "country": str(first.get("country") or "PL")[:2]}
     opened = create_account(prefix, email=email, password=get_random_string(40), **details)

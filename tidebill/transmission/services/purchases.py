@@ -72,7 +72,7 @@ def _take(client: Any, access: str, connection: Connection, number: str) -> Invo
             expense.gov_id = number
             expense.save(update_fields=["gov_id"])
     except (Invalid, RuleViolation) as refused:
-        log.warning("The purchase %s could not be taken: %s", number, refused)
+        log.warning("Could not store purchase %s: %s", number, refused)
         journal.record(connection, "connection.unread", after={"number": number, "reason": str(refused)})
         return None
     return expense

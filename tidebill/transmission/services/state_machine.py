@@ -33,7 +33,7 @@ State = Transmission.State
 _FIRST_LOOK = timedelta(seconds=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _MESSAGES_MAX = 50
-_UNCONNECTED = gettext_noop("The account is not connected any more")
+_UNCONNECTED = gettext_noop("The account is no longer connected")
 
 
 def run(number: int) -> Transmission | None:

@@ -42,7 +42,7 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) 
     known = CHANNELS[channel]
     connection = connection_for(channel)
     if connection is None:
-        raise RuleViolation("This account is not connected: see Settings")
+        raise RuleViolation("This account is not connected. Set up the connection in Settings.")
     if format and format not in known.formats:
         raise Invalid({"format": errors.NOT_LISTED})
     wanted = formats()[format or known.formats[0]]

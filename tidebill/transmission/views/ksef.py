@@ -22,12 +22,12 @@ PLACE = "/settings/ksef"
 _READ, _WRITE = "integration:read", "integration:write"
 _ENVIRONMENTS = (
     (Environment.TEST, _("Test")),
-    (Environment.DEMO, _("Demonstration")),
+    (Environment.DEMO, _("Demo")),
     (Environment.PRODUCTION, _("Production")),
 )
 _RECIPIENTS = (
-    (Recipients.ALL, _("All of them")),
-    (Recipients.COMPANIES, _("Those to buyers with a tax number")),
+    (Recipients.ALL, _("All documents")),
+    (Recipients.COMPANIES, _("Documents to buyers with a tax number")),
 )
 _GROUPS = (
     Group(
@@ -35,35 +35,37 @@ _GROUPS = (
         controls=(
             Control(key="environment", label=_("Environment"), kind="select", choices=_ENVIRONMENTS),
             Control(key="identity", label=_("NIP"), required=True),
-            Control(key="active", label=_("Documents are sent"), kind="checkbox", start=True),
-            Control(key="auto_send", label=_("Send each document as it is issued"), kind="checkbox"),
+            Control(key="active", label=_("Sending enabled"), kind="checkbox", start=True),
+            Control(key="auto_send", label=_("Send documents automatically when issued"), kind="checkbox"),
             Control(
                 key="auto_send_to",
-                label=_("Which documents are sent by themselves"),
+                label=_("Documents sent automatically"),
                 kind="select",
                 choices=_RECIPIENTS,
             ),
             Control(
                 key="validate_invoices_for_gov",
-                label=_("Refuse documents that KSeF would refuse"),
+                label=_("Reject documents that KSeF would reject"),
                 kind="checkbox",
             ),
-            Control(key="fetch_purchases", label=_("Fetch purchases into expenses"), kind="checkbox"),
+            Control(key="fetch_purchases", label=_("Import purchases as expenses"), kind="checkbox"),
         ),
     ),
     Group(
         title=_("Keys"),
-        text=_("They are kept encrypted and never shown again; an empty field keeps the key as it is."),
+        text=_("Stored encrypted and never shown again. Leave blank to keep the current key."),
         controls=(
             Control(key="token", label=_("Token"), kind="secret"),
             Control(key="certificate", label=_("Certificate (PEM)"), kind="textarea"),
             Control(key="private_key", label=_("Private key (PEM)"), kind="textarea"),
             Control(
                 key="offline_certificate",
-                label=_("Certificate for documents made offline (PEM)"),
+                label=_("Certificate for offline documents (PEM)"),
                 kind="textarea",
             ),
-            Control(key="offline_private_key", label=_("Its private key (PEM)"), kind="textarea"),
+            Control(
+                key="offline_private_key", label=_("Private key for offline documents (PEM)"), kind="textarea"
+            ),
         ),
     ),
 )
@@ -72,7 +74,7 @@ _GROUPS = (
 _START = {"environment": Environment.TEST, "active": True, "auto_send_to": Recipients.ALL}
 
 
-@endpoint("Shows how the account reaches KSeF", answers=Wire, permission=_READ)
+@endpoint("Retrieve the account's KSeF connection", answers=Wire, permission=_READ)
 def show(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
@@ -80,7 +82,7 @@ def show(context: RequestContext) -> Response:
     return Detail(resource=Wire, values=present(connection))
 
 
-@endpoint("Connects the account to KSeF", reads=Wire, answers=Wire, permission=_WRITE)
+@endpoint("Set up the account's KSeF connection", reads=Wire, answers=Wire, permission=_WRITE)
 def update(context: RequestContext) -> Response:
     return Detail(
         resource=Wire,
@@ -108,9 +110,9 @@ def attempt(context: RequestContext) -> Response:
         raise NotFound
     reason = test_connection(connection)
     if not reason:
-        return flash_success(context, Value(), then=PLACE, message=gettext("KSeF lets the account in"))
+        return flash_success(context, Value(), then=PLACE, message=gettext("Connected to KSeF"))
     messages.warning(
-        context.request, gettext("KSeF does not let the account in: %(reason)s") % {"reason": reason}
+        context.request, gettext("KSeF rejected the connection: %(reason)s") % {"reason": reason}
     )
     return Value(then=PLACE)
 

@@ -23,14 +23,14 @@ _GROUPS = (
         controls=(
             Control(key="url", label=_("Address"), kind="url", required=True, wide=True),
             Control(key="identity", label=_("Participant"), placeholder="9945:5252445767", required=True),
-            Control(key="active", label=_("Documents are sent"), kind="checkbox", start=True),
+            Control(key="active", label=_("Sending enabled"), kind="checkbox", start=True),
             Control(key="token", label=_("Token"), kind="secret"),
         ),
     ),
 )
 
 
-@endpoint("Shows the account's access point", answers=Wire, permission="integration:read")
+@endpoint("Retrieve the account's access point", answers=Wire, permission="integration:read")
 def show(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:
@@ -38,7 +38,7 @@ def show(context: RequestContext) -> Response:
     return Detail(resource=Wire, values=snapshot(connection))
 
 
-@endpoint("Names the account's access point", reads=Wire, answers=Wire, permission="integration:write")
+@endpoint("Set up the account's access point", reads=Wire, answers=Wire, permission="integration:write")
 def update(context: RequestContext) -> Response:
     made = connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
     return Detail(resource=Wire, values=snapshot(made))

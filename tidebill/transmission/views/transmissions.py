@@ -20,13 +20,13 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, NotFound
 
 
-@endpoint("Lists what became of a document on its way", answers=Wire, many=True)
+@endpoint("List the transmissions of a document", answers=Wire, many=True)
 def index(context: RequestContext, id: int) -> Response:
     rows = [present(found) for found in transmissions_of(_load(id))]
     return Collection(resource=Wire, rows=rows, size=MOST, total=len(rows))
 
 
-@endpoint("Sends a document to a register or a network", reads=Wire, answers=Wire, status=201)
+@endpoint("Send a document to a register or network", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
     sent = context.read(Wire).sent()
@@ -36,11 +36,11 @@ def create(context: RequestContext, id: int) -> Response:
     made = submit(invoice, channel, format=sent.get("format") or "", by=context.user)
     response = Detail(resource=Wire, values=present(made), status=201)
     return flash_success(
-        context, response, then=f"/invoices/{id}", message=gettext("The document is on its way")
+        context, response, then=f"/invoices/{id}", message=gettext("The document is being sent")
     )
 
 
-@endpoint("Looks again at a transmission, or sends a rejected document anew", answers=Wire)
+@endpoint("Retry a transmission", answers=Wire)
 def again(context: RequestContext, id: int, transmission_id: str) -> Response:
     if not transmission_id.isdecimal() or len(transmission_id) > 18:
         raise NotFound
@@ -50,7 +50,7 @@ def again(context: RequestContext, id: int, transmission_id: str) -> Response:
     made = retry(found.pk, by=context.user)
     response = Detail(resource=Wire, values=present(made))
     return flash_success(
-        context, response, then=f"/invoices/{id}", message=gettext("The document is on its way")
+        context, response, then=f"/invoices/{id}", message=gettext("The document is being sent")
     )
 
 

@@ -39,7 +39,7 @@ class _Cards:
         sent = self._read(values)
         known = self._find(sent)
         if known is not None and known.pk in self.seen:
-            raise Invalid({"base": Message("repeats line %(line)s", {"line": self.seen[known.pk]})})
+            raise Invalid({"base": Message("duplicates line %(line)s", {"line": self.seen[known.pk]})})
         action, card = ("create", self._create(sent)) if known is None else self._change(known, sent)
         self.seen[card.pk] = line
         return action, card

@@ -41,7 +41,7 @@ def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = No
         raise Invalid({"mapping": errors.NOT_LISTED})
     twice = [key for key in wanted.values() if list(wanted.values()).count(key) > 1]
     if twice:
-        raise Invalid({"mapping": Message("has %(key)s twice", {"key": twice[0]})})
+        raise Invalid({"mapping": Message("contains %(key)s twice", {"key": twice[0]})})
     row.mapping = wanted
     row.report = _try(row, by=by)
     row.save(update_fields=["mapping", "report"])
@@ -73,7 +73,7 @@ def delete_import(row: TableImport, *, by: Any = None) -> None:
 
 def _check_waiting(row: TableImport) -> None:
     if row.status == TableImport.Status.DONE:
-        raise RuleViolation("This table has been imported already")
+        raise RuleViolation("This file has already been imported")
 
 
 def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:

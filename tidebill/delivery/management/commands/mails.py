@@ -11,10 +11,10 @@ _SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Lists the newest mails with their states, or shows one, such as a link to sign in."
+    help = "List the latest emails with their status, or show one, such as a sign-in link."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--show", type=int, metavar="NUMBER", help="one mail with its text")
+        parser.add_argument("--show", type=int, metavar="NUMBER", help="show one email with its text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with scopes_disabled():
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def show(self, number: int) -> None:
         mail = Mail.everything.select_related("account").filter(pk=number).first()
         if mail is None:
-            raise CommandError(f"there is no mail {number}")
+            raise CommandError(f"email not found: {number}")
         self.stdout.write(f"{_line(mail)}\n{mail.answer or ''}\n\n{mail.text}")
 
 

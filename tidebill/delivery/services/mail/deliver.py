@@ -57,7 +57,7 @@ def deliver(mail: int) -> None:
         except NotSent as problem:
             _conclude(claimed, answer=str(problem), status=Status.FAILED if problem.final else None)
         except Exception as problem:
-            _log.exception("Mail %s could not be sent", claimed.pk)
+            _log.exception("Email %s could not be sent", claimed.pk)
             unsure = Mail.everything.filter(pk=claimed.pk).exclude(handed_over_at=None).exists()
             answer = f"{type(problem).__name__}: {problem}"
             _conclude(claimed, answer=answer, status=Status.UNCONFIRMED if unsure else None)

@@ -63,8 +63,8 @@ def _queue(
     invoice = lock_invoice(number)
     to, cc = _recipients(invoice, given, by=by)
     if not given.get("force") and was_sent_lately(invoice):
-        raise RuleViolation("This document was sent less than three days ago; force=true sends it again")
-    subject, text = word(Mail.Kind.INVOICE, invoice)
+        raise RuleViolation("This document was sent less than 3 days ago. Select “Send again” to resend it.")
+    subject, text = word(Mail.Kind.INVOICE, invoice, attached=bool(given.get("email_pdf")))
     subject, text = given.get("email_subject") or subject, given.get("email_text") or text
     return queue_mail(
         invoice.account,

@@ -65,7 +65,7 @@ def queue_mail(
 def resend_mail(mail: Mail, *, by: Any = None) -> Mail:
     """Send an email again as a new one; rejected while the first is pending."""
     if mail.status in Mail.WAITING:
-        raise RuleViolation("This mail is still on its way")
+        raise RuleViolation("This email is still being sent")
     copied = ("kind", "cc", "bcc", "html", "reply_to", "sender", "email_pdf", "print_option", "invoice")
     files = [(file.name, file.content_type, bytes(file.content)) for file in mail.attachments.all()]
     made = queue_mail(

@@ -53,10 +53,11 @@ def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None
 def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
     """Notify the owner that a webhook was deactivated."""
     with _spoken(webhook.account):
-        subject = gettext("A webhook has been switched off")
+        subject = gettext("Webhook deactivated")
         text = gettext(
-            "%(url)s did not accept “%(kind)s” for three days, or said that it is gone, and is not called "
-            "any more: %(reason)s. What waits for it is sent when it is switched on again."
+            "%(url)s has not accepted “%(kind)s” for three days, or responded that it no longer "
+            "exists, so the webhook was deactivated: %(reason)s. Pending deliveries are sent once "
+            "you activate it again."
         ) % {"url": webhook.url, "kind": webhook.kind, "reason": webhook.deactivation_reason}
     _tell_owners(webhook.account, subject, text, key=f"webhook {webhook.pk} {webhook.deactivated_at}")
 
@@ -67,8 +68,8 @@ def _after_advance(entry: JournalEntry, recurring: Any) -> None:
     if not (ended and recurring.recurring_finished_notification):
         return
     with _spoken(recurring.account):
-        subject = gettext("A recurring document has come to its end")
-        text = gettext("“%(name)s” has issued its last document.") % {"name": recurring}
+        subject = gettext("A recurring invoice has ended")
+        text = gettext("“%(name)s” has issued its last invoice.") % {"name": recurring}
     _tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
 
 

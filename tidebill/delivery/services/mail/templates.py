@@ -56,7 +56,7 @@ def _fill(template: EmailTemplate, attributes: Mapping[str, Any]) -> None:
     for name in ("subject", "text"):
         places = invalid_placeholders(getattr(template, name) or "", VARIABLES)
         if places:
-            wrong[name] = Message("has a place that can't be filled: %(place)s", {"place": places[0]})
+            wrong[name] = Message("contains an unknown placeholder: %(place)s", {"place": places[0]})
     if wrong:
         raise Invalid(wrong)
     template.subject = " ".join(template.subject.split())

@@ -38,6 +38,8 @@ VARIABLES = (
     "price_gross",
     "paid",
     "due",
+    "amount",
+    "amount_due",
     "currency",
     "seller_bank",
     "seller_bank_account",
@@ -45,50 +47,40 @@ VARIABLES = (
     "view_url",
     "payment_url",
 )
-_OWN: Mapping[str, tuple[str, str]] = {
-    "invoice": (
-        gettext_noop("{{kind}} {{number}} from {{seller_name}}"),
-        gettext_noop(
-            "Hello,\n\nhere is {{kind}} {{number}} of {{issue_date}} over {{price_gross}} {{currency}}:\n"
-            "{{view_url}}\n\nPayment is due on {{payment_to}}.\n\n{{seller_name}}\n"
-        ),
-    ),
-    # For paid documents and those that request no payment.
-    "plain": (
-        gettext_noop("{{kind}} {{number}} from {{seller_name}}"),
-        gettext_noop(
-            "Hello,\n\nhere is {{kind}} {{number}} of {{issue_date}} over {{price_gross}} {{currency}}:\n"
-            "{{view_url}}\n\n{{seller_name}}\n"
-        ),
-    ),
-    "reminder": (
-        gettext_noop("Reminder: {{kind}} {{number}} is overdue"),
-        gettext_noop(
-            "Hello,\n\n{{kind}} {{number}} of {{issue_date}} was due on {{payment_to}}, and "
-            "{{due}} {{currency}} are still open. You find the document here:\n{{view_url}}\n\n"
-            "If you have paid in the meantime, there is nothing to do.\n\n{{seller_name}}\n"
-        ),
-    ),
+_SUBJECTS: Mapping[str, str] = {
+    "invoice": gettext_noop("{{kind}} {{number}} from {{seller_name}}"),
+    "reminder": gettext_noop("Reminder: {{kind}} {{number}} is overdue"),
 }
+# Languages that capitalize nouns within a sentence.
+_CAPITALIZING = ("de",)
 
 
-def word(kind: str, invoice: Invoice) -> tuple[str, str]:
-    """Return subject and text of an email about a document, in the document's language."""
+def word(kind: str, invoice: Invoice, *, attached: bool = True) -> tuple[str, str]:
+    """Return subject and text of an email about a document, in the document's language.
+
+    ``attached`` tells whether the PDF is attached to the email; the default text mentions it.
+    """
     lang = (invoice.lang or invoice.account.lang or "en").split("/")[0].split("-")[0]
     spoken = lang if lang in {code for code, _ in settings.LANGUAGES} else "en"
     with translation.override(spoken):
-        subject, text = _find(kind, invoice, lang) or _own(kind, invoice)
         values = variables(invoice)
-    return render(subject, values), render(text, values)
+        template = _find(kind, invoice, lang)
+        if template:
+            return render(template[0], values), render(template[1], values)
+        within = values if spoken in _CAPITALIZING else {**values, "kind": _lowered(values["kind"])}
+        subject = render(gettext(_SUBJECTS[kind]), values)
+        return subject, render(_default_text(kind, invoice, attached=attached), within)
 
 
 def variables(invoice: Invoice) -> dict[str, str]:
     """Return all variables in the active language."""
     row = snapshot(invoice)
-    formats = Formats(translation.get_language() or "en")
+    lang = translation.get_language() or "en"
+    formats = Formats("en_GB" if lang == "en" else lang, date_pattern="long")
     account = invoice.account
     overdue = (clock.today(account.zone) - invoice.payment_to).days if invoice.payment_to else 0
     plain = {name: row.get(name) for name in VARIABLES}
+    due = due_in_chain(invoice) if invoice.amount_due > 0 else invoice.amount_due
     derived = {
         "kind": gettext(names.KIND_NAMES[invoice.kind]),
         "issue_date": formats.day(invoice.issue_date),
@@ -97,7 +89,9 @@ def variables(invoice: Invoice) -> dict[str, str]:
         "price_net": formats.amount(invoice.price_net),
         "price_gross": formats.amount(invoice.price_gross),
         "paid": formats.amount(invoice.paid),
-        "due": formats.amount(due_in_chain(invoice) if invoice.amount_due > 0 else invoice.amount_due),
+        "due": formats.amount(due),
+        "amount": formats.money(invoice.price_gross, currency=invoice.currency),
+        "amount_due": formats.money(due, currency=invoice.currency),
         "order_number": invoice.oid,
         "view_url": answers.view_url(row, account.url),
         "payment_url": answers.payment_url(row, account),
@@ -111,10 +105,42 @@ def reply_address(invoice: Invoice) -> str | None:
     return invoice.seller_email or (department.email if department else None) or None
 
 
-def _own(kind: str, invoice: Invoice) -> tuple[str, str]:
-    asks = invoice.payment_to and DOCUMENT_KINDS[invoice.kind].payable and due_in_chain(invoice) > 0
-    subject, text = _OWN[kind if kind != "invoice" or asks else "plain"]
-    return gettext(subject), gettext(text)
+def _default_text(kind: str, invoice: Invoice, *, attached: bool) -> str:
+    """Return the default text with placeholders: greeting, document, due date, bank details, sign-off."""
+    is_due = bool(invoice.payment_to and DOCUMENT_KINDS[invoice.kind].payable and due_in_chain(invoice) > 0)
+    is_reminder = kind == "reminder"
+    paragraphs = [gettext("Hello,"), _reminder() if is_reminder else _announcement(attached=attached)]
+    if is_due and not is_reminder:
+        paragraphs.append(gettext("Payment is due on {{payment_to}}."))
+    if is_due and invoice.seller_bank_account:
+        bank = ["{{seller_bank}}"] if invoice.seller_bank else []
+        lines = [gettext("Bank details:"), *bank, "{{seller_bank_account}}", gettext("Reference: {{number}}")]
+        paragraphs.append("\n".join(lines))
+    if is_reminder:
+        paragraphs.append(gettext("If you have already paid, please ignore this message."))
+    return "\n\n".join([*paragraphs, gettext("Kind regards,") + "\n{{seller_name}}\n"])
+
+
+def _announcement(*, attached: bool) -> str:
+    if attached:
+        return gettext(
+            "please find attached {{kind}} {{number}}, dated {{issue_date}}, for {{amount}}. "
+            "View it online:\n{{view_url}}"
+        )
+    return gettext(
+        "{{kind}} {{number}}, dated {{issue_date}}, for {{amount}} is available online:\n{{view_url}}"
+    )
+
+
+def _reminder() -> str:
+    return gettext(
+        "this is a reminder that {{kind}} {{number}}, dated {{issue_date}}, was due on {{payment_to}}. "
+        "{{amount_due}} is still outstanding. View the invoice:\n{{view_url}}"
+    )
+
+
+def _lowered(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _find(kind: str, invoice: Invoice, lang: str) -> tuple[str, str] | None:

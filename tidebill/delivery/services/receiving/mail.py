@@ -29,7 +29,7 @@ def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
     with scopes_disabled():
         account = Account.objects.filter(prefix=prefix, closed_at=None).first()
     if account is None:
-        raise RuleViolation("There is no account %(prefix)s", prefix=prefix)
+        raise RuleViolation("Account %(prefix)s does not exist", prefix=prefix)
     parsed = email.message_from_bytes(message, policy=email.policy.default)
     with scope(account=account):
         return [_take(account, name, content) for name, content in _files(parsed)]

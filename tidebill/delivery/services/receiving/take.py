@@ -58,7 +58,7 @@ def _refuse_known(xml: bytes) -> None:
     found = known.select_related("invoice").first()
     if found:
         facts = {"number": found.invoice.number, "id": found.invoice_id}
-        raise RuleViolation("This file has been imported already: %(number)s (/invoices/%(id)s)", **facts)
+        raise RuleViolation("This file has already been imported: %(number)s (/invoices/%(id)s)", **facts)
 
 
 def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:

@@ -11,10 +11,10 @@ from tidebill.storage import clock
 
 
 class Command(BaseCommand):
-    help = "Lists the jobs that are not done yet or have failed, and the workers. --retry ID tries one again."
+    help = "List pending and failed jobs and the workers. Retry one with --retry ID."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--retry", type=int, metavar="ID", help="give a failed job one more attempt")
+        parser.add_argument("--retry", type=int, metavar="ID", help="retry a failed job once")
 
     def handle(self, *, retry: int | None, **options: Any) -> None:
         if retry is not None:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def retry(self, number: int) -> None:
         job = Job.objects.filter(pk=number).first()
         if job is None or not queue.retry(job):
-            raise CommandError(f"There is no failed job {number}")
+            raise CommandError(f"failed job not found: {number}")
         self.stdout.write(f"{job} will be tried again")
 
 
