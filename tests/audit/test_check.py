@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,9 @@ from tests.transfer.books import fill
 from tidebill.accounts.models import NumberCounter
 from tidebill.audit.check import check_account
 from tidebill.audit.findings import Finding
+from tidebill.catalog.models import Client
 from tidebill.cli import main
-from tidebill.delivery.models import Attachment
+from tidebill.delivery.models import Attachment, Webhook, WebhookDelivery
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import delete_invoice
@@ -25,6 +27,7 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Occurrence
 from tidebill.stock.models import Movement
+from tidebill.transmission.models import Transmission
 
 
 def _check(person: Person) -> list[Finding]:
@@ -131,7 +134,101 @@ def _lose_file(person: Person) -> tuple[str, str]:
     return "files", "terms.txt is gone"
 
 
+def _count_elsewhere(person: Person) -> tuple[str, str]:
+    invoice = _issue(person)
+    Invoice.objects.filter(pk=invoice.pk).update(number_period="2026-03")
+    return "numbers", "it is counted as number 1 of nr-m/mm/yyyy 2026-03, which it does not show"
+
+
+def _count_as_another(person: Person) -> tuple[str, str]:
+    invoice = _issue(person)
+    Invoice.objects.filter(pk=invoice.pk).update(pattern_nr_m=7)
+    return "numbers", "it is counted as number 7 of nr-m/mm/yyyy 2026-02, which it does not show"
+
+
+def _number_twice(person: Person) -> tuple[str, str]:
+    first, second = _issue(person), _issue(person)
+    # Of the version before, which stored no series.
+    Invoice.objects.filter(pk=first.pk).update(number_kind=None, number_period=None)
+    Invoice.objects.filter(pk=second.pk).update(kind="bill", number=first.number, pattern_nr_m=1)
+    return "numbers", f"vat {first.number} ({first.pk}) has the same number"
+
+
+def _note_another_rate(person: Person) -> tuple[str, str]:
+    invoice = _issue(
+        person, currency="EUR", exchange_currency="PLN", exchange_kind="own", exchange_currency_rate="4.5"
+    )
+    Invoice.objects.filter(pk=invoice.pk).update(exchange_note="1 EUR = 4.6 PLN (NBP 1/A, 2026-02-02)")
+    return "rates", "its exchange rate is 4.5, its note names 4.6"
+
+
+def _number_as_test(person: Person) -> tuple[str, str]:
+    invoice = _issue(person, test=True)
+    Invoice.objects.filter(pk=invoice.pk).update(test=False)
+    return "tests", "it has a number of test documents"
+
+
+def _send_test(person: Person) -> tuple[str, str]:
+    invoice = _issue(person, test=True)
+    Transmission.objects.create(
+        account=person.account, invoice=invoice, channel="ksef", format="fa3", content=b"", content_hash=""
+    )
+    return "tests", "a test document was sent by ksef"
+
+
+def _tell_after_deletion(person: Person) -> tuple[str, str]:
+    destroyed, _updated = _deliver(person, "invoice:destroy"), _deliver(person, "invoice:update")
+    return "webhooks", f"it follows the deletion {destroyed.message_id}"
+
+
+def _tell_out_of_order(person: Person) -> tuple[str, str]:
+    created, updated = _deliver(person, "invoice:create"), _deliver(person, "invoice:update")
+    WebhookDelivery.objects.filter(pk=updated.pk).update(delivered_at=created.created_at)
+    later = created.created_at + timedelta(minutes=1)
+    WebhookDelivery.objects.filter(pk=created.pk).update(delivered_at=later)
+    return "webhooks", f"it arrived before the earlier event {created.message_id}"
+
+
+def _deliver(person: Person, kind: str) -> WebhookDelivery:
+    webhook = Webhook.objects.create(account=person.account, kind=kind, url="https://a.example/", secret="")
+    return WebhookDelivery.objects.create(
+        account=person.account, webhook=webhook, message_id=f"msg_{kind}", kind=kind, subject_id=1, payload=""
+    )
+
+
+def _spoil_sort_key(person: Person) -> tuple[str, str]:
+    Client.objects.filter(pk=_issue(person).client_id).update(name_key="ff")
+    return "sorting", "name_key is not the sort key of name"
+
+
+def _spoil_sort_key_of_numbers(person: Person) -> tuple[str, str]:
+    Invoice.objects.filter(pk=_issue(person).pk).update(number_key=None)
+    return "sorting", "number_key is not the sort key of number"
+
+
+def _spoil_search(person: Person) -> tuple[str, str]:
+    Client.objects.filter(pk=_issue(person).client_id).update(search_data="somebody else")
+    return "search", "free text does not find it"
+
+
+def _spoil_search_of_documents(person: Person) -> tuple[str, str]:
+    Invoice.objects.filter(pk=_issue(person).pk).update(search_data="O’Brien")
+    return "search", "free text does not find it"
+
+
 _DAMAGES = (
+    _count_elsewhere,
+    _count_as_another,
+    _number_twice,
+    _note_another_rate,
+    _number_as_test,
+    _send_test,
+    _tell_after_deletion,
+    _tell_out_of_order,
+    _spoil_sort_key,
+    _spoil_sort_key_of_numbers,
+    _spoil_search,
+    _spoil_search_of_documents,
     _lose_number,
     _set_counter_back,
     _change_row,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from django_scopes import scope
 
 from tidebill.accounts.models import Account
-from tidebill.audit import chains, documents, goods, links, numbers, payments
+from tidebill.audit import chains, deliveries, documents, goods, links, numbers, payments, texts
 from tidebill.audit.findings import Finding
 from tidebill.storage.snapshot import snapshot
 
@@ -15,6 +15,12 @@ _CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
     "corrections": lambda account: chains.check_corrections(),
     "orders": lambda account: chains.check_orders(),
     "numbers": numbers.check_numbers,
+    "series": lambda account: numbers.check_series(),
+    "rates": lambda account: documents.check_notes(),
+    "tests": lambda account: documents.check_tests(),
+    "webhooks": deliveries.check_webhooks,
+    "sorting": texts.check_sorting,
+    "search": lambda account: texts.check_search(),
     "stock": lambda account: goods.check_goods(),
     "recurring": lambda account: links.check_occurrences(),
     "journal": links.check_journal,

@@ -1,10 +1,11 @@
-"""Numbers: no unexplained gaps, and no counter behind its documents."""
+"""Numbers: no unexplained gaps, none used twice, each counted in the series that it shows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tidebill.accounts.models import Account, NumberCounter
-from tidebill.accounts.services.gaps import Sequence, sequences_of
-from tidebill.accounts.services.numbering import Series
+from tidebill.accounts.services.gaps import Sequence, sequences_of, shown_counter
+from tidebill.accounts.services.numbering import Series, counter_of
 from tidebill.audit.findings import Finding
 from tidebill.invoices.models import TEST_SERIES, Invoice
 from tidebill.stock.models import WarehouseDocument
@@ -19,6 +20,28 @@ def check_numbers(account: Account) -> Iterator[Finding]:
         for sequence in sequences_of(account, table):
             if not sequence.series.kind.startswith(TEST_SERIES):
                 yield from _check(sequence, counters.get(sequence.series, 0))
+
+
+def check_series() -> Iterator[Finding]:
+    """Check that no number is used twice in its series, and that each shows the counter it is counted by."""
+    for table in (Invoice, WarehouseDocument):
+        first: dict[tuple[Any, ...], str] = {}
+        rows = table.objects.filter(deleted=False).exclude(pattern="").order_by("pk")
+        for row in rows.iterator():
+            series, counter = Series.given_to(row), counter_of(row)
+            if counter and shown_counter(series, row.number, row.issue_date) != counter:
+                where = f"number {counter} of {series.pattern.text} {series.period}".strip()
+                yield Finding(_name(row), _RULE, f"it is counted as {where}, which it does not show")
+            if not getattr(row, "income", True):
+                # Suppliers' numbers may repeat.
+                continue
+            other = first.setdefault((series.kind, series.scope, series.period, row.number), _name(row))
+            if other != _name(row):
+                yield Finding(_name(row), _RULE, f"{other} has the same number")
+
+
+def _name(row: Any) -> str:
+    return f"{row.kind} {row.number} ({row.pk})"
 
 
 def _check(sequence: Sequence, counter: int) -> Iterator[Finding]:

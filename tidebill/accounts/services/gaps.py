@@ -145,7 +145,7 @@ class _Known:
             is_alike = kind in text.kinds
             if not (is_alike or kind in former_kinds.get(text.subject, ())):
                 continue
-            counter = _shown(self.series, text.number, text.day)
+            counter = shown_counter(self.series, text.number, text.day)
             if counter is None:
                 continue
             if text.deleted:
@@ -158,7 +158,7 @@ class _Known:
     def look_back(self, renumbered: Iterable[tuple[int, str]]) -> None:
         """Match former numbers of renumbered documents."""
         for subject, number in renumbered:
-            counter = _shown(self.series, number, None)
+            counter = shown_counter(self.series, number, None)
             if counter is not None:
                 self.explained.setdefault(counter, (RENUMBERED, subject))
 
@@ -190,7 +190,7 @@ def _text(row: Any) -> _Text:
     return _Text(row.pk, row.number, row.issue_date, kinds, row.deleted)
 
 
-def _shown(series: Series, number: str, day: date | None) -> int | None:
+def shown_counter(series: Series, number: str, day: date | None) -> int | None:
     """Return the counter in a number, if it belongs to the series."""
     year = int(series.period[:4]) if series.period else 0
     near = date(year, 1, 1) if year else day or date(2000, 1, 1)
