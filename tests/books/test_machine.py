@@ -1,0 +1,60 @@
+"""Random chains of every verb keep the books that docs/chains.md promises; `make faults` runs it for long."""
+
+import os
+from random import Random
+
+import pytest
+from django_scopes import scopes_disabled
+
+from tests.books.conftest import Books
+from tests.books.machine import Machine, Violation
+from tests.caller import Caller
+from tests.people import Person
+from tidebill.accounts.models import Membership
+from tidebill.accounts.services.accounts import create_account
+from tidebill.audit.check import check_account
+
+pytestmark = pytest.mark.django_db
+STEPS = int(os.environ.get("TIDEBILL_BOOKS_STEPS", "0")) or 240
+_A_RUN = 60
+
+
+def machine(seed: int) -> tuple[Machine, Person]:
+    """A fresh account with two departments, its owner, and a colleague who sees one of them."""
+    opened = create_account(f"books{seed}", email=f"owner{seed}@example.com", password="correct horse 7")
+    owner = Person(opened.owner, opened.account, opened.token.code or "", "correct horse 7")
+    books = Books(owner)
+    ids = [
+        books.call("POST", "/departments.json", {"department": {"name": n, "shortcut": n}}, expect=201)["id"]
+        for n in ("A", "B")
+    ]
+    colleague = {"email": f"other{seed}@example.com", "password": "correct horse 8", "role": "member"}
+    books.call("POST", "/users.json", {"user": {**colleague, "department_ids": ids[:1]}}, expect=201)
+    with scopes_disabled():
+        user = Membership.objects.get(user__email=colleague["email"]).user
+    from tidebill.accounts.services.tokens import create_token  # noqa: PLC0415
+
+    other = Person(user, opened.account, create_token(opened.account, user=user).code or "", "")
+    return Machine(Caller(owner), Caller(other), (ids[0], ids[1]), Random(seed)), owner  # noqa: S311
+
+
+def run(seed: int, steps: int) -> Machine:
+    books, owner = machine(seed)
+    try:
+        for _ in range(steps):
+            books.step()
+        findings = list(check_account(owner.account))
+        if findings:
+            raise Violation(f"tidebill check: {findings}")
+    except Violation as violation:
+        told = "\n".join(books.log)
+        raise AssertionError(f"seed {seed}, step {books.steps}: {violation}\n{told}") from None
+    return books
+
+
+@pytest.mark.parametrize("seed", range(1, STEPS // _A_RUN + 1))
+def test_random_chains_keep_the_books(seed: int) -> None:
+    books = run(seed, _A_RUN)
+
+    assert books.steps == _A_RUN
+    assert 0 < books.refused < _A_RUN
