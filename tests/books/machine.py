@@ -1,4 +1,4 @@
-"""An independent oracle of the books, written from docs/chains.md: it imports none of the product's arithmetic.
+"""An independent oracle of the books, written from docs/chains.md without the product's arithmetic.
 
 It drives the API through random chains of verbs, and after each step compares every view of the books with a
 model that knows only which lines were billed, and which payments were recorded.
@@ -94,7 +94,9 @@ class Machine:
         return answer.json()
 
     def view(self) -> tuple[dict[int, Values], dict[int, Values]]:
-        documents = self.get("/invoices.json?period=all&per_page=100&additional_fields[invoice]=connected_payments")
+        documents = self.get(
+            "/invoices.json?period=all&per_page=100&additional_fields[invoice]=connected_payments"
+        )
         listed = {row["id"]: row for row in documents}
         payments = {row["id"]: row for row in self.get("/banking/payments.json?per_page=100")}
         return listed, payments
@@ -151,7 +153,7 @@ class Machine:
         body = {"kind": "final", "copy_invoice_from": order.id, "invoice_ids": ids}
         missing = [each for each in self._advances(order) if each.id not in ids and self._stands(each)]
         finals = [each for each in self._children(order, "final") if self._stands(each)]
-        accepted = self._issue(body, None, parent=order.id, advances=ids)
+        accepted = self._issue(body, None, parent=order.id, advances=ids, settlement=order.settlement)
         if accepted != (not missing and not finals):
             raise Violation(f"final of {order.id} accepted {accepted}, missing {missing}, finals {finals}")
         return accepted
@@ -356,7 +358,8 @@ class Machine:
             )
         payable = gross + document.settlement
         settled = sum((Decimal(each["settled"]) for each in row["connected_payments"]), ZERO)
-        if paid < settled or any(Decimal(each["settled"]) < 0 for each in row["connected_payments"]):
+        negative = any(Decimal(each["settled"]) < 0 for each in row["connected_payments"])
+        if negative or (payable >= 0 and paid < settled):
             raise Violation(f"{document.id}: paid {paid}, payments settle {settled}")
         states = {"issued": not paid, "paid": (paid >= payable if payable >= 0 else paid <= payable)}
         states["partial"] = bool(paid) and not states["paid"]
@@ -560,7 +563,7 @@ class Machine:
         return True
 
     def _billed_lines(self, row: Values) -> Lines:
-        """Of an advance the rows as billed; of a final the order less its advances, which is what must come out."""
+        """An advance's line items as billed; a final must be its order less its advances."""
         if row["kind"] == "final":
             order = self.documents[row["from_invoice_id"]]
             taken = self._sum(self._deducted_ids(row))
@@ -593,7 +596,9 @@ class Machine:
     def _send(self, verb: str, path: str, body: Any = None) -> Any:
         self.log.append(f"{verb} {path} {body or ''}")
         answer = self.caller.send(verb, path, body)
-        self.log[-1] += f" → {answer.status_code}"
+        self.log[-1] += (
+            f" → {answer.status_code} {answer.content[:200]!r}" if answer.status_code > 299 else ""
+        )
         return answer
 
     def _accepted(self, answer: Any, *, legal: bool | None = None) -> bool:

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.books.conftest import Books, Values
+from tests.people import Person
+from tidebill.audit.check import check_account
 from tidebill.invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,25 @@ def test_a_chain_comes_to_its_order_whatever_is_taken_back(
         taken_back = books.take_back(last)
         rest = final(books, source, *advances)
         assert by_rate(*documents, *advances, last, taken_back, rest) == by_rate(source)
+
+
+def test_an_order_is_not_billed_twice_by_deleting_a_correction(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    taken_back = books.take_back(first)
+    advance(books, source, "50")
+
+    books.call("DELETE", f"/invoices/{taken_back['id']}.json", expect=422)
+    row = {"id": taken_back["positions"][0]["id"], "total_price_gross": "-1", "total_price_net": "-1"}
+    books.change(taken_back, positions=[row], expect=422)
+
+
+def test_a_final_keeps_what_it_deducted_when_its_advances_change_later(books: Books, alice: Person) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    last = final(books, source, first)
+    books.take_back(last)
+    books.call("DELETE", f"/invoices/{first['id']}.json")
+
+    assert books.change(last, internal_note="seen")["price_gross"] == "615.0"
+    assert list(check_account(alice.account)) == []

@@ -172,3 +172,23 @@ def test_every_way_of_calculating_is_taken_back_to_the_cent(books: Books, rule: 
 
     for key in ("price_net", "price_tax", "price_gross"):
         assert sum(Decimal(each[key]) for each in (invoice, first, rest)) == 0
+
+
+def test_a_correction_of_a_receipt_is_not_the_invoice_for_it(books: Books) -> None:
+    receipt = books.issue("100", kind="receipt")
+    correct_to(books, receipt, "70")
+
+    second = correct_to(books, receipt, "70", allow_overcorrection="1")
+
+    assert second["issued_to_receipt"] is False
+    assert books.owed(receipt) == 40
+
+
+def test_charges_are_not_taken_over_by_a_correction(books: Books) -> None:
+    row = [{"kind": "charge", "amount": "5", "reason": "Freight"}]
+    invoice = books.issue("100", settlement_positions=row, use_prime_cee=True, prime_cee_value="3")
+    assert books.owed(invoice) == 102
+
+    books.take_back(invoice)
+
+    assert books.owed(invoice) == 2

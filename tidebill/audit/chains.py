@@ -12,10 +12,9 @@ from tidebill.invoices.services.advances import (
     FINAL,
     ORDERS,
     left_of_order,
-    load_settled,
     standing_documents,
 )
-from tidebill.invoices.tax_lines import sum_by_rate
+from tidebill.invoices.services.corrections import returnable_by_rate
 from tidebill.kernel.amounts import NOTHING
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.vocabulary import CORRECTION
@@ -49,9 +48,8 @@ def _check_taken_back(root: Invoice) -> Iterator[Finding]:
     corrections = corrections_of([root.pk])
     if root.cancelled or _is_wanted(corrections):
         return
-    billed = [root, *corrections, *(load_settled(root) if root.kind == FINAL else ())]
     sign = -1 if root.price_gross < _ZERO else 1
-    for tax, amounts in sum_by_rate(billed).items():
+    for tax, amounts in returnable_by_rate(root).items():
         if sign * amounts.gross < -_CENT:
             text = f"its corrections take back {to_wire(-sign * amounts.gross)} more than it billed at {tax}"
             yield _finding(root, "corrections", text)

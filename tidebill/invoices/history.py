@@ -45,6 +45,7 @@ _SILENT = frozenset(
         "paid_by_payments",
         "allow_overcorrection",
         "paid_directly",
+        "deducted_lines",
         "settlement_total",
         "unique_oid",
         "product_cache",

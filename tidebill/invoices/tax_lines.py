@@ -1,26 +1,40 @@
 """Stored tax summaries of documents, and their remainder after corrections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrections_of
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.chains import add_by_rate
+from tidebill.kernel.money import to_wire
 from tidebill.kernel.totals import TaxLine
 
 
 def tax_lines(invoice: Invoice) -> tuple[TaxLine, ...]:
-    """Return the stored tax summary for the engine."""
-    return tuple(
-        TaxLine(
-            tax=line["tax"],
-            rate=Decimal(line["rate"]),
-            net=Decimal(line["net"]),
-            tax_amount=Decimal(line["tax_amount"]),
-            gross=Decimal(line["gross"]),
-        )
-        for line in invoice.tax_lines
+    """Return the stored summary by rate as the engine knows it."""
+    return tuple(map(from_row, invoice.tax_lines))
+
+
+def as_row(line: TaxLine) -> dict[str, str]:
+    """Return a line of a summary as it is stored."""
+    return {
+        "tax": line.tax,
+        "rate": to_wire(line.rate),
+        "net": to_wire(line.net),
+        "tax_amount": to_wire(line.tax_amount),
+        "gross": to_wire(line.gross),
+    }
+
+
+def from_row(row: Mapping[str, str]) -> TaxLine:
+    """Return a stored line of a summary as the engine knows it."""
+    return TaxLine(
+        tax=row["tax"],
+        rate=Decimal(row["rate"]),
+        net=Decimal(row["net"]),
+        tax_amount=Decimal(row["tax_amount"]),
+        gross=Decimal(row["gross"]),
     )
 
 

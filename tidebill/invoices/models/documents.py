@@ -266,6 +266,8 @@ class Invoice(Row):
     from_invoice = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     # Ids of the advances that a final invoice settles.
     advance_ids = Rows(editable=False)
+    # Summary by rate of the advances and their corrections as the final document deducted them.
+    deducted_lines = Object(editable=False)
     invoice_for_receipt_id = Number()
     receipt_for_invoice_id = Number()
     issued_to_receipt = FlagOrNull(default=False)

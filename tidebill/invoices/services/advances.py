@@ -11,7 +11,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
 from tidebill.invoices.services.copying import load_document, refusal
 from tidebill.invoices.services.lines import Line
-from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate, tax_lines
+from tidebill.invoices.tax_lines import as_row, from_row, left_by_rate, sum_by_rate, tax_lines
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
 from tidebill.kernel.money import to_wire
@@ -69,13 +69,28 @@ def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoic
     if order is not None:
         _check_whole(order, ids)
     invoice.advance_ids = ids
+    deducted = sum_by_rate(load_settled(invoice))
+    invoice.deducted_lines = [as_row(TaxLine.of(tax, amounts=amounts)) for tax, amounts in deducted.items()]
 
 
 def load_settled(invoice: Invoice) -> list[Invoice]:
     """The documents that a final one deducts: its advances and their corrections, in order of issue."""
-    advances = _load_advances(invoice.advance_ids)
-    settled = [*advances, *corrections_of([advance.pk for advance in advances])] if advances else []
-    return sorted(settled, key=lambda each: (each.issue_date, each.pk))
+    if not invoice.advance_ids:
+        return []
+    advances = Invoice._base_manager.filter(pk__in=invoice.advance_ids)
+    # Later corrections follow a final that was taken back: they are none of its deductions.
+    corrections = [
+        each for each in corrections_of(invoice.advance_ids) if invoice.pk is None or each.pk < invoice.pk
+    ]
+    return sorted([*advances, *corrections], key=lambda each: (each.issue_date, each.pk))
+
+
+def deducted_lines(invoice: Invoice) -> Sequence[TaxLine]:
+    """Return by rate what a final document deducted when it was issued; nothing of other documents."""
+    if invoice.deducted_lines is not None:
+        return [from_row(row) for row in invoice.deducted_lines]
+    deducted = sum_by_rate(load_settled(invoice))
+    return [TaxLine.of(tax, amounts=amounts) for tax, amounts in deducted.items()]
 
 
 def check_final(invoice: Invoice) -> None:
@@ -97,7 +112,7 @@ def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine
     """Return the tax summary: of a final invoice, its line items minus its advances."""
     if invoice.kind != FINAL or not invoice.advance_ids:
         return rows
-    return settle_advances(rows, advances=[tax_lines(each) for each in load_settled(invoice)])
+    return settle_advances(rows, advances=[deducted_lines(invoice)])
 
 
 def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.dependents import refuse_dependents
+from tidebill.invoices.services.dependents import refuse_dependents, refuse_revival
 from tidebill.invoices.services.locking import refuse_locked
 from tidebill.invoices.services.payment import ISSUED, set_status
 from tidebill.invoices.services.stock import give_stock_back
@@ -28,6 +28,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
         return invoice
     refuse_locked(invoice)
     refuse_dependents(invoice)
+    refuse_revival(invoice)
     before = journal.snapshot(invoice)
     invoice.cancelled, invoice.cancel_reason = True, reason
     journal.save_changes(invoice, before, "invoice.cancel", by=by)
@@ -44,6 +45,7 @@ def delete_invoice(number: int, *, by: Any = None) -> Invoice:
     invoice = lock_invoice(number)
     refuse_locked(invoice)
     refuse_dependents(invoice)
+    refuse_revival(invoice)
     given_back = release_number(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = True

@@ -13,6 +13,7 @@ from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
+from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
@@ -59,6 +60,8 @@ _MADE_ANEW = frozenset(
         "payment_to",
         "paid",
         "paid_by_payments",
+        "paid_directly",
+        "settlement_total",
         "paid_date",
         "skonto_discount_date",
         "client_id",
@@ -85,6 +88,7 @@ _MADE_ANEW = frozenset(
         "receipt_for_invoice_id",
         "issued_to_receipt",
         "advance_ids",
+        "deducted_lines",
         "recurring_id",
         "warehouse_document_id",
         "accounting_status",
@@ -140,6 +144,8 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
     if source.issued_to_receipt:
         # The goods left with the receipt; a copy or correction moves its own.
         copied.pop("exclude_from_stock_level")
+    if not _takes_settlements(attributes.get("kind")):
+        copied |= {"use_prime_cee": None, "prime_cee_value": None}
     copied |= _copied_term(source, attributes)
     sent = {name: value for name, value in attributes.items() if value is not None}
     return {**copied, "from_invoice_id": source.pk, **sent}
@@ -170,9 +176,16 @@ def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
     return apart
 
 
+def _takes_settlements(kind: str | None) -> bool:
+    """Whether charges and deductions travel: they are settled once, with the document that bills the sale."""
+    return kind not in ("advance", CORRECTION)
+
+
 def copy_parts(invoice: Invoice, source: Invoice) -> None:
     """Copy the nested rows."""
     for name in PARTS:
+        if name == "settlement_positions" and not _takes_settlements(invoice.kind):
+            continue
         setattr(invoice, name, [dict(row) for row in getattr(source, name)])
 
 

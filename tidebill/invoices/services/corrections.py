@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrected_root, corrections_of
-from tidebill.invoices.services.advances import FINAL, load_settled
+from tidebill.invoices.services.advances import FINAL, deducted_lines
 from tidebill.invoices.services.copying import refusal
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, describe, difference, make_side
@@ -87,11 +87,19 @@ def refuse_overcorrection(invoice: Invoice, *, allowed: bool = False) -> None:
     root = lock_root(parent)
     if root.kind == CORRECTION or not DOCUMENT_KINDS[root.kind].correctable or root.pk == invoice.pk:
         return
-    billed = [root, *corrections_of([root.pk])]
-    # Line items of a final invoice cover the whole order: amounts billed in advance can be returned too.
-    billed += [] if root.kind != FINAL else load_settled(root)
-    left = sum_by_rate(each for each in billed if each.pk != invoice.pk)
-    _check_left(invoice, left, sign=-1 if root.price_gross < ZERO else 1)
+    sign = -1 if root.price_gross < ZERO else 1
+    _check_left(invoice, returnable_by_rate(root, besides=invoice.pk), sign=sign)
+
+
+def returnable_by_rate(root: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
+    """Return what can still be taken back of a document, by rate.
+
+    The line items of a final are those of the whole order: what its advances billed can be returned too.
+    """
+    left = left_by_rate(root, besides=besides)
+    for line in deducted_lines(root) if root.kind == FINAL else ():
+        left[line.tax] = left.get(line.tax, NOTHING) + line.amounts
+    return left
 
 
 def _check_left(invoice: Invoice, left: Mapping[str, Amounts], *, sign: int) -> None:

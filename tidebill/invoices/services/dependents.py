@@ -4,6 +4,7 @@ See docs/chains.md.
 """
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from tidebill.invoices.models import Invoice
@@ -15,6 +16,7 @@ from tidebill.invoices.services.advances import (
     check_final,
     left_of_order,
     settling_final,
+    standing_documents,
 )
 from tidebill.invoices.services.copying import refusal
 from tidebill.invoices.services.corrections import refuse_overcorrection
@@ -23,6 +25,7 @@ from tidebill.kernel.money import to_wire
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid, RuleViolation
 
+ZERO: Final = Decimal(0)
 # Fields from which dependent documents were computed.
 FROZEN: Final = frozenset(
     {
@@ -74,6 +77,27 @@ def refuse_dependents(invoice: Invoice) -> None:
         raise RuleViolation("%(dependent)s depends on %(number)s, which can't change any more", **numbers)
 
 
+def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
+    """Raise RuleViolation where an order would be billed beyond its total without this correction.
+
+    ``gross`` is what remains of the correction. Taking back the correction of an advance or a final bills
+    again what has been billed anew since.
+    """
+    root = corrected_root(correction)
+    order = _order_of(root)
+    if root.pk == correction.pk or order is None:
+        return
+    finals = standing_documents(order.pk, FINAL) if root.kind == FINAL else ()
+    other = next((each for each in finals if each.pk != root.pk), None)
+    if other:
+        numbers = {"number": correction.number, "dependent": other.number}
+        raise RuleViolation("%(dependent)s depends on %(number)s, which can't change any more", **numbers)
+    left = add_up(left_of_order(order, besides=correction.pk).values()).gross - gross
+    if left < ZERO:
+        numbers = {"number": correction.number, "order": order.number}
+        raise RuleViolation("Without %(number)s, more would be billed than %(order)s orders", **numbers)
+
+
 def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collection[str]) -> None:
     """Raise RuleViolation where a change touches what the documents that build on this one follow from."""
     names = set(changed)
@@ -101,14 +125,21 @@ def check_again(invoice: Invoice) -> None:
 
 
 def _check_advance(invoice: Invoice) -> None:
-    order = Invoice._base_manager.filter(pk=invoice.invoice_id or 0, kind__in=ORDERS, deleted=False).first()
+    order = _order_of(invoice)
     if order is None or order.currency != invoice.currency:
         return
-    Invoice._base_manager.select_for_update(no_key=True).get(pk=order.pk)
     left = add_up(left_of_order(order, besides=invoice.pk).values()).gross
     if invoice.price_gross > left:
         text = refusal("exceeds the remaining amount of the order (%(left)s)", left=to_wire(left))
         raise Invalid({"advance_value": text})
+
+
+def _order_of(invoice: Invoice) -> Invoice | None:
+    """The order of an advance or a final, locked."""
+    if invoice.kind not in (ADVANCE, FINAL) or not invoice.invoice_id:
+        return None
+    rows = Invoice._base_manager.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=invoice.invoice_id, kind__in=ORDERS, deleted=False).first()
 
 
 def _refuse_settled(correction: Invoice) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.copying import load_document, refusal
+from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid
 
 FOR_RECEIPT = "for_receipt"
@@ -40,7 +41,7 @@ def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
 def _joined_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
     """Return the receipt of an existing invoice, if both of its links are set to it."""
     number = attributes.get("from_invoice_id")
-    if number is None or number != attributes.get("invoice_id") or invoice.kind == RECEIPT:
+    if number is None or number != attributes.get("invoice_id") or invoice.kind in (RECEIPT, CORRECTION):
         return None
     found = load_document(number, "from_invoice_id")
     if found.kind != RECEIPT:

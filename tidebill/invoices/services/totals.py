@@ -10,6 +10,7 @@ from tidebill.invoices.services.advances import settled_lines
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows, margin_difference
+from tidebill.invoices.tax_lines import as_row
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.discounts import discount_position, kept_discounts
 from tidebill.kernel.money import to_wire
@@ -17,7 +18,7 @@ from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import OUTSIDE, REVERSE_CHARGE
-from tidebill.kernel.totals import TaxLine, Totals, total_positions
+from tidebill.kernel.totals import Totals, total_positions
 from tidebill.wire.errors import Invalid, Message
 
 SUM_MAX = 2_000 * AMOUNT_MAX
@@ -92,17 +93,7 @@ def _keep_totals(invoice: Invoice, totals: Totals) -> None:
     invoice.price_net, invoice.price_tax, invoice.price_gross = sums.net, sums.tax, sums.gross
     invoice.settlement_total = settlement_total(invoice)
     invoice.discount, invoice.discount_net = totals.discount, totals.discount_net
-    invoice.tax_lines = [_plain_line(line) for line in lines]
-
-
-def _plain_line(line: TaxLine) -> dict[str, str]:
-    return {
-        "tax": line.tax,
-        "rate": to_wire(line.rate),
-        "net": to_wire(line.net),
-        "tax_amount": to_wire(line.tax_amount),
-        "gross": to_wire(line.gross),
-    }
+    invoice.tax_lines = [as_row(line) for line in lines]
 
 
 def _describe_rows(invoice: Invoice, lines: Sequence[Line]) -> None:

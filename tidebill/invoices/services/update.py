@@ -20,7 +20,7 @@ from tidebill.invoices.services.dates import (
     take_due_date,
     take_sale_dates,
 )
-from tidebill.invoices.services.dependents import check_chain, refuse_frozen
+from tidebill.invoices.services.dependents import check_chain, refuse_frozen, refuse_revival
 from tidebill.invoices.services.exchange import change_rate
 from tidebill.invoices.services.facts import changed_facts, stored_facts
 from tidebill.invoices.services.lines import Line
@@ -124,6 +124,8 @@ def _update(
     refuse_locked_change(locked, invoice, changed_names)
     refuse_frozen(invoice, before, changed_names)
     if before["kind"] in (ADVANCE, CORRECTION) and beside[1]:
+        if before["kind"] == CORRECTION and invoice.price_gross > before["price_gross"]:
+            refuse_revival(invoice, gross=invoice.price_gross)
         check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     _change_number(invoice, changed.changes)
     _join_receipt(invoice, changed.changes)
