@@ -49,11 +49,23 @@ def test_another_language_of_the_account_sorts_anew(alice: Person) -> None:
     _speak(api, "pl")
     _add(api, *reversed(WORDS))
 
-    _speak(api, "en")
+    _speak(api, "de")
     work()
 
     expected = ["alfa", "Beta", "Cma", "Ćma", "Czar", "Łódź", "Lotnik", "Mak", "Żaba", "Zebra"]
     assert _names(api) == expected
+
+
+def test_an_english_account_sorts_by_the_alphabet_of_its_country(alice: Person) -> None:
+    api = Caller(alice)
+    assert (alice.account.lang, alice.account.country) == ("en", "PL")
+    _add(api, *reversed(WORDS))
+    assert _names(api) == WORDS
+
+    assert api.put("/account.json", {"account": {"country": "US"}}).status_code == 200
+    work()
+
+    assert _names(api)[-2:] == ["Żaba", "Zebra"]
 
 
 def test_a_renamed_client_moves(alice: Person) -> None:

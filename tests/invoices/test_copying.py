@@ -86,6 +86,19 @@ def test_a_copy_has_the_rate_of_its_own_day_and_its_note(issue: Issue) -> None:
     assert copy.exchange_note != source.exchange_note
 
 
+def test_a_copy_of_a_document_with_a_custom_rate_has_the_rate_of_its_own_day(issue: Issue) -> None:
+    load_file(NBP_JSON, "nbp")
+    own = {"exchange_kind": "own", "exchange_currency_rate": "4", "exchange_note": "By hand"}
+    source = issue(currency="EUR", exchange_currency="PLN", issue_date="2026-11-24", **own)
+
+    copy = _copy(issue, source, issue_date="2026-11-20")
+    sent = _copy(issue, source, issue_date="2026-11-20", **own)
+
+    assert (str(copy.exchange_currency_rate)[:6], copy.exchange_kind) == ("4.5803", "nbp")
+    assert copy.exchange_note == "1 EUR = 4.5803 PLN (NBP 224/A/NBP/2026, 2026-11-19)"
+    assert (sent.exchange_kind, sent.exchange_currency_rate, sent.exchange_note) == ("own", 4, "By hand")
+
+
 def test_a_copy_of_a_day_without_a_rate_has_no_note_of_another_rate(issue: Issue) -> None:
     load_file(NBP_JSON, "nbp")
     source = issue(currency="EUR", exchange_currency="PLN", exchange_kind="nbp", issue_date="2026-11-20")

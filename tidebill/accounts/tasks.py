@@ -14,7 +14,7 @@ from tidebill.storage.sorting import write_sort_keys
 def sort_by_language() -> None:
     """Write the sort keys of an account's rows in the language that it has now."""
     account = get_scope()["account"]
-    account.refresh_from_db(fields=["lang"])
+    account.refresh_from_db(fields=["lang", "country"])
     write_sort_keys(account)
 
 

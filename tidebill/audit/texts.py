@@ -10,18 +10,19 @@ from tidebill.audit.findings import Finding, batches
 from tidebill.catalog.models import Client, Product
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import search_text
-from tidebill.kernel.sorting import sort_key
+from tidebill.kernel.sorting import sort_key, sorting_language
 from tidebill.storage.sorting import sort_fields
 from tidebill.transfer import tables
 
 
 def check_sorting(account: Account) -> Iterator[Finding]:
     """Check that each sort key is that of its text in the account's language."""
+    language = sorting_language(account.lang, account.country)
     for model in apps.get_models():
         for field in sort_fields(model):
             rows: Any = model._base_manager.filter(account=account).order_by("pk")
             for number, text, key in rows.values_list("pk", field.of, field.attname).iterator():
-                wanted = None if text is None else sort_key(text, account.lang)
+                wanted = None if text is None else sort_key(text, language)
                 if key != wanted:
                     subject = f"{tables.label_of(model)} {number}"
                     yield Finding(subject, "sorting", f"{field.attname} is not the sort key of {field.of}")

@@ -46,8 +46,39 @@ _AFTER: Final = {
 }
 # Pairs that are a letter of their own, written as a letter that no word has.
 _PAIRS: Final = {"cs": {"ch": "ĥ"}, "sk": {"ch": "ĥ"}}
+# Countries whose names have letters that English lacks.
+_LANGUAGES: Final = {
+    "AT": "de",
+    "BA": "hr",
+    "CZ": "cs",
+    "DE": "de",
+    "DK": "da",
+    "EE": "et",
+    "ES": "es",
+    "FI": "fi",
+    "HR": "hr",
+    "HU": "hu",
+    "LT": "lt",
+    "LV": "lv",
+    "MX": "es",
+    "NO": "nb",
+    "PL": "pl",
+    "RO": "ro",
+    "SE": "sv",
+    "SI": "sl",
+    "SK": "sk",
+    "TR": "tr",
+}
 # The wire's own codes of languages.
 _CODES: Final = {"cz": "cs"}
+
+
+def sorting_language(lang: str, country: str) -> str:
+    """Return the language whose alphabet an account sorts by.
+
+    That is its own; English has no letters of its own, so there it is that of the country (ISO code).
+    """
+    return _LANGUAGES.get(country.upper(), lang) if lang.startswith("en") else lang
 
 
 def sort_key(text: str, language: str) -> str:

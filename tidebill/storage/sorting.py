@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django_scopes import get_scope
 
-from tidebill.kernel.sorting import KEY_MAX, sort_key
+from tidebill.kernel.sorting import KEY_MAX, sort_key, sorting_language
 
 _CHUNK = 1_000
 
@@ -56,14 +56,15 @@ def with_sort_keys(model: type[models.Model], columns: Iterable[str]) -> list[st
 
 
 def _language(row: Any) -> str:
-    account = row._state.fields_cache.get("account") or get_scope().get("account")
-    return str((account if account is not None else row.account).lang)
+    account = row._state.fields_cache.get("account") or get_scope().get("account") or row.account
+    return sorting_language(account.lang, account.country)
 
 
 def write_sort_keys(account: Any, *, registry: Any = apps) -> int:
     """Write the keys of all rows of an account in its language; returns how many rows have new ones."""
+    languages = {account.pk: sorting_language(account.lang, account.country)}
     return sum(
-        write_keys_of(model, {account.pk: account.lang}, account_id=account.pk)
+        write_keys_of(model, languages, account_id=account.pk)
         for model in registry.get_models()
         if sort_fields(model)
     )

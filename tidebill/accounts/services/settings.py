@@ -63,7 +63,7 @@ def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User
     if not account.lang:
         raise Invalid({"lang": errors.BLANK})
     journal.save_changes(account, before, "account.update", by=by)
-    if account.lang != before["lang"]:
+    if (account.lang, account.country) != (before["lang"], before["country"]):
         sort_by_language.using(account=account).enqueue()
 
 

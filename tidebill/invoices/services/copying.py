@@ -7,6 +7,7 @@ from typing import Any
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.dates import OFF, OTHER_DATE
+from tidebill.invoices.services.exchange import OWN
 from tidebill.invoices.services.lines import Line
 from tidebill.invoices.services.parts import PARTS
 from tidebill.invoices.services.rows import priced_position
@@ -144,6 +145,9 @@ def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any
     if source.issued_to_receipt:
         # The goods left with the receipt; a copy or correction moves its own.
         copied.pop("exclude_from_stock_level")
+    if source.exchange_kind == OWN and attributes.get("exchange_currency_rate") is None:
+        # A custom rate is that of its day; the copy's is looked up.
+        copied.pop("exchange_kind")
     if not _takes_settlements(attributes.get("kind")):
         copied |= {"use_prime_cee": None, "prime_cee_value": None}
     copied |= _copied_term(source, attributes)

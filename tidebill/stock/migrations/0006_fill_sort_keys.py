@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db import migrations
 
+from tidebill.kernel.sorting import sorting_language
 from tidebill.storage.sorting import write_keys_of
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
-    languages = dict(apps.get_model("accounts", "Account").objects.values_list("pk", "lang"))
+    accounts = apps.get_model("accounts", "Account").objects.values_list("pk", "lang", "country")
+    languages = {account: sorting_language(lang, country) for account, lang, country in accounts}
     for name in ("Warehouse", "WarehouseDocument"):
         write_keys_of(apps.get_model("stock", name), languages)
 
