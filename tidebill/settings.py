@@ -152,21 +152,21 @@ TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.payments.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_TAKE_BACK = "tidebill.payments.services.record.take_back"
-TIDEBILL_PAYMENTS_OF = "tidebill.payments.answers.payments_of"
+TIDEBILL_PAYMENTS_OF = "tidebill.payments.serializers.payments_of"
 TIDEBILL_WITH_STOCK = "tidebill.stock.products.with_stock"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
 TIDEBILL_QUEUE_MAIL = "tidebill.delivery.services.mail.queue.queue_mail"
-TIDEBILL_HOLD_INVOICES = "tidebill.invoices.services.stock.hold_invoices"
+TIDEBILL_LOCK_INVOICES = "tidebill.invoices.services.stock.lock_invoices"
 TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_register"
 TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
 TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.section.transmission_section"
-TIDEBILL_ENCLOSURES_OF = "tidebill.delivery.services.enclosing.enclosures"
-TIDEBILL_LIST_KEPT = "tidebill.desk.services.list_preferences"
+TIDEBILL_ATTACHMENT_FILES = "tidebill.delivery.services.einvoice_files.attachment_files"
+TIDEBILL_LIST_PREFERENCES = "tidebill.desk.services.list_preferences"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
     "tidebill.delivery.services.webhooks.announce.announce",
-    "tidebill.delivery.services.mail.subscribers.follow",
+    "tidebill.delivery.services.mail.subscribers.queue_mails",
     "tidebill.einvoicing.validators.require_format",
     "tidebill.transmission.subscribers.on_invoice_change",
 ]

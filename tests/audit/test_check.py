@@ -14,7 +14,7 @@ from tests.people import Person
 from tests.transfer.books import fill
 from tidebill.accounts.models import NumberCounter
 from tidebill.audit.check import check_account
-from tidebill.audit.findings import Finding
+from tidebill.audit.findings import Inconsistency
 from tidebill.catalog.models import Client
 from tidebill.cli import main
 from tidebill.delivery.models import Attachment, Webhook, WebhookDelivery
@@ -30,7 +30,7 @@ from tidebill.stock.models import Movement
 from tidebill.transmission.models import Transmission
 
 
-def _check(person: Person) -> list[Finding]:
+def _check(person: Person) -> list[Inconsistency]:
     return list(check_account(person.account))
 
 
@@ -262,7 +262,7 @@ def test_a_row_that_names_another_accounts_is_found(alice: Person, charlie: Pers
     Invoice._base_manager.filter(pk=invoice.pk).update(client_id=theirs)
 
     text = "client names a row of another account"
-    assert _check(alice) == [Finding(f"invoices.invoice {invoice.pk}", "references", text)]
+    assert _check(alice) == [Inconsistency(f"invoices.invoice {invoice.pk}", "references", text)]
     assert _check(charlie) == []
 
 

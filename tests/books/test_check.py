@@ -10,7 +10,7 @@ from tests.books.conftest import Books
 from tests.books.test_advances import advance, final, order
 from tests.people import Person
 from tidebill.audit.check import check_account
-from tidebill.audit.findings import Finding
+from tidebill.audit.findings import Inconsistency
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.payments.models import Payment, Settlement
@@ -117,7 +117,7 @@ _DAMAGES = (
 )
 
 
-def _findings(person: Person) -> list[Finding]:
+def _findings(person: Person) -> list[Inconsistency]:
     return list(check_account(person.account))
 
 

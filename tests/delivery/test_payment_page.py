@@ -1,7 +1,7 @@
 from tests.invoices.conftest import Issue
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.services.cancel import cancel_invoice
 
 ACCOUNT = "PL61109010140000071219812874"
@@ -47,12 +47,12 @@ def test_a_cancelled_document_is_not_to_be_paid(issue: Issue) -> None:
 
 def test_its_address_is_answered_where_online_payments_are_on(issue: Issue, scoped: Account) -> None:
     invoice = issue()
-    assert answers.one(invoice, account=scoped)["payment_url"] is None
+    assert serializers.serialize_invoice(invoice, account=scoped)["payment_url"] is None
 
     scoped.online_payments = True
 
     wanted = f"http://127.0.0.1:8000/invoice/payment/{invoice.token}"
-    assert answers.one(invoice, account=scoped)["payment_url"] == wanted
+    assert serializers.serialize_invoice(invoice, account=scoped)["payment_url"] == wanted
 
 
 def test_a_wrong_secret_leads_nowhere(issue: Issue) -> None:

@@ -17,7 +17,7 @@ from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import examine
 from tidebill.einvoicing.source import Source, load
 from tidebill.einvoicing.validation.result import validate
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 
@@ -69,7 +69,7 @@ def _read(written: bytes) -> model.Invoice:
 
 
 def _says_what_the_api_says(read: model.Invoice, invoice: Invoice) -> None:
-    told = answers.one(invoice, account=invoice.account)
+    told = serializers.serialize_invoice(invoice, account=invoice.account)
     sign = -1 if read.is_credit else 1
     totals = read.totals
     assert read.number == told["number"]

@@ -11,7 +11,7 @@ from tests.caller import Caller
 from tests.people import Person
 from tidebill.catalog.models import Client
 from tidebill.http import limits
-from tidebill.http.limits import Buckets, Rate
+from tidebill.http.limits import Buckets, RateLimit
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_xml_is_told_in_xml(narrow: None, alice: Person) -> None:
 def test_no_span_of_time_lets_through_more_than_a_bucket_and_what_it_refills(
     count: int, seconds: int, steps: list[float]
 ) -> None:
-    buckets = Buckets(Rate(count, seconds))
+    buckets = Buckets(RateLimit(count, seconds))
     now, passed = 0.0, 0
     for step in steps:
         now += step
@@ -81,7 +81,7 @@ def test_no_span_of_time_lets_through_more_than_a_bucket_and_what_it_refills(
 
 
 def test_callers_have_a_bucket_each() -> None:
-    buckets = Buckets(Rate(1, 60))
+    buckets = Buckets(RateLimit(1, 60))
 
     assert [buckets.take(name, now=0.0) for name in ("one", "two", "one")] == [0, 0, 60]
 
@@ -89,8 +89,8 @@ def test_callers_have_a_bucket_each() -> None:
 @pytest.mark.parametrize("text", ["", "a/b", "0/60", "60", "-1/60", "60/0"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # whichever part of it
-        Rate.parse(text)
+        RateLimit.parse(text)
 
 
 def test_no_limit_is_none() -> None:
-    assert Rate.parse("0") is None
+    assert RateLimit.parse("0") is None

@@ -1,13 +1,13 @@
 from tests.invoices.conftest import Issue
 from tests.people import Person
-from tidebill.invoices.history import Change, history_of
+from tidebill.invoices.history import ColumnChange, history_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, change_status
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 
-def changes_of(invoice: Invoice) -> set[Change]:
+def changes_of(invoice: Invoice) -> set[ColumnChange]:
     return set(history_of(invoice)[0].changes)
 
 
@@ -26,8 +26,8 @@ def test_it_names_who_changed_what_with_before_and_after(issue: Issue, alice: Pe
     newest = history_of(invoice)[0]
     assert (newest.title, newest.who) == ("Changed", "alice")
     assert set(newest.changes) == {
-        Change("Place of issue", "Gdańsk", "Łódź"),
-        Change("Client", "Buyer", "Another"),
+        ColumnChange("Place of issue", "Gdańsk", "Łódź"),
+        ColumnChange("Client", "Buyer", "Another"),
     }
 
 
@@ -39,8 +39,8 @@ def test_amounts_states_and_days_are_written_for_people(issue: Issue) -> None:
 
     changes = {change.label: change for change in changes_of(invoice)}
 
-    assert changes["Status"] == Change("Status", "Issued", "Paid")
-    assert changes["Paid"] == Change("Paid", "0.00", "123.00")
+    assert changes["Status"] == ColumnChange("Status", "Issued", "Paid")
+    assert changes["Paid"] == ColumnChange("Paid", "0.00", "123.00")
     assert changes["Payment date"].before == ""
     assert str(paid_on.year) in changes["Payment date"].after
     assert len(changes) == 3
@@ -53,7 +53,7 @@ def test_a_cancellation_tells_its_reason(issue: Issue) -> None:
     newest = history_of(invoice)[0]
 
     assert newest.title == "Canceled"
-    assert newest.changes == (Change("Reason", "", "Issued twice"),)
+    assert newest.changes == (ColumnChange("Reason", "", "Issued twice"),)
 
 
 def test_documents_have_their_own_history(issue: Issue) -> None:
@@ -71,7 +71,7 @@ def test_rows_are_told_before_and_after(issue: Issue, alice: Person) -> None:
     )
 
     rows = next(change for change in changes_of(invoice) if change.label == "Items")
-    assert rows == Change("Items", "Idea (1 × 100.00, 23)", "Idea (2.50 × 100.00, 23)")
+    assert rows == ColumnChange("Items", "Idea (1 × 100.00, 23)", "Idea (2.50 × 100.00, 23)")
 
 
 def test_a_change_of_a_row_alone_is_a_change_of_the_document(issue: Issue, alice: Person) -> None:

@@ -18,14 +18,14 @@ from tests.kernel.tables import (
 )
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.cards import list_price, price_card
-from tidebill.kernel.discounts import kept_discounts
+from tidebill.kernel.discounts import stored_discounts
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.money import parse_decimal, round_half_up, to_wire
 from tidebill.kernel.numbering import Pattern, default_patterns
 from tidebill.kernel.periods import PERIODS, period_range
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
+from tidebill.kernel.product_prices import complete_prices, list_price
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import tax_group, tax_rate
 from tidebill.kernel.totals import TaxLine, Totals, subtotals, total_positions
@@ -91,7 +91,7 @@ def run_subtotals(cells: Cells) -> dict[str, str]:
 
 
 def run_card(cells: Cells) -> dict[str, str]:
-    card = price_card(
+    card = complete_prices(
         tax=cells["tax"], price_net=_number(cells["price_net"]), price_gross=_number(cells["price_gross"])
     )
     return _written({"price_net": card.net, "price_tax": card.tax, "price_gross": card.gross})
@@ -111,7 +111,9 @@ def run_discount(cells: Cells) -> dict[str, str]:
 def run_kept_discounts(cells: Cells) -> dict[str, str]:
     row = price_position(_position(cells))
     shown = cells["show_discount"] == "yes"
-    return _written(kept_discounts(row, show_discount=shown, discount_kind=cells["discount_kind"])._asdict())
+    return _written(
+        stored_discounts(row, show_discount=shown, discount_kind=cells["discount_kind"])._asdict()
+    )
 
 
 def run_document(cells: Cells) -> dict[str, str]:
@@ -147,7 +149,7 @@ def run_hand_entered_number(cells: Cells) -> dict[str, str]:
 
 
 def run_list_price(cells: Cells) -> dict[str, str]:
-    card = price_card(tax=cells["own tax"], price_gross=_number(cells["price_gross"]))
+    card = complete_prices(tax=cells["own tax"], price_gross=_number(cells["price_gross"]))
     price = list_price(
         card, percentage=parse_decimal(cells["percentage"]), tax=cells["tax"], own_tax=cells["own tax"]
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tidebill.audit.findings import Finding, batches
+from tidebill.audit.findings import Inconsistency, batches
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root, corrections_of
@@ -23,7 +23,7 @@ _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
 
 
-def check_corrections() -> Iterator[Finding]:
+def check_corrections() -> Iterator[Inconsistency]:
     """Check that no document is taken back beyond what it billed, and that corrections keep its rate."""
     live = Invoice.objects.filter(kind=CORRECTION, deleted=False, cancelled=False)
     parents = live.exclude(invoice=None).values("invoice_id")
@@ -35,7 +35,7 @@ def check_corrections() -> Iterator[Finding]:
             yield from _check_rate(correction)
 
 
-def check_orders() -> Iterator[Finding]:
+def check_orders() -> Iterator[Inconsistency]:
     """Check that an order is billed once: by advances and one final that deducts each of them."""
     parts = Invoice.objects.filter(kind__in=(ADVANCE, FINAL), deleted=False, cancelled=False)
     ordered = Invoice.objects.filter(pk__in=parts.values("invoice_id"), kind__in=ORDERS, deleted=False)
@@ -44,7 +44,7 @@ def check_orders() -> Iterator[Finding]:
             yield from _check_order(order)
 
 
-def _check_taken_back(root: Invoice) -> Iterator[Finding]:
+def _check_taken_back(root: Invoice) -> Iterator[Inconsistency]:
     corrections = corrections_of([root.pk])
     if root.cancelled or _is_wanted(corrections):
         return
@@ -63,14 +63,14 @@ def _is_wanted(corrections: list[Invoice]) -> bool:
     return any((entry.after or {}).get("allow_overcorrection") for entry in entries)
 
 
-def _check_rate(correction: Invoice) -> Iterator[Finding]:
+def _check_rate(correction: Invoice) -> Iterator[Inconsistency]:
     root = corrected_root(correction)
     same = root.currency == correction.currency and root.exchange_currency == correction.exchange_currency
     if root.kind != CORRECTION and same and root.exchange_currency_rate != correction.exchange_currency_rate:
         yield _finding(correction, "corrections", f"its exchange rate is not that of {root.number}")
 
 
-def _check_order(order: Invoice) -> Iterator[Finding]:
+def _check_order(order: Invoice) -> Iterator[Inconsistency]:
     finals = list(standing_documents(order.pk, FINAL))
     if len(finals) > 1:
         numbers = ", ".join(final.number for final in finals)
@@ -84,5 +84,5 @@ def _check_order(order: Invoice) -> Iterator[Finding]:
         yield _finding(order, "orders", f"advances bill more than was ordered at {', '.join(over)}")
 
 
-def _finding(invoice: Invoice, rule: str, text: str) -> Finding:
-    return Finding(f"{invoice.kind} {invoice.number} ({invoice.pk})", rule, text)
+def _finding(invoice: Invoice, rule: str, text: str) -> Inconsistency:
+    return Inconsistency(f"{invoice.kind} {invoice.number} ({invoice.pk})", rule, text)

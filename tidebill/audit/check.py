@@ -6,10 +6,10 @@ from django_scopes import scope
 
 from tidebill.accounts.models import Account
 from tidebill.audit import chains, deliveries, documents, goods, links, numbers, payments, texts
-from tidebill.audit.findings import Finding
+from tidebill.audit.findings import Inconsistency
 from tidebill.storage.snapshot import snapshot
 
-_CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
+_CHECKS: Mapping[str, Callable[[Account], Iterator[Inconsistency]]] = {
     "sums": lambda account: documents.check_sums(),
     "payments": lambda account: payments.check_payments(),
     "corrections": lambda account: chains.check_corrections(),
@@ -29,7 +29,7 @@ _CHECKS: Mapping[str, Callable[[Account], Iterator[Finding]]] = {
 }
 
 
-def check_account(account: Account) -> Iterator[Finding]:
+def check_account(account: Account) -> Iterator[Inconsistency]:
     """Yield the findings in an account's books, read from one snapshot without changing anything."""
     with snapshot(), scope(account=account):
         for check in _CHECKS.values():

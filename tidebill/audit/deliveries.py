@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tidebill.accounts.models import Account
-from tidebill.audit.findings import Finding
+from tidebill.audit.findings import Inconsistency
 from tidebill.delivery.models import WebhookDelivery
 from tidebill.events.models import JournalEntry
 
@@ -12,7 +12,7 @@ _PAUSES = ("webhook.update", "webhook.deactivate")
 _Object = tuple[str, str, int]
 
 
-def check_webhooks(account: Account) -> Iterator[Finding]:
+def check_webhooks(account: Account) -> Iterator[Inconsistency]:
     """Check the log of webhooks, by address and object.
 
     Skipped are restored documents, deliveries that were sent again manually, and the order of webhooks that
@@ -30,12 +30,12 @@ def check_webhooks(account: Account) -> Iterator[Finding]:
         if verb == "destroy":
             gone[about] = row.message_id
         elif about in gone:
-            yield Finding(_name(row), _RULE, f"it follows the deletion {gone[about]}")
+            yield Inconsistency(_name(row), _RULE, f"it follows the deletion {gone[about]}")
         if row.attempts_before or row.webhook_id in paused:
             continue
         before = last.get(about)
         if before and before.delivered_at and row.delivered_at and before.delivered_at > row.delivered_at:
-            yield Finding(_name(row), _RULE, f"it arrived before the earlier event {before.message_id}")
+            yield Inconsistency(_name(row), _RULE, f"it arrived before the earlier event {before.message_id}")
         if row.delivered_at:
             last[about] = row
 

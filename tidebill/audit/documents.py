@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tidebill.audit.findings import Finding, batches
+from tidebill.audit.findings import Inconsistency, batches
 from tidebill.invoices.models import TEST_SERIES, Invoice, Position
 from tidebill.invoices.services.totals import sum_up
 from tidebill.kernel.money import to_wire
@@ -15,7 +15,7 @@ _NOTE = re.compile(r"1 ([A-Z]{3}) = ([0-9]+(?:\.[0-9]+)?) ([A-Z]{3}) \(")
 _SUMS = ("price_net", "price_tax", "price_gross", "settlement_total")
 
 
-def check_sums() -> Iterator[Finding]:
+def check_sums() -> Iterator[Inconsistency]:
     """Recompute the totals of each document from its line items."""
     for group in batches(Invoice.objects.filter(deleted=False).select_related("account")):
         rows = _rows_of(group)
@@ -23,7 +23,7 @@ def check_sums() -> Iterator[Finding]:
             yield from _check_sums(invoice, rows[invoice.pk])
 
 
-def check_notes() -> Iterator[Finding]:
+def check_notes() -> Iterator[Inconsistency]:
     """Check that a generated note on the exchange rate names the rate of its own document."""
     rows = Invoice.objects.filter(deleted=False).exclude(exchange_note=None).exclude(exchange_note="")
     for invoice in rows.order_by("pk").iterator():
@@ -36,7 +36,7 @@ def check_notes() -> Iterator[Finding]:
             yield _finding(invoice, "rates", f"its exchange rate is {shown}, its note names {named[2]}")
 
 
-def check_tests() -> Iterator[Finding]:
+def check_tests() -> Iterator[Inconsistency]:
     """Check that test documents were never sent, and that no other document has a number of theirs."""
     for sent in Transmission.objects.filter(invoice__test=True).select_related("invoice").order_by("pk"):
         yield _finding(sent.invoice, "tests", f"a test document was sent by {sent.channel}")
@@ -45,7 +45,7 @@ def check_tests() -> Iterator[Finding]:
         yield _finding(invoice, "tests", "it has a number of test documents")
 
 
-def _check_sums(invoice: Invoice, rows: Sequence[Position]) -> Iterator[Finding]:
+def _check_sums(invoice: Invoice, rows: Sequence[Position]) -> Iterator[Inconsistency]:
     stored = {name: getattr(invoice, name) for name in _SUMS}
     lines = invoice.tax_lines
     sum_up(invoice, rows)
@@ -70,5 +70,5 @@ def _rows_of(group: Sequence[Invoice]) -> dict[int, list[Position]]:
     return rows
 
 
-def _finding(invoice: Invoice, rule: str, text: str) -> Finding:
-    return Finding(f"{invoice.kind} {invoice.number} ({invoice.pk})", rule, text)
+def _finding(invoice: Invoice, rule: str, text: str) -> Inconsistency:
+    return Inconsistency(f"{invoice.kind} {invoice.number} ({invoice.pk})", rule, text)

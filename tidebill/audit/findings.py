@@ -12,7 +12,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True)
-class Finding:
+class Inconsistency:
     """An inconsistency: the object, the violated rule, and details."""
 
     subject: str

@@ -6,22 +6,22 @@ from typing import Any
 
 from django.db.models import Sum
 
-from tidebill.audit.findings import Finding, batches
+from tidebill.audit.findings import Inconsistency, batches
 from tidebill.catalog.models import Product
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.stock import goods_of_invoice
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import Movement, WarehouseAction, WarehouseDocument
-from tidebill.stock.services.ledger import goods_of
+from tidebill.stock.services.ledger import stock_changes
 from tidebill.stock.services.links import covered_among
-from tidebill.stock.services.movements import Change
+from tidebill.stock.services.movements import StockChange
 
 _RULE = "stock"
 _Place = tuple[int, int]
 _Moved = dict[int, dict[_Place, Decimal]]
 
 
-def check_goods() -> Iterator[Finding]:
+def check_goods() -> Iterator[Inconsistency]:
     """Check that movements follow from documents, and that linked documents count goods once.
 
     Sets and services are skipped: their movements depend on the product at the time.
@@ -33,7 +33,7 @@ def check_goods() -> Iterator[Finding]:
         yield from _check_documents(group, goods)
 
 
-def _check_invoices(group: Sequence[Invoice], goods: Mapping[int, Product]) -> Iterator[Finding]:
+def _check_invoices(group: Sequence[Invoice], goods: Mapping[int, Product]) -> Iterator[Inconsistency]:
     numbers = [invoice.pk for invoice in group]
     rows: dict[int, list[Position]] = {number: [] for number in numbers}
     for row in Position.objects.filter(invoice_id__in=numbers, product_id__in=goods):
@@ -50,23 +50,25 @@ def _check_invoices(group: Sequence[Invoice], goods: Mapping[int, Product]) -> I
     }
     for invoice in group:
         if invoice.pk in wrong:
-            yield Finding(_name(invoice), _RULE, "its goods are counted twice, or not at all")
+            yield Inconsistency(_name(invoice), _RULE, "its goods are counted twice, or not at all")
 
 
-def _check_documents(group: Sequence[WarehouseDocument], goods: Mapping[int, Product]) -> Iterator[Finding]:
+def _check_documents(
+    group: Sequence[WarehouseDocument], goods: Mapping[int, Product]
+) -> Iterator[Inconsistency]:
     numbers = [document.pk for document in group]
-    rows: dict[int, list[Change]] = {number: [] for number in numbers}
+    rows: dict[int, list[StockChange]] = {number: [] for number in numbers}
     actions = WarehouseAction.objects.filter(
         warehouse_document__in=numbers, warehouse_document__deleted=False, product_id__in=goods
     )
     for action in actions.select_related("product"):
-        rows[action.warehouse_document_id] += goods_of(action)
+        rows[action.warehouse_document_id] += stock_changes(action)
     stored = Movement.objects.filter(warehouse_action__warehouse_document__in=numbers)
     told = _stored(stored, "warehouse_action__warehouse_document_id", goods)
     yield from _compare(group, {number: _sum(rows[number]) for number in numbers}, told)
 
 
-def _compare(group: Iterable[Any], moved: _Moved, stored: _Moved) -> Iterator[Finding]:
+def _compare(group: Iterable[Any], moved: _Moved, stored: _Moved) -> Iterator[Inconsistency]:
     for document in group:
         wanted, found = moved[document.pk], stored.get(document.pk, {})
         for product, warehouse in sorted({*wanted, *found}):
@@ -74,10 +76,10 @@ def _compare(group: Iterable[Any], moved: _Moved, stored: _Moved) -> Iterator[Fi
             did = found.get((product, warehouse), Decimal(0))
             if should != did:
                 text = f"it moved {to_wire(did)} of product {product} in warehouse {warehouse}"
-                yield Finding(_name(document), _RULE, f"{text}, its rows say {to_wire(should)}")
+                yield Inconsistency(_name(document), _RULE, f"{text}, its rows say {to_wire(should)}")
 
 
-def _sum(changes: Sequence[Change]) -> dict[_Place, Decimal]:
+def _sum(changes: Sequence[StockChange]) -> dict[_Place, Decimal]:
     moved: dict[_Place, Decimal] = {}
     for change in changes:
         place = (change.product.pk, change.warehouse_id)

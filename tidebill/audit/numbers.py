@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from tidebill.accounts.models import Account, NumberCounter
-from tidebill.accounts.services.gaps import Sequence, sequences_of, shown_counter
+from tidebill.accounts.services.gaps import SeriesSummary, sequences_of, shown_counter
 from tidebill.accounts.services.numbering import Series, counter_of
-from tidebill.audit.findings import Finding
+from tidebill.audit.findings import Inconsistency
 from tidebill.invoices.models import TEST_SERIES, Invoice
 from tidebill.stock.models import WarehouseDocument
 
 _RULE = "numbers"
 
 
-def check_numbers(account: Account) -> Iterator[Finding]:
+def check_numbers(account: Account) -> Iterator[Inconsistency]:
     """Check that each missing number was deleted, changed, or skipped manually."""
     counters = {Series.counted_by(row): row.last for row in NumberCounter.objects.filter(account=account)}
     for table in (Invoice, WarehouseDocument):
@@ -22,7 +22,7 @@ def check_numbers(account: Account) -> Iterator[Finding]:
                 yield from _check(sequence, counters.get(sequence.series, 0))
 
 
-def check_series() -> Iterator[Finding]:
+def check_series() -> Iterator[Inconsistency]:
     """Check that no number is used twice in its series, and that each shows the counter it is counted by."""
     for table in (Invoice, WarehouseDocument):
         first: dict[tuple[Any, ...], str] = {}
@@ -31,26 +31,28 @@ def check_series() -> Iterator[Finding]:
             series, counter = Series.given_to(row), counter_of(row)
             if counter and shown_counter(series, row.number, row.issue_date) != counter:
                 where = f"number {counter} of {series.pattern.text} {series.period}".strip()
-                yield Finding(_name(row), _RULE, f"it is counted as {where}, which it does not show")
+                yield Inconsistency(_name(row), _RULE, f"it is counted as {where}, which it does not show")
             if not getattr(row, "income", True):
                 # Suppliers' numbers may repeat.
                 continue
             other = first.setdefault((series.kind, series.scope, series.period, row.number), _name(row))
             if other != _name(row):
-                yield Finding(_name(row), _RULE, f"{other} has the same number")
+                yield Inconsistency(_name(row), _RULE, f"{other} has the same number")
 
 
 def _name(row: Any) -> str:
     return f"{row.kind} {row.number} ({row.pk})"
 
 
-def _check(sequence: Sequence, counter: int) -> Iterator[Finding]:
+def _check(sequence: SeriesSummary, counter: int) -> Iterator[Inconsistency]:
     series = sequence.series
     subject = f"{series.kind} {series.pattern.text} {series.period}".strip()
     for gap in sequence.gaps:
         if gap.reason is None:
             numbers = str(gap.first) if gap.first == gap.last else f"{gap.first} to {gap.last}"
-            yield Finding(subject, _RULE, f"{numbers} of {sequence.last} is lacking, and nothing tells why")
+            yield Inconsistency(
+                subject, _RULE, f"{numbers} of {sequence.last} is lacking, and nothing tells why"
+            )
     if counter < sequence.last:
         text = f"the counter stands at {counter}, a document has {sequence.last} already"
-        yield Finding(subject, _RULE, text)
+        yield Inconsistency(subject, _RULE, text)

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from tidebill.catalog.models import Product
 from tidebill.delivery.printing.document import PrintableDocument
 from tidebill.events.journal import snapshot
-from tidebill.invoices.answers import view_url
 from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.serializers import view_url
 from tidebill.invoices.services.advances import load_settled
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts

@@ -22,7 +22,7 @@ HandOver = Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class SendOutcome:
     """Accepted, permanently rejected, and temporarily rejected recipients, with the server's responses."""
 
     accepted: Sequence[str] = ()
@@ -60,7 +60,7 @@ def send(
     hand_over: HandOver,
     *,
     server: Login | None = None,
-) -> Outcome | None:
+) -> SendOutcome | None:
     """Send a message to the recipients; None if no transport is configured.
 
     Uses ``server``, or the instance's transport. ``hand_over`` is called just before the content is
@@ -72,7 +72,7 @@ def send(
         return None
     if settings.TIDEBILL_MAIL_BACKEND == _SMTP:
         return _carry_by_smtp(EmailBackend(), message, recipients, hand_over)
-    return _carry_by_provider(message, recipients, hand_over)
+    return _send_by_provider(message, recipients, hand_over)
 
 
 class _Checked(smtplib.SMTP):
@@ -108,10 +108,10 @@ def _backend_of(server: Login) -> EmailBackend:
 
 def _carry_by_smtp(
     backend: EmailBackend, message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
-) -> Outcome:
+) -> SendOutcome:
     try:
         backend.open()
-        return _converse(backend.connection, message, recipients, hand_over)
+        return _send_by_smtp(backend.connection, message, recipients, hand_over)
     except smtplib.SMTPResponseException as error:
         raise NotSent(_said(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError, Unreachable) as error:
@@ -121,9 +121,9 @@ def _carry_by_smtp(
             backend.close()
 
 
-def _converse(
+def _send_by_smtp(
     server: Any, message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
-) -> Outcome:
+) -> SendOutcome:
     """Perform one SMTP transaction step by step, to learn who was accepted and when the content was sent."""
     content = bytes(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
     server.ehlo_or_helo_if_needed()
@@ -141,11 +141,11 @@ def _converse(
             (refused if code >= _REFUSED_FOR_GOOD else later)[address] = _said(code, text)
     if not taken:
         said = next(iter([*refused.values(), *later.values()]), "")
-        return Outcome(refused=refused, later=later, answer=said)
+        return SendOutcome(refused=refused, later=later, answer=said)
     hand_over()
     code, text = _give(server, content)
     last = _outcome(code, text, taken)
-    return Outcome(
+    return SendOutcome(
         accepted=last.accepted,
         refused={**refused, **last.refused},
         later={**later, **last.later},
@@ -165,23 +165,23 @@ def _give(server: Any, content: bytes) -> tuple[int, bytes]:
     return code, text
 
 
-def _outcome(code: int, text: bytes, recipients: Sequence[str]) -> Outcome:
+def _outcome(code: int, text: bytes, recipients: Sequence[str]) -> SendOutcome:
     said = _said(code, text)
     if code == _OK:
-        return Outcome(accepted=recipients, answer=said)
+        return SendOutcome(accepted=recipients, answer=said)
     everybody = dict.fromkeys(recipients, said)
     if code >= _REFUSED_FOR_GOOD:
-        return Outcome(refused=everybody, answer=said)
-    return Outcome(later=everybody, answer=said)
+        return SendOutcome(refused=everybody, answer=said)
+    return SendOutcome(later=everybody, answer=said)
 
 
 def _said(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
-def _carry_by_provider(
+def _send_by_provider(
     message: EmailMultiAlternatives, recipients: Sequence[str], hand_over: HandOver
-) -> Outcome:
+) -> SendOutcome:
     """Send through any Django backend; django-anymail reports each recipient's status."""
     message.to, message.cc, message.bcc = (
         [address for address in listed if address in recipients]
@@ -192,15 +192,15 @@ def _carry_by_provider(
     try:
         connection.send_messages([message])
     except Exception as error:
-        _judge(error)
+        _raise_send_error(error)
     found = getattr(message, "anymail_status", None)
     states = {address: state.status for address, state in found.recipients.items()} if found else {}
     refused = {address: str(state) for address, state in states.items() if state in _UNDELIVERABLE}
     accepted = [address for address in recipients if address not in refused]
-    return Outcome(accepted=accepted, refused=refused, answer=f"{getattr(found, 'message_id', '') or ''}")
+    return SendOutcome(accepted=accepted, refused=refused, answer=f"{getattr(found, 'message_id', '') or ''}")
 
 
-def _judge(error: Exception) -> None:
+def _raise_send_error(error: Exception) -> None:
     """Map an error: a provider that responded has not accepted the email; without a response it may have."""
     status = getattr(error, "status_code", None)
     if status is not None:

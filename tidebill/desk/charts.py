@@ -25,7 +25,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A grid line and its value."""
 
     y: int
@@ -37,7 +37,7 @@ class Chart:
     """Bars on a scale from zero; negative values have no bar."""
 
     bars: Sequence[Bar]
-    lines: Sequence[Line]
+    lines: Sequence[GridLine]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -56,7 +56,7 @@ def bar_chart(values: Sequence[Decimal]) -> Chart:
         x = LEFT + place * slot + slot // 6
         width = slot - slot // 3
         bars.append(Bar(x, HEIGHT - BOTTOM - height, width, height, x + width // 2))
-    lines = [Line(HEIGHT - BOTTOM - room * number // 4, step * number) for number in range(5)]
+    lines = [GridLine(HEIGHT - BOTTOM - room * number // 4, step * number) for number in range(5)]
     return Chart(bars, lines)
 
 

@@ -23,5 +23,5 @@ def attachment_files(invoice: Invoice) -> list[AttachmentFile]:
     """Return the files of a document, oldest first."""
     if not invoice.attachments_count:
         return []
-    found: list[AttachmentFile] = import_string(settings.TIDEBILL_ENCLOSURES_OF)(invoice)
+    found: list[AttachmentFile] = import_string(settings.TIDEBILL_ATTACHMENT_FILES)(invoice)
     return found

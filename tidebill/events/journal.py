@@ -19,7 +19,7 @@ from tidebill.storage import clock
 from tidebill.storage.writing import insert
 
 # Bookkeeping columns whose changes are not recorded.
-_SILENT = frozenset({"updated_at", "search_data", "tax_lines"})
+_UNRECORDED = frozenset({"updated_at", "search_data", "tax_lines"})
 
 
 def record(
@@ -54,7 +54,7 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the old and new values that differ between two snapshots."""
-    names = [name for name in after if name not in _SILENT and before.get(name) != after[name]]
+    names = [name for name in after if name not in _UNRECORDED and before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
 

@@ -41,10 +41,10 @@ def dispatch(
     try:
         return _answer(context, endpoints, places)
     except WireError as error:
-        return _refuse(context, error)
+        return _reject(context, error)
     except SuspiciousOperation:
         # Limits enforced by Django, such as the number of fields.
-        return _refuse(context, BadRequest("The request can't be read"))
+        return _reject(context, BadRequest("The request can't be read"))
     except OperationalError:
         log.exception("Database not available")
         response = rendering.plain_error(context, gettext("The database is not available. Try again."), 503)
@@ -198,7 +198,7 @@ def _fingerprint(request: HttpRequest) -> str:
     return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
 
 
-def _refuse(context: RequestContext, error: WireError) -> HttpResponse:
+def _reject(context: RequestContext, error: WireError) -> HttpResponse:
     person = "html" in (context.format, accepted_format(context.request))
     if isinstance(error, errors.Unauthenticated) and person:
         return rendering.sign_in(context)

@@ -25,14 +25,14 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
-class Rate:
+class RateLimit:
     """At most ``count`` requests per ``seconds``, in a burst or evenly."""
 
     count: int
     seconds: int
 
     @classmethod
-    def parse(cls, text: str) -> "Rate | None":
+    def parse(cls, text: str) -> "RateLimit | None":
         """Parse ``600/60`` (600 per minute); ``0`` means no limit. Raises ValueError."""
         if text.strip() == "0":
             return None
@@ -46,7 +46,7 @@ class Rate:
 class Buckets:
     """Token buckets by caller; thread-safe."""
 
-    def __init__(self, rate: Rate) -> None:
+    def __init__(self, rate: RateLimit) -> None:
         self._rate = rate
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
@@ -86,5 +86,5 @@ def client_address(request: HttpRequest) -> str:
 
 @cache
 def _buckets(setting: str) -> Buckets | None:
-    rate = Rate.parse(getattr(settings, setting))
+    rate = RateLimit.parse(getattr(settings, setting))
     return Buckets(rate) if rate else None

@@ -146,7 +146,7 @@ def show_list(
 
     ``is_new`` is whether no objects exist at all, ``given`` the validated filters.
     """
-    kept: ListPreferences = import_string(settings.TIDEBILL_LIST_KEPT)(context.user, page.name)
+    kept: ListPreferences = import_string(settings.TIDEBILL_LIST_PREFERENCES)(context.user, page.name)
     shown = _chosen(page.columns, kept.columns)
     whole = not is_partial(context)
     response.page = "lists/index.html" if whole else "lists/_results.html"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from tidebill.storage.prepared import Prepared
+from tidebill.storage.prepared import PreparedQuery
 from tidebill.storage.sorting import sort_columns
 from tidebill.wire import types
 from tidebill.wire.resource import Schema, field
@@ -143,8 +143,8 @@ def _widened(model: Any, ids: list[int]) -> list[dict[str, Any]]:
 
 
 @cache
-def _whole_rows(model: Any) -> Prepared:
-    return Prepared(lambda ids: model.objects.filter(pk__in=ids))
+def _whole_rows(model: Any) -> PreparedQuery:
+    return PreparedQuery(lambda ids: model.objects.filter(pk__in=ids))
 
 
 def _count(rows: "QuerySet[Any, Any]") -> int | None:

@@ -44,7 +44,7 @@ def section(context: RequestContext, name: str) -> Response:
 
 
 @dataclass(frozen=True)
-class Described:
+class FieldDoc:
     """A parameter or field: ``kind`` is its JSON type, ``rows`` the schema of nested rows."""
 
     name: str
@@ -65,7 +65,7 @@ class Operation:
     path: str
     summary: str
     is_public: bool
-    parameters: tuple[Described, ...]
+    parameters: tuple[FieldDoc, ...]
     body: str
     formats: list[str] = field(default_factory=list)
 
@@ -84,7 +84,7 @@ class Section:
 
     name: str
     operations: list[Operation] = field(default_factory=list)
-    schemas: dict[str, tuple[Described, ...]] = field(default_factory=dict)
+    schemas: dict[str, tuple[FieldDoc, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -171,16 +171,16 @@ def _nested_in(name: str) -> str:
     return next((rows for found in properties.values() if (rows := _rows_of(found))), "")
 
 
-def _keys(name: str) -> tuple[Described, ...]:
+def _keys(name: str) -> tuple[FieldDoc, ...]:
     """Return all fields of a resource, including write-only ones."""
     answered = _schemas()[name]["properties"]
     sent = _schemas().get(f"{name}Request", {}).get("properties", {})
     return tuple(_describe(key, found) for key, found in {**answered, **sent, **answered}.items())
 
 
-def _describe(name: str, found: Mapping[str, Any]) -> Described:
+def _describe(name: str, found: Mapping[str, Any]) -> FieldDoc:
     examples = found.get("examples") or [""]
-    return Described(
+    return FieldDoc(
         name=name,
         kind=_kind(found),
         text=found.get("description", ""),

@@ -5,7 +5,7 @@ from typing import Any
 
 from tidebill.http.tags import amount, price
 from tidebill.invoices.models import Position
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.preview import Preview
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.identifiers import is_valid_tax_no
@@ -49,7 +49,7 @@ def computed(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: LineItem) -> dict[str, Any]:
     position = line.position
     shown = {name: amount(getattr(position, name)) for name in _AMOUNTS}
     shown |= {name: price(getattr(position, name)) for name in _PRICES}

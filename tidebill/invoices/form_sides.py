@@ -15,7 +15,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Cell:
+class SideInput:
     """An input of the corrected side."""
 
     key: str
@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Side:
+class SideForm:
     """A line item: ``kept`` is submitted unchanged, ``cells`` are the inputs.
 
     An added one has no ``before``.
@@ -38,10 +38,10 @@ class Side:
     kept: list[tuple[str, Any]]
     shown: dict[str, str]
     price_label: str
-    cells: list[Cell]
+    cells: list[SideInput]
 
 
-def sides_of(values: Mapping[str, Any]) -> list[Side]:
+def sides_of(values: Mapping[str, Any]) -> list[SideForm]:
     """Return a correction's line items with their sides, and an empty one to add."""
     strategy = Strategy.parse({"invoice_form_price_kind": _price_kind(values)})
     price_key = f"price_{strategy.invoice_form_price_kind}"
@@ -61,11 +61,11 @@ def _price_kind(values: Mapping[str, Any]) -> Any:
     return values.get("calculating_strategy.invoice_form_price_kind") or "net"
 
 
-def _side(row: Mapping[str, Any], price_key: str) -> Side:
+def _side(row: Mapping[str, Any], price_key: str) -> SideForm:
     before = row.get("correction_before_attributes") or _NOTHING
     after = row.get("correction_after_attributes") or _NOTHING
     label = gettext("Net price") if price_key == "price_net" else gettext("Gross price")
-    return Side(
+    return SideForm(
         id=row.get("id"),
         product_id=row.get("product_id"),
         before=before,
@@ -79,10 +79,10 @@ def _side(row: Mapping[str, Any], price_key: str) -> Side:
         },
         price_label=label,
         cells=[
-            Cell("name", gettext("Name"), str(after.get("name") or "")),
-            Cell("quantity", gettext("Quantity"), _plain(after.get("quantity")), number=True),
-            Cell(price_key, label, _plain(after.get(price_key, before.get(price_key))), number=True),
-            Cell("tax", gettext("Tax"), str(after.get("tax") or "")),
+            SideInput("name", gettext("Name"), str(after.get("name") or "")),
+            SideInput("quantity", gettext("Quantity"), _plain(after.get("quantity")), number=True),
+            SideInput(price_key, label, _plain(after.get(price_key, before.get(price_key))), number=True),
+            SideInput("tax", gettext("Tax"), str(after.get("tax") or "")),
         ],
     )
 

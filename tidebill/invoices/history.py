@@ -39,7 +39,7 @@ _ACTIONS = {
 }
 _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
 # Derived columns, and columns meaningless to readers.
-_SILENT = frozenset(
+_HIDDEN_COLUMNS = frozenset(
     {
         "cancelled",
         "paid_by_payments",
@@ -70,7 +70,7 @@ _SILENT = frozenset(
 
 
 @dataclass(frozen=True)
-class Change:
+class ColumnChange:
     """A changed column: values before and after; None if there was none, both None for nested rows."""
 
     label: str
@@ -86,7 +86,7 @@ class HistoryEntry:
     title: str
     at: datetime
     who: str
-    changes: tuple[Change, ...]
+    changes: tuple[ColumnChange, ...]
     # Additional text, and a page with details.
     text: str = ""
     link: str = ""
@@ -119,24 +119,24 @@ def _happening(entry: JournalEntry) -> HistoryEntry:
     )
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ColumnChange]:
     """Yield each changed column once, with its label."""
     told = set()
     for name, value in after.items():
         if name == "positions":
             yield _row_change(before.get(name) or [], value or [])
             continue
-        change = Change(_label(name), _shown(name, before.get(name)), _shown(name, value))
-        if name not in _SILENT and change not in told:
+        change = ColumnChange(_label(name), _shown(name, before.get(name)), _shown(name, value))
+        if name not in _HIDDEN_COLUMNS and change not in told:
             told.add(change)
             yield change
 
 
-def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Change:
+def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> ColumnChange:
     """Return removed and added line items; both empty if they were only reordered."""
     gone = [_row_text(row) for row in before if row not in after]
     come = [_row_text(row) for row in after if row not in before]
-    return Change(gettext("Items"), "; ".join(gone), "; ".join(come))
+    return ColumnChange(gettext("Items"), "; ".join(gone), "; ".join(come))
 
 
 def _row_text(row: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ _CORRECTABLE = tuple(kind.name for kind in DOCUMENT_KINDS.values() if kind.corre
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceDocument:
     """A source document; ``left`` is the remainder without advance, ``advances`` are unsettled ones."""
 
     invoice: Invoice
@@ -31,7 +31,7 @@ class Source:
     advances: Sequence[dict[str, Any]] = field(default_factory=list)
 
 
-def sources_for(kind: str, query: str, *, only: int | None = None) -> list[Source]:
+def sources_for(kind: str, query: str, *, only: int | None = None) -> list[SourceDocument]:
     """Return suitable documents for a kind, newest first; ``only`` restricts them to one."""
     rows = Invoice.objects.filter(deleted=False, cancelled=False)
     rows = (
@@ -45,12 +45,12 @@ def sources_for(kind: str, query: str, *, only: int | None = None) -> list[Sourc
     return [source for source in sources if _fits(kind, source)][:_MOST]
 
 
-def _source(kind: str, invoice: Invoice) -> Source:
+def _source(kind: str, invoice: Invoice) -> SourceDocument:
     name = gettext(names.KIND_NAMES[invoice.kind])
     if kind == CORRECTION:
-        return Source(invoice, name)
+        return SourceDocument(invoice, name)
     left = add_up(left_of_order(invoice).values()).gross
-    return Source(invoice, name, left, _open_advances(invoice))
+    return SourceDocument(invoice, name, left, _open_advances(invoice))
 
 
 def _open_advances(order: Invoice) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def _open_advances(order: Invoice) -> list[dict[str, Any]]:
     ]
 
 
-def _fits(kind: str, source: Source) -> bool:
+def _fits(kind: str, source: SourceDocument) -> bool:
     if kind == ADVANCE:
         return source.left > 0
     return bool(source.advances) if kind == FINAL else True

@@ -11,22 +11,22 @@ from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.tax import tax_rate
 
 
-class KeptDiscounts(NamedTuple):
+class StoredDiscounts(NamedTuple):
     """The two discount columns of a line item as stored: gross money, and a percentage."""
 
     discount: Decimal | None
     discount_percent: Decimal | None
 
 
-def kept_discounts(position: PricedPosition, *, show_discount: bool, discount_kind: str) -> KeptDiscounts:
+def stored_discounts(position: PricedPosition, *, show_discount: bool, discount_kind: str) -> StoredDiscounts:
     """Drop the discount that the document's settings do not use.
 
     Money is kept while discounts are shown and the kind is "amount"; a percentage while the kind is one of
     the percent kinds. Source: docs/calculations.md, Discounts.
     """
     if discount_kind != "amount":
-        return KeptDiscounts(None, position.discount_percent)
-    return KeptDiscounts(position.discount if show_discount else None, None)
+        return StoredDiscounts(None, position.discount_percent)
+    return StoredDiscounts(position.discount if show_discount else None, None)
 
 
 @exact()

@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Entry:
+class StatementEntry:
     """A document (``charge``: its amount payable) or a payment (``credit``), and the balance after it.
 
     ``invoice`` is None for the unallocated part of a payment.
@@ -37,7 +37,7 @@ class Statement:
     """The entries in one currency, oldest first, and the final balance."""
 
     currency: str
-    entries: Sequence[Entry]
+    entries: Sequence[StatementEntry]
     balance: Decimal
 
 
@@ -54,33 +54,33 @@ def documents_of(client_id: int) -> "models.QuerySet[Invoice, Invoice]":
     return own.exclude(status="incomplete")
 
 
-def _entries(client_id: int, zone: tzinfo) -> Iterator[Entry]:
+def _entries(client_id: int, zone: tzinfo) -> Iterator[StatementEntry]:
     owed = owed_documents().filter(client_id=client_id)
     for invoice in owed:
-        yield Entry(
+        yield StatementEntry(
             invoice.issue_date, invoice.currency, invoice, invoice.number, charge=invoice.amount_payable
         )
         for day, amount in direct_payments(invoice):
-            yield Entry(day, invoice.currency, invoice, invoice.number, credit=amount)
+            yield StatementEntry(day, invoice.currency, invoice, invoice.number, credit=amount)
     settled = Settlement.objects.filter(invoice__in=owed, amount__gt=ZERO, mirrored=False)
     for row in settled.select_related("payment", "invoice").order_by("pk"):
         day = _day_of(row.payment, zone)
-        yield Entry(day, row.invoice.currency, row.invoice, row.invoice.number, credit=row.amount)
+        yield StatementEntry(day, row.invoice.currency, row.invoice, row.invoice.number, credit=row.amount)
     for payment in credits().filter(credit_client=client_id).order_by("pk"):
         name = payment.name or f"#{payment.pk}"
-        yield Entry(_day_of(payment, zone), payment.currency, None, name, credit=payment.credit)
+        yield StatementEntry(_day_of(payment, zone), payment.currency, None, name, credit=payment.credit)
 
 
 def _day_of(payment: Payment, zone: tzinfo) -> date:
     return (payment.paid_date or payment.created_at).astimezone(zone).date()
 
 
-def _order(entry: Entry) -> tuple[date, int, bool]:
+def _order(entry: StatementEntry) -> tuple[date, int, bool]:
     return entry.day, entry.invoice.pk if entry.invoice else 0, bool(entry.credit)
 
 
-def _statement(currency: str, entries: Sequence[Entry]) -> Statement:
-    running: list[Entry] = []
+def _statement(currency: str, entries: Sequence[StatementEntry]) -> Statement:
+    running: list[StatementEntry] = []
     balance = ZERO
     for entry in entries:
         balance += entry.charge - entry.credit

@@ -5,7 +5,7 @@ from typing import Any
 
 from tidebill.catalog.models import Product
 from tidebill.stock.models import Warehouse
-from tidebill.stock.services.counting import take_stock
+from tidebill.stock.services.counting import adjust_stock
 from tidebill.stock.services.levels import in_warehouse, levels_of
 from tidebill.stock.services.prices import prices_in
 from tidebill.stock.services.warehouses import usual_warehouse_id
@@ -40,7 +40,7 @@ def count(product: Product, attributes: Mapping[str, Any], *, by: Any = None) ->
     main = usual_warehouse_id(product.account)
     here = in_warehouse([product.pk], [main]).get((product.pk, main), 0)
     elsewhere = level.total - here
-    take_stock(product.account, {product.pk: wanted[0] - elsewhere}, by=by)
+    adjust_stock(product.account, {product.pk: wanted[0] - elsewhere}, by=by)
 
 
 def _level(level: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _ACCOUNT = "account"
 Convert = Callable[[Any, Any, Any], Any]
 
 
-class _Place(Value):
+class _Placeholder(Value):
     """Placeholder of a value; ``key`` is its name, or name and index of a list item."""
 
     def __init__(self, key: tuple[str, int | None]) -> None:
@@ -41,7 +41,7 @@ class _Place(Value):
 
 
 @dataclass(frozen=True)
-class _Shape:
+class _CompiledQuery:
     """A compiled query with its parameters: constants and placeholders."""
 
     sql: str
@@ -50,7 +50,7 @@ class _Shape:
     make: Callable[[list[Any]], Any]
 
     def ask(self, values: Mapping[tuple[str, int | None], Any]) -> list[Any]:
-        bound = [values[p.key] if isinstance(p, _Place) else p for p in self.params]
+        bound = [values[p.key] if isinstance(p, _Placeholder) else p for p in self.params]
         with prepared_cursor(reading_from()) as cursor:
             cursor.execute(self.sql, bound)
             found = cursor.fetchall()
@@ -67,13 +67,13 @@ class _Shape:
         return row
 
 
-class Prepared:
+class PreparedQuery:
     """A query parameterized by integers, texts, dates, datetimes, or lists of these."""
 
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self._shapes: dict[Any, _Shape | None] = {}
+        self._shapes: dict[Any, _CompiledQuery | None] = {}
 
     def instances(self, **values: Any) -> list[Any]:
         """Return the rows as model instances, including relations in ``select_related``."""
@@ -100,12 +100,12 @@ class Prepared:
         shape = self._shapes[key]
         return shape.ask(bound) if shape else []
 
-    def _compiled(self, values: Mapping[str, Any], *, plain: bool, is_scoped: bool) -> _Shape | None:
+    def _compiled(self, values: Mapping[str, Any], *, plain: bool, is_scoped: bool) -> _CompiledQuery | None:
         """Return the query compiled for the current scope, whose account is a parameter; None if it is always
         empty.
         """
         places = {name: _places(name, value) for name, value in values.items()}
-        with scope(account=_Place((_ACCOUNT, None))) if is_scoped else nullcontext():
+        with scope(account=_Placeholder((_ACCOUNT, None))) if is_scoped else nullcontext():
             found: QuerySet[Any, Any] = self.build(**places)
         try:
             return _compile(found.values() if plain else found)
@@ -113,9 +113,9 @@ class Prepared:
             return None
 
 
-def prepared(build: Callable[..., Any]) -> Prepared:
+def prepared(build: Callable[..., Any]) -> PreparedQuery:
     """Turn a function that builds a queryset from values into a prepared query."""
-    return Prepared(build)
+    return PreparedQuery(build)
 
 
 def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
@@ -152,11 +152,11 @@ def _adapted(value: Any) -> Any:
 
 def _places(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_Place((name, place)) for place in range(len(value))]
-    return _Place((name, None))
+        return [_Placeholder((name, place)) for place in range(len(value))]
+    return _Placeholder((name, None))
 
 
-def _compile(rows: "QuerySet[Any, Any]") -> _Shape:
+def _compile(rows: "QuerySet[Any, Any]") -> _CompiledQuery:
     compiler: Any = rows.query.get_compiler(using=rows.db)
     sql, params = compiler.as_sql()
     expressions = [found[0] for found in compiler.select]
@@ -166,7 +166,7 @@ def _compile(rows: "QuerySet[Any, Any]") -> _Shape:
         if isinstance(field, JSONField) and field.decoder is None:
             found[:] = [_load if convert == field.from_db_value else convert for convert in found]
     make = _mapping_of(rows.query) if rows.query.values_select else _instance_of(compiler, rows.db)
-    return _Shape(
+    return _CompiledQuery(
         sql,
         tuple(params),
         tuple((place, tuple(found), expression) for place, (found, expression) in converters.items()),

@@ -111,7 +111,7 @@ class _Import:
         if unknown := sorted(set(values) - set(fields)):
             raise OperatorError(f"the file contains an unknown column: {label}.{unknown[0]}")
         made = {name: self._value(model, fields[name], value) for name, value in values.items()}
-        for (table, name), make in tables.MADE_ANEW.items():
+        for (table, name), make in tables.REGENERATED.items():
             if table == label:
                 made[name] = make()
         if model is Account:

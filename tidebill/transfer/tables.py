@@ -50,7 +50,7 @@ SECRETS = frozenset(
     }
 )
 # Secrets that can't be empty.
-MADE_ANEW: Mapping[tuple[str, str], Callable[[], str]] = {("delivery.webhook", "secret"): new_secret}
+REGENERATED: Mapping[tuple[str, str], Callable[[], str]] = {("delivery.webhook", "secret"): new_secret}
 # Columns other than FileFields that name a stored file, with its storage folder.
 _NAMES_OF_FILES = {("delivery.attachment", "path"): "attachments"}
 # Columns that look like ids but reference no rows of the account.

@@ -25,7 +25,7 @@ _EURO_RATES = "ecb"
 _POLISH_RATES = "nbp"
 
 
-class Details(TypedDict, total=False):
+class AccountLocale(TypedDict, total=False):
     """Locale settings of an account: ISO 3166, ISO 4217, a language tag and an IANA time zone."""
 
     name: str
@@ -53,7 +53,7 @@ def create_account(
     password: str,
     login: str | None = None,
     token: str | None = None,
-    **details: Unpack[Details],
+    **details: Unpack[AccountLocale],
 ) -> OpenedAccount:
     """Open an account with everything needed to issue a first document.
 
@@ -84,7 +84,7 @@ def is_free_prefix(prefix: str) -> bool:
     return prefix not in _RESERVED and not Account.objects.filter(prefix=prefix).exists()
 
 
-def _read_account(prefix: str, details: Details) -> Account:
+def _read_account(prefix: str, details: AccountLocale) -> Account:
     country = details.get("country", "PL").strip().upper()
     account = Account(
         prefix=prefix,

@@ -35,7 +35,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Sequence:
+class SeriesSummary:
     """Summary of one series: the last number, the count of documents, and the gaps."""
 
     series: Series
@@ -44,7 +44,7 @@ class Sequence:
     gaps: tuple[Gap, ...]
 
 
-def sequences_of(account: Account, table: Any) -> list[Sequence]:
+def sequences_of(account: Account, table: Any) -> list[SeriesSummary]:
     """Return all series of a table of documents, by kind, pattern and period.
 
     Each document is read once, and once more for each series whose gaps are unexplained by then.
@@ -80,7 +80,7 @@ class _Read:
         self._read_journal()
         self.counters = self._read_counters()
 
-    def sequence(self, series: Series) -> Sequence:
+    def sequence(self, series: Series) -> SeriesSummary:
         used = self.used.get(series, {})
         last = max([*used, self.counters.get(series, 0)])
         known = _Known(series, used, self.gone.get(series, {}))
@@ -92,7 +92,7 @@ class _Read:
             rows = self._rows().filter(number_scope=series.scope).iterator()
             known.look_at(map(_text, rows), self.former_kinds)
             gaps = known.gaps(last, self.by_hand)
-        return Sequence(series, last, len(used), gaps)
+        return SeriesSummary(series, last, len(used), gaps)
 
     def _rows(self) -> Any:
         names = {column.name for column in self.table._meta.concrete_fields}

@@ -136,7 +136,7 @@ def assign_number(row: Numbered, series: Series, wanted: str | None, *, only_fre
     _note_counter(row, series, counter)
 
 
-def keep_number(row: Numbered, series: Series, number: str) -> None:
+def assign_external_number(row: Numbered, series: Series, number: str) -> None:
     """Assign an external number, which may show another date than the document's.
 
     Advances the counter of the period that the number shows.
@@ -150,7 +150,7 @@ def keep_number(row: Numbered, series: Series, number: str) -> None:
     _note_counter(row, series, found[1] if found else None)
 
 
-def take_number_again(row: Numbered) -> None:
+def reclaim_number(row: Numbered) -> None:
     """Advance the counter past the number of a document that is being restored."""
     series = Series.given_to(row)
     counter = counter_of(row)

@@ -31,7 +31,7 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
-class Page:
+class SettingsPage:
     """A settings page; ``kind`` is the last segment of its URL."""
 
     kind: str
@@ -44,7 +44,7 @@ class Page:
         return f"/settings/{self.kind}"
 
 
-ACCOUNT = Page(
+ACCOUNT = SettingsPage(
     "account",
     _("Account"),
     _("Account name, country, and defaults for new documents."),
@@ -146,7 +146,7 @@ ACCOUNT = Page(
         ),
     ),
 )
-DICTIONARIES = Page(
+DICTIONARIES = SettingsPage(
     "dictionaries",
     _("Drop-down values"),
     _("Values offered in forms, one per line. Other values can still be typed."),
@@ -162,7 +162,7 @@ DICTIONARIES = Page(
         ),
     ),
 )
-REMINDERS = Page(
+REMINDERS = SettingsPage(
     "reminders",
     _("Reminders"),
     _("Send a reminder this many days after the due date."),
@@ -180,7 +180,7 @@ REMINDERS = Page(
         ),
     ),
 )
-SECURITY = Page(
+SECURITY = SettingsPage(
     "security",
     _("Security"),
     _("Sign-in rules for this account."),
@@ -276,7 +276,7 @@ def values_of(context: RequestContext) -> dict[str, Any]:
 
 def show_page(
     context: RequestContext,
-    page_of: Page,
+    page_of: SettingsPage,
     *,
     page: str = "form.html",
     values: Mapping[str, Any] | None = None,

@@ -16,18 +16,18 @@ _QUANTITY_MAX = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """A component of a set and its quantity per set."""
 
     product_id: int
     quantity: Decimal
 
 
-def components_of(product: Product) -> list[Part]:
+def components_of(product: Product) -> list[Component]:
     """Return the components of a set; empty for other products."""
     details = product.package_products_details if product.package else None
     rows = (details or {}).values()
-    return [Part(row["id"], Decimal(str(row["quantity"]))) for row in rows]
+    return [Component(row["id"], Decimal(str(row["quantity"]))) for row in rows]
 
 
 def set_components(product: Product, attributes: Mapping[str, Any]) -> None:
@@ -61,7 +61,7 @@ def describe_sets(products: Iterable[Product]) -> dict[int, list[dict[str, Any]]
     }
 
 
-def _described(product: Product, part: Part) -> dict[str, Any]:
+def _described(product: Product, part: Component) -> dict[str, Any]:
     return {
         "id": product.pk,
         "name": product.name,
@@ -85,7 +85,7 @@ def _is_removed(row: Any) -> bool:
     return isinstance(row, Mapping) and str(row.get("_destroy", "")).lower() in ("1", "true")
 
 
-def _part(row: Any, path: str) -> Part:
+def _part(row: Any, path: str) -> Component:
     if not isinstance(row, Mapping):
         raise Invalid({path: errors.INVALID})
     try:
@@ -102,10 +102,10 @@ def _part(row: Any, path: str) -> Part:
     if quantity > _QUANTITY_MAX:
         limit = Message("must be less than or equal to %(count)s", {"count": str(_QUANTITY_MAX)})
         raise Invalid({f"{path}.quantity": limit})
-    return Part(number, quantity)
+    return Component(number, quantity)
 
 
-def _check_products(product: Product, parts: Iterable[Part]) -> None:
+def _check_products(product: Product, parts: Iterable[Component]) -> None:
     numbers = [part.product_id for part in parts]
     known = Product.objects.filter(pk__in=numbers, deleted=False, package=False).exclude(pk=product.pk or 0)
     found = set(known.values_list("pk", flat=True)) if numbers else set()

@@ -9,8 +9,8 @@ from django.db.models import Q
 from tidebill.catalog.models import PriceList, PriceListPosition, Product
 from tidebill.catalog.wire import PriceListPosition as PositionWire
 from tidebill.events import journal
-from tidebill.kernel.cards import price_card
 from tidebill.kernel.money import HUNDRED
+from tidebill.kernel.product_prices import complete_prices
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
@@ -162,9 +162,9 @@ def _complete_prices(position: PriceListPosition, row: Mapping[str, Any], path: 
     tax = (position.tax if position.use_tax else position.priceable.tax) or "0"
     decimals = position.account.price_decimals
     if position.price_net is not None:
-        amounts = price_card(tax=tax, price_net=position.price_net, price_decimals=decimals)
+        amounts = complete_prices(tax=tax, price_net=position.price_net, price_decimals=decimals)
         if position.price_gross in (None, amounts.gross):
             position.price_gross = amounts.gross
             return
-    amounts = price_card(tax=tax, price_gross=position.price_gross, price_decimals=decimals)
+    amounts = complete_prices(tax=tax, price_gross=position.price_gross, price_decimals=decimals)
     position.price_net, position.price_gross = amounts.net, amounts.gross

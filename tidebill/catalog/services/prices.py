@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tidebill.catalog.models import PriceList, PriceListPosition, Product
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.cards import list_price, price_card
+from tidebill.kernel.product_prices import complete_prices, list_price
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def _price(row: PriceListPosition, currency: str) -> ListPrice:
 def _amounts(row: PriceListPosition, tax: str) -> Amounts:
     decimals = row.account.price_decimals
     if not row.use_percentage:
-        kept = price_card(tax=tax, price_gross=row.price_gross, price_decimals=decimals)
+        kept = complete_prices(tax=tax, price_gross=row.price_gross, price_decimals=decimals)
         if kept.net == row.price_net:
             return kept
         # The product's tax has changed since: keep the net price.
-        return price_card(tax=tax, price_net=row.price_net, price_decimals=decimals)
+        return complete_prices(tax=tax, price_net=row.price_net, price_decimals=decimals)
     product = row.priceable
     own = product.tax or "0"
-    card = price_card(
+    card = complete_prices(
         tax=own, price_net=product.price_net, price_gross=product.price_gross, price_decimals=decimals
     )
     return list_price(card, percentage=row.percentage, tax=tax, own_tax=own, price_decimals=decimals)

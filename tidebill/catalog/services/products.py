@@ -9,8 +9,8 @@ from django.db import transaction
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import DETAILS, set_components
 from tidebill.events import journal
-from tidebill.kernel.cards import price_card
 from tidebill.kernel.identifiers import new_token
+from tidebill.kernel.product_prices import complete_prices
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -91,5 +91,5 @@ def _prices(
     if net is None and gross is None:
         return None, None, None
     decimals = product.account.price_decimals
-    amounts = price_card(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
+    amounts = complete_prices(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
     return amounts.net, amounts.tax, amounts.gross

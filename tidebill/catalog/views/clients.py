@@ -34,7 +34,7 @@ class MergeParameters(Schema):
 def index(context: RequestContext) -> Collection:
     given = context.filters(ClientFilters)
     page = paginate(ordered(find_clients(given), given.order, CLIENT_ORDERS, context.ignored).values(), given)
-    rows = [present(context, row) for row in page.rows]
+    rows = [serialize_client(context, row) for row in page.rows]
     without = frozenset({"tag_list"}) if given.with_tags is False else frozenset()
     return Collection(resource=Wire, rows=rows, without=without, **page.shape)
 
@@ -42,20 +42,20 @@ def index(context: RequestContext) -> Collection:
 @endpoint("Create a client", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     client = clients.create_client(context.account, context.read(Wire).sent(), by=context.user)
-    return created(Wire, present(context, snapshot(client)))
+    return created(Wire, serialize_client(context, snapshot(client)))
 
 
 @endpoint("Retrieve a client with its outstanding balance", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     client = load(id)
     balance = import_string(settings.TIDEBILL_BALANCE)(context.account, client.pk)
-    return Detail(resource=Wire, values={**present(context, snapshot(client)), "balance": balance})
+    return Detail(resource=Wire, values={**serialize_client(context, snapshot(client)), "balance": balance})
 
 
 @endpoint("Update a client", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     client = clients.update_client(load(id), context.read(Wire).sent(), by=context.user)
-    return Detail(resource=Wire, values=present(context, snapshot(client)))
+    return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
 
 @endpoint("Delete a client", answers="`ok`")
@@ -70,7 +70,7 @@ def merge(context: RequestContext, id: int) -> Response:
     wanted = MergeParameters.read({**Wire.unwrap(context.body), **context.params}).merge_ids
     others = [load(other) for other in wanted or []]
     client = clients.merge_clients(kept, others, by=context.user)
-    return Detail(resource=Wire, values=present(context, snapshot(client)))
+    return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
 
 @endpoint("Find a client by email and panel password", answers=Wire, formats=("json", "xml", "html"))
@@ -86,10 +86,10 @@ def check(context: RequestContext) -> Response:
     if not context.suffix:
         # InvoiceOcean returns XML without a suffix here.
         context.format = "xml"
-    return Detail(resource=Wire, values=present(context, snapshot(client)))
+    return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
 
-def present(context: RequestContext, row: dict[str, Any]) -> dict[str, Any]:
+def serialize_client(context: RequestContext, row: dict[str, Any]) -> dict[str, Any]:
     """Return a client as in the API, with derived fields."""
     return {**row, "panel_url": f"{context.account.url}/client/{row['token']}"}
 

@@ -81,7 +81,14 @@ def new(context: RequestContext) -> Response:
 
 def edit(context: RequestContext, id: int) -> Response:
     row = price_lists.load(id)
-    form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=price_lists.present(row))
+    form = form_of(
+        context,
+        Wire,
+        GROUPS,
+        action=f"{PLACE}/{id}",
+        back=PLACE,
+        values=price_lists.serialize_price_list(row),
+    )
     return Value(
         page="form.html",
         page_context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},

@@ -34,18 +34,18 @@ def index(context: RequestContext) -> Collection:
 @endpoint("Create a price list", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     price_list = price_lists.create_price_list(context.account, context.read(Wire).sent(), by=context.user)
-    return created(Wire, present(price_list))
+    return created(Wire, serialize_price_list(price_list))
 
 
 @endpoint("Retrieve a price list with its prices", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=present(load(id)))
+    return Detail(resource=Wire, values=serialize_price_list(load(id)))
 
 
 @endpoint("Update a price list", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     price_list = price_lists.update_price_list(load(id), context.read(Wire).sent(), by=context.user)
-    return Detail(resource=Wire, values=present(price_list))
+    return Detail(resource=Wire, values=serialize_price_list(price_list))
 
 
 @endpoint("Delete a price list", answers="`ok`")
@@ -72,7 +72,7 @@ def prices(context: RequestContext, id: int) -> Response:
     return Value(value=written)
 
 
-def present(price_list: PriceList) -> dict[str, Any]:
+def serialize_price_list(price_list: PriceList) -> dict[str, Any]:
     """Return a price list with its prices."""
     rows = [
         {**snapshot(row), "priceable_type": PRICEABLE, "priceable_name": row.priceable.name}

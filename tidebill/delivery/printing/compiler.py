@@ -27,7 +27,7 @@ _QUOTED, _CODE_POINT = re.compile('`"(.*?)"`', re.DOTALL), re.compile(r"\\u\{([0
 _threads = threading.local()
 
 
-class Undrawable(Exception):
+class MissingGlyphs(Exception):
     """Characters without a glyph, in a PDF that must contain its e-invoice."""
 
 
@@ -57,7 +57,7 @@ def compile_pdf(
         if "could not be displayed" not in str(error):
             raise
         if must_carry:
-            raise Undrawable(_undrawn(str(error))) from None
+            raise MissingGlyphs(_undrawn(str(error))) from None
         return run_compiler(inputs, timestamp=timestamp, standards=[])
 
 

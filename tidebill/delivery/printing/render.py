@@ -28,12 +28,12 @@ def render_pdf(
     """Return a tagged PDF with its e-invoice attached; deterministic.
 
     `print_option` is "original", "copy", "original_and_copy" (both in one file) or "duplicate"; raises
-    ValueError for anything else, and Undrawable if the PDF `must_carry` its e-invoice and can't.
+    ValueError for anything else, and MissingGlyphs if the PDF `must_carry` its e-invoice and can't.
     """
     return _render([document], print_option, facturx, must_carry=must_carry)
 
 
-def render_several(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
+def render_many(documents: Sequence[PrintableDocument], *, print_option: str = "original") -> bytes:
     """Render documents as one PDF, in order, with separate page numbers.
 
     Documents with the same look become one tagged file; files with different looks are joined, which loses

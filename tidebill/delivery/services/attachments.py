@@ -48,7 +48,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
-class Allowed:
+class UploadPermit:
     """The upload that a signed policy permits."""
 
     account: int
@@ -57,7 +57,7 @@ class Allowed:
     prefix: str
 
 
-class Denied(Exception):
+class UploadDenied(Exception):
     """The credentials are invalid, expired, or for another purpose."""
 
 
@@ -83,22 +83,22 @@ def make_credentials(invoice: Invoice, *, url: str, by: Any = None) -> dict[str,
     }
 
 
-def check_credentials(fields: Mapping[str, str]) -> Allowed:
-    """Verify the fields of a form and return what they permit; raises Denied."""
+def check_credentials(fields: Mapping[str, str]) -> UploadPermit:
+    """Verify the fields of a form and return what they permit; raises UploadDenied."""
     policy = fields.get("policy", "")
     if not hmac.compare_digest(_sign(policy), fields.get("signature", "")):
-        raise Denied
+        raise UploadDenied
     said = json.loads(base64.b64decode(policy))
     key = fields.get("key", "")
     named = key.removeprefix(said["prefix"])
     if datetime.fromisoformat(said["expiration"]) <= clock.now() or not key.startswith(said["prefix"]):
-        raise Denied
+        raise UploadDenied
     if named != _PLACE and "/" in named:
-        raise Denied
-    return Allowed(said["account"], said["invoice"], said["user"], said["prefix"])
+        raise UploadDenied
+    return UploadPermit(said["account"], said["invoice"], said["user"], said["prefix"])
 
 
-def receive_file(allowed: Allowed, file: UploadedFile, *, name: str) -> Attachment:
+def receive_file(allowed: UploadPermit, file: UploadedFile, *, name: str) -> Attachment:
     """Store an uploaded file until it is attached. Raises NotFound, or Invalid for its name or size."""
     name = clean_name(name)
     file = _checked(file)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from tidebill.delivery.printable import printable
-from tidebill.delivery.printing.compiler import Undrawable
+from tidebill.delivery.printing.compiler import MissingGlyphs
 from tidebill.delivery.printing.document import PrintableDocument
-from tidebill.delivery.printing.render import render_pdf, render_several
+from tidebill.delivery.printing.render import render_many, render_pdf
 from tidebill.delivery.printing.sheet.assemble import list_undrawn
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
@@ -52,7 +52,7 @@ def print_facturx(
     _list_undrawn([document], undrawn)
     try:
         pdf = render_pdf(document, print_option=print_option, facturx=carried, must_carry=True)
-    except Undrawable as undrawable:
+    except MissingGlyphs as undrawable:
         raise Invalid({_field_with(invoice, str(undrawable)): NOT_DRAWN}) from None
     _note_print([invoice])
     return pdf
@@ -71,7 +71,7 @@ def _field_with(invoice: Invoice, text: str) -> str:
     return "description"
 
 
-def print_several(
+def print_many(
     invoices: Sequence[Invoice],
     *,
     print_option: str = "original",
@@ -81,7 +81,7 @@ def print_several(
     """Return one PDF of several documents, in order."""
     documents = [printable(invoice, ean_codes=ean_codes) for invoice in invoices]
     _list_undrawn(documents, undrawn)
-    pdf = render_several(documents, print_option=print_option)
+    pdf = render_many(documents, print_option=print_option)
     _note_print(invoices)
     return pdf
 

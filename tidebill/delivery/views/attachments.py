@@ -194,7 +194,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         named = fields["key"].rsplit("/", 1)[-1]
         name = file.name if named == "${filename}" else named
         attachments.receive_file(allowed, file, name=name or "")
-    except attachments.Denied:
+    except attachments.UploadDenied:
         return _refuse(
             403,
             "AccessDenied",

@@ -9,7 +9,7 @@ from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from tidebill.delivery.page_sheet import page_sheet
-from tidebill.delivery.services import print_facturx, print_invoice, print_several
+from tidebill.delivery.services import print_facturx, print_invoice, print_many
 from tidebill.delivery.services.attachments import attachments_of
 from tidebill.delivery.services.opened import note_opening
 from tidebill.delivery.wire import PublicInvoice
@@ -17,7 +17,7 @@ from tidebill.einvoicing.services.pdf import PROFILES
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, FileResponse, Response, Value
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
 from tidebill.kernel import vocabulary
@@ -89,7 +89,7 @@ class SeveralParameters(PrintParameters):
     parameters=SeveralParameters,
     formats=("pdf",),
 )
-def several(context: RequestContext) -> Response:
+def print_several(context: RequestContext) -> Response:
     given = context.filters(SeveralParameters)
     wanted = list(dict.fromkeys(given.invoice_ids or []))
     if not wanted:
@@ -101,7 +101,7 @@ def several(context: RequestContext) -> Response:
     if len(found) < len(wanted):
         raise NotFound
     undrawn: list[str] = []
-    content = print_several(
+    content = print_many(
         [found[number] for number in wanted],
         print_option=given.print_option or vocabulary.PRINT_OPTIONS[0],
         ean_codes=bool(given.print_ean_codes),
@@ -128,7 +128,7 @@ def public(context: RequestContext, token: str) -> Response:
             return _print(context, invoice, inline=False)
         if context.format == "html" and not _is_own(context, invoice):
             note_opening(invoice)
-        values = answers.one(invoice, account=invoice.account)
+        values = serializers.serialize_invoice(invoice, account=invoice.account)
         return Detail(
             resource=PublicInvoice,
             values=values,
@@ -161,7 +161,7 @@ def public_view(context: RequestContext, number: str, token: str) -> Response:
 def payment(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
         context.language = translation.get_language()
-        values = answers.one(invoice, account=invoice.account)
+        values = serializers.serialize_invoice(invoice, account=invoice.account)
         due = due_in_chain(invoice)
         return Value(
             value={"number": invoice.number, "due": to_wire(due), "currency": invoice.currency},

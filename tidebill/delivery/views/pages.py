@@ -22,7 +22,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Detail, Response
 from tidebill.http.tags import moment
-from tidebill.invoices import answers, names
+from tidebill.invoices import names, serializers
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.locking import lock_reason
@@ -30,7 +30,7 @@ from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
-from tidebill.payments.answers import settlements_of
+from tidebill.payments.serializers import settlements_of
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
@@ -42,7 +42,7 @@ def show(context: RequestContext, id: int) -> Response:
     einvoice, sheet = facturx_status(invoice), page_sheet(invoice)
     return Detail(
         resource=Wire,
-        values=answers.one(invoice, account=context.account),
+        values=serializers.serialize_invoice(invoice, account=context.account),
         page="invoices/show.html",
         page_context={
             "here": "/invoices" if invoice.income else "/invoices?income=no",

@@ -23,7 +23,7 @@ from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import OK, Redirect, Response, Value
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.wire import types
@@ -63,7 +63,9 @@ def show(context: RequestContext, token: str) -> Response:
         page = paginate(documents_of(client.pk).order_by("-issue_date", "-pk").values(), given)
         rows = [
             {**shown, "payable": DOCUMENT_KINDS[row["kind"]].payable}
-            for shown, row in zip(answers.many(page.rows, account=client.account), page.rows, strict=True)
+            for shown, row in zip(
+                serializers.serialize_list(page.rows, account=client.account), page.rows, strict=True
+            )
         ]
         return _page(
             client,

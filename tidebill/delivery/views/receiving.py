@@ -14,7 +14,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -39,7 +39,9 @@ GROUPS = (
 def create(context: RequestContext) -> Response:
     content, name = _sent(context)
     expense = import_document(context.account, content, name=name, by=context.user)
-    response = Detail(resource=Wire, values=answers.one(expense, account=context.account), status=201)
+    response = Detail(
+        resource=Wire, values=serializers.serialize_invoice(expense, account=context.account), status=201
+    )
     if context.format != "html":
         return response
     text = gettext("Expense %(number)s imported") % {"number": expense.number}

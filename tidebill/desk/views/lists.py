@@ -15,7 +15,7 @@ _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permi
 _NAME_MAX = 50
 
 
-class View(Schema):
+class ListPreferencesForm(Schema):
     """What the forms above a list send."""
 
     columns: types.Words = field("Names of the columns to show.", example=["number"])
@@ -25,14 +25,14 @@ class View(Schema):
 
 @endpoint("Chooses the columns of a list", **_FOR_PEOPLE)
 def choose_columns(context: RequestContext, name: str) -> Response:
-    columns = View.read(context.body).columns or []
+    columns = ListPreferencesForm.read(context.body).columns or []
     services.choose_columns(context.account, context.user, _known(name), columns[:_NAME_MAX])
     return Value(then=context.came_from or "/")
 
 
 @endpoint("Keeps a filter", **_FOR_PEOPLE)
 def save_tab(context: RequestContext, name: str) -> Response:
-    given = View.read(context.body)
+    given = ListPreferencesForm.read(context.body)
     services.save_tab(context.account, context.user, _known(name), label=given.label, query=given.query)
     return Value(then=context.came_from or "/")
 

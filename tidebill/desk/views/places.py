@@ -17,7 +17,7 @@ from tidebill.wire.resource import Schema, field
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
 
 
-class Choice(Schema):
+class FrameForm(Schema):
     """What the forms of the frame send."""
 
     account_id: types.Id = field("The account to go on in.", example=1)
@@ -27,20 +27,20 @@ class Choice(Schema):
 
 @endpoint("Chooses the account to work in", **_FOR_PEOPLE)
 def choose_account(context: RequestContext) -> Response:
-    places.choose_account(context.request, context.user, Choice.read(context.body).account_id)
+    places.choose_account(context.request, context.user, FrameForm.read(context.body).account_id)
     return Value(then="/")
 
 
 @endpoint("Chooses the department that lists are kept to", **_FOR_PEOPLE)
 def choose_department(context: RequestContext) -> Response:
-    number = Choice.read(context.body).department_id
+    number = FrameForm.read(context.body).department_id
     places.choose_department(context.request, number)
     return Value(then=_same_place(context, number))
 
 
 @endpoint("Dismisses a notice", **_FOR_PEOPLE)
 def dismiss(context: RequestContext) -> Response:
-    notices.dismiss(context.request, Choice.read(context.body).notice or "")
+    notices.dismiss(context.request, FrameForm.read(context.body).notice or "")
     return Value(then=context.came_from or "/")
 
 

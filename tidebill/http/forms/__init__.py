@@ -6,7 +6,7 @@ dispatcher).
 """
 
 from tidebill.http.forms.declared import Choices, Control, Group, Rows, Text
-from tidebill.http.forms.fill import flash_success, form_of, sent_values
+from tidebill.http.forms.fill import flash_success, form_of, submitted_values
 from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, FormField, rows_of, text_of
 
 __all__ = [
@@ -23,6 +23,6 @@ __all__ = [
     "flash_success",
     "form_of",
     "rows_of",
-    "sent_values",
+    "submitted_values",
     "text_of",
 ]

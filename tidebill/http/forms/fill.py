@@ -55,7 +55,7 @@ def flash_success(context: RequestContext, response: Response, *, then: str, mes
     return response
 
 
-def sent_values(context: RequestContext, resource: type[Resource]) -> dict[str, Any] | None:
+def submitted_values(context: RequestContext, resource: type[Resource]) -> dict[str, Any] | None:
     """Return the submitted attributes after a failed change; None when the form is rendered first."""
     return dict(context.attributes(resource)) if context.errors else None
 
@@ -81,7 +81,7 @@ class _Filler:
     ) -> None:
         self.call = context
         self.root = resource.name_
-        self.sent = sent_values(context, resource)
+        self.sent = submitted_values(context, resource)
         self.stored = values
         self.start = start
         self.shown: list[tuple[str, FormField]] = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
 from tidebill.invoices.services.copying import load_document, refusal
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.tax_lines import as_row, from_row, left_by_rate, sum_by_rate, tax_lines
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
@@ -27,7 +27,7 @@ FINAL = "final"
 ORDERS = ("client_order", "estimate", "proforma", "maintenance_request")
 
 
-def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any]) -> list[Line]:
+def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any]) -> list[LineItem]:
     """Return the line items of an advance: one per tax rate of the order.
 
     Raises Invalid for an unsuitable order, and for more than its remainder.
@@ -56,7 +56,7 @@ def find_order(attributes: Mapping[str, Any]) -> Invoice | None:
     return load_document(advance.invoice_id, "invoice_ids") if advance.invoice_id else None
 
 
-def take_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoice | None) -> None:
+def link_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoice | None) -> None:
     """Store the advances that a final invoice settles; raises Invalid for unsuitable ones."""
     ids = list(dict.fromkeys(attributes.get("invoice_ids") or []))
     if not ids:
@@ -169,9 +169,9 @@ def _asked_gross(order: Invoice, left: Mapping[str, Amounts], attributes: Mappin
     return gross
 
 
-def _line(invoice: Invoice, name: str, share: TaxLine) -> Line:
+def _line(invoice: Invoice, name: str, share: TaxLine) -> LineItem:
     position = Position(account=invoice.account, name=name, tax=share.tax)
-    return Line(position, PositionInput(tax=share.tax, quantity=Decimal(1), exact=share.amounts))
+    return LineItem(position, PositionInput(tax=share.tax, quantity=Decimal(1), exact=share.amounts))
 
 
 def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) -> None:

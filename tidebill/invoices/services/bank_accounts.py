@@ -34,7 +34,7 @@ _BRINGING = ("department_id", "seller_bank_account", "seller_bank_account_id")
 _BANK_MAX = 255
 
 
-def take_bank_accounts(
+def set_bank_accounts(
     invoice: Invoice, attributes: Mapping[str, Any], *, department: Department, by: Any
 ) -> None:
     """Set the bank accounts; the first one becomes the seller's unless attributes override it.
@@ -60,7 +60,7 @@ def take_bank_accounts(
         _copy_first(invoice, invoice.bank_accounts[0], attributes)
 
 
-def change_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
+def merge_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
     """Merge given bank accounts by id; another department or client brings its own."""
     if changes.get("bank_accounts") is not None:
         merged = _merge(invoice, changes["bank_accounts"], by=by)
@@ -70,7 +70,7 @@ def change_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: An
     elif invoice.department and _brings_others(invoice, changes):
         if _has_own(invoice):
             _copy_department(invoice, invoice.department)
-        take_bank_accounts(invoice, changes, department=invoice.department, by=by)
+        set_bank_accounts(invoice, changes, department=invoice.department, by=by)
 
 
 def _own_account(invoice: Invoice, attributes: Mapping[str, Any], *, department: Department) -> Row | None:

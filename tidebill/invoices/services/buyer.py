@@ -49,7 +49,7 @@ MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 NEW_CLIENT = -1
 
 
-def take_buyer(
+def resolve_buyer(
     invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Client | None = None
 ) -> None:
     """Find or create the client and copy its data to the document.

@@ -13,7 +13,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.dependents import refuse_dependents, refuse_revival
 from tidebill.invoices.services.locking import refuse_locked
 from tidebill.invoices.services.payment import ISSUED, set_status
-from tidebill.invoices.services.stock import give_stock_back
+from tidebill.invoices.services.stock import revert_stock
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.wire.errors import RuleViolation
 
@@ -88,6 +88,6 @@ def change_status(
 
 def _let_go(invoice: Invoice) -> None:
     """Release the goods, receipt and payments of a document that no longer counts."""
-    give_stock_back(invoice)
+    revert_stock(invoice)
     Invoice.objects.filter(invoice_for_receipt_id=invoice.pk).update(invoice_for_receipt_id=None)
     import_string(settings.TIDEBILL_RELEASE)(invoice.pk)

@@ -8,7 +8,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.dates import OFF, OTHER_DATE
 from tidebill.invoices.services.exchange import OWN
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.parts import PARTS
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
@@ -21,7 +21,7 @@ from tidebill.wire.errors import Invalid, Message
 
 # Fields not copied: a copy is issued today and has its own number, payments, deliveries and corrections, and
 # it uses the department's current bank accounts.
-_MADE_ANEW = frozenset(
+_NOT_COPIED = frozenset(
     {
         "id",
         "account_id",
@@ -140,7 +140,7 @@ def load_document(number: int, name: str) -> Invoice:
 
 def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Complete the attributes from the source. A copy references its source."""
-    columns = {field.attname for field in Invoice._meta.concrete_fields} - _MADE_ANEW - set(PARTS)
+    columns = {field.attname for field in Invoice._meta.concrete_fields} - _NOT_COPIED - set(PARTS)
     copied = {name: getattr(source, name) for name in columns - _other_parties(source, attributes)}
     if source.issued_to_receipt:
         # The goods left with the receipt; a copy or correction moves its own.
@@ -193,7 +193,7 @@ def copy_parts(invoice: Invoice, source: Invoice) -> None:
         setattr(invoice, name, [dict(row) for row in getattr(source, name)])
 
 
-def copy_lines(invoice: Invoice, source: Invoice) -> list[Line]:
+def copy_lines(invoice: Invoice, source: Invoice) -> list[LineItem]:
     """Return copies of the line items, which compute to the same amounts."""
     return [_copied(invoice, position) for position in stored_rows(source)]
 
@@ -203,12 +203,12 @@ def stored_rows(source: Invoice) -> Sequence[Position]:
     return list(Position.objects.filter(invoice=source).select_related("product").order_by("place", "id"))
 
 
-def _copied(invoice: Invoice, position: Position) -> Line:
+def _copied(invoice: Invoice, position: Position) -> LineItem:
     asked = amend_position(priced_position(position), changes=PositionInput(), given=())
     apart = {"id", "invoice_id", "created_at", "updated_at", "account_id", "place"}
     columns = {f.attname: getattr(position, f.attname) for f in Position._meta.concrete_fields}
     kept = {name: value for name, value in columns.items() if name not in apart}
-    return Line(Position(account=invoice.account, **kept), asked)
+    return LineItem(Position(account=invoice.account, **kept), asked)
 
 
 def refusal(text: str, **params: object) -> Message:

@@ -11,7 +11,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrected_root, corrections_of
 from tidebill.invoices.services.advances import FINAL, deducted_lines
 from tidebill.invoices.services.copying import refusal
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, describe, difference, make_side
 from tidebill.invoices.services.standing import StandingRow, side_amounts, standing_rows
 from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate
@@ -36,7 +36,7 @@ _CLEARED_MARGIN = (
 )
 
 
-def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> list[Line]:
+def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> list[LineItem]:
     """Return the line items of a correction: everything reversed (``total_correction``), or unchanged.
 
     They start from the state after earlier corrections. Raises Invalid for a document that can't be
@@ -113,7 +113,7 @@ def _check_left(invoice: Invoice, left: Mapping[str, Amounts], *, sign: int) -> 
             raise Invalid({"positions": refusal(text, **values)})
 
 
-def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -> list[Line]:
+def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -> list[LineItem]:
     """Return line items that reverse the exact remainder of every rate."""
     standing: dict[str, Amounts] = {}
     for tax, amounts in side_amounts(rows):
@@ -132,7 +132,7 @@ def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -
     return [line for line in lines if _moves(line)]
 
 
-def _take_rest(invoice: Invoice, root: Invoice, lines: list[Line], tax: str, rest: Amounts) -> None:
+def _take_rest(invoice: Invoice, root: Invoice, lines: list[LineItem], tax: str, rest: Amounts) -> None:
     """Reverse amounts outside line items: rounding, settled advances, unmatched corrections."""
     own = [line for line in lines if tax_group(line.asked.tax) == tax]
     if own and max(abs(rest.net), abs(rest.gross)) <= _ROUNDING_MAX:
@@ -151,12 +151,12 @@ def _take_rest(invoice: Invoice, root: Invoice, lines: list[Line], tax: str, res
     lines.append(_line(invoice, StandingRow(Position(name=name, tax=tax), side), clear=True))
 
 
-def _moves(line: Line) -> bool:
+def _moves(line: LineItem) -> bool:
     asked = line.asked
     return bool(asked.quantity or asked.total_price_net or asked.total_price_gross)
 
 
-def _line(invoice: Invoice, row: StandingRow, *, clear: bool) -> Line:
+def _line(invoice: Invoice, row: StandingRow, *, clear: bool) -> LineItem:
     before, position = row.side, row.position
     after = {**before, "kind": AFTER}
     if clear:
@@ -171,4 +171,4 @@ def _line(invoice: Invoice, row: StandingRow, *, clear: bool) -> Line:
         correction_after_attributes=after,
         **{name: value for name, value in describe(position).items() if name != "product_id"},
     )
-    return Line(corrected, difference(before, after))
+    return LineItem(corrected, difference(before, after))

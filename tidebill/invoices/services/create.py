@@ -13,25 +13,25 @@ from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import PROMISES, payable_instead
-from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, take_advances
-from tidebill.invoices.services.bank_accounts import take_bank_accounts
-from tidebill.invoices.services.buyer import take_buyer
+from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, link_advances
+from tidebill.invoices.services.bank_accounts import set_bank_accounts
+from tidebill.invoices.services.buyer import resolve_buyer
 from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.corrections import correction_lines, fill_correction
-from tidebill.invoices.services.dates import take_dates
+from tidebill.invoices.services.dates import set_dates
 from tidebill.invoices.services.dependents import check_chain
-from tidebill.invoices.services.exchange import take_rate
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.exchange import set_exchange_rate
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import carry_paid, settle_chain, take_payment
-from tidebill.invoices.services.prices import take_client_discount, take_price_list
+from tidebill.invoices.services.payment import apply_payment, carry_paid, settle_chain
+from tidebill.invoices.services.prices import apply_client_discount, resolve_price_list
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
-from tidebill.invoices.services.rows import create_missing_products, take_rows
-from tidebill.invoices.services.seller import take_seller
+from tidebill.invoices.services.rows import build_line_items, create_missing_products
+from tidebill.invoices.services.seller import resolve_seller
 from tidebill.invoices.services.sides import CORRECTION
-from tidebill.invoices.services.stock import move_stock, take_margin, take_warehouse
+from tidebill.invoices.services.stock import compute_margin, move_stock, resolve_warehouse
 from tidebill.invoices.services.texts import fill_texts
 from tidebill.invoices.services.totals import calculate
 from tidebill.kernel import vocabulary
@@ -43,7 +43,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 # Fields handled by dedicated rules; all others are assigned to columns.
-_DECIDED = frozenset(
+_HANDLED_BY_RULES = frozenset(
     {
         "number",
         "paid",
@@ -84,7 +84,7 @@ def _issue(
     if account.auto_create_products:
         create_missing_products(invoice, lines, by=by)
     goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
-    take_margin(invoice, [line.position for line in lines], goods)
+    compute_margin(invoice, [line.position for line in lines], goods)
     assign_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
     complete(invoice, lines)
     receipt = find_receipt(invoice, ready.attributes)
@@ -104,11 +104,11 @@ def _issue(
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedInvoice:
     """A computed document without number, not stored; ``attributes`` include copied ones."""
 
     invoice: Invoice
-    lines: Sequence[Line]
+    lines: Sequence[LineItem]
     series: Series
     attributes: Mapping[str, Any]
 
@@ -120,7 +120,7 @@ def prepare_invoice(
     by: Any = None,
     from_api: bool = False,
     buyer: Client | None = None,
-) -> Prepared:
+) -> PreparedInvoice:
     """Compute the document without assigning a number; raises Invalid.
 
     Call it in a transaction. ``buyer`` is the client, if it must not be looked up or created.
@@ -131,26 +131,26 @@ def prepare_invoice(
     if source:
         attributes = with_copied(source, attributes)
     invoice = _start(account, attributes, by=by, from_api=from_api)
-    department = take_seller(invoice, attributes, by=by, known=source.department if source else None)
-    take_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes) or buyer)
-    take_dates(invoice, attributes)
-    take_rate(invoice, attributes)
-    take_warehouse(invoice, attributes, department)
-    lines = _take_lines(invoice, source, attributes, default_tax=department.default_tax)
+    department = resolve_seller(invoice, attributes, by=by, known=source.department if source else None)
+    resolve_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes) or buyer)
+    set_dates(invoice, attributes)
+    set_exchange_rate(invoice, attributes)
+    resolve_warehouse(invoice, attributes, department)
+    lines = _build_line_items(invoice, source, attributes, default_tax=department.default_tax)
     _fill_descriptions(invoice, attributes, lines, department.invoice_description)
     merge_parts(invoice, attributes)
     if attributes.get("fill_places"):
         fill_texts(invoice, [line.position for line in lines])
-    take_bank_accounts(invoice, attributes, department=department, by=by)
+    set_bank_accounts(invoice, attributes, department=department, by=by)
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     refuse_locked_day(account, invoice.issue_date, "issue_date")
     check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
-    take_payment(invoice, attributes)
+    apply_payment(invoice, attributes)
     if source and source.kind in PROMISES and not payable_instead(source):
         carry_paid(invoice, source.paid - source.paid_by_payments, source, attributes)
     series = Series.of(invoice, department, pattern=attributes.get("number_pattern"))
-    return Prepared(invoice, lines, series, attributes)
+    return PreparedInvoice(invoice, lines, series, attributes)
 
 
 def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Mapping[str, Any]:
@@ -162,7 +162,7 @@ def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Ma
 
 
 def _fill_descriptions(
-    invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[Line], usual: str | None
+    invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[LineItem], usual: str | None
 ) -> None:
     if attributes.get("fill_default_descriptions") and usual and not invoice.descriptions:
         merge_parts(invoice, {"description": usual})
@@ -179,19 +179,19 @@ def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any
     return source.client
 
 
-def _take_lines(
+def _build_line_items(
     invoice: Invoice, source: Invoice | None, attributes: Mapping[str, Any], *, default_tax: str | None
-) -> list[Line]:
+) -> list[LineItem]:
     """Build the line items: as given, or derived from the source document."""
     if invoice.kind == FINAL:
-        take_advances(invoice, attributes, source)
+        link_advances(invoice, attributes, source)
     if source is None:
         rename = bool(attributes.get("update_product_name"))
         rows = attributes.get("positions") or []
         check_quantities(invoice, rows)
-        take_price_list(invoice, attributes)
-        lines = take_rows(invoice, rows, default_tax=default_tax, rename=rename)
-        take_client_discount(invoice, attributes, rows, lines)
+        resolve_price_list(invoice, attributes)
+        lines = build_line_items(invoice, rows, default_tax=default_tax, rename=rename)
+        apply_client_discount(invoice, attributes, rows, lines)
         return lines
     copy_parts(invoice, source)
     if invoice.kind in (ADVANCE, FINAL):
@@ -219,7 +219,7 @@ def refuse_test_change(changes: Mapping[str, Any]) -> None:
         raise Invalid({"test": "can't be changed"})
 
 
-def complete(invoice: Invoice, lines: Sequence[Line]) -> None:
+def complete(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     """Set columns derived from the finished document."""
     invoice.product = lines[0].position.product if len(lines) == 1 else None
     invoice.search_data = search_text(
@@ -253,7 +253,7 @@ def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bo
         discount_kind=account.discount_kind,
         calculating_strategy=Strategy.parse(account.calculating_strategy).as_mapping(),
     )
-    plain = {name: value for name, value in attributes.items() if name not in _DECIDED}
+    plain = {name: value for name, value in attributes.items() if name not in _HANDLED_BY_RULES}
     for name in ("currency", "lang", "exchange_kind", "discount_kind", "calculating_strategy", "kind"):
         if plain.get(name) is None:
             plain.pop(name, None)
@@ -269,7 +269,7 @@ def _new_sales_code() -> str:
     return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
-def _save(invoice: Invoice, lines: Sequence[Line]) -> None:
+def _save(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     insert([invoice])
     for place, line in enumerate(lines):
         line.position.invoice = invoice

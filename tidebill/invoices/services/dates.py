@@ -16,14 +16,14 @@ OFF = "off"
 _DAYS_MAX = 3_650
 
 
-def take_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Set missing dates: issued today, sold on issue, due after the default term."""
     invoice.issue_date = attributes.get("issue_date") or clock.today(invoice.account.zone)
-    take_sale_dates(invoice, attributes)
-    take_due_date(invoice, attributes)
+    set_sale_dates(invoice, attributes)
+    set_due_date(invoice, attributes)
 
 
-def take_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Set the date of sale and the tax dates derived from it."""
     transaction = attributes.get("transaction_date")
     sold = attributes.get("sell_date")
@@ -44,7 +44,7 @@ def following_dates(issued: date, sold: str | None, transaction: date | None = N
     }
 
 
-def take_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Set the due date: a date, a number of days after issue, or never (``off``)."""
     day, kind = attributes.get("payment_to"), attributes.get("payment_to_kind")
     if kind and kind not in PAYMENT_TO_KINDS and not _is_days(kind):

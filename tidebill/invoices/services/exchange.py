@@ -24,7 +24,7 @@ _KEPT = (
 _FILLED = ("exchange_currency_rate", "exchange_date", "exchange_note")
 
 
-def take_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_exchange_rate(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Set rate, date and note from the source's table that applies on the tax date, unless a rate is given.
 
     If the table is missing, the rate stays empty permanently: issued documents are not updated later.
@@ -68,12 +68,12 @@ def _corrected(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | Non
     return root if attributes.get("exchange_currency") in (None, root.exchange_currency) else None
 
 
-def change_rate(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+def update_exchange_rate(invoice: Invoice, changes: Mapping[str, Any]) -> None:
     """Update the rate if its currencies changed; another date alone doesn't remove a rate."""
     if not _CAUSES & set(changes):
         return
     kept = {name: getattr(invoice, name) for name in _FILLED}
-    take_rate(invoice, changes)
+    set_exchange_rate(invoice, changes)
     if invoice.exchange_currency_rate is None and not _CURRENCIES & set(changes):
         for name, value in kept.items():
             setattr(invoice, name, value)

@@ -7,7 +7,7 @@ from tidebill.kernel.positions import PositionInput
 
 
 @dataclass
-class Line:
+class LineItem:
     """A line item under construction: its columns, and the input of its prices."""
 
     position: Position

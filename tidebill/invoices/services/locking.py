@@ -8,7 +8,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import RuleViolation
 
 # What goes on changing after a document is final: payment, delivery, notes and the account's own order.
-_FREE: Final = frozenset(
+_NEVER_LOCKED: Final = frozenset(
     {
         "status",
         "approval_status",
@@ -60,7 +60,7 @@ def refuse_locked_change(reason: RuleViolation | None, invoice: Invoice, changed
 
     Raises Invalid for a date of issue within the locked books.
     """
-    if reason and set(changed) - _FREE:
+    if reason and set(changed) - _NEVER_LOCKED:
         raise reason
     if "issue_date" in changed:
         refuse_locked_day(invoice.account, invoice.issue_date, "issue_date")

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.kernel.oss import STANDARD_RATES, is_oss_sale, member_state
 from tidebill.kernel.tax import TAX_CODES, tax_group
 from tidebill.wire.errors import Invalid
 
 
-def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[Line]) -> None:
+def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[LineItem]) -> None:
     """Set ``use_oss`` if ``identify_oss`` is set and the conditions hold; a forced one uses the destination's
     rate.
 
@@ -27,7 +27,7 @@ def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[L
         _force_rate(invoice, lines)
 
 
-def _force_rate(invoice: Invoice, lines: Sequence[Line]) -> None:
+def _force_rate(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     destination = member_state(invoice.buyer_country)
     if destination is None:
         raise Invalid({"buyer_country": "is not included in the list"})

@@ -23,7 +23,7 @@ ISSUED = "issued"
 DERIVED = (ISSUED, PAID, PARTIAL)
 
 
-def take_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def apply_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Apply ``paid``, ``paid_date`` and ``status`` of the request to a new document."""
     day = attributes.get("paid_date")
     if "paid" in attributes:

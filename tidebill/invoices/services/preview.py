@@ -12,7 +12,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.buyer import NEW_CLIENT, find_buyer
 from tidebill.invoices.services.copying import stored_rows
 from tidebill.invoices.services.create import prepare_invoice
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.update import change_invoice, lock_invoice
 from tidebill.kernel.amending import amend_position
@@ -27,7 +27,7 @@ class Preview:
     """A computed document; ``is_numbered`` tells whether its number was given rather than predicted."""
 
     invoice: Invoice
-    lines: Sequence[Line]
+    lines: Sequence[LineItem]
     is_numbered: bool
 
 
@@ -81,10 +81,10 @@ def _changed(number: int, attributes: Mapping[str, Any], *, by: Any) -> Preview:
     return Preview(invoice, changed.lines if changed else _stored_lines(invoice), is_numbered=True)
 
 
-def _stored_lines(invoice: Invoice) -> list[Line]:
+def _stored_lines(invoice: Invoice) -> list[LineItem]:
     unchanged = PositionInput()
     return [
-        Line(position, amend_position(priced_position(position), changes=unchanged, given=()))
+        LineItem(position, amend_position(priced_position(position), changes=unchanged, given=()))
         for position in stored_rows(invoice)
     ]
 

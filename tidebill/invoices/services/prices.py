@@ -12,14 +12,14 @@ from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import Resource
 
 if TYPE_CHECKING:
-    from tidebill.invoices.services.lines import Line
+    from tidebill.invoices.services.lines import LineItem
 
 PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
 _AMOUNT = "amount"
 _OTHER_CURRENCY = "is in another currency"
 
 
-def take_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def resolve_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
     """Set the price list: the given one, or the client's.
 
     A document without currency takes the given list's; raises Invalid if they differ. A client's list in
@@ -50,8 +50,8 @@ def prices_for(invoice: Invoice, products: Sequence[Product]) -> dict[int, ListP
     return prices_of(price_list, [product.pk for product in products])
 
 
-def take_client_discount(
-    invoice: Invoice, attributes: Mapping[str, Any], sent: Sequence[Resource], lines: "Sequence[Line]"
+def apply_client_discount(
+    invoice: Invoice, attributes: Mapping[str, Any], sent: Sequence[Resource], lines: "Sequence[LineItem]"
 ) -> None:
     """Apply the client's discount to line items with default prices.
 
@@ -75,6 +75,6 @@ def _has_discount(row: Mapping[str, Any]) -> bool:
     return bool(row.get("discount") or row.get("discount_percent"))
 
 
-def _is_card_priced(row: Mapping[str, Any], line: "Line") -> bool:
+def _is_card_priced(row: Mapping[str, Any], line: "LineItem") -> bool:
     named = line.position.product is not None and not line.position.kind
     return named and all(row.get(name) is None for name in PRICES)

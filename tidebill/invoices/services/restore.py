@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from tidebill.accounts.services.numbering import take_number_again
+from tidebill.accounts.services.numbering import reclaim_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.dependents import check_again
 from tidebill.invoices.services.locking import refuse_locked
-from tidebill.invoices.services.stock import move_stock_again
+from tidebill.invoices.services.stock import rewrite_stock
 from tidebill.wire.errors import NotFound, RuleViolation
 
 
@@ -31,7 +31,7 @@ def restore_invoice(number: int, *, by: Any = None) -> Invoice:
     check_again(invoice)
     before = journal.snapshot(invoice)
     invoice.deleted = False
-    take_number_again(invoice)
+    reclaim_number(invoice)
     _hold_again(invoice, before)
     journal.save_changes(invoice, before, "invoice.restore", by=by)
     # Its payments still reference it.
@@ -65,7 +65,7 @@ def _refuse_taken(invoice: Invoice) -> None:
 def _hold_again(invoice: Invoice, before: dict[str, Any]) -> None:
     """Restore stock movements, and the receipt unless another document has taken it."""
     positions = list(Position.objects.filter(invoice=invoice).order_by("place", "id"))
-    move_stock_again(invoice, positions, {**before, "warehouse_document_id": None})
+    rewrite_stock(invoice, positions, {**before, "warehouse_document_id": None})
     if invoice.receipt_for_invoice_id:
         receipts = Invoice.objects.filter(pk=invoice.receipt_for_invoice_id, invoice_for_receipt_id=None)
         receipts.update(invoice_for_receipt_id=invoice.pk)

@@ -13,10 +13,10 @@ from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.prices import PRICES, prices_for
-from tidebill.invoices.services.sides import CORRECTION, take_sides
-from tidebill.invoices.services.stock import take_warehouse_prices
+from tidebill.invoices.services.sides import CORRECTION, resolve_sides
+from tidebill.invoices.services.stock import apply_warehouse_prices
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition
@@ -37,7 +37,7 @@ _PRICED = tuple(field.name for field in fields(PricedPosition))
 
 
 @dataclass(frozen=True)
-class Cards:
+class ProductLookup:
     """Products that line items reference, their list prices, and components of sets."""
 
     products: Sequence[Product]
@@ -45,30 +45,30 @@ class Cards:
     packages: Mapping[int, list[dict[str, Any]]]
 
     @classmethod
-    def for_rows(cls, invoice: Invoice, rows: Sequence[Mapping[str, Any]]) -> "Cards":
+    def for_rows(cls, invoice: Invoice, rows: Sequence[Mapping[str, Any]]) -> "ProductLookup":
         products = find_products(rows)
-        take_warehouse_prices(invoice, products)
+        apply_warehouse_prices(invoice, products)
         return cls(products, prices_for(invoice, products), describe_sets(products))
 
 
-def take_rows(
+def build_line_items(
     invoice: Invoice, sent: Sequence[PositionWire], *, default_tax: str | None, rename: bool = False
-) -> list[Line]:
+) -> list[LineItem]:
     """Build new line items linked to products by id or name; not priced or saved.
 
     With ``rename`` products referenced by id take the line items' names, otherwise vice versa.
     """
     rows = [row.sent() for row in sent if not row.destroy]
-    cards = Cards.for_rows(invoice, rows)
+    cards = ProductLookup.for_rows(invoice, rows)
     return [
         _new_line(invoice, row, cards, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
         for place, row in enumerate(rows)
     ]
 
 
-def change_rows(
+def merge_line_items(
     invoice: Invoice, stored: Sequence[Position], sent: Sequence[PositionWire], *, default_tax: str | None
-) -> tuple[list[Line], list[Position]]:
+) -> tuple[list[LineItem], list[Position]]:
     """Return the merged line items, and those removed.
 
     An id updates a stored line item, or removes it with ``_destroy``; without an id one is added; others
@@ -83,11 +83,11 @@ def change_rows(
     products = find_products([row.sent() for row in named.values()])
     kept = [position for position in stored if position not in removed]
     changed = [_changed_line(position, named.get(position.pk), products) for position in kept]
-    added = take_rows(invoice, [row for row in sent if row.id is None], default_tax=default_tax)
+    added = build_line_items(invoice, [row for row in sent if row.id is None], default_tax=default_tax)
     return [*changed, *added], removed
 
 
-def ordered_lines(lines: Sequence[Line], sent: Sequence[PositionWire]) -> list[Line]:
+def ordered_lines(lines: Sequence[LineItem], sent: Sequence[PositionWire]) -> list[LineItem]:
     """Return the line items in the given order; those not mentioned come last."""
     by_id = {line.position.pk: line for line in lines if line.position.pk is not None}
     added = iter([line for line in lines if line.position.pk is None])
@@ -95,7 +95,7 @@ def ordered_lines(lines: Sequence[Line], sent: Sequence[PositionWire]) -> list[L
     return [line for line in named if line] + list(by_id.values())
 
 
-def create_missing_products(invoice: Invoice, lines: Sequence[Line], *, by: Any = None) -> None:
+def create_missing_products(invoice: Invoice, lines: Sequence[LineItem], *, by: Any = None) -> None:
     """Create a product for each named and priced line item without one; equal names share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]
     if not lacking:
@@ -140,12 +140,12 @@ def priced_position(position: Position) -> PricedPosition:
 def _new_line(
     invoice: Invoice,
     row: Mapping[str, Any],
-    cards: Cards,
+    cards: ProductLookup,
     *,
     default_tax: str | None,
     rename: bool,
     path: str,
-) -> Line:
+) -> LineItem:
     position = Position(account=invoice.account)
     product = _product_of(row, cards.products, path)
     _set_columns(position, row)
@@ -153,11 +153,11 @@ def _new_line(
     position.package_products_details = cards.packages.get(product.pk) if product else None
     asked = _input(row)
     if row.get("kind") == CORRECTION:
-        asked = take_sides(position, row, asked, path)
+        asked = resolve_sides(position, row, asked, path)
         row = {**row, "tax": asked.tax}
     if product is None:
         position.tax = asked.tax if row.get("tax") else _usual_tax(asked, default_tax)
-        return Line(position, replace(asked, tax=position.tax))
+        return LineItem(position, replace(asked, tax=position.tax))
     price = cards.prices.get(product.pk)
     _fill_from_card(position, product, row)
     if price and price.tax and row.get("tax") is None:
@@ -166,7 +166,7 @@ def _new_line(
         _settle_name(invoice, position, product, row["name"], rename=rename)
     asked = replace(asked, tax=position.tax or "0")
     untaxed = invoice.reverse_charge or tax_group(asked.tax) in (REVERSE_CHARGE, OUTSIDE)
-    return Line(position, _with_card_price(asked, product, row, price=price, untaxed=untaxed))
+    return LineItem(position, _with_card_price(asked, product, row, price=price, untaxed=untaxed))
 
 
 def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
@@ -174,7 +174,7 @@ def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
     return HIDDEN if asked.total_purchase_price is not None else default_tax or "0"
 
 
-def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> Line:
+def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> LineItem:
     row = sent.sent() if sent else {}
     stored = priced_position(position)
     # Never null: null means unchanged.
@@ -182,10 +182,10 @@ def _changed_line(position: Position, sent: PositionWire | None, products: Seque
     asked = amend_position(stored, changes=_input(row), given=given)
     _set_columns(position, row)
     if any(row.get(name) for name in _SIDES):
-        asked = take_sides(position, row, asked, "positions")
+        asked = resolve_sides(position, row, asked, "positions")
     if row.get("product_id") and row["product_id"] != position.product_id:
         position.product = _product_of(row, products, "positions")
-    return Line(position, asked)
+    return LineItem(position, asked)
 
 
 def _set_columns(position: Position, row: Mapping[str, Any]) -> None:

@@ -33,7 +33,7 @@ COPIED = (
 )
 
 
-def take_seller(
+def resolve_seller(
     invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Department | None = None
 ) -> Department:
     """Copy the department's data to the document; attributes take precedence.

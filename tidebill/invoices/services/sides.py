@@ -29,7 +29,9 @@ _DESCRIBING = ("name", "description", "code", "product_id", "quantity_unit", "ad
 Side = dict[str, Any]
 
 
-def take_sides(position: Position, row: Mapping[str, Any], asked: PositionInput, path: str) -> PositionInput:
+def resolve_sides(
+    position: Position, row: Mapping[str, Any], asked: PositionInput, path: str
+) -> PositionInput:
     """Store the given sides of a correction's line item, and derive missing values.
 
     A given difference is kept even if it contradicts the sides.

@@ -13,7 +13,7 @@ from tidebill.stock.models import Movement
 from tidebill.stock.services.costs import Costs
 from tidebill.stock.services.levels import with_lots
 from tidebill.stock.services.links import forget_invoice, is_covered, link_invoice
-from tidebill.stock.services.movements import Change, Source, remove, rewrite, write
+from tidebill.stock.services.movements import MovementSource, StockChange, remove, rewrite, write
 from tidebill.stock.services.prices import prices_in
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
 
@@ -21,7 +21,7 @@ ZERO = Decimal(0)
 _OF_GOODS = frozenset({None, "correction"})
 
 
-def take_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: Any) -> None:
+def resolve_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: Any) -> None:
     """Set the warehouse: the given one, the department's, or the main one."""
     number = attributes.get("warehouse_id")
     if number:
@@ -30,7 +30,7 @@ def take_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: 
         invoice.warehouse_id = usual_warehouse_id(invoice.account, department)
 
 
-def take_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None:
+def apply_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None:
     """Override products' prices in memory with those of the warehouse."""
     special = [product for product in products if product.use_product_warehouses]
     if not special:
@@ -42,7 +42,7 @@ def take_warehouse_prices(invoice: Invoice, products: Sequence[Product]) -> None
             setattr(product, name, price)
 
 
-def take_margin(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
+def compute_margin(invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]) -> None:
     """Compute the margin: net sales minus cost by the ledger, or by the product.
 
     No margin if no cost is known. A line item without known cost counts with its full price.
@@ -71,25 +71,25 @@ def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mappin
         invoice.shortages = write(_source(invoice, is_new=True), changes)
 
 
-def move_stock_again(invoice: Invoice, positions: Sequence[Position], before: Mapping[str, Any]) -> None:
+def rewrite_stock(invoice: Invoice, positions: Sequence[Position], before: Mapping[str, Any]) -> None:
     """Rewrite the movements of a changed document, and its margin."""
     if invoice.warehouse_id and invoice.warehouse_id != before["warehouse_id"]:
         find_warehouse(invoice.warehouse_id, "warehouse_id")
     if invoice.warehouse_document_id and invoice.warehouse_document_id != before["warehouse_document_id"]:
         link_invoice(invoice.warehouse_document_id, invoice)
     products = load_products(positions)
-    take_margin(invoice, positions, products)
+    compute_margin(invoice, positions, products)
     changes = goods_of_invoice(invoice, positions, products)
     invoice.shortages = rewrite(_source(invoice, is_new=False), changes, moved_by(invoice))
 
 
-def give_stock_back(invoice: Invoice) -> None:
+def revert_stock(invoice: Invoice) -> None:
     """Delete the movements of a document."""
     remove(invoice.account, moved_by(invoice))
     forget_invoice(invoice.pk)
 
 
-def hold_invoices(numbers: Sequence[int]) -> set[int]:
+def lock_invoices(numbers: Sequence[int]) -> set[int]:
     """Return the ids that are documents of the account in scope, locking them."""
     if not numbers:
         return set()
@@ -111,14 +111,14 @@ def load_products(positions: Sequence[Position]) -> dict[int, Product]:
 
 def goods_of_invoice(
     invoice: Invoice, positions: Sequence[Position], products: Mapping[int, Product]
-) -> list[Change]:
+) -> list[StockChange]:
     """Return the document's movements of these products."""
     sign = direction(invoice.kind, income=invoice.income)
     if not sign or invoice.exclude_from_stock_level or invoice.cancelled or invoice.test:
         return []
     place = invoice.warehouse_id or usual_warehouse_id(invoice.account)
     return [
-        Change(
+        StockChange(
             products[row.product_id or 0], place, sign * row.quantity, _unit_cost(row) if sign > 0 else None
         )
         for row in positions
@@ -126,9 +126,9 @@ def goods_of_invoice(
     ]
 
 
-def _source(invoice: Invoice, *, is_new: bool) -> Source:
+def _source(invoice: Invoice, *, is_new: bool) -> MovementSource:
     linked = bool(invoice.warehouse_document_id) if is_new else True
-    return Source(
+    return MovementSource(
         account=invoice.account,
         kind=invoice.kind,
         day=invoice.issue_date,

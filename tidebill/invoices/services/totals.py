@@ -7,12 +7,12 @@ from decimal import Decimal
 from tidebill.invoices.balance import settlement_total
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import settled_lines
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows, margin_difference
 from tidebill.invoices.tax_lines import as_row
 from tidebill.kernel.amounts import add_up
-from tidebill.kernel.discounts import discount_position, kept_discounts
+from tidebill.kernel.discounts import discount_position, stored_discounts
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.pricing import price_position
@@ -33,7 +33,7 @@ _AMOUNTS = (
 )
 
 
-def calculate(invoice: Invoice, lines: Sequence[Line]) -> None:
+def calculate(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     """Price all line items and total the document; raises Invalid on overflow."""
     strategy = Strategy.parse(invoice.calculating_strategy)
     decimals = invoice.account.price_decimals
@@ -57,7 +57,7 @@ def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
     _keep_totals(invoice, totals)
 
 
-def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, decimals: int) -> None:
+def _price(invoice: Invoice, line: LineItem, place: int, *, strategy: Strategy, decimals: int) -> None:
     tax = _tax(invoice, line.asked.tax, line.asked.kind)
     # Exact totals apply to the line item's own rate.
     exact = line.asked.exact if tax == line.asked.tax else None
@@ -66,7 +66,7 @@ def _price(invoice: Invoice, line: Line, place: int, *, strategy: Strategy, deci
     for name in _AMOUNTS:
         if abs(getattr(priced, name)) > AMOUNT_MAX:
             raise Invalid({f"positions[{place}].{name}": _too_large()})
-    kept = kept_discounts(priced, show_discount=invoice.show_discount, discount_kind=invoice.discount_kind)
+    kept = stored_discounts(priced, show_discount=invoice.show_discount, discount_kind=invoice.discount_kind)
     for name, value in {**asdict(priced), **kept._asdict(), **margin_difference(line.position)}.items():
         setattr(line.position, name, value)
 
@@ -96,7 +96,7 @@ def _keep_totals(invoice: Invoice, totals: Totals) -> None:
     invoice.tax_lines = [as_row(line) for line in lines]
 
 
-def _describe_rows(invoice: Invoice, lines: Sequence[Line]) -> None:
+def _describe_rows(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     """Set columns that let lists describe the line items without reading them."""
     names = [line.position.name or "" for line in lines]
     invoice.product_cache = names[0] if len(names) == 1 else ", ".join(name[:_NAME_PREFIX] for name in names)

@@ -10,20 +10,20 @@ from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.advances import ADVANCE
-from tidebill.invoices.services.bank_accounts import change_bank_accounts
+from tidebill.invoices.services.bank_accounts import merge_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
-from tidebill.invoices.services.buyer import take_buyer
+from tidebill.invoices.services.buyer import resolve_buyer
 from tidebill.invoices.services.create import check_oid, complete, refuse_test_change, with_category
 from tidebill.invoices.services.dates import (
     OTHER_DATE,
     following_dates,
-    take_due_date,
-    take_sale_dates,
+    set_due_date,
+    set_sale_dates,
 )
 from tidebill.invoices.services.dependents import check_chain, refuse_frozen, refuse_revival
-from tidebill.invoices.services.exchange import change_rate
+from tidebill.invoices.services.exchange import update_exchange_rate
 from tidebill.invoices.services.facts import changed_facts, stored_facts
-from tidebill.invoices.services.lines import Line
+from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.locking import lock_reason, refuse_locked_change
 from tidebill.invoices.services.oss import apply_oss
 from tidebill.invoices.services.parts import PARTS, merge_parts
@@ -38,10 +38,10 @@ from tidebill.invoices.services.payment import (
 )
 from tidebill.invoices.services.quantities import check_quantities
 from tidebill.invoices.services.receipts import find_receipt, link_receipt
-from tidebill.invoices.services.rows import change_rows, create_missing_products, ordered_lines
+from tidebill.invoices.services.rows import create_missing_products, merge_line_items, ordered_lines
 from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
-from tidebill.invoices.services.seller import take_seller
-from tidebill.invoices.services.stock import move_stock_again
+from tidebill.invoices.services.seller import resolve_seller
+from tidebill.invoices.services.stock import rewrite_stock
 from tidebill.invoices.services.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
@@ -131,7 +131,7 @@ def _update(
     _join_receipt(invoice, changed.changes)
     complete(invoice, changed.lines)
     _save(invoice, changed.lines, changed.removed, by=by)
-    move_stock_again(invoice, [line.position for line in changed.lines], before)
+    rewrite_stock(invoice, [line.position for line in changed.lines], before)
     if attributes.get("allow_overcorrection"):
         beside = (beside[0], {**beside[1], "allow_overcorrection": True})
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
@@ -140,7 +140,7 @@ def _update(
 
 
 def _changed_names(
-    invoice: Invoice, before: Mapping[str, Any], changed: "Changed", *, rows_changed: bool
+    invoice: Invoice, before: Mapping[str, Any], changed: "ChangedInvoice", *, rows_changed: bool
 ) -> set[str]:
     """The columns that a change touches, line items and the number that is still to be assigned included."""
     names = {name for name, value in before.items() if getattr(invoice, name) != value}
@@ -158,15 +158,15 @@ def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedInvoice:
     """A stored document with unsaved changes."""
 
-    lines: Sequence[Line]
+    lines: Sequence[LineItem]
     removed: Sequence[Position]
     changes: Mapping[str, Any]
 
 
-def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> Changed | None:
+def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> ChangedInvoice | None:
     """Apply the attributes to a loaded document; None if nothing changes. Raises Invalid, RuleViolation."""
     changes = _real_changes(invoice, attributes)
     if not changes:
@@ -180,14 +180,14 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
     assign(invoice, {name: value for name, value in changes.items() if name not in _BY_RULE})
     _change_parties(invoice, changes, by=by)
     _change_dates(invoice, changes, before)
-    change_rate(invoice, changes)
+    update_exchange_rate(invoice, changes)
     merge_parts(invoice, changes)
-    change_bank_accounts(invoice, changes, by=by)
+    merge_bank_accounts(invoice, changes, by=by)
     lines, removed = _change_rows(invoice, changes)
     apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
     _change_payment(invoice, changes, before)
-    return Changed(lines, removed, changes)
+    return ChangedInvoice(lines, removed, changes)
 
 
 def lock_invoice(number: int) -> Invoice:
@@ -221,16 +221,16 @@ def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) ->
         for name in FROM_CLIENT:
             if name not in changes:
                 setattr(invoice, name, getattr(blank, name))
-        take_buyer(invoice, changes, by=by)
+        resolve_buyer(invoice, changes, by=by)
     elif changes.get("buyer_override") and invoice.client_id:
         card = {name: changes[name] for name in FROM_CLIENT if name in changes}
-        take_buyer(invoice, {**card, "client_id": invoice.client_id, "buyer_override": True}, by=by)
+        resolve_buyer(invoice, {**card, "client_id": invoice.client_id, "buyer_override": True}, by=by)
     elif "buyer_name" in changes and not changes["buyer_name"]:
         raise Invalid({"buyer_name": errors.BLANK})
     if changes.get("department_id"):
         sent = {f"seller_{name}": changes.get(f"seller_{name}") for name in FROM_DEPARTMENT}
         kept = {"lang": invoice.lang, "invoice_template_id": invoice.invoice_template_id}
-        take_seller(invoice, {**sent, **kept, "department_id": changes["department_id"]}, by=by)
+        resolve_seller(invoice, {**sent, **kept, "department_id": changes["department_id"]}, by=by)
 
 
 def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
@@ -241,23 +241,23 @@ def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[
         sent = {**by_hand, **changes}
         if "sell_date" not in changes and "transaction_date" not in changes:
             sent["sell_date"] = invoice.sell_date
-        take_sale_dates(invoice, sent)
+        set_sale_dates(invoice, sent)
     if any(name in changes for name in _DUE):
         sent = {name: changes.get(name) for name in ("payment_to", "payment_to_kind")}
         kind = sent["payment_to_kind"] or before["payment_to_kind"]
         if not sent["payment_to"] and kind == OTHER_DATE:
             sent["payment_to"] = before["payment_to"]
-        take_due_date(
+        set_due_date(
             invoice, {**sent, "payment_to_kind": sent["payment_to_kind"] if sent["payment_to"] else kind}
         )
 
 
-def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[Line], list[Position]]:
+def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[LineItem], list[Position]]:
     stored = list(Position.objects.filter(invoice=invoice))
     default_tax = invoice.department.default_tax if invoice.department else None
     rows = changes.get("positions") or []
     check_quantities(invoice, rows, stored=stored)
-    lines, removed = change_rows(invoice, stored, rows, default_tax=default_tax)
+    lines, removed = merge_line_items(invoice, stored, rows, default_tax=default_tax)
     return lines, removed
 
 
@@ -299,7 +299,7 @@ def _join_receipt(invoice: Invoice, changes: Mapping[str, Any]) -> None:
             link_receipt(invoice, receipt)
 
 
-def _save(invoice: Invoice, lines: Sequence[Line], removed: Sequence[Position], *, by: Any) -> None:
+def _save(invoice: Invoice, lines: Sequence[LineItem], removed: Sequence[Position], *, by: Any) -> None:
     if invoice.account.auto_create_products:
         create_missing_products(invoice, lines, by=by)
     for position in removed:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, Response, Value
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.services import cancel as services
 from tidebill.invoices.services import share
 from tidebill.invoices.services.restore import restore_invoice
@@ -49,7 +49,7 @@ def change_status(context: RequestContext, id: int) -> Response:
     invoice = services.change_status(
         id, body.status, by=context.user, paid_date=body.paid_date, payments=body.payments
     )
-    return Value(value=answers.status_answer(invoice), then=context.came_from)
+    return Value(value=serializers.status_answer(invoice), then=context.came_from)
 
 
 @endpoint("Cancel a document", answers="A confirmation", parameters=CancelParameters)
@@ -70,7 +70,7 @@ def cancel_one(context: RequestContext, id: int) -> Response:
 def restore(context: RequestContext, id: int) -> Response:
     invoice = restore_invoice(id, by=context.user)
     context.warn(shortage.message for shortage in invoice.shortages)
-    return Detail(resource=Wire, values=answers.one(invoice, account=context.account))
+    return Detail(resource=Wire, values=serializers.serialize_invoice(invoice, account=context.account))
 
 
 def _cancel(context: RequestContext, number: int, given: CancelParameters) -> Response:
@@ -84,7 +84,7 @@ def renew_link(context: RequestContext, id: int) -> Response:
     invoice = share.renew_link(id, by=context.user)
     if context.format == "html":
         messages.success(context.request, gettext("The old link no longer works"))
-    link = answers.view_url({"number": invoice.number, "token": invoice.token}, context.account.url)
+    link = serializers.view_url({"number": invoice.number, "token": invoice.token}, context.account.url)
     return Value(value={"view_url": link}, then=f"/invoices/{id}")
 
 

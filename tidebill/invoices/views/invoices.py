@@ -9,7 +9,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import delete_invoice
@@ -42,7 +42,9 @@ def list_invoices(context: RequestContext, given: InvoiceFilters) -> Collection:
     """Return a page of the filtered list."""
     rows = ordered(find_invoices(given, zone=context.account.zone), given.order, ORDERS, context.ignored)
     page = paginate(rows, given, wide=True)
-    shown = answers.many(page.rows, account=context.account, with_positions=bool(given.include_positions))
+    shown = serializers.serialize_list(
+        page.rows, account=context.account, with_positions=bool(given.include_positions)
+    )
     return Collection(resource=Wire, rows=_with_payments(context, shown), **page.shape)
 
 
@@ -93,7 +95,7 @@ def load_invoice(id: int) -> Invoice:
     return cast(Invoice, found[0])
 
 
-def _load_row(id: int) -> answers.Values:
+def _load_row(id: int) -> serializers.Values:
     """Return the stored row of a document without instantiating the model. Raises NotFound."""
     found = _numbered.rows(id=id)
     if not found:
@@ -111,12 +113,12 @@ def _send_to_register(context: RequestContext, invoice: Invoice) -> None:
     import_string(settings.TIDEBILL_SEND_TO_REGISTER)(invoice, by=context.user)
 
 
-def _values(context: RequestContext, invoice: Invoice) -> answers.Values:
+def _values(context: RequestContext, invoice: Invoice) -> serializers.Values:
     return _shown(context, snapshot(invoice))
 
 
-def _shown(context: RequestContext, row: answers.Values) -> answers.Values:
-    values = answers.whole(
+def _shown(context: RequestContext, row: serializers.Values) -> serializers.Values:
+    values = serializers.serialize_row(
         row,
         account=context.account,
         with_sides=context.option("correction_positions") == "full",
@@ -125,7 +127,7 @@ def _shown(context: RequestContext, row: answers.Values) -> answers.Values:
     return _with_payments(context, [values])[0]
 
 
-def _with_payments(context: RequestContext, rows: list[answers.Values]) -> list[answers.Values]:
+def _with_payments(context: RequestContext, rows: list[serializers.Values]) -> list[serializers.Values]:
     """Add payments to documents if requested by ``additional_fields``."""
     if "connected_payments" not in context.opted_in(Wire):
         return rows

@@ -8,7 +8,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.lists import named, show_list
 from tidebill.http.notices import flash
 from tidebill.http.responses import Response, Value
-from tidebill.invoices import answers, names
+from tidebill.invoices import names, serializers
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
@@ -78,7 +78,7 @@ def restore(context: RequestContext, id: int) -> Response:
 @endpoint("Shows what can be done with a document of a list", formats=("html",), documented=False)
 def row_actions(context: RequestContext, id: int) -> Response:
     invoice = invoices.load_invoice(id)
-    (row,) = answers.many([snapshot(invoice)], account=context.account)
+    (row,) = serializers.serialize_list([snapshot(invoice)], account=context.account)
     row["is_payable"] = DOCUMENT_KINDS[invoice.kind].payable
     due = invoice.amount_due
     page_context = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.services.numbering import upcoming_numbers
-from tidebill.accounts.views.settings import READ, WRITE, Page, save, show_page, values_of
+from tidebill.accounts.views.settings import READ, WRITE, SettingsPage, save, show_page, values_of
 from tidebill.accounts.wire.account import AccountAttributes as Wire
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
@@ -37,7 +37,7 @@ def pattern_controls(kinds: dict[str, str]) -> tuple[Control, ...]:
 
 
 _OTHERS = {kind: KIND_NAMES[kind] for kind in default_patterns() if kind not in _COMMON}
-NUMBERING = Page(
+NUMBERING = SettingsPage(
     "numbering",
     _("Numbering"),
     _("How documents are numbered: any text with exactly one counter, and date parts."),
@@ -47,7 +47,7 @@ NUMBERING = Page(
         Group(title=_("Warehouse documents"), controls=pattern_controls(WAREHOUSE_KIND_NAMES), folded=True),
     ),
 )
-CALCULATION = Page(
+CALCULATION = SettingsPage(
     "calculation",
     _("Calculation and discounts"),
     _("How new documents are calculated. Issued documents keep their calculation."),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from tidebill.payments.providers.base import (
+    CheckoutOutcome,
     CheckoutRequest,
     CheckoutSession,
     InvalidSignature,
-    Outcome,
     Provider,
     ProviderError,
     Refund,
@@ -23,10 +23,10 @@ __all__ = [
     "KINDS",
     "PROVIDERS",
     "SANDBOX",
+    "CheckoutOutcome",
     "CheckoutRequest",
     "CheckoutSession",
     "InvalidSignature",
-    "Outcome",
     "Provider",
     "ProviderError",
     "Refund",

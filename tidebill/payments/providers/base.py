@@ -41,7 +41,7 @@ class CheckoutSession:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckoutOutcome:
     """Outcome of the checkout ``token`` according to a callback."""
 
     token: str
@@ -71,7 +71,7 @@ class Provider(Protocol):
         """Create a checkout session. Raises ProviderError."""
         ...
 
-    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
+    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> CheckoutOutcome | None:
         """Parse a callback; None if it isn't about a payment. Raises InvalidSignature."""
         ...
 

@@ -12,10 +12,10 @@ from django.conf import settings as django_settings
 
 from tidebill.kernel.money import to_wire
 from tidebill.payments.providers.base import (
+    CheckoutOutcome,
     CheckoutRequest,
     CheckoutSession,
     InvalidSignature,
-    Outcome,
     Refund,
     Settings,
 )
@@ -29,12 +29,12 @@ class Sandbox:
     def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         return CheckoutSession(location=f"/pay/sandbox/{ask.token}")
 
-    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
+    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> CheckoutOutcome | None:
         if not hmac.compare_digest(_sign(body), headers.get(SIGNATURE, "")):
             raise InvalidSignature
         try:
             said = json.loads(body)
-            return Outcome(**{**said, "amount": Decimal(said["amount"])})
+            return CheckoutOutcome(**{**said, "amount": Decimal(said["amount"])})
         except (ValueError, TypeError, KeyError, InvalidOperation) as error:
             raise InvalidSignature from error
 

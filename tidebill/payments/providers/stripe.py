@@ -9,10 +9,10 @@ from django.conf import settings as django_settings
 
 from tidebill.kernel.lazy import LazyModule
 from tidebill.payments.providers.base import (
+    CheckoutOutcome,
     CheckoutRequest,
     CheckoutSession,
     InvalidSignature,
-    Outcome,
     ProviderError,
     Refund,
     Settings,
@@ -61,7 +61,7 @@ class Stripe:
             raise ProviderError("Stripe gave no address to pay at")
         return CheckoutSession(location=session.url)
 
-    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> Outcome | None:
+    def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> CheckoutOutcome | None:
         try:
             text = body.decode()
             stripe.WebhookSignature.verify_header(
@@ -77,7 +77,7 @@ class Stripe:
             return None
         currency = str(intent["currency"]).upper()
         received = intent.get("amount_received") or intent["amount"]
-        return Outcome(
+        return CheckoutOutcome(
             token=token,
             state=state,
             amount=from_units(received, currency),

@@ -12,7 +12,7 @@ from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.create import create_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
-from tidebill.payments.providers import PROVIDERS, CheckoutRequest, Outcome, ProviderError, Refund
+from tidebill.payments.providers import PROVIDERS, CheckoutOutcome, CheckoutRequest, ProviderError, Refund
 from tidebill.payments.services.providers import settings_of
 from tidebill.payments.services.record import change_payment, record_payment
 from tidebill.storage import clock
@@ -60,7 +60,7 @@ def begin_checkout(
 
 
 @transaction.atomic
-def conclude_checkout(provider: PaymentProvider, outcome: Outcome) -> Checkout:
+def conclude_checkout(provider: PaymentProvider, outcome: CheckoutOutcome) -> Checkout:
     """Process a callback. Repeated callbacks, and later ones about a paid checkout, are ignored.
 
     Raises NotFound if the checkout isn't the provider's.
@@ -111,7 +111,7 @@ def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str
     return due, payment.currency, title, payment.email, f"{payment.account.url}/pay/{payment.token}"
 
 
-def _take_money(checkout: Checkout, outcome: Outcome) -> Payment:
+def _take_money(checkout: Checkout, outcome: CheckoutOutcome) -> Payment:
     """Return the received payment: the expected one, or a new one allocated to the document."""
     arrived = {
         "paid": True,

@@ -14,7 +14,7 @@ KIND = "form"
 QUANTITY_MAX = 10_000
 
 
-class Order(Schema):
+class OrderForm(Schema):
     """What a buyer fills in."""
 
     quantity: types.Integer = field("How many are ordered.", example=1)
@@ -33,7 +33,7 @@ class Order(Schema):
     invoice_country: types.Text = field("Buyer's country on the invoice.")
 
 
-def place_order(product: Product, order: Order) -> Payment:
+def place_order(product: Product, order: OrderForm) -> Payment:
     """Create an expected payment; the amount is computed by the server. Raises Invalid."""
     if not (order.email or "").strip() or "@" not in (order.email or ""):
         raise Invalid({"email": errors.BLANK if not order.email else errors.INVALID})

@@ -19,7 +19,7 @@ from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import OK, Collection, Detail, Redirect, Response, Value
 from tidebill.invoices.models import Invoice
-from tidebill.payments import answers
+from tidebill.payments import serializers
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
 from tidebill.payments.offer import offered
 from tidebill.payments.providers import PROVIDERS, SANDBOX, InvalidSignature
@@ -50,7 +50,9 @@ def index(context: RequestContext) -> Response:
 @endpoint("Refund a payment through its provider", answers=PaymentWire)
 def refund(context: RequestContext, id: int) -> Response:
     payment = checkouts.refund_payment(id, by=context.user)
-    (values,) = answers.many([snapshot(payment)], account=context.account, with_invoices=False)
+    (values,) = serializers.serialize_payments(
+        [snapshot(payment)], account=context.account, with_invoices=False
+    )
     return Detail(resource=PaymentWire, values=values)
 
 

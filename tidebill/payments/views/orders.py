@@ -17,7 +17,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
 from tidebill.http.responses import Redirect, Response, TextResponse, Value
-from tidebill.payments.services.order import Order, place_order, unit_price
+from tidebill.payments.services.order import OrderForm, place_order, unit_price
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound, RuleViolation
 from tidebill.wire.resource import Schema, field
@@ -61,7 +61,7 @@ def order(context: RequestContext, prefix: str, token: str) -> Response:
         raise TooManyRequests(_ORDERS_SECONDS)
     lang = FormParameters.read({"lang": context.params.get("lang")}).lang
     with _opened(prefix, token, lang) as product:
-        payment = place_order(product, Order.read(context.body, ignored=context.ignored))
+        payment = place_order(product, OrderForm.read(context.body, ignored=context.ignored))
         address = f"{product.account.url}/pay/{payment.token}"
         if context.format == "html":
             return Redirect(location=address, status=303)

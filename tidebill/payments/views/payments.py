@@ -7,7 +7,7 @@ from tidebill.http.notices import flash
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices.views.invoices import load_invoice
-from tidebill.payments import answers
+from tidebill.payments import serializers
 from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
 from tidebill.payments.models import Payment
 from tidebill.payments.services import record
@@ -19,7 +19,9 @@ from tidebill.wire.errors import NotFound
 def index(context: RequestContext) -> Collection:
     given = context.filters(PaymentFilters)
     page = paginate(ordered(find_payments(given), given.order, ORDERS, context.ignored).values(), given)
-    rows = answers.many(page.rows, account=context.account, with_invoices="invoices" in context.included())
+    rows = serializers.serialize_payments(
+        page.rows, account=context.account, with_invoices="invoices" in context.included()
+    )
     return Collection(resource=Wire, rows=rows, **page.shape)
 
 
@@ -65,7 +67,9 @@ def load(id: int) -> Payment:
     return found
 
 
-def _values(context: RequestContext, payment: Payment) -> answers.Values:
+def _values(context: RequestContext, payment: Payment) -> serializers.Values:
     included = "invoices" in context.included()
-    (values,) = answers.many([snapshot(payment)], account=context.account, with_invoices=included)
+    (values,) = serializers.serialize_payments(
+        [snapshot(payment)], account=context.account, with_invoices=included
+    )
     return values

@@ -22,7 +22,7 @@ def _kinds(_call: RequestContext) -> Choices:
 
 
 def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
-    return providers.present(providers.load(id))
+    return providers.serialize_provider(providers.load(id))
 
 
 PAGES = ResourcePages(

@@ -14,24 +14,24 @@ from tidebill.wire.errors import NotFound
 @endpoint("List online payment methods", answers=Wire, many=True, parameters=Paging)
 def index(context: RequestContext) -> Response:
     page = paginate(PaymentProvider.objects.filter(deleted=False).order_by("pk"), context.filters(Paging))
-    return Collection(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
+    return Collection(resource=Wire, rows=[serialize_provider(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Add an online payment method", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     provider = providers.create_provider(context.account, context.read(Wire).sent(), by=context.user)
-    return created(Wire, present(provider))
+    return created(Wire, serialize_provider(provider))
 
 
 @endpoint("Retrieve an online payment method", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=present(load(id)))
+    return Detail(resource=Wire, values=serialize_provider(load(id)))
 
 
 @endpoint("Update an online payment method", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     provider = providers.update_provider(load(id), context.read(Wire).sent(), by=context.user)
-    return Detail(resource=Wire, values=present(provider))
+    return Detail(resource=Wire, values=serialize_provider(provider))
 
 
 @endpoint("Deactivate an online payment method", answers="`ok`")
@@ -48,7 +48,7 @@ def load(id: int) -> PaymentProvider:
     return found
 
 
-def present(provider: PaymentProvider) -> dict[str, Any]:
+def serialize_provider(provider: PaymentProvider) -> dict[str, Any]:
     """Return a payment provider as in the API."""
     url = f"{provider.account.url}/payments/callback/{provider.token}"
     return {**snapshot(provider), "callback_url": url}

@@ -19,7 +19,7 @@ from tidebill.invoices.wire import Position
 from tidebill.kernel.periods import add_months
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import PAYMENT_TERM
-from tidebill.recurring.services.timing import Turn, next_turn, plan
+from tidebill.recurring.services.timing import UpcomingOccurrence, next_occurrence, plan
 from tidebill.storage import clock
 from tidebill.wire.errors import WireError
 
@@ -54,14 +54,19 @@ def _issue_or_note(number: int) -> int:
 @transaction.atomic
 def _issue(number: int) -> bool:
     recurring = _hold(number)
-    turn = next_turn(recurring) if recurring else None
+    occurrence = next_occurrence(recurring) if recurring else None
     # Another scheduler may have issued it since the query.
-    if recurring is None or turn is None or recurring.next_at is None or recurring.next_at > clock.now():
+    if (
+        recurring is None
+        or occurrence is None
+        or recurring.next_at is None
+        or recurring.next_at > clock.now()
+    ):
         return False
     before = journal.snapshot(recurring)
-    ledger = Occurrence.objects.filter(recurring=recurring, day=turn.day)
+    ledger = Occurrence.objects.filter(recurring=recurring, day=occurrence.day)
     if not ledger.exists():
-        _write(recurring, turn)
+        _write(recurring, occurrence)
     recurring.done += 1
     recurring.state, recurring.last_error = Recurring.State.ACTIVE, None
     plan(recurring)
@@ -69,15 +74,15 @@ def _issue(number: int) -> bool:
     return True
 
 
-def _write(recurring: Recurring, turn: Turn) -> None:
+def _write(recurring: Recurring, occurrence: UpcomingOccurrence) -> None:
     """Write the ledger row and the document."""
-    invoice = create_invoice(recurring.account, _document(recurring, turn), by=None)
-    occurrence = Occurrence.objects.create(
-        account=recurring.account, recurring=recurring, day=turn.day, invoice=invoice
+    invoice = create_invoice(recurring.account, _document(recurring, occurrence), by=None)
+    ledger_row = Occurrence.objects.create(
+        account=recurring.account, recurring=recurring, day=occurrence.day, invoice=invoice
     )
     recurring.counter += 1
-    recurring.last_invoice_date, recurring.last_invoice_at = turn.day, clock.now()
-    journal.record(occurrence, "occurrence.create", after={"day": turn.day, "invoice_id": invoice.pk})
+    recurring.last_invoice_date, recurring.last_invoice_at = ledger_row.day, clock.now()
+    journal.record(ledger_row, "occurrence.create", after={"day": ledger_row.day, "invoice_id": invoice.pk})
 
 
 def _hold(number: int) -> Recurring | None:
@@ -88,24 +93,24 @@ def _hold(number: int) -> Recurring | None:
     return found.select_related("account", "client", "product", "invoice").first()
 
 
-def _document(recurring: Recurring, turn: Turn) -> dict[str, Any]:
+def _document(recurring: Recurring, occurrence: UpcomingOccurrence) -> dict[str, Any]:
     """Return the attributes of the document."""
     made: dict[str, Any] = {
-        **(_copied(recurring.invoice) if recurring.invoice else _made_up(recurring, turn.issue_date)),
-        "issue_date": turn.issue_date,
-        "sell_date": _sell_date(recurring, turn.issue_date),
+        **(_copied(recurring.invoice) if recurring.invoice else _made_up(recurring, occurrence.issue_date)),
+        "issue_date": occurrence.issue_date,
+        "sell_date": _sell_date(recurring, occurrence.issue_date),
         "recurring_id": recurring.pk,
         "fill_places": True,
     }
     if recurring.convert_to_vat_invoice:
         made["kind"] = VAT
     if recurring.create_as_paid:
-        made |= {"status": "paid", "paid_date": turn.issue_date}
+        made |= {"status": "paid", "paid_date": occurrence.issue_date}
     if recurring.invoice_pattern_enabled:
         made["number_pattern"] = recurring.invoice_pattern
     elif not (recurring.invoice.income if recurring.invoice else recurring.income):
         # The supplier's number is unknown until the document arrives.
-        made["number"] = f"{recurring.name or recurring.pk} {turn.day}"
+        made["number"] = f"{recurring.name or recurring.pk} {occurrence.day}"
     return made
 
 

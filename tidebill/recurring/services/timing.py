@@ -21,7 +21,7 @@ USUAL_TIME = time(6)
 
 
 @dataclass(frozen=True)
-class Turn:
+class UpcomingOccurrence:
     """One occurrence: its scheduled date, issue date and time."""
 
     day: date
@@ -29,12 +29,12 @@ class Turn:
     issue_at: datetime
 
 
-def next_turn(recurring: Recurring) -> Turn | None:
+def next_occurrence(recurring: Recurring) -> UpcomingOccurrence | None:
     """Return the next occurrence; None after the end of the schedule."""
-    return next(turns(recurring), None)
+    return next(upcoming_occurrences(recurring), None)
 
 
-def turns(recurring: Recurring) -> Iterator[Turn]:
+def upcoming_occurrences(recurring: Recurring) -> Iterator[UpcomingOccurrence]:
     """Yield future occurrences in order."""
     number = recurring.done
     while True:
@@ -48,18 +48,18 @@ def turns(recurring: Recurring) -> Iterator[Turn]:
         number += 1
 
 
-def preview(recurring: Recurring, *, most: int) -> list[Turn]:
+def preview(recurring: Recurring, *, most: int) -> list[UpcomingOccurrence]:
     """Return the next occurrences, at most ``most``."""
-    return list(islice(turns(recurring), most))
+    return list(islice(upcoming_occurrences(recurring), most))
 
 
 def plan(recurring: Recurring) -> None:
     """Store the next occurrence on the definition."""
-    turn = next_turn(recurring)
-    recurring.next_invoice_date = turn.day if turn else None
+    occurrence = next_occurrence(recurring)
+    recurring.next_invoice_date = occurrence.day if occurrence else None
     is_paused = recurring.state == Recurring.State.PAUSED
-    recurring.next_at = turn.issue_at if turn and not is_paused else None
-    if turn is None:
+    recurring.next_at = occurrence.issue_at if occurrence and not is_paused else None
+    if occurrence is None:
         recurring.state = Recurring.State.FINISHED
     elif recurring.state == Recurring.State.FINISHED:
         recurring.state = Recurring.State.ACTIVE
@@ -98,10 +98,10 @@ def _day(recurring: Recurring, number: int) -> date:
     return occurrence(recurring.anchor, recurring.every, number, day_of_month=recurring.issue_on_specific_day)
 
 
-def _turn(recurring: Recurring, day: date) -> Turn:
+def _turn(recurring: Recurring, day: date) -> UpcomingOccurrence:
     account = recurring.account
     issued = working_day(day, _holidays(account.country)) if recurring.issue_working_day_only else day
-    return Turn(day, issued, moment_of(issued, time_of(recurring), account.zone))
+    return UpcomingOccurrence(day, issued, moment_of(issued, time_of(recurring), account.zone))
 
 
 class _Holidays:

@@ -69,7 +69,7 @@ def new(context: RequestContext) -> Response:
 
 def edit(context: RequestContext, id: int) -> Response:
     recurring, place = recurrings.load(id), f"{PLACE}/{id}"
-    values = recurrings.present(recurring)
+    values = recurrings.serialize_recurring(recurring)
     form = form_of(context, Wire, groups(values), action=place, back=place, values=values)
     trail = [*_trail(), (_title(values), place)]
     return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
@@ -90,7 +90,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def show(context: RequestContext, id: int) -> Response:
     recurring = recurrings.load(id)
-    values = recurrings.present(recurring)
+    values = recurrings.serialize_recurring(recurring)
     issued = Occurrence.objects.filter(recurring=recurring).select_related("invoice").order_by("-day")
     return Detail(
         resource=Wire,

@@ -21,24 +21,24 @@ def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     found = ordered(Recurring.objects.filter(deleted=False), paging.order, ORDERS, context.ignored)
     page = paginate(found.select_related("account"), paging)
-    return Collection(resource=Wire, rows=[present(row) for row in page.rows], **page.shape)
+    return Collection(resource=Wire, rows=[serialize_recurring(row) for row in page.rows], **page.shape)
 
 
 @endpoint("Create a recurring definition", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     recurring = manage.create_recurring(context.account, context.read(Wire).sent(), by=context.user)
-    return created(Wire, present(recurring))
+    return created(Wire, serialize_recurring(recurring))
 
 
 @endpoint("Retrieve a recurring definition", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=present(load(id)))
+    return Detail(resource=Wire, values=serialize_recurring(load(id)))
 
 
 @endpoint("Update a recurring definition", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     recurring = manage.update_recurring(id, context.read(Wire).sent(), by=context.user)
-    return Detail(resource=Wire, values=present(recurring))
+    return Detail(resource=Wire, values=serialize_recurring(recurring))
 
 
 @endpoint("Delete a recurring definition", answers="`ok`")
@@ -57,7 +57,7 @@ def preview(context: RequestContext, id: int) -> Response:
     recurring = load(id)
     count = PreviewParameters.read(context.query).count or _PREVIEWED
     shown = timing.preview(recurring, most=max(1, min(count, _PREVIEWED_MAX)))
-    rows: Any = [asdict(turn) for turn in shown]
+    rows: Any = [asdict(occurrence) for occurrence in shown]
     return Collection(resource=Preview, rows=rows, size=_PREVIEWED_MAX, total=len(rows))
 
 
@@ -72,7 +72,7 @@ def resume(context: RequestContext, id: int) -> Response:
 
 
 def _held(context: RequestContext, recurring: Recurring) -> Response:
-    return Detail(resource=Wire, values=present(recurring), then=f"/recurrings/{recurring.pk}")
+    return Detail(resource=Wire, values=serialize_recurring(recurring), then=f"/recurrings/{recurring.pk}")
 
 
 def load(id: int) -> Recurring:
@@ -83,7 +83,7 @@ def load(id: int) -> Recurring:
     return found
 
 
-def present(recurring: Recurring) -> dict[str, Any]:
+def serialize_recurring(recurring: Recurring) -> dict[str, Any]:
     """Return a recurring invoice as in the API, with derived fields."""
     derived = {"sending_time": timing.time_of(recurring).hour, "sending_datetime": recurring.next_at}
     return {**snapshot(recurring), **derived}

@@ -6,8 +6,8 @@ from typing import Any
 
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
-from tidebill.kernel.cards import price_card
 from tidebill.kernel.money import ZERO, exact, round_half_up
+from tidebill.kernel.product_prices import complete_prices
 from tidebill.stock.models import Warehouse, WarehouseAction, WarehouseDocument
 from tidebill.stock.wire import WarehouseAction as Wire
 from tidebill.storage.rows import assign, lock_account
@@ -94,7 +94,9 @@ def _purchase(rows: Sequence[WarehouseAction], name: str) -> Decimal:
     return sum((round_half_up(quantity * (price or ZERO)) for quantity, price in prices), ZERO)
 
 
-def _fill(action: WarehouseAction, row: Mapping[str, Any], products: "Products", path: str) -> None:
+def _fill(
+    action: WarehouseAction, row: Mapping[str, Any], products: "ProductsAndWarehouses", path: str
+) -> None:
     product = products.find(row, path)
     if product and product.pk != action.product_id:
         action.product, action.product_name = product, product.name
@@ -129,7 +131,7 @@ def _price(action: WarehouseAction, row: Mapping[str, Any]) -> None:
             wanted_net = row.get(net) if row.get(net) is not None else getattr(action, net)
             if wanted_net is None and sent_gross is None:
                 continue
-            card = price_card(
+            card = complete_prices(
                 tax=tax or "0", price_net=wanted_net, price_gross=sent_gross, price_decimals=decimals
             )
             setattr(action, net, card.net)
@@ -157,7 +159,7 @@ def _placed(document: WarehouseDocument, row: WarehouseAction, index: int) -> Wa
     return row
 
 
-class Products:
+class ProductsAndWarehouses:
     """Products and warehouses that rows reference, loaded with at most two statements."""
 
     def __init__(self, products: Sequence[Product], warehouses: Iterable[int]) -> None:
@@ -181,7 +183,7 @@ class Products:
         return number
 
 
-def _find_products(document: WarehouseDocument, rows: Sequence[Mapping[str, Any]]) -> Products:
+def _find_products(document: WarehouseDocument, rows: Sequence[Mapping[str, Any]]) -> ProductsAndWarehouses:
     """Load the referenced products, creating those with unknown names."""
     rows = [row for row in rows if not row.get("destroy")]
     ids = {row["product_id"] for row in rows if row.get("product_id")}
@@ -197,7 +199,7 @@ def _find_products(document: WarehouseDocument, rows: Sequence[Mapping[str, Any]
         found += [*named, *made]
     second = {row["warehouse2_id"] for row in rows if row.get("warehouse2_id")}
     known = Warehouse.objects.filter(pk__in=second, deleted=False).values_list("pk", flat=True)
-    return Products(found, list(known) if second else [])
+    return ProductsAndWarehouses(found, list(known) if second else [])
 
 
 def _card(rows: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class StockTakingResult:
 
 
 @transaction.atomic
-def take_stock(
+def adjust_stock(
     account: Any,
     counted: Mapping[int, Decimal],
     *,

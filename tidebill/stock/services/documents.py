@@ -12,7 +12,7 @@ from tidebill.events import journal
 from tidebill.kernel.strategy import Strategy
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.actions import delete_rows, load_rows, merge_rows, save_rows, sum_up
-from tidebill.stock.services.ledger import follow_document, leave_ledger
+from tidebill.stock.services.ledger import delete_document_movements, write_document_movements
 from tidebill.stock.services.links import link_invoices, unlink_document
 from tidebill.stock.services.parties import resolve_client, resolve_department
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
@@ -58,7 +58,7 @@ def _issue(
     document.save(force_insert=True)
     save_rows(document, rows)
     link_invoices(document, attributes.get("invoice_ids") or [])
-    document.shortages = follow_document(document, rows, is_new=True)
+    document.shortages = write_document_movements(document, rows, is_new=True)
     given = bool(attributes.get("number"))
     told = {**summary(document), "given": given}
     journal.record(document, "warehouse_document.create", by=by, after=told)
@@ -81,7 +81,7 @@ def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = Non
     save_rows(document, rows)
     if attributes.get("invoice_ids") is not None:
         link_invoices(document, attributes["invoice_ids"])
-    document.shortages = follow_document(document, rows, is_new=False)
+    document.shortages = write_document_movements(document, rows, is_new=False)
     if journal.changes(before, journal.snapshot(document))[1]:
         document.updater = by
     _save(document, before, by=by)
@@ -96,7 +96,7 @@ def delete_document(number: int, *, by: Any = None) -> None:
     before = journal.snapshot(document)
     given_back = release_number(document)
     unlink_document(document)
-    leave_ledger(document)
+    delete_document_movements(document)
     document.deleted = True
     journal.save_changes(document, before, "warehouse_document.destroy", by=by)
     journal.record(

@@ -21,7 +21,7 @@ Deltas = dict[tuple[int, int], Decimal]
 
 
 @dataclass(frozen=True)
-class Change:
+class StockChange:
     """Quantity of a product received by a warehouse, or issued if negative."""
 
     product: Product
@@ -32,7 +32,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Source:
+class MovementSource:
     """Document that moves goods: its account, kind and date, and its id if it is an invoice."""
 
     account: Any
@@ -55,14 +55,14 @@ class Shortage:
         return Message("only %(left)s of %(name)s in stock", {"left": to_wire(self.left), "name": self.name})
 
 
-def write(source: Source, changes: Sequence[Change]) -> list[Shortage]:
+def write(source: MovementSource, changes: Sequence[StockChange]) -> list[Shortage]:
     """Add the movements of a new document; reports shortages of limited products, or raises Invalid."""
     moved = _resolve(changes)
     return _write(source, moved, _deltas(source, moved))
 
 
 def rewrite(
-    source: Source, changes: Sequence[Change], stored: "QuerySet[Movement, Movement]"
+    source: MovementSource, changes: Sequence[StockChange], stored: "QuerySet[Movement, Movement]"
 ) -> list[Shortage]:
     """Replace the ``stored`` movements of a changed document."""
     before = _take_away(stored)
@@ -84,7 +84,9 @@ def remove(account: Any, stored: "QuerySet[Movement, Movement]") -> list[Shortag
     return _check(account, taken, list(Product.objects.filter(pk__in={number for number, _ in taken})))
 
 
-def _write(source: Source, moved: Sequence[Change], deltas: Deltas, *, besides: Any = ()) -> list[Shortage]:
+def _write(
+    source: MovementSource, moved: Sequence[StockChange], deltas: Deltas, *, besides: Any = ()
+) -> list[Shortage]:
     products = [change.product for change in moved] + list(besides)
     limited = _lock_limited(products, deltas)
     insert(_row(source, change) for change in moved)
@@ -95,7 +97,7 @@ def _check(account: Any, deltas: Deltas, products: Sequence[Product]) -> list[Sh
     return _shortages(account, deltas, _lock_limited(products, deltas))
 
 
-def _row(source: Source, change: Change) -> Movement:
+def _row(source: MovementSource, change: StockChange) -> Movement:
     return Movement(
         account=source.account,
         product=change.product,
@@ -111,12 +113,12 @@ def _row(source: Source, change: Change) -> Movement:
     )
 
 
-def _resolve(changes: Sequence[Change]) -> list[Change]:
+def _resolve(changes: Sequence[StockChange]) -> list[StockChange]:
     """Return the actual movements: no services, components in place of sets, no zero quantities."""
     parts = {change.product.pk: stocked_components(vars(change.product)) for change in changes}
     numbers = {number for found in parts.values() for number in found}
     products = {found.pk: found for found in Product.objects.filter(pk__in=numbers)} if numbers else {}
-    moved: list[Change] = []
+    moved: list[StockChange] = []
     for change in changes:
         if not parts[change.product.pk]:
             moved.append(change)
@@ -126,12 +128,12 @@ def _resolve(changes: Sequence[Change]) -> list[Change]:
     return [change for change in moved if change.quantity and not change.product.service]
 
 
-def _part(change: Change, product: Product, each: Decimal) -> Change:
+def _part(change: StockChange, product: Product, each: Decimal) -> StockChange:
     quantity = round(change.quantity * each, 6)
-    return Change(product, change.warehouse_id, quantity, action_id=change.action_id)
+    return StockChange(product, change.warehouse_id, quantity, action_id=change.action_id)
 
 
-def _deltas(source: Source, moved: Sequence[Change]) -> Deltas:
+def _deltas(source: MovementSource, moved: Sequence[StockChange]) -> Deltas:
     deltas: Deltas = {}
     for change in moved if not source.covered else ():
         place = (change.product.pk, change.warehouse_id)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tidebill.catalog.models import Product
 from tidebill.events import journal
-from tidebill.kernel.cards import price_card
+from tidebill.kernel.product_prices import complete_prices
 from tidebill.stock.models import ProductWarehouse
 from tidebill.stock.services.warehouses import find_warehouse
 from tidebill.wire import errors
@@ -75,6 +75,6 @@ def _price(row: ProductWarehouse, attributes: Mapping[str, Any]) -> None:
         if net is None and gross is None:
             continue
         decimals = product.account.price_decimals
-        card = price_card(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
+        card = complete_prices(tax=tax, price_net=net, price_gross=gross, price_decimals=decimals)
         setattr(row, f"{name}_net", card.net)
         setattr(row, f"{name}_gross", card.gross)

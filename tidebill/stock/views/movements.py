@@ -10,7 +10,7 @@ from tidebill.stock.filters import (
     find_actions,
     find_movements,
 )
-from tidebill.stock.services.counting import StockTakingResult, take_stock
+from tidebill.stock.services.counting import StockTakingResult, adjust_stock
 from tidebill.stock.wire import Count, StockMovement, StockTaking, WarehouseAction
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -41,7 +41,7 @@ def index(context: RequestContext) -> Response:
 def count(context: RequestContext) -> Response:
     sent = context.read(StockTaking)
     counted = _counted(sent)
-    taken = take_stock(
+    taken = adjust_stock(
         context.account, counted, warehouse_id=sent.warehouse_id, day=sent.issue_date, by=context.user
     )
     return created(StockTaking, {**sent.sent(), **_values(taken, counted)})

@@ -13,16 +13,16 @@ from tidebill.wire.resource import field
 ORDERS = ("created_at", "updated_at")
 
 
-class Filters(Paging):
+class ProductWarehouseFilters(Paging):
     """Parameters of the list of prices in warehouses."""
 
     product_id: types.Id = field("Prices of this product.")
     warehouse_id: types.Id = field("Prices in this warehouse.")
 
 
-@endpoint("List warehouse prices", answers=Wire, many=True, parameters=Filters)
+@endpoint("List warehouse prices", answers=Wire, many=True, parameters=ProductWarehouseFilters)
 def index(context: RequestContext) -> Response:
-    given = context.filters(Filters)
+    given = context.filters(ProductWarehouseFilters)
     wanted = {n: value for n in ("product_id", "warehouse_id") if (value := getattr(given, n))}
     rows = ordered(ProductWarehouse.objects.filter(**wanted), given.order, ORDERS, context.ignored)
     page = paginate(rows.values(), given)

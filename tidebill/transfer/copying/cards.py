@@ -14,7 +14,7 @@ from tidebill.stock.models import ProductWarehouse, Warehouse
 from tidebill.transfer.copying.copier import Answer, Copier
 
 
-def copy_plain(model: type[models.Model]) -> Any:
+def migrate_table(model: type[models.Model]) -> Any:
     """Return a function that migrates a table without dependent rows."""
 
     def copy(copier: Copier, response: Answer) -> models.Model:
@@ -25,12 +25,12 @@ def copy_plain(model: type[models.Model]) -> Any:
     return copy
 
 
-copy_warehouse = copy_plain(Warehouse)
-copy_issuer = copy_plain(Issuer)
-copy_category = copy_plain(Category)
-copy_warehouse_price = copy_plain(ProductWarehouse)
-copy_address = copy_plain(Address)
-copy_email_template = copy_plain(EmailTemplate)
+copy_warehouse = migrate_table(Warehouse)
+copy_issuer = migrate_table(Issuer)
+copy_category = migrate_table(Category)
+copy_warehouse_price = migrate_table(ProductWarehouse)
+copy_address = migrate_table(Address)
+copy_email_template = migrate_table(EmailTemplate)
 
 
 def copy_department(copier: Copier, response: Answer) -> Department:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tidebill.accounts.services.numbering import Series, keep_number
+from tidebill.accounts.services.numbering import Series, assign_external_number
 from tidebill.delivery.models import Attachment
 from tidebill.delivery.services.attachments import COUNT_MAX, SIZE_MAX
 from tidebill.invoices.models import Invoice, Position
@@ -60,7 +60,7 @@ def _make(copier: Copier, response: Answer) -> Any:
         copier.differences.append(
             f"/invoices/{response['id']} is cancelled: its kind is not told, kept as vat"
         )
-    keep_number(
+    assign_external_number(
         made, Series.of(made, made.department, pattern=response.get("pattern")), str(response["number"])
     )
     return made

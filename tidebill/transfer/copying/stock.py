@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from tidebill.accounts.services.numbering import Series, keep_number
+from tidebill.accounts.services.numbering import Series, assign_external_number
 from tidebill.catalog.models import Product
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import WarehouseAction, WarehouseDocument
-from tidebill.stock.services.ledger import follow_document
+from tidebill.stock.services.ledger import write_document_movements
 from tidebill.stock.services.levels import levels_of
 from tidebill.stock.services.links import link_invoices
 from tidebill.transfer.copying.copier import Answer, Copier
@@ -18,7 +18,7 @@ def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
     made: Any = copier.make(WarehouseDocument, response)
     made.issue_year = made.issue_date.year
     pattern = response.get("pattern")
-    keep_number(made, Series.of(made, made.department, pattern=pattern), str(response["number"]))
+    assign_external_number(made, Series.of(made, made.department, pattern=pattern), str(response["number"]))
     made.save(force_insert=True)
     rows = []
     for told in response.get("warehouse_actions") or []:
@@ -28,7 +28,7 @@ def copy_document(copier: Copier, response: Answer) -> WarehouseDocument:
         rows.append(row)
     invoices = (copier.number("invoices.invoice", there) for there in response.get("invoice_ids") or [])
     link_invoices(made, [number for number in invoices if number])
-    follow_document(made, rows, is_new=True)
+    write_document_movements(made, rows, is_new=True)
     return made
 
 

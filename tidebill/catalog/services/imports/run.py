@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tidebill.catalog.models import TableImport
-from tidebill.catalog.services.imports.cards import CARDS, Cards
 from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
+from tidebill.catalog.services.imports.importers import CARDS, Importer
 from tidebill.catalog.services.imports.values import decimal_mark, read_values
 from tidebill.events import journal
 from tidebill.wire import errors
@@ -95,7 +95,7 @@ def _mapped(row: TableImport, cells: Sequence[str]) -> dict[str, str]:
     return {key: cells[int(index)] for index, key in row.mapping.items() if cells[int(index)] != ""}
 
 
-def _one(cards: Cards, line: int, values: Mapping[str, str], mark: str | None) -> dict[str, Any]:
+def _one(cards: Importer, line: int, values: Mapping[str, str], mark: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {"line": line, "name": values.get("name", ""), "id": None, "faults": []}
     try:
         with transaction.atomic():

@@ -27,7 +27,7 @@ POLISH_IBAN_START = "PL"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Transfer:
+class CreditTransfer:
     """A credit transfer: `account` without separators, `amount` with two decimals in `currency`."""
 
     account: str
@@ -40,23 +40,23 @@ class Transfer:
 
 
 @lru_cache(maxsize=512)
-def build_code(transfer: Transfer) -> str | None:
+def build_code(transfer: CreditTransfer) -> str | None:
     """Return the QR code as SVG, or None if no standard covers account, currency and name."""
     named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))
     if not is_iban(transfer.account) or transfer.amount <= 0 or not named:
         return None
-    if admits(EPC, transfer) and transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
+    if is_allowed(EPC, transfer) and transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
         return draw(make_epc_code(transfer))
     is_polish = transfer.currency == "PLN" and transfer.account.startswith(POLISH_IBAN_START)
-    return draw(make_polish_code(transfer)) if admits(POLISH, transfer) and is_polish else None
+    return draw(make_polish_code(transfer)) if is_allowed(POLISH, transfer) and is_polish else None
 
 
-def admits(standard: str, transfer: Transfer) -> bool:
+def is_allowed(standard: str, transfer: CreditTransfer) -> bool:
     """Return whether the account's settings allow this standard."""
     return transfer.standard in (AUTOMATIC, standard)
 
 
-def make_epc_code(transfer: Transfer) -> segno.QRCode:
+def make_epc_code(transfer: CreditTransfer) -> segno.QRCode:
     """Return an EPC069-12 code; always UTF-8, the only character set that every bank supports."""
     return helpers.make_epc_qr(
         name=cut(one_field(transfer.payee, longest=EPC_LONGEST_NAME), most_bytes=EPC_MOST_NAME_BYTES),
@@ -68,7 +68,7 @@ def make_epc_code(transfer: Transfer) -> segno.QRCode:
     )
 
 
-def make_polish_code(transfer: Transfer) -> segno.QRCode:
+def make_polish_code(transfer: CreditTransfer) -> segno.QRCode:
     """Return a code by the Polish Bank Association's recommendation of 2013, with the amount in grosze."""
     grosze = int(transfer.amount * 100)
     payee = one_field(transfer.payee, longest=POLISH_LONGEST_NAME)

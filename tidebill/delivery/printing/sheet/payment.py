@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tidebill.delivery.printing.document import PrintableDocument, Row
 from tidebill.delivery.printing.formats import NO_BREAK_SPACE
-from tidebill.delivery.printing.sheet.codes import Transfer, build_code
+from tidebill.delivery.printing.sheet.codes import CreditTransfer, build_code
 from tidebill.delivery.printing.sheet.slip import build_slip
 from tidebill.delivery.printing.sheet.summary import amount_due
 from tidebill.delivery.printing.sheet.values import Block, Verbatim, is_income, is_payable, joined, text_of
@@ -110,11 +110,11 @@ def build_payment_code(
     return None
 
 
-def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -> Transfer:
+def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -> CreditTransfer:
     """Return the transfer to this account; an account in another currency gets no code."""
     invoice = document.invoice
     currency, kept_in = text_of(invoice, "currency"), text_of(row, "bank_currency")
-    return Transfer(
+    return CreditTransfer(
         account=normalize_account_number(text_of(row, "bank_account_number")),
         amount=amount_due(document),
         currency=currency if kept_in in {"", currency} else "",
@@ -125,7 +125,7 @@ def build_transfer(row: Row, *, document: PrintableDocument, wording: Wording) -
     )
 
 
-def describe_code(transfer: Transfer, *, wording: Wording) -> str:
+def describe_code(transfer: CreditTransfer, *, wording: Wording) -> str:
     amount = wording.formats.money(transfer.amount, currency=transfer.currency)
     account = format_account_number(transfer.account)
     return " / ".join(wording.label("payment_code_description", amount=amount, account=account))

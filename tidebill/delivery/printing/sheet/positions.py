@@ -17,7 +17,7 @@ LONGEST_WORD_IN_NARROW_COLUMN = 11
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class RowSettings:
     """Settings shared by all line items: type of unit price, and whether tax is shown."""
 
     price: str
@@ -57,7 +57,7 @@ def build_rows(
     """Yield a row per line item; only goods and services are numbered."""
     number = 0
     price = "price_gross" if prices_are_gross(document) else "price_net"
-    shown = Shown(price=price, taxed=shows_tax(document))
+    shown = RowSettings(price=price, taxed=shows_tax(document))
     kinds = [text_of(row, "kind") for row, _ in rows]
     sums = subtotals([amounts for _, amounts in rows], kinds=kinds)
     for (row, amounts), kind, sum_so_far in zip(rows, kinds, sums, strict=True):
@@ -92,7 +92,7 @@ def build_sum_row(text: str, *, amounts: Amounts, wording: Wording) -> Block:
 
 
 def build_cells(
-    row: Row, amounts: Amounts, *, shown: Shown, document: PrintableDocument, wording: Wording
+    row: Row, amounts: Amounts, *, shown: RowSettings, document: PrintableDocument, wording: Wording
 ) -> dict[str, str]:
     """Return the cells of a line item; net and tax stay empty where hidden."""
     price, figures = shown.price, format_amounts(amounts, wording=wording)

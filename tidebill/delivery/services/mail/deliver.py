@@ -19,7 +19,7 @@ from tidebill.delivery.models import Mail
 from tidebill.delivery.services.mail.compose import compose
 from tidebill.delivery.services.mail.outcome import is_needless, note_accepted
 from tidebill.delivery.services.mail.server import login_of
-from tidebill.delivery.transports import DeliveryUnknown, NotSent, Outcome, send
+from tidebill.delivery.transports import DeliveryUnknown, NotSent, SendOutcome, send
 from tidebill.events.queue import task
 from tidebill.kernel.retries import wait_after
 from tidebill.storage import clock
@@ -32,7 +32,7 @@ _ANSWER_MAX = 2_000
 _DIED = "The worker ended after it had begun to hand this mail over: it may have gone out"
 
 
-class Overtaken(Exception):
+class SupersededAttempt(Exception):
     """Another attempt has begun; this one must not send anything."""
 
 
@@ -50,7 +50,7 @@ def deliver(mail: int) -> None:
                 lambda: _hand_over(claimed),
                 server=login_of(claimed.account),
             )
-        except Overtaken:
+        except SupersededAttempt:
             return
         except DeliveryUnknown as problem:
             _conclude(claimed, answer=str(problem), status=Status.UNCONFIRMED)
@@ -100,12 +100,12 @@ def _hand_over(mail: Mail) -> None:
     """Record that the email may be sent from now on."""
     mine = Mail.everything.filter(pk=mail.pk, attempts=mail.attempts, status=Status.SENDING)
     if not mine.update(handed_over_at=clock.now()):
-        raise Overtaken
+        raise SupersededAttempt
 
 
 @transaction.atomic
 def _conclude(
-    mail: Mail, *, answer: str | None, status: str | None = None, outcome: Outcome | None = None
+    mail: Mail, *, answer: str | None, status: str | None = None, outcome: SendOutcome | None = None
 ) -> None:
     """Record the outcome of an attempt; without ``status`` it is derived from the outcome, or a retry is
     scheduled.

@@ -4,7 +4,7 @@ from django_scopes import scope
 
 from tidebill.delivery.models import Mail
 from tidebill.events import journal
-from tidebill.invoices.answers import is_overdue
+from tidebill.invoices.serializers import is_overdue
 from tidebill.invoices.services.payment import ISSUED
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.storage import clock

@@ -11,10 +11,10 @@ from tidebill.delivery.services.mail.queue import queue_mail
 from tidebill.delivery.services.mail.wording import reply_address, word
 from tidebill.events.journal import snapshot
 from tidebill.events.queue import task
-from tidebill.invoices.answers import is_overdue
 from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
+from tidebill.invoices.serializers import is_overdue
 from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.vocabulary import PAYABLE_KINDS
 from tidebill.storage import clock

@@ -16,7 +16,7 @@ from tidebill.recurring.models import Recurring
 from tidebill.wire.errors import Invalid, RuleViolation
 
 
-def follow(entry: JournalEntry, row: Any) -> None:
+def queue_mails(entry: JournalEntry, row: Any) -> None:
     """Queue the emails of a journal entry."""
     rule = _RULES.get(entry.action)
     if rule:

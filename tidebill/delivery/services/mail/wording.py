@@ -12,7 +12,7 @@ from tidebill.accounts.models import Department
 from tidebill.delivery.models import EmailTemplate
 from tidebill.delivery.printing.formats import Formats
 from tidebill.events.journal import snapshot
-from tidebill.invoices import answers, names
+from tidebill.invoices import names, serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
 from tidebill.kernel.placeholders import render
@@ -93,8 +93,8 @@ def variables(invoice: Invoice) -> dict[str, str]:
         "amount": formats.money(invoice.price_gross, currency=invoice.currency),
         "amount_due": formats.money(due, currency=invoice.currency),
         "order_number": invoice.oid,
-        "view_url": answers.view_url(row, account.url),
-        "payment_url": answers.payment_url(row, account),
+        "view_url": serializers.view_url(row, account.url),
+        "payment_url": serializers.payment_url(row, account),
     }
     return {name: "" if value is None else str(value) for name, value in {**plain, **derived}.items()}
 

@@ -7,8 +7,8 @@ from typing import Any
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.wire import Product as ProductWire
 from tidebill.events.journal import snapshot
-from tidebill.invoices.answers import view_url
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.serializers import view_url
 from tidebill.kernel.money import to_wire
 from tidebill.wire.json import write
 

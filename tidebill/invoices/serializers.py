@@ -22,18 +22,18 @@ _NO_SIDES = {"correction_before_attributes": None, "correction_after_attributes"
 Values = dict[str, Any]
 
 
-def one(invoice: Invoice, *, account: Any) -> Values:
+def serialize_invoice(invoice: Invoice, *, account: Any) -> Values:
     """Serialize a document with its line items."""
-    return whole(snapshot(invoice), account=account)
+    return serialize_row(snapshot(invoice), account=account)
 
 
-def whole(row: Values, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
+def serialize_row(row: Values, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
     """Serialize a document from its stored row, with line items.
 
     ``with_sides`` includes both sides of corrected line items, ``with_chain`` the related documents.
     """
     positions = _positions.rows(invoice_id=row["id"])
-    values = with_rows(present(row, account=account), positions, with_sides=with_sides)
+    values = with_rows(serialize_columns(row, account=account), positions, with_sides=with_sides)
     if with_chain:
         values["chain"] = [_link(each) for each in chain_of(row["id"])]
     return values
@@ -44,9 +44,9 @@ def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
     return Position.objects.filter(invoice_id=invoice_id).order_by("place", "id")
 
 
-def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
+def serialize_list(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
     """Serialize list elements; line items only on request."""
-    shown = [present(row, account=account, nested=False) for row in rows]
+    shown = [serialize_columns(row, account=account, nested=False) for row in rows]
     if not with_positions:
         return shown
     by_invoice: dict[int, list[Values]] = {row["id"]: [] for row in rows}
@@ -57,7 +57,7 @@ def many(rows: Sequence[Values], *, account: Any, with_positions: bool = False) 
     return [with_rows(row, by_invoice[row["id"]]) for row in shown]
 
 
-def present(row: Values, *, account: Any, nested: bool = True) -> Values:
+def serialize_columns(row: Values, *, account: Any, nested: bool = True) -> Values:
     """Serialize one stored document. ``nested`` includes the nested rows of its snapshot."""
     cancelled = row["cancelled"]
     values = {

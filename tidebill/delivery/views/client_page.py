@@ -18,7 +18,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
 from tidebill.http.forms import flash_success
 from tidebill.http.responses import OK, Detail, Response, Value
-from tidebill.invoices import answers
+from tidebill.invoices import serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
 from tidebill.payments.statement import statements_of
@@ -37,7 +37,7 @@ def show(context: RequestContext, id: int) -> Response:
     year_ago = clock.today(context.account.zone) - timedelta(days=365)
     return Detail(
         resource=Wire,
-        values=clients.present(context, snapshot(client)),
+        values=clients.serialize_client(context, snapshot(client)),
         page="clients/show.html",
         page_context={
             "client": client,
@@ -84,7 +84,7 @@ def send_link(context: RequestContext, id: int) -> Response:
 
 def _newest(context: RequestContext, rows: Any) -> list[dict[str, Any]]:
     found = rows.order_by("-issue_date", "-pk").values()[:_NEWEST]
-    return answers.many(list(found), account=context.account)
+    return serializers.serialize_list(list(found), account=context.account)
 
 
 def _others(id: int) -> list[tuple[int, str]]:

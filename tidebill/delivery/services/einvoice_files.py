@@ -8,7 +8,7 @@ from tidebill.einvoicing.attachment_files import AttachmentFile
 from tidebill.invoices.models import Invoice
 
 
-def enclosures(invoice: Invoice) -> list[AttachmentFile]:
+def attachment_files(invoice: Invoice) -> list[AttachmentFile]:
     """Return the files of a document, oldest first."""
     return [_enclosure(found) for found in attachments_of(invoice.pk)]
 

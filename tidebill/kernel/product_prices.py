@@ -8,7 +8,7 @@ from tidebill.kernel.tax import tax_rate
 
 
 @exact()
-def price_card(
+def complete_prices(
     *,
     tax: str,
     price_net: Decimal | None = None,
@@ -40,6 +40,6 @@ def list_price(
     factor = HUNDRED - percentage
     if tax == own_tax:
         gross = round_half_up(card.gross * factor / HUNDRED, price_decimals)
-        return price_card(tax=tax, price_gross=gross, price_decimals=price_decimals)
+        return complete_prices(tax=tax, price_gross=gross, price_decimals=price_decimals)
     net = round_half_up(card.net * factor / HUNDRED, price_decimals)
-    return price_card(tax=tax, price_net=net, price_decimals=price_decimals)
+    return complete_prices(tax=tax, price_net=net, price_decimals=price_decimals)

@@ -21,13 +21,13 @@ from tidebill.wire.errors import Invalid, Message
 _NO_CHANGE = ("updated_at", "search_data")
 
 
-class Cards(Protocol):
+class Importer(Protocol):
     """Clients or products; ``bring_in`` returns the outcome (create, update, same) and the object."""
 
     def bring_in(self, values: Mapping[str, str], line: int) -> tuple[str, Any]: ...
 
 
-class _Cards:
+class _Importer:
     """``seen`` maps objects of earlier rows to their lines."""
 
     def __init__(self, account: Any, *, by: Any) -> None:
@@ -67,7 +67,7 @@ class _Cards:
         return {"category_id": category_named(self.account, name, by=self.by).pk} if name else {}
 
 
-class ClientCards(_Cards):
+class ClientImporter(_Importer):
     """Clients are matched by external id, else by tax number, else by name and email."""
 
     def _read(self, values: Mapping[str, str]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class ClientCards(_Cards):
         return update_client(known, sent, by=self.by)
 
 
-class ProductCards(_Cards):
+class ProductImporter(_Importer):
     """Products are matched by code, else by barcode, else by name."""
 
     def _read(self, values: Mapping[str, str]) -> dict[str, Any]:
@@ -128,4 +128,4 @@ class ProductCards(_Cards):
         import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=self.by)
 
 
-CARDS: Mapping[str, Callable[..., Cards]] = {"clients": ClientCards, "products": ProductCards}
+CARDS: Mapping[str, Callable[..., Importer]] = {"clients": ClientImporter, "products": ProductImporter}

@@ -10,12 +10,12 @@ from tidebill.stock.services.links import invoices_of
 Values = dict[str, Any]
 
 
-def one(document: WarehouseDocument) -> Values:
+def serialize_document(document: WarehouseDocument) -> Values:
     """Return a warehouse document with its rows."""
-    return many([snapshot(document)])[0]
+    return serialize_documents([snapshot(document)])[0]
 
 
-def many(rows: Sequence[Values]) -> list[Values]:
+def serialize_documents(rows: Sequence[Values]) -> list[Values]:
     """Add rows and links to documents, in two statements regardless of their number."""
     ids = [row["id"] for row in rows]
     actions: dict[int, list[Values]] = {number: [] for number in ids}
