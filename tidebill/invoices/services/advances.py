@@ -118,8 +118,8 @@ def settled_lines(invoice: Invoice, rows: Sequence[TaxLine]) -> Sequence[TaxLine
 def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Amounts]:
     """Return the unbilled remainder of an order by rate: minus advances, finals and their corrections."""
     billed = [*_documents_of(order.pk, ADVANCE), *_documents_of(order.pk, FINAL)]
-    billed = [each for each in billed if each.pk != besides]
     billed += corrections_of([each.pk for each in billed]) if billed else []
+    billed = [each for each in billed if each.pk != besides]
     left = sum_by_rate([order])
     for tax, amounts in sum_by_rate(billed).items():
         left[tax] = left.get(tax, NOTHING) - amounts
