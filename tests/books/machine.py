@@ -343,6 +343,7 @@ class Machine:
             self._check_document(live[pk], row)
         self._check_numbers(listed)
         for row in payments.values():
+            self._note_owner(row)
             self._check_payment(row, listed)
         self._check_orders()
         if self.steps % 5 == 0:
@@ -457,16 +458,17 @@ class Machine:
             for each in listed[pk]["connected_payments"]
             if each["id"] == payment["id"]
         ]
-        first = payment["invoice_id"]
-        owner = payment["client_id"] or (self.documents[first].client if first else None)
-        if owner is None:
-            owner = self._owners.get(payment["id"])
-        self._owners[payment["id"]] = owner
-        if owner != client:
+        if self._owners[payment["id"]] != client:
             return ZERO
         debts = [Decimal(each["settled"]) for pk, each in linked if self._is_owed(self.documents[pk])]
         arrived = Decimal(payment["price"]) if payment["paid"] else ZERO
         return arrived - sum(debts, ZERO)
+
+    def _note_owner(self, payment: Values) -> None:
+        """A payment that is linked to nothing any more stays with the client that it came from."""
+        first = payment["invoice_id"]
+        if first or payment["client_id"]:
+            self._owners[payment["id"]] = payment["client_id"] or self.documents[first].client
 
     def _replaced(self, pk: int) -> bool:
         """Whether an estimate, order or proforma has become another document, in the same currency."""
@@ -624,7 +626,7 @@ class Machine:
     # ── Choosing ─────────────────────────────────────────────────────────────────────────────────────────
 
     def __post_init__(self) -> None:
-        self._owners: dict[int, int | None] = {}
+        self._owners: dict[int, int] = {}
 
     def _pick(self, fits: Any) -> Document | None:
         some = [each for each in self.documents.values() if fits(each)]

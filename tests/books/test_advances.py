@@ -85,6 +85,22 @@ def test_an_order_has_one_final(books: Books) -> None:
     assert by_rate(first, second, last) == by_rate(source)
 
 
+def test_an_advance_has_unit_prices_and_moves_to_another_day(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "50")
+    final(books, source, first)
+
+    row = first["positions"][0]
+    assert (row["price_gross"], row["price_net"]) == (row["total_price_gross"], row["total_price_net"])
+    assert books.change(first, issue_date="2026-01-02")["issue_date"] == "2026-01-02"
+
+
+def test_an_advance_of_nothing_is_refused(books: Books) -> None:
+    source = order(books, [{"name": "a", "quantity": 1, "tax": 23, "total_price_gross": "0.01"}])
+
+    assert list(advance(books, source, "10", expect=422)["message"]) == ["advance_value"]
+
+
 def test_nothing_can_be_advanced_after_the_final(books: Books) -> None:
     source = order(books)
     final(books, source, advance(books, source, "30"))

@@ -23,7 +23,7 @@ from tidebill.invoices.models import Invoice
 def page_sheet(invoice: Invoice) -> Block:
     """Return the sheet in the document's language, regardless of the page's."""
     document = printable(invoice)
-    wording = Wording(text_of(document.invoice, "lang"))
+    wording = Wording(text_of(document.invoice, "lang"), currency=text_of(document.invoice, "currency"))
     sheet: Block = _without_break_places(_build(document, wording))
     sheet["tables"] = [_with_columns(table) for table in sheet["tables"]]
     for account in sheet["payment"]["accounts"]:

@@ -15,6 +15,7 @@ from tidebill.invoices.serializers import view_url
 from tidebill.invoices.services.advances import load_settled
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.exchange import ConvertedTotals, convert_totals
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
@@ -87,6 +88,7 @@ def _discounted(invoice: Invoice, positions: Sequence[Row]) -> tuple[Amounts, ..
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
         price_decimals=invoice.account.price_decimals,
+        amount_places=amount_places(invoice.currency),
     ).discounted
 
 
@@ -98,6 +100,7 @@ def _exchanged(invoice: Invoice, lines: Sequence[TaxLine]) -> ConvertedTotals | 
         rate=invoice.exchange_currency_rate,
         den=invoice.exchange_currency_rate_den or Decimal(1),
         strategy=Strategy.parse(invoice.calculating_strategy),
+        places=amount_places(invoice.exchange_currency),
     )
 
 

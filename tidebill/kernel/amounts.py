@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Self
 
-from tidebill.kernel.money import HUNDRED, ZERO, exact, round_half_up
+from tidebill.kernel.money import AMOUNT_PLACES, HUNDRED, ZERO, exact, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,17 @@ class Amounts:
 
     @classmethod
     @exact()
-    def of_gross(cls, gross: Decimal, *, rate: Decimal) -> Self:
+    def of_gross(cls, gross: Decimal, *, rate: Decimal, places: int = AMOUNT_PLACES) -> Self:
         """Keep the gross and compute the tax it includes (`rate` in percent); rounding goes to the tax."""
-        kept = round_half_up(gross)
-        return cls.between(round_half_up(kept * HUNDRED / (HUNDRED + rate)), gross=kept)
+        kept = round_half_up(gross, places)
+        return cls.between(round_half_up(kept * HUNDRED / (HUNDRED + rate), places), gross=kept)
 
     @classmethod
     @exact()
-    def of_net(cls, net: Decimal, *, rate: Decimal) -> Self:
+    def of_net(cls, net: Decimal, *, rate: Decimal, places: int = AMOUNT_PLACES) -> Self:
         """Keep the net and add the tax (`rate` in percent)."""
-        kept = round_half_up(net)
-        tax = round_half_up(kept * rate / HUNDRED)
+        kept = round_half_up(net, places)
+        tax = round_half_up(kept * rate / HUNDRED, places)
         return cls(net=kept, tax=tax, gross=kept + tax)
 
     @classmethod

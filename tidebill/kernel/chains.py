@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
-from tidebill.kernel.money import HUNDRED, exact, round_half_up
+from tidebill.kernel.money import AMOUNT_PLACES, HUNDRED, exact, round_half_up
 from tidebill.kernel.totals import TaxLine, summary_order
 
 PERCENT: Final = "percent"
@@ -13,20 +13,23 @@ AMOUNT: Final = "amount"
 
 
 @exact()
-def advance_gross(order_gross: Decimal, *, mode: str, value: Decimal) -> Decimal:
+def advance_gross(order_gross: Decimal, *, mode: str, value: Decimal, places: int = AMOUNT_PLACES) -> Decimal:
     """Return the gross of an advance: ``value`` percent of the order's gross, or ``value`` itself.
 
-    Two decimals, half up. Raises ValueError for an unknown mode. Source: docs/calculations.md, Advances.
+    Half up, to `places` decimals. Raises ValueError for an unknown mode. Source: docs/calculations.md,
+    Advances.
     """
     if mode == PERCENT:
-        return round_half_up(order_gross * value / HUNDRED)
+        return round_half_up(order_gross * value / HUNDRED, places)
     if mode == AMOUNT:
-        return round_half_up(value)
+        return round_half_up(value, places)
     raise ValueError("is not included in the list")
 
 
 @exact()
-def split_advance(gross: Decimal, *, order: Sequence[TaxLine]) -> tuple[TaxLine, ...]:
+def split_advance(
+    gross: Decimal, *, order: Sequence[TaxLine], places: int = AMOUNT_PLACES
+) -> tuple[TaxLine, ...]:
     """Split an advance over the tax rates of its order, in proportion to the gross of each rate.
 
     Each share is rounded half up; the highest rate takes the remainder, so that the shares add up to
@@ -36,10 +39,10 @@ def split_advance(gross: Decimal, *, order: Sequence[TaxLine]) -> tuple[TaxLine,
     if not whole:
         return ()
     first, *others = sorted(order, key=lambda line: (-line.rate, -line.gross))
-    shares = {line.tax: round_half_up(gross * line.gross / whole) for line in others}
+    shares = {line.tax: round_half_up(gross * line.gross / whole, places) for line in others}
     shares[first.tax] = gross - sum(shares.values(), Decimal(0))
     lines = [
-        TaxLine.of(line.tax, amounts=Amounts.of_gross(shares[line.tax], rate=line.rate))
+        TaxLine.of(line.tax, amounts=Amounts.of_gross(shares[line.tax], rate=line.rate, places=places))
         for line in order
         if shares[line.tax]
     ]

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.money import HUNDRED, exact, round_half_up
+from tidebill.kernel.money import AMOUNT_PLACES, HUNDRED, exact, round_half_up
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.tax import tax_rate
 
@@ -30,7 +30,13 @@ def stored_discounts(position: PricedPosition, *, show_discount: bool, discount_
 
 
 @exact()
-def discount_position(position: PricedPosition, *, discount_kind: str, price_decimals: int = 2) -> Amounts:
+def discount_position(
+    position: PricedPosition,
+    *,
+    discount_kind: str,
+    price_decimals: int = 2,
+    amount_places: int = AMOUNT_PLACES,
+) -> Amounts:
     """Return the line item's totals after its discount; without one, its stored totals.
 
     "amount" takes `discount` off the gross; the percent kinds take `discount_percent` off the total, the net
@@ -44,32 +50,36 @@ def discount_position(position: PricedPosition, *, discount_kind: str, price_dec
         return position.totals
     # A unit price says nothing about a line item with quantity zero.
     applied = discount_kind if position.quantity or discount_kind == "amount" else "percent_total"
-    return _FORMULAS[applied](position, value, price_decimals)
+    return _FORMULAS[applied](position, value, price_decimals, amount_places)
 
 
-def _off_total(position: PricedPosition, discount: Decimal, _places: int) -> Amounts:
-    return Amounts.of_gross(position.total_price_gross - discount, rate=tax_rate(position.tax))
+def _off_total(row: PricedPosition, discount: Decimal, _price_places: int, places: int) -> Amounts:
+    gross = row.total_price_gross - discount
+    return Amounts.of_gross(gross, rate=tax_rate(row.tax), places=places)
 
 
-def _percent_off_total(position: PricedPosition, percent: Decimal, _places: int) -> Amounts:
-    return Amounts.of_gross(_reduced(position.total_price_gross, percent), rate=tax_rate(position.tax))
+def _percent_off_total(row: PricedPosition, percent: Decimal, _price_places: int, places: int) -> Amounts:
+    gross = _reduced(row.total_price_gross, percent)
+    return Amounts.of_gross(gross, rate=tax_rate(row.tax), places=places)
 
 
-def _percent_off_net_price(position: PricedPosition, percent: Decimal, places: int) -> Amounts:
-    price = round_half_up(_reduced(position.price_net, percent), places)
-    return Amounts.of_net(price * position.quantity, rate=tax_rate(position.tax))
+def _percent_off_net_price(row: PricedPosition, percent: Decimal, price_places: int, places: int) -> Amounts:
+    price = round_half_up(_reduced(row.price_net, percent), price_places)
+    return Amounts.of_net(price * row.quantity, rate=tax_rate(row.tax), places=places)
 
 
-def _percent_off_gross_price(position: PricedPosition, percent: Decimal, places: int) -> Amounts:
-    price = round_half_up(_reduced(position.price_gross, percent), places)
-    return Amounts.of_gross(price * position.quantity, rate=tax_rate(position.tax))
+def _percent_off_gross_price(
+    row: PricedPosition, percent: Decimal, price_places: int, places: int
+) -> Amounts:
+    price = round_half_up(_reduced(row.price_gross, percent), price_places)
+    return Amounts.of_gross(price * row.quantity, rate=tax_rate(row.tax), places=places)
 
 
 def _reduced(amount: Decimal, percent: Decimal) -> Decimal:
     return amount * (HUNDRED - percent) / HUNDRED
 
 
-_FORMULAS: Final[Mapping[str, Callable[[PricedPosition, Decimal, int], Amounts]]] = MappingProxyType(
+_FORMULAS: Final[Mapping[str, Callable[[PricedPosition, Decimal, int, int], Amounts]]] = MappingProxyType(
     {
         "amount": _off_total,
         "percent_total": _percent_off_total,

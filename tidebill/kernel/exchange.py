@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tidebill.kernel.amounts import Amounts, add_up
-from tidebill.kernel.money import exact, round_half_up
+from tidebill.kernel.money import AMOUNT_PLACES, exact, round_half_up
 from tidebill.kernel.strategy import DEFAULT_STRATEGY, Strategy
 from tidebill.kernel.totals import TaxLine
 
@@ -23,14 +23,16 @@ class ConvertedTotals:
 
 
 @exact()
-def convert_amount(amount: Decimal, *, rate: Decimal, den: Decimal = Decimal(1)) -> Decimal:
+def convert_amount(
+    amount: Decimal, *, rate: Decimal, den: Decimal = Decimal(1), places: int = AMOUNT_PLACES
+) -> Decimal:
     """Convert an amount: `den` units of the document's currency cost `rate` units of the displayed one.
 
-    Two decimals, half up. Raises ValueError unless `den` is positive.
+    Half up, to `places` decimals. Raises ValueError unless `den` is positive.
     """
     if den <= 0:
         raise ValueError("must be greater than 0")
-    return round_half_up(amount * rate / den)
+    return round_half_up(amount * rate / den, places)
 
 
 @exact()
@@ -40,33 +42,37 @@ def convert_totals(
     rate: Decimal,
     den: Decimal = Decimal(1),
     strategy: Strategy = DEFAULT_STRATEGY,
+    places: int = AMOUNT_PLACES,
 ) -> ConvertedTotals:
     """Convert the totals of a document, each tax line separately.
 
     `strategy.sum` decides which columns are converted: tax and gross ("sum", the net is the difference), only
     the gross, or only the net; the others are recomputed. Source: docs/calculations.md, Exchange.
     """
-    lines = tuple(
-        TaxLine.of(line.tax, amounts=_CONVERSIONS[strategy.sum](line, rate, den)) for line in tax_lines
-    )
+    convert = _CONVERSIONS[strategy.sum]
+    lines = tuple(TaxLine.of(line.tax, amounts=convert(line, rate, den, places)) for line in tax_lines)
     total = add_up(line.amounts for line in lines)
     return ConvertedTotals(price_net=total.net, price_tax=total.tax, price_gross=total.gross, tax_lines=lines)
 
 
-def _tax_and_gross(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
-    tax = convert_amount(line.tax_amount, rate=rate, den=den)
-    gross = convert_amount(line.gross, rate=rate, den=den)
+def _tax_and_gross(line: TaxLine, rate: Decimal, den: Decimal, places: int) -> Amounts:
+    tax = convert_amount(line.tax_amount, rate=rate, den=den, places=places)
+    gross = convert_amount(line.gross, rate=rate, den=den, places=places)
     return Amounts(net=gross - tax, tax=tax, gross=gross)
 
 
-def _gross_alone(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
-    return Amounts.of_gross(convert_amount(line.gross, rate=rate, den=den), rate=line.rate)
+def _gross_alone(line: TaxLine, rate: Decimal, den: Decimal, places: int) -> Amounts:
+    return Amounts.of_gross(
+        convert_amount(line.gross, rate=rate, den=den, places=places), rate=line.rate, places=places
+    )
 
 
-def _net_alone(line: TaxLine, rate: Decimal, den: Decimal) -> Amounts:
-    return Amounts.of_net(convert_amount(line.net, rate=rate, den=den), rate=line.rate)
+def _net_alone(line: TaxLine, rate: Decimal, den: Decimal, places: int) -> Amounts:
+    return Amounts.of_net(
+        convert_amount(line.net, rate=rate, den=den, places=places), rate=line.rate, places=places
+    )
 
 
-_CONVERSIONS: Final[Mapping[str, Callable[[TaxLine, Decimal, Decimal], Amounts]]] = MappingProxyType(
+_CONVERSIONS: Final[Mapping[str, Callable[[TaxLine, Decimal, Decimal, int], Amounts]]] = MappingProxyType(
     {"sum": _tax_and_gross, "keep_gross": _gross_alone, "keep_net": _net_alone}
 )

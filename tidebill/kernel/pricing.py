@@ -29,7 +29,11 @@ _ROW_TOLERANCE: Final = Decimal("0.015")
 
 @exact()
 def price_position(
-    position: PositionInput, *, strategy: Strategy = DEFAULT_STRATEGY, price_decimals: int = 2
+    position: PositionInput,
+    *,
+    strategy: Strategy = DEFAULT_STRATEGY,
+    price_decimals: int = 2,
+    amount_places: int = AMOUNT_PLACES,
 ) -> PricedPosition:
     """Compute the prices and totals of a line item.
 
@@ -39,12 +43,12 @@ def price_position(
     """
     if position.kind in TEXT_POSITION_KINDS:
         return _text_position(position)
-    row = _at_column_scale(position)
+    row = _at_column_scale(position, amount_places)
     quantity = row.quantity if row.quantity is not None else Decimal(1)
     totals = (
         row.exact
-        or _sent_totals(row)
-        or _totals_of_prices(row, quantity=quantity, strategy=strategy, places=price_decimals)
+        or _sent_totals(row, amount_places)
+        or _totals_of_prices(row, quantity, amount_places, strategy=strategy, places=price_decimals)
     )
     price_net, price_gross = _unit_prices(row, quantity=quantity, totals=totals, places=price_decimals)
     priced = PricedPosition(
@@ -62,7 +66,7 @@ def price_position(
         total_purchase_price=row.total_purchase_price,
         vat_margin_tax=row.vat_margin_tax,
     )
-    return _with_margin(priced)
+    return _with_margin(priced, amount_places)
 
 
 def leading_input(position: PositionInput) -> str | None:
@@ -85,18 +89,18 @@ def _text_position(position: PositionInput) -> PricedPosition:
     )
 
 
-def _at_column_scale(position: PositionInput) -> PositionInput:
+def _at_column_scale(position: PositionInput, amount_places: int) -> PositionInput:
     # Store exactly the values used in the computation.
     return replace(
         position,
         quantity=_scaled(position.quantity, QUANTITY_PLACES),
         price_net=_scaled(position.price_net, PRICE_PLACES),
         price_gross=_scaled(position.price_gross, PRICE_PLACES),
-        total_price_net=_scaled(position.total_price_net, AMOUNT_PLACES),
-        total_price_gross=_scaled(position.total_price_gross, AMOUNT_PLACES),
-        discount=_scaled(position.discount, AMOUNT_PLACES),
+        total_price_net=_scaled(position.total_price_net, amount_places),
+        total_price_gross=_scaled(position.total_price_gross, amount_places),
+        discount=_scaled(position.discount, amount_places),
         discount_percent=_scaled(position.discount_percent, PERCENT_PLACES),
-        total_purchase_price=_scaled(position.total_purchase_price, AMOUNT_PLACES),
+        total_purchase_price=_scaled(position.total_purchase_price, amount_places),
     )
 
 
@@ -104,25 +108,29 @@ def _scaled(number: Decimal | None, places: int) -> Decimal | None:
     return None if number is None else round_half_up(number, places)
 
 
-def _sent_totals(row: PositionInput) -> Amounts | None:
+def _sent_totals(row: PositionInput, places: int) -> Amounts | None:
     rate = tax_rate(row.tax)
     if row.total_price_gross is None:
-        return None if row.total_price_net is None else Amounts.of_net(row.total_price_net, rate=rate)
+        net = row.total_price_net
+        return None if net is None else Amounts.of_net(net, rate=rate, places=places)
     if row.kind == "correction" and row.total_price_net is not None:
         # The difference of two line items: its net and gross need not be in the ratio of the rate.
         return Amounts.between(row.total_price_net, gross=row.total_price_gross)
-    return Amounts.of_gross(row.total_price_gross, rate=rate)
+    return Amounts.of_gross(row.total_price_gross, rate=rate, places=places)
 
 
-def _totals_of_prices(row: PositionInput, *, quantity: Decimal, strategy: Strategy, places: int) -> Amounts:
+def _totals_of_prices(
+    row: PositionInput, quantity: Decimal, amount_places: int, *, strategy: Strategy, places: int
+) -> Amounts:
     rate = tax_rate(row.tax)
     if row.price_gross is not None:
-        return Amounts.of_gross(row.price_gross * quantity, rate=rate)
+        return Amounts.of_gross(row.price_gross * quantity, rate=rate, places=amount_places)
     if row.price_net is None:
         return NOTHING
     if strategy.position == "keep_gross":
-        return Amounts.of_gross(_gross_price(row.price_net, rate=rate, places=places) * quantity, rate=rate)
-    return Amounts.of_net(row.price_net * quantity, rate=rate)
+        gross = _gross_price(row.price_net, rate=rate, places=places) * quantity
+        return Amounts.of_gross(gross, rate=rate, places=amount_places)
+    return Amounts.of_net(row.price_net * quantity, rate=rate, places=amount_places)
 
 
 def _unit_prices(
@@ -130,7 +138,7 @@ def _unit_prices(
 ) -> tuple[Decimal, Decimal]:
     net = _unit_price(row.price_net, total=totals.net, quantity=quantity, places=places)
     gross = _unit_price(row.price_gross, total=totals.gross, quantity=quantity, places=places)
-    if row.total_price_gross is not None or row.total_price_net is not None:
+    if row.exact or row.total_price_gross is not None or row.total_price_net is not None:
         return net, gross
     rate = tax_rate(row.tax)
     if row.price_gross is not None:
@@ -158,11 +166,14 @@ def _gross_price(price_net: Decimal, *, rate: Decimal, places: int) -> Decimal:
     return round_half_up(price_net * (HUNDRED + rate) / HUNDRED, places)
 
 
-def _with_margin(priced: PricedPosition) -> PricedPosition:
+def _with_margin(priced: PricedPosition, amount_places: int) -> PricedPosition:
     if priced.total_purchase_price is None or not priced.vat_margin_tax:
         return priced
     margin = margin_amounts(
-        priced.total_price_gross, purchase=priced.total_purchase_price, tax=priced.vat_margin_tax
+        priced.total_price_gross,
+        purchase=priced.total_purchase_price,
+        tax=priced.vat_margin_tax,
+        places=amount_places,
     )
     return replace(
         priced,

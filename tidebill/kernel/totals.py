@@ -8,7 +8,7 @@ from typing import Final
 
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.discounts import discount_position
-from tidebill.kernel.money import exact
+from tidebill.kernel.money import AMOUNT_PLACES, exact
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import DEFAULT_STRATEGY, Strategy
 from tidebill.kernel.tax import TAX_CODES, tax_group, tax_rate
@@ -62,6 +62,7 @@ def total_positions(
     show_discount: bool = False,
     discount_kind: str = DEFAULT_DISCOUNT_KIND,
     price_decimals: int = 2,
+    amount_places: int = AMOUNT_PLACES,
 ) -> Totals:
     """Add up the line items of a document.
 
@@ -70,13 +71,18 @@ def total_positions(
     excluded. Raises ValueError for an unknown discount kind. Source: docs/calculations.md, Totals.
     """
     discounted = tuple(
-        discount_position(position, discount_kind=discount_kind, price_decimals=price_decimals)
+        discount_position(
+            position,
+            discount_kind=discount_kind,
+            price_decimals=price_decimals,
+            amount_places=amount_places,
+        )
         if show_discount
         else position.totals
         for position in positions
     )
     counted = [(row, after) for row, after in zip(positions, discounted, strict=True) if row.counts]
-    tax_lines = _tax_lines(counted, rule=strategy.sum)
+    tax_lines = _tax_lines(counted, rule=strategy.sum, places=amount_places)
     total = add_up(line.amounts for line in tax_lines)
     taken = add_up(row.totals - after for row, after in counted)
     return Totals(
@@ -104,12 +110,15 @@ def subtotals(rows: Sequence[Amounts], *, kinds: Sequence[str | None]) -> tuple[
     return tuple(shown)
 
 
-def _tax_lines(counted: Sequence[tuple[PricedPosition, Amounts]], *, rule: str) -> tuple[TaxLine, ...]:
+def _tax_lines(
+    counted: Sequence[tuple[PricedPosition, Amounts]], *, rule: str, places: int
+) -> tuple[TaxLine, ...]:
     groups: dict[str, list[Amounts]] = {}
     for row, after in counted:
         groups.setdefault(tax_group(row.tax), []).append(after)
+    keep = _SUM_RULES[rule]
     lines = [
-        TaxLine.of(tax, amounts=_SUM_RULES[rule](add_up(rows), tax_rate(tax))) for tax, rows in groups.items()
+        TaxLine.of(tax, amounts=keep(add_up(rows), tax_rate(tax), places)) for tax, rows in groups.items()
     ]
     return tuple(sorted(lines, key=summary_order))
 
@@ -120,18 +129,18 @@ def summary_order(line: TaxLine) -> tuple[int, Decimal]:
     return code, -line.rate
 
 
-def _keep_both(amounts: Amounts, _rate: Decimal) -> Amounts:
+def _keep_both(amounts: Amounts, _rate: Decimal, _places: int) -> Amounts:
     return amounts
 
 
-def _keep_gross(amounts: Amounts, rate: Decimal) -> Amounts:
-    return Amounts.of_gross(amounts.gross, rate=rate)
+def _keep_gross(amounts: Amounts, rate: Decimal, places: int) -> Amounts:
+    return Amounts.of_gross(amounts.gross, rate=rate, places=places)
 
 
-def _keep_net(amounts: Amounts, rate: Decimal) -> Amounts:
-    return Amounts.of_net(amounts.net, rate=rate)
+def _keep_net(amounts: Amounts, rate: Decimal, places: int) -> Amounts:
+    return Amounts.of_net(amounts.net, rate=rate, places=places)
 
 
-_SUM_RULES: Final[Mapping[str, Callable[[Amounts, Decimal], Amounts]]] = MappingProxyType(
+_SUM_RULES: Final[Mapping[str, Callable[[Amounts, Decimal, int], Amounts]]] = MappingProxyType(
     {"sum": _keep_both, "keep_gross": _keep_gross, "keep_net": _keep_net}
 )

@@ -9,6 +9,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_currency, parse_pattern
 
+from tidebill.kernel.money import AMOUNT_PLACES
+
 ISO_DATE = "y-MM-dd"
 ISO_MONTH = "y-MM"
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -18,6 +20,7 @@ DIRECTION_MARKS = re.compile("[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{AR
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 AMOUNT = parse_pattern("#,##0.00")
+WHOLE_AMOUNT = parse_pattern("#,##0.##")
 NUMBER = parse_pattern("#,##0.###")
 QUANTITY = parse_pattern("#,##0.######")
 
@@ -25,14 +28,22 @@ QUANTITY = parse_pattern("#,##0.######")
 class Formats:
     """Formats of one language; `date_pattern` and `month_pattern` are in CLDR's notation."""
 
-    def __init__(self, locale: str, *, date_pattern: str = ISO_DATE, month_pattern: str = ISO_MONTH) -> None:
+    def __init__(
+        self,
+        locale: str,
+        *,
+        date_pattern: str = ISO_DATE,
+        month_pattern: str = ISO_MONTH,
+        amount_places: int = AMOUNT_PLACES,
+    ) -> None:
         self.locale = Locale.parse(locale)
         self.date_pattern = date_pattern
         self.month_pattern = month_pattern
+        self.amount_pattern = AMOUNT if amount_places else WHOLE_AMOUNT
 
     def amount(self, value: Decimal) -> str:
-        """Format an amount or a price with all significant decimals, at least two."""
-        return self._apply(AMOUNT, value)
+        """Format an amount or a price with all significant decimals, at least those of its currency."""
+        return self._apply(self.amount_pattern, value)
 
     def quantity(self, value: Decimal) -> str:
         """Format a quantity without trailing zeros, at most six decimals."""
@@ -47,13 +58,11 @@ class Formats:
         return self._apply(self._percent_pattern, value.normalize() / 100)
 
     def money(self, value: Decimal, *, currency: str) -> str:
-        """Format an amount with its currency; at least two decimals, even for currencies without minor units.
+        """Format an amount with its currency, with at least the currency's own decimals.
 
         Omits the locale's direction marks, which would move a minus sign to the other side.
         """
-        text = format_currency(
-            value, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
-        )
+        text = format_currency(value, currency, locale=self.locale, decimal_quantization=False)
         return LETTER_BESIDE_DIGIT.sub(NO_BREAK_SPACE, DIRECTION_MARKS.sub("", text))
 
     def day(self, value: date) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tidebill.delivery.printing.formats import Formats
+from tidebill.kernel.currencies import amount_places
+from tidebill.kernel.money import AMOUNT_PLACES
 
 LABELS = Path(__file__).parent / "labels"
 FALLBACK = "en"
@@ -41,9 +43,9 @@ class Language:
 class Wording:
     """Texts and formats of a document whose `lang` is "pl", "en-GB" or a pair such as "pl/en"."""
 
-    def __init__(self, lang: str | None) -> None:
+    def __init__(self, lang: str | None, *, currency: str | None = None) -> None:
         self.languages = read_languages(lang)
-        self.formats = build_formats(self.languages)
+        self.formats = build_formats(self.languages, amount_places=amount_places(currency))
 
     def label(self, key: str, **values: str) -> Phrase:
         """Return the label `key` with `values` filled in; raises KeyError if no language has it."""
@@ -99,13 +101,18 @@ def read_language(code: str) -> Language:
     return Language(code=code, data=json.loads((LABELS / f"{code}.json").read_text(encoding="utf-8")))
 
 
-def build_formats(languages: tuple[Language, ...]) -> Formats:
+def build_formats(languages: tuple[Language, ...], *, amount_places: int = AMOUNT_PLACES) -> Formats:
     """Return the main language's formats; a pair uses the unambiguous ISO date."""
     main = languages[0]
     if len(languages) > 1:
-        return Formats(main.locale)
+        return Formats(main.locale, amount_places=amount_places)
     patterns = main.data["formats"]
-    return Formats(main.locale, date_pattern=patterns["date"], month_pattern=patterns["month"])
+    return Formats(
+        main.locale,
+        date_pattern=patterns["date"],
+        month_pattern=patterns["month"],
+        amount_places=amount_places,
+    )
 
 
 def unique(texts: list[str]) -> Phrase:

@@ -22,6 +22,7 @@ from tidebill.einvoicing.model import (
 from tidebill.einvoicing.source import Source
 from tidebill.invoices import models
 from tidebill.invoices.tax_lines import tax_lines
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
 
@@ -153,5 +154,6 @@ def _accounting_tax(invoice: models.Invoice, *, sign: int) -> Decimal | None:
         rate=rate,
         den=invoice.exchange_currency_rate_den,
         strategy=Strategy.parse(invoice.calculating_strategy),
+        places=amount_places(invoice.exchange_currency),
     )
     return sign * found.price_tax

@@ -20,6 +20,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import engine_rows
 from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.money import exact, parse_decimal, round_half_up
 from tidebill.kernel.positions import PricedPosition
@@ -98,7 +99,12 @@ def _discounted(invoice: Invoice, row: PricedPosition) -> Amounts:
     if not invoice.show_discount:
         return row.totals
     decimals = invoice.account.price_decimals
-    return discount_position(row, discount_kind=invoice.discount_kind, price_decimals=decimals)
+    return discount_position(
+        row,
+        discount_kind=invoice.discount_kind,
+        price_decimals=decimals,
+        amount_places=amount_places(invoice.currency),
+    )
 
 
 def _price(quantity: Decimal, net: Decimal, price_net: Decimal) -> tuple[Decimal, Decimal, Decimal | None]:

@@ -14,6 +14,7 @@ from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.tax_lines import as_row, from_row, left_by_rate, sum_by_rate, tax_lines
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.totals import TaxLine, summary_order
@@ -145,19 +146,20 @@ def _shares(gross: Decimal, order: Invoice, left: Mapping[str, Amounts]) -> Sequ
     if gross == add_up(left.values()).gross:
         return sorted(rest, key=summary_order)
     untouched = left == sum_by_rate([order])
-    return split_advance(
-        gross, order=tax_lines(order) if untouched else [each for each in rest if each.gross > 0]
-    )
+    lines = tax_lines(order) if untouched else [each for each in rest if each.gross > 0]
+    return split_advance(gross, order=lines, places=amount_places(order.currency))
 
 
 def _asked_gross(order: Invoice, left: Mapping[str, Amounts], attributes: Mapping[str, Any]) -> Decimal:
     value = attributes.get("advance_value")
     if value is None or value <= 0:
         raise Invalid({"advance_value": refusal("must be greater than %(count)s", count=0)})
-    gross = advance_gross(
-        order.price_gross, mode=attributes.get("advance_creation_mode") or AMOUNT, value=value
-    )
+    mode = attributes.get("advance_creation_mode") or AMOUNT
+    places = amount_places(order.currency)
+    gross = advance_gross(order.price_gross, mode=mode, value=value, places=places)
     whole = add_up(left.values()).gross
+    if gross <= 0:
+        raise Invalid({"advance_value": refusal("must be greater than %(count)s", count=0)})
     if gross > whole:
         raise Invalid(
             {

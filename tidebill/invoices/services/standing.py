@@ -11,6 +11,7 @@ from tidebill.invoices.services.copying import stored_rows
 from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import BEFORE, CORRECTION, Side, describe, make_side
 from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PricedPosition
@@ -94,7 +95,12 @@ def _after_discount(root: Invoice, priced: PricedPosition) -> Amounts:
     if not root.show_discount:
         return priced.totals
     decimals = root.account.price_decimals
-    return discount_position(priced, discount_kind=root.discount_kind, price_decimals=decimals)
+    return discount_position(
+        priced,
+        discount_kind=root.discount_kind,
+        price_decimals=decimals,
+        amount_places=amount_places(root.currency),
+    )
 
 
 def side_amounts(rows: Sequence[StandingRow]) -> list[tuple[str, Amounts]]:

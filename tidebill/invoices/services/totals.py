@@ -12,6 +12,7 @@ from tidebill.invoices.services.rows import priced_position
 from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows, margin_difference
 from tidebill.invoices.tax_lines import as_row
 from tidebill.kernel.amounts import add_up
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position, stored_discounts
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PricedPosition
@@ -53,6 +54,7 @@ def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
         price_decimals=invoice.account.price_decimals,
+        amount_places=amount_places(invoice.currency),
     )
     _keep_totals(invoice, totals)
 
@@ -62,7 +64,12 @@ def _price(invoice: Invoice, line: LineItem, place: int, *, strategy: Strategy, 
     # Exact totals apply to the line item's own rate.
     exact = line.asked.exact if tax == line.asked.tax else None
     asked = replace(line.asked, tax=tax, exact=exact)
-    priced = price_position(asked, strategy=strategy, price_decimals=decimals)
+    priced = price_position(
+        asked,
+        strategy=strategy,
+        price_decimals=decimals,
+        amount_places=amount_places(invoice.currency),
+    )
     for name in _AMOUNTS:
         if abs(getattr(priced, name)) > AMOUNT_MAX:
             raise Invalid({f"positions[{place}].{name}": _too_large()})
@@ -74,7 +81,12 @@ def _price(invoice: Invoice, line: LineItem, place: int, *, strategy: Strategy, 
 def _discount_net(invoice: Invoice, priced: PricedPosition, decimals: int) -> Decimal | None:
     if not invoice.show_discount:
         return None
-    after = discount_position(priced, discount_kind=invoice.discount_kind, price_decimals=decimals)
+    after = discount_position(
+        priced,
+        discount_kind=invoice.discount_kind,
+        price_decimals=decimals,
+        amount_places=amount_places(invoice.currency),
+    )
     return priced.total_price_net - after.net or None
 
 

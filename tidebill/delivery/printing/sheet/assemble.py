@@ -35,7 +35,7 @@ def write_sheet(document: PrintableDocument, *, print_option: str, remark: str =
     """Return the sheet as JSON; `remark` is a watermark. Raises ValueError for an unknown `print_option`."""
     if print_option not in COPIES:
         raise ValueError(f"{print_option} is not a way to print: {', '.join(COPIES)}")
-    wording = Wording(text_of(document.invoice, "lang"))
+    wording = Wording(text_of(document.invoice, "lang"), currency=text_of(document.invoice, "currency"))
     sheet = build_sheet(document, marks=COPIES[print_option], wording=wording)
     if remark:
         sheet["heading"]["cancelled"] = [remark]
@@ -69,7 +69,15 @@ def list_undrawn(document: PrintableDocument) -> list[str]:
     if not undrawn_in([document.invoice, document.positions, document.descriptions, document.recipients]):
         return []
     # Not everything that is stored is printed.
-    return undrawn_in(build_sheet(document, marks=(), wording=Wording(text_of(document.invoice, "lang"))))
+    return undrawn_in(
+        build_sheet(
+            document,
+            marks=(),
+            wording=Wording(
+                text_of(document.invoice, "lang"), currency=text_of(document.invoice, "currency")
+            ),
+        )
+    )
 
 
 def undrawn_in(value: Any) -> list[str]:

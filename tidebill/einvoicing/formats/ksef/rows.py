@@ -11,6 +11,7 @@ from tidebill.einvoicing.formats.ksef.taxes import MARGIN, OSS, field_of, rate_o
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.rows import priced_position
 from tidebill.kernel.amounts import Amounts
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.tax import tax_rate
 
@@ -84,7 +85,12 @@ def _side_of(invoice: Invoice, position: Position) -> Side:
     amounts = priced.totals
     if invoice.show_discount:
         decimals = invoice.account.price_decimals
-        amounts = discount_position(priced, discount_kind=invoice.discount_kind, price_decimals=decimals)
+        amounts = discount_position(
+            priced,
+            discount_kind=invoice.discount_kind,
+            price_decimals=decimals,
+            amount_places=amount_places(invoice.currency),
+        )
     gross = _is_gross(invoice, position.tax or "")
     return Side(
         name=position.name or "",
