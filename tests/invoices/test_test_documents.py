@@ -63,6 +63,35 @@ def test_what_is_made_of_a_test_is_a_test(issue: Issue) -> None:
     assert correction.number.startswith("TEST ")
 
 
+@pytest.mark.parametrize("kind", ["correction", "advance"])
+def test_what_counts_with_its_document_is_a_test_where_that_is_one(issue: Issue, kind: str) -> None:
+    more = {
+        "correction": {"total_correction": "1", "correction_reason": "Wrong"},
+        "advance": {"advance_creation_mode": "percent", "advance_value": "50"},
+    }[kind]
+    for is_test in (True, False):
+        source = issue(kind="client_order" if kind == "advance" else "vat", test=is_test)
+        sent = {"buyer_name": None, "positions": None, "copy_invoice_from": source.pk, "kind": kind, **more}
+        with pytest.raises(Invalid) as caught:
+            issue(**sent, test=not is_test)
+        assert list(caught.value.errors) == ["test"]
+        assert issue(**sent).test is is_test
+
+
+def test_they_are_never_overdue_nor_paid_online(alice: Person) -> None:
+    api = Caller(alice)
+    sent = {"buyer_name": "Buyer", "positions": [ROW], "issue_date": "2026-01-01", "payment_to": "2026-01-02"}
+    for test in (True, False):
+        api.post("/invoices.json", {"invoice": {**sent, "test": test}})
+
+    for status in ("unpaid", "overdue"):
+        rows = api.get(f"/invoices.json?period=all&status={status}").json()
+        assert not any(row["test"] for row in rows)
+    rows = api.get("/invoices.json?period=all").json()
+    assert {row["test"]: row["overdue?"] for row in rows} == {True: False, False: True}
+    assert all(row["payment_url"] is None for row in rows if row["test"])
+
+
 def test_gaps_of_tests_are_nobodys_concern(issue: Issue, scoped: Account) -> None:
     first, _second = issue(test=True), issue(test=True)
     cancel_invoice(first.pk)

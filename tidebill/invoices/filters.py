@@ -126,7 +126,8 @@ def _in_state(
 ) -> "QuerySet[Invoice, Invoice]":
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
-    payable = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0, cancelled=False, kind__in=PAYABLE_KINDS)
+    payable = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0, cancelled=False, test=False)
+    payable = payable.filter(kind__in=PAYABLE_KINDS)
     rows = payable.exclude(status="paid")
     return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
 

@@ -130,7 +130,7 @@ def payment_status(row: Mapping[str, Any]) -> str:
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:
     """Return whether the document requests payment and its due date has passed."""
     due = row["payment_to"]
-    if not DOCUMENT_KINDS[row["kind"]].payable:
+    if not DOCUMENT_KINDS[row["kind"]].payable or row["test"]:
         return False
     open_amount = _payable(row) > row["paid"] and row["status"] != "paid"
     return bool(due and due < today and open_amount and not row["cancelled"])
@@ -148,8 +148,10 @@ def view_url(row: Mapping[str, Any], base: str) -> str:
 
 
 def payment_url(row: Mapping[str, Any], account: Any) -> str | None:
-    """Return the public payment URL; None if the account has no payment provider."""
-    return f"{account.url}/invoice/payment/{row['token']}" if account.online_payments else None
+    """Return the public payment URL; None for test documents and without a payment provider."""
+    if not account.online_payments or row["test"]:
+        return None
+    return f"{account.url}/invoice/payment/{row['token']}"
 
 
 def status_answer(invoice: Invoice) -> Values:

@@ -142,6 +142,6 @@ def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
 
 
 def _is_payable(invoice: Invoice) -> bool:
-    """Return whether payment is requested: not for estimates and canceled documents."""
+    """Return whether payment is requested: not for estimates, canceled and test documents."""
     kind = DOCUMENT_KINDS.get(invoice.kind)
-    return kind is not None and kind.payable and not invoice.cancelled
+    return kind is not None and kind.payable and not (invoice.cancelled or invoice.test)

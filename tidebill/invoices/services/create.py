@@ -34,6 +34,7 @@ from tidebill.invoices.services.sides import CORRECTION
 from tidebill.invoices.services.stock import compute_margin, move_stock, resolve_warehouse
 from tidebill.invoices.services.texts import fill_texts
 from tidebill.invoices.services.totals import calculate
+from tidebill.invoices.services.trials import refuse_mixed_tests
 from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
@@ -145,6 +146,7 @@ def prepare_invoice(
     apply_oss(invoice, attributes, lines)
     calculate(invoice, lines)
     refuse_locked_day(account, invoice.issue_date, "issue_date")
+    refuse_mixed_tests(invoice)
     check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
     apply_payment(invoice, attributes)
     if source and source.kind in PROMISES and not payable_instead(source):
@@ -211,12 +213,6 @@ def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> N
         return
     if Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides or 0).exists():
         raise Invalid({"oid": errors.TAKEN})
-
-
-def refuse_test_change(changes: Mapping[str, Any]) -> None:
-    """Raise Invalid: test and regular documents have different number series."""
-    if changes.get("test") is not None:
-        raise Invalid({"test": "can't be changed"})
 
 
 def complete(invoice: Invoice, lines: Sequence[LineItem]) -> None:

@@ -13,7 +13,7 @@ from tidebill.invoices.services.advances import ADVANCE
 from tidebill.invoices.services.bank_accounts import merge_bank_accounts
 from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
 from tidebill.invoices.services.buyer import resolve_buyer
-from tidebill.invoices.services.create import check_oid, complete, refuse_test_change, with_category
+from tidebill.invoices.services.create import check_oid, complete, with_category
 from tidebill.invoices.services.dates import (
     OTHER_DATE,
     following_dates,
@@ -43,6 +43,7 @@ from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
 from tidebill.invoices.services.seller import resolve_seller
 from tidebill.invoices.services.stock import rewrite_stock
 from tidebill.invoices.services.totals import calculate
+from tidebill.invoices.services.trials import refuse_test_change
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
 from tidebill.storage.rows import assign, check_references

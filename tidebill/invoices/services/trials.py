@@ -1,0 +1,27 @@
+"""Rules of test documents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.advances import ADVANCE, FINAL
+from tidebill.kernel.vocabulary import CORRECTION
+from tidebill.wire.errors import Invalid
+
+# Documents whose amounts count together with those of the documents they reference.
+_COUNTED_WITH = (CORRECTION, ADVANCE, FINAL)
+
+
+def refuse_test_change(changes: Mapping[str, Any]) -> None:
+    """Raise Invalid: the number belongs to a series that counts, or to one that doesn't."""
+    if changes.get("test") is not None:
+        raise Invalid({"test": "can't be changed"})
+
+
+def refuse_mixed_tests(invoice: Invoice) -> None:
+    """Raise Invalid for a test correction of a real document, a real final of a test order and the like."""
+    references = [number for number in (invoice.invoice_id, invoice.from_invoice_id) if number]
+    if invoice.kind not in _COUNTED_WITH or not references:
+        return
+    if Invoice.objects.filter(pk__in=references).exclude(test=invoice.test).exists():
+        raise Invalid({"test": "must be the same as on the document it references"})
