@@ -14,7 +14,6 @@ from tidebill.delivery.models import Attachment
 from tidebill.delivery.services.attachments import read
 from tidebill.delivery.services.receiving import import_document
 from tidebill.einvoicing.reading.container import read_document
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 from tidebill.wire.errors import RuleViolation
@@ -67,7 +66,7 @@ def test_an_expense_has_the_totals_of_the_example(scoped: Account, name: str) ->
         sign * said.amount("BT-112"),
     )
     assert expense.paid == sign * said.amount("BT-113")
-    assert amount_due(expense) == sign * said.due
+    assert expense.amount_due == sign * said.due
     if said.has_groups:
         assert _taxes(expense) == {rate: sign * amount for rate, amount in said.taxes.items()}
     rows = list(Position.objects.filter(invoice=expense).order_by("place", "id"))

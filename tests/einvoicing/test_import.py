@@ -12,7 +12,6 @@ from tidebill.audit.check import check_account
 from tidebill.delivery.services.receiving import import_document
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.source import load
-from tidebill.invoices.balance import amount_due
 from tidebill.invoices.models import Invoice, Position
 
 
@@ -58,7 +57,7 @@ def test_what_is_due_beside_the_sum_is_kept_where_settlements_are_switched_off(s
     assert expense.settlement_positions == [
         {"id": 1, "kind": "charge", "amount": "0.01", "reason": "Rounding"}
     ]
-    assert amount_due(expense) == Said(example).due
+    assert expense.amount_due == Said(example).due
 
 
 def test_no_day_of_payment_is_made_up(scoped: Account, bill: Bill) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.wire.samples import Tree
 from tidebill.wire.errors import BadRequest, Invalid
-from tidebill.wire.resource import Selection
+from tidebill.wire.selection import Selection
 
 
 def faults(attributes: Any) -> dict[str, list[str]]:

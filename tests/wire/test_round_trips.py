@@ -16,7 +16,8 @@ from tidebill.catalog.wire import Category, Client, Product
 from tidebill.invoices.wire import Invoice
 from tidebill.wire import json, xml
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import FieldSpec, Resource, Selection
+from tidebill.wire.resource import FieldSpec, Resource
+from tidebill.wire.selection import Selection
 from tidebill.wire.types import OBJECT
 
 ZONE = ZoneInfo("Europe/Warsaw")

@@ -8,7 +8,7 @@ from lxml import etree
 from tests.wire.samples import Tree
 from tidebill.wire import xml
 from tidebill.wire.errors import BadRequest
-from tidebill.wire.resource import Selection
+from tidebill.wire.selection import Selection
 
 WHOLE = """<?xml version="1.0" encoding="UTF-8"?>
 <tree>

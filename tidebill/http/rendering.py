@@ -30,7 +30,7 @@ from tidebill.wire.errors import (
     StaleVersion,
     WireError,
 )
-from tidebill.wire.resource import Selection
+from tidebill.wire.selection import Selection
 
 JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "application/xml; charset=utf-8"

@@ -12,7 +12,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.paging import SIZE_MAX
 from tidebill.http.responses import Collection, Response
 from tidebill.wire.errors import NotFound, RuleViolation
-from tidebill.wire.resource import Selection
+from tidebill.wire.selection import Selection
 from tidebill.wire.tables import CsvTable, Table, XlsxTable, columns
 
 FORMATS = ("csv", "xlsx")

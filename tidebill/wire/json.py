@@ -9,7 +9,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from tidebill.wire.errors import BadRequest
-from tidebill.wire.resource import EVERY_KEY, FieldSpec, Resource, Selection
+from tidebill.wire.resource import FieldSpec, Resource
+from tidebill.wire.selection import EVERY_KEY, Selection
 
 
 def decode(body: bytes) -> dict[str, Any]:

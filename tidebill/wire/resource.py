@@ -1,9 +1,8 @@
 """API resources, declared once: parsing, serialization and OpenAPI are derived from the declaration."""
 
 import types
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from threading import Lock
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
@@ -194,44 +193,6 @@ def part_of(
 
 class NestedRow(Resource):
     """A row nested in a document: ``id`` updates it, ``_destroy`` deletes it, no ``id`` appends one."""
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The fields of a response: ``only`` restricts them (``fields[…]``), ``extra`` adds opt-in ones."""
-
-    only: frozenset[str] | None = None
-    extra: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-
-    def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[FieldSpec]:
-        """Yield the fields to serialize for ``values``, in declaration order."""
-        for found, _, _, _, depends in self.table(resource):
-            if not depends or self.has(found, values):
-                yield found
-
-    @lru_cache(maxsize=512)  # noqa: B019  # selections are small, and few
-    def table(self, resource: type[Resource]) -> tuple[tuple[FieldSpec, str, str, bool, bool], ...]:
-        """Return the selected fields as (field, name, attribute, is_plain, depends)."""
-        wanted = (found for found in resource.keys if self._wants(found))
-        return tuple((k, k.name, k.attribute, k.is_plain, k.depends) for k in wanted)
-
-    def _wants(self, found: FieldSpec) -> bool:
-        if found.write_only or found.name in self.without:
-            return False
-        if self.only is not None:
-            return found.name in self.only
-        return not found.opt_in or found.name in self.extra
-
-    @staticmethod
-    def has(found: FieldSpec, values: Mapping[str, Any]) -> bool:
-        value = values.get(found.attribute)
-        if found.omit_if_empty:
-            return value is not None and value not in ("", [], False)
-        return not found.rows or found.attribute in values
-
-
-EVERY_KEY = Selection()
 
 
 def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tidebill.kernel.lazy import LazyModule
-from tidebill.wire.resource import FieldSpec, Resource, Selection
+from tidebill.wire.resource import FieldSpec, Resource
+from tidebill.wire.selection import Selection
 from tidebill.wire.types import DATE, MOMENT
 
 if TYPE_CHECKING:

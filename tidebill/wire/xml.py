@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from tidebill.wire.errors import BadRequest
-from tidebill.wire.resource import EVERY_KEY, FieldSpec, Resource, Selection
+from tidebill.wire.resource import FieldSpec, Resource
+from tidebill.wire.selection import EVERY_KEY, Selection
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DEPTH_MAX = 20

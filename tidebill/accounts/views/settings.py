@@ -220,8 +220,7 @@ def account_page(context: RequestContext) -> Response:
 
 
 def save_account(context: RequestContext) -> Response:
-    save(context)
-    return flash_success(context, Value(), then=ACCOUNT.address, message=gettext("Saved"))
+    return _save_page(context, ACCOUNT)
 
 
 @endpoint("Shows the dictionaries", permission=READ, **_PERSONAL)
@@ -234,8 +233,7 @@ def save_dictionaries(context: RequestContext) -> Response:
     sent = context.body.get(Wire.name_)
     if isinstance(sent, dict):
         sent.update({name: str(sent[name]).splitlines() for name in _LISTS if name in sent})
-    save(context)
-    return flash_success(context, Value(), then=DICTIONARIES.address, message=gettext("Saved"))
+    return _save_page(context, DICTIONARIES)
 
 
 @endpoint("Shows when buyers are reminded", permission=READ, **_PERSONAL)
@@ -249,8 +247,7 @@ def save_reminders(context: RequestContext) -> Response:
     if isinstance(sent, dict) and sent.get("reminder_days") == "":
         # An empty field means no reminders, where the API ignores empty text.
         sent["reminder_days"] = []
-    save(context)
-    return flash_success(context, Value(), then=REMINDERS.address, message=gettext("Saved"))
+    return _save_page(context, REMINDERS)
 
 
 @endpoint("Shows how people sign in", permission=READ, **_PERSONAL)
@@ -260,13 +257,17 @@ def security(context: RequestContext) -> Response:
 
 @endpoint("Changes how people sign in", permission=WRITE, **_PERSONAL)
 def save_security(context: RequestContext) -> Response:
-    save(context)
-    return flash_success(context, Value(), then=SECURITY.address, message=gettext("Saved"))
+    return _save_page(context, SECURITY)
 
 
 def save(context: RequestContext) -> None:
     """Update the settings from the request; raises Invalid."""
     update_settings(context.account, context.read(Wire).sent(), by=context.user)
+
+
+def _save_page(context: RequestContext, page: SettingsPage) -> Response:
+    save(context)
+    return flash_success(context, Value(), then=page.address, message=gettext("Saved"))
 
 
 def values_of(context: RequestContext) -> dict[str, Any]:

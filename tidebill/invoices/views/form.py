@@ -152,9 +152,8 @@ def _form(
     kind = str(values.get("kind") or start["kind"])
     is_income = str(start.get("income")) not in ("False", "0", "false")
     shape = _shape(kind, values)
-    place = f"/invoices/{stored.pk}" if stored else "/invoices"
+    method, place = ("PUT", f"/invoices/{stored.pk}") if stored else ("POST", "/invoices")
     groups = _groups(context, values, {**start, "kind": kind, "income": is_income}, is_new=stored is None)
-    method = "PUT" if stored else "POST"
     form = form_of(context, Wire, groups, action=place, back=place, values=values, method=method)
     return Value(
         page="invoices/form/form.html",
