@@ -56,7 +56,7 @@ def _check_taken_back(root: Invoice) -> Iterator[Inconsistency]:
 
 
 def _is_wanted(corrections: list[Invoice]) -> bool:
-    """Whether a caller stated that a correction may take back more than was left."""
+    """Return whether a client explicitly allowed a correction beyond the remainder."""
     entries = JournalEntry.objects.filter(
         action__in=("invoice.create", "invoice.update"), subject_id__in=[each.pk for each in corrections]
     )

@@ -13,10 +13,10 @@ _Object = tuple[str, str, int]
 
 
 def check_webhooks(account: Account) -> Iterator[Inconsistency]:
-    """Check the log of webhooks, by address and object.
+    """Check the webhook log, by URL and object.
 
-    Skipped are restored documents, deliveries that were sent again manually, and the order of webhooks that
-    were changed or disabled meanwhile: their events waited.
+    Skips restored documents, manual replays, and the order of webhooks that were changed or disabled in
+    between, since their events waited.
     """
     restored, paused = _subjects(account, "invoice.restore"), _subjects(account, *_PAUSES)
     gone: dict[_Object, str] = {}

@@ -43,7 +43,7 @@ def _write(context: RequestContext, view: Callable[[], Response], path: Path) ->
     table = _open(context, first, path)
     count, seen = 0, set[Any]()
     for page in _chained(first, pages):
-        # A row inserted meanwhile shifts others to the next page: write each only once.
+        # A row inserted between two reads shifts others to the next page: write each only once.
         fresh = [row for row in page.rows if row.get("id") is None or row["id"] not in seen]
         seen.update(row.get("id") for row in fresh)
         count += len(fresh)

@@ -92,6 +92,6 @@ def _rank(invoice: Invoice) -> int:
 
 
 def _live(**fields: int | None) -> list[Invoice]:
-    # Of every department: the debt is the account's, whoever looks at the document.
+    # All departments: the debt is the account's, regardless of the user's access.
     rows = Invoice._base_manager.filter(**fields, income=True, deleted=False, cancelled=False, test=False)
     return list(rows.select_related("account").order_by("pk"))

@@ -14,8 +14,8 @@ _LONGEST: Final = 3
 def amount_places(currency: str | None) -> int:
     """Return the decimals of amounts in a currency: 0 for JPY, 2 for EUR and for unknown codes.
 
-    At most two, which is what documents store: amounts in dinars of three decimals are kept to hundredths.
-    Source: Unicode CLDR, as published in Babel.
+    At most two, the precision of documents: dinars are rounded to hundredths instead of thousandths. Source:
+    Unicode CLDR, as published in Babel.
     """
     code = (currency or "").upper()
     known = len(code) == _LONGEST and code.isascii() and code.isalpha()

@@ -33,7 +33,7 @@ BASE_LETTERS: Final = str.maketrans(
 )
 
 
-# Signs that keyboards and text programs write differently, and those that nobody sees.
+# Variants of punctuation, and invisible characters.
 SAME_SIGNS: Final = {
     **dict.fromkeys(map(ord, "'’‘‛ʼʻ`´′\uff07\u00ad\u200b\u200c\u200d\u2060\ufeff"), None),  # noqa: RUF001
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),  # noqa: RUF001

@@ -1,8 +1,8 @@
-"""Keys that put texts in the order of a language's alphabet when they are compared byte by byte.
+"""Sort keys that order texts by a language's alphabet when compared bytewise.
 
-A key is hexadecimal, so that every database and every collation compares it alike. It has three parts: the
-letters and numbers, then accents that make no letter of their own in the language, then capitals. Numbers
-count by their value: 2 comes before 10.
+A key is hexadecimal, so that every database and collation compares it alike. It has three parts: letters and
+numbers, then accents that don't form a separate letter in the language, then case. Numbers compare by value:
+2 precedes 10.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Final
 from tidebill.kernel.identifiers import BASE_LETTERS
 
 KEY_MAX: Final = 240
-# What a key is made of: nobody tells two names apart by more.
+# Characters of a text that contribute to its key; longer prefixes rarely differ.
 _TEXT_MAX: Final = 64
 _PARTS_END: Final = "01"
 _NO_ACCENT: Final = "02"
@@ -24,7 +24,7 @@ _FIRST_LETTER, _LETTER_STEP = 0x40, 6
 _DIGIT: Final = "30"
 _BEYOND: Final = "f"
 _DIGITS: Final = re.compile(r"[0-9]+")
-# Letters of their own, each behind the letter or pair before it: "c ć" is "ć right after all of c".
+# Separate letters, each after the letter or pair it follows: "c ć" means ć follows all of c.
 _AFTER: Final = {
     "pl": "aą cć eę lł nń oó sś zźż",
     "cs": "cč hĥ rř sš zž",
@@ -44,9 +44,9 @@ _AFTER: Final = {
     "lt": "cč sš zž",
     "lv": "aā cč eē gģ iī kķ lļ nņ sš uū zž",
 }
-# Pairs that are a letter of their own, written as a letter that no word has.
+# Digraphs that count as one letter, mapped to a letter that no word contains.
 _PAIRS: Final = {"cs": {"ch": "ĥ"}, "sk": {"ch": "ĥ"}}
-# Countries whose names have letters that English lacks.
+# Countries whose alphabets extend the English one.
 _LANGUAGES: Final = {
     "AT": "de",
     "BA": "hr",
@@ -69,14 +69,14 @@ _LANGUAGES: Final = {
     "SK": "sk",
     "TR": "tr",
 }
-# The wire's own codes of languages.
+# Language codes of the API that differ from ISO.
 _CODES: Final = {"cz": "cs"}
 
 
 def sorting_language(lang: str, country: str) -> str:
     """Return the language whose alphabet an account sorts by.
 
-    That is its own; English has no letters of its own, so there it is that of the country (ISO code).
+    This is the account's own; for English, which has no additional letters, that of the country (ISO code).
     """
     return _LANGUAGES.get(country.upper(), lang) if lang.startswith("en") else lang
 
@@ -96,7 +96,7 @@ def sort_key(text: str, language: str) -> str:
 
 
 def _elements(text: str, code: str) -> Iterator[tuple[str, str, str]]:
-    """Each letter or number: its weight, its accent, and whether it is a capital."""
+    """Yield weight, accent and case of each letter or number."""
     for pair, letter in _PAIRS.get(code, {}).items():
         text = re.sub(pair, letter, text, flags=re.IGNORECASE)
     place = 0
@@ -111,7 +111,7 @@ def _elements(text: str, code: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _number(digits: str) -> tuple[str, str, str]:
-    """A number by the count of its digits and then by them; zeros before it tell equal ones apart."""
+    """Encode a number by its count of digits, then its digits; leading zeros break ties."""
     plain = digits.lstrip("0")
     return f"{_DIGIT}{len(plain):02x}{plain}", f"{min(len(digits) - len(plain) + 2, 255):02x}", "0"
 
@@ -136,7 +136,7 @@ def _letter(sign: str, code: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _weight(letter: str) -> str:
-    """The weight of a bare letter, sign or blank: blanks, signs, letters, other scripts by their code."""
+    """Return the weight of an unaccented character: spaces, punctuation, letters, then other scripts."""
     known = _alphabet("").get(letter)
     if known:
         return known
@@ -149,7 +149,7 @@ def _weight(letter: str) -> str:
 
 @cache
 def _alphabet(code: str) -> dict[str, str]:
-    """The letters of a language with their weights."""
+    """Return the letters of a language with their weights."""
     places = {chr(ord("a") + place): _FIRST_LETTER + _LETTER_STEP * place for place in range(26)}
     for group in _AFTER.get(code, "").split():
         for distance, letter in enumerate(group[1:], start=1):

@@ -1,7 +1,7 @@
-"""Columns that sort texts by the alphabet of the account's language, by index in both databases.
+"""Indexed sort key columns, which order texts by the alphabet of the account's language.
 
-``SortKey(of="name")`` keeps the key of another column of the row; lists order by it where they are asked to
-order by that column. Keys are written with their rows, and again when the account's language changes.
+``SortKey(of="name")`` stores the key of another column; lists ordered by that column use it. Keys are written
+with their rows, and rewritten when the account's language changes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _CHUNK = 1_000
 
 
 class SortKey(models.CharField):  # type: ignore[type-arg]
-    """The sort key of the column ``of``; null on rows that an older version wrote."""
+    """The sort key of the column ``of``; null on rows written by an older version."""
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
         self.of = of
@@ -33,24 +33,24 @@ class SortKey(models.CharField):  # type: ignore[type-arg]
 
 
 def sort_fields(model: type[models.Model]) -> list[SortKey]:
-    """The sort keys of a table."""
+    """Return the sort key fields of a model."""
     return [field for field in model._meta.concrete_fields if isinstance(field, SortKey)]
 
 
 def sort_columns(model: type[models.Model]) -> dict[str, str]:
-    """The column to order by in the place of each that has a sort key."""
+    """Map columns with a sort key to the column to order by."""
     return {field.of: field.attname for field in sort_fields(model)}
 
 
 def fill_sort_keys(row: models.Model) -> None:
-    """Set the keys of a row from its texts as they are now."""
+    """Set a row's sort keys from its current texts."""
     for field in sort_fields(type(row)):
         text = getattr(row, field.of)
         setattr(row, field.attname, None if text is None else sort_key(text, _language(row)))
 
 
 def with_sort_keys(model: type[models.Model], columns: Iterable[str]) -> list[str]:
-    """The columns of an update with the sort keys that follow them."""
+    """Add the sort keys of updated columns to an update."""
     wanted = list(columns)
     return [*wanted, *(field.attname for field in sort_fields(model) if field.of in wanted)]
 
@@ -61,7 +61,7 @@ def _language(row: Any) -> str:
 
 
 def write_sort_keys(account: Any, *, registry: Any = apps) -> int:
-    """Write the keys of all rows of an account in its language; returns how many rows have new ones."""
+    """Rewrite all sort keys of an account in its language; return the number of changed rows."""
     languages = {account.pk: sorting_language(account.lang, account.country)}
     return sum(
         write_keys_of(model, languages, account_id=account.pk)
@@ -71,7 +71,7 @@ def write_sort_keys(account: Any, *, registry: Any = apps) -> int:
 
 
 def write_keys_of(model: Any, languages: dict[int, str], **narrowed: Any) -> int:
-    """Write the keys of a table's rows by the languages of their accounts, a thousand rows at a time."""
+    """Rewrite a table's sort keys by the language of each account, in batches of a thousand."""
     fields = sort_fields(model)
     names = ["pk", "account_id", *(name for field in fields for name in (field.of, field.attname))]
     assigned = ", ".join(f'"{field.column}" = %s' for field in fields)
@@ -93,7 +93,7 @@ def _chunks(rows: "models.QuerySet[Any, Any]", names: Sequence[str]) -> Iterator
 
 
 def _changed(rows: Iterable[tuple[Any, ...]], languages: dict[int, str]) -> Iterator[list[Any]]:
-    """The new keys of the rows whose keys change, each with the row's id."""
+    """Yield the changed keys with their row's id."""
     for pk, account, *pairs in rows:
         texts, keys = pairs[::2], pairs[1::2]
         wanted = [None if text is None else sort_key(text, languages[account]) for text in texts]

@@ -12,17 +12,17 @@ _ROLE = "role_"
 
 
 def one(table: str) -> Reference:
-    """A single id. 0 and null are kept."""
+    """Return the reference type of a single id. 0 and null are kept."""
     return lambda value, number: number(table, int(value)) if value else value
 
 
 def many(table: str) -> Reference:
-    """A list of ids; those of missing rows are dropped."""
+    """Return the reference type of a list of ids; those of missing rows are dropped."""
     return lambda value, number: [found for item in value or [] if (found := number(table, int(item)))]
 
 
 def in_text(table: str) -> Reference:
-    """Comma-separated ids."""
+    """Return the reference type of comma-separated ids."""
 
     def rewrite(value: Any, number: Number) -> Any:
         return ",".join(map(str, many(table)(value.split(","), number))) if value else value
@@ -31,7 +31,7 @@ def in_text(table: str) -> Reference:
 
 
 def in_role(table: str) -> Reference:
-    """``role_7``; other roles are kept."""
+    """Return the reference type of ``role_7``; other roles are kept."""
 
     def rewrite(value: Any, number: Number) -> Any:
         if not str(value).startswith(_ROLE):
@@ -42,7 +42,7 @@ def in_role(table: str) -> Reference:
 
 
 def nested(keys: Mapping[str, str]) -> Reference:
-    """Ids under certain keys at any depth of lists and objects."""
+    """Return the reference type of ids under certain keys, at any depth of lists and objects."""
 
     def rewrite(value: Any, number: Number) -> Any:
         if isinstance(value, list):

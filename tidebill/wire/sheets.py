@@ -15,15 +15,15 @@ ROWS_MAX: Final = 5_000
 COLUMNS_MAX: Final = 100
 CELL_MAX: Final = 10_000
 _DELIMITERS: Final = ",;\t|"
-# The line by which Excel is told what separates the cells.
+# Excel's header line that declares the delimiter.
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n', re.IGNORECASE)
 _WRAPPED: Final = re.compile(r'="(.*)"', re.DOTALL)
-# Our own tables put it before what a spreadsheet would take for a formula, people before digits.
+# Exports put it before text that looks like a formula; people put it before digits.
 _QUOTE: Final = "'"
 _FORMULA: Final = ("=", "+", "-", "@")
 _DIGITS: Final = re.compile(r"[0-9][0-9 .,/-]*")
 _COMMON: Final = "–—’‘“”„…€§°©®·•«»\xa0"  # noqa: RUF001
-# The letters beyond ASCII of the languages that a code page was made for.
+# Non-ASCII letters of the languages of each code page.
 _ALPHABETS: Final = {
     "cp1250": [
         frozenset(letters + _COMMON)
@@ -34,7 +34,7 @@ _ALPHABETS: Final = {
         for letters in ("àâæçéèêëîïôœùûüÿ", "áéíñóúü¿¡ºª", "àèéìíîòóùú", "ãáàâçéêíóôõú", "åäöæøéü", "äöüßé")
     ],
 }
-# Where the code pages differ by one letter: before a vowel Polish writes ni, and the letter is a Spanish one.
+# The code pages differ in one byte: in Polish ń never precedes a vowel, so it is the Spanish ñ.
 _NOT_POLISH: Final = re.compile("ń[aeiouyáéíóúąęó]")
 
 
@@ -85,7 +85,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[str]]:
     text = _decoded(content)
     said = _SEPARATOR.match(text)
     if said:
-        # The line counts, so that the numbers of the others are those of the file.
+        # Keep blank lines, so that line numbers match the file.
         yield []
         text = text[said.end() :]
     delimiter = (said[1] or "\t") if said else _delimiter(text)
@@ -117,7 +117,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _in_old_encoding(content: bytes) -> str | None:
-    """The text in the code page whose languages have most of its letters; of Central Europe where both do."""
+    """Decode with the code page that yields the most letters of its languages; Central European on a tie."""
     found: tuple[int, str] | None = None
     for encoding, alphabets in _ALPHABETS.items():
         try:
@@ -133,7 +133,7 @@ def _in_old_encoding(content: bytes) -> str | None:
 
 
 def _unwrapped(cell: str) -> str:
-    """The text of ``="00123"``, which keeps spreadsheets from taking it for a number."""
+    """Return the text of ``="00123"``, a notation that preserves leading zeros."""
     wrapped = _WRAPPED.fullmatch(cell.strip())
     return wrapped[1].replace('""', '"') if wrapped else cell
 

@@ -1,4 +1,4 @@
-"""Reads the first visible sheet of an XLSX workbook as the text that a person sees in its cells."""
+"""Read the first visible sheet of an XLSX workbook as displayed text."""
 
 import io
 import re
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 else:
     openpyxl = LazyModule("openpyxl")
 
-# What stands in a cell whose formula was never calculated: an error, as those of spreadsheets are written.
+# Text of a cell whose formula was never calculated, in the style of spreadsheet errors.
 NOT_CALCULATED: Final = "#CALC!"
-# What an XLSX may unpack to; a table of the largest size is far below it.
+# Limit of an unpacked XLSX, well above a table with the maximum size.
 _UNPACKED_MAX: Final = 64 * 2**20
 _PARTS_MAX: Final = 1_000
 _MERGED_MAX: Final = 500
-# A spreadsheet keeps so many digits of a number: longer ones have lost some.
+# Precision of numbers in spreadsheets; longer ones have lost digits.
 _DIGITS_MAX: Final = 15
 _UNREADABLE: Final = "is no table that can be read"
 _LITERALS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -37,16 +37,17 @@ _Place = tuple[int, int]
 
 
 def read_book(content: bytes, *, size: int, columns: int, rows: int) -> Iterator[list[str]]:
-    """The rows of the first visible sheet; ``size`` in MiB is only told, of columns one more than allowed.
+    """Yield the rows of the first visible sheet, with one column more than allowed; ``size`` (MiB) is for
+    messages.
 
-    Merged cells all have the text of the first of them, as a person reads them.
+    Merged cells repeat the text of the first one.
     """
     _check_parts(content, size)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets: Any = book.worksheets
         sheet = next((found for found in sheets if found.sheet_state == "visible"), sheets[0])
-        # What a sheet says of its own size can be anything.
+        # The size that a sheet declares can't be trusted.
         sheet.reset_dimensions()
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             part = pack.read(sheet._worksheet_path.lstrip("/"))
@@ -61,7 +62,7 @@ def read_book(content: bytes, *, size: int, columns: int, rows: int) -> Iterator
     except PydanticCustomError:
         raise
     except Exception:
-        # The reader raises whatever its parts run into; none of them is a fault of ours.
+        # The parser raises arbitrary errors for broken files.
         raise errors.validation_error(_UNREADABLE) from None
 
 
@@ -78,7 +79,7 @@ def _cell_text(
 
 
 def _merged(part: bytes, *, columns: int, rows: int) -> dict[_Place, _Place]:
-    """Each merged cell with the one whose text it shows."""
+    """Map each merged cell to the one whose text it shows."""
     found = {}
     for ref in _MERGED.findall(part)[:_MERGED_MAX]:
         (top, left), (bottom, right) = _place(*ref[:2]), _place(*ref[2:])
@@ -96,7 +97,7 @@ def _place(column: bytes, line: bytes) -> _Place:
 
 
 def shown_text(value: Any, number_format: str) -> str:
-    """The text of a value: a percentage as such, the zeros that its format puts before it, a date as ISO."""
+    """Format a value as displayed: percentages, leading zeros of the number format, ISO dates."""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, int | float):
@@ -109,7 +110,7 @@ def shown_text(value: Any, number_format: str) -> str:
 def _number_text(value: float, number_format: str) -> str:
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_DIGITS_MAX}g"))
     if number.adjusted() >= _DIGITS_MAX:
-        # Its last digits are gone; as it is shown nobody takes it for the whole number.
+        # Digits are lost: scientific notation shows that the number is not exact.
         return f"{number:.14E}"
     sections = (number_format or "General").split(";")
     section = sections[1] if number < 0 and len(sections) > 1 else sections[0]
@@ -126,28 +127,28 @@ def _number_text(value: float, number_format: str) -> str:
 
 
 def _masked(digits: str, section: str) -> str | None:
-    """The digits in a format of zeros such as ``00000`` or ``00-000``; None if it is no such format."""
+    """Format digits with zeros such as ``00000`` or ``00-000``; None for other formats."""
     if not re.fullmatch(r"[0\-/() ]*", _LITERALS.sub("", section)):
         return None
     places = _LITERALS.sub("", section).count("0")
     if places < 2:
         return None
     digits = digits.rjust(places, "0")
-    # Digits beyond the format stand before its first one.
+    # Excess digits precede the format's first one.
     rest = iter([digits[: len(digits) - places + 1], *digits[len(digits) - places + 1 :]])
     codes = re.findall(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', section)
     return "".join(next(rest) if code == "0" else _literal(code) for code in codes)
 
 
 def _literal(code: str) -> str:
-    """What a code of a format that is no digit shows: quoted text, an escaped sign, or the sign itself."""
+    """Return the literal text of a format code: quoted, escaped, or the character itself."""
     if code[0] == '"':
         return code[1:-1]
     return code[1:] if code[0] == "\\" else "" if code[0] in "_*[" else code
 
 
 def _check_parts(content: bytes, size: int) -> None:
-    """A workbook is a zip: it must not unpack to more than it may, nor bring entities along."""
+    """Check that a workbook (a zip file) does not exceed its unpacked limit or declare entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             parts = pack.infolist()

@@ -88,7 +88,7 @@ class Series:
 
     @classmethod
     def given_to(cls, row: Numbered) -> Self:
-        """Return the series in which a stored document was numbered, whatever its kind and date are now."""
+        """Return the series a stored document was numbered in, regardless of its current kind and date."""
         usual = cls._for(row, Pattern.parse(row.pattern), scope=row.number_scope)
         if row.number_kind is None or row.number_period is None:
             return usual

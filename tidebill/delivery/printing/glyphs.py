@@ -17,7 +17,7 @@ SILENT = JOINERS | frozenset(f"{SPACE_BETWEEN}\N{SOFT HYPHEN}\N{LEFT-TO-RIGHT MA
 MISSING_RUN = re.compile(f"{MISSING}[{MISSING}{''.join(sorted(JOINERS))}]*")
 INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 COMBINING = frozenset({"Mn", "Me", "Mc"})
-# Whether a sign is an emoji in color or plain text: paper has one color.
+# Variation selectors (color emoji or plain text): prints are monochrome.
 PRESENTATION = frozenset("\ufe0e\ufe0f")
 COLLECTION = b"ttcf"
 GROUPED_CODE_POINTS, SEGMENTED_CODE_POINTS = 12, 4

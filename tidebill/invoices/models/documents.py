@@ -393,12 +393,12 @@ class Invoice(Row):
 
     @property
     def amount_payable(self) -> Decimal:
-        """Gross with charges and deductions, before payments, in the document's currency."""
+        """Return gross plus charges minus deductions, before payments, in the document's currency."""
         return self.price_gross + self.settlement_total
 
     @property
     def amount_due(self) -> Decimal:
-        """Amount payable less payments, in the document's currency; negative where money goes back."""
+        """Return the amount payable minus payments, in the document's currency; negative for a refund."""
         return self.amount_payable - self.paid
 
     @property

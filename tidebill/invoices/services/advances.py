@@ -75,7 +75,7 @@ def link_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoic
 
 
 def load_settled(invoice: Invoice) -> list[Invoice]:
-    """The documents that a final one deducts: its advances and their corrections, in order of issue."""
+    """Return the documents that a final invoice deducts: advances and their corrections, by issue date."""
     if not invoice.advance_ids:
         return []
     advances = Invoice._base_manager.filter(pk__in=invoice.advance_ids)
@@ -104,7 +104,7 @@ def check_final(invoice: Invoice) -> None:
 
 
 def settling_final(advance: Invoice, *, besides: int | None = None) -> Invoice | None:
-    """The final document that deducts an advance, unless corrections have taken it back whole."""
+    """Return the final invoice that deducts an advance, unless corrections have reversed it entirely."""
     finals = _documents_of(advance.invoice_id or 0, FINAL).exclude(pk=besides or 0)
     return next((each for each in finals if advance.pk in each.advance_ids and _stands(each)), None)
 

@@ -181,7 +181,7 @@ def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
 
 
 def _takes_settlements(kind: str | None) -> bool:
-    """Whether charges and deductions travel: they are settled once, with the document that bills the sale."""
+    """Return whether settlements are copied: they apply once, to the document that bills the sale."""
     return kind not in ("advance", CORRECTION)
 
 

@@ -78,10 +78,10 @@ def refuse_dependents(invoice: Invoice) -> None:
 
 
 def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
-    """Raise RuleViolation where an order would be billed beyond its total without this correction.
+    """Raise RuleViolation if, without this correction, an order would be billed beyond its total.
 
-    ``gross`` is what remains of the correction. Taking back the correction of an advance or a final bills
-    again what has been billed anew since.
+    ``gross`` is the remainder of the correction. Reversing the correction of an advance or a final bills the
+    same amount again.
     """
     root = corrected_root(correction)
     order = _order_of(root)
@@ -135,7 +135,7 @@ def _check_advance(invoice: Invoice) -> None:
 
 
 def _order_of(invoice: Invoice) -> Invoice | None:
-    """The order of an advance or a final, locked."""
+    """Return the order of an advance or a final invoice, locked."""
     if invoice.kind not in (ADVANCE, FINAL) or not invoice.invoice_id:
         return None
     rows = Invoice._base_manager.select_for_update(of=("self",), no_key=True)

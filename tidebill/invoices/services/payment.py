@@ -48,7 +48,7 @@ def carry_paid(invoice: Invoice, amount: Decimal, source: Invoice, attributes: M
 
 
 def settle_chain(invoice: Invoice, others: set[int | None]) -> None:
-    """Spend the payments of documents that this one is tied to anew: it may have replaced them."""
+    """Reallocate the payments of related documents, which this one may have replaced."""
     for pk in sorted(pk for pk in others if pk is not None):
         import_string(settings.TIDEBILL_RELEASE)(pk)
     if any(others):

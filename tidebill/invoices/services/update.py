@@ -143,14 +143,14 @@ def _update(
 def _changed_names(
     invoice: Invoice, before: Mapping[str, Any], changed: "ChangedInvoice", *, rows_changed: bool
 ) -> set[str]:
-    """The columns that a change touches, line items and the number that is still to be assigned included."""
+    """Return the columns that a change touches, including line items and a number still to be assigned."""
     names = {name for name, value in before.items() if getattr(invoice, name) != value}
     names |= {"positions"} if rows_changed else set()
     return names | ({"number"} if (changed.changes.get("number") or "").strip() else set())
 
 
 def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:
-    """Spend the payments of a document anew where the amount payable or the debtor is another one."""
+    """Reallocate a document's payments if its amount payable or debtor changed."""
     if any(getattr(invoice, name) != before[name] for name in _SETTLED_BY):
         links = ("from_invoice_id", "invoice_id")
         moved = [name for name in links if getattr(invoice, name) != before[name]]

@@ -14,7 +14,7 @@ from tidebill.wire.errors import NotFound
 
 @transaction.atomic
 def retry(number: int, *, by: Any = None) -> Transmission:
-    """Send a rejected document anew, or query a pending one now. Raises NotFound."""
+    """Resend a rejected document, or query a pending one now. Raises NotFound."""
     rows = Transmission.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     transmission = rows.select_related("invoice").first()
     if transmission is None:

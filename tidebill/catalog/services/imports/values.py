@@ -1,4 +1,4 @@
-"""Reads the texts of a table's cells as what they mean there: numbers as people format them, yes and no."""
+"""Parse the texts of a table's cells: formatted numbers, yes and no."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ _NUMBERS: Final = frozenset(
     }
 )
 _FLAGS: Final = frozenset({"company", "service", "limited", "disabled"})
-# In the languages of the product, and as spreadsheets write the values themselves.
+# In the product's languages, and as spreadsheets serialize booleans.
 _YES: Final = frozenset(
     {"true", "yes", "x", "✓", "✔", "prawda", "tak", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si"}
 )
@@ -22,7 +22,7 @@ _ERROR: Final = re.compile(
     r"#(?:N/A|N/D!?|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|CALC!|SPILL!|ARG!|LICZBA!|NAZWA\?|WERT!|BEZUG!|NV)"
 )
 _SHORTENED: Final = re.compile(r"-?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}", re.IGNORECASE)
-# A number with at most a currency or a percent sign before or behind it.
+# A number with an optional currency or percent sign before or after it.
 _AMOUNT: Final = re.compile(
     r"(?P<open>\()?(?P<sign>[-+\N{MINUS SIGN}])?\s*(?:[A-Z]{3}|zł|Kč|[€$£¥₴])?\s*"
     r"(?P<minus>[-\N{MINUS SIGN}])?"
@@ -32,7 +32,7 @@ _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)
 
 
 def decimal_mark(rows: Iterable[Mapping[str, str]]) -> str | None:
-    """The decimal mark of a table, where one of its numbers tells; None where it may be comma or dot."""
+    """Return the decimal separator of a table if one of its numbers is unambiguous, else None."""
     for values in rows:
         for key in _NUMBERS & set(values):
             found = _AMOUNT.fullmatch(values[key].strip())
@@ -42,7 +42,7 @@ def decimal_mark(rows: Iterable[Mapping[str, str]]) -> str | None:
 
 
 def read_values(values: Mapping[str, str], mark: str | None) -> dict[str, str]:
-    """The cells of a row as the API reads them. Raises Invalid for errors of the spreadsheet."""
+    """Return the cells of a row in the API's notation. Raises Invalid for spreadsheet errors."""
     faults = {key: problem for key, text in values.items() if (problem := _problem(text))}
     if faults:
         raise Invalid(faults)
@@ -67,7 +67,7 @@ def _read(key: str, text: str, mark: str | None) -> str:
 
 
 def _number(text: str, mark: str | None) -> str:
-    """A number without its currency, its percent sign and its groups; any other text as it is."""
+    """Return a number without currency, percent sign and group separators; other text unchanged."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None or bool(found["open"]) != bool(found["close"]):
         return text
@@ -81,7 +81,7 @@ def _number(text: str, mark: str | None) -> str:
 
 
 def _mark(digits: str) -> str | None:
-    """The decimal mark of a number, where it can be only one."""
+    """Return the decimal separator of a number if it is unambiguous."""
     marks = [sign for sign in digits if sign in ".,"]
     if len(set(marks)) == 2:
         return marks[-1]

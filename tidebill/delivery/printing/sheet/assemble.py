@@ -65,7 +65,7 @@ def build_sheet(document: PrintableDocument, *, marks: tuple[str, ...], wording:
 
 
 def list_undrawn(document: PrintableDocument) -> list[str]:
-    """The characters of a print that no packaged font draws, each once; they print as "□"."""
+    """Return the distinct characters of a print without a glyph, which print as "□"."""
     if not undrawn_in([document.invoice, document.positions, document.descriptions, document.recipients]):
         return []
     # Not everything that is stored is printed.
@@ -81,7 +81,7 @@ def list_undrawn(document: PrintableDocument) -> list[str]:
 
 
 def undrawn_in(value: Any) -> list[str]:
-    """The characters in the texts of a sheet that no packaged font draws, each once."""
+    """Return the distinct characters in a sheet's texts without a glyph."""
     if isinstance(value, str):
         return missing_characters(value)
     items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()

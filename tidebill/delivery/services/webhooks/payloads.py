@@ -12,7 +12,7 @@ from tidebill.invoices.serializers import view_url
 from tidebill.kernel.money import to_wire
 from tidebill.wire.json import write
 
-# Receivers look for ids under this name, whatever the brand.
+# Receivers look for ids under this name, regardless of the brand.
 _OWNER = "fakturownia"
 _CLIENT = (
     "id",
