@@ -1,4 +1,4 @@
-"""Compiles the translations at each build and installation, so that git keeps only their sources."""
+"""Compile translations on build and installation, so that only their sources are in git."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileTranslations(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes a ``.mo`` beside each ``.po`` below ``tidebill/locale``."""
+    """Compile each ``.po`` file below ``tidebill/locale`` to ``.mo``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         for source in sorted(Path(self.root, "tidebill", "locale").glob("*/LC_MESSAGES/*.po")):

@@ -1,4 +1,4 @@
-"""Accounts to measure with: their documents, and what a create and a read of one ask of the database."""
+"""Accounts to benchmark: their documents, and the statements of a create and a read."""
 
 import io
 import json
@@ -21,7 +21,7 @@ from tidebill.wsgi import application
 
 @dataclass
 class Measured:
-    """An account, its token, its first document, and the ids of the others: there is no gap between them."""
+    """An account, its token, its first document, and the consecutive ids of the others."""
 
     token: str
     account: Any
@@ -30,7 +30,7 @@ class Measured:
     requests: dict[str, Request] = field(default_factory=dict)
 
     def limit(self, kind: str, cluster: Any, clients: int, seconds: float) -> float:
-        """How often a second the database alone can do what a request of the kind asks of it."""
+        """Return how often per second the database alone can execute the statements of a request."""
         request = self.requests.get(kind) or self._record(kind)
         self.requests[kind] = request
         first, last = self.documents
@@ -44,7 +44,7 @@ class Measured:
         )
 
     def _record(self, kind: str) -> Request:
-        """The statements of a request that does nothing for the first time."""
+        """Record the statements of a request on warm caches."""
         sent = {"invoice": {"buyer_name": "Client 17", "positions": ROWS}}
         call = (
             ("POST", "/invoices.json", sent)
@@ -59,7 +59,7 @@ class Measured:
 
 
 def open_account(length: int, first_id: int = 0) -> Measured:
-    """An account with clients and as many documents, on a database that is brought up to date first."""
+    """Migrate the database and open an account with clients and as many documents."""
     logging.disable(logging.INFO)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -1,7 +1,7 @@
-"""A small client in a process of its own: asks over kept connections for some seconds, and tells of it.
+"""A minimal HTTP client in a process of its own: send requests over persistent connections and report.
 
-``python -m bench.clients URL TOKEN KIND CLIENTS SECONDS FIRST LAST`` prints one JSON object. It speaks HTTP
-by itself, because a comfortable client would cost more than what it measures.
+``python -m bench.clients URL TOKEN KIND CLIENTS SECONDS FIRST LAST`` prints one JSON object. It implements
+HTTP itself, because a full client would cost more than the server it measures.
 """
 
 import json
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     url, token, kind, clients, seconds, first, last = arguments
     found = Run(url, token, kind, float(seconds), range(int(first), int(last) + 1))
     if int(clients) > 1:
-        # Those that one client has not asked for.
+        # Documents not requested yet by this client.
         found.fresh.reverse()
     threads = [threading.Thread(target=found.ask) for _ in range(int(clients))]
     for thread in threads:
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
 
 @dataclass
 class Run:
-    """Requests of one kind, by as many threads as call ``ask``; ``documents`` are the ids to ask for."""
+    """Requests of one kind, by as many threads as call ``ask``; ``documents`` are the ids to request."""
 
     url: str
     token: str
@@ -46,7 +46,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.end = time.perf_counter() + self.seconds
-        # Each document once, wherever a second look would find something remembered.
+        # Request each document once, since repeated requests could be served from caches.
         self.fresh = _CHANCE.sample(self.documents, min(len(self.documents), 20_000))
 
     def ask(self) -> None:
@@ -95,7 +95,7 @@ class Run:
 
 
 def _answer(connection: socket.socket) -> bytes:
-    """Reads one whole answer; returns its status."""
+    """Read one complete response; return its status."""
     received = connection.recv(65_536)
     while b"\r\n\r\n" not in received:
         received += connection.recv(65_536)

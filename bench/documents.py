@@ -1,8 +1,8 @@
-"""How fast the books open: list, search and document page over 1,000 and over 100,000 documents.
+"""Response times of list, search and document page with 1,000 and 100,000 documents.
 
-Run it with `python -m bench.documents` (SQLite in a folder of its own, or PostgreSQL by DATABASE_URL). The
-figures are milliseconds of whole answers on this machine, the best of 15, because what else it does is not
-ours to measure; what counts is their ratio.
+Run it with `python -m bench.documents` (SQLite in a folder of its own, or PostgreSQL by DATABASE_URL).
+Figures are milliseconds of whole responses on this machine, the best of 15, to exclude other load; their
+ratio is what counts.
 """
 
 import os
@@ -28,7 +28,7 @@ from tidebill.accounts.services import create_account  # noqa: E402
 
 LENGTHS = (1_000, 100_000)
 RUNS = 15
-# At most this many times slower over the longer books.
+# Maximum slowdown with the larger number of documents.
 RATIO_MAX = 5
 PAGES = {
     "list, twelve months": "/invoices",
@@ -59,7 +59,7 @@ def main() -> None:
         for length in LENGTHS:
             fill(base, length)
             for page in PAGES.values():
-                # What only the first answer of a process does is nobody's books.
+                # Exclude first-request initialization.
                 _best(browser, page.format(id=base.pk))
             for name, page in PAGES.items():
                 measured[name].append(_best(browser, page.format(id=base.pk)))

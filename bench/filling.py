@@ -1,4 +1,4 @@
-"""Books of any length: copies of one document, made inside the database, so that a million takes minutes."""
+"""Fill an account of any size by copying one document inside the database: a million takes minutes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _ROW = {"name": "Consulting", "quantity": 2, "tax": "23", "total_price_gross": 2
 
 
 def open_books(account: Any, *, rows: int = 3) -> Invoice:
-    """The clients, and a document of the usual size that the others are copies of."""
+    """Create the clients, and a typical document to copy."""
     for place in range(CLIENTS):
         create_client(account, {"name": f"Client {place}"})
     positions = [{**_ROW, "name": f"Row {place}"} for place in range(1, rows + 1)]
@@ -27,7 +27,7 @@ def open_books(account: Any, *, rows: int = 3) -> Invoice:
 
 
 def fill(base: Invoice, length: int) -> None:
-    """Copies of ``base`` up to ``length`` documents, with numbers, days, clients and states of their own."""
+    """Copy ``base`` up to ``length`` documents, with different numbers, dates, clients and states."""
     start = Invoice.objects.count()
     newest = Invoice.objects.order_by("-pk").values_list("pk", flat=True)[0]
     with _unchecked(), connection.cursor() as cursor:
@@ -44,13 +44,13 @@ def fill(base: Invoice, length: int) -> None:
             f" WHERE {copies}"
         )
     with connection.cursor() as cursor:
-        # As the server does by itself, and SQLite when it is told to.
+        # PostgreSQL does so automatically, SQLite only on request.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 @contextmanager
 def _unchecked() -> Iterator[None]:
-    """While references aren't looked up: copies refer to what their original does."""
+    """Disable foreign key checks: copies reference the same rows as their original."""
     off, on = "PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON"
     if connection.vendor == "postgresql":
         off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"

@@ -1,8 +1,8 @@
-"""The limit: the statements of a request, recorded once, sent by something that does nothing else.
+"""Upper limits: the recorded statements of a request, executed by a minimal client.
 
-PostgreSQL's is pgbench with prepared statements and the same number of clients; the embedded database's is a
-tight loop in a process for each client. What differs from one request to the next (counter, number, ids,
-secrets) differs here too.
+For PostgreSQL this is pgbench with prepared statements and the same number of clients, for SQLite a tight
+loop in a process per client. Values that differ between requests (counter, number, ids, tokens) differ here
+too.
 """
 
 import multiprocessing
@@ -25,7 +25,7 @@ _COUNTER = re.compile(r"INSERT INTO invoices_numbercounter")
 
 @dataclass(frozen=True)
 class Request:
-    """What one request asked of the database; ``document`` is the row that it made or read."""
+    """The statements of one request; ``document`` is the row it created or read."""
 
     statements: Statements
     document: dict[str, Any]
@@ -34,7 +34,7 @@ class Request:
 
 @contextmanager
 def recorded() -> Iterator[Statements]:
-    """The statements inside, with their values as the database gets them."""
+    """Record the statements executed inside, with their values as sent to the database."""
     found: Statements = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -52,7 +52,7 @@ def recorded() -> Iterator[Statements]:
 def measure_pgbench(
     request: Request, ids: range, *, programs: Path, folder: str, clients: int, seconds: float
 ) -> float:
-    """Requests a second that pgbench brings through."""
+    """Return the requests per second that pgbench achieves."""
     script, variables = _script(request, ids)
     file = Path(folder) / "limit.sql"
     file.write_text(script)
@@ -77,7 +77,7 @@ def _script(request: Request, ids: range) -> tuple[str, dict[str, str]]:
             for place, line in enumerate(lines)
             if "INSERT" in line or "UPDATE" in line or "SELECT" in line
         )
-        # Who calls is asked before the transaction.
+        # Authentication precedes the transaction.
         lines.insert(first + 1, "BEGIN;")
         commit = max(place for place, line in enumerate(lines) if line.startswith("INSERT"))
         lines.insert(commit + 1, "COMMIT;")
@@ -109,7 +109,7 @@ def _value(value: Any, request: Request, variables: dict[str, str]) -> str:
 
 
 def _fresh(text: str, document: dict[str, Any], variables: dict[str, str]) -> str:
-    """What stands for a value that no two documents share."""
+    """Replace a unique value by a variable."""
     if text == document["token"]:
         return "('limit' || :client_id || '-' || :secret)"
     if text == document["number"]:
@@ -120,7 +120,7 @@ def _fresh(text: str, document: dict[str, Any], variables: dict[str, str]) -> st
 
 
 def _dumped(value: Any) -> str:
-    """A value as psycopg sends it."""
+    """Format a value as psycopg sends it."""
     dumper = Transformer(connection.connection).get_dumper(value, PyFormat.TEXT)
     text: bytes = dumper.dump(value)
     return bytes(text).decode()
@@ -128,7 +128,7 @@ def _dumped(value: Any) -> str:
 
 def _variable(text: str, variables: dict[str, str]) -> str:
     if not text:
-        # pgbench takes no empty variable.
+        # pgbench has no empty variables.
         return "''"
     for name, known in variables.items():
         if known == text:
@@ -142,7 +142,7 @@ def _variable(text: str, variables: dict[str, str]) -> str:
 
 
 def measure_sqlite(request: Request, ids: range, *, file: str, clients: int, seconds: float) -> float:
-    """Requests a second that tight loops bring through, one process for each client."""
+    """Return the requests per second of tight loops, one process per client."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(clients) as pool:
         counts = pool.starmap(_loop, [(request, ids, file, seconds, place) for place in range(clients)])

@@ -1,7 +1,7 @@
-"""How long a PDF takes: fresh documents of growing length, alone and on several threads.
+"""PDF rendering times: new documents of growing length, on one and several threads.
 
-Run it with `python -m bench.pdf`. The figures are medians in milliseconds on this machine; compare them
-with each other, not with another machine's.
+Run it with `python -m bench.pdf`. Figures are medians in milliseconds on this machine; compare them only with
+each other.
 """
 
 import resource
@@ -51,7 +51,7 @@ def print_lengths() -> None:
 
 
 def print_designs() -> None:
-    """Each design from left to right and from right to left, 40 rows."""
+    """Time each design, left to right and right to left, with 40 line items."""
     for design in DESIGNS:
         for lang in ("en", "ar"):
             documents = [make_invoice(40, template_id=design.id, lang=lang) for _ in range(RUNS)]
@@ -59,7 +59,7 @@ def print_designs() -> None:
 
 
 def print_threads() -> None:
-    """Documents of five rows a second, and how that compares with one thread."""
+    """Time documents with five line items per second, and the speedup over one thread."""
     single = 0.0
     for threads in THREADS:
         documents = [make_invoice(5) for _ in range(ON_THREADS)]
@@ -95,7 +95,7 @@ def fresh_documents(rows: int) -> list[PrintableDocument]:
 
 
 def make_invoice(rows: int, *, template_id: int = 1, lang: str = "en") -> PrintableDocument:
-    """An invoice that was never printed before, so that nothing is remembered from the last one."""
+    """Return an invoice that was never printed before, to bypass caches."""
     number = next(_numbers)
     priced = [Amounts.of_net(Decimal(100 + index), rate=RATES[index % 2]) for index in range(rows)]
     total = add_up(priced)

@@ -1,8 +1,9 @@
-"""The product over HTTP against what its database can do: `python -m bench.product [postgresql]`.
+"""Throughput of the product over HTTP compared with its database's limit: `python -m bench.product
+[postgresql]`.
 
-Accounts of 1,000 and 100,000 documents, and of TIDEBILL_BENCH_DOCUMENTS where that is more. Each figure is
-taken over TIDEBILL_BENCH_SECONDS (5) seconds; the limit of a create or a read right after it, by the same
-statements and as many clients. Prints Markdown. docs/performance.md says how to read it.
+Uses accounts of 1,000 and 100,000 documents, and of TIDEBILL_BENCH_DOCUMENTS if larger. Each figure is
+measured for TIDEBILL_BENCH_SECONDS (5) seconds, followed by the limit for the same statements and number of
+clients. Prints Markdown; docs/performance.md explains it.
 """
 
 import json
@@ -20,7 +21,7 @@ _LENGTHS = sorted({1_000, 100_000, int(os.environ.get("TIDEBILL_BENCH_DOCUMENTS"
 _SECONDS = float(os.environ.get("TIDEBILL_BENCH_SECONDS", "5"))
 _CLIENTS = (1, 8)
 _KINDS = ("create", "read", "list", "search", "pdf")
-# Above anything else that a statement names, so that a document's id is known where it stands.
+# Larger than any other value in a statement, so that a document's id can be recognized.
 _FIRST_ID = 7_000_000
 _NAMES = {
     "create": "create, 5 rows",
@@ -57,7 +58,7 @@ def main() -> None:
 
 
 def measure(title: str, cluster: Any) -> None:
-    """Everything on one database, printed."""
+    """Measure and print everything for one database."""
     import django
 
     django.setup()
@@ -115,7 +116,7 @@ def _print_account(length: int, rows: list[Row]) -> None:
 
 
 def _print_growth(told: list[list[Row]]) -> None:
-    """What each length costs of what the shortest costs."""
+    """Print the cost of each size relative to the smallest."""
     print("\n| one client | " + " | ".join(_NAMES[kind] for kind in _KINDS) + " | list ÷ read |")
     print("|---|" + "--:|" * (len(_KINDS) + 1))
     alone = [{row["kind"]: row["ms"] for row in rows if row["clients"] == 1} for rows in told]

@@ -1,4 +1,4 @@
-"""What a measurement runs on: a durable PostgreSQL of its own, the product as it is started, its memory."""
+"""Environment of a benchmark: a durable PostgreSQL, the product as started in production, its memory."""
 
 import os
 import pwd
@@ -17,7 +17,7 @@ from tests import postgres
 from tests.faults.processes import descendants
 
 _DEBIAN = Path("/usr/lib/postgresql/15/bin")
-# As for a machine of this size; nothing that keeps data safe is switched off.
+# Tuned for a small machine; durability settings are unchanged.
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -34,7 +34,7 @@ _PATIENCE = 60
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server: its DATABASE_URL, its version, and the folder of its programs."""
+    """A running server: its DATABASE_URL, version, and program folder."""
 
     url: str
     version: str
@@ -43,7 +43,7 @@ class Cluster:
 
 @contextmanager
 def run_postgresql(folder: Path) -> Iterator[Cluster]:
-    """PostgreSQL with fsync: Debian's 15 where it is installed, else the one that the tests bring."""
+    """Run PostgreSQL with fsync: Debian's version 15 if installed, else the tests' package."""
     cluster = _installed(folder)
     version = subprocess.run(
         [cluster.binaries / "postgres", "--version"], capture_output=True, text=True, check=True
@@ -72,22 +72,22 @@ def _installed(folder: Path) -> postgres._Cluster:
 
 @dataclass(frozen=True)
 class Served:
-    """A running ``tidebill serve``; ``seconds`` is what it took from the command to the first answer."""
+    """A running ``tidebill serve``; ``seconds`` is the time from the command to the first response."""
 
     url: str
     process: "subprocess.Popen[bytes]"
     seconds: float
 
     def memory(self) -> tuple[float, int]:
-        """Megabytes that its processes hold, shared pages counted once, and how many processes these are."""
+        """Return megabytes used by its processes, counting shared pages once, and the number of processes."""
         found = [self.process.pid, *descendants(self.process.pid)]
         return sum(_megabytes(pid) for pid in found), len(found)
 
 
 @contextmanager
 def run_product(token: str) -> Iterator[Served]:
-    """The product with its web processes and worker, without limits on requests."""
-    # What it is imported with needs Django to be ready.
+    """Run the product with web processes and worker, without rate limits."""
+    # Its imports need Django to be set up.
     from tests.live import find_free_port  # noqa: PLC0415
 
     port = find_free_port()

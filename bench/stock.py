@@ -1,7 +1,7 @@
-"""How fast stock is told: pages of products over ledgers of growing length.
+"""Response times of product pages with ledgers of growing length.
 
-Run it with `python -m bench.stock` (SQLite in a folder of its own, or PostgreSQL by DATABASE_URL). The
-figures are medians in milliseconds on this machine; compare them with each other.
+Run it with `python -m bench.stock` (SQLite in a folder of its own, or PostgreSQL by DATABASE_URL). Figures
+are medians in milliseconds on this machine; compare them only with each other.
 """
 
 import os

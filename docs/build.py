@@ -1,4 +1,4 @@
-"""Writes the generated documents: ``python docs/build.py``; ``--check`` only names the stale ones."""
+"""Write the generated documents: ``python docs/build.py``; ``--check`` only lists stale ones."""
 
 import json
 import os
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _generate() -> dict[Path, str]:
-    """Asked for over HTTP, as its readers get it."""
+    """Return the content of generated documents by path, requested over HTTP."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     sys.path.insert(0, str(Path(__file__).parent.parent))
     django.setup()

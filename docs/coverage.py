@@ -1,7 +1,7 @@
-"""The table of calls: what is documented of the original, which route answers it, and which tests call it.
+"""Table of API operations: documented ones of InvoiceOcean, the routes that implement them, and their tests.
 
-Tests are found in their sources: a call whose path stands in a test, or in a function that the test calls by
-its name. The path is resolved as a request's would be, so that a test of another route is never counted.
+Tests are detected in their sources: an operation whose path occurs in a test, or in a function that the test
+calls by name. Paths are resolved like those of requests, so that tests of other routes don't count.
 """
 
 import ast
@@ -26,7 +26,7 @@ Place = tuple[str, str, str]
 
 @dataclass
 class Row:
-    """One call: where it goes, and who calls it."""
+    """An operation with its route and tests."""
 
     verb: str
     path: str
@@ -37,7 +37,7 @@ class Row:
 
 
 def documented() -> list[Row]:
-    """The documented calls with their routes and tests."""
+    """Return the documented operations with their routes and tests."""
     tested = _tested()
     found = []
     for text in CALLS.read_text().splitlines():
@@ -49,7 +49,7 @@ def documented() -> list[Row]:
 
 
 def additional() -> list[Row]:
-    """What only this server has: routes that no documented call leads to."""
+    """Return the routes without a documented operation."""
     tested, known = _tested(), {row.place for row in documented()}
     paths = {(place[0], place[1]) for place in known if place}
     found = []
@@ -69,7 +69,7 @@ def additional() -> list[Row]:
 
 
 def table() -> str:
-    """The document."""
+    """Return the document."""
     rows = documented()
     lines = [
         "# API coverage",
@@ -108,7 +108,7 @@ def _example(path: str) -> str:
 
 
 def _resolved(verb: str, path: str) -> Place | None:
-    """The verb, the route and the format that a path leads to; None where it leads nowhere."""
+    """Resolve a path to method, route and format; None if there is no route."""
     try:
         found = resolve(path.split("?", maxsplit=1)[0])
     except Resolver404:
@@ -119,7 +119,7 @@ def _resolved(verb: str, path: str) -> Place | None:
 
 
 def _tested() -> dict[Place, list[str]]:
-    """For each place the tests that call it."""
+    """Return the tests of each route."""
     found: dict[Place, list[str]] = {}
     for file in sorted(TESTS.glob("test_*.py")):
         functions = {
@@ -133,7 +133,7 @@ def _tested() -> dict[Place, list[str]]:
 
 
 def _places_of(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> set[Place]:
-    """What a function calls, by itself and by the functions of its file that it names."""
+    """Return the routes that a function calls, directly or through functions of its file."""
     seen.add(name)
     found = set(_calls_in(functions[name]))
     for node in ast.walk(functions[name]):
@@ -159,7 +159,7 @@ def _calls_in(function: ast.FunctionDef) -> Iterator[Place]:
 
 
 def _path(node: Any) -> str | None:
-    """The path that an argument writes out; what is filled in later counts as a number."""
+    """Return the path in an argument, with placeholders replaced by a number."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = node.value
     elif isinstance(node, ast.JoinedStr):

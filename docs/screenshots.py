@@ -1,4 +1,4 @@
-"""``python docs/screenshots.py``: pictures of the main pages for README and docs, from the demo account."""
+"""``python docs/screenshots.py``: screenshots for README and docs, from the demo account."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ FOLDER = ROOT / "docs" / "images"
 CHROMIUM = os.environ.get("TIDEBILL_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 760}
-# Name, address, window, colours.
+# Name, URL, window size, color scheme.
 PICTURES = (
     ("overview", "/", DESKTOP, "light"),
     ("invoices", "/invoices", DESKTOP, "light"),
@@ -48,7 +48,7 @@ def main() -> None:
 
 @contextmanager
 def _running() -> Iterator[tuple[str, dict[str, str], int]]:
-    """The demo: its address, how to come in, and an invoice with several rows."""
+    """Run the demo; yield its URL, credentials, and the id of an invoice with several line items."""
     with tempfile.TemporaryDirectory() as name, make_environment(Path(name), migrated=False) as environment:
         told = run_command(environment, "demo").stdout
         facts = {

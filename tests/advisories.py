@@ -1,7 +1,7 @@
-"""``python -m tests.advisories``: whether a weakness is known of any package that the product runs on.
+"""``python -m tests.advisories``: check the product's dependencies for known vulnerabilities.
 
-Fails for a known one. Where the advisories can't be read (no network, a mirror without them) it says so and
-passes: a check that needs somebody else's server must not stop work.
+Fails if there are any. If advisories can't be fetched (no network, a mirror without them), it prints a note
+and passes, so that work doesn't depend on a remote service.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A person's program calling the API, without the network between."""
+"""An API client with a user's token, in-process."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from tests.people import Person
 
 
 class Caller:
-    """Calls with a person's token; a body is sent as JSON."""
+    """Sends requests with a user's token; bodies are JSON."""
 
     def __init__(self, person: Person | None = None, **headers: str) -> None:
         self.client = Client(raise_request_exception=False)

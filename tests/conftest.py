@@ -19,7 +19,7 @@ from tidebill.accounts.services import add_member, create_account, create_token,
 
 __all__ = ["answer_keys", "api", "environment", "http", "login", "server", "token"]
 
-# How fast a machine is at the moment is no property of what is tested.
+# Timing depends on the machine's load.
 settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("without a clock")
 
@@ -30,7 +30,7 @@ PASSWORD = "correct horse battery"
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """The database of this process: a copy of the one that is migrated once for all of them."""
+    """The database of this process: a copy of one that is migrated once."""
     name = connection.creation._get_test_db_name()
     with django_db_blocker.unblock():
         if server := os.environ.get("DATABASE_URL"):
@@ -47,14 +47,14 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def _empty_tables_quickly() -> Iterator[None]:
-    """Of tests that commit: see databases.empty_tables."""
+    """Speed up cleanup after tests that commit; see databases.empty_tables."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.empty_tables())
         yield
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    # Workers of xdist end before the process that started them.
+    # xdist's workers end before the main process.
     if not hasattr(config, "workerinput"):
         databases.drop_original()
 
@@ -90,6 +90,6 @@ def charlie(db: None) -> Person:
 
 @pytest.fixture
 def scoped(account: Account) -> Iterator[Account]:
-    """The account of Alice and Bob, with its rows in reach for the whole test."""
+    """The account of Alice and Bob, in scope for the whole test."""
     with scope(account=account):
         yield account

@@ -1,4 +1,4 @@
-"""Departments are an account's own: whoever else asks hears that there is no such thing."""
+"""Departments of other accounts are indistinguishable from missing ones."""
 
 import pytest
 from django_scopes import scope

@@ -1,4 +1,4 @@
-"""People of an account: invited, kept to departments, sent away; and the account's end."""
+"""Members: invitations, department restrictions, removal; closing the account."""
 
 import re
 
@@ -98,7 +98,7 @@ def test_only_the_owner_may_ask_for_the_end(alice: Person, bob: Person, role: st
 
 @pytest.fixture
 def branch(alice: Person, bob: Person) -> int:
-    """A second department, which is all that Bob may see."""
+    """A second department, the only one Bob may access."""
     made = Caller(alice).post("/departments.json", {"department": {"name": "Branch"}}).json()["id"]
     kept = Caller(alice).put(f"/users/{bob.user.pk}.json", {"user": {"department_ids": [made]}})
     assert kept.status_code == 200

@@ -1,4 +1,4 @@
-"""A second factor, passkeys, and ending sessions elsewhere."""
+"""Second factors, passkeys, and ending other sessions."""
 
 import base64
 import re
@@ -26,7 +26,7 @@ def _sign_in(person: Person) -> Visitor:
 
 
 def _confirmed(person: Person) -> Visitor:
-    """Somebody who has just shown the password again, as what guards the account asks for."""
+    """Return a user who has just confirmed their password, as sensitive pages require."""
     visitor = _sign_in(person)
     visitor.send(CONFIRM, seen_on=CONFIRM, password=person.password)
     return visitor
@@ -37,12 +37,12 @@ def _code(secret: str) -> str:
 
 
 def _activate(person: Person) -> str:
-    """Sets up an authenticator app as a person does; returns its secret."""
+    """Set up an authenticator app through the pages; return its secret."""
     visitor = _confirmed(person)
     page = visitor.read(ACTIVATE)
     found = re.search(r'id="authenticator_secret"[^>]* value="([A-Z2-7]+)"', page)
     assert found
-    # Seen on another page: opened again, it would show another secret.
+    # Use another page: reloading this one would create another secret.
     visitor.send(ACTIVATE, seen_on="/invoices", code=_code(found[1]))
     assert Authenticator.objects.filter(user=person.user, type="totp").exists()
     return found[1]

@@ -1,4 +1,4 @@
-"""Settings as a person changes them, and what follows from them."""
+"""Settings pages, and the effects of settings."""
 
 import re
 from decimal import Decimal

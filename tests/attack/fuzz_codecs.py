@@ -1,10 +1,10 @@
-"""Feeds the codecs whatever a fuzzer that sees their branches comes up with.
+"""Fuzz the codecs, guided by branch coverage.
 
-    python -m tests.attack.fuzz_codecs json|xml|form -max_total_time=60
+python -m tests.attack.fuzz_codecs json|xml|form -max_total_time=60
 
-A body is read, and what it holds is read as a document: any exception but a refusal is a crash, which the
-fuzzer writes down. Bytes choose among fragments of the format, since parsers in C show a fuzzer no branches;
-every third input is taken as it is.
+Parse a body and validate it as a document: any exception except a rejection is a crash, which the fuzzer
+saves. Bytes select fragments of the format, since parsers in C expose no branches to the fuzzer; every third
+input is used unchanged.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Every page of the product that shows a row, from the URL map, with the addresses of one account's rows."""
+"""Every page that shows a row, from the URL map, with URLs of one account's rows."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,12 @@ from tests.people import Person
 from tidebill.http.routes import Route
 
 _PLACE = re.compile(r"\{\w+\}")
-# Reached by a secret, not by an account: listed by hand where they show rows.
+# Capability URLs, listed manually since they depend on no account.
 _BY_SECRET = ("/a/", "/pay/", "/payments/callback/", "/attachments/", "/account/delete/")
 
 
 def pages_of(rows: Mapping[str, int]) -> Iterator[str]:
-    """Addresses that answer GET with a page; ``rows`` are numbers of rows by the first words of a path."""
+    """Yield URLs of pages; ``rows`` maps the first path segments to ids."""
     for pattern in get_resolver().url_patterns:
         route = pattern.callback if isinstance(pattern, URLPattern) else None
         if not isinstance(route, Route) or route.path.startswith(_BY_SECRET):
@@ -32,7 +32,7 @@ def pages_of(rows: Mapping[str, int]) -> Iterator[str]:
 
 
 def row_numbers(person: Person) -> dict[str, int]:
-    """The first row of each table that has pages, by the word in its address. Runs in the account's scope."""
+    """Return the first row's id of each table with pages, by path segment; requires the account's scope."""
     found = {}
     for model in apps.get_models():
         words = (model._meta.model_name or "", _snake(model.__name__))

@@ -1,4 +1,4 @@
-"""Whatever is sent to any documented call, no answer is a fault of the server."""
+"""No input to any documented operation causes a server error."""
 
 import os
 from typing import Any
@@ -13,7 +13,7 @@ from tests.live import Server
 from tidebill import __version__
 from tidebill.http.openapi import document
 
-# Enough to find what is fragile within a run of the suite; ask for more with the variable.
+# Quick enough for the suite; increase it with the variable.
 EXAMPLES = int(os.environ.get("TIDEBILL_ATTACK_EXAMPLES", "6"))
 IMPATIENT = settings(
     max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)

@@ -1,4 +1,4 @@
-"""A fuzzer that sees branches finds no body that the codecs neither read nor refuse."""
+"""A coverage-guided fuzzer finds no body that crashes the codecs."""
 
 import os
 import re

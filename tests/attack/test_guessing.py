@@ -1,4 +1,4 @@
-"""Guessing at passwords, codes and tokens is slow, counted, and tells nothing."""
+"""Guessing passwords, codes and tokens is slow, rate-limited, and reveals nothing."""
 
 import secrets
 
@@ -27,7 +27,7 @@ def test_a_login_that_is_guessed_at_is_shut_for_a_while_even_for_the_right_passw
 
     assert _sign_in(visitor, alice.user.email, alice.password) != 302
     assert Visitor().open("/invoices").status_code == 302
-    # Another person at another place signs in as always.
+    # Another user at another address can still sign in.
     elsewhere = Visitor()
     elsewhere.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert _sign_in(elsewhere, charlie.user.email, charlie.password) == 302
@@ -58,7 +58,7 @@ def test_asking_for_a_password_tells_nobody_who_has_an_account(alice: Person) ->
 def test_a_token_is_looked_up_by_its_digest_so_that_time_tells_nothing_of_it(
     alice: Person, near: str
 ) -> None:
-    """No comparison with a stored token ends earlier or later: there is only a look into an index."""
+    """Tokens are looked up by index, never compared, so timing reveals nothing."""
     guess = alice.token[:-1] + "." if near == "prefix" else near + secrets.token_urlsafe(15)
     with asked() as statements:
         answer = Caller(Authorization=f"Bearer {guess}").get("/clients.json")

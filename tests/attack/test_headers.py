@@ -1,4 +1,4 @@
-"""What every answer says to a browser: generated from the URL map."""
+"""Security headers of every response, generated from the URL map."""
 
 from http.cookies import Morsel
 
@@ -38,7 +38,7 @@ def test_no_page_may_be_framed_run_inline_script_or_load_from_elsewhere(
         assert answer["X-Frame-Options"] == "DENY", path
         assert answer["Referrer-Policy"] == "same-origin", path
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
-        # What one person has seen is not kept for the next who sits down.
+        # Pages must not stay in the cache of a shared computer.
         assert answer["Cache-Control"] == "no-store", path
     assert seen > 10
 

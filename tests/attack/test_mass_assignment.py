@@ -1,4 +1,4 @@
-"""What a client may not set stays as it is: tried on each call that changes a row, from the URL map."""
+"""Read-only fields can't be set, on every route that changes a row, from the URL map."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ from tidebill.invoices.models import Invoice
 from tidebill.payments.models import Settlement
 from tidebill.stock.models import Movement
 
-# Rows that follow from others and are written anew with them.
+# Derived rows that are rewritten.
 _FOLLOWING = (Settlement, Movement)
 _PASSING = ("last_used_at",)
-# What every row has and no client may say.
+# Columns of every row that clients may not set.
 _OURS = {
     "id": 999_999,
     "account_id": 999_999,
@@ -43,7 +43,7 @@ _OURS = {
 
 
 def _changes() -> Iterator[tuple[str, Any]]:
-    """Each path of a row that can be changed, and the declaration that is read."""
+    """Yield each path that changes a row, with its schema."""
     for pattern in get_resolver().url_patterns:
         route = pattern.callback if isinstance(pattern, URLPattern) else None
         found = route.endpoints.get("PUT") if isinstance(route, Route) else None
@@ -97,7 +97,7 @@ def _value(name: str) -> Any:
 
 
 def _everything(person: Person) -> dict[str, list[Any]]:
-    """The rows of the account in every table; who is asked about last is not a change."""
+    """Return the account's rows in every table, without columns that reads update."""
     found: dict[str, list[Any]] = {"account": list(Account.objects.filter(pk=person.account.pk).values())}
     for model in apps.get_models():
         if any(column.name == "account" for column in model._meta.concrete_fields):

@@ -1,4 +1,4 @@
-"""Bytes that no client sends: what is smuggled, cut short or too large is refused, and the server goes on."""
+"""Malformed requests (smuggled, truncated, oversized) are rejected, and the server keeps running."""
 
 import socket
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _SECONDS = 10
 
 
 def _talk(server: Server, sent: bytes) -> bytes:
-    """Everything the server answers until it closes, or is silent for a moment."""
+    """Return everything the server sends until it closes the connection or pauses."""
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port or 80), timeout=_SECONDS) as connection:
         connection.sendall(sent)
@@ -61,7 +61,7 @@ def test_a_request_inside_another_ones_body_is_not_performed(
 
     heard = _talk(server, outer)
 
-    # Refused as a whole, or read as two by the one rule that there is.
+    # Rejected as a whole, or parsed as two requests by the standard's rule.
     accepted = heard.count(b" 201 ")
     assert _count(api) - before == accepted
     assert accepted == 0 or headers[0].startswith("Transfer-Encoding"), heard[:500]

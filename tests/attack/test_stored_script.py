@@ -1,4 +1,4 @@
-"""A script in any text is text: on every page, in every answer, and on paper."""
+"""Scripts in text are escaped on every page, in every response, and in PDFs."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ MODELS: tuple[type[models.Model], ...] = (
     EmailTemplate,
     Printer,
 )
-# What has a form of its own, checked when it is sent, or opens something.
+# Fields with a validated format, or with access control meaning.
 _FORMED = frozenset(
     {
         "token",
@@ -82,7 +82,7 @@ _FORMED = frozenset(
 
 
 def _infect(person: Person) -> None:
-    """Puts the script into every text of every row."""
+    """Store the script in every text column of every row."""
     for model in MODELS:
         names = [column.attname for column in model._meta.concrete_fields if _is_free_text(column)]
         rows: Any = model._base_manager
@@ -94,7 +94,7 @@ def _infect(person: Person) -> None:
 
 
 def _distinct(values: dict[str, str], number: int) -> dict[str, str]:
-    """Names and codes of which no two may be the same end in their row's number."""
+    """Append the row's number to names and codes that must be unique."""
     return {name: f"{value}{number}" if name in _UNIQUE else value for name, value in values.items()}
 
 
@@ -128,7 +128,7 @@ def test_no_page_runs_what_a_text_says(alice: Person, infected: dict[str, int]) 
         wrong += [f"{path}: {fault}" for fault in _faults(answer.content)]
 
     assert wrong == []
-    # Where none of it was shown at all, nothing would have been tried.
+    # Guard against a vacuous test.
     assert shown > 10
 
 
@@ -162,7 +162,7 @@ def test_paper_shows_it_as_text(alice: Person, infected: dict[str, int]) -> None
 
 
 def _faults(page: bytes) -> list[str]:
-    """Elements and attributes that would run something that isn't ours."""
+    """Return elements and attributes that would run foreign code."""
     faults = []
     for element in html.fromstring(page).iter():
         if not isinstance(element.tag, str):

@@ -1,4 +1,4 @@
-"""Sound books have no findings; each damage that is planted is found, and named."""
+"""Consistent books have no findings; each kind of damage is detected."""
 
 import json
 from collections.abc import Callable
@@ -148,7 +148,7 @@ def _count_as_another(person: Person) -> tuple[str, str]:
 
 def _number_twice(person: Person) -> tuple[str, str]:
     first, second = _issue(person), _issue(person)
-    # Of the version before, which stored no series.
+    # Row of an older version, without series.
     Invoice.objects.filter(pk=first.pk).update(number_kind=None, number_period=None)
     Invoice.objects.filter(pk=second.pk).update(kind="bill", number=first.number, pattern_nr_m=1)
     return "numbers", f"vat {first.number} ({first.pk}) has the same number"
@@ -272,9 +272,9 @@ def test_the_command_tells_what_it_found_and_fails(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # The database of a test is ready, and its connection must stay open.
+    # The test database is ready, and its connection must stay open.
     monkeypatch.setattr("tidebill.operation.database.prepare_database", lambda: None)
-    # Set up once: a second time the log would write into what this test captures.
+    # A second setup would send logs to the captured output.
     monkeypatch.setattr("django.setup", lambda: None)
     with scope(account=alice.account):
         invoice = _issue(alice)

@@ -10,7 +10,7 @@ Values = dict[str, Any]
 
 
 class Books:
-    """A bookkeeper who works through the API: each verb is one request, and answers the decoded body."""
+    """A bookkeeper working through the API: each method is one request and returns the decoded body."""
 
     def __init__(self, person: Person) -> None:
         self.caller = Caller(person)
@@ -73,7 +73,7 @@ class Books:
         return rows
 
     def owed(self, invoice: Values) -> Decimal:
-        """What the client owes, which every view of the books must agree on."""
+        """Return the client's balance, on which every view of the books must agree."""
         balance = self.balance(invoice)
         statement = self.statement(invoice)
         assert self.receivable(invoice) == balance

@@ -25,14 +25,14 @@ _STATE = ("number", "kind", "client_id", "currency", "issue_date", "price_gross"
 
 
 def split(gross: Decimal, tax: str) -> tuple[Decimal, Decimal]:
-    """Net and tax of a gross amount, as any textbook says."""
+    """Split a gross amount into net and tax."""
     net = (gross * 100 / (100 + _RATES[tax])).quantize(CENT, ROUND_HALF_UP)
     return net, gross - net
 
 
 @dataclass
 class Document:
-    """What the model knows of a document: the net and tax billed at each rate, and where it belongs."""
+    """The model of a document: net and tax billed by rate, and its relations."""
 
     id: int
     kind: str
@@ -61,7 +61,7 @@ class Violation(AssertionError):
 
 @dataclass
 class Machine:
-    """Random steps over the API of one account, with the model beside it; ``log`` retells a failing run."""
+    """Performs random steps on one account and its model; ``log`` reproduces a failing run."""
 
     caller: Caller
     other: Caller
@@ -222,7 +222,7 @@ class Machine:
         return self._accepted(self._send("DELETE", f"/banking/payments/{payment['id']}.json"), legal=True)
 
     def do_delete_payment_of_others(self) -> bool | None:
-        """A colleague of one department: refused where the payment settles what he doesn't see."""
+        """Delete a payment as a restricted colleague: rejected if it settles inaccessible documents."""
         payment = self._payment()
         if payment is None:
             return None
@@ -451,7 +451,7 @@ class Machine:
         return Decimal(row["price_gross"]) + self.documents[row["id"]].settlement - Decimal(row["paid"])
 
     def _credit(self, payment: Values, listed: dict[int, Values], client: int) -> Decimal:
-        """What the payment leaves to a client: what it doesn't settle of documents that are owed."""
+        """Return the payment's credit: the part not allocated to owed documents."""
         linked = [
             (pk, each)
             for pk in listed
@@ -465,13 +465,15 @@ class Machine:
         return arrived - sum(debts, ZERO)
 
     def _note_owner(self, payment: Values) -> None:
-        """A payment that is linked to nothing any more stays with the client that it came from."""
+        """Keep the client of a payment without documents."""
         first = payment["invoice_id"]
         if first or payment["client_id"]:
             self._owners[payment["id"]] = payment["client_id"] or self.documents[first].client
 
     def _replaced(self, pk: int) -> bool:
-        """Whether an estimate, order or proforma has become another document, in the same currency."""
+        """Return whether an estimate, order or proforma was converted to another document in the same
+        currency.
+        """
         ranks = {"estimate": 1, "client_order": 2, "proforma": 3}
         document = self.documents[pk]
         rank = ranks.get(document.kind)

@@ -1,4 +1,6 @@
-"""Advances, their corrections, the final and its corrections come to the order, per rate, to the cent."""
+"""Advances, their corrections, the final invoice and its corrections add up to the order, by rate, to the
+cent.
+"""
 
 from collections import Counter
 from decimal import Decimal
@@ -40,7 +42,7 @@ def final(books: Books, source: Values, *advances: Values, expect: int = 201) ->
 
 
 def by_rate(*documents: Values) -> dict[str, tuple[Decimal, Decimal]]:
-    """Net and tax of each rate, read from the rows' own store: what the tax office would add up."""
+    """Return net and tax by rate from the stored line items, as a tax office would add them up."""
     nets: Counter[str] = Counter()
     taxes: Counter[str] = Counter()
     for row in Invoice._base_manager.filter(pk__in=[each["id"] for each in documents]):

@@ -1,4 +1,4 @@
-"""What is owed is one fact: status, balance, receivables, statement and pages agree on it."""
+"""Status, balance, receivables, statement and pages agree on the amount due."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""docs/chains.md: its worked examples are executed line by line, its table of kinds is complete."""
+"""The worked examples of docs/chains.md are executed line by line; its table of kinds is complete."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ def cells(line: str) -> list[str]:
 
 
 class Chain:
-    """Takes one step after another; ``last`` is the newest document, ``order`` the newest order."""
+    """Executes steps; ``last`` is the newest document, ``order`` the newest order."""
 
     def __init__(self, books: Books) -> None:
         self.books = books

@@ -1,4 +1,4 @@
-"""Books that the API made are sound; each damage that is planted in a chain is found, and named."""
+"""Books created through the API are consistent; each kind of damage to a chain is detected."""
 
 from collections.abc import Callable
 from decimal import Decimal

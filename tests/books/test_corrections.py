@@ -1,4 +1,4 @@
-"""What has been taken back is known: corrections of one document never take back more than it billed."""
+"""Corrections of one document never take back more than it billed."""
 
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ def total(*documents: Values) -> Decimal:
 
 
 def partial(invoice: Values, gross: str, quantity: str = "1") -> dict[str, object]:
-    """A row that corrects the first one of an invoice of 100 to another amount, as clients send it."""
+    """Return a line item that corrects the first one of an invoice of 100, as clients send it."""
     before = {"name": "Row", "quantity": "1", "tax": "23", "total_price_gross": invoice["price_gross"]}
     after = {**before, "quantity": quantity, "total_price_gross": gross}
     sides = {"correction_before_attributes": before, "correction_after_attributes": after}

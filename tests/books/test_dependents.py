@@ -1,4 +1,4 @@
-"""Documents that others build on stay as they are; locked books and locked documents too."""
+"""Documents that others depend on can't change; neither can locked books and documents."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def row_of(document: Values, gross: str = "1") -> dict[str, Any]:
 
 
 def refuse(books: Books, document: Values, dependent: Values, *changes: dict[str, Any]) -> None:
-    """Every change, cancellation and deletion is refused, names the dependent, and changes nothing."""
+    """Assert that every change, cancellation and deletion is rejected naming the dependent document."""
     before = books.read(document)
     answers = [books.change(document, expect=422, **change) for change in changes]
     answers.append(books.call("DELETE", f"/invoices/{document['id']}.json", expect=422))
@@ -107,7 +107,7 @@ def test_a_whole_answer_sent_back_changes_nothing_beneath_a_correction(books: Bo
 
 @pytest.fixture
 def closed(books: Books) -> Values:
-    """An invoice of January and one of February, in books that are closed up to the end of January."""
+    """An invoice of January and one of February, in books locked through January."""
     january = books.issue("100", issue_date="2026-01-15")
     books.pay(january, "40", day="2026-01-20")
     books.call("PUT", "/account.json", {"account": {"lock_date": "2026-01-31"}})

@@ -1,4 +1,4 @@
-"""Random chains of every verb keep the books that docs/chains.md promises; `make faults` runs it for long."""
+"""Random chains of operations satisfy docs/chains.md; `make faults` runs it longer."""
 
 import os
 from random import Random
@@ -20,7 +20,7 @@ _A_RUN = 60
 
 
 def machine(seed: int) -> tuple[Machine, Person]:
-    """A fresh account with two departments, its owner, and a colleague who sees one of them."""
+    """Return a new account with two departments, its owner, and a colleague restricted to one."""
     opened = create_account(f"books{seed}", email=f"owner{seed}@example.com", password="correct horse 7")
     owner = Person(opened.owner, opened.account, opened.token.code or "", "correct horse 7")
     books = Books(owner)

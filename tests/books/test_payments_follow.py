@@ -1,4 +1,4 @@
-"""Payments follow their document: paid, overpaid and status stay true whatever changes."""
+"""Payments stay consistent with their documents after any change."""
 
 import pytest
 from django_scopes import scopes_disabled
@@ -113,7 +113,7 @@ def test_marking_a_partly_paid_invoice_as_unpaid_keeps_its_payments(books: Books
 
 @pytest.fixture
 def apart(books: Books, bob: Person) -> tuple[int, Caller]:
-    """A department, and Bob, who is limited to another one."""
+    """A department, and Bob, who is restricted to another one."""
     own, other = (
         books.call("POST", "/departments.json", {"department": {"name": name, "shortcut": name}}, expect=201)
         for name in ("Own", "Other")

@@ -1,4 +1,4 @@
-"""Each payment stands on its own day; a past period never changes because of a later payment."""
+"""Each payment is dated by itself; later payments never change a past period."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A real browser before the running product."""
+"""Fixtures: a real browser and a running product."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from tests.live import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 CHROMIUM = os.environ.get("TIDEBILL_CHROMIUM", "/usr/bin/chromium")
-# A row of some other resources, by what pages of it are looked at as.
+# Requests that create a row with pages.
 OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
     "payment": ("payments", {"payment": {"name": "Transfer", "price": "10", "paid": True}}),
     "goods": (
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for all tests here, and gone before any other: beside its event loop Django refuses to query."""
+    """One browser for all tests here, closed first: Django rejects queries while its event loop runs."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def documents(server: Server, login: dict[str, Any]) -> dict[str, int]:
-    """One document in each state, by number."""
+    """One document per state, by id."""
     sent: dict[str, dict[str, Any]] = {
         "OLD/2024": {"issue_date": "2024-02-10", "payment_to": "2024-02-24", "status": "paid"},
         "LATE/1": {
@@ -96,7 +96,7 @@ def _made(api: httpx.Client, plural: str, values: dict[str, Any]) -> int:
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, server: Server, login: dict[str, Any]) -> StorageState:
-    """The cookies of a person who has signed in."""
+    """The cookies of a signed-in user."""
     context = browser.new_context(base_url=server.url)
     page = context.new_page()
     sign_in(page, login)
@@ -115,7 +115,7 @@ def sign_in(page: Page, login: dict[str, Any]) -> None:
 
 @dataclass
 class Watch:
-    """Everything that a page did and should not have."""
+    """Collects everything a page did wrong."""
 
     host: str
     faults: list[str] = field(default_factory=list)
@@ -139,7 +139,7 @@ class Watch:
             self.faults.append(f"{response.status}: {response.url}")
 
     def forgive(self, status: int, address: str) -> None:
-        """Takes one refusal out that the test was after: the answer, and what the console says of it."""
+        """Ignore one expected error response and its console message."""
         told = [f"{status}: {address}", *(text for text in self.faults if f"status of {status} " in text)][:2]
         assert len(told) == 2, self.faults
         for text in told:
@@ -159,7 +159,7 @@ def context(
     watch: Watch,
     request: pytest.FixtureRequest,
 ) -> Iterator[BrowserContext]:
-    """A signed-in browser; whatever it complains of, and any request to another host, fails the test."""
+    """A signed-in browser; console errors and requests to other hosts fail the test."""
     options: dict[str, Any] = {"storage_state": signed_in, **getattr(request, "param", {})}
     context = browser.new_context(base_url=server.url, locale="en-GB", **options)
     watch.follow(context)

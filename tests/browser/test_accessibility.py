@@ -1,4 +1,4 @@
-"""Every page, light and dark, wide and narrow, without a fault that axe can see."""
+"""Every page passes axe: light and dark, wide and narrow."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -101,7 +101,7 @@ WIDTHS = (1280, 375)
 
 
 def check(page: Page, *, within: str | None = None) -> None:
-    """Looks at the page as it stands, or at a part of it, in every way that a person may see it."""
+    """Check the page, or a part of it, in every color scheme and width."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
         for scheme in SCHEMES:

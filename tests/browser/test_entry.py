@@ -1,4 +1,4 @@
-"""Writing documents as people do: by keyboard alone, on a phone, in two tabs, past a server that is gone."""
+"""Document entry: by keyboard only, on a phone, in two tabs, with the server down."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def api(server: Server, login: dict[str, Any]) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def cards(api: httpx.Client) -> None:
-    """A client with a mail address, and a product."""
+    """A client with an email address, and a product."""
     client = {"name": "Nordwind GmbH", "shortcut": "NW", "tax_no": "DE136695976", "country": "DE"}
     sent = {"client": {**client, "email": "office@nordwind.example", "city": "Hamburg"}}
     assert api.post("/clients.json", json=sent).status_code == 201
@@ -37,7 +37,7 @@ def cards(api: httpx.Client) -> None:
 
 @pytest.fixture
 def unwatched(browser: Browser, server: Server, signed_in: StorageState) -> Iterator[BrowserContext]:
-    """A browser that is refused something on purpose, which it complains of."""
+    """A browser whose console errors are expected."""
     context = browser.new_context(base_url=server.url, locale="en-GB", storage_state=signed_in)
     yield context
     context.close()
@@ -69,7 +69,7 @@ def test_a_document_is_written_saved_and_sent_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     expect(page.get_by_label("Due date")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
 
-    # Three letters of the client, Enter, and its details are there.
+    # Three letters of the client and Enter fill in its details.
     page.get_by_role("combobox", name="Name").first.focus()
     page.keyboard.type("nor")
     expect(page.get_by_role("option", name="Nordwind GmbH")).to_be_visible()
@@ -77,7 +77,7 @@ def test_a_document_is_written_saved_and_sent_with_the_keyboard_alone(
     expect(page.get_by_label("Tax number").first).to_have_value("DE136695976")
     expect(page.get_by_text("Valid number")).to_be_visible()
 
-    # From there Enter leads into the rows.
+    # Enter then moves to the line items.
     page.locator(".col-name input").first.focus()
     page.keyboard.type("cons")
     expect(page.get_by_role("option", name="Consulting hour")).to_be_visible()

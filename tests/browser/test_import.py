@@ -1,4 +1,4 @@
-"""Five hundred clients from a table with three bad rows, as a person brings them in."""
+"""Import of 500 clients from a table with three invalid rows."""
 
 from playwright.sync_api import Page, expect
 

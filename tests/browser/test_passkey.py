@@ -1,4 +1,4 @@
-"""A passkey is made and then opens the door alone: with a virtual authenticator in a real browser."""
+"""A passkey is registered and used to sign in, with a virtual authenticator in a real browser."""
 
 import json
 import re
@@ -22,7 +22,7 @@ AUTHENTICATOR = {
 
 @pytest.fixture(scope="module")
 def login(environment: dict[str, str], server: Server) -> dict[str, Any]:
-    """The account of somebody whose e-mail address needs no confirmation: only then there are passkeys."""
+    """A user with a verified email address, which passkeys require."""
     password = "correct horse battery"
     command = ("account", "create", "keys", "--email", "keys@example.com", "--password", password)
     done = run_command(environment, *command)
@@ -32,7 +32,7 @@ def login(environment: dict[str, str], server: Server) -> dict[str, Any]:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A stranger's browser at the name of this machine: a passkey belongs to a name, never to a number."""
+    """A signed-out browser on a host name: passkeys are bound to names, not to addresses."""
     context = browser.new_context(base_url=server.url.replace("127.0.0.1", "localhost"), locale="en-GB")
     yield context.new_page()
     context.close()

@@ -1,4 +1,4 @@
-"""A customer on a phone, by keyboard alone: into the panel, to the document, and pays it."""
+"""A customer on a phone signs in to the panel and pays, by keyboard only."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ ROW = {"name": "Consulting", "tax": "23", "total_price_gross": "246"}
 
 @pytest.fixture(scope="module")
 def buyer(server: Server, login: dict[str, Any]) -> dict[str, Any]:
-    """A client with a panel password, a document that is due, and a way to pay online."""
+    """A client with a panel password, a due document, and a payment provider."""
     headers = {"Authorization": f"Bearer {login['api_token']}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60) as api:
         ways = api.get("/payment_providers.json").json()
@@ -38,7 +38,7 @@ def buyer(server: Server, login: dict[str, Any]) -> dict[str, Any]:
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
-    """Reaches something with the tabulator key, and presses it."""
+    """Focus an element with the Tab key, and press it."""
     wanted = page.get_by_role(role, name=name)  # type: ignore[arg-type]
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.test_accessibility import check
 from tests.live import Server
 
-# The merchant's own rules: scripts and forms only to the invoicing server, nothing inline.
+# The merchant's policy: scripts and forms only to the invoicing server, nothing inline.
 POLICY = "default-src 'none'; script-src {server}; form-action {server}; style-src 'self'"
 
 
@@ -23,7 +23,7 @@ def product(server: Server, token: str) -> dict[str, Any]:
 
 @pytest.fixture
 def shop(server: Server, login: dict[str, Any], product: dict[str, Any]) -> Iterator[str]:
-    """A merchant's page on another origin that shows the form of a product."""
+    """A merchant's page on another origin with a product's payment form."""
     source = f"{server.url}/a/{login['prefix']}/p/{product['token']}.js?lang=en"
     page = f'<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="{source}"></script>'
 
@@ -36,7 +36,7 @@ def shop(server: Server, login: dict[str, Any], product: dict[str, Any]) -> Iter
             self.wfile.write(page.encode())
 
         def log_message(self, format: str, *args: Any) -> None:
-            """The test's output is no place for a log."""
+            """Suppress logs in the test's output."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as merchant:
         threading.Thread(target=merchant.serve_forever, daemon=True).start()

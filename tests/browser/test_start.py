@@ -1,4 +1,4 @@
-"""The first minutes of an account, and a program's first call, as a person does them."""
+"""Getting started with a new account, up to a program's first API request."""
 
 import subprocess
 

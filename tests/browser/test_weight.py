@@ -1,4 +1,4 @@
-"""A page is light: what crosses the wire for it, fonts aside, when nothing is kept from an earlier one."""
+"""Pages are small: transferred bytes without fonts, with an empty cache."""
 
 import pytest
 from playwright.sync_api import Page

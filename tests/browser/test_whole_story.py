@@ -1,4 +1,4 @@
-"""From an empty account to money: the first invoice is written, mailed, opened, paid, and seen as paid."""
+"""From an empty account to a payment: the first invoice is created, emailed, opened and paid."""
 
 import re
 from typing import Any

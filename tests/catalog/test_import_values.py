@@ -1,4 +1,4 @@
-"""Numbers, yes and no, and errors of a spreadsheet, as people write them into tables."""
+"""Numbers, booleans and spreadsheet errors as found in tables."""
 
 from decimal import Decimal
 

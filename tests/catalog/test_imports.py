@@ -1,4 +1,4 @@
-"""Tables of clients and products: tried, mapped, brought in once, and refused row by row with reasons."""
+"""Imports of clients and products: dry run, column mapping, single import, and reasons per rejected row."""
 
 import csv
 import io

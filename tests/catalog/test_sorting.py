@@ -1,4 +1,4 @@
-"""Lists stand in the order of the account's language, and search finds what people mean."""
+"""Lists are sorted by the account's language, and search ignores spelling variants."""
 
 from importlib import import_module
 from typing import Any

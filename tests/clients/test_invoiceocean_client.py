@@ -1,4 +1,4 @@
-"""invoiceocean-client from PyPI, unchanged: only its transport is led to the server of the test."""
+"""The unmodified invoiceocean-client from PyPI; only its transport is redirected to the test server."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,7 @@ ROWS = [{"name": "Licence", "quantity": 2, "tax": 23, "total_price_gross": 246}]
 
 
 class ToTheTestServer(httpx.BaseTransport):
-    """Sends to the test's server what is meant for https://acme.invoiceocean.com."""
+    """Redirects requests for https://acme.invoiceocean.com to the test server."""
 
     def __init__(self, server: Server) -> None:
         self.address = httpx.URL(server.url)

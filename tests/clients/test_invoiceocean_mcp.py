@@ -1,6 +1,6 @@
-"""invoiceocean-mcp from PyPI, unchanged: a process of its own, spoken to over stdio as an assistant does.
+"""The unmodified invoiceocean-mcp from PyPI, as a process with stdio transport.
 
-It only ever calls https, so a certificate of the test's own stands before the server.
+It only uses https, so a TLS proxy with a test certificate precedes the server.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ def certificate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def front(server: Server, certificate: Path) -> Iterator[str]:
-    """Host and port that speak https in front of the server."""
+    """Host and port of the TLS proxy."""
     loop = asyncio.new_event_loop()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -89,7 +89,7 @@ async def _stop(listening: asyncio.Server) -> None:
 
 
 def _speak(front: str, certificate: Path, token: str, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
-    """Starts the published server and makes calls of its tools; returns what each answered."""
+    """Start the published server and call its tools; return the results."""
 
     async def run() -> list[Any]:
         parameters = StdioServerParameters(

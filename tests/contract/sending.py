@@ -1,4 +1,4 @@
-"""Documents sent as JSON and as XML, as clients of the original write both."""
+"""Send documents as JSON and as XML, as InvoiceOcean's clients do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ FORMATS = ("json", "xml")
 
 
 def to_xml(name: str, value: Any) -> etree._Element:
-    """Dashes in names, arrays by their type, and singular items."""
+    """Convert to XML with dashed names, typed arrays and singular items."""
     element = etree.Element(name[0] + name[1:].replace("_", "-"))
     if isinstance(value, list):
         element.set("type", "array")
@@ -23,7 +23,7 @@ def to_xml(name: str, value: Any) -> etree._Element:
 
 
 def as_text(value: Any) -> str:
-    """A plain value as XML writes it."""
+    """Format a scalar as in XML."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -35,7 +35,7 @@ def send(
     verb: str = "POST",
     to: str = "/invoices",
 ) -> httpx.Response:
-    """The answer, as JSON, to a document that is sent in one of the formats."""
+    """Send a document in one of the formats; return the response as JSON."""
     if sent_as == "json":
         return api.request(verb, f"{to}.json", json={"invoice": attributes})
     body = etree.tostring(to_xml("invoice", attributes), encoding="UTF-8")
@@ -43,21 +43,21 @@ def send(
 
 
 def create(api: httpx.Client, sent_as: str, **attributes: Any) -> dict[str, Any]:
-    """A new document, as it is answered."""
+    """Create a document and return the response."""
     answer = send(api, sent_as, attributes)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
 def change(api: httpx.Client, sent_as: str, number: int, **attributes: Any) -> dict[str, Any]:
-    """A changed document, as it is answered."""
+    """Change a document and return the response."""
     answer = send(api, sent_as, attributes, verb="PUT", to=f"/invoices/{number}")
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
 def read_xml(api: httpx.Client, number: int, **params: str) -> etree._Element:
-    """A document as it is answered in XML."""
+    """Read a document as XML."""
     answer = api.get(f"/invoices/{number}.xml", params=params)
     assert answer.status_code == 200, answer.text
     return etree.fromstring(answer.content)

@@ -1,4 +1,4 @@
-"""Documented calls about accounts and users, over real HTTP."""
+"""Documented operations on accounts and users, over real HTTP."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 @pytest.fixture(scope="module")
 def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own: guesses of other tests would close the door to these."""
+    """A separate server: failed sign-ins of other tests would trigger rate limits."""
     with run_server(environment, tmp_path_factory.mktemp("server")) as running:
         yield running
 

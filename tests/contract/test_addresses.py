@@ -1,4 +1,4 @@
-"""Documented calls about the addresses of clients, over real HTTP."""
+"""Documented operations on addresses of clients, over real HTTP."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The documented way of a file to a document, over real HTTP: credentials, upload, adding; and back."""
+"""The documented upload of a file over real HTTP: credentials, upload, attach, download."""
 
 import io
 import zipfile
@@ -24,7 +24,7 @@ def credentials(api: httpx.Client, invoice: dict[str, Any]) -> dict[str, str]:
 
 
 def upload(fields: dict[str, str], name: str, content: bytes, **changed: str) -> httpx.Response:
-    """As the documentation has it: all fields, and the file last; without any sign-in."""
+    """Upload as documented: all fields with the file last, unauthenticated."""
     sent = {field: value for field, value in {**fields, **changed}.items() if field != "url"}
     return httpx.post(fields["url"], data=sent, files={"file": (name, content)}, timeout=30)
 
@@ -96,7 +96,7 @@ def test_one_file_is_led_to(api: httpx.Client, invoice: dict[str, Any]) -> None:
     answer = api.get(f"/invoices/{invoice['id']}/attachment", params={"kind": "custom"})
 
     assert answer.status_code == 302
-    # The address needs no token, and shows the file to nobody but who saves it.
+    # The URL needs no token, and serves the file as a download.
     file = httpx.get(answer.headers["Location"], timeout=30)
     assert (file.status_code, file.content) == (200, PDF)
     assert file.headers["Content-Disposition"].startswith("attachment;")

@@ -1,4 +1,4 @@
-"""Documented calls about bank accounts and issuers, over real HTTP."""
+"""Documented operations on bank accounts and issuers, over real HTTP."""
 
 from typing import Any
 from uuid import uuid4

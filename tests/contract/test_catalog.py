@@ -1,4 +1,4 @@
-"""Documented calls about clients, products and categories, over real HTTP."""
+"""Documented operations on clients, products and categories, over real HTTP."""
 
 from typing import Any
 

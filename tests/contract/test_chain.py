@@ -1,4 +1,4 @@
-"""Documents that follow from one another, as the documentation shows them, over real HTTP."""
+"""Documented examples of chained documents, over real HTTP."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Documented calls about departments, over real HTTP."""
+"""Documented operations on departments, over real HTTP."""
 
 from io import BytesIO
 from typing import Any

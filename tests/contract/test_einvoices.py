@@ -1,4 +1,4 @@
-"""E-invoices over HTTP: suffixes and a parameter of the document's own address."""
+"""E-invoices over HTTP: suffixes and a parameter of the document's URL."""
 
 import io
 from typing import Any

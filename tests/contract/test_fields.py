@@ -1,4 +1,4 @@
-"""Every field of a document that can be sent comes back: sent as JSON and as XML, read as both."""
+"""Every writable field of a document is returned, for JSON and XML."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ ROW = {"name": "Idea", "quantity": 1, "tax": 23, "total_price_gross": "123"}
 
 
 class Field(NamedTuple):
-    """A value as it is sent, and as it is answered."""
+    """A value as sent and as returned."""
 
     sent: Any
     answered: Any

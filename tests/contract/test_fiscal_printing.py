@@ -1,4 +1,4 @@
-"""Documented calls about fiscal printers, over real HTTP."""
+"""Documented operations on fiscal printers, over real HTTP."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from lxml import etree
 
 @pytest.fixture
 def till() -> str:
-    """The name of a printer that nobody else uses."""
+    """A unique printer name."""
     return f"till {uuid4().hex[:6]}"
 
 

@@ -1,4 +1,4 @@
-"""Documented calls about documents, over real HTTP."""
+"""Documented operations on documents, over real HTTP."""
 
 from typing import Any
 

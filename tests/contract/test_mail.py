@@ -1,4 +1,4 @@
-"""Documented calls about mail, over real HTTP."""
+"""Documented operations on email, over real HTTP."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Documented calls about payments, over real HTTP."""
+"""Documented operations on payments, over real HTTP."""
 
 from typing import Any
 

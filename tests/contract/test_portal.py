@@ -1,4 +1,4 @@
-"""The portal of the API page, from order to webhook: real HTTP, a real mail server, a real receiver."""
+"""The portal example of the API page, from order to webhook: real HTTP, mail server, and receiver."""
 
 import json
 import time
@@ -19,7 +19,7 @@ ROW = {"name": "Year of care", "tax": 23, "total_price_gross": "123"}
 
 @dataclass
 class Portal:
-    """A shop that sells through the service: its account, its customers' mail, and what it is told."""
+    """A shop using the service: its account, its customers' emails, and its webhooks."""
 
     api: httpx.Client
     url: str
@@ -29,7 +29,7 @@ class Portal:
     told: Receiver
 
     def pay(self, place: str) -> str:
-        """Pays in the sandbox, which says so five times; returns the page that the customer ends at."""
+        """Pay in the sandbox, which sends five callbacks; return the customer's final page."""
         begun = httpx.post(f"{self.url}{place}", data={"provider_id": self.way}, headers=PAGE, timeout=30)
         assert begun.status_code == 303, begun.text
         sandbox = f"{self.url}{begun.headers['Location']}"
@@ -69,7 +69,7 @@ def _quiet(portal: Portal) -> None:
 
 
 def until(found: Callable[[], list[Any]], count: int) -> list[Any]:
-    """What has arrived, once it is so many; and a moment later still no more."""
+    """Wait until ``count`` items have arrived, and check that no more follow."""
     end = time.monotonic() + 30
     while len(found()) < count and time.monotonic() < end:
         time.sleep(0.1)

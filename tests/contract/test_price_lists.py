@@ -1,4 +1,4 @@
-"""Documented calls about price lists and product sets, over real HTTP."""
+"""Documented operations on price lists and product sets, over real HTTP."""
 
 from typing import Any
 
