@@ -69,6 +69,12 @@ def _entries(client_id: int, zone: tzinfo) -> Iterator[StatementEntry]:
     for payment in credits().filter(credit_client=client_id).order_by("pk"):
         name = payment.name or f"#{payment.pk}"
         yield StatementEntry(_day_of(payment, zone), payment.currency, None, name, credit=payment.credit)
+    # Money that came and went back: each on its own day, so that no past period changes.
+    refunded = Payment.objects.filter(credit_client=client_id, deleted=False, refunded_at__isnull=False)
+    for payment in refunded.order_by("pk"):
+        for moment, amount in ((payment.received_at, payment.price), (payment.refunded_at, -payment.price)):
+            day = (moment or payment.created_at).astimezone(zone).date()
+            yield StatementEntry(day, payment.currency, None, payment.name or f"#{payment.pk}", credit=amount)
 
 
 def _day_of(payment: Payment, zone: tzinfo) -> date:

@@ -20,6 +20,9 @@ class Payment(Row):
     paid = Flag()
     paid_date = Moment()
     overpaid = Amount(null=True)
+    # A refunded payment is unpaid again: when its money came, and when it went back.
+    received_at = Moment(editable=False)
+    refunded_at = Moment(editable=False)
     # The unallocated part: overpaid, or paid for a document that isn't owed, such as a proforma.
     credit = Amount(default=0, db_default=0, editable=False)
     credit_client = models.ForeignKey(

@@ -11,10 +11,10 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.create import create_invoice
 from tidebill.kernel.identifiers import new_token
-from tidebill.payments.models import Checkout, Payment, PaymentProvider
+from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.providers import PROVIDERS, CheckoutOutcome, CheckoutRequest, ProviderError, Refund
 from tidebill.payments.services.providers import settings_of
-from tidebill.payments.services.record import change_payment, record_payment
+from tidebill.payments.services.record import change_payment, record_payment, refuse_out_of_reach
 from tidebill.storage import clock
 from tidebill.wire.errors import NotFound, RuleViolation
 
@@ -158,6 +158,7 @@ def _begin_refund(number: int) -> Checkout:
         raise NotFound
     if checkout.status not in (Status.PAID, Status.REFUNDING):
         raise RuleViolation("This payment has already been refunded")
+    refuse_out_of_reach(Settlement.objects.filter(payment_id=number).values_list("invoice_id", flat=True))
     checkout.status, checkout.updated_at = Status.REFUNDING, clock.now()
     checkout.save(update_fields=["status", "updated_at"])
     return checkout
@@ -180,4 +181,4 @@ def _finish_refund(checkout: Checkout, number: int, *, by: Any) -> Payment:
         held.status, held.error = Status.REFUNDED, None
         journal.save_changes(held, before, "checkout.refunded", by=by)
     undone: Mapping[str, Any] = {"paid": False, "provider_status": "refunded"}
-    return change_payment(number, undone, by=by)
+    return change_payment(number, undone, by=by, refunded=True)

@@ -42,7 +42,9 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 
 @transaction.atomic
-def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
+def change_payment(
+    number: int, attributes: Mapping[str, Any], *, by: Any = None, refunded: bool = False
+) -> Payment:
     """Update a payment and recalculate its documents. Raises NotFound and Invalid."""
     payment = _lock(number)
     before = journal.snapshot(payment)
@@ -56,8 +58,10 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
     if changed:
         payment.updater = by
     if changed & {"price", "currency", "paid"} or documents is not None:
-        _refuse_out_of_reach(settled)
-    if changed & {"price", "currency", "paid", "paid_date"}:
+        refuse_out_of_reach(settled)
+    if refunded and before["paid"]:
+        payment.received_at, payment.refunded_at = before["paid_date"], clock.now()
+    elif changed & {"price", "currency", "paid", "paid_date"}:
         for day in (before["paid_date"] if before["paid"] else None, payment.paid_date):
             refuse_locked_day(payment.account, day, "paid_date")
     _check_documents(payment, [number for number in documents or [] if number not in settled])
@@ -72,7 +76,7 @@ def change_payment(number: int, attributes: Mapping[str, Any], *, by: Any = None
 def delete_payment(number: int, *, by: Any = None) -> None:
     """Delete a payment and its allocations. Raises NotFound."""
     payment = _lock(number)
-    _refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
+    refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
     if payment.paid:
         refuse_locked_day(payment.account, payment.paid_date, "paid_date")
     before = journal.snapshot(payment)
@@ -114,6 +118,8 @@ def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
         payment.paid_date = clock.now()
     if not payment.paid:
         payment.paid_date = None
+    else:
+        payment.received_at = payment.refunded_at = None
 
 
 def _moment(value: datetime, zone: Any) -> datetime:
@@ -140,7 +146,7 @@ def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool 
     payment.save(update_fields=["overpaid", "credit", "credit_client", "updated_at"])
 
 
-def _refuse_out_of_reach(settled: Iterable[int]) -> None:
+def refuse_out_of_reach(settled: Iterable[int]) -> None:
     """Reject changes of payments for documents in departments the user can't access."""
     documents = set(settled)
     if Invoice.objects.filter(pk__in=documents).count() < len(documents):
