@@ -110,6 +110,28 @@ def test_nothing_can_be_advanced_after_the_final(books: Books) -> None:
     advance(books, source, "10", expect=422)
 
 
+def test_a_partly_corrected_final_leaves_no_room_for_an_advance(books: Books) -> None:
+    source = order(books)
+    last = final(books, source, advance(books, source, "30"))
+    row = {"name": "back", "quantity": -1, "tax": "23", "total_price_gross": "-100"}
+    links = {"invoice_id": last["id"], "from_invoice_id": last["id"]}
+    books.issue(kind="correction", positions=[row], **links)
+
+    assert list(advance(books, source, "5", expect=422)["message"]) == ["copy_invoice_from"]
+
+
+def test_a_final_returns_only_what_its_advances_still_bill(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    last = final(books, source, first)
+    assert last["price_gross"] == "0.0"
+    books.take_back(first)
+
+    row = {"name": "back", "quantity": -1, "tax": "23", "total_price_gross": "-1"}
+    links = {"invoice_id": last["id"], "from_invoice_id": last["id"]}
+    books.issue(kind="correction", positions=[row], expect=422, **links)
+
+
 def test_a_final_that_was_taken_back_makes_room_for_another(books: Books) -> None:
     source = order(books)
     first = advance(books, source, "50")

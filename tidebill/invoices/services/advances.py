@@ -86,6 +86,12 @@ def load_settled(invoice: Invoice) -> list[Invoice]:
     return sorted([*advances, *corrections], key=lambda each: (each.issue_date, each.pk))
 
 
+def standing_advances(final: Invoice) -> list[Invoice]:
+    """Return the live advances of a final and their live corrections, as they are now."""
+    live = Invoice._base_manager.filter(pk__in=final.advance_ids, deleted=False, cancelled=False)
+    return [*live, *corrections_of(final.advance_ids)]
+
+
 def deducted_lines(invoice: Invoice) -> Sequence[TaxLine]:
     """Return by rate what a final document deducted when it was issued; nothing of other documents."""
     if invoice.deducted_lines is not None:
@@ -193,14 +199,20 @@ def _check_advance(invoice: Invoice, advance: Invoice, order: Invoice | None) ->
 def _check_whole(order: Invoice, ids: Sequence[int]) -> None:
     """Check that the order has one final invoice, which deducts all remaining advances."""
     Invoice.objects.select_for_update(no_key=True).get(pk=order.pk)
-    final = next(standing_documents(order.pk, FINAL), None)
-    if final:
-        text = refusal("%(number)s has the final invoice %(final)s", number=order.number, final=final.number)
-        raise Invalid({"copy_invoice_from": text})
+    refuse_second_final(order)
     missing = [each for each in standing_documents(order.pk, ADVANCE) if each.pk not in ids]
     if missing:
         text = refusal("must include every advance of the order: %(number)s", number=missing[0].number)
         raise Invalid({"invoice_ids": text})
+
+
+def refuse_second_final(order: Invoice, *, besides: int | None = None) -> None:
+    """Raise Invalid where a final of the order stands: nothing more is billed of it."""
+    finals = standing_documents(order.pk, FINAL)
+    final = next((each for each in finals if each.pk != besides), None)
+    if final:
+        text = refusal("%(number)s has the final invoice %(final)s", number=order.number, final=final.number)
+        raise Invalid({"copy_invoice_from": text})
 
 
 def standing_documents(order_id: int, kind: str) -> Iterator[Invoice]:

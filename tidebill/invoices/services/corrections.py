@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrected_root, corrections_of
-from tidebill.invoices.services.advances import FINAL, deducted_lines
+from tidebill.invoices.services.advances import FINAL, standing_advances
 from tidebill.invoices.services.copying import refusal
 from tidebill.invoices.services.lines import LineItem
 from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, describe, difference, make_side
@@ -97,8 +97,9 @@ def returnable_by_rate(root: Invoice, *, besides: int | None = None) -> dict[str
     The line items of a final are those of the whole order: what its advances billed can be returned too.
     """
     left = left_by_rate(root, besides=besides)
-    for line in deducted_lines(root) if root.kind == FINAL else ():
-        left[line.tax] = left.get(line.tax, NOTHING) + line.amounts
+    if root.kind == FINAL:
+        for tax, amounts in sum_by_rate(standing_advances(root)).items():
+            left[tax] = left.get(tax, NOTHING) + amounts
     return left
 
 

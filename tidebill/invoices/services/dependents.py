@@ -15,6 +15,7 @@ from tidebill.invoices.services.advances import (
     ORDERS,
     check_final,
     left_of_order,
+    refuse_second_final,
     settling_final,
     standing_documents,
 )
@@ -128,6 +129,8 @@ def _check_advance(invoice: Invoice) -> None:
     order = _order_of(invoice)
     if order is None or order.currency != invoice.currency:
         return
+    if invoice.pk is None or not settling_final(invoice):
+        refuse_second_final(order)
     left = add_up(left_of_order(order, besides=invoice.pk).values()).gross
     if invoice.price_gross > left:
         text = refusal("exceeds the remaining amount of the order (%(left)s)", left=to_wire(left))
