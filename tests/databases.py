@@ -1,7 +1,7 @@
-"""Databases that are up to date at once: each is a copy of one to which the migrations were applied before.
+"""Test databases, created by copying one that has been migrated before.
 
-All processes of a run share the original. It is kept in the folder that tests/settings.py makes for the run,
-or as a database beside the others of a PostgreSQL server.
+All processes of a run share the original. It is in the folder that tests/settings.py creates for the run, or
+a database on the same PostgreSQL server.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from psycopg import sql
 
-# Whether references between tables are looked after.
+# Statements that disable and enable foreign key checks.
 _SWITCHES = {
     "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
     "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = origin"),
@@ -35,20 +35,20 @@ prepare_database()
 
 
 def copy_file(target: Path) -> None:
-    """An SQLite database in a file of its own."""
+    """Create an SQLite database as a file."""
     with _original() as original:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(original, target)
 
 
 def copy_database(server: str, name: str) -> None:
-    """A PostgreSQL database beside the one that ``server``, a DATABASE_URL, names; it must not exist yet."""
+    """Create a PostgreSQL database on the server of the DATABASE_URL ``server``; it must not exist."""
     with _original() as original:
         administer(server, "CREATE DATABASE {} TEMPLATE {}", name, original.name)
 
 
 def empty_tables() -> None:
-    """Deletes what a test has committed; quicker than Django's flush, which rewrites every table there is."""
+    """Delete rows committed by a test; faster than Django's flush, which rewrites every table."""
     tables = [model._meta.db_table for model in apps.get_models() if model not in (ContentType, Permission)]
     asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608
     off, on = _SWITCHES[connection.vendor]
@@ -62,26 +62,26 @@ def empty_tables() -> None:
 
 
 def drop_original() -> None:
-    """Removes from a PostgreSQL server what the run's folder doesn't hold."""
+    """Drop the original from a PostgreSQL server."""
     server, ready = os.environ.get("DATABASE_URL"), _folder() / "ready"
     if server and ready.exists():
         administer(server, "DROP DATABASE {}", ready.read_text())
 
 
 def administer(server: str, statement: str, *names: str) -> None:
-    """Runs one statement, with these names in it, outside a transaction."""
+    """Execute a statement with these identifiers outside of transactions."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def address(server: str, name: str) -> str:
-    """The DATABASE_URL of another database of the same server."""
+    """Return the DATABASE_URL of another database on the same server."""
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 @contextmanager
 def _original() -> Iterator[Path]:
-    """The migrated database: its file, or a path that ends in its name; nobody else uses it meanwhile."""
+    """Yield the migrated database, exclusively: its file, or a path that ends in its name."""
     folder = _folder()
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:

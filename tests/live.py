@@ -1,4 +1,4 @@
-"""The product as an operator starts it: processes of its own, on a database of its own."""
+"""The product as started by an operator: separate processes and database."""
 
 import os
 import socket
@@ -21,9 +21,9 @@ INTEGRATION_TOKEN = "a-partner-of-the-instance"
 
 @contextmanager
 def make_environment(folder: Path, *, migrated: bool = True) -> Iterator[dict[str, str]]:
-    """Environment variables that point at a database of the kind that the tests run on.
+    """Yield environment variables for a database of the tests' kind.
 
-    It holds no rows, and no tables either unless it is ``migrated``: then the first command makes them.
+    It has no rows, and no tables unless it is ``migrated``: then the first command creates them.
     """
     port = find_free_port()
     chosen = {
@@ -33,10 +33,10 @@ def make_environment(folder: Path, *, migrated: bool = True) -> Iterator[dict[st
         "DJANGO_SETTINGS_MODULE": "tidebill.settings",
         "PYTHONUNBUFFERED": "1",
         "TIDEBILL_INTEGRATION_TOKENS": INTEGRATION_TOKEN,
-        # Nobody is asked for exchange rates.
+        # No requests to sources of exchange rates.
         "TIDEBILL_RATES_ECB": "",
         "TIDEBILL_RATES_NBP": "",
-        # The payment sandbox, and receivers of webhooks on this machine.
+        # The payment sandbox, and webhook receivers on this machine.
         "TIDEBILL_CLOCK": "sandbox",
         "TIDEBILL_WEBHOOK_ALLOW_PRIVATE": "1",
     }
@@ -60,7 +60,7 @@ def make_environment(folder: Path, *, migrated: bool = True) -> Iterator[dict[st
 def run_command(
     environment: dict[str, str], *arguments: str, patience: float = _PATIENCE
 ) -> "subprocess.CompletedProcess[str]":
-    """``tidebill ARGUMENTS`` to its end."""
+    """Run ``tidebill ARGUMENTS`` and wait for its end."""
     command = [sys.executable, "-m", "tidebill.cli", *arguments]
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=patience, check=False
@@ -69,7 +69,7 @@ def run_command(
 
 @dataclass
 class Server:
-    """A running ``tidebill serve``; ``log`` is what it has written to stderr so far."""
+    """A running ``tidebill serve``; ``log`` is its stderr so far."""
 
     url: str
     process: "subprocess.Popen[bytes]"
@@ -88,7 +88,7 @@ class Server:
 
 @contextmanager
 def run_server(environment: dict[str, str], folder: Path, *arguments: str) -> Iterator[Server]:
-    """``tidebill serve``, ready to answer at the address in the environment."""
+    """Run ``tidebill serve`` at the URL in the environment until it is ready."""
     url = environment["TIDEBILL_BASE_URL"]
     log = folder / "server.log"
     command = [sys.executable, "-m", "tidebill.cli", "serve", "--port", str(urlsplit(url).port), *arguments]

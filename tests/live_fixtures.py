@@ -1,4 +1,4 @@
-"""The product running for real, and accounts in it, for every test that asks."""
+"""The running product, and accounts in it."""
 
 import json
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 @pytest.fixture(scope="session")
 def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The product itself, as an operator starts it."""
+    """The product as started by an operator."""
     with run_server(environment, tmp_path_factory.mktemp("server")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def login(server: Server) -> dict[str, Any]:
-    """A fresh account: what the server answers to a partner who opens it, and its password."""
+    """A new account: the response to a partner who opens it, and its password."""
     prefix = f"t{uuid4().hex[:10]}"
     password = "correct horse battery"
     sent = {
@@ -42,7 +42,7 @@ def login(server: Server) -> dict[str, Any]:
 
 @pytest.fixture
 def http(server: Server, login: dict[str, Any]) -> Iterator[httpx.Client]:
-    """A connection without any sign-in: each documented call brings its own."""
+    """An unauthenticated connection: documented operations include their token."""
     with httpx.Client(base_url=server.url, timeout=60) as client:
         yield client
 
@@ -54,7 +54,7 @@ def token(login: dict[str, Any]) -> str:
 
 @pytest.fixture
 def api(server: Server, token: str) -> Iterator[httpx.Client]:
-    """A connection that brings its token along."""
+    """An authenticated connection."""
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
         yield client
@@ -62,5 +62,5 @@ def api(server: Server, token: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def answer_keys() -> dict[str, Any]:
-    """The keys of recorded answers."""
+    """The fields of recorded responses."""
     return json.loads((Path(__file__).parent / "contract" / "answer_keys.json").read_text())

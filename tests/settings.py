@@ -1,4 +1,4 @@
-"""The product's settings, for tests: files in a folder of their own that goes away with them."""
+"""The product's settings for tests, with files in a temporary folder."""
 
 import atexit
 import os
@@ -12,12 +12,12 @@ os.environ.setdefault("TIDEBILL_SECRET_KEY", "tests")
 
 from tidebill.settings import *  # noqa: F403
 
-# Argon2 is slow on purpose; tests/test_settings.py checks that the product uses it.
+# Argon2 is slow by design; tests/test_settings.py checks that the product uses it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# Nobody is asked for exchange rates.
+# No requests to sources of exchange rates.
 TIDEBILL_RATES = {"ecb": "", "nbp": ""}
-# Each test's client is a server of its own, which would list all static files before its first answer.
+# Otherwise each test client would scan all static files first.
 WHITENOISE_AUTOREFRESH = True
-# All tests of a process are one address, and may be quick; tests/http/test_limits.py sets limits of its own.
+# All tests of a process share one address; tests/http/test_limits.py sets its own limits.
 TIDEBILL_RATE_LIMIT = TIDEBILL_RATE_LIMIT_ADDRESS = "0"

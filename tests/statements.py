@@ -1,4 +1,4 @@
-"""What is asked of the database, with its values, however the driver sends them."""
+"""Record executed SQL statements with their values, for any driver."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from django.db import connection
 
 @contextmanager
 def asked() -> Iterator[list[str]]:
-    """The statements of the block, each with its values behind it."""
+    """Yield the statements of the context, each followed by its values."""
     seen: list[str] = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -79,7 +79,7 @@ def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_behind(
         assert server.stop() == 0
 
     assert "Traceback" not in server.log
-    # Python's own tracker of shared resources ends a moment after the process it watched.
+    # Python's resource tracker ends a moment after its process.
     end = time.monotonic() + 10
     while (left := [pid for pid in processes if Path(f"/proc/{pid}").exists()]) and time.monotonic() < end:
         time.sleep(0.1)
@@ -179,7 +179,7 @@ def test_it_tells_its_version(environment: Environment) -> None:
 
 
 def children_of(pid: int) -> list[int]:
-    """Processes whose parent is ``pid``."""
+    """Return the children of ``pid``."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:

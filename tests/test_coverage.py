@@ -1,4 +1,4 @@
-"""The generated table of calls has no empty row."""
+"""The generated table of operations has no empty row."""
 
 from docs import coverage
 

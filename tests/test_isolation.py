@@ -1,4 +1,4 @@
-"""Nobody reaches another account's rows: generated from the URL map, so that no route can be forgotten."""
+"""No route gives access to another account's rows; generated from the URL map, so that none is missed."""
 
 import re
 from collections.abc import Iterator
@@ -83,14 +83,14 @@ TILL = "till"
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 TEMPLATE = {"kind": "invoice", "subject": "Subject", "text": "Text"}
-# The caller chooses the name of its printer: another account's is simply not the same one.
+# Printers are named by the caller: another account's is a different one.
 QUEUE = "/printers/{name}/queue"
-# How somebody sees a list is their own, by its name.
+# List preferences are per user, by list name.
 OWN = (QUEUE, "/lists/{name}/columns", "/lists/{name}/tabs")
 
 
 def _member_calls() -> Iterator[tuple[str, str, str]]:
-    """Every call whose path names a row: its path, method and format."""
+    """Yield path, method and format of every operation on a row."""
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
             route = pattern.callback
@@ -146,14 +146,14 @@ TABLES = (
     Arrival,
     Check,
 )
-# They are read before and after each call.
+# Read before and after each request.
 _ROWS = {model.__name__: prepared(lambda model=model: model.objects.order_by("pk")) for model in TABLES}
 CALLS = sorted(set(_member_calls()))
 
 
 @pytest.fixture
 def rows(alice: Person) -> dict[str, int]:
-    """One row of each resource, all of Alice's account, under its path."""
+    """One row of each resource of Alice's account, by path."""
     with scope(account=alice.account):
         payment = record_payment(alice.account, {"price": Decimal(1)}).pk
         client = create_client(alice.account, {"name": "Client"}).pk
@@ -189,7 +189,7 @@ def rows(alice: Person) -> dict[str, int]:
 
 
 def _stock(person: Person) -> dict[str, int]:
-    """A document that brought goods into the main warehouse."""
+    """Create a document that receives goods in the main warehouse."""
     row = WarehouseActionWire.read({"product_name": "Goods", "quantity": 2, "purchase_price_net": 1})
     document = create_document(person.account, {"kind": "pz", "warehouse_actions": [row]})
     action = WarehouseAction.objects.get(warehouse_document=document)
@@ -204,7 +204,7 @@ def _stock(person: Person) -> dict[str, int]:
 
 
 def _print(person: Person) -> int:
-    """A document on its way through a fiscal printer."""
+    """Create a document queued for a fiscal printer."""
     receipt = create_invoice(person.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
     queue_prints(person.account, [receipt], printer=TILL, mode="print")
     return hand_out(person.account, TILL)[0].pk

@@ -1,4 +1,4 @@
-"""A version that was installed before goes on writing on the tables of the next: so migrations only add."""
+"""Migrations only add, so that the previous version can keep writing to the newer schema."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.models import NOT_PROVIDED
 
-# Came before the first release: no version had rows to write without them.
+# Predate the first release: no older version writes rows.
 _UNRELEASED = {
     "accounts.0002_bank_accounts": {"shown_bank_accounts"},
     "accounts.0003_webhooks": {"webhook_kinds"},

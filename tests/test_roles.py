@@ -1,4 +1,4 @@
-"""Roles: one table says what each may do; generated from the URL map, so that no route can be forgotten."""
+"""Permissions of roles, generated from the URL map, so that no route is missed."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ REFUSAL = "You don't have permission to do this"
 
 
 def _calls() -> Iterator[tuple[str, str, str, str]]:
-    """Every call that needs a caller: its path, method, first format and what it needs."""
+    """Yield path, method, first format and permission of every authenticated operation."""
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and isinstance(pattern.callback, Route):
             for method, found in pattern.callback.endpoints.items():
@@ -83,7 +83,7 @@ def _give(person: Person, role: str) -> frozenset[str]:
 
 
 def _call(person: Person, path: str, method: str, form: str):  # type: ignore[no-untyped-def]
-    """A call that can find nothing and names nothing that could be made."""
+    """Send a request that finds and creates nothing."""
     place = re.sub(r"\{\w+\}", "999999", path)
     suffix = "" if form == "html" else f".{form}"
     return Caller(person, accept="text/html" if form == "html" else "*/*").send(method, place + suffix, {})

@@ -1,4 +1,4 @@
-"""What import-linter can't say: inside a room, models and services never hear of requests or answers."""
+"""Constraints beyond import-linter: models and services never use requests or responses."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The threat model names a test for each threat, and each is there."""
+"""Each threat in the threat model names an existing test."""
 
 import re
 from pathlib import Path

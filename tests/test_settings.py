@@ -7,7 +7,7 @@ import pytest
 
 
 def read_settings(expression: str, **environment: str) -> str:
-    """What ``expression`` says of the product's settings in a process with that environment only."""
+    """Evaluate ``expression`` on the product's settings in a process with only this environment."""
     code = f"from tidebill import settings as s; print({expression})"
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60

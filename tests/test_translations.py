@@ -1,4 +1,4 @@
-"""Everything that a person may read is translated to every language that Tidebill offers."""
+"""Every displayed text is translated to every language."""
 
 import re
 from pathlib import Path

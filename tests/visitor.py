@@ -1,4 +1,4 @@
-"""A person in a browser, without the browser: signed in by a session, asking for pages, posting forms."""
+"""A simulated browser: signs in, opens pages, and submits forms."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ PAGE = {"Accept": "text/html"}
 
 
 class Visitor:
-    """Opens pages and sends forms; cross-site checks are on, as they are outside of tests."""
+    """Opens pages and submits forms, with CSRF checks enabled."""
 
     def __init__(self, person: Person | None = None, **headers: str) -> None:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -23,17 +23,17 @@ class Visitor:
         return self.client.get(path, params, headers=self.headers)
 
     def read(self, path: str, **params: Any) -> str:
-        """The text of a page that must be there."""
+        """Return the text of an existing page."""
         answer = self.open(path, **params)
         assert answer.status_code == 200, answer.content
         return answer.content.decode()
 
     def send(self, path: str, *, seen_on: str, **fields: Any) -> HttpResponse:
-        """A form of the page ``seen_on``, with the proof that it carries."""
+        """Submit a form of the page ``seen_on`` with its CSRF token."""
         self.open(seen_on)
         fields["csrfmiddlewaretoken"] = self.client.cookies["csrftoken"].value
         return self.client.post(path, fields, headers=self.headers)
 
     def forge(self, path: str, **fields: Any) -> HttpResponse:
-        """What another site would make this browser send: the cookies, but not the proof."""
+        """Submit a form without the CSRF token, as another site would."""
         return self.client.post(path, fields, headers=self.headers)

@@ -1,4 +1,4 @@
-"""Background workers as processes of their own, on the database of the test that starts them."""
+"""Worker processes on the database of the test that starts them."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ _SETUP = "import django; django.setup()\n"
 
 
 def start_worker(code: str, **environment: str) -> "subprocess.Popen[bytes]":
-    """Runs ``code``, which ends in the worker, with Django set up before it."""
+    """Run ``code``, which ends in the worker, after setting up Django."""
     name = str(connection.settings_dict["NAME"])
     server = os.environ.get("DATABASE_URL", "")
     url = urlsplit(server)._replace(path=f"/{quote(name)}").geturl() if server else f"sqlite:///{quote(name)}"

@@ -1,4 +1,4 @@
-"""E-invoices of suppliers over HTTP: each becomes an expense, once."""
+"""Suppliers' e-invoices over HTTP: each is imported as an expense, once."""
 
 import base64
 from typing import Any
@@ -13,7 +13,7 @@ SOURCES = (".ubl", ".cii", ".pdf", ".xml?format=peppol", ".xml?format=xrechnung-
 
 
 def _foreign(api: httpx.Client, source: str = ".ubl", **attributes: Any) -> tuple[dict[str, Any], bytes]:
-    """A document of somebody else: what it says, and its file."""
+    """Return another company's document and its file."""
     rows = [row("Idea", quantity="3", gross="123", quantity_unit="godz"), row("Book", tax="5", gross="10.49")]
     sent = {**SUPPLIER, "positions": rows, **attributes}
     issued = api.post("/invoices.json", json={"invoice": sent}).json()

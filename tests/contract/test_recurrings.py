@@ -1,4 +1,4 @@
-"""Documented calls about recurring definitions, over real HTTP."""
+"""Documented operations on recurring invoices, over real HTTP."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def base(api: httpx.Client) -> int:
 
 @pytest.fixture
 def sent(base: int) -> dict[str, Any]:
-    """The definition of the documentation, with a start that is still to come."""
+    """Return the documentation's example with a future start date."""
     return {
         "name": "Monthly",
         "invoice_id": base,
@@ -55,7 +55,7 @@ def test_it_answers_every_recorded_key_with_its_type(
 
     recorded = answer_keys["recurring"]
     assert set(made) == set(recorded)
-    # What is not filled yet is null whatever its type.
+    # Fields without a value are null regardless of type.
     filled = {name: value for name, value in made.items() if value is not None}
     for name, value in filled.items():
         assert isinstance(value, tuple(TYPES[kind] for kind in recorded[name]["type"].split("|"))), name

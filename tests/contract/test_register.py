@@ -1,4 +1,4 @@
-"""The wire's keys of the national register, over real HTTP."""
+"""The API's fields of the national register, over real HTTP."""
 
 import httpx
 

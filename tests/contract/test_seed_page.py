@@ -1,4 +1,4 @@
-"""The calls of the page that the product started from, as they are printed there."""
+"""The examples of InvoiceOcean's API page, as printed there."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where the sources of the wire disagree or are silent: every spelling that a client may use."""
+"""Every spelling accepted where InvoiceOcean's documents contradict each other or are silent."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Documented calls about warehouses, their documents and rows, over real HTTP."""
+"""Documented operations on warehouses, their documents and rows, over real HTTP."""
 
 from collections.abc import Callable
 from typing import Any

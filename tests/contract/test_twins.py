@@ -1,4 +1,4 @@
-"""Documented calls in their other form, address or verb: each answers as its twin does."""
+"""Alternative formats, URLs or methods of documented operations return the same as the main ones."""
 
 from typing import Any
 from urllib.parse import urlsplit

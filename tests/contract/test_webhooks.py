@@ -1,4 +1,4 @@
-"""Documented calls about webhooks, over real HTTP, and what arrives at a real receiver."""
+"""Documented operations on webhooks, over real HTTP with a real receiver."""
 
 import json
 import time

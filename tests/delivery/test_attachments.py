@@ -1,4 +1,4 @@
-"""Who may upload what: credentials that were changed, that are too old, and files that nobody wants."""
+"""Uploads: forged or expired credentials, and disallowed files."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Files in object storage: a real S3 protocol, answered by moto on this machine."""
+"""Files in object storage, with moto as S3 server."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The cards of clients and products: what a person sees of them and does there."""
+"""Pages of clients and products."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The page of a document: what has happened to it, what belongs to it, and what can be made from it."""
+"""The document page: history, related documents, and follow-up documents."""
 
 from typing import Any
 

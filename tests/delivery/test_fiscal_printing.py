@@ -31,7 +31,7 @@ def receipt(issue: Issue) -> Invoice:
 
 @pytest.fixture
 def queue(scoped: Account) -> Queue:
-    """Asks for a print in the account of Alice and Bob."""
+    """Requests a print in the account of Alice and Bob."""
 
     def ask(*invoices: Invoice, printer: str = TILL, mode: str = "print") -> list[PrintRequest]:
         return queue_prints(scoped, [invoice.pk for invoice in invoices], printer=printer, mode=mode)

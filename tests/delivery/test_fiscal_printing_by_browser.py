@@ -1,4 +1,4 @@
-"""A link on any page makes a browser send GET with its cookie: these calls change something."""
+"""GET requests that change something are protected against links on other pages."""
 
 import pytest
 

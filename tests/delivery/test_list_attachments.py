@@ -1,4 +1,4 @@
-"""The files of all documents as one list."""
+"""The list of all documents' files."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def attach(person: Person, name: str, **values: object) -> int:
-    """A document with a file of this name; its number in the service."""
+    """Create a document with a file of this name; return the document's id."""
     api = Caller(person)
     number = int(api.post("/invoices.json", {"invoice": {"buyer_name": "Buyer", **values}}).json()["id"])
     file = SimpleUploadedFile(name, b"%PDF-1.7", content_type="application/pdf")

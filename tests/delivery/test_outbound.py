@@ -1,4 +1,4 @@
-"""Addresses that customers give us lead to the public internet, or nowhere."""
+"""Customer-provided URLs only reach the public internet."""
 
 import socket
 from ipaddress import ip_address
@@ -73,7 +73,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: pytest
         reply = post(receiver.url.replace("127.0.0.1", "hook.example"), b"{}", headers={})
 
     assert (reply.status, reply.text) == (200, "OK")
-    # The name is asked for once: a second answer could lead elsewhere.
+    # Resolved once: a second resolution could return another address.
     assert asked.count("hook.example") == 1
     assert receiver.received[0].headers["host"].startswith("hook.example:")
 

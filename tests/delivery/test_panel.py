@@ -1,4 +1,4 @@
-"""A client sees its own documents, what is owed and how to pay; nothing of others, and nobody else does."""
+"""A client sees their own documents, balance and payment options, and nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def _fresh_cache(db: None) -> Iterator[None]:
 
 @pytest.fixture
 def buyer(alice: Person) -> dict[str, Any]:
-    """A client with a password, and a document of 123 of which 23 are paid."""
+    """A client with a password, and a document of 123 with 23 paid."""
     api = Caller(alice)
     client = {"name": "Buyer", "email": "buyer@example.com"}
     made = api.post("/clients.json", {"client": client}).json()
@@ -153,7 +153,7 @@ def test_another_password_shuts_everybody_out(alice: Person, buyer: dict[str, An
 
 
 def ask_for_link(buyer: dict[str, Any]) -> str:
-    """The link that was mailed."""
+    """Return the emailed link."""
     answer = Browser().post(f"/client/{buyer['token']}/send_link", headers=HTML)
     assert "we have sent you a sign-in link" in answer.content.decode()
     job = queue.claim()

@@ -1,4 +1,4 @@
-"""Payments, warehouses, their documents, counts, mails and jobs, as a person works with them."""
+"""Pages of payments, warehouses, warehouse documents, stock-taking, emails and jobs."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The print of a document that is still being written: the real one, marked, and nothing is issued."""
+"""Print previews have a watermark and issue nothing."""
 
 import base64
 import io
@@ -40,7 +40,7 @@ def test_the_pages_are_drawn_as_they_would_be_printed(caller: Caller) -> None:
     (page,) = answer["pages"]
     picture = Image.open(io.BytesIO(base64.b64decode(page.removeprefix("data:image/png;base64,"))))
 
-    # A4 at 110 pixels an inch.
+    # A4 at 110 pixels per inch.
     assert picture.size == pytest.approx((909, 1286), abs=2)
     assert len(picture.getcolors(1_000_000) or []) > 10
 

@@ -1,4 +1,4 @@
-"""Several documents in one file, in the order that was asked for."""
+"""Several documents in one PDF, in the requested order."""
 
 import io
 from typing import Any
@@ -15,7 +15,7 @@ ROW = {"name": "Idea", "tax": 23, "total_price_gross": "123"}
 
 @pytest.fixture
 def numbers(alice: Person) -> list[int]:
-    """Three documents: the second in another language, the third in another look."""
+    """Three documents: the second in another language, the third with another design."""
     api = Caller(alice)
     sent: list[dict[str, Any]] = [{}, {"lang": "pl"}, {"invoice_template_id": 2}]
     made = []

@@ -1,4 +1,4 @@
-"""Webhooks, texts of mails, the mail server and prints, as a person settles them."""
+"""Settings of webhooks, email templates, mail server and printing."""
 
 import pytest
 from django_scopes import scope

@@ -1,4 +1,4 @@
-"""The start page: exact figures of the month and of what is owed, for who may see them."""
+"""The dashboard: exact figures of the month and of receivables, for permitted users."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a person keeps of a list: columns and saved filters, theirs alone, in this account alone."""
+"""List preferences are per user and account."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The menu: one table, of which everybody sees what they may use."""
+"""The navigation shows each user the permitted entries."""
 
 import re
 

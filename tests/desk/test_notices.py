@@ -1,4 +1,4 @@
-"""Notices: what went well is told once, what went wrong or can be undone until it is dismissed."""
+"""Notices: successes are shown once; errors and undoable changes until dismissed."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where somebody works: the account and the department of their choice."""
+"""The chosen account and department."""
 
 import pytest
 from django.conf import settings

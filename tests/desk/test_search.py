@@ -1,4 +1,4 @@
-"""The search over everything: by all words, of what the caller may read, of this account alone."""
+"""Global search: all words, permitted objects, this account only."""
 
 from typing import Any
 

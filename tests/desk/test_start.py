@@ -1,4 +1,4 @@
-"""The first minutes: company, numbering, first invoice, and sample data that go again without a trace."""
+"""Getting started: company, numbering, first invoice, and sample data that can be removed completely."""
 
 import pytest
 from django_scopes import scope

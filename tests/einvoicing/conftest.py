@@ -16,7 +16,7 @@ Bill = Callable[..., Invoice]
 
 @pytest.fixture
 def bill(scoped: Account) -> Bill:
-    """Issues a document whose parties have all that an e-invoice needs."""
+    """Creates a document with all data required for an e-invoice."""
 
     def create(**attributes: Any) -> Invoice:
         return create_invoice(scoped, Wire.read({**PARTIES, **attributes}).sent())

@@ -1,4 +1,4 @@
-"""What companies invoice: one document for each case that a format has to get right."""
+"""One document for each case that formats must support."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The example files that the standards publish, out of the archives that ``make setup`` fetched."""
+"""Example files published with the standards, from archives fetched by ``make setup``."""
 
 import re
 import tarfile
@@ -13,7 +13,7 @@ from tidebill.einvoicing.reading.container import xml_of
 
 PLACE = Path(__file__).parents[2] / ".venv" / "examples"
 _SAMPLES = "mock_einvoice-0.4.0/tests/samples/"
-# Archive, and folder in it.
+# Archive and folder.
 MOCK = ("mock_einvoice-0.4.0.tar.gz", _SAMPLES)
 CEN = ("mock_einvoice-0.4.0.tar.gz", f"{_SAMPLES}external/en16931/")
 KOSIT = ("mock_einvoice-0.4.0.tar.gz", f"{_SAMPLES}external/xrechnung/")
@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 
 @cache
 def examples(archive: str, folder: str, ending: str = ".xml") -> dict[str, bytes]:
-    """The files below a folder of an archive, by their path there; fails where the archive is missing."""
+    """Return the files below a folder of an archive, by path; fails if the archive is missing."""
     found: dict[str, bytes] = {}
     with tarfile.open(PLACE / archive) as source:
         for member in source:
@@ -36,10 +36,10 @@ def examples(archive: str, folder: str, ending: str = ".xml") -> dict[str, bytes
 
 
 class Said:
-    """What an invoice says, found by paths of its own: not by what imports it.
+    """Values of an invoice, read independently of the import.
 
-    A path is names without namespaces; of each pair the first is UBL's, the second CII's, where ZUGFeRD 1
-    may have other names before the last.
+    A path consists of local names; of each pair the first is UBL's, the second CII's, where ZUGFeRD 1 may
+    have other names before the last.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -56,7 +56,7 @@ class Said:
         self.sign = -1 if self.text("CreditNoteTypeCode", "*/TypeCode") == "381" else 1
 
     def amount(self, term: str) -> Decimal:
-        """BT-106, 109, 110, 112, 113, 114 or 115; zero where it isn't said."""
+        """Return BT-106, 109, 110, 112, 113, 114 or 115; zero if missing."""
         ubl, cii = _AMOUNTS[term]
         found = self.all(ubl, f"*/*/*/{cii}")
         own = [node for node in found if term != "BT-110" or node.get("currencyID") in (None, self.currency)]
@@ -64,7 +64,7 @@ class Said:
 
     @property
     def due(self) -> Decimal:
-        """BT-115, or what it follows from where a profile leaves it out."""
+        """Return BT-115, or derive it if the profile omits it."""
         if self.all("LegalMonetaryTotal/PayableAmount", "*/*/*/DuePayableAmount"):
             return self.amount("BT-115")
         return self.amount("BT-112") - self.amount("BT-113") + self.amount("BT-114")
@@ -75,7 +75,7 @@ class Said:
 
     @property
     def taxes(self) -> dict[Decimal, Decimal]:
-        """The tax of each rate (BG-23) that has one, in the document's currency."""
+        """Return the tax by rate (BG-23), in the document's currency."""
         sums: dict[Decimal, Decimal] = {}
         for group in self.all("TaxTotal/TaxSubtotal", "*/*/ApplicableTradeTax"):
             amount = self.within(group, "TaxAmount" if self.ubl else "CalculatedAmount")
@@ -87,12 +87,12 @@ class Said:
 
     @property
     def lines(self) -> int:
-        """How many rows the sum counts."""
+        """Return the number of counted line items."""
         return len(self.all("InvoiceLine | CreditNoteLine", "*/IncludedSupplyChainTradeLineItem"))
 
     @property
     def rows(self) -> int:
-        """Rows, what an extension says beneath them, allowances and charges of the whole, freight."""
+        """Return the number of line items, sub-lines, document allowances and charges, and freight."""
         said = self.all("AllowanceCharge/Amount", "*/*/SpecifiedTradeAllowanceCharge/ActualAmount")
         said += self.all("NONE", "*/*/SpecifiedLogisticsServiceCharge/AppliedAmount")
         details = self.all("InvoiceLine//SubInvoiceLine", "NONE")
@@ -105,7 +105,7 @@ class Said:
         return self.within(self.root, ubl if self.ubl else cii)
 
     def within(self, node: Any, path: str) -> list[Any]:
-        """``A/B`` below a node, whatever the namespaces."""
+        """Return ``A/B`` below a node, ignoring namespaces."""
         found: list[Any] = node.xpath(_NAME.sub(r"*[local-name()='\g<0>']", path)) if path else []
         return found
 

@@ -1,4 +1,4 @@
-"""Documents of every shape that formats must write: each scenario issues one, by its name."""
+"""Scenarios that formats must support: each creates a document."""
 
 from collections.abc import Callable
 from typing import Any
@@ -53,12 +53,12 @@ EUROS = {
 
 
 def row(name: str = "Usługa", *, net: str = "100", tax: str = "23", **columns: Any) -> dict[str, Any]:
-    """A row priced net."""
+    """Return a line item with a net price."""
     return {"name": name, "quantity": 1, "quantity_unit": "szt", "tax": tax, "price_net": net, **columns}
 
 
 def document(issue: Issue, **attributes: Any) -> Invoice:
-    """A Polish invoice of one row, of the rest what is sent."""
+    """Create a Polish invoice with one line item and the given attributes."""
     usual = {
         "payment_type": "transfer",
         "payment_to_kind": 14,

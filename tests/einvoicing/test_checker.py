@@ -1,4 +1,4 @@
-"""The process that runs the rules: started when asked, replaced when it dies, given up when it hangs."""
+"""The checker process: started on demand, replaced when it dies, abandoned when it hangs."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def asker(folder: Path) -> Iterator[Ask]:
-    """Makes one more process's side of the same checker."""
+    """Creates another client of the same checker."""
     made: list[Checker] = []
 
     def one_more() -> Checker:

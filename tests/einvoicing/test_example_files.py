@@ -1,4 +1,4 @@
-"""The example files that the standards publish become expenses with the totals that they say."""
+"""Example files published with the standards are imported with the right totals."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,7 +20,7 @@ from tidebill.wire.errors import RuleViolation
 
 ZERO = Decimal(0)
 NO_INVOICE = "This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))"
-# What isn't taken, and what is answered.
+# Rejected files and the error.
 REFUSED = {
     "peppol-response.xml": NO_INVOICE,  # an answer to an invoice
     "xml/order-x-basic.xml": NO_INVOICE,  # an order
@@ -28,7 +28,7 @@ REFUSED = {
     # Its period begins in month 91.
     "xml/zugferd-extended.xml": "The e-invoice can't be read: 20139102 is not a date",
 }
-# These have no rows: the expense gets one for each rate, and one for each allowance or charge.
+# Without line items: the import creates one per rate, allowance and charge.
 WITHOUT_ROWS = {"xml/factur-x-minimum.xml": 1, "xml/factur-x-basicwl.xml": 11}
 UNITS = "unit/"
 
@@ -130,7 +130,7 @@ def _fragments() -> Iterator[bytes]:
 
 
 def _taxes(expense: Invoice) -> dict[Decimal, Decimal]:
-    """The tax of each rate, without what isn't taxed."""
+    """Return the tax by rate, without untaxed amounts."""
     sums: dict[Decimal, Decimal] = {}
     for line in expense.tax_lines:
         rate, amount = Decimal(line["rate"]), Decimal(line["tax_amount"])

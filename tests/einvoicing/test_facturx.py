@@ -1,4 +1,4 @@
-"""A PDF that programs can read: Factur-X by default, and a plain one where data are missing."""
+"""PDFs are Factur-X by default, and plain if data are missing."""
 
 import io
 from typing import Any

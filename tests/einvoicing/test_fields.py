@@ -1,4 +1,4 @@
-"""From a rule to the field that mends it."""
+"""Fields to fix by rule."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a supplier billed is what the expense says, scenario by scenario and syntax by syntax."""
+"""Imported expenses equal the supplier's invoice, for each scenario and syntax."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""FA(3): every scenario keeps the ministry's schema, says what the API says, and is read back whole."""
+"""FA(3): every scenario conforms to the schema, equals the API's data, and can be read back."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -180,6 +180,6 @@ def test_the_sum_of_a_correction_is_the_difference(issue: Issue) -> None:
 
 
 def values(invoice: Invoice, name: str) -> list[str]:
-    """The texts of every element of this name."""
+    """Return the texts of all elements with this name."""
     root = etree.fromstring(FORMAT.write(load(invoice)))
     return [(found.text or "").strip() for found in root.iter(f"{{{NAMESPACE}}}{name}")]

@@ -1,4 +1,4 @@
-"""FA(3) that others sent becomes an expense with the same sums, rows and parties."""
+"""FA(3) of other issuers is imported with the same totals, line items and parties."""
 
 from collections.abc import Callable
 

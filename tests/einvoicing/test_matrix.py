@@ -1,4 +1,4 @@
-"""Every scenario in every format: it keeps the schema and the official rules, and says what the API says."""
+"""Every scenario in every format: valid by schema and official rules, and equal to the API's data."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +22,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 
 EUROPEAN = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "facturx", "facturx-extended")
-# What a format doesn't admit: rule and field. Everything else passes everywhere.
+# Scenarios that a format rejects: rule and field. All others pass.
 REFUSED = {
     (name, "peppol"): [("PEPPOL-EN16931-R010", "buyer_einvoice_address")]
     for name in ("service_outside_the_eu", "exported", "one_stop_shop")
@@ -56,7 +56,9 @@ def _check(format: Format, source: Source, name: str) -> None:
 
 
 def _warnings(format: Format, source: Source, name: str) -> list[str]:
-    """Of the extended profile, that rows could tell why they aren't taxed: the summary tells it."""
+    """Return the EXTENDED profile's warnings that line items lack an exemption reason, which the summary
+    states.
+    """
     if format.name != "facturx-extended":
         return WARNED.get((name, format.name), [])
     reasoned = [group.tax.category for group in build(source).tax_groups if group.reason]
@@ -108,7 +110,7 @@ def test_what_was_written_is_read_without_loss(bill: Bill, name: str) -> None:
 
 
 def _comparable(invoice: model.Invoice, syntax: str) -> model.Invoice:
-    """Without what the standard has no term for, and what a syntax says otherwise."""
+    """Remove terms that the standard lacks or a syntax expresses differently."""
     lines = [replace(line, wire_tax="", tax_amount=None) for line in invoice.lines]
     payments = tuple(replace(found, text="") for found in invoice.payments)
     seller, buyer = invoice.seller, invoice.buyer

@@ -1,4 +1,4 @@
-"""What a person reads of a document's formats, and the page that takes a supplier's file."""
+"""Pages of a document's formats, and the upload of a supplier's file."""
 
 from typing import Any
 

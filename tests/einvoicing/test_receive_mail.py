@@ -1,4 +1,4 @@
-"""A mail that a mail server hands over becomes expenses."""
+"""Emails passed on by a mail server are imported as expenses."""
 
 import io
 import json
@@ -22,8 +22,8 @@ from tidebill.wire.errors import RuleViolation
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """Runs the command with a message on its standard input."""
-    # The database of a test is ready, and its connection must stay open; the log is set up once.
+    """Runs the command with a message on standard input."""
+    # The test database is ready, its connection must stay open, and logging is set up once.
     monkeypatch.setattr("tidebill.operation.database.prepare_database", lambda: None)
     monkeypatch.setattr("django.setup", lambda: None)
 

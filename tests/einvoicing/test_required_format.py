@@ -1,4 +1,4 @@
-"""Where an account wants e-invoices, a document that is none is neither issued nor changed."""
+"""An account that requires e-invoices rejects creating or changing invalid documents."""
 
 import json
 from typing import Any
@@ -48,7 +48,7 @@ def test_what_does_not_comply_is_not_issued(
     with scopes_disabled():
         assert not Invoice.objects.exists()
         assert not Check.objects.exists()
-    # Another account, and what is no e-invoice, go on as before.
+    # Other accounts, and kinds that are no e-invoices, are unaffected.
     assert _issue(client, charlie, buyer_reference="").status_code == 201
     assert _issue(client, alice, buyer_reference="", kind="proforma").status_code == 201
     assert _issue(client, alice, buyer_reference="", income="0").status_code == 201

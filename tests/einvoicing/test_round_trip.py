@@ -1,4 +1,4 @@
-"""What one account issues and another imports can be had again from there, and nothing of it is lost."""
+"""A document issued by one account and imported by another can be exported there without loss."""
 
 import json
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_what_is_exported_imported_and_exported_is_the_same(bill: Bill, charlie:
             (kept,) = Attachment.objects.filter(invoice=expense, added=True)
             assert read(kept) == first
             assert as_it_came(expense, formats()[syntax]) == first
-            # Also where it is written anew from what was read: no term is lost on the way.
+            # Writing the read document again loses no term either.
             assert formats()[syntax].write(load_received(expense)) == first
             other = examine(expense, formats()[SYNTAXES[syntax == "ubl"]])
         assert other.content, [(found.rule, str(found.text)) for found in other.findings]
@@ -123,7 +123,7 @@ def _read(xml: bytes) -> model.Invoice:
 
 
 def _terms(invoice: model.Invoice) -> model.Invoice:
-    """All but what names the format, and what the standard has no term for."""
+    """Return all terms except the format's name and those the standard lacks."""
     lines = tuple(replace(line, wire_tax="", tax_amount=None) for line in invoice.lines)
     payments = tuple(replace(found, text="") for found in invoice.payments[1:])
     return replace(invoice, customization="", lines=lines, payments=(*invoice.payments[:1], *payments))

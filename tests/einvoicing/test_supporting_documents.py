@@ -1,4 +1,4 @@
-"""Files that the customer sees go along in the e-invoice; the others never leave."""
+"""Files visible to the customer are embedded in e-invoices; others are not."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""Tasks that tests of the queue give to it; a worker of theirs imports them too."""
+"""Tasks for tests of the queue, imported by their workers too."""
 
 import time
 from datetime import timedelta
@@ -10,14 +10,14 @@ from tidebill.events.queue import task
 
 @task()
 def note(*, file: str, text: str) -> None:
-    """Appends a line to a file."""
+    """Append a line to a file."""
     with Path(file).open("a") as out:
         out.write(f"{text}\n")
 
 
 @task(attempts=3)
 def linger(*, file: str, seconds: float) -> None:
-    """Has its effect, under a key, and takes a while after it."""
+    """Have an effect under a key, then take a while."""
     note.call(file=file, text="begun")
     note.using(key="the effect").enqueue(file=file, text="effect")
     time.sleep(seconds)
@@ -25,7 +25,7 @@ def linger(*, file: str, seconds: float) -> None:
 
 @task(limit=timedelta(seconds=0.2))
 def oversleep() -> None:
-    """Takes too long, and is deaf to exceptions."""
+    """Exceed the time limit while suppressing exceptions."""
     try:
         time.sleep(20)
     except Exception:
@@ -34,11 +34,11 @@ def oversleep() -> None:
 
 @task(attempts=3)
 def refuse(*, reason: str) -> None:
-    """Fails."""
+    """Fail."""
     raise ValueError(reason)
 
 
 @task()
 def name_categories(*, file: str) -> None:
-    """Writes down the categories in its scope."""
+    """Write the categories in scope to a file."""
     note.call(file=file, text=",".join(Category.objects.values_list("name", flat=True)))

@@ -12,7 +12,7 @@ StartWorker = Callable[[], "subprocess.Popen[bytes]"]
 
 @pytest.fixture(autouse=True)
 def tasks(monkeypatch: pytest.MonkeyPatch) -> dict[str, queue.Task]:
-    """The tasks there are: those that a test makes are gone after it."""
+    """The registered tasks, without those added by the test."""
     found = dict(queue._tasks)
     monkeypatch.setattr(queue, "_tasks", found)
     return found
@@ -20,7 +20,7 @@ def tasks(monkeypatch: pytest.MonkeyPatch) -> dict[str, queue.Task]:
 
 @pytest.fixture
 def start_worker(transactional_db: None) -> Iterator[StartWorker]:
-    """Starts workers, processes of their own, on the database of this test."""
+    """Starts worker processes on the database of this test."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> "subprocess.Popen[bytes]":

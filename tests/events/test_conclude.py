@@ -1,4 +1,4 @@
-"""How attempts end: finished, failed to be tried again, given up, or no longer heard."""
+"""Outcomes of attempts: finished, retried, failed, or superseded."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A change that is asked for again with the same key is answered again, not made again."""
+"""A repeated request with the same key returns the stored response."""
 
 import json
 import threading

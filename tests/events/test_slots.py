@@ -14,12 +14,12 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def hourly(tasks: dict[str, queue.Task]) -> queue.Task:
-    """The only repeated task there is."""
+    """The only periodic task."""
     tasks.clear()
 
     @queue.task(every=timedelta(hours=1))
     def look_after() -> None:
-        """Does nothing."""
+        """Do nothing."""
 
     return look_after
 

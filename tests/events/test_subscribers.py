@@ -1,4 +1,4 @@
-"""What follows from a change is told of it in the transaction of the change."""
+"""Subscribers are called in the transaction of the change."""
 
 from collections.abc import Iterator
 from typing import Any

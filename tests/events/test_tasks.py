@@ -1,4 +1,4 @@
-"""The repeated tasks that the product comes with."""
+"""Periodic tasks of the product."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Workers as they run: processes of their own that are stopped, killed, and cut off from the database."""
+"""Worker processes that are stopped, killed, and disconnected from the database."""
 
 import signal
 import threading
@@ -47,7 +47,7 @@ def test_it_does_a_job_of_a_killed_worker_again_with_one_effect(
     assert (job.attempts, job.finished_at) == (1, None)
     assert job.locked_until is not None and job.locked_until > clock.now()
 
-    # The time of its lease passes.
+    # Expire the lease.
     Job.objects.filter(pk=job.pk).update(
         locked_until=clock.now(), arguments={"file": str(file), "seconds": 0}
     )

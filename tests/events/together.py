@@ -1,4 +1,4 @@
-"""Doing the same thing in several threads at once, each with a connection of its own."""
+"""Run code in several threads at once, each with its own connection."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def together(count: int, act: Callable[[], T]) -> list[T]:
-    """What ``act`` returned to each of ``count`` threads that began it at the same moment."""
+    """Call ``act`` in ``count`` threads simultaneously and return the results."""
     start = threading.Barrier(count)
 
     def wait_and_act() -> T:

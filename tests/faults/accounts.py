@@ -1,4 +1,4 @@
-"""An account to write into, and whether its books are right afterwards."""
+"""An account for writers, and a check of its books."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from tests.faults.writers import Acknowledged
 
 
 def open_account(product: Product) -> str:
-    """A new account; its token."""
+    """Open an account; return its token."""
     command = (
         "account",
         "create",
@@ -26,7 +26,7 @@ def open_account(product: Product) -> str:
 
 
 def check_books(product: Product, token: str, told: Acknowledged) -> None:
-    """What was acknowledged is there once, as it was answered, and `tidebill check` finds nothing."""
+    """Assert that acknowledged writes are stored once, as returned, and that `tidebill check` passes."""
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=product.url, headers=headers, timeout=60) as api:
         documents = _all(api, "/invoices.json", period="all")

@@ -1,4 +1,4 @@
-"""The set-up of deploy/ on this machine: three nodes of etcd, Patroni and PostgreSQL, and HAProxy."""
+"""The setup of deploy/ on this machine: three nodes of etcd, Patroni and PostgreSQL, and HAProxy."""
 
 import os
 import pwd
@@ -21,21 +21,21 @@ from tests.live import find_free_port
 _DEPLOY = Path(__file__).parents[2] / "deploy"
 _DEBIAN = Path("/usr/lib/postgresql/15/bin")
 _NAMES = ("a", "b", "c")
-# What the configuration listens on, and what must be a port of its own where three nodes share a machine.
+# Ports in the configuration, which must be mapped for three nodes on one machine.
 _PORTS = (2379, 2380, 5432, 8008)
 _PASSWORDS = ("SUPERUSER_PASSWORD", "REPLICATION_PASSWORD", "REWIND_PASSWORD")
 _PATIENCE = 90
 
 
 def is_installed() -> bool:
-    """Whether this machine has what Debian's packages patroni, etcd-server and haproxy bring."""
+    """Return whether Debian's packages patroni, etcd-server and haproxy are installed."""
     found = all(shutil.which(name) for name in ("etcd", "patroni", "haproxy"))
     return found and (_DEBIAN / "postgres").exists() and os.geteuid() == 0
 
 
 @dataclass
 class Cluster:
-    """The nodes by name, with their processes; ``port`` is where HAProxy leads to the primary."""
+    """The nodes by name with their processes; ``port`` is HAProxy's port of the primary."""
 
     folder: Path
     ports: dict[tuple[str, int], int]
@@ -44,7 +44,7 @@ class Cluster:
     running: dict[str, "list[subprocess.Popen[bytes]]"] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
-        """A node: its etcd and its Patroni, which starts PostgreSQL."""
+        """Start a node's etcd, and its Patroni, which starts PostgreSQL."""
         place = self.folder / name
         etcd = ["etcd", "--config-file", str(place / "etcd.conf.yml")]
         patroni = ["patroni", str(place / "patroni.yml")]
@@ -55,7 +55,7 @@ class Cluster:
         self.running["proxy"] = [self._run(command, self.folder / "haproxy.log")]
 
     def kill(self, name: str) -> None:
-        """Everything of a node at once, as when it loses its power."""
+        """Kill all processes of a node, like a power failure."""
         started = self.running.pop(name)
         for process in started:
             processes.kill_whole(process.pid)
@@ -67,18 +67,18 @@ class Cluster:
             process.wait()
 
     def primary(self) -> str | None:
-        """The node that says it is primary."""
+        """Return the node that reports being primary."""
         return next((name for name in _NAMES if self._says(name, "primary")), None)
 
     def wait_until_whole(self) -> None:
-        """A primary, and a standby that has everything before it is acknowledged."""
+        """Wait for a primary and a synchronous standby."""
         end = time.monotonic() + _PATIENCE
         while not (self.primary() and any(self._says(name, "synchronous") for name in _NAMES)):
             assert time.monotonic() < end, (self.folder / "a" / "patroni.log").read_text()[-2000:]
             time.sleep(0.5)
 
     def execute(self, *statements: str) -> None:
-        """On the primary, as its superuser."""
+        """Execute statements on the primary as superuser."""
         node = self.ports[self.primary() or "a", 5432]
         address = f"host=127.0.0.1 port={node} user=postgres password=SUPERUSER_PASSWORD dbname=postgres"
         with psycopg.connect(address, autocommit=True) as connection:
@@ -104,7 +104,7 @@ class Cluster:
 
 @contextmanager
 def run_cluster(folder: Path) -> Iterator[Cluster]:
-    """All of it, with an empty database ``tidebill``."""
+    """Run the cluster with an empty database ``tidebill``."""
     cluster = Cluster(folder, {(name, port): find_free_port() for name in _NAMES for port in _PORTS})
     _write(cluster)
     try:
@@ -120,7 +120,7 @@ def run_cluster(folder: Path) -> Iterator[Cluster]:
 
 
 def _write(cluster: Cluster) -> None:
-    """The files of deploy/, with this machine's ports and folders."""
+    """Write the files of deploy/ with this machine's ports and folders."""
     who = pwd.getpwnam("postgres")
     cluster.folder.chmod(0o711)
     proxy = _here(cluster, (_DEPLOY / "haproxy.cfg").read_text())
@@ -144,7 +144,7 @@ def _write(cluster: Cluster) -> None:
 
 
 def _here(cluster: Cluster, text: str) -> str:
-    """The addresses of three machines as ports of this one."""
+    """Replace the addresses of three machines by local ports."""
 
     def port(match: re.Match[str]) -> str:
         return f"127.0.0.1:{cluster.ports[_NAMES[int(match[1]) - 1], int(match[2])]}"

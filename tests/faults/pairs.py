@@ -1,4 +1,4 @@
-"""Two database servers, of which the second follows the first."""
+"""A primary database server and its standby."""
 
 import tempfile
 import time
@@ -16,7 +16,7 @@ _REPLICATED = {"wal_level": "replica", "hot_standby": "on"}
 
 @contextmanager
 def run_pair(*, synchronous: bool = True) -> Iterator[tuple[Database, Database]]:
-    """A primary, and a standby; a ``synchronous`` one has every commit before it is acknowledged."""
+    """Yield a primary and a standby; a ``synchronous`` one has every commit before it is acknowledged."""
     with tempfile.TemporaryDirectory(prefix="tidebill-pair-") as name:
         Path(name).chmod(0o711)
         primary, standby = (_prepare(Path(name) / side) for side in ("a", "b"))
@@ -46,8 +46,8 @@ def _follow(primary: Database, standby: Database) -> None:
 
 
 def _wait_for_the_standby(primary: Database) -> None:
-    """From here on nothing is acknowledged before the standby has it."""
-    # Not as an option of the server's start: what is given there can't be changed any more.
+    """Acknowledge commits only after the standby has them."""
+    # Not a command-line option, which couldn't be changed later.
     _psql(primary, "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
     _psql(primary, "SELECT pg_reload_conf()")
     url = f"postgresql://tidebill@/tidebill?host={primary.folder}"

@@ -1,4 +1,4 @@
-"""Processes that are killed without a word, and everything that they started."""
+"""Kill processes with their descendants."""
 
 import os
 import signal
@@ -9,26 +9,26 @@ from pathlib import Path
 
 
 def descendants(pid: int) -> list[int]:
-    """Every process that a process started, and theirs, the youngest last."""
+    """Return all descendants of a process, the youngest last."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):
-                # The name stands in brackets and may hold blanks.
+                # The name is in parentheses and may contain spaces.
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
                 children.setdefault(parent, []).append(int(folder.name))
     return list(_below(pid, children))
 
 
 def kill(*pids: int) -> None:
-    """The end, at once."""
+    """Kill processes immediately."""
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
 def kill_whole(pid: int) -> list[int]:
-    """A process and all that it started; it is stopped first, lest it start another meanwhile."""
+    """Kill a process and its descendants; stop it first, so that it can't start others."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGSTOP)
     all_of_it = [pid, *descendants(pid)]
@@ -37,7 +37,7 @@ def kill_whole(pid: int) -> list[int]:
 
 
 def command_of(pid: int) -> str:
-    """What a process was started with; empty once it is gone."""
+    """Return a process's command line; empty once it is gone."""
     try:
         return (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:

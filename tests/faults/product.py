@@ -1,4 +1,4 @@
-"""The product as it runs for good, on a durable database: started, killed and started again."""
+"""The product in production mode on a durable database: started, killed and restarted."""
 
 import os
 import random
@@ -18,13 +18,13 @@ from tests.faults import processes
 from tests.live import make_environment, run_command
 
 _PATIENCE = 180
-# What keeps a database whole when the machine loses its power.
+# Settings that survive a power failure.
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 @dataclass
 class Database:
-    """A PostgreSQL that can be killed; of the embedded database there is nothing to kill."""
+    """A PostgreSQL server that can be killed; SQLite needs no process."""
 
     cluster: postgres._Cluster
     folder: Path
@@ -49,7 +49,7 @@ class Database:
             try:
                 return self.cluster.run("pg_ctl", *started)
             except subprocess.CalledProcessError:
-                # A server that was killed bars the way until somebody has taken note of its end.
+                # A killed server blocks the start until it is reaped.
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.5)
@@ -72,7 +72,7 @@ class Database:
 
 @dataclass
 class Product:
-    """``tidebill serve`` at an address, with its database beside it."""
+    """``tidebill serve`` with its URL and database."""
 
     environment: dict[str, str]
     folder: Path
@@ -101,14 +101,14 @@ class Product:
             time.sleep(0.1)
 
     def kill(self) -> None:
-        """Everything at once."""
+        """Kill everything at once."""
         assert self.process is not None
         all_of_it = processes.kill_whole(self.process.pid)
         self.process.wait()
         processes.wait_until_gone(*all_of_it)
 
     def kill_one(self, chance: random.Random) -> None:
-        """A web process or the background worker: the server starts another."""
+        """Kill a web process or the background worker, which the server restarts."""
         assert self.process is not None
         children = [
             pid for pid in processes.descendants(self.process.pid) if "tidebill" in processes.command_of(pid)
@@ -122,7 +122,7 @@ class Product:
             processes.kill(chance.choice(children))
 
     def start_if_gone(self) -> None:
-        """As a service manager does: the server gives up where web processes die one right after another."""
+        """Restart the server like a service manager: it gives up when web processes die repeatedly."""
         if self.process is None or self.process.poll() is not None:
             self.start()
 
@@ -132,17 +132,17 @@ class Product:
             self.process.wait(timeout=_PATIENCE)
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        # Half an hour of documents takes some minutes to check.
+        # Checking half an hour of documents takes minutes.
         return run_command(self.environment, *arguments, patience=1_200)
 
 
 @contextmanager
 def run_product(folder: Path, **variables: str) -> Iterator[Product]:
-    """The product on a database of the kind that the tests run on, with nothing switched off."""
+    """Run the product with production settings on a database of the tests' kind."""
     own = "DATABASE_URL" not in variables
     with run_database() if own else nullcontext() as database, make_environment(folder) as chosen:
         environment = dict(chosen)
-        # Neither the sandbox's clock nor limits on how often it is asked.
+        # No sandbox clock and no rate limits.
         environment |= {"TIDEBILL_CLOCK": "", "TIDEBILL_RATE_LIMIT": "0", "TIDEBILL_RATE_LIMIT_ADDRESS": "0"}
         environment |= variables
         if database:
@@ -157,11 +157,11 @@ def run_product(folder: Path, **variables: str) -> Iterator[Product]:
 
 @contextmanager
 def run_database() -> Iterator[Database | None]:
-    """A database of the kind that the tests run on; None for the embedded one."""
+    """Run a database of the tests' kind; None for SQLite."""
     if not os.environ.get("DATABASE_URL"):
         yield None
         return
-    # The server doesn't run as root: the folder is its own, below one that everybody may pass.
+    # The server doesn't run as root and needs an accessible folder.
     with tempfile.TemporaryDirectory(prefix="tidebill-faults-") as name:
         place = Path(name)
         cluster = postgres._prepare_cluster(place)

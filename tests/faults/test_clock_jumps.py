@@ -1,4 +1,4 @@
-"""The clock jumps ahead and back under writers: numbers stay without gaps, and nothing is issued twice."""
+"""The clock jumps forward and back during writes: numbers have no gaps, and nothing is issued twice."""
 
 import time
 from pathlib import Path

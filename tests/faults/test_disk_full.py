@@ -1,4 +1,4 @@
-"""The disk is full: changes are refused in the shape of the wire, nothing is half-done, and it goes on."""
+"""On a full disk changes are rejected with an API error, none is partial, and the product recovers."""
 
 import os
 import pwd
@@ -75,7 +75,7 @@ def test_a_full_disk_of_postgresql_refuses_changes_and_loses_nothing(tmp_path: P
 
 @contextmanager
 def _small_disk() -> Iterator[Path]:
-    """A disk of its own in memory, which PostgreSQL may write to."""
+    """Create a small file system in memory that PostgreSQL can write to."""
     with TemporaryDirectory(prefix="tidebill-disk-") as name:
         place = Path(name)
         options = f"size=256m,mode=0700,uid={pwd.getpwnam('nobody').pw_uid}"
@@ -91,7 +91,7 @@ def _small_disk() -> Iterator[Path]:
 
 
 def _issue(api: httpx.Client, told: Acknowledged, count: int) -> httpx.Response | None:
-    """Issues so many documents; the answer that refuses one, if any."""
+    """Create documents; return the first error response, if any."""
     for _ in range(count):
         key = f"{len(told.documents)}-{os.urandom(4).hex()}"
         sent = {"oid": key, "buyer_name": "Buyer", "internal_note": os.urandom(2000).hex(), "positions": ROWS}
@@ -103,12 +103,12 @@ def _issue(api: httpx.Client, told: Acknowledged, count: int) -> httpx.Response 
 
 
 def _limit(product: Product, size: int) -> None:
-    """No file of the product's processes may grow beyond so many bytes, as on a disk without room."""
+    """Limit the file size of the product's processes, like a full disk."""
     assert product.process is not None
     for pid in (product.process.pid, *processes.descendants(product.process.pid)):
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def _largest(product: Product) -> int:
-    """The size of the largest file that grows with what is written."""
+    """Return the size of the largest growing file."""
     return max(file.stat().st_size for file in (product.folder / "data").rglob("*") if file.is_file())

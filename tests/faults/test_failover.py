@@ -1,4 +1,4 @@
-"""The primary is killed under writers; its synchronous standby takes over with everything acknowledged."""
+"""The primary is killed during writes; its synchronous standby takes over without loss."""
 
 import os
 import time

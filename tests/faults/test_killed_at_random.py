@@ -32,7 +32,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_unexplained(tmp_path: Path) -> 
 
 
 def _kill_at_random(product: Product) -> int:
-    """Something dies every few seconds; what does not come back by itself is started again."""
+    """Kill something every few seconds, and restart what does not recover by itself."""
     kills, end = 0, time.monotonic() + SECONDS
     time.sleep(2)
     while time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""A process that dies between any two statements of a change leaves nothing half-done."""
+"""A process killed between any two statements of a change leaves no partial change."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,12 +22,12 @@ MOST_STATEMENTS = 60
 
 
 class Killed(BaseException):
-    """The end of a process, as the database sees it: the connection goes, nothing is said."""
+    """The death of a process: the connection is lost without a rollback."""
 
 
 @contextmanager
 def _killed_at(statement: int) -> Iterator[list[str]]:
-    """Dies when the statement of this number is about to run."""
+    """Die before the statement with this index."""
     seen: list[str] = []
 
     def run(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The machine of the primary is lost under writers: another takes its place, and nothing is missing."""
+"""The primary's machine fails during writes: another takes over without losing acknowledged ones."""
 
 import os
 import time
@@ -15,14 +15,14 @@ from tests.faults.writers import run_writers
 _SECONDS = float(os.environ.get("TIDEBILL_FAILOVER_SECONDS", "0"))
 pytestmark = [
     pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="there is nothing to fail over to"),
-    # A lease of twenty seconds has to run out: nothing for each run of the suite.
+    # A lease of 20 seconds must expire: too slow for the suite.
     pytest.mark.skipif(not _SECONDS, reason="part of the long form"),
     pytest.mark.skipif(not nodes.is_installed(), reason="needs patroni, etcd, haproxy and postgresql-15"),
 ]
 
 
 def test_another_machine_takes_over_with_everything_that_was_acknowledged(tmp_path: Path) -> None:
-    # Servers that run as somebody else must reach their folders.
+    # Servers running as other users need access to their folders.
     with TemporaryDirectory(prefix="tidebill-nodes-") as name, nodes.run_cluster(Path(name)) as cluster:
         url = f"postgresql://tidebill:tidebill@127.0.0.1:{cluster.port}/tidebill"
         with run_product(tmp_path, DATABASE_URL=url) as product:

@@ -1,4 +1,4 @@
-"""pgbouncer in transaction mode before PostgreSQL: nothing relies on a session of its own."""
+"""pgbouncer in transaction mode: nothing relies on session state."""
 
 import os
 import pwd
@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("pgbouncer"), reason="needs pgbouncer"),
 ]
 _DEPLOYED = Path(__file__).parents[2] / "deploy" / "pgbouncer.ini"
-# Fewer than the product has threads, so that one connection is many callers'.
+# Fewer than the product's threads, so that connections are shared.
 _CONNECTIONS = 3
 
 
@@ -55,7 +55,7 @@ def test_everything_works_through_few_connections(tmp_path: Path) -> None:
 
 @contextmanager
 def _pooler(server: str) -> Iterator[str]:
-    """The file of deploy/ before this server; yields the address that the product is given."""
+    """Run pgbouncer with the configuration of deploy/; yields the DATABASE_URL."""
     socket, port = parse_qs(urlsplit(server).query)["host"][0], find_free_port()
     with TemporaryDirectory(prefix="tidebill-pooler-") as name:
         folder = Path(name)
@@ -84,7 +84,7 @@ def _pooler(server: str) -> Iterator[str]:
 
 
 def _connections(server: str) -> int:
-    """How many connections by TCP and socket pgbouncer holds, besides those of the product beside it."""
+    """Return the number of pgbouncer's client connections, without the product's own."""
     with psycopg.connect(server) as connection:
         asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgbouncer'"
         found = connection.execute(asked).fetchone()

@@ -1,4 +1,4 @@
-"""Two schedulers, workers killed at random, days that pass and clocks that change: each occurrence once."""
+"""Two schedulers, random kills, passing days and DST changes: each occurrence is issued once."""
 
 import os
 import random
@@ -22,13 +22,13 @@ from tidebill.kernel.schedules import occurrence
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import create_recurring
 
-# The long form: TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400, over both changes of the clocks.
+# Long run over both DST changes: TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400.
 DEFINITIONS = int(os.environ.get("TIDEBILL_DEFINITIONS", "12"))
 DAYS = int(os.environ.get("TIDEBILL_DAYS", "40"))
 FIRST = date(2026, 3, 10)
 _STEPS = ("1w", "1m", "1m", "2m", "3m", "6m", "1y")
 _CHANCE = random.Random(20260329)  # noqa: S311  # not a secret
-# Workers read the time from a file: a day of theirs is a moment of ours.
+# Workers read the time from a file, so that days pass quickly.
 _WORK = """
 import sys
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def test_each_occurrence_is_issued_exactly_once(alice: Person, tmp_path: Path) -
 
 
 def _define(person: Person) -> list[tuple[int, date]]:
-    """The definitions, all with times around the change of the clocks; returns every occurrence to come."""
+    """Create definitions with times around the DST change; return all future occurrences."""
     wanted = []
     last = FIRST + timedelta(days=DAYS)
     row = {"name": "Care", "tax": "23", "total_price_gross": 10}
@@ -88,14 +88,14 @@ def _define(person: Person) -> list[tuple[int, date]]:
 
 
 def _live_through(person: Person, watch: Path) -> Iterator[None]:
-    """Lets the days pass, with two workers of which one is killed every now and then; yields at each kill."""
+    """Advance the days with two workers, one of which is killed now and then; yields at each kill."""
     _set(watch, _moment(FIRST))
     workers = [start_worker(_WORK.format(file=str(watch))) for _ in range(2)]
     try:
         for passed in range(1, DAYS + 1):
             now = _moment(FIRST + timedelta(days=passed))
             _set(watch, now)
-            # A killed worker's job comes back when its lease has run out: minutes of the workers' time.
+            # A killed worker's job resumes when its lease expires: minutes of simulated time.
             end = time.monotonic() + 60 + DEFINITIONS
             if passed % max(DAYS // 40, 5) == 0:
                 time.sleep(_CHANCE.random() / 10)
@@ -118,7 +118,7 @@ def _live_through(person: Person, watch: Path) -> Iterator[None]:
 
 
 def _moment(day: date) -> datetime:
-    """The night behind a day has passed everywhere in Poland."""
+    """Return a time after the end of the day in Poland."""
     return datetime(day.year, day.month, day.day, 0, 0, tzinfo=UTC)
 
 

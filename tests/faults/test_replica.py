@@ -1,4 +1,4 @@
-"""A standby is read where it has what the primary has, and nobody notices where it has not."""
+"""A standby is read if it is up to date; otherwise reads fall back unnoticed."""
 
 import os
 import time
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="ther
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple[Product, Database]]:
-    """The product on a primary, with a standby to read from."""
+    """The product with a primary and a standby to read from."""
     with run_pair(synchronous=False) as (primary, standby):
         variables = {"DATABASE_URL": _address(primary), "TIDEBILL_REPLICA_URL": _address(standby)}
         with run_product(tmp_path, **variables) as product:
@@ -76,7 +76,7 @@ def _listed(api: httpx.Client) -> list[int]:
 
 
 def _reads(standby: Database) -> int:
-    """How often the table of documents was read there."""
+    """Return the number of reads of the documents table on the standby."""
     asked = (
         "SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_user_tables WHERE relname = 'invoices_invoice'"
     )

@@ -1,4 +1,4 @@
-"""Two servers behind one address become the next version, one after the other, under writers."""
+"""Two servers behind a proxy are upgraded one after the other during writes."""
 
 import http.client
 import os
@@ -51,7 +51,7 @@ def test_no_call_fails_and_no_document_is_lost(tmp_path: Path) -> None:
             with run_writers(product.url, token, count=4) as told:
                 _wait_for_more(told)
                 servers[0].replace(new)
-                # Only the version before writes now, on the tables of the next.
+                # Now only the older version writes, on the newer schema.
                 servers[0].open = False
                 _wait_for_more(told)
                 servers[0].open = True
@@ -67,7 +67,7 @@ def test_no_call_fails_and_no_document_is_lost(tmp_path: Path) -> None:
 
 
 class _Next(Product):
-    """The next version, whose source is in the folder: the one before refuses what is newer than itself."""
+    """The next version, from the source in the folder: older versions reject its database."""
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "tidebill.cli", *arguments]
@@ -78,7 +78,7 @@ class _Next(Product):
 
 @dataclass
 class _Server:
-    """``tidebill serve`` of the source in a folder, which the proxy sends calls to while it is ``open``."""
+    """``tidebill serve`` from the source in a folder; the proxy sends it requests while it is ``open``."""
 
     product: Product
     port: int = field(default_factory=find_free_port)
@@ -99,7 +99,7 @@ class _Server:
         self.open = True
 
     def replace(self, source: Path) -> None:
-        """As docs/operating.md says: out of the proxy first, ended once it has answered, then the new one."""
+        """Follow docs/operating.md: remove it from the proxy, stop it when idle, start the new version."""
         self.stop()
         self.start(source)
 
@@ -131,7 +131,7 @@ def _servers(product: Product) -> Iterator[list[_Server]]:
 
 @contextmanager
 def _run_proxy(url: str, servers: list[_Server]) -> Iterator[list[str]]:
-    """Sends each call to whichever open server has least to do; yields what could not be passed on."""
+    """Forward each request to the least busy open server; yields failures."""
     failed: list[str] = []
     lock = threading.Lock()
 
@@ -176,7 +176,7 @@ def _run_proxy(url: str, servers: list[_Server]) -> Iterator[list[str]]:
 
 
 def _make_next_version(folder: Path) -> Path:
-    """This version with one more migration, which adds a column that nobody names, and a table."""
+    """Create a version with one more migration, which adds an unused column and a table."""
     source = folder / "next"
     shutil.copytree(_ROOT / "tidebill", source / "tidebill", ignore=shutil.ignore_patterns("__pycache__"))
     migrations = source / "tidebill" / "invoices" / "migrations"

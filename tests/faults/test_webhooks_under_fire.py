@@ -1,4 +1,4 @@
-"""A receiver that fails a third of the time, workers that are killed: no event is lost, none out of order."""
+"""A receiver that fails a third of the time, and killed workers: no event is lost or out of order."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from tidebill.delivery.services.webhooks.manage import create_webhook
 EVENTS = int(os.environ.get("TIDEBILL_EVENTS", "300"))
 OBJECTS = max(EVENTS // 10, 1)
 _CHANCE = random.Random(20261125)  # noqa: S311  # not a secret
-# The product's waits, a thousand times shorter: seconds of a test for its hours.
+# The product's delays divided by a thousand.
 _WORK = """
 from datetime import timedelta
 from tidebill.delivery.services.webhooks import send
@@ -62,14 +62,14 @@ def test_no_event_is_lost_and_each_object_s_arrive_in_order(alice: Person) -> No
         arrived[client["id"]].append((client["name"], request.headers["webhook-id"]))
     assert len({name for found in arrived.values() for name, _ in found}) == EVENTS
     for found in arrived.values():
-        # What came twice came under one id, and nothing later came before it.
+        # Duplicates have the same id, and order is preserved.
         assert len({name for name, _ in found}) == len({number for _, number in found})
         turns = [int(name.split()[1]) for name, _ in found]
         assert turns == sorted(turns)
 
 
 def _change(person: Person, url: str) -> None:
-    """Every object is renamed over and over."""
+    """Rename every object repeatedly."""
     with scope(account=person.account), override_settings(TIDEBILL_WEBHOOK_ALLOW_PRIVATE=True):
         create_webhook(person.account, {"kind": "client:update", "url": url})
         clients = [create_client(person.account, {"name": f"Client {place}"}) for place in range(OBJECTS)]
@@ -78,7 +78,7 @@ def _change(person: Person, url: str) -> None:
 
 
 def _kill_workers_until_done(person: Person) -> Iterator[None]:
-    """Runs two workers and kills one of them every now and then; yields at each kill."""
+    """Run two workers and kill one now and then; yields at each kill."""
     end = time.monotonic() + max(60, EVENTS / 10)
     workers = [_start(), _start()]
     kills = 0
@@ -86,7 +86,7 @@ def _kill_workers_until_done(person: Person) -> Iterator[None]:
         while _waiting(person):
             assert time.monotonic() < end, f"{_waiting(person)} events still wait"
             time.sleep(0.5)
-            # The first seconds are theirs to start.
+            # Workers need the first seconds to start.
             if kills < max(3, EVENTS // 300) and _CHANCE.random() < 0.7:
                 victim = _CHANCE.randrange(2)
                 os.kill(workers[victim].pid, signal.SIGKILL)

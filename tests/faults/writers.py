@@ -1,4 +1,4 @@
-"""Programs that write as fast as they are let, and believe only what was acknowledged."""
+"""Clients that write continuously and record what was acknowledged."""
 
 import random
 import threading
@@ -17,7 +17,7 @@ _PAUSE = 0.2
 
 @dataclass
 class Acknowledged:
-    """What the server has said yes to: documents and payments by the key that they were asked for with."""
+    """Acknowledged documents and payments by idempotency key."""
 
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     payments: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class _Writer(threading.Thread):
                 self.told.payments[key] = answer
 
     def _send(self, api: httpx.Client, path: str, body: Any, key: str) -> dict[str, Any] | None:
-        """Asks until there is an answer; gives up only when the time is over."""
+        """Retry until there is a response or time is up."""
         while not self.stop.is_set():
             self.told.tries += 1
             try:
@@ -79,7 +79,7 @@ class _Writer(threading.Thread):
 
 @contextmanager
 def run_writers(url: str, token: str, *, count: int) -> Iterator[Acknowledged]:
-    """So many writers for as long as the block lasts."""
+    """Run ``count`` writers during the context."""
     told, stop = Acknowledged(), threading.Event()
     writers: Sequence[_Writer] = [_Writer(url, token, told, stop, seed) for seed in range(count)]
     for writer in writers:

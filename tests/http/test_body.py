@@ -1,4 +1,4 @@
-"""Bodies in every form they come in, and those that are no body at all."""
+"""Request bodies in every content type, and malformed ones."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.people import Person
 pytestmark = pytest.mark.django_db
 PATH = "/categories.json"
 FORM = "application/x-www-form-urlencoded"
-# Django allows for two more.
+# Django allows two more.
 TOO_MANY = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 3
 MULTIPART = "multipart/form-data; boundary=edge"
 

@@ -1,4 +1,4 @@
-"""A cookie is sent by any page that a browser shows: changes by session need a proof that our page asked."""
+"""Changes with a session cookie require a CSRF token."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ NAME = {"category": {"name": "New"}}
 
 @pytest.fixture
 def browser(alice: Person) -> Client:
-    """Alice's browser, signed in."""
+    """Alice's signed-in browser."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice.user)
     return client
@@ -25,7 +25,7 @@ def browser(alice: Person) -> Client:
 
 @pytest.fixture
 def proof(browser: Client) -> str:
-    """The token of a page that was shown to her."""
+    """The CSRF token of a page."""
     browser.get("/settings/integration", headers={"Accept": "text/html"})
     return browser.cookies["csrftoken"].value
 

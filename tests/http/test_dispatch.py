@@ -1,4 +1,4 @@
-"""Which form an answer takes, and what answers where no view does."""
+"""Response formats, and responses outside of views."""
 
 import pytest
 from django.db import OperationalError

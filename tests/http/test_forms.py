@@ -1,4 +1,4 @@
-"""Forms that a person sends: made from the declaration, and shown again with what was wrong."""
+"""Forms are built from schemas, and rendered again with errors."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""A person who opens what has a form and no card is led to the form; programs get the data."""
+"""Browsers are redirected to the form of an object without a page; programs get the data."""
 
 from django_scopes import scope
 

@@ -1,4 +1,4 @@
-"""Requests beyond the limit are told to wait; others are not slowed by them."""
+"""Requests above the rate limit are rejected with the waiting time; others are unaffected."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tidebill.http.limits import Buckets, RateLimit
 
 @pytest.fixture
 def narrow(settings: Settings) -> Iterator[None]:
-    """Three requests of a token in a minute, two of an address."""
+    """Three requests per minute by token, two by address."""
     settings.TIDEBILL_RATE_LIMIT = "3/60"
     settings.TIDEBILL_RATE_LIMIT_ADDRESS = "2/60"
     limits._buckets.cache_clear()
@@ -73,7 +73,7 @@ def test_no_span_of_time_lets_through_more_than_a_bucket_and_what_it_refills(
         wait = buckets.take("one", now=now)
         passed += not wait
         if wait:
-            # Whoever waits as long as told is let in.
+            # Waiting as long as told is enough.
             now += wait
             assert buckets.take("one", now=now) == 0
             passed += 1
@@ -88,7 +88,7 @@ def test_callers_have_a_bucket_each() -> None:
 
 @pytest.mark.parametrize("text", ["", "a/b", "0/60", "60", "-1/60", "60/0"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # whichever part of it
+    with pytest.raises(ValueError):  # Either part.
         RateLimit.parse(text)
 
 

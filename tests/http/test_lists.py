@@ -1,4 +1,4 @@
-"""Pages, orders, periods, and parameters that nobody understands."""
+"""Paging, order, periods, and unknown parameters."""
 
 import re
 from datetime import UTC, datetime
@@ -144,14 +144,14 @@ def test_it_takes_two_statements_at_most(
 ) -> None:
     api.get("/categories.json")
     for query in ("", "?per_page=2&page=2", "?page=9"):
-        # One more finds the caller by the token.
+        # One query authenticates the token.
         with django_assert_max_num_queries(3):
             api.get(f"/categories.json{query}")
 
 
 @pytest.fixture
 def dated(api: Caller) -> dict[int, str]:
-    """Invoices by id, with the day of their issue."""
+    """Issue date of invoices by id."""
     days = ["2024-12-31", "2025-11-23", "2026-01-01", "2026-09-30", "2026-10-31", "2026-11-01", "2026-11-23"]
     found = {}
     for day in days:

@@ -1,4 +1,4 @@
-"""Any list as a file for a spreadsheet: what is filtered is what is in it, and nothing in it is a formula."""
+"""Lists as spreadsheets: filtered rows, without formulas."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def api(alice: Person) -> Caller:
-    """Alice's program, with three documents and 130 categories."""
+    """An API client of Alice's account with three documents and 130 categories."""
     api = Caller(alice)
     for number, kind in (("A/1", "vat"), ("A/2", "proforma"), ("A/3", "vat")):
         row = {"name": "Idea", "tax": 23, "total_price_gross": "1234.50"}
@@ -34,7 +34,7 @@ def body_of(answer: Any) -> bytes:
 
 
 def close(answer: Any) -> None:
-    """Closes the file alone: ``answer.close()`` ends the request, and with it the connection of this test."""
+    """Close only the file: ``answer.close()`` would also close the test's database connection."""
     for closer in answer._resource_closers:
         closer()
 

@@ -14,7 +14,7 @@ Issue = Callable[..., Invoice]
 
 @pytest.fixture
 def issue(scoped: Account) -> Issue:
-    """Issues a document in the account of Alice and Bob, as the API would read it."""
+    """Creates a document in the account of Alice and Bob, from attributes as in the API."""
 
     def create(**attributes: Any) -> Invoice:
         sent = {"buyer_name": "Buyer", "positions": [ROW], **attributes}

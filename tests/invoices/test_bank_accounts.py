@@ -1,4 +1,4 @@
-"""Where documents ask to be paid."""
+"""Bank accounts on documents."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def _seller(invoice: Invoice) -> tuple[str | None, str | None, str | None, int |
 
 @pytest.fixture
 def main(scoped: Account) -> Department:
-    """The main department, with bank data of its own in the old columns."""
+    """The main department with bank data in its own columns."""
     values = {"bank": "Old bank", "bank_account": "OLD 1", "bank_swift": "OLDPLPW"}
     return update_department(main_department(), values=values)
 

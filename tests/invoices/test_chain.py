@@ -181,7 +181,7 @@ def test_one_returned_row_of_a_final_document_is_taken_back_at_its_rate(issue: I
 
 
 def _advance_and_settle(issue: Issue, order: Invoice, **attributes: Any) -> tuple[Invoice, Invoice, Invoice]:
-    """An advance of 10 %, one of 150, and the final document of both."""
+    """Create an advance of 10 %, one of 150, and the final invoice of both."""
     common = {"copy_invoice_from": order.pk, "buyer_name": None, "positions": None}
     percent = {"advance_creation_mode": "percent", "advance_value": "10", **attributes}
     by_percent = issue(kind="advance", **percent, **common)

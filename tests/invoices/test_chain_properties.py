@@ -1,4 +1,4 @@
-"""What holds of every chain, whatever is in it."""
+"""Invariants of every chain."""
 
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,7 @@ def test_the_parts_of_an_advance_add_up_to_it(shares: dict[str, Decimal], percen
     assert add_up(line.amounts for line in split_advance(gross, order=order)).gross == gross
 
 
-# What a copy has for itself: its number, dates, links, secrets and times.
+# Fields not copied: number, dates, links, tokens and timestamps.
 OWN = {
     *(
         "id",

@@ -1,4 +1,4 @@
-"""What a copy takes over from its source, and what belongs to the source alone."""
+"""Fields copied from a source document, and those that are not."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -227,7 +227,7 @@ def test_before_and_the_correction_are_after_at_every_rate(
 
 
 def _corrected(before: dict[str, Any], after: dict[str, Any]) -> list[PricedPosition]:
-    """The rows by which a correction from one side to the other is counted."""
+    """Return the line items by which a correction is totaled."""
     first, second = read_side(before, "correction_before", "x"), read_side(after, "correction_after", "x")
     row = Position(kind="correction", correction_before_attributes=first, correction_after_attributes=second)
     return engine_rows(row, price_position(difference(first, second)))

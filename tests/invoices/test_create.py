@@ -21,7 +21,7 @@ from tidebill.wire.errors import Invalid
 
 
 def _rows() -> dict[str, int]:
-    """How many rows each table has: what a refused action may not change."""
+    """Return the number of rows per table, which a rejected action must not change."""
     models = (Invoice, Position, Client, Product, Department)
     counted = {model.__name__: model.objects.count() for model in models}
     return {**counted, "counters": NumberCounter.objects.count(), "journal": JournalEntry.objects.count()}

@@ -1,4 +1,4 @@
-"""What is being typed is kept for the one who types it, and for nobody else."""
+"""Drafts are saved for their author only."""
 
 from datetime import timedelta
 from typing import Any

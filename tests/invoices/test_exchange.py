@@ -1,4 +1,4 @@
-"""The rate of a second currency: from the table before the tax date, and never later."""
+"""The exchange rate is taken from the table before the tax date, and never later."""
 
 import io
 from typing import Any

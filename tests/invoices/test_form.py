@@ -1,4 +1,4 @@
-"""The form of a document as a person without scripts fills it in: every field that it has is sent."""
+"""The form without JavaScript: every field is submitted."""
 
 from decimal import Decimal
 from typing import Any
@@ -36,10 +36,10 @@ def _open(person: Browser, place: str, status: int = 200) -> tuple[Any, Fields]:
 
 
 def _read(answer: Any) -> tuple[Any, Fields]:
-    """The page, and what its form would send."""
+    """Return the page, and what its form would submit."""
     page = html.fromstring(answer.content.decode())
     (form,) = page.xpath("//form[@id='entry']")
-    # Browsers leave out the line break that a text area begins with.
+    # Browsers omit the leading line break of a text area.
     return page, {name: value.removeprefix("\n") for name, value in form.form_values() if name}
 
 
@@ -127,7 +127,7 @@ def test_more_rows_are_had_without_scripts(person: Browser, scoped: Account) -> 
 
 
 def test_a_stored_document_that_is_saved_as_it_is_does_not_change(person: Browser, issue: Issue) -> None:
-    # A total that is no multiple of its price, and texts that are not there.
+    # A total that is no multiple of its price, and empty texts.
     invoice = issue(positions=[{"name": "Third", "quantity": 3, "tax": "23", "total_price_gross": "100"}])
     before = Invoice.objects.values().get(), Position.objects.values().get()
     _, fields = _edit(person, invoice.pk)

@@ -1,4 +1,4 @@
-"""Every cell of the table in docs/kinds.md is done for real, over the API."""
+"""Every cell of the table in docs/kinds.md is executed through the API."""
 
 import io
 import json
@@ -22,7 +22,7 @@ GROSS = "123.0"
 
 
 def _read_table() -> dict[str, dict[str, str]]:
-    """The cells by kind and column."""
+    """Return the cells by kind and column."""
     lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
     head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert head == ["kind", *COLUMNS]
@@ -54,7 +54,7 @@ def _from_order(caller: Caller, kind: str) -> Answer:
 
 
 def _from_advances(caller: Caller, kind: str) -> Answer:
-    """Of an order of twice the sum, half of which was advanced: the other half is left."""
+    """Create it from an order of twice the amount, half of which was advanced."""
     rows = [ROW, {**ROW, "name": "Other"}]
     order = _created(_post(caller, kind="client_order", buyer_name="Buyer", lang="en", positions=rows))
     advance = _created(_post(caller, kind="advance", copy_invoice_from=order["id"], advance_value=GROSS))
@@ -75,7 +75,7 @@ def caller(alice: Person) -> Caller:
 
 @pytest.fixture(params=KINDS)
 def cells(request: pytest.FixtureRequest) -> dict[str, str]:
-    """A line of the table, with its kind."""
+    """A row of the table with its kind."""
     return {"kind": request.param, **TABLE[request.param]}
 
 

@@ -17,7 +17,7 @@ NOW = time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False)
 
 @pytest.fixture
 def found(scoped: Account) -> Any:
-    """The order numbers of the documents that a query finds, in order."""
+    """Returns the order numbers of the documents that match a query, in order."""
 
     def find(**given: Any) -> list[str | None]:
         rows = find_invoices(InvoiceFilters.read(given), zone=scoped.zone)

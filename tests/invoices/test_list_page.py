@@ -203,7 +203,7 @@ def test_it_takes_a_fixed_number_of_statements(alice: Person, issue: Issue, coun
     with CaptureQueriesContext(connection) as captured:
         visitor.read("/invoices", per_page=25)
 
-    # Session, user, membership with account, ids, their rows, at most one count, sums, clients, the worker's
-    # heartbeat; for the bar departments, categories and currencies, what the person keeps of the list; for
-    # the frame the accounts and the departments to choose from.
+    # Session, user, membership with account, ids, their rows, at most one count, sums, clients, worker
+    # heartbeat; filter bar: departments, categories, currencies, list preferences; frame: accounts and
+    # departments.
     assert len(captured) <= 15

@@ -1,4 +1,4 @@
-"""A number is counted in the series that it was drawn from, whatever becomes of its document."""
+"""A number is counted in the series it was drawn from, even if its document changes."""
 
 from datetime import date
 from importlib import import_module
@@ -158,7 +158,7 @@ def test_documents_that_an_older_version_numbers_meanwhile_count_too(issue: Issu
 
 
 class Books(RuleBasedStateMachine):
-    """Documents are issued, moved, changed, deleted and restored in any order."""
+    """Creates, moves, changes, deletes and restores documents in any order."""
 
     account: Account
 
@@ -223,7 +223,7 @@ def _sent(**values: Any) -> dict[str, Any]:
 
 
 def _try(change: Any, *arguments: Any) -> bool:
-    """Whether a change that may meet a taken number was made."""
+    """Return whether a change succeeded that may hit a taken number."""
     try:
         with transaction.atomic():
             change(*arguments)

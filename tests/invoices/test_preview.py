@@ -1,4 +1,4 @@
-"""What a form is told while it is being filled in: the engine's own numbers, and nothing is kept."""
+"""Previews of the form: the engine's amounts, and nothing is stored."""
 
 from decimal import Decimal
 from typing import Any
@@ -134,7 +134,7 @@ def test_a_change_is_previewed_without_being_made(caller: Caller, scoped: Accoun
     change = {"positions": [{**row, "quantity": "3"}], "buyer_street": "Elsewhere 1"}
     answer = caller.post(f"/invoices/{issued['id']}/preview.json", {"invoice": change})
 
-    # The prices stood in the form and were not touched: the unit price goes on to lead.
+    # Prices not touched in the form: the unit price still takes precedence.
     assert answer.json()["price_gross"] == "80.69"
     assert answer.json()["number"] == issued["number"]
     assert _counts() == before

@@ -1,4 +1,4 @@
-"""Prices of rows that were sent without one: by the document's list or the client's, and its discount."""
+"""Default prices of line items: the document's or client's price list, and the client's discount."""
 
 from decimal import Decimal
 from typing import Any

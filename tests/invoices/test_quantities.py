@@ -1,4 +1,4 @@
-"""Quantities below zero: what a document takes, and what it refuses with nothing changed."""
+"""Negative quantities: accepted and rejected documents."""
 
 from typing import Any
 

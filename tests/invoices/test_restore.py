@@ -1,4 +1,4 @@
-"""A deleted document comes back as it was: number, payments, goods; or not at all."""
+"""A deleted document is restored with number, payments and goods, or not at all."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What clients really send back: whole answers, other parties, nulls, and corrections of their own making."""
+"""Typical client updates: whole responses, other parties, nulls, and corrections."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""One change for several documents: each on its own, and each told of."""
+"""Bulk changes: each document separately, with its outcome."""
 
 from typing import Any
 

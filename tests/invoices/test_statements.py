@@ -1,4 +1,4 @@
-"""How many SQL statements the hot calls take, whatever the number of rows."""
+"""Number of SQL statements of frequent operations, independent of the number of line items."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ WARM = {"name": "warm", "quantity": 1, "total_price_gross": 1}
 
 @pytest.fixture
 def api(alice: Person) -> Caller:
-    """Alice's program, after a first call: the note of the token's last use is written once a minute."""
+    """Alice's API client after a first request: the token's last use is stored once a minute."""
     api = Caller(alice)
     assert api.get("/categories.json").status_code == 200
     return api
@@ -69,7 +69,7 @@ def test_a_list_takes_at_most_four(api: Caller, issue: Issue, scoped: Account, c
 
 
 def _inside(api: Caller, invoice: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """The statements of the transaction that issues a document, and the document."""
+    """Return the statements of the transaction that creates a document, and the document."""
     with CaptureQueriesContext(connection) as captured:
         answer = api.post("/invoices.json", {"invoice": invoice})
     assert answer.status_code == 201

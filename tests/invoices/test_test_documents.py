@@ -1,4 +1,4 @@
-"""Test documents are numbered apart, marked, and counted nowhere."""
+"""Test documents have number series of their own, are marked, and count nowhere."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""Arbitrary rows and documents for property tests, extremes included."""
+"""Arbitrary line items and documents for property tests, including extremes."""
 
 from decimal import Decimal
 
@@ -46,5 +46,5 @@ DOCUMENTS = st.lists(PRICED, max_size=8)
 
 
 def sent_back(priced: PricedPosition) -> PositionInput:
-    """The row as a client sends it that read it and changed nothing."""
+    """Return the line item as sent back by a client that changed nothing."""
     return PositionInput(**{name: getattr(priced, name) for name in PositionInput.names()})

@@ -1,4 +1,4 @@
-"""The executable tables of docs/calculations.md, and their short notation for rows."""
+"""The executable tables of docs/calculations.md, and their notation of line items."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _ROW = re.compile(r"(?P<gross>\S+) @(?P<tax>\S+) × (?P<quantity>\S+)(?: − (?P
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table: what it gives, what has to come out, and where it stands."""
+    """A row of a table: input, expected result, and position."""
 
     runner: str
     given: dict[str, str]

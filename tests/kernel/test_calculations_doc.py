@@ -1,4 +1,4 @@
-"""Every line of every table in docs/calculations.md comes out as it is printed there."""
+"""Every row of every table in docs/calculations.md is executed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace

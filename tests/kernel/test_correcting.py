@@ -1,4 +1,4 @@
-"""What is typed over a row that is corrected."""
+"""Values typed over a corrected line item."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ BEFORE = {
     "total_price_net": "300.0",
     "total_price_gross": "369.0",
 }
-# Ten percent off: the unit prices are those before the discount.
+# Ten percent off: unit prices are before the discount.
 REDUCED = {**BEFORE, "total_price_net": "270.0", "total_price_gross": "332.1"}
 ODD = {
     **BEFORE,

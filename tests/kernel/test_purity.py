@@ -1,4 +1,4 @@
-"""The kernel stays what it is: exact, and alone."""
+"""The kernel is exact and imports no framework."""
 
 import ast
 import subprocess

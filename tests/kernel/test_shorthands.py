@@ -1,4 +1,4 @@
-"""Dates as people type them."""
+"""Abbreviated dates."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The order of the alphabet, in the language of the account."""
+"""Alphabetical order in the account's language."""
 
 import random
 import string

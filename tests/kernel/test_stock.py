@@ -1,4 +1,4 @@
-"""What goods cost, first in first out, and which way documents move them."""
+"""Cost of goods (first in, first out) and the direction of movements."""
 
 from decimal import Decimal
 

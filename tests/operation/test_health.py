@@ -1,4 +1,4 @@
-"""What the running process tells of itself."""
+"""Health and metrics of the running process."""
 
 from datetime import timedelta
 from typing import Any

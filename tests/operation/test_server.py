@@ -12,7 +12,7 @@ from tidebill.operation.database import OperatorError
 from tidebill.operation.server import serve
 from tidebill.operation.supervisor import BackgroundWorker
 
-# Writes a line when it starts and another when it is told to end.
+# Prints a line on start and another on termination.
 _PROGRAM = """
 import signal, sys, time
 out = open(sys.argv[1], "a", buffering=1)

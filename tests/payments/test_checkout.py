@@ -1,4 +1,4 @@
-"""Paying online in the sandbox: each effect happens once, whatever the callback does."""
+"""Online payment in the sandbox: each effect happens once, regardless of callbacks."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def issue(alice: Person) -> Callable[..., dict[str, Any]]:
 
 
 def begin(invoice: dict[str, Any], provider: PaymentProvider) -> str:
-    """The secret of a new try."""
+    """Start a checkout; return its token."""
     place = f"/invoice/payment/{invoice['token']}"
     answer = Browser().post(place, {"provider_id": provider.pk}, headers=HTML)
     assert answer.status_code == 303, answer.content
@@ -336,7 +336,7 @@ def test_keys_are_never_answered_and_are_stored_encrypted(alice: Person) -> None
 def test_an_owner_who_is_signed_in_may_try_it_too(
     alice: Person, issue: Any, provider: PaymentProvider
 ) -> None:
-    """Their session demands proof that a form is ours; a customer's page has its own secret instead."""
+    """A session requires a CSRF token; the customer's page has its own token instead."""
     browser = Browser(enforce_csrf_checks=True)
     browser.force_login(alice.user)
     made = issue()

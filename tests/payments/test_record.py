@@ -27,7 +27,7 @@ Record = Callable[..., Payment]
 
 @pytest.fixture
 def record(scoped: Account) -> Record:
-    """Records a payment in the account of Alice and Bob, as the API would read it."""
+    """Records a payment in the account of Alice and Bob, from attributes as in the API."""
 
     def create(**attributes: Any) -> Payment:
         return record_payment(scoped, Wire.read({"price": "100", "paid": True, **attributes}).sent())

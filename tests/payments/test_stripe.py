@@ -1,7 +1,7 @@
 """Stripe through its own library: payments, signed callbacks and refunds against localstripe.
 
-localstripe has no payment page (Checkout Sessions); a few lines before it answer that one call as Stripe's
-reference documents it, and make the payment there that the page would make.
+localstripe lacks Checkout Sessions; a small proxy implements that request as documented by Stripe, and
+creates the payment that the page would create.
 """
 
 import json
@@ -34,7 +34,7 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="module")
 def stripe_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """localstripe, running."""
+    """A running localstripe."""
     port = _free_port()
     command = [sys.executable, "-m", "localstripe", "--port", str(port), "--from-scratch"]
     folder = tmp_path_factory.mktemp("localstripe")
@@ -64,7 +64,7 @@ def gate(stripe_api: httpx.Client) -> Iterator["Gate"]:
 
 
 class Gate:
-    """Stripe as the product sees it; ``sessions`` are the payment pages that were asked for."""
+    """Stripe's API for the product; ``sessions`` are the requested payment pages."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -93,7 +93,7 @@ def run_gate(upstream: httpx.Client) -> Iterator[Gate]:
             self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Suppress logs."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     gate.url = f"http://127.0.0.1:{server.server_port}"
@@ -115,7 +115,7 @@ def _session(number: int) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def server(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    """The product, led to that Stripe, and the token of an account in it."""
+    """The product configured for that Stripe, and the token of an account in it."""
     with make_environment(tmp_path_factory.mktemp("live")) as environment:
         led = {**environment, "TIDEBILL_STRIPE_URL": gate.url}
         with run_server(led, tmp_path_factory.mktemp("server")) as running:
@@ -168,7 +168,7 @@ def test_a_document_is_paid_and_refunded(api: httpx.Client, gate: Gate, stripe_a
 
 
 def _pay(stripe_api: httpx.Client, asked: dict[str, str]) -> None:
-    """What the payment page does when a customer pays by card."""
+    """Pay by card like a customer on the payment page."""
     card = {
         "type": "card",
         "card[number]": "4242424242424242",
@@ -190,7 +190,7 @@ def _pay(stripe_api: httpx.Client, asked: dict[str, str]) -> None:
 
 
 def _until(api: httpx.Client, number: int, status: str) -> dict[str, Any]:
-    """The document once it has that status; callbacks take a second."""
+    """Wait for the callback; return the document with that status."""
     for _ in range(100):
         found: dict[str, Any] = api.get(f"/invoices/{number}.json").json()
         if found["status"] == status:

@@ -1,4 +1,4 @@
-"""What the sources publish, in their own formats; the figures are examples."""
+"""Example publications of the sources in their formats."""
 
 ECB = b"""<?xml version="1.0" encoding="UTF-8"?>
 <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">

@@ -1,4 +1,4 @@
-"""Tables come from the sources by a job or from a file; no network is no error."""
+"""Exchange rate tables are fetched by a job or loaded from a file; network errors are tolerated."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Source:
-    """A source on this machine: where it is, what it sends, and how often it was asked."""
+    """A local source: URL, content, and number of requests."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -43,7 +43,7 @@ def source() -> Iterator[Source]:
             self.wfile.write(running.content)
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Suppress logs."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         running.url = f"http://127.0.0.1:{server.server_port}/"

@@ -1,4 +1,4 @@
-"""Documents that are issued again and again: on their day, once, and what happens when something is wrong."""
+"""Recurring invoices are issued on their date, once, and errors are handled."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ Define = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def define(alice: Person) -> Define:
-    """A definition of Alice's, made on 15 January 2026 like an invoice of that day."""
+    """Creates a recurring invoice of Alice's account on 15 January 2026, based on an invoice of that day."""
 
     def make(base: dict[str, Any] | None = None, **recurring: Any) -> dict[str, Any]:
         api = Caller(alice)
@@ -42,7 +42,7 @@ def define(alice: Person) -> Define:
 
 
 def run(day: date, hour: int = 12) -> int:
-    """What the scheduler issues at that hour (UTC) of a day."""
+    """Run the scheduler at an hour (UTC) of a day; return the number of documents."""
     with time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=False):
         return issue_due()
 

@@ -1,4 +1,4 @@
-"""The pages of recurring definitions, and holding one."""
+"""Pages of recurring invoices, and pausing."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -78,7 +78,7 @@ def test_what_passed_during_a_pause_is_not_made_up_for(alice: Person, source: In
         assert (paused["state"], paused["next_invoice_date"]) == ("paused", "2026-01-15")
         clock.shift(timedelta(days=60))
         assert issue_due() == 0
-        # A change doesn't wake it.
+        # A change doesn't resume it.
         caller.put(f"/recurrings/{number}.json", {"recurring": {"name": "Held", "every": "1m"}})
         assert Recurring.objects.get().next_at is None
 

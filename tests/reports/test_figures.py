@@ -1,4 +1,4 @@
-"""The figures of reports: exact, each currency apart, each sale once, and only what counts."""
+"""Report figures: exact, by currency, each sale once, only counted documents."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ def api(alice: Person, scoped: Account) -> Caller:
 
 @pytest.fixture
 def make(api: Caller) -> Make:
-    """Issues a document over the API; one row of 123.00 gross at 23 % unless said otherwise."""
+    """Creates a document through the API, by default with one line item of 123.00 gross at 23 %."""
 
     def issue(gross: str = "123", tax: str = "23", **values: Any) -> int:
         row = {"name": "Idea", "quantity": 1, "tax": tax, "total_price_gross": gross}

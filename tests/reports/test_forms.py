@@ -1,4 +1,4 @@
-"""Each report in each form: page, JSON, XML, table and print have the same rows."""
+"""Each report as page, JSON, XML, table and PDF has the same rows."""
 
 import csv
 import io

@@ -20,13 +20,13 @@ def api(alice: Person) -> Caller:
 
 @pytest.fixture
 def tea(scoped: Account) -> Product:
-    """Goods that are sold for 5.00 each."""
+    """Goods sold at 5.00 each."""
     return create_product(scoped, {"name": "Tea", "price_gross": Decimal(5), "tax": "0"})
 
 
 @pytest.fixture
 def receive(api: Caller) -> Callable[..., dict[str, Any]]:
-    """Issues a warehouse document."""
+    """Creates a warehouse document."""
 
     def issue(product: Product, quantity: object, *, kind: str = "pz", **attributes: Any) -> dict[str, Any]:
         row = {"product_id": product.pk, "quantity": quantity, **attributes.pop("row", {})}
@@ -40,7 +40,7 @@ def receive(api: Caller) -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def stock(api: Caller) -> Callable[..., str]:
-    """The stock of a product as the API tells it."""
+    """Returns the stock of a product from the API."""
 
     def read(product: Product, **params: Any) -> str:
         return str(api.get(f"/products/{product.pk}.json", **params).json()["warehouse_quantity"])
@@ -50,7 +50,7 @@ def stock(api: Caller) -> Callable[..., str]:
 
 @pytest.fixture
 def sell(api: Caller) -> Callable[..., dict[str, Any]]:
-    """Issues a billing document of one row."""
+    """Creates a billing document with one line item."""
 
     def issue(product: Product, quantity: object, **attributes: Any) -> dict[str, Any]:
         row = {"product_id": product.pk, "quantity": quantity}

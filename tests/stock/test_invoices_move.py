@@ -1,4 +1,4 @@
-"""What billing documents do to stock."""
+"""Stock movements of billing documents."""
 
 from decimal import Decimal
 from typing import Any
@@ -176,7 +176,7 @@ def test_the_margin_is_what_is_left_of_the_price(tea: Product, receive: Do, sell
 
     first, second = sell(tea, 3), sell(tea, 1)
 
-    # Sold for 5 each: two had cost 2 and one 3; then one had cost 3.
+    # Sold at 5 each: two cost 2 and one 3; then one cost 3.
     assert (first["products_margin"], second["products_margin"]) == ("8.0", "2.0")
 
 

@@ -1,4 +1,4 @@
-"""An account that was there before stock was kept finds its main warehouse and what its products had."""
+"""Accounts older than stock get a main warehouse and their products' stock."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.live import make_environment
 
-# In a process and on a database of its own: on the tests' own, all migrations would be undone and done again.
+# In a separate process and database: the tests' own would have to be migrated back and forth.
 _UPGRADE = """
 import django
 django.setup()

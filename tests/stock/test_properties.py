@@ -1,4 +1,4 @@
-"""Stock is the sum of its movements, also where documents come at the same moment."""
+"""Stock is the sum of movements, also under concurrency."""
 
 from decimal import Decimal
 from itertools import count

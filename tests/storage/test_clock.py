@@ -1,4 +1,4 @@
-"""The one clock: whoever asks for the time asks it, and only a sandbox lets it be set."""
+"""All code uses one clock, which only a sandbox can set."""
 
 import re
 from datetime import UTC, datetime, timedelta

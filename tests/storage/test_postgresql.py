@@ -1,4 +1,4 @@
-"""The server's database: connections that have ended are not used, and statements keep their meaning."""
+"""PostgreSQL: closed connections are not used, and prepared statements stay correct."""
 
 import time
 
@@ -24,7 +24,7 @@ def test_a_connection_that_the_server_ended_meanwhile_is_replaced() -> None:
     ended = _session()
     place = connection.connection.info.dsn
     connection.close()
-    # By another session, as an operator or a restart does it.
+    # By another session, as an operator or a restart would.
     with psycopg.connect(place, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s)", [ended])
         while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [ended]).fetchone():

@@ -1,4 +1,4 @@
-"""Prepared queries and inserts against the ORM: the same rows, whichever way they are asked or stored."""
+"""Prepared queries and inserts equal those of the ORM."""
 
 from datetime import date
 from decimal import Decimal

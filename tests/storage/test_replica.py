@@ -1,4 +1,4 @@
-"""From its first write on, a call reads where it writes. Real standbys: tests/faults/test_replica.py."""
+"""From its first write on, a request reads from the primary. Real standbys: tests/faults/test_replica.py."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from tidebill.storage.writing import insert
 @pytest.mark.parametrize(
     "write",
     [
-        # What Django calls before its own writes; nothing else names a database to it here.
+        # Called by Django before writes; nothing else names a database here.
         lambda _account: replica.Router().db_for_write(Client),
         lambda account: insert([Client(account=account, name="Written")]),
     ],

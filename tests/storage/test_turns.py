@@ -1,4 +1,4 @@
-"""Writers of the embedded database take turns, within a process and between processes."""
+"""Writers of SQLite queue fairly, within and between processes."""
 
 import fcntl
 import os

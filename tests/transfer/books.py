@@ -1,4 +1,4 @@
-"""An account with something in every table."""
+"""An account with rows in every table."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -43,7 +43,7 @@ WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 
 
 def fill(person: Person) -> dict[str, int]:
-    """Books of a company: cards, stock, documents in a chain, payments, and what goes on."""
+    """Create books: clients, products, stock, a chain of documents, payments, recurring invoices."""
     with scope(account=person.account):
         role = create_role(person.account, {"name": "Own", "permissions": ["invoices:read"]})
         Membership.objects.exclude(user=person.user).update(role=role.key)

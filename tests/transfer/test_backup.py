@@ -1,4 +1,4 @@
-"""A backup of a running server, and the same answers from a server that was empty."""
+"""Backup of a running server, restored to an empty one that returns the same responses."""
 
 import json
 import os
@@ -21,7 +21,7 @@ PATHS = ("/invoices.json?period=all", "/clients.json", "/products.json", "/depar
 
 @pytest.fixture
 def places(tmp_path: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """Two machines: one that has books, and an empty one that answers at the same address."""
+    """Two machines: one with data, and an empty one with the same URL."""
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     if os.environ.get("DATABASE_URL"):

@@ -1,4 +1,4 @@
-"""An account leaves as a file and arrives as it was."""
+"""An account is exported and imported unchanged."""
 
 import json
 from datetime import date
@@ -48,7 +48,7 @@ def _rows(file: Path, table: str) -> list[dict[str, Any]]:
 
 
 def _forget(account: Account) -> None:
-    """Removes the account from the server, with everything that is protected from being removed alone."""
+    """Delete the account from the server, including protected rows."""
     with scopes_disabled():
         for model in reversed(list(apps.get_models())):
             if model is not Account and "account" in {field.name for field in model._meta.concrete_fields}:
@@ -88,7 +88,7 @@ def _looks_like_ids(field: Any) -> bool:
 _NO_IDS = {
     ("catalog.product", "quantity_discount_details"),
     ("catalog.product", "elastic_price_details"),
-    # What became of its subject is told apart by its action.
+    # The type of the subject depends on the action.
     ("events.journalentry", "subject_id"),
 }
 
@@ -213,7 +213,7 @@ def _answers(caller: Caller, resource: str) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Without what belongs to the place: ids, secrets and addresses."""
+    """Return a value without ids, tokens and URLs."""
     if isinstance(value, dict):
         return {
             name: _plain(item)

@@ -1,4 +1,4 @@
-"""An export that is asked for on a page: written in the background, fetched by who may, gone after a week."""
+"""Exports requested in the browser: background job, permissions, deletion after a week."""
 
 from datetime import timedelta
 from io import BytesIO

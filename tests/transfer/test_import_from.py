@@ -1,4 +1,4 @@
-"""A live account of one server, copied to another by its public API alone."""
+"""Migration of a live account to another server through its public API."""
 
 import json
 from datetime import date
@@ -56,23 +56,23 @@ LISTS = (
     "recurrings",
     "webhooks",
 )
-# To start them is a change.
+# Activation is a change.
 STARTED = ("recurrings", "webhooks")
 _OF_THE_PLACE = ("id", "token", "url", "ids", "secret")
-# Who did something is nobody at another place.
+# Users don't exist on the other server.
 _LEFT = {"user_id"}
 
 
 @pytest.fixture(scope="module")
 def books(server: Server, login: dict[str, Any]) -> dict[str, Any]:
-    """A few documents that refer to each other, on the live server."""
+    """Related documents on the live server."""
     headers = {"Authorization": f"Bearer {login['api_token']}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60) as api:
         return _fill(api)
 
 
 def _fill(api: httpx.Client) -> dict[str, Any]:
-    """Cards, documents, stock and what goes on; the first document is returned."""
+    """Create clients, products, documents, stock and recurring invoices; return the first document."""
 
     def post(path: str, envelope: str, **values: Any) -> Any:
         answer = api.post(f"/{path}.json", json={envelope: values})
@@ -116,7 +116,7 @@ def _documents(api: httpx.Client, post: Any) -> Any:
     post("invoices", "invoice", **correction, invoice_id=first["id"], from_invoice_id=first["id"])
     euros = {"currency": "EUR", "exchange_currency": "PLN", "exchange_currency_rate": "4.3210"}
     post("invoices", "invoice", **values, **euros, positions=ROWS)
-    # The older one names the newer one.
+    # The older one references the newer one.
     later = post("invoices", "invoice", **values, positions=ROWS)
     link = {"invoice": {"from_invoice_id": later["id"]}}
     assert api.put(f"/invoices/{proforma['id']}.json", json=link).status_code == 200

@@ -26,7 +26,7 @@ def running() -> Iterator[KsefDouble]:
 
 @pytest.fixture
 def double(running: KsefDouble, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[KsefDouble]:
-    """KSeF, empty and in good health."""
+    """KSeF's test double, empty and working."""
     running.sessions.clear()
     running.faults.clear()
     running.requests.clear()
@@ -49,7 +49,7 @@ def connect(scoped: Account, double: KsefDouble) -> Connect:
 
 
 def work_through(limit: int = 40) -> int:
-    """Does every job that is queued, whenever it is due, as a worker would; returns how many."""
+    """Perform all queued jobs regardless of due date; return their number."""
     for done in range(limit):
         job = _next_job()
         if job is None:

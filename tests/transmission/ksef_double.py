@@ -1,8 +1,8 @@
-"""KSeF as far as Tidebill knows it: stateful, on a port of its own, and as unreliable as a test wants it.
+"""Stateful test double of KSeF with configurable failures.
 
-It signs in by token or certificate, decrypts what it is sent, checks it with the ministry's schema, gives
-numbers with their check sum, knows duplicates, and answers questions. ``fail`` makes the next requests of a
-path go wrong: an answer (429, 500), ``cut`` before or ``lose`` after the request was acted on.
+It authenticates by token or certificate, decrypts documents, validates them with the official schema, assigns
+numbers with checksum, detects duplicates, and answers queries. ``fail`` makes the next requests of a path
+fail: with a status (429, 500), or ``cut`` before or ``lose`` after the request was processed.
 """
 
 import base64
@@ -43,7 +43,7 @@ _DESCRIPTIONS = {
 
 @dataclass
 class Taken:
-    """A document that came: what it is, and what became of it."""
+    """A received document and its state."""
 
     reference: str
     content: bytes
@@ -54,7 +54,7 @@ class Taken:
     kind: str
     ksef_number: str = ""
     details: list[str] = field(default_factory=list)
-    # How often it is still answered that it is being looked at.
+    # Number of queries answered with "processing".
     patience: int = 0
     extensions: dict[str, str] = field(default_factory=dict)
 
@@ -80,7 +80,7 @@ class Fault:
 
 
 class KsefDouble:
-    """Its state, and what a request does to it; ``url`` is where it answers."""
+    """The double's state and request handlers; ``url`` is its URL."""
 
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -326,7 +326,7 @@ _ROUTES = (
 class _Handler(BaseHTTPRequestHandler):
     double: KsefDouble
     protocol_version = "HTTP/1.1"
-    # An answer in one piece: its parts would wait for each other on the way.
+    # Send responses in one piece, to avoid delays between parts.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -337,7 +337,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve("POST")
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: a test looks at ``requests``."""
+        """Suppress logs: see ``requests``."""
 
     def _serve(self, method: str) -> None:
         parts = urlsplit(self.path)
@@ -372,7 +372,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(content)
         except OSError:
-            # Whoever asked has gone.
+            # The client has disconnected.
             self.close_connection = True
 
     def _hang_up(self) -> None:
@@ -418,7 +418,7 @@ def make_certificate(key: Any, name: str) -> x509.Certificate:
 
 
 def crc8(data: bytes) -> int:
-    """CRC-8 with polynomial 0x07, as the numbers end."""
+    """CRC-8 with polynomial 0x07, the checksum of KSeF numbers."""
     found = 0
     for byte in data:
         found ^= byte

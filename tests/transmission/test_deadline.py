@@ -1,4 +1,4 @@
-"""Until when a document that was issued offline must be sent."""
+"""Deadline for sending documents issued offline."""
 
 from datetime import date
 

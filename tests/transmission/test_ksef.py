@@ -1,4 +1,4 @@
-"""Sending to KSeF: a document gets there once, whatever goes wrong on the way, and its end is reported."""
+"""Sending to KSeF: each document arrives once despite failures, and the outcome is reported."""
 
 from collections.abc import Callable
 from typing import Any
@@ -197,7 +197,7 @@ def test_a_request_that_arrives_late_finds_its_session_closed(
 def test_a_worker_that_dies_while_it_sends_costs_nothing(
     moment: str, issue: Issue, connect: Connect, double: KsefDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It dies right before the request that carries the document, or right after it arrived."""
+    """The worker dies just before the request with the document, or just after it arrived."""
     connect()
     invoice = document(issue)
     submit_to_register(invoice)
@@ -550,7 +550,7 @@ def test_the_history_tells_what_became_of_it(issue: Issue, connect: Connect) -> 
 
 
 class Killed(BaseException):
-    """The end of a process, as far as a test can bring it about."""
+    """The simulated death of a process."""
 
 
 def key_pair(prefix: str = "") -> dict[str, str]:

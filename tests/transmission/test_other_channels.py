@@ -1,4 +1,4 @@
-"""Mail with an e-invoice, and Peppol through an access point: the test partner mock-einvoice behind it."""
+"""Email with e-invoice, and Peppol through an access point, with the test partner mock-einvoice."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -102,7 +102,7 @@ def sendable(issue: Issue) -> Invoice:
 
 
 def work_through_mail() -> None:
-    """The transmission's jobs alone: the mail itself stays in its queue."""
+    """Perform the transmission's jobs only: the email itself stays queued."""
     for transmission in Transmission.objects.filter(state__in=Transmission.OPEN):
         run(transmission.pk)
 
@@ -120,7 +120,7 @@ def partner(settings: Any) -> Iterator[str]:
 
 
 class access_point:
-    """One that takes a document and hangs up, and tells of it when it is asked."""
+    """An access point that accepts a document, disconnects, and reports the status on request."""
 
     def __enter__(self) -> tuple[str, list[tuple[str, str]]]:
         seen: list[tuple[str, str]] = []
@@ -140,7 +140,7 @@ class access_point:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Nothing."""
+                """Suppress logs."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""What a person sees of transmissions, and can do."""
+"""Pages of transmissions."""
 
 from collections.abc import Callable
 

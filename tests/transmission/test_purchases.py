@@ -1,4 +1,4 @@
-"""Purchases from KSeF become expenses, each once."""
+"""Purchases from KSeF are imported as expenses, each once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -52,7 +52,7 @@ def test_a_long_absence_is_asked_for_in_pieces() -> None:
 
 
 def offer(issue: Issue, double: KsefDouble) -> str:
-    """A document that somebody else sent to the account; its number in KSeF."""
+    """Submit another company's document to the account; return its KSeF number."""
     sold = document(issue, number="FV/7")
     content = FORMAT.write(load(sold))
     number = double.number_of("5252445767")

@@ -1,4 +1,4 @@
-"""Resources that exist only in tests of the codecs."""
+"""Resources for tests of the codecs."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from tidebill.wire.types import choice
 
 
 class Leaf(NestedRow):
-    """A row."""
+    """A nested row."""
 
     name_: ClassVar[str] = "leaf"
     plural: ClassVar[str] = "leaves"
@@ -21,7 +21,7 @@ class Leaf(NestedRow):
 
 
 class Tree(Resource):
-    """Something with a key of every mark."""
+    """A resource with every type of field."""
 
     name_: ClassVar[str] = "tree"
     plural: ClassVar[str] = "trees"

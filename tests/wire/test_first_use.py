@@ -1,4 +1,4 @@
-"""Declarations are built when they are first used, by whichever thread comes first."""
+"""Schemas are built on first use, by any thread."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What is written can be sent back: every writable key of every resource, in JSON and in XML."""
+"""Serialized values can be sent back: every writable field of every resource, in JSON and XML."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from tidebill.wire.types import OBJECT
 
 ZONE = ZoneInfo("Europe/Warsaw")
 RESOURCES = [Tree, Category, Client, Product, Department, Invoice]
-# For any key, whatever its rules, one of these at least is a value.
+# At least one of these is valid for any field.
 CANDIDATES: list[Any] = [
     "",
     "Zażółć <gęślą> & \"jaźń\" 'x'\r\n\t 𠮷",
@@ -49,7 +49,7 @@ CANDIDATES: list[Any] = [
 
 
 def values_of(resource: type[Resource]) -> st.SearchStrategy[dict[str, Any]]:
-    """Values for all keys that can be answered and sent."""
+    """Generate values for all readable and writable fields."""
     properties = resource.model_json_schema(by_alias=True)["properties"]
     found: dict[str, Any] = {}
     for key in resource.keys:
@@ -64,7 +64,7 @@ def values_of(resource: type[Resource]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def is_value(resource: type[Resource], key: FieldSpec, value: Any) -> bool:
-    """Whether the key takes the value as it is."""
+    """Return whether the field accepts the value unchanged."""
     if isinstance(value, date) and key.codec.xml_type not in ("date", "dateTime"):
         return False
     try:
@@ -79,7 +79,7 @@ def value_sent(value: Any) -> Any:
 
 
 def sent(resource: Resource) -> dict[str, Any]:
-    """What was read, rows as mappings too."""
+    """Return validated attributes, with nested rows as dicts."""
     return {
         name: [sent(row) for row in value] if isinstance(value, list) and is_rows(value) else value
         for name, value in resource.sent().items()
@@ -91,7 +91,7 @@ def is_rows(value: list[Any]) -> bool:
 
 
 def written(resource: type[Resource], values: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
-    """The values that a document has: a sparse key is missing where there is nothing to tell."""
+    """Return the values in a document: empty fields with omit_if_empty are missing."""
     found: dict[str, Any] = {}
     for key in resource.keys:
         if key.attribute in values and key.name in document:
@@ -123,7 +123,7 @@ def through_xml(resource: type[Resource], *given: Any, **options: Any) -> dict[s
 
 
 def without_objects(resource: type[Resource], values: dict[str, Any]) -> dict[str, Any]:
-    """XML has no way to tell the types inside of a free object."""
+    """Remove free-form objects, whose types XML can't express."""
     objects = {key.attribute for key in resource.keys if key.codec is OBJECT}
     rows = {key.attribute: key.rows for key in resource.keys if key.rows}
     return {

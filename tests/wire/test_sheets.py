@@ -1,4 +1,4 @@
-"""A cell is read as a person sees it in the spreadsheet."""
+"""Cells are read as displayed in the spreadsheet."""
 
 import io
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""The accepted value forms of the wire: what may be sent for each kind of value, and what it means."""
+"""Accepted spellings of every type of value, and their meaning."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone

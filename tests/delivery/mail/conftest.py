@@ -25,14 +25,14 @@ Send = Callable[..., Mail]
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
-    """A mail server that Tidebill sends by."""
+    """The mail server Tidebill sends through."""
     with run_mail_server() as running, override_settings(**running.settings):
         yield running
 
 
 @pytest.fixture
 def document(alice: Person) -> int:
-    """A document of Alice's; its number in the service."""
+    """The id of a document of Alice's account."""
     sent = {"buyer_name": "Buyer", "buyer_email": "buyer@example.com", "number": "7/2026"}
     row = {"name": "Tea", "tax": 23, "total_price_gross": 123, "quantity": 1}
     made = Caller(alice).post("/invoices.json", {"invoice": {**sent, "positions": [row]}})
@@ -42,7 +42,7 @@ def document(alice: Person) -> int:
 
 @pytest.fixture
 def send(alice: Person, document: int) -> Send:
-    """Mails the document, and returns the row of it."""
+    """Returns a function that emails the document and returns its row."""
 
     def ask(**parameters: Any) -> Mail:
         answer = Caller(alice).post(f"/invoices/{document}/send_by_email.json", parameters)
@@ -55,7 +55,7 @@ def send(alice: Person, document: int) -> Send:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for this machine that nobody vouches for, with its key."""
+    """A self-signed certificate for this machine, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]

@@ -1,4 +1,4 @@
-"""How a mail goes out: what is written of it, whatever its server does."""
+"""Sending emails: recorded states under any behavior of the server."""
 
 import subprocess
 import time
@@ -332,7 +332,7 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(server: MailServe
 
 
 def wait_for_more(server: MailServer, end: float) -> None:
-    """Until the server has taken a few more, in the middle of whatever the worker does then."""
+    """Wait until the server has accepted a few more emails, while the worker is busy."""
     had = len(server.received)
     while len(server.received) < had + 4 and time.monotonic() < end:
         if not Mail.objects.filter(status="queued").exists():
@@ -341,7 +341,7 @@ def wait_for_more(server: MailServer, end: float) -> None:
 
 
 def recover(place: dict[str, str], code: str) -> None:
-    """Lets the leases of the dead run out, and a worker see to what they left."""
+    """Expire the leases of dead workers, and let a worker continue."""
     past = clock.actual() - timedelta(minutes=1)
     Mail.objects.filter(status="sending").update(leased_until=past)
     for mail in Mail.objects.filter(status__in=Mail.WAITING):

@@ -1,4 +1,4 @@
-"""Mails that follow from what happened elsewhere."""
+"""Emails that follow from changes elsewhere."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +21,7 @@ ROW = {"name": "Idea", "tax": 23, "total_price_gross": 123}
 
 
 def recur(person: Person, *, buyer_email: str | None = "buyer@example.com", **recurring: Any) -> None:
-    """A definition made in January, and what it issues on the first of February."""
+    """Create a recurring invoice in January, and issue its occurrence of 1 February."""
     api = Caller(person)
     with time_machine.travel(JANUARY, tick=False):
         sent = {"buyer_name": "Buyer", "buyer_email": buyer_email, "positions": [ROW]}

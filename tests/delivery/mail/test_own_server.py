@@ -1,4 +1,4 @@
-"""A mail server that an account has named itself: its mails leave by it, and by no other way."""
+"""An account's own mail server is used for all its emails."""
 
 import ssl
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ PLACE = "/settings/mail_server.json"
 
 @pytest.fixture
 def own(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    """A server that is vouched for, wants encryption and lets in one user."""
+    """A trusted server that requires TLS and authentication."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))

@@ -1,4 +1,4 @@
-"""Reminders of what is overdue: by the account's rules, each once."""
+"""Payment reminders by the account's rules, each once."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ DUE = date(2026, 11, 10)
 
 @pytest.fixture
 def owed(alice: Person) -> int:
-    """A document that was due on 10 November, in an account that reminds after 3 and 10 days."""
+    """A document due on 10 November, in an account with reminders after 3 and 10 days."""
     assert Caller(alice).put("/account.json", {"account": {"reminder_days": [3, 10]}}).status_code == 200
     return issue(alice)
 
@@ -41,7 +41,7 @@ def issue(person: Person, **more: Any) -> int:
 
 
 def pass_day(day: int, hour: int = 9) -> None:
-    """Looks for what is overdue so many days after the due date, twice, and sends what is to be sent."""
+    """Run the reminders twice, a number of days after the due date, and send them."""
     moment = datetime(DUE.year, DUE.month, DUE.day, hour, tzinfo=UTC) + timedelta(days=day)
     with time_machine.travel(moment, tick=False):
         remind.call()

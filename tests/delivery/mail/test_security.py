@@ -1,4 +1,4 @@
-"""Mail is handed to the right server only, and nothing is added to it on the way in."""
+"""Emails are sent to the right server only, and headers can't be injected."""
 
 import ssl
 from pathlib import Path

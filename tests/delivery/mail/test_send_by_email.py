@@ -1,4 +1,4 @@
-"""Mailing a document: to whom, with what, and when not."""
+"""Emailing a document: recipients, content and restrictions."""
 
 from datetime import timedelta
 from io import StringIO
@@ -92,7 +92,7 @@ def test_the_document_of_another_account_is_carried_nowhere(
 
 
 def _sell_from_warsaw(account: Account) -> None:
-    """Completes what an e-invoice says of the document's parties."""
+    """Complete the data that an e-invoice requires of the parties."""
     card = {"name": "Acme", "tax_no": "5252445767", "city": "Warszawa", "post_code": "00-001"}
     sent = {f"seller_{name}": value for name, value in card.items()}
     with scope(account=account):

@@ -1,4 +1,4 @@
-"""Documents to print, and readers of what was printed."""
+"""Documents to print, and readers of printed PDFs."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ INVOICE: Mapping[str, Any] = {
 def make_position(
     name: str = "Consulting", *, net: str = "100.00", tax: str = "23", **columns: Any
 ) -> dict[str, Any]:
-    """A position of one piece, with its totals."""
+    """Return a line item with quantity one and its totals."""
     amounts = Amounts.of_net(Decimal(net), rate=tax_rate(tax))
     return {
         "kind": None,
@@ -73,7 +73,7 @@ def make_document(
     positions: Sequence[Mapping[str, Any]] | None = None,
     **fields: Any,
 ) -> PrintableDocument:
-    """An invoice of Acme's over `positions`, with totals that fit; `invoice` and `fields` change it."""
+    """Return an invoice with `positions` and matching totals; `invoice` and `fields` override columns."""
     rows = [make_position()] if positions is None else list(positions)
     lines = sum_by_tax(rows)
     total = add_up(line.amounts for line in lines)
@@ -103,7 +103,7 @@ def stored(row: Mapping[str, Any]) -> Amounts:
 
 
 def print_pages(document: PrintableDocument, *, print_option: str = "original") -> list[str]:
-    """The text of each printed page with single blanks, without the invisible places to break a line."""
+    """Return the text of each page with single spaces, without invisible line break opportunities."""
     reader = PdfReader(io.BytesIO(render_pdf(document, print_option=print_option)))
     return [" ".join(page.extract_text().replace("\u200b", "").split()) for page in reader.pages]
 

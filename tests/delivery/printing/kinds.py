@@ -1,4 +1,4 @@
-"""A document of every kind, with what that kind alone has."""
+"""A document of every kind with its specific data."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,7 +13,7 @@ ADVANCES = (("FA/1", date(2026, 1, 9), "100.00"), ("FA/2", date(2026, 1, 23), "1
 
 
 def make_kind(kind: str, invoice: Mapping[str, Any] | None = None) -> PrintableDocument:
-    """A document of this kind with everything it can show; `invoice` changes its columns."""
+    """Return a document of this kind with everything it can show; `invoice` overrides columns."""
     return MAKERS.get(kind, make_plain)(kind, {"kind": kind, **(invoice or {})})
 
 
@@ -23,7 +23,7 @@ def make_plain(kind: str, invoice: Mapping[str, Any]) -> PrintableDocument:
 
 
 def make_correction(kind: str, invoice: Mapping[str, Any]) -> PrintableDocument:
-    """Two pieces of 100.00 become one, and a name is put right."""
+    """Correct a quantity of two to one, and a name."""
     row = {
         **make_position("Consulting", net="-100.00"),
         "kind": "correction",
@@ -47,7 +47,7 @@ def make_correction(kind: str, invoice: Mapping[str, Any]) -> PrintableDocument:
 
 
 def make_side(quantity: str, *, net: str, price: str, kind: str) -> dict[str, Any]:
-    """One side of a corrected row as it is stored: numbers are text."""
+    """Return one side of a corrected line item as stored: numbers are text."""
     amounts = Amounts.of_net(Decimal(net), rate=Decimal(23))
     return {
         "kind": kind,
@@ -63,7 +63,7 @@ def make_side(quantity: str, *, net: str, price: str, kind: str) -> dict[str, An
 
 
 def make_final(kind: str, invoice: Mapping[str, Any]) -> PrintableDocument:
-    """An order of 1000.00 net, less the advances."""
+    """Return an order of 1000.00 net minus its advances."""
     rows = [make_position("Design", net="600.00"), make_position("Printing", net="400.00", tax="8")]
     advances = [make_advance(*advance) for advance in ADVANCES]
     advanced = add_up(line.amounts for advance in advances for line in advance["tax_lines"])

@@ -1,4 +1,4 @@
-"""The head of a document."""
+"""Heading of a document."""
 
 from datetime import date
 from typing import Any

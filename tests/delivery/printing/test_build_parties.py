@@ -1,4 +1,4 @@
-"""Seller, buyer and the others a document names."""
+"""Seller, buyer and other parties."""
 
 from typing import Any
 

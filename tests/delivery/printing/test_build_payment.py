@@ -1,4 +1,4 @@
-"""Bank accounts, and the codes that people pay with."""
+"""Bank accounts and payment QR codes."""
 
 import io
 from decimal import Decimal
@@ -197,7 +197,7 @@ def payment(invoice: dict[str, Any] | None = None, **fields: Any) -> Block:
 
 
 def decode(document: PrintableDocument) -> str:
-    """What a phone reads from the printed page."""
+    """Return the content of the QR code on the printed page."""
     page = typst.Compiler(root=TEMPLATES, font_paths=shared_fonts(), ignore_system_fonts=True).compile(
         input=MAIN,
         format="png",

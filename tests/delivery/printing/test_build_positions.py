@@ -1,4 +1,4 @@
-"""The table of positions."""
+"""Table of line items."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""The Swiss QR-bill, and the codes of a register, read back from printed pages."""
+"""Swiss QR-bill and register QR codes, decoded from printed pages."""
 
 import io
 import subprocess
@@ -137,7 +137,7 @@ def payment(document: PrintableDocument) -> dict[str, Any]:
 
 
 def read_codes(pdf: bytes, folder: Path) -> list[str]:
-    """What a phone reads from the pages, drawn at the resolution of a screen."""
+    """Decode the QR codes on the pages, rendered at screen resolution."""
     (folder / "document.pdf").write_bytes(pdf)
     subprocess.run(["pdftoppm", "-r", "200", "-png", folder / "document.pdf", folder / "page"], check=True)
     pages = sorted(folder.glob("page*.png"))
@@ -145,7 +145,7 @@ def read_codes(pdf: bytes, folder: Path) -> list[str]:
 
 
 def draw(svg: str) -> bytes:
-    """The picture of a code, as a design draws it."""
+    """Render a code as a design does."""
     source = f'#set page(width: 60mm, height: 60mm, margin: 5mm)\n#image(bytes({quoted(svg)}), format: "svg")'
     found = typst.compile(source.encode(), format="png", ppi=200)
     assert isinstance(found, bytes)

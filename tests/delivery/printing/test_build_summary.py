@@ -1,4 +1,4 @@
-"""Tax by rate, totals and the amount to pay."""
+"""Tax by rate, totals and the amount due."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The tables of corrections and final documents, and the columns that kinds have."""
+"""Tables of corrections and final invoices, and columns by kind."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The designs and their numbers on the wire."""
+"""Designs and their ids in the API."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers, money and dates as languages write them."""
+"""Localized numbers, money and dates."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Numbers and foreign names on a sheet that is read from right to left."""
+"""Order of numbers and foreign names in right-to-left documents."""
 
 import json
 

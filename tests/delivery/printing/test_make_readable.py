@@ -1,4 +1,4 @@
-"""Accent colours."""
+"""Accent colors."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever people write, a document comes out, and nothing of it is taken for markup."""
+"""Any text can be printed, and none is interpreted as markup."""
 
 import re
 from decimal import Decimal

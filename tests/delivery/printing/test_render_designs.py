@@ -1,4 +1,4 @@
-"""Every kind in every design and language, as tagged PDF files."""
+"""Every kind in every design and language, as tagged PDF."""
 
 import io
 import json
@@ -141,7 +141,7 @@ def test_it_prints_a_document_without_anything(template_id: int) -> None:
 
 
 def claims(content: bytes) -> tuple[str, str, str]:
-    """What the file says it is: part and conformance of PDF/A, part of PDF/UA; it must be tagged."""
+    """Return the conformance the file claims: part and level of PDF/A, part of PDF/UA; it must be tagged."""
     with open_pdf(content) as pdf:
         assert pdf.Root.MarkInfo.Marked
         with pdf.open_metadata() as metadata:
@@ -149,7 +149,7 @@ def claims(content: bytes) -> tuple[str, str, str]:
 
 
 def places(document: PrintableDocument, *texts: str) -> list[float]:
-    """How far from the left each text starts on the first page."""
+    """Return the horizontal position of each text on the first page."""
     found: dict[str, float] = {}
 
     def visit(text: str, current: Any, matrix: Any, *_: Any) -> None:

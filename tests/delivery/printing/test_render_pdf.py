@@ -1,4 +1,4 @@
-"""Documents as PDF files: what they contain, and that they always come out."""
+"""PDFs of documents: content, and robustness."""
 
 import hashlib
 import re
@@ -239,7 +239,7 @@ def alternatives(node: Any) -> list[str]:
 
 
 def walk(node: Any) -> list[Any]:
-    """Every element below a node of the structure tree, in reading order."""
+    """Return all elements below a node of the structure tree, in reading order."""
     kids = node.get("/K", [])
     elements = [kid for kid in (kids if is_array(kids) else [kids]) if is_element(kid)]
     return [found for element in elements for found in (element, *walk(element))]

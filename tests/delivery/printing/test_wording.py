@@ -1,4 +1,4 @@
-"""The words of a document, by language."""
+"""Printed texts by language."""
 
 import json
 import re
@@ -159,7 +159,7 @@ def texts_of(value: Any) -> list[str]:
 
 
 def gaps(value: Any) -> Any:
-    """The shape of a file: its keys, and the gaps of each text."""
+    """Return the structure of a file: its keys, and the placeholders of each text."""
     if isinstance(value, dict):
         return {key: gaps(item) for key, item in value.items() if key not in {"locale", "formats"}}
     return sorted(re.findall(r"{\w+}", value))

@@ -15,14 +15,14 @@ Hook = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    """A receiver on this machine, which tests allow and the product by itself does not."""
+    """A receiver on this machine, which only tests allow."""
     with run_receiver() as running, override_settings(TIDEBILL_WEBHOOK_ALLOW_PRIVATE=True):
         yield running
 
 
 @pytest.fixture
 def hook(alice: Person, receiver: Receiver) -> Hook:
-    """Makes a webhook of Alice's that calls the receiver."""
+    """Creates a webhook of Alice's account that calls the receiver."""
 
     def make(kind: str = "client:create", **more: Any) -> dict[str, Any]:
         sent = {"kind": kind, "url": receiver.url, "api_token": "SECRET", **more}
@@ -34,6 +34,6 @@ def hook(alice: Person, receiver: Receiver) -> Hook:
 
 
 def work() -> None:
-    """Does every job that is due, as the worker does."""
+    """Perform every due job, as the worker does."""
     while job := queue.claim():
         attempt(job)

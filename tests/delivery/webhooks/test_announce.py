@@ -1,4 +1,4 @@
-"""What is written for a webhook, in the transaction of the change."""
+"""Deliveries stored in the transaction of a change."""
 
 import json
 from typing import Any

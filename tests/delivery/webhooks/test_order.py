@@ -1,4 +1,4 @@
-"""What happens to one object arrives in order at an address, whichever of its webhooks tell it."""
+"""Events of one object arrive in order at a URL, across its webhooks."""
 
 import json
 import random
@@ -21,7 +21,7 @@ INVOICE = {"buyer_name": "Buyer", "positions": [{"name": "Idea", "tax": 23, "tot
 
 
 def _sent(person: Person) -> dict[str, str]:
-    """The kind of each delivery, by its id."""
+    """Return the kind of each delivery by id."""
     with scope(account=person.account):
         return dict(WebhookDelivery.objects.order_by("pk").values_list("message_id", "kind"))
 

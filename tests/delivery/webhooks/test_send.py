@@ -1,4 +1,4 @@
-"""What a receiver gets, and what becomes of it when the receiver fails."""
+"""Requests to a receiver, and retries when it fails."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def change(person: Person, *names: str) -> int:
-    """A client that is made and then renamed; returns its number."""
+    """Create a client and rename it; return its id."""
     api = Caller(person)
     number = int(api.post("/clients.json", {"client": {"name": names[0]}}).json()["id"])
     for name in names[1:]:
