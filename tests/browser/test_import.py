@@ -30,7 +30,7 @@ def test_five_hundred_clients_come_in_and_three_rows_are_told(page: Page) -> Non
 
     expect(page.get_by_text("Valid rows imported")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Refused rows").click()
+        page.get_by_role("link", name="Rejected rows").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 4
     page.get_by_role("link", name="Back to list").click()

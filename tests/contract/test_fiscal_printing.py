@@ -149,7 +149,7 @@ def test_it_refuses_documents_that_are_no_sale(api: httpx.Client, till: str) -> 
     answer = api.get("/invoices/fiscal_print", params={"id": number, "fiskator_name": till})
 
     assert answer.status_code == 422
-    assert answer.json()["message"].endswith("is no document for a fiscal printer")
+    assert answer.json()["message"].endswith("can't be printed on a fiscal printer")
     assert (_queue(api, till), _state(api, number)) == ([], (None, False, None))
 
 

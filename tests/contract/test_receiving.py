@@ -69,7 +69,7 @@ def test_the_same_file_is_taken_once(api: httpx.Client) -> None:
 
     assert again.status_code == 422
     number = issued["number"]
-    expected = f"This file has been imported already: {number} (/invoices/{first['id']})"
+    expected = f"This file has already been imported: {number} (/invoices/{first['id']})"
     assert again.json() == {"code": "error", "message": expected}
     assert _expenses(api).count(issued["number"]) == 1
 

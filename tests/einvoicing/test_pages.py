@@ -90,4 +90,4 @@ def test_a_file_is_chosen_on_a_page(person: Browser, bill: Bill) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/invoices/{expense.pk}")
     again = person.post("/invoices/import", {"import[file]": SimpleUploadedFile("bill.xml", content)})
     assert again.status_code == 422
-    assert "has been imported already" in again.content.decode()
+    assert "has already been imported" in again.content.decode()

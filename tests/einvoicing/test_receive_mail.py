@@ -89,7 +89,7 @@ def test_the_same_mail_changes_nothing_the_second_time(scoped: Account, bill: Bi
 
     (told,) = receive_mail("acme", mail)
 
-    assert "has been imported already" in told["refused"]
+    assert "has already been imported" in told["refused"]
     assert Invoice.objects.filter(income=False).count() == 1
 
 

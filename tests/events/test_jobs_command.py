@@ -42,7 +42,7 @@ def test_it_shows_what_is_tried_again_and_what_was_given_up(alice: Person) -> No
 def test_it_tries_a_failed_job_again() -> None:
     job = Job.objects.create(name="a", attempts=3, failed_at=clock.now())
 
-    assert say(retry=job.pk) == [f"a {job.pk} will be tried again"]
+    assert say(retry=job.pk) == [f"a {job.pk} will be retried"]
     assert Job.objects.get().failed_at is None
 
 

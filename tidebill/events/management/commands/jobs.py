@@ -29,7 +29,7 @@ class Command(BaseCommand):
         job = Job.objects.filter(pk=number).first()
         if job is None or not queue.retry(job):
             raise CommandError(f"failed job not found: {number}")
-        self.stdout.write(f"{job} will be tried again")
+        self.stdout.write(f"{job} will be retried")
 
 
 def _describe(job: Job) -> str:
