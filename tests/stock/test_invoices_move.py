@@ -167,7 +167,7 @@ def test_an_account_may_want_to_be_warned_instead(api: Caller, scoped: Account, 
     answer = api.post("/invoices.json", {"invoice": body})
 
     assert (answer.status_code, stock(rare)) == (201, "-3.0")
-    assert answer["Warning"] == '299 tidebill "only 0.0 of Rare are in stock"'
+    assert answer["Warning"] == '299 tidebill "only 0.0 of Rare in stock"'
 
 
 def test_the_margin_is_what_is_left_of_the_price(tea: Product, receive: Do, sell: Do) -> None:

@@ -26,7 +26,7 @@ _PARTS_MAX: Final = 1_000
 _MERGED_MAX: Final = 500
 # Precision of numbers in spreadsheets; longer ones have lost digits.
 _DIGITS_MAX: Final = 15
-_UNREADABLE: Final = "is no table that can be read"
+_UNREADABLE: Final = "is not a readable table"
 _LITERALS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _FORMULA: Final = re.compile(

@@ -29,7 +29,7 @@ def begin_checkout(
     """Return the payment page's URL. Raises RuleViolation if nothing is due or the provider is down."""
     amount, currency, title, email, back = _due(invoice, payment)
     if amount <= 0:
-        raise RuleViolation("There is nothing left to pay")
+        raise RuleViolation("Nothing is left to pay")
     checkout = Checkout.objects.create(
         account=provider.account,
         provider=provider,
