@@ -155,7 +155,7 @@ def test_they_move_no_stock(alice: Person) -> None:
 def test_no_register_and_no_fiscal_printer_gets_them(issue: Issue) -> None:
     trial = issue(test=True, kind="receipt")
 
-    assert [str(found.text.text) for found in findings_of(trial, "ksef")] == ["a test document is not sent"]
+    assert [str(found.text.text) for found in findings_of(trial, "ksef")] == ["a test document can't be sent"]
     with pytest.raises(RuleViolation):
         _check_printable(trial)
 

@@ -123,13 +123,16 @@ ACCOUNT = SettingsPage(
         ),
         Group(
             title=_("Closing the books"),
-            text=_("Locked documents still take payments and notes."),
+            text=_("You can still add payments and notes to locked documents."),
             controls=(
                 Control(
                     key="lock_date",
                     label=_("Lock date"),
                     kind="date",
-                    help=_("Nothing dated up to this day can be changed. Leave blank to unlock."),
+                    help=_(
+                        "Documents, payments and warehouse documents up to this date are locked. "
+                        "Leave blank to unlock."
+                    ),
                 ),
                 Control(
                     key="lock_documents",

@@ -202,7 +202,9 @@ def _check_whole(order: Invoice, ids: Sequence[int]) -> None:
     refuse_second_final(order)
     missing = [each for each in standing_documents(order.pk, ADVANCE) if each.pk not in ids]
     if missing:
-        text = refusal("must include every advance of the order: %(number)s", number=missing[0].number)
+        text = refusal(
+            "must include every advance invoice of the order: %(number)s", number=missing[0].number
+        )
         raise Invalid({"invoice_ids": text})
 
 
@@ -211,7 +213,9 @@ def refuse_second_final(order: Invoice, *, besides: int | None = None) -> None:
     finals = standing_documents(order.pk, FINAL)
     final = next((each for each in finals if each.pk != besides), None)
     if final:
-        text = refusal("%(number)s has the final invoice %(final)s", number=order.number, final=final.number)
+        text = refusal(
+            "%(number)s already has the final invoice %(final)s", number=order.number, final=final.number
+        )
         raise Invalid({"copy_invoice_from": text})
 
 

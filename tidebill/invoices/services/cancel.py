@@ -76,7 +76,7 @@ def change_status(
     if invoice.cancelled:
         raise RuleViolation("A canceled document can't be changed")
     if status == ISSUED and payments is None and invoice.paid_by_payments == invoice.paid != 0:
-        raise RuleViolation("Payments settle this document: unlink or delete them first")
+        raise RuleViolation("Payments settle this document. Unlink or delete them first.")
     if status == ISSUED and payments and invoice.paid_by_payments:
         import_string(settings.TIDEBILL_TAKE_BACK)(invoice.pk, delete=payments == "delete", by=by)
         invoice = lock_invoice(number)

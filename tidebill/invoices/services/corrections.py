@@ -122,7 +122,9 @@ def _total_lines(invoice: Invoice, root: Invoice, rows: Sequence[StandingRow]) -
     # Totals of a correction whose document isn't stored are differences; its line items are the result.
     left = standing if root.kind == CORRECTION else left_by_rate(root)
     if not any(amounts.gross or amounts.net for amounts in left.values()):
-        raise Invalid({"copy_invoice_from": refusal("nothing of %(number)s is left", number=root.number)})
+        raise Invalid(
+            {"copy_invoice_from": refusal("nothing is left to correct in %(number)s", number=root.number)}
+        )
     # Each line item is exact: summing by rate must not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     lines = [_line(invoice, row, clear=True) for row in rows]

@@ -75,7 +75,7 @@ def refuse_dependents(invoice: Invoice) -> None:
     """Raise RuleViolation, naming the document that builds on this one."""
     if dependent := dependent_of(invoice):
         numbers = {"number": invoice.number, "dependent": dependent.number}
-        raise RuleViolation("%(dependent)s depends on %(number)s, which can't change any more", **numbers)
+        raise RuleViolation("%(number)s can't be changed, because %(dependent)s depends on it", **numbers)
 
 
 def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
@@ -92,11 +92,11 @@ def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
     other = next((each for each in finals if each.pk != root.pk), None)
     if other:
         numbers = {"number": correction.number, "dependent": other.number}
-        raise RuleViolation("%(dependent)s depends on %(number)s, which can't change any more", **numbers)
+        raise RuleViolation("%(number)s can't be changed, because %(dependent)s depends on it", **numbers)
     left = add_up(left_of_order(order, besides=correction.pk).values()).gross - gross
     if left < ZERO:
         numbers = {"number": correction.number, "order": order.number}
-        raise RuleViolation("Without %(number)s, more would be billed than %(order)s orders", **numbers)
+        raise RuleViolation("Without %(number)s, the amount billed would exceed order %(order)s", **numbers)
 
 
 def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collection[str]) -> None:
@@ -104,7 +104,10 @@ def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collecti
     names = set(changed)
     if before["kind"] in _CHAIN_KINDS and before["invoice_id"] and names & _CHAINED:
         number = invoice.number
-        raise RuleViolation("%(number)s belongs to a chain: kind, currency and link stay", number=number)
+        raise RuleViolation(
+            "%(number)s belongs to a chain of documents, so its type, currency and link can't be changed",
+            number=number,
+        )
     if names & FROZEN:
         refuse_dependents(invoice)
 

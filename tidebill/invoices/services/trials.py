@@ -24,4 +24,4 @@ def refuse_mixed_tests(invoice: Invoice) -> None:
     if invoice.kind not in _COUNTED_WITH or not references:
         return
     if Invoice.objects.filter(pk__in=references).exclude(test=invoice.test).exists():
-        raise Invalid({"test": "must be the same as on the document it references"})
+        raise Invalid({"test": "must match the referenced document"})

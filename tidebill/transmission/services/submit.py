@@ -31,7 +31,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Locked, Message, RuleViolation
 
 NO_ROOM = "kind"
-_TEST = Message("a test document is not sent")
+_TEST = Message("a test document can't be sent")
 
 
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
