@@ -56,6 +56,9 @@ def _is_taken(invoices: Any, pk: int, kind: str) -> bool:
 
 
 class Migration(migrations.Migration):
+    # The tables stay readable and writable while the documents are gone through.
+    atomic = False
+
     dependencies = [
         ("events", "0003_actual_time"),
         ("invoices", "0007_einvoice_addresses"),

@@ -21,6 +21,9 @@ def fill_series(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
+    # The tables stay readable and writable while the documents are gone through.
+    atomic = False
+
     dependencies = [
         ("stock", "0002_opening"),
     ]
