@@ -64,7 +64,7 @@ def receivable_columns(given: ReportFilters) -> Sequence[Column]:
         _amount("days_31_60", _("31–60 days")),
         _amount("days_61_90", _("61–90 days")),
         _amount("days_over_90", _("Over 90 days")),
-        _amount("credit", _("Credit")),
+        Column("credit", _("Credit"), cell="amount", unit="currency", narrow="line", chosen=False),
         _amount("total", _("Total"), "value"),
     ]
 
