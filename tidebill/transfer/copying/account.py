@@ -21,6 +21,7 @@ from tidebill.payments.models import Payment
 from tidebill.recurring.models import Recurring
 from tidebill.stock.models import ProductWarehouse, Warehouse, WarehouseDocument
 from tidebill.transfer.copying import cards, documents, payments, schedules, stock
+from tidebill.transfer.copying.comparing import compare
 from tidebill.transfer.copying.copier import Copier, Step
 from tidebill.transfer.models import CopiedRow
 from tidebill.transfer.remote import Remote
@@ -65,7 +66,7 @@ def copy_account(
             raise OperatorError(f"the token does not open an account at {url}")
         account, owner = _open(remote, told, prefix or str(told["prefix"]))
         with scope(account=account):
-            return _copy(Copier(remote, account, owner, pdfs=pdfs), activate=activate)
+            return _copy(Copier(remote, account, owner, pdfs=pdfs, compare=compare), activate=activate)
     finally:
         remote.close()
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -18,9 +18,7 @@ from tidebill.http.routes import Route
 from tidebill.invoices.models import Position
 from tidebill.stock.models import WarehouseAction
 from tidebill.transfer import tables
-
-if TYPE_CHECKING:
-    from tidebill.transfer.copying.copier import Copier, Step
+from tidebill.transfer.copying.copier import Copier, Step
 
 # Fields that contain rows of another table.
 _ROWS: Mapping[str, type[models.Model]] = {
@@ -55,7 +53,7 @@ _OF_THE_SERVER = frozenset(
 _NUMBERS = ("invoice_id", "invoice_ids", "bank_account_id")
 
 
-def compare(copier: "Copier", step: "Step", made: models.Model, there: Mapping[str, Any]) -> list[str]:
+def compare(copier: Copier, step: Step, made: models.Model, there: Mapping[str, Any]) -> list[str]:
     """Return the differences of a row, one line per field that both servers return."""
     here = read_here(copier, f"{step.path}/{made.pk}.json", step.ask)
     place = f"{step.path}/{there['id']}"
@@ -63,7 +61,7 @@ def compare(copier: "Copier", step: "Step", made: models.Model, there: Mapping[s
     return [f"{name} is {json.dumps(ours)}, there {json.dumps(theirs)}" for name, ours, theirs in found]
 
 
-def read_here(copier: "Copier", path: str, ask: Mapping[str, str]) -> dict[str, Any]:
+def read_here(copier: Copier, path: str, ask: Mapping[str, str]) -> dict[str, Any]:
     """Return this server's response to the owner of the account."""
     found = resolve(path)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": urlencode(ask)}
@@ -78,7 +76,7 @@ def read_here(copier: "Copier", path: str, ask: Mapping[str, str]) -> dict[str, 
 
 
 def _differences(
-    copier: "Copier", model: type[models.Model], place: str, here: Any, there: Mapping[str, Any]
+    copier: Copier, model: type[models.Model], place: str, here: Any, there: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any, Any]]:
     for name, theirs in there.items():
         if name in _OF_THE_SERVER or name not in here:
@@ -91,7 +89,7 @@ def _differences(
 
 
 def _row_differences(
-    copier: "Copier", model: type[models.Model], place: str, here: Any, there: Any
+    copier: Copier, model: type[models.Model], place: str, here: Any, there: Any
 ) -> Iterator[tuple[str, Any, Any]]:
     if len(here) != len(there):
         yield f"{place}: number of rows", len(here), len(there)

@@ -12,13 +12,13 @@ from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import REQUIRED_FORMATS
 from tidebill.stock.services.movements import WARN
 from tidebill.transfer import tables
-from tidebill.transfer.copying.comparing import compare
 from tidebill.transfer.models import CopiedRow
 from tidebill.transfer.progress import progress
 from tidebill.transfer.remote import Remote
 from tidebill.wire.errors import WireError
 
 Answer = Mapping[str, Any]
+Compare = Callable[["Copier", "Step", models.Model, Answer], list[str]]
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,19 @@ class Step:
 
 
 class Copier:
-    """One migration run, inside the scope of the target account."""
+    """One migration run, inside the scope of the target account.
 
-    def __init__(self, remote: Remote, account: Account, owner: User, *, pdfs: bool) -> None:
+    ``compare`` returns how a migrated row differs from its remote counterpart, one line per field.
+    """
+
+    def __init__(
+        self, remote: Remote, account: Account, owner: User, *, pdfs: bool, compare: "Compare"
+    ) -> None:
         self.remote = remote
         self.account = account
         self.owner = owner
         self.pdfs = pdfs
+        self.compare = compare
         self.copied: dict[str, int] = {}
         self.differences: list[str] = []
         self._numbers: dict[str, dict[int, int]] = {}
@@ -136,7 +142,7 @@ class Copier:
             self.differences.append(f"{step.path}/{there} could not be copied: {error}")
             return
         self.copied[step.name] = self.copied.get(step.name, 0) + 1
-        self.differences += compare(self, step, made, response)
+        self.differences += self.compare(self, step, made, response)
 
     def _settle(self, model: type[models.Model], copied: CopiedRow) -> None:
         still: dict[str, Any] = {}
