@@ -89,7 +89,7 @@ def test_it_refuses_the_key_of_another_request(alice: Person, path: str, body: A
     answer = post(alice, body, path=path)
 
     assert answer.status_code == 422
-    assert b"This Idempotency-Key belongs to another request" in answer.content
+    assert b"This Idempotency-Key was used for a different request" in answer.content
     assert count(alice) == 1
     assert IdempotencyKey.objects.count() == 1
 

@@ -49,5 +49,5 @@ def test_it_tries_a_failed_job_again() -> None:
 def test_it_refuses_to_retry_what_has_not_failed() -> None:
     job = Job.objects.create(name="a")
 
-    with pytest.raises(CommandError, match=f"no failed job {job.pk}"):
+    with pytest.raises(CommandError, match=f"failed job not found: {job.pk}"):
         say(retry=job.pk)

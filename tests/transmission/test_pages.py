@@ -63,7 +63,7 @@ def test_a_person_connects_the_account(alice: Person, double: KsefDouble) -> Non
         "ksef[token]": "kept-secret",
     }
     assert (
-        "must be a valid Polish tax number"
+        "Must be a valid Polish tax number"
         in visitor.send("/settings/ksef", seen_on="/settings/ksef", **form).content.decode()
     )
 
