@@ -86,7 +86,7 @@ def test_a_character_that_no_font_has_is_named_by_the_answer_and_on_the_page(ali
 
     assert response["Warning"] == ('299 tidebill "printed as a box, no font has them: U+13E3 U+13B3 U+13A9"')
     page = Visitor(alice).read(f"/invoices/{made['id']}")
-    assert "The PDF shows a box for these characters, because no font has them: Ꮳ Ꮃ Ꭹ" in page  # noqa: RUF001
+    assert "The PDF shows □ for these characters, because no font contains them: Ꮳ Ꮃ Ꭹ" in page  # noqa: RUF001
 
 
 @pytest.mark.parametrize(
