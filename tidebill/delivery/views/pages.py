@@ -64,6 +64,7 @@ def show(context: RequestContext, id: int) -> Response:
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": invoice.amount_due,
+            "settlement_total": invoice.settlement_total,
             "einvoice": einvoice,
             "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
             "due_text": f"{invoice.amount_due:.2f}",
