@@ -54,6 +54,7 @@ OWN = {
         "pattern_nr_m",
         "pattern_nr_d",
         "normalized_number",
+        "number_key",
         "search_data",
     ),
     *("issue_date", "sell_date", "transaction_date", "delivery_date", "payment_to", "issue_year"),

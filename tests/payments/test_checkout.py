@@ -249,7 +249,7 @@ def test_nothing_is_begun_where_nothing_is_due(alice: Person, issue: Any, provid
 
     answer = Browser().post(f"/invoice/payment/{made['token']}.json", {"provider_id": provider.pk})
 
-    assert (answer.status_code, answer.json()["message"]) == (422, "There is nothing left to pay")
+    assert (answer.status_code, answer.json()["message"]) == (422, "Nothing is left to pay")
     with scope(account=alice.account):
         assert Checkout.objects.count() == 0
 

@@ -124,12 +124,12 @@ def test_it_computes_what_is_due_exactly() -> None:
         ("PLN", "pl", "123,00 zł"),
         ("PLN", "en", "PLN 123.00"),
         ("EUR", "pl", "123,00 €"),
-        ("JPY", "en", "JP¥123.00"),
-        ("KWD", "en", "KWD 123.00"),
+        ("JPY", "en", "JP¥123"),
+        ("KWD", "en", "KWD 123.000"),
         ("XTS", "pl", "123,00 XTS"),
     ],
 )
-def test_it_writes_any_currency_with_at_least_two_decimals(currency: str, lang: str, printed: str) -> None:
+def test_it_writes_any_currency_with_its_own_decimals(currency: str, lang: str, printed: str) -> None:
     value = summary({"currency": currency}, lang=lang)["balance"]["value"]
 
     assert value.replace("\u00a0", " ") == printed
