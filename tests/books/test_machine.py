@@ -12,10 +12,11 @@ from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Membership
 from tidebill.accounts.services.accounts import create_account
+from tidebill.accounts.services.tokens import create_token
 from tidebill.audit.check import check_account
 
 pytestmark = pytest.mark.django_db
-STEPS = int(os.environ.get("TIDEBILL_BOOKS_STEPS", "0")) or 240
+STEPS = int(os.environ.get("TIDEBILL_BOOKS_STEPS", "900"))
 _A_RUN = 60
 
 
@@ -32,8 +33,6 @@ def machine(seed: int) -> tuple[Machine, Person]:
     books.call("POST", "/users.json", {"user": {**colleague, "department_ids": ids[:1]}}, expect=201)
     with scopes_disabled():
         user = Membership.objects.get(user__email=colleague["email"]).user
-    from tidebill.accounts.services.tokens import create_token  # noqa: PLC0415
-
     other = Person(user, opened.account, create_token(opened.account, user=user).code or "", "")
     return Machine(Caller(owner), Caller(other), (ids[0], ids[1]), Random(seed)), owner  # noqa: S311
 
