@@ -130,7 +130,7 @@ def test_it_breaks_off_what_takes_too_long() -> None:
     attempt(job)
 
     stored = Job.objects.get()
-    assert stored.last_error == "OutOfTime: it took longer than 0:00:00.200000"
+    assert stored.last_error == "TimeLimitExceeded: it took longer than 0:00:00.200000"
     assert (stored.locked_until, stored.failed_at) == (None, None)
 
 
