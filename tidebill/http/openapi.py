@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tidebill.http.endpoints import Endpoint
+from tidebill.http.openapi_components import SharedComponents
 from tidebill.http.routes import Route
 from tidebill.wire import openapi
 from tidebill.wire.resource import Resource
@@ -31,6 +32,8 @@ _SHARED_ERRORS = {"400": "The request body can't be read", "401": "Missing or in
 def document(*, version: str, server: str) -> dict[str, Any]:
     """Return the whole document, ready for JSON serialization."""
     routes = list(_routes(get_resolver().url_patterns))
+    shared = SharedComponents()
+    paths = dict(path for route in routes for path in _paths(route, shared))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -41,8 +44,10 @@ def document(*, version: str, server: str) -> dict[str, Any]:
         },
         "servers": [{"url": server}],
         "security": [{"bearer": []}, {"query": []}, {"basic": []}],
-        "paths": dict(path for route in routes for path in _paths(route)),
+        "paths": paths,
         "components": {
+            "parameters": shared.parameters,
+            "responses": shared.responses,
             "schemas": openapi.component_schemas(_resources(routes)),
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
@@ -69,29 +74,31 @@ def _resources(routes: Iterable[Route]) -> list[type[Resource]]:
     return list(found.values())
 
 
-def _paths(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
+def _paths(route: Route, shared: SharedComponents) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield one path for each suffix that any of the route's methods supports."""
     documented = {method: e for method, e in route.endpoints.items() if e.documented}
     formats = [name for name in _TYPES if any(name in e.formats for e in documented.values())]
     for suffix in formats:
         calls = {m: e for m, e in documented.items() if suffix in e.formats}
-        item: dict[str, Any] = {m.lower(): _operation(route, m, e, suffix) for m, e in calls.items()}
+        item: dict[str, Any] = {m.lower(): _operation(route, m, e, suffix, shared) for m, e in calls.items()}
         places = _PLACE.findall(route.path)
         if places:
-            item["parameters"] = [_place(name) for name in places]
+            item["parameters"] = [shared.parameter(_place(name)) for name in places]
         yield f"{route.path}.{suffix}", item
 
 
-def _operation(route: Route, method: str, endpoint: Endpoint, suffix: str) -> dict[str, Any]:
+def _operation(
+    route: Route, method: str, endpoint: Endpoint, suffix: str, shared: SharedComponents
+) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": endpoint.summary,
         "operationId": _operation_id(route, method, suffix),
         "tags": [route.path.split("/")[1]],
-        "responses": _responses(endpoint, suffix, has_place="{" in route.path),
+        "responses": _responses(endpoint, suffix, shared, has_place="{" in route.path),
     }
     found = openapi.parameters(endpoint.parameters)
     if found:
-        operation["parameters"] = found
+        operation["parameters"] = [shared.parameter(each) for each in found]
     if endpoint.public:
         operation["security"] = []
     if endpoint.reads and method in ("POST", "PUT", "PATCH"):
@@ -117,7 +124,9 @@ def _request(resource: type[Resource], suffix: str) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": envelope}}}
 
 
-def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str, Any]:
+def _responses(
+    endpoint: Endpoint, suffix: str, shared: SharedComponents, *, has_place: bool
+) -> dict[str, Any]:
     found = {str(endpoint.status): _success(endpoint, suffix)}
     errors = {**_SHARED_ERRORS, "422": "Validation errors by field"}
     if has_place:
@@ -126,7 +135,7 @@ def _responses(endpoint: Endpoint, suffix: str, *, has_place: bool) -> dict[str,
         _TYPES[suffix if suffix == "xml" else "json"]: {"schema": {"$ref": "#/components/schemas/Error"}}
     }
     for status, text in errors.items():
-        found[status] = {"description": text, "content": content}
+        found[status] = shared.error(status, suffix, {"description": text, "content": content})
     return found
 
 

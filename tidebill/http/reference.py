@@ -94,7 +94,7 @@ def _described() -> dict[str, Any]:
 
 @cache
 def _written() -> str:
-    return json.dumps(_described(), ensure_ascii=False)
+    return json.dumps(_described(), ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
@@ -134,10 +134,16 @@ def _operation(path: str, method: str, described: Mapping[str, Any]) -> Operatio
         is_public=described.get("security") == [],
         parameters=tuple(
             _describe(found["name"], {**found["schema"], "description": found["description"]})
-            for found in described.get("parameters", ())
+            for found in map(_parameter, described.get("parameters", ()))
         ),
         body=_sent(described),
     )
+
+
+def _parameter(reference: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the parameter that an operation references."""
+    parameters: dict[str, dict[str, Any]] = _described()["components"]["parameters"]
+    return parameters[reference["$ref"].rpartition("/")[2]]
 
 
 def _sent(described: Mapping[str, Any]) -> str:

@@ -1,0 +1,41 @@
+"""Shared parts of the OpenAPI document: each parameter and error response is written once and referenced."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+_ERRORS: Final = {
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "404": "NotFound",
+    "422": "ValidationFailed",
+}
+
+
+class SharedComponents:
+    """Collects parameters and responses, and answers references to them."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, Any] = {}
+        self.responses: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
+
+    def parameter(self, parameter: Mapping[str, Any]) -> dict[str, str]:
+        """Return a reference to a parameter; equal ones share it, others of the same name are numbered."""
+        content = json.dumps(parameter, sort_keys=True)
+        name = self._names.get(content)
+        if name is None:
+            name = self._free(str(parameter["name"]).replace("[", ".").replace("]", ""))
+            self._names[content] = name
+            self.parameters[name] = dict(parameter)
+        return {"$ref": f"#/components/parameters/{name}"}
+
+    def error(self, status: str, suffix: str, response: Mapping[str, Any]) -> dict[str, str]:
+        """Return a reference to the error response of a status, in JSON or XML."""
+        name = f"{_ERRORS[status]}{'Xml' if suffix == 'xml' else ''}"
+        self.responses.setdefault(name, dict(response))
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def _free(self, name: str) -> str:
+        names = (name, *(f"{name}-{number}" for number in range(2, len(self.parameters) + 3)))
+        return next(each for each in names if each not in self.parameters)
