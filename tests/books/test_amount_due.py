@@ -138,3 +138,26 @@ def test_a_second_currency_does_not_hide_the_only_debt(books: Books) -> None:
     invoice = books.issue("50", client_id=settled["client_id"])
 
     assert books.balance(invoice) == 50
+
+
+def test_an_invoice_for_a_receipt_is_never_overdue(books: Books) -> None:
+    values = {"issue_date": "2026-01-01", "payment_to": "2026-01-10"}
+    receipt = books.issue("100", kind="receipt", **values)
+    params = {"from_invoice_id": receipt["id"], "additional_params": "for_receipt"}
+    invoice = books.issue("100", **values, **params)
+
+    assert (receipt["overdue?"], invoice["overdue?"]) == (True, False)
+    overdue = books.call("GET", "/invoices.json?status=overdue&period=all")
+    assert [row["id"] for row in overdue] == [receipt["id"]]
+
+
+def test_recording_a_payment_of_a_replaced_proforma_pays_what_is_due(books: Books) -> None:
+    proforma = books.issue("100", kind="proforma")
+    invoice = books.issue(None, kind="vat", copy_invoice_from=proforma["id"])
+    books.pay(invoice, "70")
+
+    body = {"payment": {"name": "rest"}}
+    payment = books.call("POST", f"/invoices/{proforma['id']}/record_payment.json", body, expect=201)
+
+    assert payment["price"] == "30.0"
+    assert books.paid(invoice) == ("paid", "100.0")

@@ -127,7 +127,8 @@ def _in_state(
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
     payable = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0, cancelled=False, test=False)
-    payable = payable.filter(kind__in=PAYABLE_KINDS)
+    # The receipt records the sale of an invoice that was issued for it.
+    payable = payable.filter(kind__in=PAYABLE_KINDS, receipt_for_invoice_id=None)
     rows = payable.exclude(status="paid")
     return rows.filter(payment_to__lt=clock.today(zone)) if given.status == OVERDUE else rows
 

@@ -38,6 +38,11 @@ def due_in_chain(invoice: Invoice) -> Decimal:
     return sum((_due_with_corrections(each) for each in payable_instead(invoice) or [invoice]), ZERO)
 
 
+def is_asked_for(invoice: Invoice) -> bool:
+    """Return whether money is outstanding on this very document: it was neither replaced nor taken back."""
+    return not payable_instead(invoice) and due_in_chain(invoice) > ZERO
+
+
 def corrections_of(invoice_ids: Sequence[int]) -> list[Invoice]:
     """Return the live corrections of these documents, corrections of corrections included, oldest first."""
     found: dict[int, Invoice] = {}

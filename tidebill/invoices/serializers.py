@@ -130,10 +130,15 @@ def payment_status(row: Mapping[str, Any]) -> str:
 def is_overdue(row: Mapping[str, Any], today: date) -> bool:
     """Return whether the document requests payment and its due date has passed."""
     due = row["payment_to"]
-    if not DOCUMENT_KINDS[row["kind"]].payable or row["test"]:
+    if not DOCUMENT_KINDS[row["kind"]].payable or row["test"] or row["receipt_for_invoice_id"]:
         return False
     open_amount = _payable(row) > row["paid"] and row["status"] != "paid"
     return bool(due and due < today and open_amount and not row["cancelled"])
+
+
+def is_payable(row: Mapping[str, Any]) -> bool:
+    """Return whether the document asks its buyer for money: credit documents and paid ones don't."""
+    return DOCUMENT_KINDS[row["kind"]].payable and not row["cancelled"] and _payable(row) > row["paid"]
 
 
 def _payable(row: Mapping[str, Any]) -> Decimal:

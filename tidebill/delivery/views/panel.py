@@ -24,7 +24,6 @@ from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import OK, Redirect, Response, Value
 from tidebill.invoices import serializers
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
@@ -62,7 +61,7 @@ def show(context: RequestContext, token: str) -> Response:
         given = context.filters(Paging)
         page = paginate(documents_of(client.pk).order_by("-issue_date", "-pk").values(), given)
         rows = [
-            {**shown, "payable": DOCUMENT_KINDS[row["kind"]].payable}
+            {**shown, "payable": serializers.is_payable(row)}
             for shown, row in zip(
                 serializers.serialize_list(page.rows, account=client.account), page.rows, strict=True
             )

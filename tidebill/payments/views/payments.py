@@ -6,6 +6,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.notices import flash
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.invoices.outstanding import due_in_chain
 from tidebill.invoices.views.invoices import load_invoice
 from tidebill.payments import serializers
 from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
@@ -34,7 +35,7 @@ def create(context: RequestContext) -> Response:
 @endpoint("Record a payment of a document", reads=Wire, answers=Wire, status=201)
 def record_for(context: RequestContext, id: int) -> Response:
     invoice = load_invoice(id)
-    usual = {"paid": True, "price": invoice.amount_due, "currency": invoice.currency}
+    usual = {"paid": True, "price": due_in_chain(invoice) or invoice.amount_due, "currency": invoice.currency}
     sent = {**usual, **context.read(Wire).sent(), "invoice_id": id}
     payment = record.record_payment(context.account, sent, by=context.user)
     if context.format == "html":

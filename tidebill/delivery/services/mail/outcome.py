@@ -4,6 +4,7 @@ from django_scopes import scope
 
 from tidebill.delivery.models import Mail
 from tidebill.events import journal
+from tidebill.invoices.outstanding import is_asked_for
 from tidebill.invoices.serializers import is_overdue
 from tidebill.invoices.services.payment import ISSUED
 from tidebill.invoices.services.update import lock_invoice
@@ -21,7 +22,9 @@ def is_needless(mail: Mail) -> bool:
         return False
     if invoice is None or invoice.deleted:
         return True
-    return not is_overdue(journal.snapshot(invoice), clock.today(mail.account.zone))
+    with scope(account=mail.account):
+        overdue = is_overdue(journal.snapshot(invoice), clock.today(mail.account.zone))
+        return not (overdue and is_asked_for(invoice))
 
 
 def note_accepted(mail: Mail) -> None:

@@ -13,7 +13,7 @@ from tidebill.events.journal import snapshot
 from tidebill.events.queue import task
 from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.outstanding import due_in_chain, payable_instead
+from tidebill.invoices.outstanding import is_asked_for
 from tidebill.invoices.serializers import is_overdue
 from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.vocabulary import PAYABLE_KINDS
@@ -44,7 +44,7 @@ def remind_account(account: int) -> None:
     with scope(account=found):
         for invoice in _candidates(found.reminder_days, today):
             rule = _rule(found.reminder_days, today, invoice)
-            if rule and _is_owed_still(invoice, today):
+            if rule and is_overdue(snapshot(invoice), today) and is_asked_for(invoice):
                 _remind(invoice, rule)
 
 
@@ -55,12 +55,6 @@ def _candidates(days: list[int], today: date) -> list[Invoice]:
     rows = rows.filter(payment_to__range=(first, last), receipt_for_invoice_id=None).exclude(status="paid")
     rows = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0)
     return list(rows.select_related("account", "client", "department").order_by("pk"))
-
-
-def _is_owed_still(invoice: Invoice, today: date) -> bool:
-    """Return whether an amount is outstanding: not corrected, nor requested by another document."""
-    overdue = is_overdue(snapshot(invoice), today)
-    return overdue and not payable_instead(invoice) and due_in_chain(invoice) > 0
 
 
 def _rule(days: list[int], today: date, invoice: Invoice) -> int | None:
