@@ -116,7 +116,7 @@ def test_what_is_computed_is_told_apart_from_what_is_typed(page: Page, cards: No
     row.locator(".col-total_price_gross input").fill("123")
     price = row.locator(".col-price_net input")
     expect(price).to_have_value("100.00")
-    expect(price).to_have_attribute("title", "Computed from: Gross")
+    expect(price).to_have_attribute("title", "Calculated from: Gross")
     price.fill("10")
     expect(row.locator(".col-total_price_gross input")).to_have_value("12.30")
     row.locator(".col-quantity input").fill("3")
@@ -224,7 +224,7 @@ def test_a_correction_is_typed_over_what_was(page: Page, api: httpx.Client) -> N
     added.get_by_label("Net price").fill("20")
     expect(added.get_by_role("row", name="New item")).to_contain_text("24.60")
     expect(page.locator(".entry-side")).to_have_count(3)
-    page.get_by_label("Reason").fill("One came back")
+    page.get_by_role("textbox", name="Reason", exact=True).fill("One came back")
     page.keyboard.press("Control+s")
 
     page.wait_for_url(SAVED)

@@ -22,7 +22,7 @@ def test_five_hundred_clients_come_in_and_three_rows_are_told(page: Page) -> Non
 
     expect(page.get_by_text("Preview – nothing saved yet")).to_be_visible()
     page.get_by_label("Where").select_option("city")
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Update preview").click()
     for line, reason in ((101, "can't be blank"), (201, "is not a number"), (301, "duplicates line 2")):
         expect(page.get_by_role("row", name=f"{line} ")).to_contain_text(reason)
     check(page)
