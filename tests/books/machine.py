@@ -526,8 +526,21 @@ class Machine:
         if document.kind == "correction":
             root = self.documents[document.parent or 0]
             later = [each for each in self._corrections(root) if each.id > document.id]
+            if self._revives(root, document):
+                return True
             return bool(later) or (root.kind == "advance" and self._settling(root) is not None)
         return bool(self._corrections(document))
+
+    def _revives(self, root: Document, correction: Document) -> bool:
+        """Whether the order of an advance or final would be billed beyond its total without a correction."""
+        order = self.documents.get(root.parent or 0)
+        if root.kind not in ("advance", "final") or order is None:
+            return False
+        others = [
+            each for each in self._children(order, "final") if each.id != root.id and self._stands(each)
+        ]
+        billed = sum((each.gross for each in self._billed(order) if each.id != correction.id), ZERO)
+        return billed > order.gross or (root.kind == "final" and bool(others))
 
     def _sum(self, documents: Iterable[Document]) -> Lines:
         total: Lines = {}

@@ -156,3 +156,32 @@ def test_deleting_an_invoice_settles_the_other_departments_documents(
 
     assert books.paid(other) == ("paid", "100.0")
     assert books.owed(other) == 0
+
+
+def test_what_another_payment_has_left_settles_what_is_due_again(books: Books) -> None:
+    invoice = books.issue("100")
+    first, second = books.pay(invoice, "80"), books.pay(invoice, "50")
+    assert books.payment(second)["overpaid"] == "30.0"
+
+    books.call("DELETE", f"/banking/payments/{first['id']}.json")
+
+    assert books.paid(invoice) == ("partial", "50.0")
+    assert books.payment(second)["overpaid"] == "0.0"
+
+
+def test_a_payment_settles_what_is_no_longer_marked_as_paid(books: Books) -> None:
+    invoice = books.issue("100", status="paid")
+    payment = books.pay(invoice, "60")
+    assert books.payment(payment)["overpaid"] == "60.0"
+
+    books.call("POST", f"/invoices/{invoice['id']}/change_status.json?status=issued")
+
+    assert books.paid(invoice) == ("partial", "60.0")
+
+
+def test_a_paid_document_in_another_currency_is_issued_again(books: Books) -> None:
+    invoice = books.issue("100", status="paid")
+
+    changed = books.change(invoice, currency="EUR")
+
+    assert (changed["status"], changed["paid"], changed["paid_date"]) == ("issued", "0.0", None)

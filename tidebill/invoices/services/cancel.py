@@ -12,7 +12,7 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.dependents import refuse_dependents, refuse_revival
 from tidebill.invoices.services.locking import refuse_locked
-from tidebill.invoices.services.payment import ISSUED, set_status
+from tidebill.invoices.services.payment import ISSUED, set_status, settle_chain
 from tidebill.invoices.services.stock import revert_stock
 from tidebill.invoices.services.update import lock_invoice
 from tidebill.wire.errors import RuleViolation
@@ -83,6 +83,8 @@ def change_status(
     before = journal.snapshot(invoice)
     set_status(invoice, status, day=paid_date)
     journal.save_changes(invoice, before, "invoice.status", by=by)
+    if invoice.paid != before["paid"]:
+        settle_chain(invoice, {invoice.pk})
     return invoice
 
 

@@ -267,6 +267,7 @@ def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mappin
     if invoice.currency != before["currency"] and "paid" not in changes:
         # A payment in the former currency doesn't apply to the new one.
         set_paid(invoice, ZERO)
+        follow_payment(invoice)
     if "paid" in changes:
         set_paid(invoice, changes["paid"], day=day)
     pays = "paid" in changes or (changes.get("status") == PAID and invoice.paid != invoice.amount_payable)

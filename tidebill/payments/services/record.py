@@ -12,7 +12,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.issue import issue_for
-from tidebill.payments.services.settle import settle, unlink
+from tidebill.payments.services.settle import settle, spend_leftovers, unlink
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
 from tidebill.wire import errors
@@ -142,8 +142,9 @@ def _documents(attributes: Mapping[str, Any], *, settled: Sequence[int]) -> list
 def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool = True) -> None:
     if payment.paid and payment.generate_invoice and issues and not documents and not payment.deleted:
         documents = [issue_for(payment, by=by).pk]
-    settle(payment, documents)
+    touched = settle(payment, documents)
     payment.save(update_fields=["overpaid", "credit", "credit_client", "updated_at"])
+    spend_leftovers(touched, besides=payment.pk)
 
 
 def refuse_out_of_reach(settled: Iterable[int]) -> None:

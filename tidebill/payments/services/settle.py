@@ -1,6 +1,6 @@
 """Allocate payments to documents in order, and recalculate the documents' paid amounts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,8 @@ from tidebill.payments.models import Payment, Settlement
 ZERO = Decimal(0)
 
 
-def settle(payment: Payment, documents: Sequence[int]) -> None:
-    """Allocate the payment to ``documents``, replacing its previous allocation.
+def settle(payment: Payment, documents: Sequence[int]) -> set[int]:
+    """Allocate the payment to ``documents``, replacing its previous allocation; return all documents touched.
 
     A document replaced by another one, such as an invoiced proforma, passes its money on. All documents are
     locked in the order of ids first, so that concurrent payments neither overpay nor deadlock. Allocation
@@ -33,20 +33,39 @@ def settle(payment: Payment, documents: Sequence[int]) -> None:
     _note_credit(payment, [invoices[pk] for pk in ordered])
     for invoice in invoices.values():
         _add_up(invoice)
+    return touched
+
+
+def spend_leftovers(documents: Collection[int], *, besides: int = 0) -> None:
+    """Allocate what other payments of these documents have left to amounts that have become due again."""
+    linked = Settlement.objects.filter(invoice_id__in=documents).values("payment_id")
+    payments = Payment._base_manager.filter(pk__in=linked, overpaid__gt=ZERO, deleted=False)
+    payments = payments.exclude(pk=besides).select_related("account").order_by("pk")
+    for payment in payments.select_for_update(of=("self",), no_key=True):
+        own = Settlement.objects.filter(payment=payment).order_by("place")
+        _settle_stored(payment, list(own.values_list("invoice_id", flat=True)))
 
 
 def release(invoice_id: int) -> None:
     """Reallocate every payment of a document after the document was changed or deleted."""
+    touched: set[int] = set()
     for payment, documents in _payments_of(invoice_id):
-        settle(payment, documents)
-        payment.save(update_fields=["overpaid", "credit", "credit_client"])
+        touched |= _settle_stored(payment, documents)
+    spend_leftovers(touched)
 
 
 def unlink(invoice_id: int) -> None:
-    """Remove a document from its payments, whose money becomes the client's credit."""
+    """Remove a document from its payments; the amounts become client credit."""
+    touched: set[int] = set()
     for payment, documents in _payments_of(invoice_id):
-        settle(payment, [pk for pk in documents if pk != invoice_id])
-        payment.save(update_fields=["overpaid", "credit", "credit_client"])
+        touched |= _settle_stored(payment, [pk for pk in documents if pk != invoice_id])
+    spend_leftovers(touched - {invoice_id})
+
+
+def _settle_stored(payment: Payment, documents: Sequence[int]) -> set[int]:
+    touched = settle(payment, documents)
+    payment.save(update_fields=["overpaid", "credit", "credit_client"])
+    return touched
 
 
 def _payments_of(invoice_id: int) -> Iterator[tuple[Payment, list[int]]]:
