@@ -124,7 +124,7 @@ def _note_failure(job: Job, error: BaseException) -> None:
 
 @contextmanager
 def _time_limit(limit: timedelta) -> Iterator[None]:
-    """Raise OutOfTime inside the context when the limit expires. Works in the main thread only."""
+    """Raise TimeLimitExceeded inside the context when the limit expires. Works in the main thread only."""
 
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise TimeLimitExceeded(f"it took longer than {limit}")

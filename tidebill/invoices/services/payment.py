@@ -19,8 +19,6 @@ ZERO = Decimal(0)
 PAID = "paid"
 PARTIAL = "partial"
 ISSUED = "issued"
-# States that say how much has been paid; the others say something else and are never derived away.
-DERIVED = (ISSUED, PAID, PARTIAL)
 
 
 def apply_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
