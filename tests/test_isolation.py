@@ -57,6 +57,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.create import create_invoice
+from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
@@ -155,7 +156,7 @@ CALLS = sorted(set(_member_calls()))
 def rows(alice: Person) -> dict[str, int]:
     """One row of each resource of Alice's account, by path."""
     with scope(account=alice.account):
-        payment = record_payment(alice.account, {"price": Decimal(1)}).pk
+        payment = record_payment(alice.account, NewPayment(price=Decimal(1))).pk
         client = create_client(alice.account, {"name": "Client"}).pk
         invoice = create_invoice(alice.account, {"buyer_name": "Buyer"}).pk
         Connection.objects.create(account=alice.account, channel="ksef", identity="5252445767", active=False)
@@ -180,7 +181,7 @@ def rows(alice: Person) -> dict[str, int]:
             "banking/payment": payment,
             "printers": _print(alice),
             "recurrings": create_recurring(alice.account, {"invoice_id": invoice}).pk,
-            "payment_providers": create_provider(alice.account, STRIPE).pk,
+            "payment_providers": create_provider(alice.account, ProviderInput(**STRIPE)).pk,
             "emails": queue_mail(alice.account, to=["a@example.com"], subject="Mail", text="Text").pk,
             "email_templates": create_template(alice.account, TEMPLATE).pk,
             "exports": Export.objects.create(account=alice.account, path="exports/a.zip", size=1).pk,

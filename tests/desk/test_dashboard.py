@@ -14,6 +14,7 @@ from tests.visitor import Visitor
 from tidebill.accounts.models import Account, Membership, OwnRole
 from tidebill.accounts.services import create_department
 from tidebill.desk.charts import BOTTOM, HEIGHT, bar_chart, nice_step
+from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.reports.figures.overview import overview
 
@@ -37,7 +38,7 @@ def test_the_month_and_what_is_owed_are_exact(scoped: Account, issue: Issue) -> 
     issue(positions=row("70"), issue_date="2026-10-31", status="paid", paid_date="2026-10-31")
     issue(positions=row("30"), issue_date="2026-11-05", status="paid", paid_date="2026-11-05")
     issue(positions=row("999"), issue_date="2026-11-05", kind="proforma")
-    record_payment(scoped, {"price": Decimal("0.01"), "paid": True, "invoice_id": late.pk, "currency": "PLN"})
+    record_payment(scoped, NewPayment(price=Decimal("0.01"), paid=True, invoice_id=late.pk, currency="PLN"))
 
     found = overview(scoped)
 

@@ -13,6 +13,7 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.money import to_wire
+from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.payments.wire.payments import Payment
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -202,7 +203,7 @@ def _correct(issue: Issue, source: Invoice, total_correction: str = "1") -> Invo
 
 def _pay(invoice: Invoice, price: str) -> None:
     attributes = Payment.read({"price": price, "paid": True, "invoice_id": invoice.pk}).sent()
-    record_payment(invoice.account, attributes)
+    record_payment(invoice.account, NewPayment(**attributes))
 
 
 def _payment(invoice: Invoice) -> tuple[str, Decimal]:

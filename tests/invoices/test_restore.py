@@ -12,6 +12,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import delete_invoice
 from tidebill.invoices.services.restore import restore_invoice
+from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.stock.models import Movement
 from tidebill.wire.errors import NotFound, RuleViolation
@@ -55,7 +56,7 @@ def test_a_number_that_was_given_to_another_keeps_it_away(scoped: Account, issue
 def test_its_payments_settle_it_again(scoped: Account, issue: Issue) -> None:
     invoice = issue(positions=[ROW])
     payment = record_payment(
-        scoped, {"price": Decimal(100), "paid": True, "invoice_id": invoice.pk, "currency": invoice.currency}
+        scoped, NewPayment(price=Decimal(100), paid=True, invoice_id=invoice.pk, currency=invoice.currency)
     )
     delete_invoice(invoice.pk)
     payment.refresh_from_db()

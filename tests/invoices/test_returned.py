@@ -22,6 +22,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, change_status, delete_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import change_payment, record_payment
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -184,7 +185,7 @@ def test_keys_of_a_sub_object_count(issue: Issue) -> None:
 def test_a_deleted_invoice_frees_its_receipt_which_keeps_the_money(issue: Issue, scoped: Account) -> None:
     receipt = issue(kind="receipt")
     first = issue(from_invoice_id=receipt.pk, additional_params="for_receipt")
-    payment = record_payment(scoped, {"price": Decimal(123), "paid": True, "invoice_id": first.pk})
+    payment = record_payment(scoped, NewPayment(price=Decimal(123), paid=True, invoice_id=first.pk))
 
     delete_invoice(first.pk)
 
@@ -192,7 +193,7 @@ def test_a_deleted_invoice_frees_its_receipt_which_keeps_the_money(issue: Issue,
     assert Payment.objects.get(pk=payment.pk).overpaid == Decimal(0)
     receipt.refresh_from_db()
     assert (receipt.paid, receipt.status) == (Decimal(123), "paid")
-    assert change_payment(payment.pk, {"description": "still mine"}).description == "still mine"
+    assert change_payment(payment.pk, PaymentChange(description="still mine")).description == "still mine"
 
 
 def test_a_payments_own_answer_changes_nothing(api: Caller, issue: Issue) -> None:
@@ -206,9 +207,9 @@ def test_a_payments_own_answer_changes_nothing(api: Caller, issue: Issue) -> Non
 
 def test_unlinking_a_payment_issues_no_second_document(scoped: Account) -> None:
     sent = {"price": Decimal(10), "paid": True, "generate_invoice": True, "invoice_name": "B", "name": "X"}
-    payment = record_payment(scoped, sent)
+    payment = record_payment(scoped, NewPayment(**sent))
 
-    change_payment(payment.pk, {"invoice_ids": []})
+    change_payment(payment.pk, PaymentChange(invoice_ids=[]))
 
     assert Invoice.objects.count() == 1
     assert Invoice.objects.get().status == "issued"

@@ -12,6 +12,7 @@ from tests.people import Person
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice
+from tidebill.payments.commands import PaymentChange
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import change_payment
 
@@ -90,7 +91,7 @@ def test_an_order_with_a_company_is_invoiced_once_it_is_paid(product: Product) -
     _order(product, invoice_name="Buyer Ltd", invoice_tax_no="5252445767", quantity="1")
     assert Invoice.objects.count() == 0
 
-    change_payment(Payment.objects.get().pk, {"paid": True})
+    change_payment(Payment.objects.get().pk, PaymentChange(paid=True))
 
     invoice = Invoice.objects.get()
     assert (invoice.buyer_name, invoice.price_gross, invoice.status) == ("Buyer Ltd", Decimal(123), "paid")
@@ -101,7 +102,7 @@ def test_a_buyer_who_has_paid_is_led_to_the_merchants_own_page(product: Product)
 
     _order(product)
     payment = Payment.objects.get()
-    change_payment(payment.pk, {"paid": True})
+    change_payment(payment.pk, PaymentChange(paid=True))
 
     answer = Browser().get(f"/pay/{payment.token}", headers=HTML)
 

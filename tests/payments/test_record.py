@@ -17,6 +17,7 @@ from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import cancel_invoice, change_status
 from tidebill.invoices.services.create import create_invoice
+from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import change_payment, delete_payment, record_payment
 from tidebill.payments.wire import Payment as Wire
@@ -30,7 +31,9 @@ def record(scoped: Account) -> Record:
     """Records a payment in the account of Alice and Bob, from attributes as in the API."""
 
     def create(**attributes: Any) -> Payment:
-        return record_payment(scoped, Wire.read({"price": "100", "paid": True, **attributes}).sent())
+        return record_payment(
+            scoped, Wire.read({"price": "100", "paid": True, **attributes}).build(NewPayment)
+        )
 
     return create
 
@@ -85,7 +88,7 @@ def test_what_has_not_arrived_pays_nothing(issue: Issue, record: Record) -> None
 
     assert _state(invoice) == ("issued", "0.00")
     assert payment.paid_date is None
-    change_payment(payment.pk, {"paid": True})
+    change_payment(payment.pk, PaymentChange(paid=True))
     assert _state(invoice) == ("paid", "100.00")
 
 
@@ -93,10 +96,10 @@ def test_un_paying_and_deleting_reopen_the_document(issue: Issue, record: Record
     invoice = issue(**_row("100"))
     payment = record(invoice_id=invoice.pk)
 
-    change_payment(payment.pk, {"paid": False})
+    change_payment(payment.pk, PaymentChange(paid=False))
     assert _state(invoice) == ("issued", "0.00")
     assert invoice.paid_date is None
-    change_payment(payment.pk, {"paid": True})
+    change_payment(payment.pk, PaymentChange(paid=True))
     assert _state(invoice) == ("paid", "100.00")
     delete_payment(payment.pk)
     assert _state(invoice) == ("issued", "0.00")
@@ -107,7 +110,7 @@ def test_it_can_move_to_another_document(issue: Issue, record: Record) -> None:
     first, second = issue(**_row("100")), issue(**_row("100"))
     payment = record(invoice_id=first.pk)
 
-    change_payment(payment.pk, {"invoice_ids": [second.pk]})
+    change_payment(payment.pk, PaymentChange(invoice_ids=[second.pk]))
 
     assert (_state(first), _state(second)) == (("issued", "0.00"), ("paid", "100.00"))
 
@@ -158,8 +161,8 @@ def test_it_issues_only_once_and_only_when_paid(record: Record) -> None:
     payment = record(paid=False, generate_invoice=True, name="Thing", invoice_name="Company")
     assert Invoice.objects.count() == 0
 
-    change_payment(payment.pk, {"paid": True})
-    change_payment(payment.pk, {"comment": "again"})
+    change_payment(payment.pk, PaymentChange(paid=True))
+    change_payment(payment.pk, PaymentChange(comment="again"))
 
     assert Invoice.objects.count() == 1
 
@@ -206,7 +209,7 @@ def test_payments_at_the_same_moment_never_overpay_a_document(alice: Person) -> 
             everybody.wait(timeout=60)
             with scope(account=alice.account):
                 sent = Wire.read({"price": 30, "paid": True, "invoice_id": invoice.pk}).sent()
-                return record_payment(alice.account, sent).overpaid
+                return record_payment(alice.account, NewPayment(**sent)).overpaid
         finally:
             connections.close_all()
 

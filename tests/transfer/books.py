@@ -28,6 +28,7 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.identifiers import new_token
+from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
@@ -143,9 +144,9 @@ def _stock(person: Person) -> None:
 
 def _money(person: Person, invoice: Invoice) -> None:
     record_payment(
-        person.account, {"price": Decimal("50.00"), "paid": True, "invoice_ids": [invoice.pk], "name": "Half"}
+        person.account, NewPayment(price=Decimal("50.00"), paid=True, invoice_ids=[invoice.pk], name="Half")
     )
-    provider = create_provider(person.account, STRIPE)
+    provider = create_provider(person.account, ProviderInput(**STRIPE))
     Checkout.objects.create(
         account=person.account,
         provider=provider,

@@ -20,6 +20,7 @@ from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.money import round_half_up
+from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.payments.wire import Payment as PaymentWire
 from tidebill.recurring.services.manage import create_recurring
@@ -120,7 +121,7 @@ def _receive(invoice: Invoice, day: str, *, by: User) -> None:
         "invoice_id": invoice.pk,
         "client_id": invoice.client_id,
     }
-    record_payment(invoice.account, PaymentWire.read(sent).sent(), by=by)
+    record_payment(invoice.account, PaymentWire.read(sent).build(NewPayment), by=by)
 
 
 def _stock_up(shop: Shop, day: date) -> None:

@@ -7,7 +7,7 @@ transaction, and queue further work.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,8 @@ from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
 from tidebill.storage.writing import insert
 
+# Column values of a row by name.
+Snapshot: TypeAlias = Mapping[str, Any]
 # Bookkeeping columns whose changes are not recorded.
 _UNRECORDED = frozenset({"updated_at", "search_data", "tax_lines"})
 
@@ -27,8 +29,8 @@ def record(
     action: str,
     *,
     by: Any = None,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
+    before: Snapshot | None = None,
+    after: Snapshot | None = None,
 ) -> JournalEntry:
     """Record a change of ``subject``, a row of an account. ``by`` is the user; None is the system."""
     entry = _entry(subject, action, by=by, before=before, after=after)
@@ -37,9 +39,7 @@ def record(
     return entry
 
 
-def record_many(
-    made: Iterable[tuple[models.Model, Mapping[str, Any]]], action: str, *, by: Any = None
-) -> None:
+def record_many(made: Iterable[tuple[models.Model, Snapshot]], action: str, *, by: Any = None) -> None:
     """Record the creation of several rows in one statement: pairs of row and recorded values."""
     entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
     insert(entries.values())
@@ -52,7 +52,7 @@ def snapshot(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def changes(before: Snapshot, after: Snapshot) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the old and new values that differ between two snapshots."""
     names = [name for name in after if name not in _UNRECORDED and before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
@@ -60,11 +60,11 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 def save_changes(
     row: Any,
-    before: Mapping[str, Any],
+    before: Snapshot,
     action: str,
     *,
     by: Any,
-    beside: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
+    beside: tuple[Snapshot, Snapshot] = ({}, {}),
 ) -> bool:
     """Save a row changed since ``before`` and record the differences; return False if there are none.
 
@@ -87,8 +87,8 @@ def _entry(
     action: str,
     *,
     by: Any,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
+    before: Snapshot | None = None,
+    after: Snapshot | None = None,
 ) -> JournalEntry:
     return JournalEntry(
         account_id=subject.account_id,  # type: ignore[attr-defined]

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import models
 
+from tidebill.kernel.commands import Command
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 
-def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
+def assign(row: models.Model, attributes: Mapping[str, object]) -> set[str]:
     """Assign the attributes that are columns of ``row``; other attributes are ignored.
 
     Null in a non-nullable column becomes the column's default. Returns the names of changed columns.
@@ -29,7 +30,7 @@ def assign(row: models.Model, attributes: Mapping[str, Any]) -> set[str]:
 
 def check_references(
     model: type[models.Model],
-    attributes: Mapping[str, Any],
+    attributes: Command | Mapping[str, Any],
     names: Iterable[str],
     *,
     row: models.Model | None = None,
@@ -50,10 +51,10 @@ def check_references(
             raise Invalid({name: errors.NOT_FOUND})
 
 
-def lock_account(account: Any) -> None:
+def lock_account(account: models.Model) -> None:
     """Lock the account against concurrent inserts of clients and products until the transaction ends.
 
     Check-then-insert is only safe one at a time. The lock is the weakest that works: rows that merely
     reference the account can still be inserted concurrently.
     """
-    type(account).objects.select_for_update(no_key=True).only("pk").get(pk=account.pk)
+    type(account)._default_manager.select_for_update(no_key=True).only("pk").get(pk=account.pk)

@@ -9,10 +9,12 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from tidebill.kernel.commands import Command
 from tidebill.wire import errors
 from tidebill.wire.types import PLAIN, ValueCodec
 
 _T = TypeVar("_T")
+_C = TypeVar("_C", bound=Command)
 ROWS_MAX = 2_000
 _building = Lock()
 
@@ -127,6 +129,15 @@ class Schema(BaseModel):
             with _building:
                 cls.model_rebuild()
         return cls
+
+    def build(self, command: type[_C]) -> _C:
+        """Return a command with the attributes present in the request; those it doesn't have are dropped."""
+        values = self.sent()
+        for name, row in command.row_commands().items():
+            value = values.get(name)
+            if isinstance(value, list):
+                values[name] = [item.build(row) for item in value]
+        return command.of(values)
 
     def sent(self) -> dict[str, Any]:
         """Return only the attributes present in the request; an update changes nothing else."""

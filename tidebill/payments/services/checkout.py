@@ -1,16 +1,16 @@
 """Online payments: start a checkout, process its outcome, each effect exactly once."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import User
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.create import create_invoice
 from tidebill.kernel.identifiers import new_token
+from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.providers import PROVIDERS, CheckoutOutcome, CheckoutRequest, ProviderError, Refund
 from tidebill.payments.services.providers import settings_of
@@ -82,7 +82,7 @@ def conclude_checkout(provider: PaymentProvider, outcome: CheckoutOutcome) -> Ch
     return checkout
 
 
-def refund_payment(number: int, *, by: Any = None) -> Payment:
+def refund_payment(number: int, *, by: User | None = None) -> Payment:
     """Refund a payment through its provider and reopen its documents. Raises NotFound and RuleViolation.
 
     A retry after a failure resumes; the provider refunds only once.
@@ -113,32 +113,35 @@ def _due(invoice: Invoice | None, payment: Payment | None) -> tuple[Decimal, str
 
 def _take_money(checkout: Checkout, outcome: CheckoutOutcome) -> Payment:
     """Return the received payment: the expected one, or a new one allocated to the document."""
-    arrived = {
-        "paid": True,
-        "paid_date": clock.now(),
-        "provider": checkout.provider.kind,
-        "provider_status": outcome.state,
-        "external_payment_id": outcome.external_id,
-    }
     if checkout.invoice is None:
         assert checkout.payment is not None  # noqa: S101  # a constraint of the table
-        return change_payment(checkout.payment.pk, {**arrived, "price": outcome.amount})
+        arrived = PaymentChange(
+            paid=True,
+            paid_date=clock.now(),
+            price=outcome.amount,
+            provider=checkout.provider.kind,
+            provider_status=outcome.state,
+            external_payment_id=outcome.external_id,
+        )
+        return change_payment(checkout.payment.pk, arrived)
     invoice = _document(checkout.invoice.pk)
     # Record the money even if the document has changed; it becomes the client's credit.
     settled = [] if invoice is None or invoice.currency != outcome.currency else [invoice.pk]
-    return record_payment(
-        checkout.account,
-        {
-            **arrived,
-            "kind": "online",
-            "name": checkout.invoice.number,
-            "price": outcome.amount,
-            "currency": outcome.currency,
-            "client_id": checkout.invoice.client_id,
-            "department_id": checkout.invoice.department_id,
-            "invoice_ids": settled,
-        },
+    payment = NewPayment(
+        kind="online",
+        name=checkout.invoice.number,
+        paid=True,
+        paid_date=clock.now(),
+        price=outcome.amount,
+        currency=outcome.currency,
+        provider=checkout.provider.kind,
+        provider_status=outcome.state,
+        external_payment_id=outcome.external_id,
+        client_id=checkout.invoice.client_id,
+        department_id=checkout.invoice.department_id,
+        invoice_ids=settled,
     )
+    return record_payment(checkout.account, payment)
 
 
 def _document(number: int) -> Invoice | None:
@@ -174,11 +177,11 @@ def _money_of(checkout: Checkout) -> Refund:
 
 
 @transaction.atomic
-def _finish_refund(checkout: Checkout, number: int, *, by: Any) -> Payment:
+def _finish_refund(checkout: Checkout, number: int, *, by: User | None) -> Payment:
     held = Checkout.objects.select_for_update(of=("self",)).get(pk=checkout.pk)
     if held.status != Status.REFUNDED:
         before = journal.snapshot(held)
         held.status, held.error = Status.REFUNDED, None
         journal.save_changes(held, before, "checkout.refunded", by=by)
-    undone: Mapping[str, Any] = {"paid": False, "provider_status": "refunded"}
+    undone = PaymentChange(paid=False, provider_status="refunded")
     return change_payment(number, undone, by=by, refunded=True)

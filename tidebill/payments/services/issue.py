@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidebill.accounts.models import User
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -29,7 +30,7 @@ _OTHERWISE = {
 }
 
 
-def issue_for(payment: Payment, *, by: Any) -> Invoice:
+def issue_for(payment: Payment, *, by: User | None) -> Invoice:
     """Issue an invoice for a payment to the buyer in its ``invoice_*`` fields; raises Invalid."""
     sent = {
         **{name: getattr(payment, column) for name, column in _BUYER.items()},

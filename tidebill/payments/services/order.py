@@ -1,9 +1,10 @@
 """Orders from the payment form embedded in merchants' pages."""
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from tidebill.catalog.models import Product
+from tidebill.payments.commands import NewPayment
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import record_payment
 from tidebill.wire import errors, types
@@ -43,20 +44,19 @@ def place_order(product: Product, order: OrderForm) -> Payment:
             {"quantity": Message("must be less than or equal to %(count)s", {"count": QUANTITY_MAX})}
         )
     price = unit_price(product, order.price)
-    sent = {name: value for name, value in order.sent().items() if name not in ("price", "quantity")}
-    expected: dict[str, Any] = {
-        **sent,
-        "name": product.form_name or product.name,
-        "kind": KIND,
-        "product_id": product.pk,
-        "department_id": product.department_id,
-        "quantity": quantity,
-        "price": price * quantity,
-        "currency": product.currency,
-        "provider": "transfer",
-        "generate_invoice": bool((order.invoice_name or "").strip()),
-        "paid": False,
-    }
+    expected = replace(
+        order.build(NewPayment),
+        name=product.form_name or product.name,
+        kind=KIND,
+        product_id=product.pk,
+        department_id=product.department_id,
+        quantity=quantity,
+        price=price * quantity,
+        currency=product.currency,
+        provider="transfer",
+        generate_invoice=bool((order.invoice_name or "").strip()),
+        paid=False,
+    )
     return record_payment(product.account, expected)
 
 

@@ -1,15 +1,17 @@
 """Payment providers of an account."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
 
 from tidebill.accounts import tokens
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
+from tidebill.kernel.commands import UNSET
 from tidebill.kernel.identifiers import new_token
+from tidebill.payments.commands import ProviderInput
 from tidebill.payments.models import PaymentProvider
 from tidebill.payments.providers import PROVIDERS, SANDBOX, Settings
 from tidebill.storage.rows import assign, lock_account
@@ -21,11 +23,11 @@ _TITLES = {"stripe": "Stripe", SANDBOX: "Sandbox"}
 
 
 @transaction.atomic
-def create_provider(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PaymentProvider:
+def create_provider(account: Account, new: ProviderInput, *, by: User | None = None) -> PaymentProvider:
     """Add a provider; kind and required keys must be given. Raises Invalid."""
     lock_account(account)
     provider = PaymentProvider(account=account, kind="", token=new_token())
-    _fill(provider, attributes)
+    _fill(provider, new)
     provider.save(force_insert=True)
     _note_offer(account)
     journal.record(provider, "payment_provider.create", by=by, after={"kind": provider.kind})
@@ -34,18 +36,18 @@ def create_provider(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 
 @transaction.atomic
 def update_provider(
-    provider: PaymentProvider, attributes: Mapping[str, Any], *, by: Any = None
+    provider: PaymentProvider, change: ProviderInput, *, by: User | None = None
 ) -> PaymentProvider:
     """Update a provider; keys that are not sent stay."""
     lock_account(provider.account)
     before = journal.snapshot(provider)
-    _fill(provider, {name: value for name, value in attributes.items() if name != "kind"})
+    _fill(provider, replace(change, kind=UNSET))
     _save(provider, before, "payment_provider.update", by=by)
     return provider
 
 
 @transaction.atomic
-def delete_provider(provider: PaymentProvider, *, by: Any = None) -> None:
+def delete_provider(provider: PaymentProvider, *, by: User | None = None) -> None:
     """Delete a provider; outcomes of running checkouts are still processed."""
     lock_account(provider.account)
     before = journal.snapshot(provider)
@@ -59,14 +61,14 @@ def settings_of(provider: PaymentProvider) -> Settings:
     return found
 
 
-def _fill(provider: PaymentProvider, attributes: Mapping[str, Any]) -> None:
-    assign(provider, {name: attributes[name] for name in ("kind", "title", "active") if name in attributes})
+def _fill(provider: PaymentProvider, input_: ProviderInput) -> None:
+    assign(provider, input_.given(besides=_SECRETS))
     if not provider.kind:
         raise Invalid({"kind": errors.BLANK})
     if provider.kind == SANDBOX and not settings.TIDEBILL_SANDBOX:
         raise Invalid({"kind": "is only available on a sandbox"})
     provider.title = provider.title or _TITLES[provider.kind]
-    sent = {name: attributes[name].strip() for name in _SECRETS if attributes.get(name)}
+    sent = {name: secret.strip() for name in _SECRETS if (secret := input_.get(name))}
     kept = {**settings_of(provider), **sent}
     missing = [name for name in PROVIDERS[provider.kind].needs if not kept.get(name)]
     if missing:
@@ -75,7 +77,7 @@ def _fill(provider: PaymentProvider, attributes: Mapping[str, Any]) -> None:
         provider.settings = tokens.encrypt(json.dumps(kept))
 
 
-def _save(provider: PaymentProvider, before: Mapping[str, Any], action: str, *, by: Any) -> None:
+def _save(provider: PaymentProvider, before: journal.Snapshot, action: str, *, by: User | None) -> None:
     shown = {**before, "settings": provider.settings}
     if before["settings"] != provider.settings:
         provider.save(update_fields=["settings"])
@@ -83,7 +85,7 @@ def _save(provider: PaymentProvider, before: Mapping[str, Any], action: str, *, 
     _note_offer(provider.account)
 
 
-def _note_offer(account: Any) -> None:
+def _note_offer(account: Account) -> None:
     """Store on the account whether documents link to a payment page."""
     offered = PaymentProvider.objects.filter(active=True, deleted=False).exists()
     if offered != account.online_payments:

@@ -1,15 +1,17 @@
 """Record, change and delete payments."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import UNSET
 from tidebill.kernel.identifiers import new_token
+from tidebill.payments.commands import NewPayment, PaymentChange, PaymentInput
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.issue import issue_for
 from tidebill.payments.services.settle import settle, spend_leftovers, unlink
@@ -23,18 +25,18 @@ _BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
 
 
 @transaction.atomic
-def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Payment:
+def record_payment(account: Account, new: NewPayment, *, by: User | None = None) -> Payment:
     """Record a payment. A paid one is allocated to its documents in order; the rest is ``overpaid``.
 
     With ``generate_invoice`` a paid one issues the document to settle. Raises Invalid.
     """
-    check_references(Payment, attributes, _REFERENCES)
+    check_references(Payment, new, _REFERENCES)
     payment = Payment(account=account, user=by, token=new_token(), currency=account.currency)
-    _fill(payment, attributes)
+    _fill(payment, new)
     if payment.paid:
         refuse_locked_day(account, payment.paid_date, "paid_date")
     payment.save(force_insert=True)
-    documents = _documents(attributes, settled=[])
+    documents = _documents(new, settled=[])
     _check_documents(payment, documents or [])
     _apply(payment, documents or [], by=by)
     journal.record(payment, "payment.create", by=by, after={"price": payment.price, "paid": payment.paid})
@@ -43,17 +45,17 @@ def record_payment(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 @transaction.atomic
 def change_payment(
-    number: int, attributes: Mapping[str, Any], *, by: Any = None, refunded: bool = False
+    number: int, change: PaymentChange, *, by: User | None = None, refunded: bool = False
 ) -> Payment:
     """Update a payment and recalculate its documents. Raises NotFound and Invalid."""
     payment = _lock(number)
     before = journal.snapshot(payment)
-    check_references(Payment, attributes, _REFERENCES, row=payment)
+    check_references(Payment, change, _REFERENCES, row=payment)
     settled = list(
         Settlement.objects.filter(payment=payment).order_by("place").values_list("invoice_id", flat=True)
     )
-    documents = _documents(attributes, settled=settled)
-    _fill(payment, attributes)
+    documents = _documents(change, settled=settled)
+    _fill(payment, change)
     changed = set(journal.changes(before, journal.snapshot(payment))[1])
     if changed:
         payment.updater = by
@@ -73,7 +75,7 @@ def change_payment(
 
 
 @transaction.atomic
-def delete_payment(number: int, *, by: Any = None) -> None:
+def delete_payment(number: int, *, by: User | None = None) -> None:
     """Delete a payment and its allocations. Raises NotFound."""
     payment = _lock(number)
     refuse_out_of_reach(Settlement.objects.filter(payment=payment).values_list("invoice_id", flat=True))
@@ -86,7 +88,7 @@ def delete_payment(number: int, *, by: Any = None) -> None:
 
 
 @transaction.atomic
-def take_back(invoice_id: int, *, delete: bool, by: Any = None) -> None:
+def take_back(invoice_id: int, *, delete: bool, by: User | None = None) -> None:
     """Unlink a document from its payments, or delete those payments. Raises RuleViolation."""
     if not delete:
         return unlink(invoice_id)
@@ -104,16 +106,13 @@ def _lock(number: int) -> Payment:
     return payment
 
 
-def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
-    sent = {name: value for name, value in attributes.items() if name not in _BY_RULE}
-    if not sent.get("currency"):
-        # Never null: null means unchanged.
-        sent.pop("currency", None)
-    assign(payment, sent)
+def _fill(payment: Payment, sent: PaymentInput) -> None:
+    # The currency is never null: null means unchanged.
+    assign(payment, sent.given(besides=_BY_RULE if sent.currency else {*_BY_RULE, "currency"}))
     if payment.price <= 0:
         raise Invalid({"price": errors.Message("must be greater than %(count)s", {"count": 0})})
-    if attributes.get("paid_date"):
-        payment.paid_date = _moment(attributes["paid_date"], payment.account.zone)
+    if sent.paid_date:
+        payment.paid_date = _moment(sent.paid_date, payment.account.zone)
     if payment.paid and payment.paid_date is None:
         payment.paid_date = clock.now()
     if not payment.paid:
@@ -122,24 +121,24 @@ def _fill(payment: Payment, attributes: Mapping[str, Any]) -> None:
         payment.received_at = payment.refunded_at = None
 
 
-def _moment(value: datetime, zone: Any) -> datetime:
+def _moment(value: datetime, zone: tzinfo) -> datetime:
     """Interpret a time without zone, or a date as midnight, in the account's time zone."""
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
-def _documents(attributes: Mapping[str, Any], *, settled: Sequence[int]) -> list[int] | None:
+def _documents(sent: PaymentInput, *, settled: Sequence[int]) -> list[int] | None:
     """Return the given documents in order; None if none were sent.
 
     Responses contain only the first one: sending it back refers to all allocated ones.
     """
-    if "invoice_ids" in attributes:
-        return list(dict.fromkeys(attributes["invoice_ids"] or []))
-    if "invoice_id" not in attributes or attributes["invoice_id"] == next(iter(settled), None):
+    if sent.invoice_ids is not UNSET:
+        return list(dict.fromkeys(sent.invoice_ids or []))
+    if sent.invoice_id is UNSET or sent.invoice_id == next(iter(settled), None):
         return None
-    return [attributes["invoice_id"]] if attributes["invoice_id"] else []
+    return [sent.invoice_id] if sent.invoice_id else []
 
 
-def _apply(payment: Payment, documents: Sequence[int], *, by: Any, issues: bool = True) -> None:
+def _apply(payment: Payment, documents: Sequence[int], *, by: User | None, issues: bool = True) -> None:
     if payment.paid and payment.generate_invoice and issues and not documents and not payment.deleted:
         documents = [issue_for(payment, by=by).pk]
     touched = settle(payment, documents)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
@@ -8,7 +10,9 @@ from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices.outstanding import due_in_chain
 from tidebill.invoices.views.invoices import load_invoice
+from tidebill.kernel.commands import UNSET
 from tidebill.payments import serializers
+from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
 from tidebill.payments.models import Payment
 from tidebill.payments.services import record
@@ -28,16 +32,22 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Record a payment", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    payment = record.record_payment(context.account, context.read(Wire).sent(), by=context.user)
+    payment = record.record_payment(context.account, context.read(Wire).build(NewPayment), by=context.user)
     return created(Wire, _values(context, payment))
 
 
 @endpoint("Record a payment of a document", reads=Wire, answers=Wire, status=201)
 def record_for(context: RequestContext, id: int) -> Response:
     invoice = load_invoice(id)
-    usual = {"paid": True, "price": due_in_chain(invoice) or invoice.amount_due, "currency": invoice.currency}
-    sent = {**usual, **context.read(Wire).sent(), "invoice_id": id}
-    payment = record.record_payment(context.account, sent, by=context.user)
+    new = context.read(Wire).build(NewPayment)
+    new = replace(
+        new,
+        invoice_id=id,
+        paid=True if new.paid is UNSET else new.paid,
+        price=(due_in_chain(invoice) or invoice.amount_due) if new.price is UNSET else new.price,
+        currency=invoice.currency if new.currency is UNSET else new.currency,
+    )
+    payment = record.record_payment(context.account, new, by=context.user)
     if context.format == "html":
         flash(context, gettext("Payment recorded"))
     return created(Wire, _values(context, payment), then=context.came_from or f"/invoices/{id}")
@@ -50,7 +60,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a payment", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    payment = record.change_payment(id, context.read(Wire).sent(), by=context.user)
+    payment = record.change_payment(id, context.read(Wire).build(PaymentChange), by=context.user)
     return Detail(resource=Wire, values=_values(context, payment))
 
 

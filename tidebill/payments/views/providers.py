@@ -5,6 +5,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.payments.commands import ProviderInput
 from tidebill.payments.models import PaymentProvider
 from tidebill.payments.services import providers
 from tidebill.payments.wire import PaymentProvider as Wire
@@ -19,7 +20,9 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Add an online payment method", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    provider = providers.create_provider(context.account, context.read(Wire).sent(), by=context.user)
+    provider = providers.create_provider(
+        context.account, context.read(Wire).build(ProviderInput), by=context.user
+    )
     return created(Wire, serialize_provider(provider))
 
 
@@ -30,7 +33,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update an online payment method", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    provider = providers.update_provider(load(id), context.read(Wire).sent(), by=context.user)
+    provider = providers.update_provider(load(id), context.read(Wire).build(ProviderInput), by=context.user)
     return Detail(resource=Wire, values=serialize_provider(provider))
 
 
