@@ -46,7 +46,7 @@ test-sqlite: $(READY) $(EXAMPLES)
 # What touches no database runs once.
 test-postgres: $(READY) $(EXAMPLES)
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest $(SPREAD) -m "not browser and not clients" \
-		$(addprefix --ignore=tests/,kernel wire delivery/printing test_rooms.py test_settings.py test_translations.py)
+		$(addprefix --ignore=tests/,kernel wire printing/typesetting test_rooms.py test_settings.py test_translations.py)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

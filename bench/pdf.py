@@ -14,13 +14,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from tidebill.delivery.printing.compiler import compile_pdf
-from tidebill.delivery.printing.designs import DEFAULT_DESIGN, DESIGNS
-from tidebill.delivery.printing.document import PrintableDocument
-from tidebill.delivery.printing.render import render_pdf
-from tidebill.delivery.printing.sheet.assemble import write_sheet
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.totals import TaxLine
+from tidebill.printing.typesetting.compiler import compile_pdf
+from tidebill.printing.typesetting.designs import DEFAULT_DESIGN, DESIGNS
+from tidebill.printing.typesetting.document import PrintableDocument
+from tidebill.printing.typesetting.render import render_pdf
+from tidebill.printing.typesetting.sheet.assemble import write_sheet
 
 ROWS = (1, 5, 40, 150, 300)
 RUNS = 15

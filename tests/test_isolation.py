@@ -21,6 +21,7 @@ from tidebill.accounts.models import (
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.members import create_role
+from tidebill.attachments.models import Attachment
 from tidebill.catalog.models import (
     Address,
     Category,
@@ -36,27 +37,17 @@ from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.imports import create_import
 from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
-from tidebill.delivery.models import (
-    Attachment,
-    EmailTemplate,
-    Mail,
-    MailServer,
-    Printer,
-    PrintRequest,
-    Webhook,
-    WebhookAttempt,
-    WebhookDelivery,
-)
-from tidebill.delivery.services.fiscal import hand_out, queue_prints
-from tidebill.delivery.services.mail.queue import queue_mail
-from tidebill.delivery.services.mail.templates import create_template
-from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.desk.models import ListView, SampleRow
 from tidebill.einvoicing.models import Arrival, Check
 from tidebill.events.models import JournalEntry
+from tidebill.fiscal.models import Printer, PrintRequest
+from tidebill.fiscal.services import hand_out, queue_prints
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.create import create_invoice
+from tidebill.mail.models import EmailTemplate, Mail, MailServer
+from tidebill.mail.services.queue import queue_mail
+from tidebill.mail.services.templates import create_template
 from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.services.providers import create_provider
@@ -77,6 +68,8 @@ from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 from tidebill.storage.prepared import prepared
 from tidebill.transfer.models import Export
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+from tidebill.webhooks.services.manage import create_webhook
 from tidebill.wire.sheets import read_sheet
 
 BY_SECRET = ("/invoice/", "/f/", "/a/", "/pay/", "/payments/callback/", "/client/", "/attachments/")

@@ -247,7 +247,7 @@ def _import_from(options: argparse.Namespace) -> None:
 
 
 def _receive_mail(options: argparse.Namespace) -> None:
-    from tidebill.delivery.services.receiving.mail import receive_mail
+    from tidebill.einvoicing.services.receiving.mail import receive_mail
 
     print(json.dumps(receive_mail(options.account, sys.stdin.buffer.read()), ensure_ascii=False))
 

@@ -120,8 +120,13 @@ INSTALLED_APPS = [
     "tidebill.invoices",
     "tidebill.recurring",
     "tidebill.payments",
+    "tidebill.attachments",
     "tidebill.einvoicing",
-    "tidebill.delivery",
+    "tidebill.printing",
+    "tidebill.webhooks",
+    "tidebill.fiscal",
+    "tidebill.mail",
+    "tidebill.portal",
     "tidebill.transmission",
     "tidebill.reports",
     "tidebill.desk",
@@ -155,18 +160,17 @@ TIDEBILL_TAKE_BACK = "tidebill.payments.services.record.take_back"
 TIDEBILL_PAYMENTS_OF = "tidebill.payments.serializers.payments_of"
 TIDEBILL_WITH_STOCK = "tidebill.stock.products.with_stock"
 TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
-TIDEBILL_QUEUE_MAIL = "tidebill.delivery.services.mail.queue.queue_mail"
+TIDEBILL_QUEUE_MAIL = "tidebill.mail.services.queue.queue_mail"
 TIDEBILL_LOCK_INVOICES = "tidebill.invoices.services.stock.lock_invoices"
 TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_register"
 TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
 TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.section.transmission_section"
-TIDEBILL_ATTACHMENT_FILES = "tidebill.delivery.services.einvoice_files.attachment_files"
 TIDEBILL_LIST_PREFERENCES = "tidebill.desk.services.list_preferences"
 # Called with each journal entry and its row, in the transaction of the change (events/journal.py).
 TIDEBILL_SUBSCRIBERS = [
     "tidebill.stock.services.warehouses.open_main_warehouse",
-    "tidebill.delivery.services.webhooks.announce.announce",
-    "tidebill.delivery.services.mail.subscribers.queue_mails",
+    "tidebill.webhooks.services.announce.announce",
+    "tidebill.mail.services.subscribers.queue_mails",
     "tidebill.einvoicing.validators.require_format",
     "tidebill.transmission.subscribers.on_invoice_change",
 ]
@@ -380,8 +384,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# Every email is stored first (delivery/services/mail), then sent as configured here.
-EMAIL_BACKEND = "tidebill.delivery.backend.QueueBackend"
+# Every email is stored first (mail/services), then sent as configured here.
+EMAIL_BACKEND = "tidebill.mail.backend.QueueBackend"
 EMAIL_TIMEOUT = 30
 TIDEBILL_MAIL_FROM = (
     os.environ.get("TIDEBILL_MAIL_FROM", "").strip() or f"noreply@{_base.hostname or 'localhost'}"

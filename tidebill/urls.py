@@ -18,6 +18,7 @@ from tidebill.accounts.views import (
     settings,
     users,
 )
+from tidebill.attachments.views import attachment_pages, attachments
 from tidebill.catalog.views import (
     address_pages,
     addresses,
@@ -31,37 +32,34 @@ from tidebill.catalog.views import (
     product_pages,
     products,
 )
-from tidebill.delivery.views import (
-    attachment_pages,
-    attachments,
+from tidebill.desk.views import (
     client_page,
-    documents,
-    job_pages,
-    mail_pages,
-    mail_server,
-    mails,
-    panel,
-    printers,
+    dashboard,
+    document_page,
+    lists,
+    places,
     product_page,
-    receiving,
-    template_pages,
+    search,
+    start,
     warehouse_pages,
-    webhook_pages,
-    webhooks,
 )
-from tidebill.delivery.views import bulk as mail_several
-from tidebill.delivery.views import pages as delivery_pages
-from tidebill.delivery.views import preview as delivery_preview
-from tidebill.delivery.views import settings_pages as delivery_settings
-from tidebill.desk.views import dashboard, lists, places, search, start
+from tidebill.desk.views import settings as settings_overview
 from tidebill.einvoicing.views import documents as einvoices
 from tidebill.einvoicing.views import pages as einvoice_pages
+from tidebill.einvoicing.views import receiving
+from tidebill.fiscal import views as printers
 from tidebill.http import reference
 from tidebill.http.routes import pages_of, resource, route
 from tidebill.invoices.views import actions, bulk, drafts, form, invoices, pages, preview
 from tidebill.invoices.views import settings_pages as invoice_settings
-from tidebill.operation.views import clock, health
+from tidebill.mail.views import bulk as mail_several
+from tidebill.mail.views import mail_pages, mail_server, mails, template_pages
+from tidebill.operation.views import clock, health, job_pages
 from tidebill.payments.views import checkouts, orders, payment_pages, payments, provider_pages, providers
+from tidebill.portal.views import documents, panel
+from tidebill.printing.views import documents as printed
+from tidebill.printing.views import preview as print_preview
+from tidebill.printing.views import settings_pages as printing_settings
 from tidebill.recurring.views import pages as recurring_pages
 from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
@@ -70,6 +68,7 @@ from tidebill.stock.views import movements, prices, warehouses
 from tidebill.transfer import views as exports
 from tidebill.transmission.views import files as register_files
 from tidebill.transmission.views import ksef, peppol, transmissions
+from tidebill.webhooks.views import webhook_pages, webhooks
 
 PAYMENTS: Mapping[str, Any] = {
     "index": payments.index,
@@ -96,8 +95,8 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
     # Printing and sending documents
-    route("/invoices", {"GET": documents.print_several}, suffix="pdf"),
-    route("/invoices/{id}", {"GET": documents.pdf}, suffix="pdf"),
+    route("/invoices", {"GET": printed.print_several}, suffix="pdf"),
+    route("/invoices/{id}", {"GET": printed.pdf}, suffix="pdf"),
     route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
     route("/invoices/{id}", {"GET": einvoices.ubl}, suffix="ubl"),
     route("/invoices/{id}", {"GET": einvoices.cii}, suffix="cii"),
@@ -112,7 +111,7 @@ urlpatterns = [
     route(
         "/invoices/{id}/attachments",
         {"GET": attachments.index, "POST": attachments.attach},
-        forms={"POST": delivery_pages.show},
+        forms={"POST": document_page.show},
     ),
     route("/attachments/gov/{token}", {"GET": register_files.download}),
     route("/invoices/{id}/transmissions", {"GET": transmissions.index, "POST": transmissions.create}),
@@ -138,10 +137,10 @@ urlpatterns = [
     route("/invoices/cancel", {"POST": actions.cancel}),
     route("/invoices/bulk/change_status", {"POST": bulk.change_status}),
     route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),
-    route("/invoices/preview", {"POST": delivery_preview.pdf}, suffix="pdf"),
-    route("/invoices/{id}/preview", {"POST": delivery_preview.changed_pdf}, suffix="pdf"),
-    route("/invoices/preview/pages", {"POST": delivery_preview.pages}),
-    route("/invoices/{id}/preview/pages", {"POST": delivery_preview.changed_pages}),
+    route("/invoices/preview", {"POST": print_preview.pdf}, suffix="pdf"),
+    route("/invoices/{id}/preview", {"POST": print_preview.changed_pdf}, suffix="pdf"),
+    route("/invoices/preview/pages", {"POST": print_preview.pages}),
+    route("/invoices/{id}/preview/pages", {"POST": print_preview.changed_pages}),
     route("/invoices/preview", {"POST": preview.new}),
     route("/invoices/drafts", {"POST": drafts.keep}),
     route("/invoices/drafts/{key}", {"DELETE": drafts.discard}),
@@ -156,10 +155,10 @@ urlpatterns = [
         pages={
             "index": pages.index,
             "new": form.new,
-            "create": delivery_pages.create,
-            "show": delivery_pages.show,
+            "create": document_page.create,
+            "show": document_page.show,
             "edit": form.edit,
-            "update": delivery_pages.update,
+            "update": document_page.update,
             "destroy": pages.destroy,
         },
     ),
@@ -167,13 +166,13 @@ urlpatterns = [
         "/invoices/{id}/change_status",
         {"POST": actions.change_status},
         pages={"POST": pages.change_status},
-        forms={"POST": delivery_pages.show},
+        forms={"POST": document_page.show},
     ),
     route("/invoices/{id}/restore", {"POST": actions.restore}, pages={"POST": pages.restore}),
     route(
         "/invoices/{id}/record_payment",
         {"POST": payments.record_for},
-        forms={"POST": delivery_pages.show},
+        forms={"POST": document_page.show},
     ),
     route("/invoices/{id}/actions", {"GET": pages.row_actions}),
     route("/invoices/{id}/einvoice", {"GET": einvoice_pages.show}),
@@ -181,13 +180,13 @@ urlpatterns = [
         "/invoices/{id}/cancel",
         {"POST": actions.cancel_one},
         pages={"POST": pages.cancel_one},
-        forms={"POST": delivery_pages.show},
+        forms={"POST": document_page.show},
     ),
     route("/invoices/{id}/renew_link", {"POST": actions.renew_link}),
     route(
         "/invoices/{id}/send_by_email",
         {"POST": mails.send_by_email},
-        forms={"POST": delivery_pages.show},
+        forms={"POST": document_page.show},
     ),
     *resource(
         "recurrings",
@@ -463,7 +462,7 @@ urlpatterns = [
         forms={"POST": start.index, "DELETE": start.index},
     ),
     # Settings
-    route("/settings", {"GET": delivery_settings.index}),
+    route("/settings", {"GET": settings_overview.index}),
     route(
         "/settings/account",
         {"GET": settings.show, "PUT": settings.update, "PATCH": settings.update},
@@ -521,9 +520,9 @@ urlpatterns = [
     ),
     route(
         "/settings/printing",
-        {"GET": delivery_settings.printing, "POST": delivery_settings.choose_design},
+        {"GET": printing_settings.printing, "POST": printing_settings.choose_design},
     ),
-    route("/settings/printing/{design}", {"GET": delivery_settings.sample}, suffix="png"),
+    route("/settings/printing/{design}", {"GET": printing_settings.sample}, suffix="png"),
     route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
     # The sandbox clock

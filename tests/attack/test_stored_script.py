@@ -13,9 +13,11 @@ from tests.people import Person
 from tests.transfer.books import fill
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account, BankAccount, Department, Issuer, OwnRole
+from tidebill.attachments.models import Attachment
 from tidebill.catalog.models import Address, Category, Client, PriceList, Product
-from tidebill.delivery.models import Attachment, EmailTemplate, Mail, Printer
+from tidebill.fiscal.models import Printer
 from tidebill.invoices.models import Invoice, Position
+from tidebill.mail.models import EmailTemplate, Mail
 from tidebill.payments.models import Payment
 from tidebill.recurring.models import Recurring
 from tidebill.stock.models import Warehouse, WarehouseAction, WarehouseDocument

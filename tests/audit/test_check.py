@@ -13,11 +13,11 @@ from django_scopes import scope
 from tests.people import Person
 from tests.transfer.books import fill
 from tidebill.accounts.models import NumberCounter
+from tidebill.attachments.models import Attachment
 from tidebill.audit.check import check_account
 from tidebill.audit.findings import Inconsistency
 from tidebill.catalog.models import Client
 from tidebill.cli import main
-from tidebill.delivery.models import Attachment, Webhook, WebhookDelivery
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.cancel import delete_invoice
@@ -28,6 +28,7 @@ from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Occurrence
 from tidebill.stock.models import Movement
 from tidebill.transmission.models import Transmission
+from tidebill.webhooks.models import Webhook, WebhookDelivery
 
 
 def _check(person: Person) -> list[Inconsistency]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.books.conftest import Books
-from tidebill.delivery.printing.wording import Wording
 from tidebill.kernel.currencies import amount_places
+from tidebill.printing.typesetting.wording import Wording
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from tests.books.conftest import Books, Values
 from tests.caller import Caller
-from tests.delivery.mail.test_reminders import pass_day, reminders
+from tests.mail.test_reminders import pass_day, reminders
 from tests.payments.test_checkout import HTML, begin, decide
 from tests.people import Person
 from tidebill.accounts.models import Account

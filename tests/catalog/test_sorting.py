@@ -10,8 +10,8 @@ from django.db import connection
 from django_scopes import scope
 
 from tests.caller import Caller
-from tests.delivery.webhooks.conftest import work
 from tests.people import Person
+from tests.webhooks.conftest import work
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.models import Invoice

@@ -10,10 +10,10 @@ from lxml import etree
 from tests.einvoicing.examples import CEN, FACTURX, KOSIT, MOCK, Said, examples
 from tests.people import Person
 from tidebill.accounts.models import Account
-from tidebill.delivery.models import Attachment
-from tidebill.delivery.services.attachments import read
-from tidebill.delivery.services.receiving import import_document
+from tidebill.attachments.models import Attachment
+from tidebill.attachments.services import read
 from tidebill.einvoicing.reading.container import read_document
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 from tidebill.wire.errors import RuleViolation

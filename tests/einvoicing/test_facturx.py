@@ -11,7 +11,6 @@ from lxml import etree
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
 from tests.people import Person
-from tidebill.delivery.services import print_invoice
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.reading.cii import read_cii
 from tidebill.einvoicing.registry import formats
@@ -19,6 +18,7 @@ from tidebill.einvoicing.validation import process, result
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.einvoicing.validation.result import validate
 from tidebill.invoices.models import Invoice
+from tidebill.printing.services import print_invoice
 
 UNDRAWABLE = "\u1f04\u06df\u200e\u309a\u1de0"
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"

@@ -9,8 +9,8 @@ from tests.einvoicing.european import SCENARIOS, row
 from tests.einvoicing.examples import KOSIT, Said, examples
 from tidebill.accounts.models import Account
 from tidebill.audit.check import check_account
-from tidebill.delivery.services.receiving import import_document
 from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice, Position
 

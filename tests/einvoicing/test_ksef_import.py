@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.einvoicing.scenarios import SCENARIOS
-from tidebill.delivery.services.receiving import import_document
 from tidebill.einvoicing.formats.ksef import FORMAT
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
 

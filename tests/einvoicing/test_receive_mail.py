@@ -10,13 +10,13 @@ import pytest
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
 from tidebill.accounts.models import Account
+from tidebill.attachments.models import Attachment
 from tidebill.cli import main
-from tidebill.delivery.models import Attachment
-from tidebill.delivery.services import print_invoice
-from tidebill.delivery.services.receiving.mail import receive_mail
 from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.receiving.mail import receive_mail
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
+from tidebill.printing.services import print_invoice
 from tidebill.wire.errors import RuleViolation
 
 

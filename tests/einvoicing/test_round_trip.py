@@ -12,15 +12,15 @@ from tests.einvoicing import european, scenarios
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.examples import CEN, FACTURX, KOSIT, examples
 from tests.people import Person
-from tidebill.delivery.models import Attachment
-from tidebill.delivery.services.attachments import read, remove_attachment
-from tidebill.delivery.services.receiving import import_document
+from tidebill.attachments.models import Attachment
+from tidebill.attachments.services import read, remove_attachment
 from tidebill.einvoicing import model
 from tidebill.einvoicing.building import build
 from tidebill.einvoicing.reading.container import read_document
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import examine
 from tidebill.einvoicing.services.received import as_it_came, load_received
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
 

@@ -7,13 +7,13 @@ from django_scopes import scope
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
 from tests.people import Person
-from tidebill.delivery.models import Attachment
-from tidebill.delivery.services.attachments import attach_file, read
-from tidebill.delivery.services.receiving import import_document
+from tidebill.attachments.models import Attachment
+from tidebill.attachments.services import attach_file, read
 from tidebill.einvoicing.building import attachments
 from tidebill.einvoicing.reading.container import read_document
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import examine
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice
 

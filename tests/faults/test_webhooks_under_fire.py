@@ -17,8 +17,8 @@ from tests.people import Person
 from tests.receiver import Received, run_receiver
 from tests.workers import start_worker
 from tidebill.catalog.services.clients import create_client, update_client
-from tidebill.delivery.models import WebhookDelivery
-from tidebill.delivery.services.webhooks.manage import create_webhook
+from tidebill.webhooks.models import WebhookDelivery
+from tidebill.webhooks.services.manage import create_webhook
 
 # The long form: TIDEBILL_EVENTS=10000.
 EVENTS = int(os.environ.get("TIDEBILL_EVENTS", "300"))
@@ -27,7 +27,7 @@ _CHANCE = random.Random(20261125)  # noqa: S311  # not a secret
 # The product's delays divided by a thousand.
 _WORK = """
 from datetime import timedelta
-from tidebill.delivery.services.webhooks import send
+from tidebill.webhooks.services import send
 from tidebill.events import queue, worker
 real = send.wait_after
 send.wait_after = lambda attempts, spread: real(min(attempts, 20), spread=spread) / 1000

@@ -12,11 +12,11 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
-from tidebill.delivery.models import Mail
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services import drafts
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.mail.models import Mail
 from tidebill.stock.models import Warehouse
 
 Fields = dict[str, Any]

@@ -9,9 +9,9 @@ from tests.caller import Caller
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tests.visitor import Visitor
-from tidebill.delivery.models import Mail
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.mail.models import Mail
 from tidebill.payments.models import Payment
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test import Client
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account
-from tidebill.delivery.models import Mail
 from tidebill.events.models import Job, Worker
+from tidebill.mail.models import Mail
 from tidebill.operation import health
 from tidebill.storage import clock
 

@@ -14,20 +14,20 @@ from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.members import create_role
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
+from tidebill.attachments.models import Attachment
 from tidebill.catalog.models import PriceList, PriceListPosition, Product, TableImport
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
-from tidebill.delivery.models import Attachment, EmailTemplate, Mail
-from tidebill.delivery.services.fiscal import hand_out, queue_prints
-from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.einvoicing.models import Arrival
+from tidebill.fiscal.services import hand_out, queue_prints
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.invoices.services.update import update_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.identifiers import new_token
+from tidebill.mail.models import EmailTemplate, Mail
 from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout
 from tidebill.payments.services.providers import create_provider
@@ -38,6 +38,7 @@ from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
 from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 from tidebill.storage import clock
+from tidebill.webhooks.services.manage import create_webhook
 
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
 WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}

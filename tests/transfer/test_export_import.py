@@ -16,7 +16,6 @@ from tests.caller import Caller
 from tests.people import Person
 from tests.transfer.books import fill
 from tidebill.accounts.models import Account, Department
-from tidebill.delivery.models import Webhook
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.services.create import create_invoice
 from tidebill.operation.database import OperatorError
@@ -24,6 +23,7 @@ from tidebill.storage.models import Row
 from tidebill.transfer import tables
 from tidebill.transfer.export import export_account
 from tidebill.transfer.import_ import import_account
+from tidebill.webhooks.models import Webhook
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_an_export_holds_nothing_that_lets_somebody_in(exported: Path, alice: Pe
 
 
 def test_a_mail_that_waits_stays_behind(exported: Path) -> None:
-    assert [row["subject"] for row in _rows(exported, "delivery.mail")] == ["A mail that is sent"]
+    assert [row["subject"] for row in _rows(exported, "mail.mail")] == ["A mail that is sent"]
 
 
 def test_prints_are_included_unless_they_are_not_wanted(alice: Person, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from django.core.files.storage import default_storage
 from django_scopes import scopes_disabled
 
 from tests.caller import Caller
-from tests.delivery.webhooks.conftest import work
 from tests.people import Person
 from tests.visitor import Visitor
+from tests.webhooks.conftest import work
 from tidebill.storage import clock
 from tidebill.transfer.exports import forget_exports
 from tidebill.transfer.models import Export

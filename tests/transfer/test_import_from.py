@@ -15,13 +15,14 @@ from tests.live import Server, make_environment, run_command
 from tests.people import Person
 from tidebill.accounts.models import Account, ApiToken
 from tidebill.accounts.services import create_token
-from tidebill.delivery.models import Attachment, Webhook
+from tidebill.attachments.models import Attachment
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.create import create_invoice
 from tidebill.operation.database import OperatorError
 from tidebill.recurring.models import Recurring
 from tidebill.transfer.copying import copy_account
 from tidebill.transfer.remote import Remote
+from tidebill.webhooks.models import Webhook
 
 ROWS = [
     {"name": "Work", "quantity": "3", "tax": 23, "price_net": "3.33"},

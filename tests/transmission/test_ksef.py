@@ -10,8 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.einvoicing.scenarios import document, row
 from tests.transmission.conftest import Connect, work_through
 from tests.transmission.ksef_double import KsefDouble, make_certificate
-from tidebill.delivery.models import WebhookDelivery
-from tidebill.delivery.services.webhooks.manage import create_webhook
 from tidebill.events.models import Job, JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
@@ -24,6 +22,8 @@ from tidebill.transmission.services import state_machine
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit, submit_to_register
 from tidebill.transmission.tasks import reconcile
+from tidebill.webhooks.models import WebhookDelivery
+from tidebill.webhooks.services.manage import create_webhook
 from tidebill.wire.errors import Invalid, RuleViolation
 
 Issue = Callable[..., Invoice]

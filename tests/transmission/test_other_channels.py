@@ -13,8 +13,8 @@ from mockeinvoice.server import serve
 from tests.einvoicing.scenarios import GERMAN, document
 from tests.transmission.conftest import work_through
 from tidebill.accounts.models import Account
-from tidebill.delivery.models import Mail
 from tidebill.invoices.models import Invoice
+from tidebill.mail.models import Mail
 from tidebill.transmission.models import Transmission
 from tidebill.transmission.services.connect import connect_peppol
 from tidebill.transmission.services.state_machine import run

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tidebill.accounts.models import Account
 from tidebill.audit.findings import Inconsistency
-from tidebill.delivery.models import WebhookDelivery
 from tidebill.events.models import JournalEntry
+from tidebill.webhooks.models import WebhookDelivery
 
 _RULE = "webhooks"
 _PAUSES = ("webhook.update", "webhook.deactivate")

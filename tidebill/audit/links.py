@@ -7,8 +7,8 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, F
 
 from tidebill.accounts.models import Account
+from tidebill.attachments.models import Attachment
 from tidebill.audit.findings import Inconsistency
-from tidebill.delivery.models import Attachment
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.recurring.models import Occurrence

@@ -1,11 +1,10 @@
-"""Attached files of a document, provided by the delivery package."""
+"""Attached files of a document, as e-invoices embed them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from tidebill.attachments.services import attachments_of, read
 from tidebill.invoices.models import Invoice
 
 
@@ -23,5 +22,7 @@ def attachment_files(invoice: Invoice) -> list[AttachmentFile]:
     """Return the files of a document, oldest first."""
     if not invoice.attachments_count:
         return []
-    found: list[AttachmentFile] = import_string(settings.TIDEBILL_ATTACHMENT_FILES)(invoice)
-    return found
+    return [
+        AttachmentFile(id=row.pk, name=row.name, size=row.size, read=partial(read, row))
+        for row in attachments_of(invoice.pk)
+    ]

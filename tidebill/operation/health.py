@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
-from tidebill.delivery.models import Mail
 from tidebill.events import queue
 from tidebill.events.models import Worker
 from tidebill.events.worker import SILENT
+from tidebill.mail.models import Mail
 from tidebill.operation.scrubbing import scrub
 from tidebill.storage import clock
 

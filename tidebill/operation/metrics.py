@@ -9,9 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from tidebill.delivery.models import Mail
 from tidebill.events.models import Job, Worker
 from tidebill.events.worker import SILENT
+from tidebill.mail.models import Mail
 from tidebill.operation import health
 from tidebill.storage import clock
 

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext
 
-from tidebill.delivery.printing.compiler import compile_report
-from tidebill.delivery.printing.fonts import font_families
 from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column
 from tidebill.http.tags import amount, moment
+from tidebill.printing.typesetting.compiler import compile_report
+from tidebill.printing.typesetting.fonts import font_families
 from tidebill.reports.figures.sums import Rows
 from tidebill.storage import clock
 from tidebill.wire.errors import RuleViolation

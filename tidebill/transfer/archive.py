@@ -2,7 +2,7 @@
 
 manifest.json                         {"format": 1, "tidebill": "0.1.0", "prefix": "acme", "tables": {…}}
 tables/invoices.invoice.jsonl         one row a line, by the wire's names; ids count from 1 in each table
-files/delivery.attachment/path/3      the file that row 3 names in this column
+files/attachments.attachment/path/3      the file that row 3 names in this column
 pdf/17.pdf                            the print of invoice 17
 """
 

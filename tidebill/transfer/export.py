@@ -14,11 +14,11 @@ from django.utils import translation
 from django_scopes import scope
 
 from tidebill.accounts.models import Account, User
-from tidebill.delivery.printable import printable
-from tidebill.delivery.printing.render import render_pdf
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.operation.database import OperatorError
+from tidebill.printing.printable import printable
+from tidebill.printing.typesetting.render import render_pdf
 from tidebill.storage.snapshot import snapshot
 from tidebill.transfer import archive, tables
 from tidebill.transfer.numbers import Numbers

@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from tidebill.accounts.models import Account, User
-from tidebill.delivery.models import Mail
-from tidebill.delivery.services.webhooks.signing import new_secret
+from tidebill.mail.models import Mail
 from tidebill.transfer.references import Reference, in_role, in_text, many, nested, one
+from tidebill.webhooks.services.signing import new_secret
 
 ACCOUNT = "accounts.account"
 USER = "accounts.user"
@@ -25,9 +25,9 @@ LEFT_OUT: Mapping[str, str] = {
     "events.job": "the work of one server; done twice, a mail would go out twice",
     "einvoicing.check": "verdicts of the rules that one server has; another checks anew",
     "invoices.draft": "what one person is still typing",
-    "delivery.webhookdelivery": "signed messages of one server about its own ids",
-    "delivery.webhookattempt": "the log of those messages",
-    "delivery.mailserver": "lets in at a mail server; set again where the account is moved to",
+    "webhooks.webhookdelivery": "signed messages of one server about its own ids",
+    "webhooks.webhookattempt": "the log of those messages",
+    "mail.mailserver": "lets in at a mail server; set again where the account is moved to",
     "desk.listview": "how people see the lists of one server, by its own ids",
     "catalog.tableimport": "uploaded tables of one server; what came of them are clients and products",
     "desk.samplerow": "what may be removed again as a sample; once moved it is kept",
@@ -37,22 +37,22 @@ LEFT_OUT: Mapping[str, str] = {
     "transfer.copiedrow": "where rows came from; of use only to a copy that is still going on",
 }
 # Pending work is excluded: two servers would send an email twice.
-_FINISHED: Mapping[str, Q] = {"delivery.mail": ~Q(status__in=Mail.WAITING)}
+_FINISHED: Mapping[str, Q] = {"mail.mail": ~Q(status__in=Mail.WAITING)}
 # Credentials, and columns encrypted by one server; never exported.
 SECRETS = frozenset(
     {
         ("accounts.account", "partner"),
         ("catalog.client", "panel_password"),
-        ("delivery.webhook", "secret"),
-        ("delivery.webhook", "former_secret"),
-        ("delivery.webhook", "former_secret_until"),
+        ("webhooks.webhook", "secret"),
+        ("webhooks.webhook", "former_secret"),
+        ("webhooks.webhook", "former_secret_until"),
         ("payments.paymentprovider", "settings"),
     }
 )
 # Secrets that can't be empty.
-REGENERATED: Mapping[tuple[str, str], Callable[[], str]] = {("delivery.webhook", "secret"): new_secret}
+REGENERATED: Mapping[tuple[str, str], Callable[[], str]] = {("webhooks.webhook", "secret"): new_secret}
 # Columns other than FileFields that name a stored file, with its storage folder.
-_NAMES_OF_FILES = {("delivery.attachment", "path"): "attachments"}
+_NAMES_OF_FILES = {("attachments.attachment", "path"): "attachments"}
 # Columns that look like ids but reference no rows of the account.
 FOREIGN = frozenset(
     {

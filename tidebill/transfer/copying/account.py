@@ -13,9 +13,9 @@ from tidebill.accounts.services import create_account
 from tidebill.accounts.services.accounts import is_free_prefix
 from tidebill.accounts.services.people import find_user
 from tidebill.catalog.models import Address, Category, Client, PriceList, Product
-from tidebill.delivery.models import EmailTemplate, Webhook
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
+from tidebill.mail.models import EmailTemplate
 from tidebill.operation.database import OperatorError
 from tidebill.payments.models import Payment
 from tidebill.recurring.models import Recurring
@@ -26,6 +26,7 @@ from tidebill.transfer.copying.copier import Copier, Step
 from tidebill.transfer.models import CopiedRow
 from tidebill.transfer.remote import Remote
 from tidebill.transfer.tables import ACCOUNT
+from tidebill.webhooks.models import Webhook
 
 NOT_COPIED = (
     "people, payment providers, logos, mails and the journal are not copied: the API does not give them away"

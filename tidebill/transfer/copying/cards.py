@@ -8,8 +8,8 @@ from tidebill.accounts.models import BankAccount, Department, Issuer
 from tidebill.accounts.services.bank_accounts import DEPARTMENTS, create_bank_account
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
 from tidebill.catalog.models import Address, Category, Client, PriceList, PriceListPosition, Product
-from tidebill.delivery.models import EmailTemplate
 from tidebill.kernel.identifiers import normalize_tax_no
+from tidebill.mail.models import EmailTemplate
 from tidebill.stock.models import ProductWarehouse, Warehouse
 from tidebill.transfer.copying.copier import Answer, Copier
 

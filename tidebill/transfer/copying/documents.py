@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from tidebill.accounts.services.numbering import Series, assign_external_number
-from tidebill.delivery.models import Attachment
-from tidebill.delivery.services.attachments import COUNT_MAX, SIZE_MAX
+from tidebill.attachments.models import Attachment
+from tidebill.attachments.services import COUNT_MAX, SIZE_MAX
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.create import complete
 from tidebill.invoices.services.stock import load_products, move_stock

@@ -5,15 +5,15 @@ same.
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tidebill.delivery.models import Webhook
-from tidebill.delivery.services.webhooks.manage import update_webhook
-from tidebill.delivery.services.webhooks.signing import new_secret
 from tidebill.events import journal
 from tidebill.recurring.models import Recurring
 from tidebill.recurring.services.manage import lock_recurring
 from tidebill.recurring.services.timing import start_from
 from tidebill.storage import clock
 from tidebill.transfer.copying.copier import Answer, Copier
+from tidebill.webhooks.models import Webhook
+from tidebill.webhooks.services.manage import update_webhook
+from tidebill.webhooks.services.signing import new_secret
 
 
 def copy_recurring(copier: Copier, response: Answer) -> Recurring:

@@ -1,8 +1,8 @@
 """Email with the e-invoice attached, queued once per transmission."""
 
-from tidebill.delivery.models import Mail
-from tidebill.delivery.services.mail.invoices import einvoice_attachment, mail_invoice
 from tidebill.kernel.vocabulary import MAILED_FORMATS
+from tidebill.mail.models import Mail
+from tidebill.mail.services.invoices import einvoice_attachment, mail_invoice
 from tidebill.transmission.channels.base import (
     Absent,
     Accepted,

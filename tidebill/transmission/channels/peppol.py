@@ -8,8 +8,8 @@ import json
 from base64 import urlsafe_b64encode
 from typing import Any
 
+from tidebill import outbound
 from tidebill.accounts import tokens
-from tidebill.delivery import outbound
 from tidebill.transmission.channels.base import (
     Absent,
     Accepted,

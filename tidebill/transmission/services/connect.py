@@ -11,10 +11,10 @@ from django.db import transaction
 from stdnum.pl import nip
 
 from tidebill.accounts import tokens
-from tidebill.delivery.outbound import check_url
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.kernel.lazy import LazyModule
+from tidebill.outbound import check_url
 from tidebill.storage.rows import assign, lock_account
 from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.status import KSEF

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from tidebill.delivery.services.receiving import import_document
+from tidebill.einvoicing.services.receiving import import_document
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.lazy import LazyModule

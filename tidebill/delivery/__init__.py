@@ -1,1 +1,0 @@
-"""Delivery of documents: PDF, public pages, email, fiscal printers, webhooks."""

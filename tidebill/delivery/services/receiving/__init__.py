@@ -1,5 +1,0 @@
-"""Create expenses from suppliers' e-invoices."""
-
-from tidebill.delivery.services.receiving.take import import_document
-
-__all__ = ["import_document"]

@@ -1,0 +1,148 @@
+"""Document page: the customer's sheet, and internal details next to it."""
+
+from datetime import tzinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+
+from tidebill.attachments.services import attachments_of
+from tidebill.desk.follow_ups import follow_ups
+from tidebill.desk.timeline import timeline_of
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.views.pages import facturx_status
+from tidebill.http.context import RequestContext
+from tidebill.http.rendering import error_messages
+from tidebill.http.responses import Detail, Response
+from tidebill.http.tags import moment
+from tidebill.invoices import names, serializers
+from tidebill.invoices.chain import chain_of
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.locking import lock_reason
+from tidebill.invoices.views import form
+from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.identifiers import new_token
+from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
+from tidebill.mail.models import Mail
+from tidebill.mail.services.invoices import mail_invoice, usual_recipients
+from tidebill.mail.services.wording import word
+from tidebill.payments.serializers import settlements_of
+from tidebill.printing.page_sheet import page_sheet
+from tidebill.printing.typesetting.sheet.assemble import undrawn_in
+from tidebill.storage import clock
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
+
+OUTDATED = 409
+
+
+def show(context: RequestContext, id: int) -> Response:
+    invoice = _load(id)
+    einvoice, sheet = facturx_status(invoice), page_sheet(invoice)
+    return Detail(
+        resource=Wire,
+        values=serializers.serialize_invoice(invoice, account=context.account),
+        page="invoices/show.html",
+        page_context={
+            "here": "/invoices" if invoice.income else "/invoices?income=no",
+            "sheet": sheet,
+            "undrawn": " ".join(undrawn_in(sheet)),
+            "history": timeline_of(invoice),
+            "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
+            "recipients": ", ".join(usual_recipients(invoice)),
+            "faults": [
+                {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
+            ],
+            # Keep the input after a failed change.
+            "typed": context.body if context.errors else {},
+            "payments": settlements_of(invoice),
+            "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
+            "attachments": attachments_of(invoice.pk),
+            "follow_ups": follow_ups(invoice),
+            "today": clock.today(context.account.zone),
+            "form_key": new_token(),
+            "chain": _chain(invoice),
+            "due": invoice.amount_due,
+            "settlement_total": invoice.settlement_total,
+            "einvoice": einvoice,
+            "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
+            "due_text": f"{invoice.amount_due:.2f}",
+            "is_payable": _is_payable(invoice),
+            "lock_reason": lock_reason(invoice),
+            "kind_name": gettext(names.KIND_NAMES[invoice.kind]),
+            "facts": _facts(invoice, zone=context.account.zone),
+            "pdf_url": f"/invoices/{invoice.pk}.pdf",
+        },
+    )
+
+
+def create(context: RequestContext) -> Response:
+    """Create a document from the form, and email it if requested."""
+    response: Any = form.create(context)
+    return _send(context, response)
+
+
+def update(context: RequestContext, id: int) -> Response:
+    """Update a document from the form, and email it if requested."""
+    response = form.update(context, id)
+    return response if response.status == OUTDATED else _send(context, response)
+
+
+def _send(context: RequestContext, response: Any) -> Response:
+    """Email the saved document; an error is shown but doesn't undo the change."""
+    if context.body.get("then") != "send":
+        return response
+    number = int(response.value["location"].rpartition("/")[2])
+    try:
+        mail = mail_invoice(number, {"email_pdf": True}, by=context.user)
+    except (Invalid, RuleViolation) as refused:
+        message = " ".join(text for found in error_messages(refused).values() for text in found)
+        messages.warning(context.request, gettext("Not sent: %(reason)s") % {"reason": message})
+        return response
+    text = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
+    messages.success(context.request, text)
+    return response
+
+
+def _load(id: int) -> Invoice:
+    wanted: Any = Invoice.objects.filter(pk=id, deleted=False)
+    found: Invoice | None = wanted.select_related("account", "department", "user", "from_invoice").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _chain(invoice: Invoice) -> list[dict[str, Any]]:
+    """Return the chain of related documents including this one, oldest first; empty if there are none."""
+    links = chain_of(invoice.pk)
+    kinds = (CANCELED_KIND if link["cancelled"] else link["kind"] for link in links)
+    named = [
+        {**link, "kind_name": gettext(names.KIND_NAMES[kind])}
+        for link, kind in zip(links, kinds, strict=True)
+    ]
+    return named if len(named) > 1 else []
+
+
+def _facts(invoice: Invoice, *, zone: tzinfo) -> list[tuple[str, str]]:
+    """Return internal details that are not on the sheet."""
+    department = invoice.department
+    facts = (
+        (gettext("Order number"), invoice.oid),
+        (gettext("Department"), (department.shortcut or department.name) if department else None),
+        (gettext("Issued by"), invoice.user.name if invoice.user else None),
+        (gettext("Created through the API"), gettext("yes") if invoice.from_api else None),
+        (gettext("Created"), moment(invoice.created_at, zone)),
+        (gettext("Last changed"), moment(invoice.updated_at, zone)),
+        (gettext("First printed"), moment(invoice.print_time, zone)),
+        (gettext("Sent"), moment(invoice.sent_time, zone)),
+        (gettext("Sales code"), invoice.sales_code),
+        (gettext("Internal note"), invoice.internal_note),
+    )
+    return [(name, value) for name, value in facts if value]
+
+
+def _is_payable(invoice: Invoice) -> bool:
+    """Return whether payment is requested: not for estimates, canceled and test documents."""
+    kind = DOCUMENT_KINDS.get(invoice.kind)
+    return kind is not None and kind.payable and not (invoice.cancelled or invoice.test)

@@ -1,0 +1,95 @@
+"""Import a received file as an expense, once."""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from tidebill.accounts.models import Account
+from tidebill.attachments.services import ENDINGS, attach_file
+from tidebill.einvoicing.model import Attachment
+from tidebill.einvoicing.model import Invoice as Received
+from tidebill.einvoicing.models import Arrival
+from tidebill.einvoicing.reading.container import read_document, xml_of
+from tidebill.einvoicing.services.receiving.attributes import attributes_of, plain
+from tidebill.einvoicing.services.receiving.rows import keep_tax
+from tidebill.events.journal import plain as plain_value
+from tidebill.invoices.balance import settlement_total
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.payment import follow_payment
+from tidebill.invoices.wire import Position, Settlement
+from tidebill.storage.rows import lock_account
+from tidebill.wire.errors import Invalid, RuleViolation
+
+_PDF = b"%PDF-"
+_EMBEDDED_MAX, _LONGEST = 20, 10_000
+_UNSAFE = re.compile(r"[^\w.-]")
+
+
+@transaction.atomic
+def import_document(account: Account, content: bytes, *, name: str = "", by: Any = None) -> Invoice:
+    """Create an expense from an e-invoice (UBL, CII, FA(3), or a PDF with one) and attach the file.
+
+    Raises RuleViolation if the file can't be read or was imported already, and Invalid if the expense would
+    be invalid, without changing anything.
+    """
+    xml = xml_of(content)
+    format, received = read_document(xml)
+    lock_account(account)
+    _refuse_known(xml)
+    attributes = attributes_of(account, received)
+    rows = [Position.read(_plain_row(row)) for row in attributes.pop("positions")]
+    expense = create_invoice(account, {**attributes, "positions": rows}, by=by, from_api=True)
+    _keep_settlements(expense, attributes.get("settlement_positions", ()))
+    keep_tax(expense, received, sign=-1 if received.is_credit else 1)
+    digest = sha256(xml).hexdigest()
+    Arrival.objects.create(account=account, invoice=expense, format=format.name, digest=digest)
+    _attach(expense, received, content, name=name, by=by)
+    expense.refresh_from_db()
+    return expense
+
+
+def _refuse_known(xml: bytes) -> None:
+    known = Arrival.objects.filter(digest=sha256(xml).hexdigest(), invoice__deleted=False)
+    found = known.select_related("invoice").first()
+    if found:
+        facts = {"number": found.invoice.number, "id": found.invoice_id}
+        raise RuleViolation("This file has already been imported: %(number)s (/invoices/%(id)s)", **facts)
+
+
+def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
+    """Store billed settlements even if the account has disabled them for its own documents."""
+    if wanted and not expense.settlement_positions:
+        rows = (plain_value(row.sent()) for row in wanted)
+        expense.settlement_positions = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
+        expense.settlement_total = settlement_total(expense)
+        follow_payment(expense)
+        expense.save(update_fields=["settlement_positions", "settlement_total", "status", "paid_date"])
+
+
+def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    found = {name: plain(value, _LONGEST) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: Any) -> None:
+    """Attach the received file, then the files embedded in it, if their type is allowed."""
+    ending = "pdf" if _PDF in content[:1024] else "xml"
+    usual = f"{_UNSAFE.sub('-', received.number)[:100]}.{ending}"
+    wanted = name if name.lower().endswith(f".{ending}") else usual
+    attach_file(expense.pk, SimpleUploadedFile(wanted, content), by=by)
+    for found in received.attachments[:_EMBEDDED_MAX]:
+        if found.content and _ending(found) in ENDINGS:
+            try:
+                attach_file(expense.pk, SimpleUploadedFile(found.name, found.content), by=by)
+            except (Invalid, RuleViolation):
+                # The received file still contains it.
+                continue
+
+
+def _ending(found: Attachment) -> str:
+    return found.name.rpartition(".")[2].lower()

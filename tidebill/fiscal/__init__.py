@@ -1,0 +1,1 @@
+"""Fiscal printers and their queues."""

@@ -1,0 +1,1 @@
+"""Email: templates, queue, transports, reminders, and delivery status."""

@@ -1,0 +1,35 @@
+"""Compose the message of a stored email."""
+
+import re
+
+from django.core.mail import EmailMultiAlternatives
+
+from tidebill.mail.models import Mail
+from tidebill.printing.services.pdf import print_invoice
+
+PDF_TYPE = "application/pdf"
+
+
+def compose(mail: Mail) -> EmailMultiAlternatives:
+    """Return the message with its files; the document's PDF is created from its current state."""
+    headers = {"Message-ID": mail.message_id}
+    if mail.kind == Mail.Kind.REMINDER:
+        headers["Auto-Submitted"] = "auto-generated"
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        mail.sender,
+        to=mail.to,
+        cc=mail.cc,
+        bcc=mail.bcc,
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=headers,
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    for file in mail.attachments.all():
+        message.attach(file.name, bytes(file.content), file.content_type)
+    if mail.email_pdf and mail.invoice:
+        name = re.sub(r"[^\w.-]", "-", mail.invoice.number)
+        message.attach(f"{name}.pdf", print_invoice(mail.invoice, print_option=mail.print_option), PDF_TYPE)
+    return message

@@ -1,0 +1,119 @@
+"""Send documents by email."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.examine import require
+from tidebill.events import journal
+from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.update import lock_invoice
+from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.vocabulary import PRINT_OPTIONS
+from tidebill.mail.models import Mail
+from tidebill.mail.services.queue import Attachment, check_addresses, queue_mail
+from tidebill.mail.services.wording import reply_address, word
+from tidebill.storage import clock
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, NotFound, RuleViolation
+
+MOST = 5
+GUARD = timedelta(days=3)
+# The email reached nobody, so the document may be sent again at once.
+_LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
+
+
+def mail_invoice(
+    number: int,
+    given: Mapping[str, Any],
+    *,
+    by: Any = None,
+    key: str | None = None,
+    attachments: Iterable[Attachment] = (),
+) -> Mail:
+    """Queue an email with the document, to ``email_to`` or its buyer.
+
+    Within three days of the last one only with ``force``. ``given`` holds API parameters. Raises NotFound,
+    Locked, RuleViolation, and Invalid, also if the document violates the format ``email_xml``.
+    """
+    # Validation takes time: no locks are held during it.
+    written = [_einvoice(number, given["email_xml"])] if given.get("email_xml") else []
+    return _queue(number, given, by=by, key=key, attachments=[*attachments, *written])
+
+
+def _einvoice(number: int, format: str) -> Attachment:
+    invoice = Invoice.objects.filter(pk=number, deleted=False).first()
+    if invoice is None:
+        raise NotFound
+    return einvoice_attachment(invoice, require(invoice, formats()[format]))
+
+
+def einvoice_attachment(invoice: Invoice, content: bytes) -> Attachment:
+    """Return an e-invoice as an email attachment, named after its document."""
+    return f"{invoice.number.replace('/', '-')}.xml", "application/xml", content
+
+
+@transaction.atomic
+def _queue(
+    number: int, given: Mapping[str, Any], *, by: Any, key: str | None, attachments: Iterable[Attachment]
+) -> Mail:
+    invoice = lock_invoice(number)
+    to, cc = _recipients(invoice, given, by=by)
+    if not given.get("force") and was_sent_lately(invoice):
+        raise RuleViolation("This document was sent less than 3 days ago. Select “Send again” to resend it.")
+    subject, text = word(Mail.Kind.INVOICE, invoice, attached=bool(given.get("email_pdf")))
+    subject, text = given.get("email_subject") or subject, given.get("email_text") or text
+    return queue_mail(
+        invoice.account,
+        to=to,
+        cc=cc,
+        subject=subject,
+        text=text,
+        invoice=invoice,
+        kind=Mail.Kind.INVOICE,
+        key=key,
+        attachments=attachments,
+        user=by,
+        reply_to=reply_address(invoice),
+        email_pdf=bool(given.get("email_pdf")),
+        print_option=given.get("print_option") or PRINT_OPTIONS[0],
+    )
+
+
+def _recipients(invoice: Invoice, given: Mapping[str, Any], *, by: Any) -> tuple[list[str], list[str]]:
+    """Return recipients and CC recipients; raises Invalid."""
+    to = list_addresses(given.get("email_to"))
+    cc = list_addresses(given.get("email_cc"))
+    check_addresses("email_to", to, limit=MOST)
+    check_addresses("email_cc", cc, limit=MOST)
+    if to and given.get("update_buyer_email"):
+        _update_address(invoice, ",".join(to), by=by)
+    to = to or usual_recipients(invoice)
+    if not to:
+        raise Invalid({"email_to": errors.BLANK})
+    return to, cc
+
+
+def usual_recipients(invoice: Invoice) -> list[str]:
+    """Return the default recipients: the buyer's addresses on the document, or the client's."""
+    client = invoice.client
+    return list_addresses(invoice.buyer_email or (client.email if client else None))[:MOST]
+
+
+def was_sent_lately(invoice: Invoice) -> bool:
+    """Return whether an email with the document was requested recently and not lost."""
+    mails = Mail.objects.filter(invoice=invoice, kind=Mail.Kind.INVOICE, created_at__gt=clock.now() - GUARD)
+    return mails.exclude(status__in=_LOST).exists()
+
+
+def _update_address(invoice: Invoice, address: str, *, by: Any) -> None:
+    """Store the address as the recipient's, if the document has one, else as the buyer's."""
+    before = journal.snapshot(invoice)
+    if invoice.recipient_name or invoice.recipient_id:
+        invoice.recipient_email = address
+    else:
+        invoice.buyer_email = address
+    journal.save_changes(invoice, before, "invoice.update", by=by)

@@ -1,0 +1,93 @@
+"""Journal subscriber: queue emails that follow from changes, each once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tidebill.accounts.models import Membership
+from tidebill.events import journal
+from tidebill.events.models import JournalEntry
+from tidebill.mail.services.invoices import mail_invoice
+from tidebill.mail.services.queue import queue_mail
+from tidebill.payments.models import Settlement
+from tidebill.recurring.models import Recurring
+from tidebill.wire.errors import Invalid, RuleViolation
+
+
+def queue_mails(entry: JournalEntry, row: Any) -> None:
+    """Queue the emails of a journal entry."""
+    rule = _RULES.get(entry.action)
+    if rule:
+        rule(entry, row)
+
+
+def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
+    """Email a recurring invoice to the addresses of its definition, or to its buyer."""
+    recurring = occurrence.recurring
+    if recurring.send_email:
+        given = {"email_to": recurring.buyer_email, "email_pdf": True}
+        _mail(occurrence.invoice_id, given, key=f"recurring {occurrence.pk}", subject=occurrence)
+
+
+def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
+    """Email the documents created by a payment to the customer."""
+    settled = Settlement.objects.filter(payment_id=checkout.payment_id).exclude(
+        invoice_id=checkout.invoice_id
+    )
+    for number in settled.values_list("invoice_id", flat=True):
+        given = {"email_pdf": True}
+        _mail(number, given, key=f"checkout {checkout.pk} {number}", subject=checkout)
+
+
+def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None:
+    """Email a document; if that fails, record the reason in the journal."""
+    try:
+        mail_invoice(number, given, key=key)
+    except (Invalid, RuleViolation) as error:
+        after = {"invoice_id": number, "reason": str(error)}
+        journal.record(subject, f"{type(subject).__name__.lower()}.unmailed", after=after)
+
+
+def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
+    """Notify the owner that a webhook was deactivated."""
+    with _spoken(webhook.account):
+        subject = gettext("Webhook deactivated")
+        text = gettext(
+            "%(url)s has not accepted “%(kind)s” for three days, or responded that it no longer "
+            "exists, so the webhook was deactivated: %(reason)s. Pending deliveries are sent once "
+            "you activate it again."
+        ) % {"url": webhook.url, "kind": webhook.kind, "reason": webhook.deactivation_reason}
+    _tell_owners(webhook.account, subject, text, key=f"webhook {webhook.pk} {webhook.deactivated_at}")
+
+
+def _after_advance(entry: JournalEntry, recurring: Any) -> None:
+    """Notify the owner of the end of a recurring invoice, if enabled."""
+    ended = (entry.after or {}).get("state") == Recurring.State.FINISHED
+    if not (ended and recurring.recurring_finished_notification):
+        return
+    with _spoken(recurring.account):
+        subject = gettext("A recurring invoice has ended")
+        text = gettext("“%(name)s” has issued its last invoice.") % {"name": recurring}
+    _tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
+
+
+def _tell_owners(account: Any, subject: str, text: str, *, key: str) -> None:
+    owners = Membership.objects.filter(role=Membership.Role.OWNER, user__is_active=True)
+    to = list(owners.order_by("pk").values_list("user__email", flat=True)[:5])
+    if to:
+        queue_mail(account, to=to, subject=subject, text=text, key=key)
+
+
+def _spoken(account: Any) -> Any:
+    lang = (account.lang or "en").split("/")[0].split("-")[0]
+    return translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+
+
+_RULES = {
+    "occurrence.create": _after_occurrence,
+    "checkout.paid": _after_checkout,
+    "webhook.deactivate": _after_deactivation,
+    "recurring.advance": _after_advance,
+}

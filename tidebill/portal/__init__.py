@@ -1,0 +1,1 @@
+"""Pages for customers: public documents, payment, and the client panel."""

@@ -1,0 +1,1 @@
+"""PDFs, and sheets on pages: from a document to pages typeset with Typst."""

@@ -1,0 +1,1 @@
+"""Webhooks: signed, ordered notifications about changes."""

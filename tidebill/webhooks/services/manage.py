@@ -1,0 +1,85 @@
+"""Webhooks."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tidebill.events import journal
+from tidebill.outbound import check_url
+from tidebill.storage import clock
+from tidebill.storage.rows import assign, lock_account
+from tidebill.webhooks.models import Webhook, WebhookDelivery
+from tidebill.webhooks.services.send import send_later
+from tidebill.webhooks.services.signing import new_secret
+from tidebill.webhooks.services.state import list_kinds, save_webhook
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, Message
+
+MOST = 100
+# How long the previous secret signs as well, so that receivers can switch.
+OVERLAP = timedelta(hours=24)
+_SET_BY_CLIENT = ("kind", "url", "api_token", "active")
+
+
+@transaction.atomic
+def create_webhook(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
+    """Create a webhook with a random secret; kind and URL are required. Raises Invalid."""
+    lock_account(account)
+    if Webhook.objects.filter(deleted=False).count() >= MOST:
+        raise Invalid({"kind": Message("is too long (maximum is %(count)s)", {"count": MOST})})
+    webhook = Webhook(account=account, kind="", url="", secret=new_secret())
+    _fill(webhook, attributes)
+    webhook.save(force_insert=True)
+    list_kinds(account)
+    journal.record(webhook, "webhook.create", by=by, after={"kind": webhook.kind, "url": webhook.url})
+    return webhook
+
+
+@transaction.atomic
+def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
+    """Update a webhook. Reactivating it sends all pending deliveries."""
+    lock_account(webhook.account)
+    before = journal.snapshot(webhook)
+    _fill(webhook, attributes)
+    if webhook.active and not before["active"]:
+        webhook.deactivated_at = webhook.deactivation_reason = webhook.paused_until = None
+        webhook.failures = 0
+    save_webhook(webhook, before, "webhook.update", by=by)
+    if webhook.active and not before["active"]:
+        _resume(webhook)
+    return webhook
+
+
+@transaction.atomic
+def delete_webhook(webhook: Webhook, *, by: Any = None) -> None:
+    """Delete a webhook; pending deliveries are not sent."""
+    lock_account(webhook.account)
+    before = journal.snapshot(webhook)
+    webhook.deleted, webhook.active = True, False
+    save_webhook(webhook, before, "webhook.destroy", by=by)
+
+
+@transaction.atomic
+def rotate_secret(webhook: Webhook, *, by: Any = None) -> Webhook:
+    """Rotate the secret; the previous one signs as well for a day."""
+    webhook.former_secret, webhook.former_secret_until = webhook.secret, clock.now() + OVERLAP
+    webhook.secret, webhook.updated_at = new_secret(), clock.now()
+    webhook.save(update_fields=["secret", "former_secret", "former_secret_until", "updated_at"])
+    journal.record(webhook, "webhook.rotate", by=by)
+    return webhook
+
+
+def _fill(webhook: Webhook, attributes: Mapping[str, Any]) -> None:
+    assign(webhook, {name: value for name, value in attributes.items() if name in _SET_BY_CLIENT})
+    missing = {name: errors.BLANK for name in ("kind", "url") if not getattr(webhook, name)}
+    if missing:
+        raise Invalid(missing)
+    check_url(webhook.url)
+
+
+def _resume(webhook: Webhook) -> None:
+    waiting = WebhookDelivery.objects.filter(webhook=webhook, status=WebhookDelivery.Status.WAITING)
+    for subject in waiting.values_list("subject_id", flat=True).distinct():
+        send_later(webhook, subject)
