@@ -9,7 +9,7 @@ from django.db import connection
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 CLIENTS = 500

@@ -44,7 +44,7 @@ from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.fiscal.services import hand_out, queue_prints
 from tidebill.http.routes import Route
 from tidebill.invoices.models import Draft, Invoice, Position
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.mail.models import EmailTemplate, Mail, MailServer
 from tidebill.mail.services.queue import queue_mail
 from tidebill.mail.services.templates import create_template

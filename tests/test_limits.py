@@ -17,7 +17,7 @@ LONG_FILES = {
     "invoices/models/documents.py": _DECLARATION,
     "invoices/wire.py": _DECLARATION,
     "cli.py": "one parser and one short function per command",
-    "invoices/services/update.py": "one merge rule per group of fields, under one lock",
+    "invoices/services/changing/update.py": "one merge rule per group of fields, under one lock",
     "settings.py": _DECLARATION,
     "urls.py": _DECLARATION,
     "einvoicing/formats/ksef/read.py": _SYNTAX,

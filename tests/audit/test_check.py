@@ -20,9 +20,9 @@ from tidebill.catalog.models import Client
 from tidebill.cli import main
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Occurrence

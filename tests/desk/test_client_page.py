@@ -12,7 +12,7 @@ from tidebill.catalog.models import Address, Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.events.models import Job
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice
 
 pytestmark = pytest.mark.django_db

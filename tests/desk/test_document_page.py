@@ -14,7 +14,7 @@ from tidebill.attachments.models import Attachment
 from tidebill.desk.timeline import timeline_of
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.mail.models import Mail
 from tidebill.payments.models import Payment

@@ -12,7 +12,7 @@ from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.desk.models import ListView
 from tidebill.desk.services import TABS_MAX, save_tab
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.wire.errors import Invalid
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from tidebill.accounts.models import Membership, OwnRole
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.desk.search import SHOWN
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 
 pytestmark = pytest.mark.django_db
 

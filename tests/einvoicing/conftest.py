@@ -7,7 +7,7 @@ from tests.einvoicing.european import PARTIES
 from tests.invoices.conftest import issue
 from tidebill.accounts.models import Account
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 __all__ = ["issue"]

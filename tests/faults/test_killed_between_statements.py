@@ -13,9 +13,9 @@ from tidebill.accounts.models import Account, BankAccount, Department, NumberCou
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice, change_status, delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 MOST_STATEMENTS = 60

@@ -16,7 +16,7 @@ from django_scopes import scope
 from tests.people import Person
 from tests.workers import start_worker
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.schedules import occurrence
 from tidebill.recurring.models import Occurrence, Recurring

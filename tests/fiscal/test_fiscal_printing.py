@@ -16,8 +16,8 @@ from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.fiscal.services import find_given, hand_out, queue_prints, report_print
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.wire.errors import NotFound, RuleViolation
 
 TILL, BAR = "till", "bar"

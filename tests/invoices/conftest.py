@@ -5,7 +5,7 @@ import pytest
 
 from tidebill.accounts.models import Account
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 ROW = {"name": "Idea", "quantity": 1, "tax": "23", "total_price_gross": "123"}

@@ -13,8 +13,8 @@ from tidebill.accounts.wire import BankAccount as Record
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid
 

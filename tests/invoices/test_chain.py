@@ -8,9 +8,9 @@ from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
 from tidebill.accounts.models import Department
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.money import to_wire
 from tidebill.payments.commands import NewPayment

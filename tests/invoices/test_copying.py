@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.invoices.conftest import Issue
 from tests.rates.documents import NBP_JSON
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import delete_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.rates.services import load_file
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.invoices.conftest import Issue
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice
-from tidebill.invoices.services.sides import difference, engine_rows, read_side
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.pricing.sides import difference, engine_rows, read_side
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.money import to_wire

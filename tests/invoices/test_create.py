@@ -15,7 +15,7 @@ from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product, update_product
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid
 

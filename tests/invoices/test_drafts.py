@@ -12,8 +12,8 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.invoices.history import changes_since
 from tidebill.invoices.models import Draft, Invoice, Position
-from tidebill.invoices.services import drafts
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing import drafts
 from tidebill.invoices.versions import version_of
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock

@@ -13,8 +13,8 @@ from tidebill.accounts.models import Account
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.models import Draft, Invoice, Position
-from tidebill.invoices.services import drafts
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing import drafts
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.mail.models import Mail
 from tidebill.stock.models import Warehouse

@@ -2,8 +2,8 @@ from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.invoices.history import ColumnChange, history_of
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice, change_status
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 
 

@@ -8,8 +8,8 @@ from tests.invoices.conftest import Issue
 from tidebill.accounts.models import Account
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.wire.errors import Invalid
 
 NOW = time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False)

@@ -10,7 +10,7 @@ from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.names import KIND_NAMES, PERIOD_NAMES, STATUS_NAMES
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.kernel.periods import PERIODS
 from tidebill.kernel.vocabulary import KINDS, STATUSES
 

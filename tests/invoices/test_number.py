@@ -12,9 +12,9 @@ from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid
 

@@ -25,11 +25,11 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.audit.numbers import check_numbers
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.preview import preview_new
-from tidebill.invoices.services.restore import restore_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.changing.restore import restore_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
+from tidebill.invoices.services.issuing.preview import preview_new
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid, RuleViolation
 

@@ -13,7 +13,7 @@ from tidebill.catalog.services.price_lists import create_price_list, delete_pric
 from tidebill.catalog.services.products import create_product
 from tidebill.catalog.wire import PriceList as ListWire
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid
 

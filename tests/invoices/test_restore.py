@@ -10,8 +10,8 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.restore import restore_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.changing.restore import restore_invoice
 from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.stock.models import Movement

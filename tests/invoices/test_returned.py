@@ -19,8 +19,8 @@ from tidebill.catalog.services.categories import create_category, delete_categor
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice, change_status, delete_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Payment

@@ -10,7 +10,7 @@ from tests.invoices.conftest import Issue
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.mail.models import Mail
 from tidebill.payments.models import Payment
 

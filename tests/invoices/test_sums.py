@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from tests.invoices.conftest import Issue
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.sums import CurrencySum, sum_by_currency
 
 

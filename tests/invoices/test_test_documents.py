@@ -17,8 +17,8 @@ from tidebill.audit.numbers import check_numbers
 from tidebill.catalog.models import Client
 from tidebill.fiscal.services import _check_printable
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.mail.services.reminders import _candidates
 from tidebill.reports.figures.numbering import number_lines
 from tidebill.stock.models import Movement

@@ -11,8 +11,8 @@ from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 

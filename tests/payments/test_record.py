@@ -15,8 +15,8 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import cancel_invoice, change_status
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Payment, Settlement
 from tidebill.payments.services.record import change_payment, delete_payment, record_payment

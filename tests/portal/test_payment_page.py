@@ -2,7 +2,7 @@ from tests.invoices.conftest import Issue
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account
 from tidebill.invoices import serializers
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
 
 ACCOUNT = "PL61109010140000071219812874"
 

@@ -1,6 +1,6 @@
 from tests.invoices.conftest import Issue
 from tests.visitor import Visitor
-from tidebill.invoices.services.cancel import cancel_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
 
 
 def test_a_stranger_with_the_secret_sees_the_document(issue: Issue) -> None:

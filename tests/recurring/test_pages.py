@@ -12,7 +12,7 @@ from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.recurring.models import Recurring
 from tidebill.recurring.services.issue import issue_due
 

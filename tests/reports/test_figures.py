@@ -13,7 +13,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.accounts.services import create_department
 from tidebill.catalog.services.categories import create_category
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 
 Make = Callable[..., int]
 pytestmark = pytest.mark.usefixtures("today")

@@ -13,8 +13,8 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
-from tidebill.invoices.services.cancel import cancel_invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.stock.models import Movement, WarehouseDocument
 from tidebill.stock.services.documents import create_document, delete_document

@@ -18,7 +18,7 @@ from tidebill.catalog.services.clients import create_client
 from tidebill.events.journal import snapshot
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.stock.models import Movement
 from tidebill.storage.departments import only_departments

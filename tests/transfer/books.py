@@ -23,8 +23,8 @@ from tidebill.catalog.services.products import create_product
 from tidebill.einvoicing.models import Arrival
 from tidebill.fiscal.services import hand_out, queue_prints
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.identifiers import new_token
 from tidebill.mail.models import EmailTemplate, Mail

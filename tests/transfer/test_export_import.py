@@ -17,7 +17,7 @@ from tests.people import Person
 from tests.transfer.books import fill
 from tidebill.accounts.models import Account, Department
 from tidebill.events.models import JournalEntry
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.operation.database import OperatorError
 from tidebill.storage.models import Row
 from tidebill.transfer import tables

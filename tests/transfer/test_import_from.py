@@ -17,7 +17,7 @@ from tidebill.accounts.models import Account, ApiToken
 from tidebill.accounts.services import create_token
 from tidebill.attachments.models import Attachment
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.operation.database import OperatorError
 from tidebill.recurring.models import Recurring
 from tidebill.transfer.copying import copy_account

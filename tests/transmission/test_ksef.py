@@ -12,8 +12,8 @@ from tests.transmission.conftest import Connect, work_through
 from tests.transmission.ksef_double import KsefDouble, make_certificate
 from tidebill.events.models import Job, JournalEntry
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice, delete_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.storage import clock
 from tidebill.transmission.channels import ksef

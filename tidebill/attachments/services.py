@@ -22,7 +22,7 @@ from django_scopes import scope, scopes_disabled
 from tidebill.attachments.models import Attachment
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.update import lock_invoice
+from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
 from tidebill.wire import errors

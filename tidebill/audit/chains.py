@@ -7,14 +7,14 @@ from tidebill.audit.findings import Inconsistency, batches
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root, corrections_of
-from tidebill.invoices.services.advances import (
+from tidebill.invoices.services.issuing.advances import (
     ADVANCE,
     FINAL,
     ORDERS,
     left_of_order,
     standing_documents,
 )
-from tidebill.invoices.services.corrections import returnable_by_rate
+from tidebill.invoices.services.issuing.corrections import returnable_by_rate
 from tidebill.kernel.amounts import NOTHING
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.vocabulary import CORRECTION

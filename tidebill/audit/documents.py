@@ -7,7 +7,7 @@ from typing import Any
 
 from tidebill.audit.findings import Inconsistency, batches
 from tidebill.invoices.models import TEST_SERIES, Invoice, Position
-from tidebill.invoices.services.totals import sum_up
+from tidebill.invoices.services.pricing.totals import sum_up
 from tidebill.kernel.money import to_wire
 from tidebill.transmission.models import Transmission
 

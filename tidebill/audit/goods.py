@@ -9,7 +9,7 @@ from django.db.models import Sum
 from tidebill.audit.findings import Inconsistency, batches
 from tidebill.catalog.models import Product
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.stock import goods_of_invoice
+from tidebill.invoices.services.issuing.stock import goods_of_invoice
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import Movement, WarehouseAction, WarehouseDocument
 from tidebill.stock.services.ledger import stock_changes

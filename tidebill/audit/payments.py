@@ -8,7 +8,7 @@ from django.db.models import Sum
 from tidebill.audit.findings import Inconsistency, batches
 from tidebill.invoices.balance import is_owed
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.payment import ISSUED, PAID, direct_payments, is_settled
+from tidebill.invoices.services.changing.payment import ISSUED, PAID, direct_payments, is_settled
 from tidebill.kernel.money import to_wire
 from tidebill.payments.models import Payment, Settlement
 

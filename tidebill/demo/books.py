@@ -15,9 +15,9 @@ from tidebill.catalog.services.products import create_product
 from tidebill.catalog.wire import PriceList as PriceListWire
 from tidebill.demo.company import BRANCH, CLIENTS, COMPANY, EXPENSES, FOREIGN, PRODUCTS, SALES, STOCK
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import cancel_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.money import round_half_up
 from tidebill.payments.commands import NewPayment

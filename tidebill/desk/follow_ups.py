@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import ADVANCE, FINAL, ORDERS
-from tidebill.invoices.services.sides import CORRECTION
+from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL, ORDERS
+from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.sources import GUIDED, sources_for
 from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
 

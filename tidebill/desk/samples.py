@@ -14,8 +14,8 @@ from tidebill.catalog.services.products import create_product, delete_product
 from tidebill.desk.models import SampleRow
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Payment, Settlement
 from tidebill.storage import clock

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from tidebill.einvoicing import model
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.advances import load_settled
+from tidebill.invoices.services.issuing.advances import load_settled
 from tidebill.storage.prepared import prepared
 
 

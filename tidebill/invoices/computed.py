@@ -5,8 +5,8 @@ from typing import Any
 
 from tidebill.http.tags import amount, price
 from tidebill.invoices.models import Position
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.preview import Preview
+from tidebill.invoices.services.issuing.preview import Preview
+from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.identifiers import is_valid_tax_no
 from tidebill.kernel.money import to_wire

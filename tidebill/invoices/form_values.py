@@ -7,8 +7,8 @@ from typing import Any
 
 from tidebill.events.journal import snapshot
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.copying import stored_rows
-from tidebill.invoices.services.preview import Preview
+from tidebill.invoices.services.issuing.copying import stored_rows
+from tidebill.invoices.services.issuing.preview import Preview
 from tidebill.kernel.money import round_half_up, to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position

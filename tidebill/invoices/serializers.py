@@ -12,7 +12,7 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.payment import is_settled
+from tidebill.invoices.services.changing.payment import is_settled
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, FISCAL_AWAITED
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.advances import ADVANCE, FINAL, ORDERS, left_of_order, settling_final
-from tidebill.invoices.services.sides import CORRECTION
+from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL, ORDERS, left_of_order, settling_final
+from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage.search import matching

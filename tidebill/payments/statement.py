@@ -9,7 +9,7 @@ from django.db import models
 
 from tidebill.invoices.balance import owed_documents
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.payment import direct_payments
+from tidebill.invoices.services.changing.payment import direct_payments
 from tidebill.payments.balance import credits
 from tidebill.payments.models import Payment, Settlement
 

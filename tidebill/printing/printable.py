@@ -11,7 +11,7 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.serializers import view_url
-from tidebill.invoices.services.advances import load_settled
+from tidebill.invoices.services.issuing.advances import load_settled
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.currencies import amount_places

@@ -20,7 +20,7 @@ from tidebill.http.tags import moment
 from tidebill.invoices import names, serializers
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.locking import lock_reason
+from tidebill.invoices.services.changing.locking import lock_reason
 from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token

@@ -17,8 +17,8 @@ from tidebill.einvoicing.model import (
 )
 from tidebill.einvoicing.source import Source
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.sides import engine_rows
+from tidebill.invoices.services.pricing.rows import priced_position
+from tidebill.invoices.services.pricing.sides import engine_rows
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position

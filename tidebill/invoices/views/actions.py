@@ -7,9 +7,9 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.invoices import serializers
-from tidebill.invoices.services import cancel as services
-from tidebill.invoices.services import share
-from tidebill.invoices.services.restore import restore_invoice
+from tidebill.invoices.services.changing import cancel as services
+from tidebill.invoices.services.changing import share
+from tidebill.invoices.services.changing.restore import restore_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types

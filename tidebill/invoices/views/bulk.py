@@ -6,7 +6,7 @@ from tidebill.http.bulk import check_bulk_ids, run_bulk
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response
-from tidebill.invoices.services import cancel as services
+from tidebill.invoices.services.changing import cancel as services
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid

@@ -6,7 +6,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import OK, Response, Value
 from tidebill.http.tags import moment
-from tidebill.invoices.services import drafts
+from tidebill.invoices.services.issuing import drafts
 from tidebill.wire.resource import Schema, field
 from tidebill.wire.types import text
 

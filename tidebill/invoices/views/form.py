@@ -16,9 +16,9 @@ from tidebill.invoices.form_sides import sides_of
 from tidebill.invoices.form_values import carried, new_values, stored_values, typed_values
 from tidebill.invoices.history import changes_since
 from tidebill.invoices.models import Draft, Invoice
-from tidebill.invoices.services import drafts
-from tidebill.invoices.services.preview import Preview, preview_change, preview_new
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing import drafts
+from tidebill.invoices.services.issuing.preview import Preview, preview_change, preview_new
 from tidebill.invoices.sources import GUIDED, sources_for
 from tidebill.invoices.versions import version_of
 from tidebill.invoices.views import invoices

@@ -12,9 +12,9 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.invoices import serializers
 from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.cancel import delete_invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.update import update_invoice
+from tidebill.invoices.services.changing.cancel import delete_invoice
+from tidebill.invoices.services.changing.update import update_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.permissions import allows
 from tidebill.storage.prepared import prepared

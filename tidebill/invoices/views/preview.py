@@ -9,7 +9,7 @@ from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, read_sent, touched
-from tidebill.invoices.services.preview import Preview, preview_change, preview_new
+from tidebill.invoices.services.issuing.preview import Preview, preview_change, preview_new
 from tidebill.invoices.views.invoices import load_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire.errors import Invalid, RuleViolation

@@ -10,7 +10,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.update import lock_invoice
+from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.vocabulary import PRINT_OPTIONS
 from tidebill.mail.models import Mail

@@ -5,8 +5,8 @@ from django_scopes import scope
 from tidebill.events import journal
 from tidebill.invoices.outstanding import is_asked_for
 from tidebill.invoices.serializers import is_overdue
-from tidebill.invoices.services.payment import ISSUED
-from tidebill.invoices.services.update import lock_invoice
+from tidebill.invoices.services.changing.payment import ISSUED
+from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.mail.models import Mail
 from tidebill.storage import clock
 from tidebill.wire.errors import NotFound

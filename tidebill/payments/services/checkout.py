@@ -8,7 +8,7 @@ from tidebill.accounts.models import User
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement

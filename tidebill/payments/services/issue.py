@@ -4,7 +4,7 @@ from typing import Any
 
 from tidebill.accounts.models import User
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.payments.models import Payment
 

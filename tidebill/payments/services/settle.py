@@ -10,7 +10,7 @@ from tidebill.events import journal
 from tidebill.invoices.balance import is_owed
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import payable_instead
-from tidebill.invoices.services.payment import follow_payment, keep_direct_payments
+from tidebill.invoices.services.changing.payment import follow_payment, keep_direct_payments
 from tidebill.payments.models import Payment, Settlement
 
 ZERO = Decimal(0)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from tidebill.invoices.services.preview import Preview
+from tidebill.invoices.services.issuing.preview import Preview
 from tidebill.printing.printable import printable_draft
 from tidebill.printing.typesetting.document import PrintableDocument
 from tidebill.printing.typesetting.render import draw_pages, render_draft

@@ -12,7 +12,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import flash_success
 from tidebill.http.responses import FileResponse, Response, Value
-from tidebill.invoices.services.preview import preview_new
+from tidebill.invoices.services.issuing.preview import preview_new
 from tidebill.invoices.wire import Invoice
 from tidebill.printing.printable import printable_draft
 from tidebill.printing.typesetting.compiler import PIXELS_PER_INCH

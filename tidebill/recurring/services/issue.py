@@ -14,7 +14,7 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Position
 from tidebill.kernel.periods import add_months
 from tidebill.recurring.models import Occurrence, Recurring

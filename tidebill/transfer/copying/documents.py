@@ -15,8 +15,8 @@ from tidebill.accounts.services.numbering import Series, assign_external_number
 from tidebill.attachments.models import Attachment
 from tidebill.attachments.services import COUNT_MAX, SIZE_MAX
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.create import complete
-from tidebill.invoices.services.stock import load_products, move_stock
+from tidebill.invoices.services.issuing.create import complete
+from tidebill.invoices.services.issuing.stock import load_products, move_stock
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy

@@ -9,7 +9,7 @@ from typing import Any
 from tidebill.einvoicing.formats.ksef.elements import Element, amount, element, mark, number, text
 from tidebill.einvoicing.formats.ksef.taxes import MARGIN, OSS, field_of, rate_of, word_of
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.rows import priced_position
+from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position

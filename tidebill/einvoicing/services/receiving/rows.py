@@ -10,7 +10,7 @@ from tidebill.einvoicing.model import Invoice, Line, Tax, TaxGroup
 from tidebill.einvoicing.writing import values
 from tidebill.invoices.models import Invoice as Expense
 from tidebill.invoices.models import Position
-from tidebill.invoices.services.totals import sum_up
+from tidebill.invoices.services.pricing.totals import sum_up
 from tidebill.kernel.money import ZERO, round_half_up, to_wire
 from tidebill.kernel.tax import HIDDEN, tax_group
 from tidebill.wire.readers import TEXT_MAX

@@ -19,8 +19,8 @@ from tidebill.einvoicing.services.receiving.rows import keep_tax
 from tidebill.events.journal import plain as plain_value
 from tidebill.invoices.balance import settlement_total
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.create import create_invoice
-from tidebill.invoices.services.payment import follow_payment
+from tidebill.invoices.services.changing.payment import follow_payment
+from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Position, Settlement
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, RuleViolation

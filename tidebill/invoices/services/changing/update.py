@@ -9,25 +9,10 @@ from django.db import IntegrityError, transaction
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.advances import ADVANCE
-from tidebill.invoices.services.bank_accounts import merge_bank_accounts
-from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
-from tidebill.invoices.services.buyer import resolve_buyer
-from tidebill.invoices.services.create import check_oid, complete, with_category
-from tidebill.invoices.services.dates import (
-    OTHER_DATE,
-    following_dates,
-    set_due_date,
-    set_sale_dates,
-)
-from tidebill.invoices.services.dependents import check_chain, refuse_frozen, refuse_revival
-from tidebill.invoices.services.exchange import update_exchange_rate
-from tidebill.invoices.services.facts import changed_facts, stored_facts
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.locking import lock_reason, refuse_locked_change
-from tidebill.invoices.services.oss import apply_oss
-from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import (
+from tidebill.invoices.services.changing.dependents import check_chain, refuse_frozen, refuse_revival
+from tidebill.invoices.services.changing.facts import changed_facts, stored_facts
+from tidebill.invoices.services.changing.locking import lock_reason, refuse_locked_change
+from tidebill.invoices.services.changing.payment import (
     PAID,
     ZERO,
     follow_payment,
@@ -36,14 +21,29 @@ from tidebill.invoices.services.payment import (
     set_status,
     settle_chain,
 )
-from tidebill.invoices.services.quantities import check_quantities
-from tidebill.invoices.services.receipts import find_receipt, link_receipt
-from tidebill.invoices.services.rows import create_missing_products, merge_line_items, ordered_lines
-from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
-from tidebill.invoices.services.seller import resolve_seller
-from tidebill.invoices.services.stock import rewrite_stock
-from tidebill.invoices.services.totals import calculate
-from tidebill.invoices.services.trials import refuse_test_change
+from tidebill.invoices.services.issuing.advances import ADVANCE
+from tidebill.invoices.services.issuing.create import check_oid, complete, with_category
+from tidebill.invoices.services.issuing.dates import (
+    OTHER_DATE,
+    following_dates,
+    set_due_date,
+    set_sale_dates,
+)
+from tidebill.invoices.services.issuing.receipts import find_receipt, link_receipt
+from tidebill.invoices.services.issuing.stock import rewrite_stock
+from tidebill.invoices.services.issuing.trials import refuse_test_change
+from tidebill.invoices.services.parties.bank_accounts import merge_bank_accounts
+from tidebill.invoices.services.parties.buyer import COPIED as FROM_CLIENT
+from tidebill.invoices.services.parties.buyer import resolve_buyer
+from tidebill.invoices.services.parties.seller import COPIED as FROM_DEPARTMENT
+from tidebill.invoices.services.parties.seller import resolve_seller
+from tidebill.invoices.services.pricing.exchange import update_exchange_rate
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.oss import apply_oss
+from tidebill.invoices.services.pricing.parts import PARTS, merge_parts
+from tidebill.invoices.services.pricing.quantities import check_quantities
+from tidebill.invoices.services.pricing.rows import create_missing_products, merge_line_items, ordered_lines
+from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
 from tidebill.storage.rows import assign, check_references

@@ -13,28 +13,34 @@ from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import PROMISES, payable_instead
-from tidebill.invoices.services.advances import ADVANCE, FINAL, advance_lines, find_order, link_advances
-from tidebill.invoices.services.bank_accounts import set_bank_accounts
-from tidebill.invoices.services.buyer import resolve_buyer
-from tidebill.invoices.services.copying import copy_lines, copy_parts, load_source, with_copied
-from tidebill.invoices.services.corrections import correction_lines, fill_correction
-from tidebill.invoices.services.dates import set_dates
-from tidebill.invoices.services.dependents import check_chain
-from tidebill.invoices.services.exchange import set_exchange_rate
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.oss import apply_oss
-from tidebill.invoices.services.parts import PARTS, merge_parts
-from tidebill.invoices.services.payment import apply_payment, carry_paid, settle_chain
-from tidebill.invoices.services.prices import apply_client_discount, resolve_price_list
-from tidebill.invoices.services.quantities import check_quantities
-from tidebill.invoices.services.receipts import RECEIPT_LINKS, find_receipt, link_receipt
-from tidebill.invoices.services.rows import build_line_items, create_missing_products
-from tidebill.invoices.services.seller import resolve_seller
-from tidebill.invoices.services.sides import CORRECTION
-from tidebill.invoices.services.stock import compute_margin, move_stock, resolve_warehouse
-from tidebill.invoices.services.texts import fill_texts
-from tidebill.invoices.services.totals import calculate
-from tidebill.invoices.services.trials import refuse_mixed_tests
+from tidebill.invoices.services.changing.dependents import check_chain
+from tidebill.invoices.services.changing.payment import apply_payment, carry_paid, settle_chain
+from tidebill.invoices.services.issuing.advances import (
+    ADVANCE,
+    FINAL,
+    advance_lines,
+    find_order,
+    link_advances,
+)
+from tidebill.invoices.services.issuing.copying import copy_lines, copy_parts, load_source, with_copied
+from tidebill.invoices.services.issuing.corrections import correction_lines, fill_correction
+from tidebill.invoices.services.issuing.dates import set_dates
+from tidebill.invoices.services.issuing.receipts import RECEIPT_LINKS, find_receipt, link_receipt
+from tidebill.invoices.services.issuing.stock import compute_margin, move_stock, resolve_warehouse
+from tidebill.invoices.services.issuing.texts import fill_texts
+from tidebill.invoices.services.issuing.trials import refuse_mixed_tests
+from tidebill.invoices.services.parties.bank_accounts import set_bank_accounts
+from tidebill.invoices.services.parties.buyer import resolve_buyer
+from tidebill.invoices.services.parties.seller import resolve_seller
+from tidebill.invoices.services.pricing.exchange import set_exchange_rate
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.oss import apply_oss
+from tidebill.invoices.services.pricing.parts import PARTS, merge_parts
+from tidebill.invoices.services.pricing.prices import apply_client_discount, resolve_price_list
+from tidebill.invoices.services.pricing.quantities import check_quantities
+from tidebill.invoices.services.pricing.rows import build_line_items, create_missing_products
+from tidebill.invoices.services.pricing.sides import CORRECTION
+from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.kernel import vocabulary
 from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy

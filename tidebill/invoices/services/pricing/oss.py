@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.lines import LineItem
+from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.kernel.oss import STANDARD_RATES, is_oss_sale, member_state
 from tidebill.kernel.tax import TAX_CODES, tax_group
 from tidebill.wire.errors import Invalid

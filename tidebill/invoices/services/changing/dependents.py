@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root, corrections_of
-from tidebill.invoices.services.advances import (
+from tidebill.invoices.services.issuing.advances import (
     ADVANCE,
     FINAL,
     ORDERS,
@@ -19,8 +19,8 @@ from tidebill.invoices.services.advances import (
     settling_final,
     standing_documents,
 )
-from tidebill.invoices.services.copying import refusal
-from tidebill.invoices.services.corrections import refuse_overcorrection
+from tidebill.invoices.services.issuing.copying import refusal
+from tidebill.invoices.services.issuing.corrections import refuse_overcorrection
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.vocabulary import CORRECTION

@@ -10,9 +10,9 @@ from django.utils.module_loading import import_string
 from tidebill.accounts.services.numbering import reclaim_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.dependents import check_again
-from tidebill.invoices.services.locking import refuse_locked
-from tidebill.invoices.services.stock import rewrite_stock
+from tidebill.invoices.services.changing.dependents import check_again
+from tidebill.invoices.services.changing.locking import refuse_locked
+from tidebill.invoices.services.issuing.stock import rewrite_stock
 from tidebill.wire.errors import NotFound, RuleViolation
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.update import lock_invoice
+from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
 

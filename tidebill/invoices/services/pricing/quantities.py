@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.sides import CORRECTION
+from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.wire.errors import Invalid, Message
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
-from tidebill.invoices.services.copying import load_document, refusal
-from tidebill.invoices.services.lines import LineItem
+from tidebill.invoices.services.issuing.copying import load_document, refusal
+from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.tax_lines import as_row, from_row, left_by_rate, sum_by_rate, tax_lines
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.buyer import COPIED as FROM_CLIENT
-from tidebill.invoices.services.dates import OFF, OTHER_DATE
-from tidebill.invoices.services.exchange import OWN
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.parts import PARTS
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.seller import COPIED as FROM_DEPARTMENT
+from tidebill.invoices.services.issuing.dates import OFF, OTHER_DATE
+from tidebill.invoices.services.parties.buyer import COPIED as FROM_CLIENT
+from tidebill.invoices.services.parties.seller import COPIED as FROM_DEPARTMENT
+from tidebill.invoices.services.pricing.exchange import OWN
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.parts import PARTS
+from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.vocabulary import CORRECTION

@@ -9,11 +9,18 @@ from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrected_root, corrections_of
-from tidebill.invoices.services.advances import FINAL, standing_advances
-from tidebill.invoices.services.copying import refusal
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.sides import AFTER, BEFORE, CORRECTION, describe, difference, make_side
-from tidebill.invoices.services.standing import StandingRow, side_amounts, standing_rows
+from tidebill.invoices.services.issuing.advances import FINAL, standing_advances
+from tidebill.invoices.services.issuing.copying import refusal
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.sides import (
+    AFTER,
+    BEFORE,
+    CORRECTION,
+    describe,
+    difference,
+    make_side,
+)
+from tidebill.invoices.services.pricing.standing import StandingRow, side_amounts, standing_rows
 from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate
 from tidebill.kernel.amounts import NOTHING, Amounts
 from tidebill.kernel.money import to_wire

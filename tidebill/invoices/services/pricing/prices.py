@@ -12,7 +12,7 @@ from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import Resource
 
 if TYPE_CHECKING:
-    from tidebill.invoices.services.lines import LineItem
+    from tidebill.invoices.services.pricing.lines import LineItem
 
 PRICES = ("total_price_gross", "total_price_net", "price_gross", "price_net")
 _AMOUNT = "amount"

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from tidebill.invoices.balance import settlement_total
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.advances import settled_lines
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.sides import AMOUNT_MAX, engine_rows, margin_difference
+from tidebill.invoices.services.issuing.advances import settled_lines
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.rows import priced_position
+from tidebill.invoices.services.pricing.sides import AMOUNT_MAX, engine_rows, margin_difference
 from tidebill.invoices.tax_lines import as_row
 from tidebill.kernel.amounts import add_up
 from tidebill.kernel.currencies import amount_places

@@ -9,12 +9,12 @@ from django.db import transaction
 from tidebill.accounts.services.numbering import preview_number
 from tidebill.catalog.models import Client
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.buyer import NEW_CLIENT, find_buyer
-from tidebill.invoices.services.copying import stored_rows
-from tidebill.invoices.services.create import prepare_invoice
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.update import change_invoice, lock_invoice
+from tidebill.invoices.services.changing.update import change_invoice, lock_invoice
+from tidebill.invoices.services.issuing.copying import stored_rows
+from tidebill.invoices.services.issuing.create import prepare_invoice
+from tidebill.invoices.services.parties.buyer import NEW_CLIENT, find_buyer
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput
 

@@ -13,10 +13,10 @@ from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.services.lines import LineItem
-from tidebill.invoices.services.prices import PRICES, prices_for
-from tidebill.invoices.services.sides import CORRECTION, resolve_sides
-from tidebill.invoices.services.stock import apply_warehouse_prices
+from tidebill.invoices.services.issuing.stock import apply_warehouse_prices
+from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.prices import PRICES, prices_for
+from tidebill.invoices.services.pricing.sides import CORRECTION, resolve_sides
 from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.positions import PositionInput, PricedPosition

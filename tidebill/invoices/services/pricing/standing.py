@@ -7,9 +7,9 @@ from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
-from tidebill.invoices.services.copying import stored_rows
-from tidebill.invoices.services.rows import priced_position
-from tidebill.invoices.services.sides import BEFORE, CORRECTION, Side, describe, make_side
+from tidebill.invoices.services.issuing.copying import stored_rows
+from tidebill.invoices.services.pricing.rows import priced_position
+from tidebill.invoices.services.pricing.sides import BEFORE, CORRECTION, Side, describe, make_side
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.discounts import discount_position

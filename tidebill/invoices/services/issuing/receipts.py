@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.copying import load_document, refusal
+from tidebill.invoices.services.issuing.copying import load_document, refusal
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid
 

@@ -10,11 +10,11 @@ from django.utils.module_loading import import_string
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.dependents import refuse_dependents, refuse_revival
-from tidebill.invoices.services.locking import refuse_locked
-from tidebill.invoices.services.payment import ISSUED, set_status, settle_chain
-from tidebill.invoices.services.stock import revert_stock
-from tidebill.invoices.services.update import lock_invoice
+from tidebill.invoices.services.changing.dependents import refuse_dependents, refuse_revival
+from tidebill.invoices.services.changing.locking import refuse_locked
+from tidebill.invoices.services.changing.payment import ISSUED, set_status, settle_chain
+from tidebill.invoices.services.changing.update import lock_invoice
+from tidebill.invoices.services.issuing.stock import revert_stock
 from tidebill.wire.errors import RuleViolation
 
 PaymentsOf = Literal["unlink", "delete"]

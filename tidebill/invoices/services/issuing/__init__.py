@@ -1,0 +1,1 @@
+"""Create, copy and preview documents; corrections, advances and receipts."""

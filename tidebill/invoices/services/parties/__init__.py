@@ -1,0 +1,1 @@
+"""Seller, buyer and bank accounts of a document."""

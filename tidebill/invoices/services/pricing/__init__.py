@@ -1,0 +1,1 @@
+"""Line items, prices and totals."""
