@@ -18,9 +18,10 @@ from tidebill.accounts.models import (
     Membership,
     OwnRole,
 )
+from tidebill.accounts.services.authority import OPERATOR
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
-from tidebill.accounts.services.members import create_role
+from tidebill.accounts.services.roles import create_role
 from tidebill.attachments.models import Attachment
 from tidebill.catalog.models import (
     Address,
@@ -162,7 +163,7 @@ def rows(alice: Person) -> dict[str, int]:
             "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
             **_stock(alice),
             "users": alice.user.pk,
-            "roles": create_role(alice.account, {"name": "Own"}).pk,
+            "roles": create_role(alice.account, {"name": "Own"}, authority=OPERATOR).pk,
             "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
             "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
             "price_lists": create_price_list(alice.account, {"name": "Prices"}).pk,

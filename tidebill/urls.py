@@ -12,6 +12,7 @@ from tidebill.accounts.views import (
     department_pages,
     departments,
     integration,
+    invitations,
     issuer_pages,
     issuers,
     people_pages,
@@ -428,6 +429,11 @@ urlpatterns = [
     route("/account/delete", {"POST": account.delete}),
     route("/account/delete/{token}", {"GET": account.confirm, "POST": account.close}),
     route("/account/unlink", {"PATCH": account.unlink, "PUT": account.unlink, "POST": account.unlink}),
+    route(
+        "/invitations/{token}",
+        {"GET": invitations.show, "POST": invitations.accept},
+        forms={"POST": invitations.show},
+    ),
     route("/account/add_user", {"POST": account.add}),
     *resource(
         "users",

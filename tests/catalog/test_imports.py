@@ -15,7 +15,9 @@ from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Account, Membership, OwnRole
-from tidebill.accounts.services.members import change_member, create_role
+from tidebill.accounts.services.authority import OPERATOR
+from tidebill.accounts.services.members import change_member
+from tidebill.accounts.services.roles import create_role
 from tidebill.catalog.models import Category, Client, Product, TableImport
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.imports import change_mapping, create_import, run_import
@@ -274,8 +276,9 @@ def test_a_file_that_is_no_table_is_told_beside_its_field(alice: Person) -> None
 
 def test_who_may_change_clients_only_imports_no_products(bob: Person) -> None:
     with scope(account=bob.account):
-        role: OwnRole = create_role(bob.account, {"name": "Sales", "permissions": ["clients:write"]})
-        change_member(Membership.objects.get(user=bob.user), {"role": role.key})
+        sales = {"name": "Sales", "permissions": ["clients:write"]}
+        role: OwnRole = create_role(bob.account, sales, authority=OPERATOR)
+        change_member(Membership.objects.get(user=bob.user), {"role": role.key}, authority=OPERATOR)
 
     answer = Caller(bob).post("/imports.json", {"import": {"kind": "products", "file": "name\nDesk"}})
 

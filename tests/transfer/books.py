@@ -10,9 +10,10 @@ from django_scopes import scope
 
 from tests.people import Person
 from tidebill.accounts.models import Department, Membership
+from tidebill.accounts.services.authority import OPERATOR
 from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
-from tidebill.accounts.services.members import create_role
+from tidebill.accounts.services.roles import create_role
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
 from tidebill.attachments.models import Attachment
 from tidebill.catalog.models import PriceList, PriceListPosition, Product, TableImport
@@ -47,7 +48,9 @@ WEBHOOK = {"kind": "product:destroy", "url": "https://example.com/"}
 def fill(person: Person) -> dict[str, int]:
     """Create books: clients, products, stock, a chain of documents, payments, recurring invoices."""
     with scope(account=person.account):
-        role = create_role(person.account, {"name": "Own", "permissions": ["invoices:read"]})
+        role = create_role(
+            person.account, {"name": "Own", "permissions": ["invoices:read"]}, authority=OPERATOR
+        )
         Membership.objects.exclude(user=person.user).update(role=role.key)
         client = _cards(person)
         invoice = _documents(person, client)

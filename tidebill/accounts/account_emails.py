@@ -9,28 +9,30 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from tidebill.accounts.models import Account, User
+from tidebill.accounts.invitation_links import invitation_link
+from tidebill.accounts.models import Account, Membership, User
 
 
-def send_invitation(user: User, account: Account, *, by: User | None = None) -> None:
-    """Email a new user a link to set a password; it works like a password reset link."""
+def send_first_password(user: User, account: Account) -> None:
+    """Email the owner of a new account a link to set a password; it works like a password reset link."""
     key = default_token_generator.make_token(user)
     link = _url("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
-    days = settings.PASSWORD_RESET_TIMEOUT // 86400
     with override(user.lang):
-        text = gettext("Set your password with this link, which is valid for %(days)s days:") % {"days": days}
+        text = gettext("Set your password with this link, which is valid for %(days)s days:") % _validity()
+        _send(user.email, _invitation_subject(account), f"{_invitation(account, None)}\n\n{text}\n{link}\n")
+
+
+def send_invitation(member: Membership, *, by: User | None = None) -> None:
+    """Email a user a link to join an account."""
+    user, account = member.user, member.account
+    link = invitation_link(member)
+    with override(user.lang):
+        text = gettext("Join with this link, which is valid for %(days)s days:") % _validity()
         _send(user.email, _invitation_subject(account), f"{_invitation(account, by)}\n\n{text}\n{link}\n")
 
 
-def send_welcome(user: User, account: Account, *, by: User | None = None) -> None:
-    """Tell an existing user that they have access to another account."""
-    with override(user.lang):
-        text = gettext("Sign in with your existing password:")
-        _send(
-            user.email,
-            _invitation_subject(account),
-            f"{_invitation(account, by)}\n\n{text}\n{account.url}\n",
-        )
+def _validity() -> dict[str, int]:
+    return {"days": settings.PASSWORD_RESET_TIMEOUT // 86400}
 
 
 def _invitation_subject(account: Account) -> str:

@@ -1,5 +1,12 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
+from django.urls import reverse
+
+from tidebill.accounts.services.people import drop_credentials
+from tidebill.http.limits import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -7,3 +14,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; a password that its owner may not know stops working.
+
+        Someone else may have created the user. Only a browser that is signed in as the user proves that the
+        owner of the mailbox knows the password too.
+        """
+        user = email_address.user
+        if email_address.email == user.email and request.user != user:
+            drop_credentials(user, with_tokens=False)
+        return bool(super().confirm_email(request, email_address))
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        if not email_address.user.has_usable_password():
+            return reverse("account_reset_password")
+        return str(super().get_email_verification_redirect_url(email_address))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by login and address: strangers can't lock a user out from elsewhere."""
+        return f"{client_address(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -17,9 +18,11 @@ from django.utils.crypto import salted_hmac
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts import throttle, tokens
-from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, User
+from tidebill.accounts.models import Account, ApiToken, Membership, User
+from tidebill.accounts.services.authority import permissions_of
+from tidebill.accounts.services.people import memberships_of
 from tidebill.http.limits import client_address
-from tidebill.kernel.permissions import ROLES
+from tidebill.kernel.permissions import limit_to
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 
@@ -42,6 +45,8 @@ class Caller:
     role: str
     token_id: int | None = None
     department_ids: tuple[int, ...] = ()
+    # Permissions that the token is limited to; None for all of the role.
+    scopes: tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -50,14 +55,10 @@ class Caller:
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """Return the permissions of the role; none for a deleted custom role."""
-        known = ROLES.get(self.role)
-        if known is not None:
-            return known
-        number = self.role.removeprefix(OwnRole.PREFIX)
+        """Return the permissions of the role that are within the scopes of the token."""
         with scope(account=self.account):
-            own = OwnRole.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-        return frozenset(own.permissions) if own else frozenset()
+            held = permissions_of(self.role)
+        return held if self.scopes is None else limit_to(held, self.scopes)
 
     @cached_property
     def lacks_second_factor(self) -> bool:
@@ -91,7 +92,10 @@ def _identify(request: HttpRequest, *, body_token: str | None) -> Caller | None:
 
 def _caller_of_token(token: str) -> Caller | None:
     found = next(iter(_tokens.instances(digest=tokens.digest(token))), None)
-    if found is None or found.role is None:
+    if found is None or found.role is None or found.is_expired:
+        return None
+    departments = _common_departments(found.member_departments, found.department_ids)
+    if departments is None:
         return None
     _note_use(found)
     return Caller(
@@ -100,8 +104,16 @@ def _caller_of_token(token: str) -> Caller | None:
         via="token",
         role=found.role,
         token_id=found.pk,
-        department_ids=tuple(found.department_ids or ()),
+        department_ids=departments,
+        scopes=None if found.scopes is None else tuple(found.scopes),
     )
+
+
+def _common_departments(member: Sequence[int] | None, token: Sequence[int] | None) -> tuple[int, ...] | None:
+    """Return the departments of both, where an empty list is all; None if they have none in common."""
+    if not member or not token:
+        return tuple(member or token or ())
+    return tuple(sorted({*member} & {*token})) or None
 
 
 @prepared
@@ -111,14 +123,14 @@ def _tokens(digest: str) -> QuerySet[ApiToken, ApiToken]:
         .filter(account__closed_at=None)
         .annotate(
             role=Subquery(_places().values("role")),
-            department_ids=Subquery(_places().values("department_ids")),
+            member_departments=Subquery(_places().values("department_ids")),
         )
         .select_related("account", "user")
     )
 
 
 def _places() -> QuerySet[Membership, Membership]:
-    return Membership.objects.filter(account=OuterRef("account"), user=OuterRef("user"))
+    return Membership.objects.filter(account=OuterRef("account"), user=OuterRef("user"), pending=False)
 
 
 def _note_use(token: ApiToken) -> None:
@@ -176,11 +188,11 @@ def _remembered_key(login: str, password: str) -> str:
 
 
 def _limits(request: HttpRequest, login: str) -> list[throttle.Limit]:
+    address = client_address(request)
     return [
-        throttle.Limit(f"basic login {login}", _FAILURES_OF_A_LOGIN, _FAILURES_SECONDS),
-        throttle.Limit(
-            f"basic address {client_address(request)}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS
-        ),
+        # Not the login alone: a stranger who guesses must not lock the user out.
+        throttle.Limit(f"basic login {login} {address}", _FAILURES_OF_A_LOGIN, _FAILURES_SECONDS),
+        throttle.Limit(f"basic address {address}", _FAILURES_OF_AN_ADDRESS, _FAILURES_SECONDS),
     ]
 
 
@@ -202,9 +214,7 @@ def _caller_of_session(request: HttpRequest) -> Caller | None:
 
 def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "session"]) -> Caller | None:
     """Return the user as a member of the account they chose, the one in the host name, or their first one."""
-    places = (
-        Membership.objects.filter(user=user, account__closed_at=None).select_related("account").order_by("pk")
-    )
+    places = memberships_of(user)
     if settings.TIDEBILL_DOMAIN:
         places = places.filter(account__prefix=_subdomain(request))
     memberships = list(places)

@@ -15,12 +15,12 @@ class UserLocaleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, User):
-            translation.activate(_supported(request.user.lang))
+            translation.activate(supported(request.user.lang))
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 
-def _supported(tag: str) -> str:
+def supported(tag: str) -> str:
     """Return the language, or English if there is no translation."""
     try:
         return translation.get_supported_language_variant(tag)

@@ -38,6 +38,9 @@ class Caller(Protocol):
     def role(self) -> str: ...
 
     @property
+    def token_id(self) -> int | None: ...
+
+    @property
     def permissions(self) -> frozenset[str]: ...
 
     @property
@@ -76,6 +79,13 @@ class RequestContext:
     @property
     def user(self) -> Any:
         return self.caller.user if self.caller else None
+
+    @property
+    def authority(self) -> Caller:
+        """Return the caller as the holder of the permissions that they may grant."""
+        if self.caller is None:
+            raise LookupError("this call has no caller")
+        return self.caller
 
     def warn(self, messages: Iterable[Message]) -> None:
         """Add warnings to the response."""

@@ -1,18 +1,12 @@
 """Errors specific to HTTP; business errors are in ``tidebill.wire.errors``."""
 
-from tidebill.wire.errors import WireError
+from tidebill.wire.errors import Forbidden, WireError
+
+__all__ = ["Forbidden", "MethodNotAllowed", "SecondFactorRequired", "TooManyRequests", "Unauthenticated"]
 
 
 class Unauthenticated(WireError):
     """The token or session is missing or invalid."""
-
-
-class Forbidden(WireError):
-    """The caller lacks the permission."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__(text)
 
 
 class MethodNotAllowed(WireError):

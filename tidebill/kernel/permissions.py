@@ -57,13 +57,14 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
 _NAMES: Final = tuple(sorted(set(AREAS.values())))
 # Only the owner may close an account.
 CLOSE: Final = "account:close"
-PERMISSIONS: Final = (*(f"{area}:{verb}" for area in _NAMES for verb in (READ, WRITE)), CLOSE)
+GRANTABLE: Final = tuple(f"{area}:{verb}" for area in _NAMES for verb in (READ, WRITE))
+PERMISSIONS: Final = (*GRANTABLE, CLOSE)
 
 _BOOKS: Final = ("invoices", "payments", "clients", "products", "stock")
 ROLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "owner": frozenset({EVERYTHING}),
-        "admin": frozenset(PERMISSIONS) - {CLOSE},
+        "admin": frozenset(GRANTABLE),
         "member": frozenset(
             [f"{area}:{verb}" for area in _BOOKS for verb in (READ, WRITE)]
             + [f"{area}:{READ}" for area in ("departments", "reports", "account", "help")]
@@ -89,3 +90,15 @@ def allows(held: Iterable[str], needed: str) -> bool:
     if needed == ANYBODY or EVERYTHING in found or needed in found:
         return True
     return verb == READ and f"{area}:{WRITE}" in found
+
+
+def allows_all(held: Iterable[str], needed: Iterable[str]) -> bool:
+    """Return whether the permissions in `held` include all those in `needed`."""
+    found = frozenset(held)
+    return all(allows(found, item) for item in needed)
+
+
+def limit_to(held: Iterable[str], scopes: Iterable[str]) -> frozenset[str]:
+    """Return the permissions of `held` that `scopes` include too."""
+    found, limits = frozenset(held), frozenset(scopes)
+    return frozenset(item for item in PERMISSIONS if allows(found, item) and allows(limits, item))

@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, models, transaction
-from django.utils.crypto import get_random_string
 from django_scopes import scope
 
 from tidebill.accounts.models import Account, ApiToken, Membership, User
 from tidebill.accounts.services import create_token, create_user
 from tidebill.accounts.services.accounts import is_free_prefix, prefix_from
-from tidebill.accounts.services.people import find_user, free_login
+from tidebill.accounts.services.people import drop_credentials, find_user, free_login, is_confirmed
 from tidebill.events.models import JournalEntry
 from tidebill.kernel.identifiers import new_token
 from tidebill.operation.database import OperatorError
@@ -83,16 +82,19 @@ class _Import:
         for row in archive.read_lines(self.source, tables.USER):
             known = find_user(row["email"])
             if known is None:
-                # A random password; users reset it by email.
+                # Users set a password by email.
                 known = create_user(
                     email=row["email"],
-                    password=get_random_string(40),
+                    password=None,
                     login=free_login(row["login"]),
                     lang=row["lang"],
                     verified=False,
                 )
                 known.first_name, known.last_name = row["first_name"], row["last_name"]
                 known.save(update_fields=["first_name", "last_name"])
+            elif not is_confirmed(known):
+                # Someone other than the owner of the address may have chosen the password.
+                drop_credentials(known)
             yield known
 
     def _load_table(self, model: type[models.Model]) -> None:

@@ -39,6 +39,14 @@ class RuleViolation(WireError):
         super().__init__(str(self.message))
 
 
+class Forbidden(WireError):
+    """The caller lacks the permission."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
+
+
 class NotFound(WireError):
     """The object does not exist or belongs to another account; the two are indistinguishable."""
 

@@ -3,6 +3,7 @@ from django.db import models
 
 from tidebill.accounts import tokens
 from tidebill.accounts.models.user import User
+from tidebill.storage import clock
 from tidebill.storage.models import Row
 
 
@@ -16,6 +17,11 @@ class ApiToken(Row):
     name = models.CharField(max_length=255, blank=True, default="")
     digest = models.CharField(max_length=64, unique=True)
     encrypted = models.TextField()
+    # Permissions the token is limited to; None for all of its user's.
+    scopes = models.JSONField(null=True, default=None)
+    # Departments the token is limited to; None for all of its user's.
+    department_ids = models.JSONField(null=True, default=None)
+    expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
@@ -25,6 +31,10 @@ class ApiToken(Row):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= clock.now()
 
     @property
     def code(self) -> str | None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.kernel.permissions import CLOSE
 from tidebill.storage import clock
 from tidebill.storage.models import Row
 
@@ -64,6 +65,11 @@ class OwnRole(Row):
         """Return the role's name in memberships and in the API."""
         return f"{self.PREFIX}{self.pk}"
 
+    @property
+    def grants(self) -> frozenset[str]:
+        """Return the permissions; never that to close the account, which roles could once contain."""
+        return frozenset(self.permissions) - {CLOSE}
+
 
 class Membership(Row):
     """A user's membership of an account."""
@@ -79,6 +85,8 @@ class Membership(Row):
     role = models.CharField(max_length=30, default=Role.MEMBER)
     # Departments whose documents are visible; empty for all.
     department_ids = models.JSONField(default=list, blank=True)
+    # Invited: grants nothing until the user accepts through the emailed link.
+    pending = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

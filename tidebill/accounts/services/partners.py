@@ -9,16 +9,18 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django_scopes import scope
 
-from tidebill.accounts.account_emails import send_invitation, send_verification
+from tidebill.accounts.account_emails import send_first_password, send_verification
 from tidebill.accounts.models import Account, ApiToken, Department, User
 from tidebill.accounts.services.accounts import OpenedAccount, create_account, is_free_prefix, prefix_from
 from tidebill.accounts.services.departments import update_department
-from tidebill.accounts.services.members import check_password_strength
+from tidebill.accounts.services.passwords import check_password_strength
 from tidebill.accounts.services.people import find_user, free_login
 from tidebill.events import journal
+from tidebill.storage import clock
 
 _COMPANY = ("name", "tax_no", "post_code", "city", "street", "person", "bank", "bank_account")
 
@@ -76,10 +78,15 @@ def unlink(partner: str, prefixes: Iterable[str]) -> tuple[list[str], list[str]]
     return [p for p in wanted if p in linked], [p for p in wanted if p not in linked]
 
 
-def token_of(account: Account, user: User) -> str | None:
-    """Return a user's API token for an account; None if there is none."""
+def token_of(account: Account, user: User, *, token_id: int | None = None) -> str | None:
+    """Return the code of a user's token, by default of the first unlimited one; None without one."""
     with scope(account=account):
-        found = ApiToken.objects.filter(user=user, revoked_at=None).order_by("pk").first()
+        tokens = ApiToken.objects.filter(user=user, revoked_at=None).order_by("pk")
+        if token_id is None:
+            valid = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+            found = tokens.filter(valid, scopes__isnull=True, department_ids__isnull=True).first()
+        else:
+            found = tokens.filter(pk=token_id).first()
     return found.code if found else None
 
 
@@ -108,6 +115,6 @@ def _write_to(user: User, account: Account, *, is_new: bool, invited: bool) -> N
         return
     EmailAddress.objects.filter(user=user).update(verified=False)
     if invited:
-        send_invitation(user, account)
+        send_first_password(user, account)
     else:
         send_verification(user)

@@ -1,13 +1,17 @@
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
-from tidebill.accounts.models import Account, Membership, User
+from tidebill.accounts.models import Account, ApiToken, Membership, User
 from tidebill.events import journal
+from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -32,10 +36,12 @@ def find_user(email: str) -> User | None:
 
 
 @transaction.atomic
-def create_user(*, email: str, password: str, login: str, lang: str = "en", verified: bool = True) -> User:
+def create_user(
+    *, email: str, password: str | None, login: str, lang: str = "en", verified: bool = True
+) -> User:
     """Create a user; ``verified`` tells whether the address is known to be theirs. Raises Invalid.
 
-    Password strength is checked where users choose passwords.
+    Password strength is checked where users choose passwords; without a password nobody can sign in.
     """
     user = User(email=email.strip().lower(), login=login.strip().lower(), lang=lang)
     if found := _find_faults(user, password=password):
@@ -46,11 +52,13 @@ def create_user(*, email: str, password: str, login: str, lang: str = "en", veri
     return user
 
 
-def add_member(account: Account, *, user: User, role: str, by: User | None = None) -> Membership:
-    """Add ``user`` to ``account``; raises Invalid for an existing member."""
+def add_member(
+    account: Account, *, user: User, role: str, by: User | None = None, pending: bool = False
+) -> Membership:
+    """Add ``user`` to ``account``, or invite them (``pending``); raises Invalid for an existing member."""
     try:
         with transaction.atomic():
-            member = Membership.objects.create(account=account, user=user, role=role)
+            member = Membership.objects.create(account=account, user=user, role=role, pending=pending)
             journal.record(member, "member.add", by=by, after={"user_id": user.pk, "role": str(role)})
     except IntegrityError as error:
         raise Invalid({"user": errors.TAKEN}) from error
@@ -63,11 +71,11 @@ def free_login(base: str) -> str:
     return next(name for name in names if not User.objects.filter(login=name).exists())
 
 
-def _find_faults(user: User, *, password: str) -> dict[str, str]:
+def _find_faults(user: User, *, password: str | None) -> dict[str, str]:
     checks = {
         "email": _is_email(user.email),
         "login": 0 < len(user.login) <= 150 and user.login.isprintable() and "@" not in user.login,
-        "password": bool(password) and "\0" not in password,
+        "password": password is None or (bool(password) and "\0" not in password),
     }
     return {name: errors.INVALID for name, holds in checks.items() if not holds}
 
@@ -89,8 +97,37 @@ def _insert_user(user: User) -> None:
         raise Invalid({field: errors.TAKEN}) from error
 
 
+def is_confirmed(user: User) -> bool:
+    """Return whether the user has proved that their email address is theirs."""
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+@transaction.atomic
+def drop_credentials(user: User, *, with_tokens: bool = True) -> None:
+    """Remove every way to sign in as the user: password, sessions, tokens, authenticators, other addresses.
+
+    Someone other than the owner of the email address may have set them.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    if with_tokens:
+        now = clock.now()
+        with scopes_disabled():
+            ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now, updated_at=now)
+
+
+def memberships_of(user: User) -> QuerySet[Membership, Membership]:
+    """Return the user's accepted memberships of open accounts, the oldest first; requires disabled scopes."""
+    accepted = Membership.objects.filter(user=user, pending=False, account__closed_at=None)
+    return accepted.select_related("account").order_by("pk")
+
+
 def accounts_of(user: User) -> list[Account]:
     """Return the accounts of a user, sorted by name."""
     with scopes_disabled():
-        places = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
-        return sorted((place.account for place in places), key=lambda account: account.name.casefold())
+        accounts = [member.account for member in memberships_of(user)]
+    return sorted(accounts, key=lambda account: account.name.casefold())

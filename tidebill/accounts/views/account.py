@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext
 from django_scopes import scopes_disabled
 
 from tidebill.accounts.authentication import check_password
-from tidebill.accounts.models import Account, Membership, User
+from tidebill.accounts.models import Account, User
 from tidebill.accounts.services import partners
 from tidebill.accounts.services.closing import account_to_close, ask_to_close, close_account
 from tidebill.accounts.services.members import add_user
+from tidebill.accounts.services.people import memberships_of
 from tidebill.accounts.services.settings import update_settings
 from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.accounts.wire.account import (
@@ -21,7 +23,7 @@ from tidebill.accounts.wire.account import (
 )
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import TooManyRequests, Unauthenticated
+from tidebill.http.errors import SecondFactorRequired, TooManyRequests, Unauthenticated
 from tidebill.http.limits import client_address
 from tidebill.http.responses import Detail, Response, Value, created
 from tidebill.kernel.permissions import CLOSE
@@ -43,6 +45,8 @@ def login(context: RequestContext) -> Response:
     account = _first_account(user) if user else None
     if user is None or account is None:
         raise Unauthenticated
+    if account.two_factor_required and not is_mfa_enabled(user):
+        raise SecondFactorRequired
     if partner:
         partners.link(account, partner)
     names = {"first_name": user.first_name or None, "last_name": user.last_name or None}
@@ -53,7 +57,7 @@ def login(context: RequestContext) -> Response:
 def show(context: RequestContext) -> Response:
     if context.option("integration_token"):
         _partner(context)
-    return Detail(resource=AccountAnswer, values=_values(context.account, context.user))
+    return Detail(resource=AccountAnswer, values=_own_values(context))
 
 
 @endpoint(
@@ -79,7 +83,7 @@ def create(context: RequestContext) -> Response:
 @endpoint("Update settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
 def update(context: RequestContext) -> Response:
     update_settings(context.account, context.read(AccountAttributes).sent(), by=context.user)
-    return Detail(resource=AccountAnswer, values=_values(context.account, context.user))
+    return Detail(resource=AccountAnswer, values=_own_values(context))
 
 
 @endpoint(
@@ -125,7 +129,12 @@ def unlink(context: RequestContext) -> Response:
 def add(context: RequestContext) -> Response:
     if context.option("integration_token"):
         _partner(context)
-    add_user(context.account, context.read(UserAttributes).sent(), by=context.user)
+    add_user(
+        context.account,
+        context.read(UserAttributes).sent(),
+        authority=context.authority,
+        by=context.user,
+    )
     return _success(gettext("User added"))
 
 
@@ -155,16 +164,20 @@ def _mapping(sent: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _first_account(user: User) -> Account | None:
     with scopes_disabled():
-        places = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
-        found = places.order_by("pk").first()
+        found = memberships_of(user).first()
     return found.account if found else None
 
 
-def _values(account: Account, user: User) -> dict[str, Any]:
+def _own_values(context: RequestContext) -> dict[str, Any]:
+    token_id = context.caller.token_id if context.caller else None
+    return _values(context.account, context.user, token_id=token_id)
+
+
+def _values(account: Account, user: User, *, token_id: int | None = None) -> dict[str, Any]:
     return {
         "prefix": account.prefix,
         "url": account.url,
         "login": user.login,
         "email": user.email,
-        "api_token": partners.token_of(account, user),
+        "api_token": partners.token_of(account, user, token_id=token_id),
     }

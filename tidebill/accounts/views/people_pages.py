@@ -17,7 +17,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
-from tidebill.kernel.permissions import PERMISSIONS
+from tidebill.kernel.permissions import GRANTABLE
 
 
 def role_choices(_call: RequestContext) -> Choices:
@@ -26,13 +26,13 @@ def role_choices(_call: RequestContext) -> Choices:
     return [*((key, gettext(ROLE_NAMES[key])) for key in ("admin", "member", "accountant")), *own]
 
 
-def permission_choices(_call: RequestContext) -> Choices:
-    """Return the permissions of a custom role, by area."""
+def permission_choices(context: RequestContext) -> Choices:
+    """Return the permissions that the user can grant, by area."""
     named = {"read": gettext("%(area)s: view"), "write": gettext("%(area)s: view and edit")}
     found = []
-    for permission in PERMISSIONS:
+    for permission in GRANTABLE:
         area, verb = permission.split(":")
-        if verb in named:
+        if context.may(permission):
             found.append((permission, named[verb] % {"area": gettext(AREA_NAMES.get(area, area))}))
     return found
 
@@ -51,7 +51,7 @@ _PLACE = (
 _NEW = (
     Group(
         title=_("Invitation"),
-        text=_("New users get an invitation; existing users keep their password."),
+        text=_("The user joins through a link that we email to this address."),
         controls=(Control(key="email", label=_("Email"), kind="email", required=True), *_PLACE),
     ),
 )
@@ -62,7 +62,10 @@ def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
     names = {"owner": gettext(ROLE_NAMES["owner"]), **dict(role_choices(context))}
     known: dict[Any, str] = dict(choices.departments(context))
     kept = ", ".join(known.get(number, str(number)) for number in row["department_ids"] or [])
-    return [row["email"], row["login"], names.get(row["role"], row["role"]), kept or gettext("All")]
+    email = row["email"]
+    if row["pending"]:
+        email = gettext("%(email)s (invited)") % {"email": email}
+    return [email, row["login"], names.get(row["role"], row["role"]), kept or gettext("All")]
 
 
 def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:

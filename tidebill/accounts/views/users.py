@@ -4,6 +4,7 @@ from typing import Any
 
 from tidebill.accounts.models import Membership, OwnRole
 from tidebill.accounts.services import members
+from tidebill.accounts.services import roles as roles_service
 from tidebill.accounts.wire.account import OwnRole as RoleWire
 from tidebill.accounts.wire.account import UserAttributes as Wire
 from tidebill.events.journal import snapshot
@@ -24,9 +25,10 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Add a user to the account", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    return created(
-        Wire, values_of(members.add_user(context.account, context.read(Wire).sent(), by=context.user))
+    member = members.add_user(
+        context.account, context.read(Wire).sent(), authority=context.authority, by=context.user
     )
+    return created(Wire, values_of(member))
 
 
 @endpoint("Retrieve a user's role and departments", answers=Wire)
@@ -36,13 +38,15 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a user's role and departments", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    member = members.change_member(load(id), context.read(Wire).sent(), by=context.user)
+    member = members.change_member(
+        load(id), context.read(Wire).sent(), authority=context.authority, by=context.user
+    )
     return Detail(resource=Wire, values=values_of(member))
 
 
 @endpoint("Remove a user and revoke their tokens", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
-    members.remove_member(load(id), by=context.user)
+    members.remove_member(load(id), authority=context.authority, by=context.user)
     return Value(value=OK)
 
 
@@ -55,7 +59,9 @@ def roles(context: RequestContext) -> Response:
 
 @endpoint("Create a custom role", reads=RoleWire, answers=RoleWire, status=201)
 def create_role(context: RequestContext) -> Response:
-    role = members.create_role(context.account, context.read(RoleWire).sent(), by=context.user)
+    role = roles_service.create_role(
+        context.account, context.read(RoleWire).sent(), authority=context.authority, by=context.user
+    )
     return created(RoleWire, snapshot(role))
 
 
@@ -66,13 +72,15 @@ def show_role(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a custom role", reads=RoleWire, answers=RoleWire)
 def update_role(context: RequestContext, id: int) -> Response:
-    role = members.update_role(load_role(id), context.read(RoleWire).sent(), by=context.user)
+    role = roles_service.update_role(
+        load_role(id), context.read(RoleWire).sent(), authority=context.authority, by=context.user
+    )
     return Detail(resource=RoleWire, values=snapshot(role))
 
 
 @endpoint("Delete a custom role that is not in use", answers="`ok`")
 def destroy_role(context: RequestContext, id: int) -> Response:
-    members.delete_role(load_role(id), by=context.user)
+    roles_service.delete_role(load_role(id), by=context.user)
     return Value(value=OK)
 
 
@@ -80,7 +88,7 @@ def values_of(member: Membership) -> dict[str, Any]:
     """Return a member as in the API; its id is that of the user."""
     user = member.user
     names = {"first_name": user.first_name or None, "last_name": user.last_name or None}
-    place = {"role": member.role, "department_ids": member.department_ids}
+    place = {"role": member.role, "department_ids": member.department_ids, "pending": member.pending}
     return {"id": user.pk, "login": user.login, "email": user.email, **names, **place}
 
 

@@ -99,6 +99,9 @@ class UserAttributes(Resource):
     department_ids: types.Ids = field(
         "Departments whose documents the user can see; empty for all.", example=[1]
     )
+    pending: types.Flag = field(
+        "Whether the user has yet to accept the invitation.", example=False, read_only=True
+    )
 
 
 class CompanyAttributes(Resource):
