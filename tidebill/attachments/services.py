@@ -25,6 +25,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message, NotFound, RuleViolation
 
@@ -168,9 +169,7 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
 def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> None:
     """Detach a file and delete it after commit. Raises NotFound."""
     invoice = lock_invoice(number)
-    attachment = Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True).first()
-    if attachment is None:
-        raise NotFound
+    attachment = get_or_not_found(Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True))
     attachment.delete()
     left = Attachment.objects.filter(invoice=invoice, added=True).count()
     _count(invoice, left, "invoice.detach", name=attachment.name, by=by)

@@ -11,6 +11,7 @@ from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.vocabulary import FISCAL_AWAITED, FISCAL_KINDS, FISCAL_OUTCOMES, FISCAL_PRINTED
 from tidebill.storage import clock
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire.errors import NotFound, RuleViolation
 
 Status = PrintRequest.Status
@@ -56,10 +57,7 @@ def hand_out(account: Any, name: str) -> list[PrintRequest]:
 def find_given(name: str, number: int) -> PrintRequest:
     """Return a request that was given to this printer; raises NotFound."""
     found = PrintRequest.objects.filter(pk=number, printer=name).exclude(status=Status.TO_PRINT)
-    request = found.select_related("invoice").first()
-    if request is None:
-        raise NotFound
-    return request
+    return get_or_not_found(found.select_related("invoice"))
 
 
 @transaction.atomic

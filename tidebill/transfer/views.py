@@ -11,10 +11,10 @@ from tidebill.http.forms import flash_success
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import Collection, FileResponse, Response, created
 from tidebill.storage.departments import is_limited
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.transfer.exports import start_export
 from tidebill.transfer.models import Export
 from tidebill.transfer.wire import Export as Wire
-from tidebill.wire.errors import NotFound
 
 # An export contains everything, so it requires write access to the account.
 PERMISSION = "account:write"
@@ -39,9 +39,7 @@ def create(context: RequestContext) -> Response:
 @endpoint("Sends an export", answers="The file", formats=("zip",), permission=PERMISSION)
 def download(context: RequestContext, id: int) -> Response:
     _check_reach()
-    found = Export.objects.filter(pk=id).exclude(path=None).first()
-    if found is None:
-        raise NotFound
+    found = get_or_not_found(Export.objects.filter(pk=id).exclude(path=None))
     name = f"{context.account.prefix}-{found.created_at:%Y-%m-%d}.zip"
     content = default_storage.open(str(found.path))
     return FileResponse(content=content, content_type=ZIP_TYPE, name=name, inline=False)

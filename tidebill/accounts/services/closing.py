@@ -8,6 +8,7 @@ from tidebill.accounts.account_emails import send_closing
 from tidebill.accounts.models import Account, ApiToken, User
 from tidebill.events import journal
 from tidebill.storage import clock
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire.errors import NotFound
 
 _SALT = "tidebill.accounts.closing"
@@ -27,9 +28,7 @@ def account_to_close(token: str) -> tuple[Account, int]:
         number, user = signing.loads(token, salt=_SALT, max_age=_VALID_SECONDS)
     except signing.BadSignature:
         raise NotFound from None
-    account = Account.objects.filter(pk=number, closed_at=None).first()
-    if account is None:
-        raise NotFound
+    account = get_or_not_found(Account.objects.filter(pk=number, closed_at=None))
     return account, int(user)
 
 

@@ -9,7 +9,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import Collection, Detail, Response, Value, created
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "bank_name", "bank_account_number", "created_at", "updated_at")
 
@@ -62,7 +62,4 @@ def _present(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def load(id: int) -> BankAccount:
     """Return a bank account of the account in scope; raises NotFound."""
-    found = BankAccount.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(BankAccount.objects.filter(pk=id, deleted=False).select_related("account"))

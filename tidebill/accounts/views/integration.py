@@ -10,6 +10,7 @@ from tidebill.accounts.services import create_token, revoke_token
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Resource, field
@@ -65,10 +66,7 @@ def revoke(context: RequestContext, id: int) -> Response:
 
 def _load(context: RequestContext, id: int) -> ApiToken:
     _check_allowed(context)
-    found = ApiToken.objects.filter(pk=id, revoked_at=None).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(ApiToken.objects.filter(pk=id, revoked_at=None))
 
 
 def _check_allowed(context: RequestContext) -> None:

@@ -6,7 +6,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "tax_no", "created_at", "updated_at")
 
@@ -43,7 +43,4 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def load(id: int) -> Issuer:
-    found = Issuer.objects.filter(pk=id, deleted=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Issuer.objects.filter(pk=id, deleted=False))

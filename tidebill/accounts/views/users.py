@@ -12,7 +12,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 
 @endpoint("List the users of the account", answers=Wire, many=True, parameters=Paging)
@@ -94,15 +94,9 @@ def values_of(member: Membership) -> dict[str, Any]:
 
 def load(id: int) -> Membership:
     """Return a member of the account in scope by user id; raises NotFound."""
-    found = Membership.objects.filter(user_id=id).select_related("user", "account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Membership.objects.filter(user_id=id).select_related("user", "account"))
 
 
 def load_role(id: int) -> OwnRole:
     """Return a custom role of the account in scope; raises NotFound."""
-    found = OwnRole.objects.filter(pk=id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(OwnRole.objects.filter(pk=id))

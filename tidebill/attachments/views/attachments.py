@@ -26,6 +26,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, FileResponse, Redirect, Response, Value
 from tidebill.invoices.models import Invoice
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
 from tidebill.wire.resource import Schema, field
@@ -247,7 +248,4 @@ def _present(attachment: Attachment) -> dict[str, Any]:
 
 
 def _load(id: int) -> Invoice:
-    found = Invoice.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Invoice.objects.filter(pk=id, deleted=False).select_related("account"))

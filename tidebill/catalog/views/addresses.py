@@ -10,7 +10,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.kernel.vocabulary import ADDRESS_OWNER
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 
 @endpoint("List addresses", answers=Wire, many=True, parameters=AddressFilters)
@@ -50,7 +50,4 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
 
 def load(id: int) -> Address:
     """Return an address of the account in scope; raises NotFound."""
-    found = find_addresses(AddressFilters.read({})).filter(pk=id).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(find_addresses(AddressFilters.read({})).filter(pk=id).select_related("account"))

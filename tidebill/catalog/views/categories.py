@@ -6,7 +6,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "created_at", "updated_at")
 
@@ -44,7 +44,4 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> Category:
     """Return a category of the account in scope; raises NotFound."""
-    found = Category.objects.filter(pk=id, deleted=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Category.objects.filter(pk=id, deleted=False))

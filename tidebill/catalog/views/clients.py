@@ -14,8 +14,8 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, TextResponse, Value, created
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
-from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
 
 # InvoiceOcean's text, in Polish for every language: clients compare it.
@@ -96,7 +96,4 @@ def serialize_client(context: RequestContext, row: dict[str, Any]) -> dict[str, 
 
 def load(id: int) -> Client:
     """Return a client of the account in scope; raises NotFound."""
-    found = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Client.objects.filter(pk=id, deleted=False).select_related("account"))

@@ -19,8 +19,9 @@ from tidebill.http.errors import Forbidden
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, FileResponse, Response, Value, created
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 
 PLACE = "/imports"
 _OF_LISTS = frozenset({"report", "mapping", "headers"})
@@ -196,7 +197,4 @@ def _check_allowed(context: RequestContext, kind: str) -> None:
 
 
 def _load(id: int) -> TableImport:
-    found = TableImport.objects.filter(pk=id).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(TableImport.objects.filter(pk=id).select_related("account"))

@@ -12,8 +12,8 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.kernel.vocabulary import PRICEABLE
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import json, types
-from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
 
 
@@ -93,7 +93,6 @@ def _present_price(price: Any) -> dict[str, Any]:
 
 def load(id: int) -> PriceList:
     """Return a price list of the account in scope; raises NotFound."""
-    found = find_price_lists(PriceListFilters.read({})).filter(pk=id).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(
+        find_price_lists(PriceListFilters.read({})).filter(pk=id).select_related("account")
+    )

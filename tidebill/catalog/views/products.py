@@ -14,6 +14,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
@@ -89,7 +90,6 @@ def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> lis
 
 def load(**named: Any) -> Product:
     """Return a product of the account in scope by id or code; raises NotFound."""
-    found = Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(
+        Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk")
+    )

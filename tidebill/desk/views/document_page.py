@@ -32,7 +32,8 @@ from tidebill.payments.serializers import settlements_of
 from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.typesetting.sheet.assemble import undrawn_in
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid, NotFound, RuleViolation
+from tidebill.storage.selectors import get_or_not_found
+from tidebill.wire.errors import Invalid, RuleViolation
 
 OUTDATED = 409
 
@@ -107,10 +108,7 @@ def _send(context: RequestContext, response: Any) -> Response:
 
 def _load(id: int) -> Invoice:
     wanted: Any = Invoice.objects.filter(pk=id, deleted=False)
-    found: Invoice | None = wanted.select_related("account", "department", "user", "from_invoice").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(wanted.select_related("account", "department", "user", "from_invoice"))
 
 
 def _chain(invoice: Invoice) -> list[dict[str, Any]]:

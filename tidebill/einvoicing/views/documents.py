@@ -11,8 +11,9 @@ from tidebill.http.responses import FileResponse, Response
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.views import invoices
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import field
 
 
@@ -67,7 +68,4 @@ def _file(id: int, format: Format) -> Response:
 def load_whole(id: int) -> Invoice:
     """Return a document with the relations that formats need; raises NotFound."""
     found = Invoice.objects.filter(pk=id, deleted=False)
-    invoice: Invoice | None = found.select_related("account", "department", "from_invoice").first()
-    if invoice is None:
-        raise NotFound
-    return invoice
+    return get_or_not_found(found.select_related("account", "department", "from_invoice"))

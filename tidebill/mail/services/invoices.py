@@ -17,8 +17,9 @@ from tidebill.mail.models import Mail
 from tidebill.mail.services.queue import Attachment, check_addresses, queue_mail
 from tidebill.mail.services.wording import reply_address, word
 from tidebill.storage import clock
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound, RuleViolation
+from tidebill.wire.errors import Invalid, RuleViolation
 
 MOST = 5
 GUARD = timedelta(days=3)
@@ -45,9 +46,7 @@ def mail_invoice(
 
 
 def _einvoice(number: int, format: str) -> Attachment:
-    invoice = Invoice.objects.filter(pk=number, deleted=False).first()
-    if invoice is None:
-        raise NotFound
+    invoice = get_or_not_found(Invoice.objects.filter(pk=number, deleted=False))
     return einvoice_attachment(invoice, require(invoice, formats()[format]))
 
 

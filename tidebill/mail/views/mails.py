@@ -21,7 +21,8 @@ from tidebill.mail.services.queue import resend_mail
 from tidebill.mail.wire import Email, EmailList, Reminder, ReminderParameters, SendParameters
 from tidebill.mail.wire import EmailTemplate as TemplateWire
 from tidebill.storage import clock
-from tidebill.wire.errors import Invalid, Message, NotFound
+from tidebill.storage.selectors import get_or_not_found
+from tidebill.wire.errors import Invalid, Message
 
 ORDERS = ("created_at", "updated_at", "sent_time", "status")
 TEMPLATE_ORDERS = ("kind", "lang", "created_at")
@@ -117,18 +118,12 @@ def _given(context: RequestContext) -> dict[str, Any]:
 
 def load(id: int) -> Mail:
     """Return an email of the account in scope; raises NotFound."""
-    found = Mail.objects.filter(pk=id).select_related("account", "invoice").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Mail.objects.filter(pk=id).select_related("account", "invoice"))
 
 
 def load_template(id: int) -> EmailTemplate:
     """Return a template of the account in scope; raises NotFound."""
-    found = EmailTemplate.objects.filter(pk=id).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(EmailTemplate.objects.filter(pk=id).select_related("account"))
 
 
 def described(row: Mapping[str, Any]) -> dict[str, Any]:

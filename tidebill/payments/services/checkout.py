@@ -16,7 +16,8 @@ from tidebill.payments.providers import PROVIDERS, CheckoutOutcome, CheckoutRequ
 from tidebill.payments.services.providers import settings_of
 from tidebill.payments.services.record import change_payment, record_payment, refuse_out_of_reach
 from tidebill.storage import clock
-from tidebill.wire.errors import NotFound, RuleViolation
+from tidebill.storage.selectors import get_or_not_found
+from tidebill.wire.errors import RuleViolation
 
 Status = Checkout.Status
 PROFORMA = "proforma"
@@ -66,9 +67,7 @@ def conclude_checkout(provider: PaymentProvider, outcome: CheckoutOutcome) -> Ch
     Raises NotFound if the checkout isn't the provider's.
     """
     held = Checkout.objects.select_for_update(of=("self",)).filter(token=outcome.token, provider=provider)
-    checkout = held.select_related("account", "invoice", "payment", "provider").first()
-    if checkout is None:
-        raise NotFound
+    checkout = get_or_not_found(held.select_related("account", "invoice", "payment", "provider"))
     if checkout.status in _FINAL:
         return checkout
     before = journal.snapshot(checkout)
@@ -156,9 +155,7 @@ def _document(number: int) -> Invoice | None:
 @transaction.atomic
 def _begin_refund(number: int) -> Checkout:
     held = Checkout.objects.select_for_update(of=("self",)).filter(payment_id=number, payment__deleted=False)
-    checkout = held.select_related("provider__account").first()
-    if checkout is None:
-        raise NotFound
+    checkout = get_or_not_found(held.select_related("provider__account"))
     if checkout.status not in (Status.PAID, Status.REFUNDING):
         raise RuleViolation("This payment has already been refunded")
     refuse_out_of_reach(Settlement.objects.filter(payment_id=number).values_list("invoice_id", flat=True))

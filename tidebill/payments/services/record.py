@@ -17,8 +17,9 @@ from tidebill.payments.services.issue import issue_for
 from tidebill.payments.services.settle import settle, spend_leftovers, unlink
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound, RuleViolation
+from tidebill.wire.errors import Invalid, RuleViolation
 
 _REFERENCES = ("client_id", "department_id", "product_id")
 _BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
@@ -100,10 +101,7 @@ def take_back(invoice_id: int, *, delete: bool, by: User | None = None) -> None:
 
 def _lock(number: int) -> Payment:
     found = Payment.objects.select_for_update(of=("self",)).filter(pk=number, deleted=False)
-    payment = found.select_related("account").first()
-    if payment is None:
-        raise NotFound
-    return payment
+    return get_or_not_found(found.select_related("account"))
 
 
 def _fill(payment: Payment, sent: PaymentInput) -> None:

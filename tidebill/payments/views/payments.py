@@ -17,7 +17,7 @@ from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
 from tidebill.payments.models import Payment
 from tidebill.payments.services import record
 from tidebill.payments.wire import Payment as Wire
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 
 @endpoint("List payments", answers=Wire, many=True, parameters=PaymentFilters)
@@ -72,10 +72,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> Payment:
     """Return a payment of the account in scope; raises NotFound."""
-    found = Payment.objects.filter(pk=id, deleted=False).select_related("client").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Payment.objects.filter(pk=id, deleted=False).select_related("client"))
 
 
 def _values(context: RequestContext, payment: Payment) -> serializers.Values:

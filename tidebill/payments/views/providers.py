@@ -9,7 +9,7 @@ from tidebill.payments.commands import ProviderInput
 from tidebill.payments.models import PaymentProvider
 from tidebill.payments.services import providers
 from tidebill.payments.wire import PaymentProvider as Wire
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 
 @endpoint("List online payment methods", answers=Wire, many=True, parameters=Paging)
@@ -45,10 +45,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> PaymentProvider:
     """Return a payment provider of the account in scope; raises NotFound."""
-    found = PaymentProvider.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(PaymentProvider.objects.filter(pk=id, deleted=False).select_related("account"))
 
 
 def serialize_provider(provider: PaymentProvider) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tidebill.invoices import serializers
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.portal.services import panel
 from tidebill.portal.tasks import mail_panel_link
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
@@ -46,9 +47,7 @@ class PasswordParameters(Schema):
 
 @endpoint("Set the panel password of a client", answers="`ok`", parameters=PasswordParameters)
 def set_password(context: RequestContext, id: int) -> Response:
-    client = Client.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if client is None:
-        raise NotFound
+    client = get_or_not_found(Client.objects.filter(pk=id, deleted=False).select_related("account"))
     panel.let_in_by(client, PasswordParameters.read(context.params).password, by=context.user)
     return Value(value=OK)
 

@@ -17,8 +17,9 @@ from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.timing import plan, start_after, start_from
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, check_references
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 
 _REFERENCES = ("invoice_id", "department_id", "client_id", "product_id")
 _SCHEDULE = ("start_date", "every", "issue_on_specific_day")
@@ -85,10 +86,7 @@ def delete_recurring(number: int, *, by: Any = None) -> None:
 def lock_recurring(number: int) -> Recurring:
     """Lock the recurring invoice until the transaction ends; raises NotFound."""
     found = Recurring.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
-    recurring = found.select_related("account").first()
-    if recurring is None:
-        raise NotFound
-    return recurring
+    return get_or_not_found(found.select_related("account"))
 
 
 def _fill(recurring: Recurring, attributes: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from tidebill.recurring.models import Recurring
 from tidebill.recurring.services import manage, pausing, timing
 from tidebill.recurring.wire import Preview, PreviewParameters
 from tidebill.recurring.wire import Recurring as Wire
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "next_invoice_date", "start_date", "created_at", "updated_at")
 _PREVIEWED, _PREVIEWED_MAX = 12, 100
@@ -77,10 +77,7 @@ def _held(context: RequestContext, recurring: Recurring) -> Response:
 
 def load(id: int) -> Recurring:
     """Return a recurring invoice of the account in scope; raises NotFound."""
-    found = Recurring.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Recurring.objects.filter(pk=id, deleted=False).select_related("account"))
 
 
 def serialize_recurring(recurring: Recurring) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from tidebill.stock.services.parties import resolve_client, resolve_department
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
 from tidebill.storage import clock
 from tidebill.storage.rows import assign
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 
 _BY_RULE = frozenset(
     {"kind", "number", "warehouse_id", "client_id", "department_id", "warehouse_actions", "invoice_ids"}
@@ -110,10 +111,7 @@ def delete_document(number: int, *, by: Any = None) -> None:
 def lock_document(number: int) -> WarehouseDocument:
     """Lock the document until the transaction ends; raises NotFound."""
     rows = WarehouseDocument.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(pk=number, deleted=False).select_related("account", "department").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(rows.filter(pk=number, deleted=False).select_related("account", "department"))
 
 
 def summary(document: WarehouseDocument) -> dict[str, Any]:

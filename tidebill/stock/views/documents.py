@@ -7,7 +7,7 @@ from tidebill.stock.filters import DOCUMENT_ORDERS, WarehouseDocumentFilters, fi
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services import documents
 from tidebill.stock.wire import WarehouseDocument as Wire
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 
 @endpoint("List warehouse documents", answers=Wire, many=True, parameters=WarehouseDocumentFilters)
@@ -46,7 +46,4 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> WarehouseDocument:
     """Return a warehouse document of the account in scope; raises NotFound."""
-    found = WarehouseDocument.objects.filter(pk=id, deleted=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(WarehouseDocument.objects.filter(pk=id, deleted=False))

@@ -6,8 +6,8 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.stock.models import ProductWarehouse
 from tidebill.stock.services import prices
 from tidebill.stock.wire import ProductWarehouse as Wire
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
-from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import field
 
 ORDERS = ("created_at", "updated_at")
@@ -53,7 +53,4 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def _load(id: int) -> ProductWarehouse:
-    found = ProductWarehouse.objects.filter(pk=id).select_related("product__account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(ProductWarehouse.objects.filter(pk=id).select_related("product__account"))

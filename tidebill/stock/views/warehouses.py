@@ -6,7 +6,7 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services import warehouses
 from tidebill.stock.wire import Warehouse as Wire
-from tidebill.wire.errors import NotFound
+from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "created_at", "updated_at")
 
@@ -44,7 +44,4 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> Warehouse:
     """Return a warehouse of the account in scope; raises NotFound."""
-    found = Warehouse.objects.filter(pk=id, deleted=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Warehouse.objects.filter(pk=id, deleted=False))

@@ -10,6 +10,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import flash_success
 from tidebill.http.responses import Collection, Detail, Response
 from tidebill.invoices.models import Invoice
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.models import Transmission
 from tidebill.transmission.section import MOST, transmissions_of
@@ -44,9 +45,7 @@ def create(context: RequestContext, id: int) -> Response:
 def again(context: RequestContext, id: int, transmission_id: str) -> Response:
     if not transmission_id.isdecimal() or len(transmission_id) > 18:
         raise NotFound
-    found = Transmission.objects.filter(pk=int(transmission_id), invoice=_load(id)).first()
-    if found is None:
-        raise NotFound
+    found = get_or_not_found(Transmission.objects.filter(pk=int(transmission_id), invoice=_load(id)))
     made = retry(found.pk, by=context.user)
     response = Detail(resource=Wire, values=present(made))
     return flash_success(
@@ -59,7 +58,4 @@ def present(transmission: Transmission) -> dict[str, Any]:
 
 
 def _load(id: int) -> Invoice:
-    found = Invoice.objects.filter(pk=id, deleted=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Invoice.objects.filter(pk=id, deleted=False))

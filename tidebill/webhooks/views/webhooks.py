@@ -8,11 +8,11 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.webhooks.models import Webhook, WebhookAttempt
 from tidebill.webhooks.services import announce, manage
 from tidebill.webhooks.wire import DeliveryFilters, DeliveryList, WebhookDelivery
 from tidebill.webhooks.wire import Webhook as Wire
-from tidebill.wire.errors import NotFound
 
 ORDERS = ("kind", "created_at", "updated_at")
 _OF_LISTS = frozenset({"payload", "log"})
@@ -68,9 +68,7 @@ def deliveries(context: RequestContext, id: int) -> Response:
 @endpoint("Retrieve a delivery with all attempts", answers=WebhookDelivery)
 def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
     wanted = [int(delivery_id)] if delivery_id.isascii() and delivery_id.isdigit() else []
-    found = announce.select_deliveries(load(id), {"delivery_ids": wanted}).first()
-    if found is None:
-        raise NotFound
+    found = get_or_not_found(announce.select_deliveries(load(id), {"delivery_ids": wanted}))
     attempts: Any = WebhookAttempt.objects.filter(delivery=found).order_by("pk").values()
     return Detail(resource=WebhookDelivery, values={**snapshot(found), "log": list(attempts)})
 
@@ -88,10 +86,7 @@ def replay(context: RequestContext, id: int) -> Response:
 
 def load(id: int) -> Webhook:
     """Return a webhook of the account in scope; raises NotFound."""
-    found = Webhook.objects.filter(pk=id, deleted=False).select_related("account").first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Webhook.objects.filter(pk=id, deleted=False).select_related("account"))
 
 
 def _present(context: RequestContext, webhook: Webhook) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_again
 from tidebill.invoices.services.changing.locking import refuse_locked
 from tidebill.invoices.services.issuing.stock import rewrite_stock
-from tidebill.wire.errors import NotFound, RuleViolation
+from tidebill.storage.selectors import get_or_not_found
+from tidebill.wire.errors import RuleViolation
 
 
 @transaction.atomic
@@ -42,10 +43,7 @@ def restore_invoice(number: int, *, by: Any = None) -> Invoice:
 
 def _lock(number: int) -> Invoice:
     found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
-    invoice = found.select_related("account", "department").first()
-    if invoice is None:
-        raise NotFound
-    return invoice
+    return get_or_not_found(found.select_related("account", "department"))
 
 
 def _refuse_taken(invoice: Invoice) -> None:

@@ -47,8 +47,9 @@ from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
 from tidebill.storage.rows import assign, check_references
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound, RuleViolation, StaleVersion
+from tidebill.wire.errors import Invalid, RuleViolation, StaleVersion
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 # Merged row by row; their own rules detect changes.
@@ -194,10 +195,7 @@ def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) 
 def lock_invoice(number: int) -> Invoice:
     """Lock the document until the transaction ends; raises NotFound."""
     found = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number, deleted=False)
-    invoice = found.select_related("account", "department").first()
-    if invoice is None:
-        raise NotFound
-    return invoice
+    return get_or_not_found(found.select_related("account", "department"))
 
 
 def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from tidebill.invoices.models import Draft
 from tidebill.storage import clock
+from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 
 # Drafts are deleted after this time.
 KEPT = timedelta(days=30)
@@ -54,10 +55,7 @@ def drafts_of(user: Any) -> list[Draft]:
 
 def find_draft(user: Any, form_key: str) -> Draft:
     """Return the user's draft; raises NotFound."""
-    found = Draft.objects.filter(user=user, form_key=form_key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_or_not_found(Draft.objects.filter(user=user, form_key=form_key))
 
 
 def discard_draft(user: Any, form_key: str | None) -> None:
