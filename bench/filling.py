@@ -8,6 +8,7 @@ from django.db import connection
 
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -22,7 +23,7 @@ def open_books(account: Any, *, rows: int = 3) -> Invoice:
     for place in range(CLIENTS):
         create_client(account, {"name": f"Client {place}"})
     positions = [{**_ROW, "name": f"Row {place}"} for place in range(1, rows + 1)]
-    sent = Wire.read({"buyer_name": "Client 1", "positions": positions}).sent()
+    sent = Wire.read({"buyer_name": "Client 1", "positions": positions}).build(NewInvoice)
     return create_invoice(account, sent)
 
 

@@ -44,6 +44,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.fiscal.services import hand_out, queue_prints
 from tidebill.http.routes import Route
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.mail.models import EmailTemplate, Mail, MailServer
@@ -152,7 +153,7 @@ def rows(alice: Person) -> dict[str, int]:
     with scope(account=alice.account):
         payment = record_payment(alice.account, NewPayment(price=Decimal(1))).pk
         client = create_client(alice.account, {"name": "Client"}).pk
-        invoice = create_invoice(alice.account, {"buyer_name": "Buyer"}).pk
+        invoice = create_invoice(alice.account, NewInvoice(buyer_name="Buyer")).pk
         Connection.objects.create(account=alice.account, channel="ksef", identity="5252445767", active=False)
         sent = {"channel": "ksef", "state": "accepted", "external_id": "1", "content": b"<a/>"}
         Transmission.objects.create(account=alice.account, invoice_id=invoice, **sent)
@@ -200,7 +201,7 @@ def _stock(person: Person) -> dict[str, int]:
 
 def _print(person: Person) -> int:
     """Create a document queued for a fiscal printer."""
-    receipt = create_invoice(person.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+    receipt = create_invoice(person.account, NewInvoice(kind="receipt", buyer_name="Buyer")).pk
     queue_prints(person.account, [receipt], printer=TILL, mode="print")
     return hand_out(person.account, TILL)[0].pk
 

@@ -19,6 +19,7 @@ from tidebill.audit.findings import Inconsistency
 from tidebill.catalog.models import Client
 from tidebill.cli import main
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -38,7 +39,7 @@ def _check(person: Person) -> list[Inconsistency]:
 def _issue(person: Person, **values: object) -> Invoice:
     rows = [{"name": "Work", "quantity": 1, "tax": "23", "total_price_gross": "123"}]
     sent = {"buyer_name": "Buyer", "issue_date": "2026-02-03", "positions": rows, **values}
-    return create_invoice(person.account, Wire.read(sent).sent())
+    return create_invoice(person.account, Wire.read(sent).build(NewInvoice))
 
 
 def test_sound_books_have_no_findings(alice: Person) -> None:
@@ -53,7 +54,7 @@ def test_numbers_that_were_deleted_changed_or_passed_over_by_hand_are_explained(
         _issue(alice, number="9/02/2026")
         _issue(alice)
         delete_invoice(deleted.pk)
-        update_invoice(changed.pk, {"number": "20/02/2026"})
+        update_invoice(changed.pk, InvoiceChange(number="20/02/2026"))
 
     assert _check(alice) == []
 

@@ -12,6 +12,7 @@ from tidebill.catalog.models import Address, Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.events.models import Job
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice
 
@@ -33,7 +34,7 @@ def client(alice: Person) -> Client:
 
 def _invoice(person: Person, client: Client, gross: str, **more: object) -> None:
     row = {"name": "Desk", "quantity": 1, "tax": "23", "total_price_gross": gross}
-    sent = Invoice.read({"client_id": client.pk, "positions": [row], **more}).sent()
+    sent = Invoice.read({"client_id": client.pk, "positions": [row], **more}).build(NewInvoice)
     with scope(account=person.account):
         create_invoice(person.account, sent)
 
@@ -153,7 +154,7 @@ def test_a_products_card_shows_what_there_is_and_what_moved(
     with scope(account=alice.account):
         product = create_product(alice.account, {"name": "Desk", "price_gross": Decimal(10)})
         row = {"product_id": product.pk, "quantity": 3}
-        sent = Invoice.read({"number": "A/7", "client_id": client.pk, "positions": [row]}).sent()
+        sent = Invoice.read({"number": "A/7", "client_id": client.pk, "positions": [row]}).build(NewInvoice)
         create_invoice(alice.account, sent)
         assert Product.objects.count() == 1
 

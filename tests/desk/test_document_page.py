@@ -13,6 +13,7 @@ from tidebill.accounts.models import Account, Membership
 from tidebill.attachments.models import Attachment
 from tidebill.desk.timeline import timeline_of
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -31,7 +32,7 @@ def person(alice: Person) -> Browser:
 
 def _issue(account: Account, **attributes: Any) -> Invoice:
     sent = {"buyer_name": "Buyer", "buyer_email": "b@example.com", "positions": [ROW], **attributes}
-    return create_invoice(account, Wire.read(sent).sent())
+    return create_invoice(account, Wire.read(sent).build(NewInvoice))
 
 
 def test_the_dialog_that_sends_it_offers_the_formats_of_e_invoices(person: Browser, account: Account) -> None:

@@ -12,6 +12,7 @@ from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.desk.models import ListView
 from tidebill.desk.services import TABS_MAX, save_tab
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.wire.errors import Invalid
 
@@ -22,7 +23,7 @@ HEADING = re.compile(r'<th scope="col"[^>]*>(?:<a [^>]*>)?([^<]+)')
 @pytest.fixture(autouse=True)
 def document(alice: Person) -> None:
     with scope(account=alice.account):
-        create_invoice(alice.account, {"buyer_name": "Buyer"})
+        create_invoice(alice.account, NewInvoice(buyer_name="Buyer"))
 
 
 def at(person: Person, query: str = "") -> Visitor:

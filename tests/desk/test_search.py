@@ -12,6 +12,7 @@ from tidebill.accounts.models import Membership, OwnRole
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.desk.search import SHOWN
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 
@@ -24,7 +25,7 @@ def rows(alice: Person) -> dict[str, int]:
         return {
             "client": create_client(alice.account, {"name": "Żabka Polska", "tax_no": "PL5252445767"}).pk,
             "product": create_product(alice.account, {"name": "Żabka toy", "code": "TOY-1"}).pk,
-            "invoice": create_invoice(alice.account, {"buyer_name": "Żabka Polska", "number": "Z/1"}).pk,
+            "invoice": create_invoice(alice.account, NewInvoice(buyer_name="Żabka Polska", number="Z/1")).pk,
         }
 
 

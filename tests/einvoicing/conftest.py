@@ -6,6 +6,7 @@ import pytest
 from tests.einvoicing.european import PARTIES
 from tests.invoices.conftest import issue
 from tidebill.accounts.models import Account
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -19,6 +20,6 @@ def bill(scoped: Account) -> Bill:
     """Creates a document with all data required for an e-invoice."""
 
     def create(**attributes: Any) -> Invoice:
-        return create_invoice(scoped, Wire.read({**PARTIES, **attributes}).sent())
+        return create_invoice(scoped, Wire.read({**PARTIES, **attributes}).build(NewInvoice))
 
     return create

@@ -12,6 +12,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account, BankAccount, Department, NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -46,13 +47,13 @@ def _create(account: Account, _number: int) -> None:
     rows = [{"name": "New item", "quantity": 1, "total_price_gross": 5}, {"name": "Another"}]
     banks = [{"bank_account_number": "1"}]
     sent = {"buyer_name": "New buyer", "seller_name": "New seller", "positions": rows, "bank_accounts": banks}
-    create_invoice(account, Wire.read(sent).sent())
+    create_invoice(account, Wire.read(sent).build(NewInvoice))
 
 
 def _update(account: Account, number: int) -> None:
     rows = [{"name": "Added", "quantity": 3, "total_price_gross": 30}]
     sent = {"positions": rows, "number": "77/01/2026", "place": "Gdynia", "status": "paid"}
-    update_invoice(number, Wire.read(sent).sent())
+    update_invoice(number, Wire.read(sent).build(InvoiceChange))
 
 
 def _cancel(account: Account, number: int) -> None:
@@ -72,7 +73,7 @@ def _pay(account: Account, number: int) -> None:
 def test_nothing_is_left_half_done(alice: Person, change: Callable[[Account, int], None]) -> None:
     with scope(account=alice.account):
         sent = {"buyer_name": "Buyer", "issue_date": "2026-01-15", "positions": [{"name": "Row"}]}
-        number = create_invoice(alice.account, Wire.read(sent).sent()).pk
+        number = create_invoice(alice.account, Wire.read(sent).build(NewInvoice)).pk
         before = _everything()
 
         for statement in range(MOST_STATEMENTS):

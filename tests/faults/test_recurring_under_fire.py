@@ -15,6 +15,7 @@ from django_scopes import scope
 
 from tests.people import Person
 from tests.workers import start_worker
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
@@ -67,7 +68,7 @@ def _define(person: Person) -> list[tuple[int, date]]:
     last = FIRST + timedelta(days=DAYS)
     row = {"name": "Care", "tax": "23", "total_price_gross": 10}
     with scope(account=person.account), time_machine.travel(_moment(FIRST) - timedelta(days=1), tick=False):
-        sent = InvoiceWire.read({"buyer_name": "Member", "positions": [row]}).sent()
+        sent = InvoiceWire.read({"buyer_name": "Member", "positions": [row]}).build(NewInvoice)
         base = create_invoice(person.account, sent)
         for place in range(DEFINITIONS):
             every, start = _STEPS[place % len(_STEPS)], FIRST + timedelta(days=place % 28)

@@ -14,6 +14,7 @@ from tidebill.accounts.models import Account
 from tidebill.events.models import JournalEntry
 from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.fiscal.services import find_given, hand_out, queue_prints, report_print
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.history import history_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
@@ -283,7 +284,7 @@ def test_printers_that_ask_at_once_are_given_each_print_once(alice: Person) -> N
     names = iter(["one", "two", "three", "four"])
     with scope(account=alice.account):
         sent = {"kind": "receipt", "buyer_name": "Buyer"}
-        receipts = [create_invoice(alice.account, sent).pk for _ in range(5)]
+        receipts = [create_invoice(alice.account, NewInvoice(**sent)).pk for _ in range(5)]
         queue_prints(alice.account, receipts, printer="", mode="print")
 
     def ask() -> list[int]:
@@ -298,7 +299,7 @@ def test_printers_that_ask_at_once_are_given_each_print_once(alice: Person) -> N
 @pytest.mark.django_db(transaction=True)
 def test_a_document_that_is_asked_for_at_once_waits_once(alice: Person) -> None:
     with scope(account=alice.account):
-        receipt = create_invoice(alice.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+        receipt = create_invoice(alice.account, NewInvoice(kind="receipt", buyer_name="Buyer")).pk
 
     def ask() -> int:
         with scope(account=alice.account):

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tidebill.accounts.models import Account
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -18,6 +19,6 @@ def issue(scoped: Account) -> Issue:
 
     def create(**attributes: Any) -> Invoice:
         sent = {"buyer_name": "Buyer", "positions": [ROW], **attributes}
-        return create_invoice(scoped, Wire.read(sent).sent())
+        return create_invoice(scoped, Wire.read(sent).build(NewInvoice))
 
     return create

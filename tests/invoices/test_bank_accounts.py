@@ -12,6 +12,7 @@ from tidebill.accounts.services.departments import create_department, main_depar
 from tidebill.accounts.wire import BankAccount as Record
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -31,7 +32,7 @@ def _shown(department: Department, **flags: Any) -> dict[str, Any]:
 
 
 def _update(invoice: Invoice, **attributes: Any) -> Invoice:
-    return update_invoice(invoice.pk, Wire.read(attributes).sent())
+    return update_invoice(invoice.pk, Wire.read(attributes).build(InvoiceChange))
 
 
 def _numbers(invoice: Invoice) -> list[str]:
@@ -119,7 +120,8 @@ def test_it_refuses_an_account_without_a_number(scoped: Account, row: dict[str, 
 
     with pytest.raises(Invalid) as refusal:
         create_invoice(
-            scoped, Wire.read({"buyer_name": "B", "positions": [ROW], "bank_accounts": rows}).sent()
+            scoped,
+            Wire.read({"buyer_name": "B", "positions": [ROW], "bank_accounts": rows}).build(NewInvoice),
         )
 
     found = {name: [str(text) for text in texts] for name, texts in refusal.value.errors.items()}
@@ -153,7 +155,9 @@ def test_it_refuses_the_record_of_another_account(scoped: Account, charlie: Pers
     before = _counts()
 
     with pytest.raises(Invalid) as refusal:
-        create_invoice(scoped, Wire.read({"buyer_name": "B", "seller_bank_account_id": foreign.pk}).sent())
+        create_invoice(
+            scoped, Wire.read({"buyer_name": "B", "seller_bank_account_id": foreign.pk}).build(NewInvoice)
+        )
 
     assert list(refusal.value.errors) == ["seller_bank_account_id"]
     assert _counts() == before

@@ -7,6 +7,7 @@ from django_scopes import scope
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
 from tidebill.accounts.models import Department
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -173,7 +174,9 @@ def test_one_returned_row_of_a_final_document_is_taken_back_at_its_rate(issue: I
 
     changed = update_invoice(
         correction.pk,
-        Wire.read({"positions": [{"id": rows[1].pk, "correction_after_attributes": nothing}]}).sent(),
+        Wire.read({"positions": [{"id": rows[1].pk, "correction_after_attributes": nothing}]}).build(
+            InvoiceChange
+        ),
     )
 
     assert _sums(correction) == ("0.0", "0.0", "0.0")
@@ -229,7 +232,7 @@ def test_a_change_of_a_final_document_still_deducts_its_advances(issue: Issue) -
     )
     final = issue(kind="final", invoice_ids=[advance.pk], buyer_name=None, positions=None)
 
-    changed = update_invoice(final.pk, {"place": "Gdynia"})
+    changed = update_invoice(final.pk, InvoiceChange(place="Gdynia"))
 
     assert changed.price_gross == Decimal(1000)
 
@@ -256,7 +259,7 @@ def test_a_cancelled_advance_frees_what_it_took(issue: Issue) -> None:
 def test_an_order_of_another_account_has_no_advances_here(issue: Issue, charlie: Person) -> None:
     with scope(account=charlie.account):
         sent = {"kind": "client_order", "buyer_name": "Theirs", "positions": ORDER}
-        theirs = create_invoice(charlie.account, Wire.read(sent).sent())
+        theirs = create_invoice(charlie.account, Wire.read(sent).build(NewInvoice))
 
     refused = _refused(issue, copy_invoice_from=theirs.pk, kind="advance", advance_value="10")
 
@@ -350,7 +353,7 @@ def test_an_existing_invoice_is_joined_to_a_receipt(issue: Issue) -> None:
         invoice.pk,
         Wire.read(
             {"from_invoice_id": receipt.pk, "invoice_id": receipt.pk, "exclude_from_stock_level": True}
-        ).sent(),
+        ).build(InvoiceChange),
     )
 
     receipt.refresh_from_db()

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.invoices.conftest import Issue
+from tidebill.invoices.commands import InvoiceChange, LineItemInput
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.services.changing.update import update_invoice
-from tidebill.invoices.services.pricing.sides import difference, engine_rows, read_side
+from tidebill.invoices.services.pricing.sides import Side, difference, engine_rows, price_side
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.kernel.money import to_wire
@@ -135,7 +136,7 @@ def test_the_after_side_can_be_changed_later(issue: Issue) -> None:
 
     changed = update_invoice(
         correction.pk,
-        Wire.read({"positions": [{"id": row.pk, "correction_after_attributes": after}]}).sent(),
+        Wire.read({"positions": [{"id": row.pk, "correction_after_attributes": after}]}).build(InvoiceChange),
     )
 
     assert _sums(changed) == ("-8.13", "-1.87", "-10.0")
@@ -201,7 +202,7 @@ SIDES = st.fixed_dictionaries(
 
 @given(before=SIDES, after=SIDES)
 def test_before_and_the_difference_are_after(before: dict[str, Any], after: dict[str, Any]) -> None:
-    first, second = read_side(before, "correction_before", "x"), read_side(after, "correction_after", "x")
+    first, second = _sides(before, after)
 
     found = difference(first, second)
 
@@ -226,9 +227,14 @@ def test_before_and_the_correction_are_after_at_every_rate(
     assert first.price_net + found.price_net == second.price_net
 
 
+def _sides(before: dict[str, Any], after: dict[str, Any]) -> tuple[Side, Side]:
+    first = price_side(LineItemInput(**before), "correction_before", "x")
+    return first, price_side(LineItemInput(**after), "correction_after", "x")
+
+
 def _corrected(before: dict[str, Any], after: dict[str, Any]) -> list[PricedPosition]:
     """Return the line items by which a correction is totaled."""
-    first, second = read_side(before, "correction_before", "x"), read_side(after, "correction_after", "x")
+    first, second = _sides(before, after)
     row = Position(kind="correction", correction_before_attributes=first, correction_after_attributes=second)
     return engine_rows(row, price_position(difference(first, second)))
 

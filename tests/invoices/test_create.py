@@ -14,6 +14,7 @@ from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product, update_product
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -30,7 +31,9 @@ def _rows() -> dict[str, int]:
 def _refused(account: Account, **attributes: Any) -> dict[str, list[str]]:
     before = _rows()
     with pytest.raises(Invalid) as caught:
-        create_invoice(account, Wire.read({"buyer_name": "B", "positions": [ROW], **attributes}).sent())
+        create_invoice(
+            account, Wire.read({"buyer_name": "B", "positions": [ROW], **attributes}).build(NewInvoice)
+        )
     assert _rows() == before
     return {name: [str(message) for message in found] for name, found in caught.value.errors.items()}
 

@@ -10,6 +10,7 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.history import changes_since
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.changing.update import update_invoice
@@ -101,15 +102,17 @@ def test_a_form_that_is_sent_twice_issues_once(alice: Person, scoped: Account) -
 def test_a_change_for_a_version_that_is_gone_is_told(issue: Issue, alice: Person) -> None:
     invoice = issue()
     seen = version_of(invoice)
-    update_invoice(invoice.pk, Wire.read({"place": "Here"}).sent(), by=alice.user, version=seen)
+    update_invoice(invoice.pk, Wire.read({"place": "Here"}).build(InvoiceChange), by=alice.user, version=seen)
     with pytest.raises(StaleVersion):
-        update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=seen)
+        update_invoice(
+            invoice.pk, Wire.read({"place": "There"}).build(InvoiceChange), by=alice.user, version=seen
+        )
     assert Invoice.objects.get().place == "Here"
     (meanwhile,) = changes_since(invoice, seen)
     assert (meanwhile.who, meanwhile.changes[0].after) == ("alice", "Here")
 
     now = version_of(invoice)
-    update_invoice(invoice.pk, Wire.read({"place": "There"}).sent(), by=alice.user, version=now)
+    update_invoice(invoice.pk, Wire.read({"place": "There"}).build(InvoiceChange), by=alice.user, version=now)
     assert Invoice.objects.get().place == "There"
 
 
@@ -118,5 +121,5 @@ def test_rows_come_in_the_order_of_the_form(issue: Issue, alice: Person) -> None
     invoice = issue(positions=[{**row, "name": name} for name in ("A", "B", "C")])
     a, b, c = Position.objects.order_by("place").values_list("pk", flat=True)
     sent = {"positions": [{"id": c}, {**row, "name": "D"}, {"id": a}, {"id": b, "_destroy": "1"}]}
-    update_invoice(invoice.pk, Wire.read(sent).sent(), by=alice.user, in_order=True)
+    update_invoice(invoice.pk, Wire.read(sent).build(InvoiceChange), by=alice.user, in_order=True)
     assert list(Position.objects.order_by("place").values_list("name", flat=True)) == ["C", "D", "A"]

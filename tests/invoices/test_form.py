@@ -12,6 +12,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.services.issuing import drafts
@@ -156,7 +157,7 @@ def test_an_emptied_field_is_emptied(person: Browser, issue: Issue) -> None:
 def test_a_second_save_is_told_who_changed_what(person: Browser, issue: Issue, bob: Person) -> None:
     invoice = issue(place="Old")
     _, mine = _edit(person, invoice.pk)
-    update_invoice(invoice.pk, Wire.read({"place": "Theirs"}).sent(), by=bob.user)
+    update_invoice(invoice.pk, Wire.read({"place": "Theirs"}).build(InvoiceChange), by=bob.user)
     answer = _send(person, mine, **{"invoice[place]": "Mine"})
     page, again = _read(answer)
 
@@ -175,9 +176,9 @@ def test_who_saves_over_another_change_a_second_time_is_told_again(
 ) -> None:
     invoice = issue()
     _, mine = _edit(person, invoice.pk)
-    update_invoice(invoice.pk, Wire.read({"place": "First"}).sent(), by=bob.user)
+    update_invoice(invoice.pk, Wire.read({"place": "First"}).build(InvoiceChange), by=bob.user)
     _, again = _read(_send(person, mine, **{"invoice[place]": "Mine"}))
-    update_invoice(invoice.pk, Wire.read({"place": "Second"}).sent(), by=bob.user)
+    update_invoice(invoice.pk, Wire.read({"place": "Second"}).build(InvoiceChange), by=bob.user)
     assert _send(person, {**again, "place": f"/invoices/{invoice.pk}"}).status_code == 409
     assert Invoice.objects.get().place == "Second"
 

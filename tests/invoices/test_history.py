@@ -1,5 +1,6 @@
 from tests.invoices.conftest import Issue
 from tests.people import Person
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.history import ColumnChange, history_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status
@@ -21,7 +22,7 @@ def test_it_names_who_changed_what_with_before_and_after(issue: Issue, alice: Pe
     invoice = issue(place="Gdańsk")
 
     sent = {"place": "Łódź", "buyer_name": "Another"}
-    update_invoice(invoice.pk, Wire.read(sent).sent(), by=alice.user)
+    update_invoice(invoice.pk, Wire.read(sent).build(InvoiceChange), by=alice.user)
 
     newest = history_of(invoice)[0]
     assert (newest.title, newest.who) == ("Changed", "alice")
@@ -67,7 +68,9 @@ def test_rows_are_told_before_and_after(issue: Issue, alice: Person) -> None:
     invoice = issue()
     row = Position.objects.get()
     update_invoice(
-        invoice.pk, Wire.read({"positions": [{"id": row.pk, "quantity": "2.5"}]}).sent(), by=alice.user
+        invoice.pk,
+        Wire.read({"positions": [{"id": row.pk, "quantity": "2.5"}]}).build(InvoiceChange),
+        by=alice.user,
     )
 
     rows = next(change for change in changes_of(invoice) if change.label == "Items")
@@ -78,7 +81,9 @@ def test_a_change_of_a_row_alone_is_a_change_of_the_document(issue: Issue, alice
     invoice = issue()
     row = Position.objects.get()
     update_invoice(
-        invoice.pk, Wire.read({"positions": [{"id": row.pk, "description": "Longer"}]}).sent(), by=alice.user
+        invoice.pk,
+        Wire.read({"positions": [{"id": row.pk, "description": "Longer"}]}).build(InvoiceChange),
+        by=alice.user,
     )
 
     assert Invoice.objects.get().updated_at > invoice.updated_at

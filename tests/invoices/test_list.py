@@ -6,6 +6,7 @@ import time_machine
 
 from tests.invoices.conftest import Issue
 from tidebill.accounts.models import Account
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
@@ -153,7 +154,7 @@ def test_free_text_finds_every_word_without_accents(
 
 def test_free_text_follows_changes(issue: Issue, found: Any) -> None:
     invoice = issue(oid="a", buyer_name="Before")
-    update_invoice(invoice.pk, {"buyer_name": "Afterwards"})
+    update_invoice(invoice.pk, InvoiceChange(buyer_name="Afterwards"))
 
     assert found(query="afterwards") == ["a"]
     assert found(query="before") == []

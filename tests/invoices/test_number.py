@@ -11,6 +11,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.catalog.models import Client, Product
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -136,7 +137,7 @@ def test_a_change_to_a_number_that_is_taken_is_refused(issue: Issue) -> None:
     other = issue(number="A/2")
 
     with pytest.raises(Invalid):
-        update_invoice(other.pk, Wire.read({"number": "A/1", "place": "Gdynia"}).sent())
+        update_invoice(other.pk, Wire.read({"number": "A/1", "place": "Gdynia"}).build(InvoiceChange))
 
     other.refresh_from_db()
     assert (other.number, other.place) == ("A/2", None)
@@ -205,6 +206,6 @@ def test_of_many_with_one_order_number_only_one_is_issued(alice: Person) -> None
 def _create(account: Account, **attributes: Any) -> str:
     with scope(account=account):
         sent = {"buyer_name": "Buyer", "positions": [ROW], **attributes}
-        number = create_invoice(account, Wire.read(sent).sent()).number
+        number = create_invoice(account, Wire.read(sent).build(NewInvoice)).number
     assert not connection.in_atomic_block
     return number

@@ -24,6 +24,7 @@ from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.audit.numbers import check_numbers
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.changing.restore import restore_invoice
@@ -53,8 +54,8 @@ def test_a_document_that_moves_to_another_month_keeps_number_and_series(
 ) -> None:
     first, second = issue(issue_date="2026-01-15"), issue(issue_date="2026-01-15")
 
-    update_invoice(second.pk, {"issue_date": date(2026, 2, 1)})
-    update_invoice(first.pk, {"issue_date": date(2026, 3, 1)})
+    update_invoice(second.pk, InvoiceChange(issue_date=date(2026, 2, 1)))
+    update_invoice(first.pk, InvoiceChange(issue_date=date(2026, 3, 1)))
 
     assert list(check_numbers(scoped)) == []
     delete_invoice(second.pk)
@@ -67,7 +68,7 @@ def test_a_document_that_moves_to_another_month_keeps_number_and_series(
 def test_a_document_whose_kind_changes_keeps_number_and_series(issue: Issue, scoped: Account) -> None:
     first, second = issue(issue_date="2026-01-15"), issue(issue_date="2026-01-15")
 
-    update_invoice(first.pk, {"kind": "bill"})
+    update_invoice(first.pk, InvoiceChange(kind="bill"))
     delete_invoice(second.pk)
 
     assert issue(issue_date="2026-01-15").number == "2/01/2026"
@@ -76,7 +77,7 @@ def test_a_document_whose_kind_changes_keeps_number_and_series(issue: Issue, sco
 
 
 def test_a_number_stays_taken_in_the_series_that_its_document_has_left(issue: Issue) -> None:
-    update_invoice(issue(issue_date="2026-01-15").pk, {"kind": "bill"})
+    update_invoice(issue(issue_date="2026-01-15").pk, InvoiceChange(kind="bill"))
 
     with pytest.raises(Invalid):
         issue(number="1/01/2026", issue_date="2026-01-15")
@@ -84,7 +85,7 @@ def test_a_number_stays_taken_in_the_series_that_its_document_has_left(issue: Is
 
 def test_a_restored_document_whose_date_has_moved_counts_in_its_own_month(issue: Issue) -> None:
     moved = issue(issue_date="2026-01-15")
-    update_invoice(moved.pk, {"issue_date": date(2026, 2, 1)})
+    update_invoice(moved.pk, InvoiceChange(issue_date=date(2026, 2, 1)))
     delete_invoice(moved.pk)
 
     restore_invoice(moved.pk)
@@ -96,7 +97,9 @@ def test_a_restored_document_whose_date_has_moved_counts_in_its_own_month(issue:
 def test_the_preview_passes_over_any_stretch_of_numbers_given_by_hand(issue: Issue, scoped: Account) -> None:
     for counter in range(1, 90):
         issue(number=f"{counter}/10/2026", issue_date="2026-11-02")
-    sent = Wire.read({"buyer_name": "Buyer", "issue_date": "2026-10-02", "positions": [ROW]}).sent()
+    sent = Wire.read({"buyer_name": "Buyer", "issue_date": "2026-10-02", "positions": [ROW]}).build(
+        NewInvoice
+    )
 
     previewed = preview_new(scoped, sent).invoice.number
 
@@ -131,8 +134,8 @@ def test_documents_of_the_version_before_get_the_series_of_their_numbers(
 ) -> None:
     moved, changed = issue(issue_date="2026-01-15"), issue(issue_date="2026-01-15")
     issue(issue_date="2026-01-15", number="shop-1")
-    update_invoice(moved.pk, {"issue_date": date(2026, 2, 1)})
-    update_invoice(changed.pk, {"kind": "bill"})
+    update_invoice(moved.pk, InvoiceChange(issue_date=date(2026, 2, 1)))
+    update_invoice(changed.pk, InvoiceChange(kind="bill"))
     fields = ("number", "number_kind", "number_period")
     expected = list(Invoice.objects.order_by("pk").values_list(*fields))
     Invoice.objects.update(number_kind=None, number_period=None)
@@ -186,15 +189,15 @@ class Books(RuleBasedStateMachine):
 
     @rule(document=documents, day=DAYS)
     def move(self, document: int, day: date) -> None:
-        _try(update_invoice, document, {"issue_date": day})
+        _try(update_invoice, document, InvoiceChange(issue_date=day))
 
     @rule(document=documents, kind=st.sampled_from(KINDS))
     def change_kind(self, document: int, kind: str) -> None:
-        _try(update_invoice, document, {"kind": kind})
+        _try(update_invoice, document, InvoiceChange(kind=kind))
 
     @rule(document=documents, day=DAYS, counter=st.integers(1, 6))
     def renumber(self, document: int, day: date, counter: int) -> None:
-        _try(update_invoice, document, {"number": f"{counter}/{day.month:02d}/{day.year}"})
+        _try(update_invoice, document, InvoiceChange(number=f"{counter}/{day.month:02d}/{day.year}"))
 
     @rule(target=deleted, document=consumes(documents))
     def delete(self, document: int) -> int:
@@ -218,8 +221,8 @@ class Books(RuleBasedStateMachine):
         assert len(set(numbers)) == len(numbers)
 
 
-def _sent(**values: Any) -> dict[str, Any]:
-    return Wire.read({"buyer_name": "Buyer", "positions": [ROW], **values}).sent()
+def _sent(**values: Any) -> NewInvoice:
+    return Wire.read({"buyer_name": "Buyer", "positions": [ROW], **values}).build(NewInvoice)
 
 
 def _try(change: Any, *arguments: Any) -> bool:

@@ -12,6 +12,7 @@ from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.price_lists import create_price_list, delete_price_list, update_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.catalog.wire import PriceList as ListWire
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -97,7 +98,7 @@ def test_later_changes_of_the_list_leave_issued_documents_alone(
         update_price_list(prices, ListWire.read(rows).sent())
     delete_price_list(prices)
 
-    update_invoice(invoice.pk, Wire.read({"internal_note": "x"}).sent())
+    update_invoice(invoice.pk, Wire.read({"internal_note": "x"}).build(InvoiceChange))
 
     assert _grosses(invoice) == [Decimal("12.30")]
 
@@ -106,7 +107,9 @@ def test_a_row_added_later_costs_what_the_list_says(scoped: Account, product: Pr
     prices = _list(scoped, product, price_net=10)
     invoice = issue(price_list_id=prices.pk, positions=[{"product_id": product.pk}])
 
-    update_invoice(invoice.pk, Wire.read({"positions": [{"product_id": product.pk, "quantity": 3}]}).sent())
+    update_invoice(
+        invoice.pk, Wire.read({"positions": [{"product_id": product.pk, "quantity": 3}]}).build(InvoiceChange)
+    )
 
     assert _grosses(invoice) == [Decimal("12.30"), Decimal("36.90")]
 

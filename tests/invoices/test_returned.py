@@ -18,6 +18,7 @@ from tidebill.catalog.models import Category
 from tidebill.catalog.services.categories import create_category, delete_category
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -42,7 +43,7 @@ EXPLICIT = {
 
 
 def _update(invoice: Invoice, **attributes: Any) -> Invoice:
-    return update_invoice(invoice.pk, Wire.read(attributes).sent())
+    return update_invoice(invoice.pk, Wire.read(attributes).build(InvoiceChange))
 
 
 @pytest.fixture

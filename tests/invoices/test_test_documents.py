@@ -16,6 +16,7 @@ from tidebill.audit.check import check_account
 from tidebill.audit.numbers import check_numbers
 from tidebill.catalog.models import Client
 from tidebill.fiscal.services import _check_printable
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -47,9 +48,9 @@ def test_a_document_stays_what_it_is(issue: Issue) -> None:
 
     for invoice, other in ((trial, False), (real, True)):
         with pytest.raises(Invalid) as caught:
-            update_invoice(invoice.pk, {"test": other})
+            update_invoice(invoice.pk, InvoiceChange(test=other))
         assert list(caught.value.errors) == ["test"]
-    assert update_invoice(trial.pk, {"test": True, "place": "Sopot"}).place == "Sopot"
+    assert update_invoice(trial.pk, InvoiceChange(test=True, place="Sopot")).place == "Sopot"
 
 
 def test_what_is_made_of_a_test_is_a_test(issue: Issue) -> None:

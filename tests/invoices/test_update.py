@@ -10,6 +10,7 @@ from tidebill.accounts.services.departments import create_department
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -18,7 +19,7 @@ from tidebill.wire.errors import Invalid, NotFound, RuleViolation
 
 
 def _update(invoice: Invoice, **attributes: Any) -> Invoice:
-    return update_invoice(invoice.pk, Wire.read(attributes).sent())
+    return update_invoice(invoice.pk, Wire.read(attributes).build(InvoiceChange))
 
 
 def _rows(invoice: Invoice) -> list[tuple[str | None, Decimal, Decimal]]:
@@ -225,7 +226,7 @@ def test_a_cancelled_document_is_not_changed(issue: Issue) -> None:
 
 def test_a_document_that_is_not_there_is_missing(scoped: Account) -> None:
     with pytest.raises(NotFound):
-        update_invoice(999, {})
+        update_invoice(999, InvoiceChange())
 
 
 def test_a_buyer_cannot_be_taken_away(issue: Issue) -> None:

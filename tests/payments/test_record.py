@@ -14,6 +14,7 @@ from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.services.products import create_product
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import cancel_invoice, change_status
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -181,7 +182,7 @@ def test_a_refused_payment_changes_nothing(issue: Issue, record: Record, charlie
     void = issue(**_row("100"))
     cancel_invoice(void.pk)
     with scope(account=charlie.account):
-        foreign = create_invoice(charlie.account, {"buyer_name": "B"})
+        foreign = create_invoice(charlie.account, NewInvoice(buyer_name="B"))
 
     for attributes, error in (
         ({"invoice_id": foreign.pk}, Invalid),
@@ -200,7 +201,7 @@ def test_a_refused_payment_changes_nothing(issue: Issue, record: Record, charlie
 def test_payments_at_the_same_moment_never_overpay_a_document(alice: Person) -> None:
     with scope(account=alice.account):
         sent = {"buyer_name": "B", "positions": []}
-        invoice = create_invoice(alice.account, sent)
+        invoice = create_invoice(alice.account, NewInvoice(**sent))
         Invoice.objects.filter(pk=invoice.pk).update(price_gross=Decimal(100))
     everybody = threading.Barrier(8)
 

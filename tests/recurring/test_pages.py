@@ -11,6 +11,7 @@ from lxml import html
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.recurring.models import Recurring
@@ -28,7 +29,7 @@ def person(alice: Person) -> Browser:
 
 @pytest.fixture
 def source(scoped: Account) -> Invoice:
-    return create_invoice(scoped, {"buyer_name": "Subscriber"})
+    return create_invoice(scoped, NewInvoice(buyer_name="Subscriber"))
 
 
 def _fields(answer: Any) -> dict[str, Any]:

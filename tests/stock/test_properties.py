@@ -13,6 +13,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
@@ -41,7 +42,7 @@ def _document(
 
 def _sell(account: Account, product: Product, quantity: int) -> int:
     row = {"product_id": product.pk, "quantity": quantity, "total_price_gross": 1}
-    sent = InvoiceWire.read({"buyer_name": "Buyer", "positions": [row]}).sent()
+    sent = InvoiceWire.read({"buyer_name": "Buyer", "positions": [row]}).build(NewInvoice)
     return int(create_invoice(account, sent).pk)
 
 

@@ -17,6 +17,7 @@ from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.journal import snapshot
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -36,7 +37,7 @@ def _dated(day: date, names: list[str]) -> "QuerySet[Invoice, Invoice]":
 
 
 def _make(person: Person, **more: Any) -> Invoice:
-    return create_invoice(person.account, Wire.read({**FULL, **more}).sent(), by=person.user)
+    return create_invoice(person.account, Wire.read({**FULL, **more}).build(NewInvoice), by=person.user)
 
 
 def test_it_gives_the_rows_of_the_orm(alice: Person) -> None:
@@ -147,7 +148,7 @@ def _department_with_a_logo(person: Person) -> Any:
 
 def test_it_stores_more_rows_than_one_statement_takes(alice: Person) -> None:
     with scope(account=alice.account):
-        invoice = create_invoice(alice.account, Wire.read({"buyer_name": "Buyer"}).sent())
+        invoice = create_invoice(alice.account, Wire.read({"buyer_name": "Buyer"}).build(NewInvoice))
         rows = [
             Position(account=alice.account, invoice=invoice, name=f"Row {n}", place=n) for n in range(1_500)
         ]

@@ -23,6 +23,7 @@ from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.einvoicing.models import Arrival
 from tidebill.fiscal.services import hand_out, queue_prints
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -60,8 +61,8 @@ def fill(person: Person) -> dict[str, int]:
         return {"client": client, "invoice": invoice.pk}
 
 
-def _read(values: dict[str, Any]) -> Any:
-    return InvoiceWire.read(values).sent()
+def _read(values: dict[str, Any]) -> NewInvoice:
+    return InvoiceWire.read(values).build(NewInvoice)
 
 
 def _cards(person: Person) -> int:
@@ -93,10 +94,10 @@ def _documents(person: Person, client: int) -> Invoice:
         {"product_id": part.pk, "quantity": "3", "tax": "23", "price_net": "3.333333"},
         {"name": "Work", "quantity": 1, "tax": "8", "total_price_gross": "99.99"},
     ]
-    values = _read({"client_id": client, "positions": rows, "issue_date": "2026-02-03"})
-    first = create_invoice(person.account, values)
-    update_invoice(first.pk, _read({"internal_note": "For us"}))
-    create_invoice(person.account, _read({"copy_invoice_from": first.pk, "kind": "proforma"}))
+    new = _read({"client_id": client, "positions": rows, "issue_date": "2026-02-03"})
+    first = create_invoice(person.account, new)
+    update_invoice(first.pk, InvoiceChange(internal_note="For us"))
+    create_invoice(person.account, NewInvoice(copy_invoice_from=first.pk, kind="proforma"))
     correction = [
         {
             "kind": "correction",
@@ -168,7 +169,7 @@ def _around(person: Person, invoice: Invoice) -> None:
     Occurrence.objects.create(
         account=person.account, recurring=recurring, day=date(2026, 3, 1), invoice=invoice
     )
-    receipt = create_invoice(person.account, {"kind": "receipt", "buyer_name": "Buyer"}).pk
+    receipt = create_invoice(person.account, NewInvoice(kind="receipt", buyer_name="Buyer")).pk
     queue_prints(person.account, [receipt], printer="till", mode="print")
     hand_out(person.account, "till")
     create_webhook(person.account, WEBHOOK)

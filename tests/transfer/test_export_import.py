@@ -17,6 +17,7 @@ from tests.people import Person
 from tests.transfer.books import fill
 from tidebill.accounts.models import Account, Department
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.operation.database import OperatorError
 from tidebill.storage.models import Row
@@ -129,8 +130,8 @@ def test_a_mail_that_waits_stays_behind(exported: Path) -> None:
 
 def test_prints_are_included_unless_they_are_not_wanted(alice: Person, tmp_path: Path) -> None:
     with scope(account=alice.account):
-        create_invoice(alice.account, {"buyer_name": "Buyer"})
-        kept = create_invoice(alice.account, {"buyer_name": "Other"})
+        create_invoice(alice.account, NewInvoice(buyer_name="Buyer"))
+        kept = create_invoice(alice.account, NewInvoice(buyer_name="Other"))
     export_account("acme", tmp_path / "with.zip")
     export_account("acme", tmp_path / "without.zip", pdfs=False)
 
@@ -231,7 +232,7 @@ def test_the_next_number_continues(exported: Path) -> None:
     before = [row["number"] for row in _rows(exported, "invoices.invoice") if row["kind"] == "vat"]
 
     with scope(account=account):
-        made = create_invoice(account, {"buyer_name": "Next", "issue_date": date(2026, 2, 28)})
+        made = create_invoice(account, NewInvoice(buyer_name="Next", issue_date=date(2026, 2, 28)))
 
     assert made.pattern_nr_m == len(before) + 1
     assert made.number not in before

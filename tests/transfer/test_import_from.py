@@ -16,6 +16,7 @@ from tests.people import Person
 from tidebill.accounts.models import Account, ApiToken
 from tidebill.accounts.services import create_token
 from tidebill.attachments.models import Attachment
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.operation.database import OperatorError
@@ -216,7 +217,7 @@ def test_a_copied_account_answers_the_same_and_goes_on(
     with scope(account=account):
         found = Invoice.objects.get(kind="vat", number=books["number"], income=True)
         assert (found.paid_by_payments, found.oid) == (50, None)
-        following = create_invoice(account, {"buyer_name": "Next", "issue_date": found.issue_date})
+        following = create_invoice(account, NewInvoice(buyer_name="Next", issue_date=found.issue_date))
         assert following.pattern_nr_m == 5
         count = Invoice.objects.count()
 

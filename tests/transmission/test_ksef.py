@@ -11,6 +11,7 @@ from tests.einvoicing.scenarios import document, row
 from tests.transmission.conftest import Connect, work_through
 from tests.transmission.ksef_double import KsefDouble, make_certificate
 from tidebill.events.models import Job, JournalEntry
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -305,7 +306,7 @@ def test_what_ksef_refuses_is_reported_and_can_be_mended(
     assert found.gov_error_messages == ["Błąd weryfikacji pliku faktury", "P_7 is wrong"]
 
     monkeypatch.undo()
-    update_invoice(invoice.pk, {"buyer_name": "Mended"})
+    update_invoice(invoice.pk, InvoiceChange(buyer_name="Mended"))
     retry(Transmission.objects.get().pk)
     work_through()
 
@@ -400,14 +401,14 @@ def test_what_ksef_has_can_not_be_edited(
         work_through()
 
     for change in (
-        lambda: update_invoice(invoice.pk, {"buyer_name": "Another"}),
-        lambda: update_invoice(invoice.pk, Wire.read({"positions": [row(net="7")]}).sent()),
+        lambda: update_invoice(invoice.pk, InvoiceChange(buyer_name="Another")),
+        lambda: update_invoice(invoice.pk, Wire.read({"positions": [row(net="7")]}).build(InvoiceChange)),
         lambda: delete_invoice(invoice.pk),
         lambda: cancel_invoice(invoice.pk),
     ):
         with pytest.raises(RuleViolation, match="is in KSeF and cannot be edited"):
             change()
-    update_invoice(invoice.pk, {"internal_note": "Paid in cash", "status": "paid"})
+    update_invoice(invoice.pk, InvoiceChange(internal_note="Paid in cash", status="paid"))
 
     found = stored(invoice)
     assert (found.buyer_name, found.deleted, found.cancelled) == (invoice.buyer_name, False, False)

@@ -14,6 +14,7 @@ from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.catalog.wire import PriceList as PriceListWire
 from tidebill.demo.company import BRANCH, CLIENTS, COMPANY, EXPENSES, FOREIGN, PRODUCTS, SALES, STOCK
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -90,7 +91,7 @@ def _sell(shop: Shop, sale: tuple[int, str, dict[int, str], str], *, day: date) 
         "positions": positions,
     }
     account, by = shop.account, shop.owner
-    invoice = create_invoice(account, InvoiceWire.read(sent).sent(), by=by)
+    invoice = create_invoice(account, InvoiceWire.read(sent).build(NewInvoice), by=by)
     _settle(invoice, fate, day, by=by)
 
 
@@ -107,7 +108,7 @@ def _settle(invoice: Invoice, fate: str, day: date, *, by: User) -> None:
 
 
 def _change(invoice: Invoice, sent: dict[str, Any], *, by: User) -> None:
-    update_invoice(invoice.pk, InvoiceWire.read(sent).sent(), by=by)
+    update_invoice(invoice.pk, InvoiceWire.read(sent).build(InvoiceChange), by=by)
 
 
 def _receive(invoice: Invoice, day: str, *, by: User) -> None:
@@ -181,4 +182,4 @@ def _buy(account: Account, today: date, *, by: User) -> None:
             "issue_date": (today - timedelta(days=12 + 9 * number)).isoformat(),
             "positions": [{"name": name, "quantity": 1, "tax": "23", "total_price_gross": gross}],
         }
-        create_invoice(account, InvoiceWire.read(sent).sent(), by=by)
+        create_invoice(account, InvoiceWire.read(sent).build(NewInvoice), by=by)

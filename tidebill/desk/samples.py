@@ -13,6 +13,7 @@ from tidebill.catalog.services.clients import create_client, delete_client
 from tidebill.catalog.services.products import create_product, delete_product
 from tidebill.desk.models import SampleRow
 from tidebill.events import journal
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -137,4 +138,4 @@ def _sell(
         "positions": [{"product_id": products[product].pk, "quantity": quantity}],
         **({"status": "paid", "paid_date": day.isoformat()} if is_paid else {}),
     }
-    return create_invoice(account, Wire.read(sent).sent(), by=by)
+    return create_invoice(account, Wire.read(sent).build(NewInvoice), by=by)

@@ -1,9 +1,10 @@
 """Convert a submitted form to attributes: abbreviated dates, empty rows, untouched values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tidebill.accounts.models import Account
 from tidebill.http.forms import text_of
 from tidebill.invoices.form_values import stored_values
 from tidebill.invoices.models import Invoice, Position
@@ -32,7 +33,7 @@ _PRICES = ("price_net", "price_gross", "total_price_net", "total_price_gross")
 Sent = Mapping[str, Any]
 
 
-def read_entry(sent: Sent, *, account: Any, stored: Invoice | None = None) -> dict[str, Any]:
+def read_entry(sent: Sent, *, account: Account, stored: Invoice | None = None) -> dict[str, Any]:
     """Convert a submitted form to API attributes.
 
     Empty fields are omitted for a new document and cleared on a ``stored`` one. Idle rows are omitted, so
@@ -53,27 +54,22 @@ def without_idle(sent: Sent) -> dict[str, Any]:
     return {name: _rows(value) if name == "positions" else value for name, value in sent.items()}
 
 
-def touched(attributes: Mapping[str, Any], stored: Invoice) -> dict[str, Any]:
+def touched(sent: Wire, stored: Invoice) -> Wire:
     """Omit unchanged values of line items.
 
     A price that is sent takes precedence even if it equals the stored one; forms submit all prices.
     """
-    rows = attributes.get("positions")
+    rows: Sequence[PositionWire] | None = sent.positions
     if not rows:
-        return dict(attributes)
+        return sent
     by_id = {position.pk: position for position in Position.objects.filter(invoice=stored)}
     kept = [_touched_row(row, by_id.get(row.id or 0)) for row in rows]
-    return {**attributes, "positions": kept}
+    return sent.model_copy(update={"positions": kept})
 
 
 def days_of(invoice: Invoice) -> dict[str, Any]:
     """Return the dates of a computed document."""
     return {name: getattr(invoice, name) for name in ("issue_date", *_DAYS)}
-
-
-def read_sent(attributes: Sent) -> dict[str, Any]:
-    """Validate attributes with the API's schema; raises Invalid by field."""
-    return Wire.read(attributes).sent()
 
 
 def _changed(typed: Sent, stored: Invoice) -> dict[str, Any]:
@@ -92,7 +88,7 @@ def _shown(value: Any, typed: str) -> Any:
     return "0" if value is None and typed == "0" else text_of(value)
 
 
-def _with_days(sent: Sent, *, account: Any, stored: Invoice | None) -> dict[str, Any]:
+def _with_days(sent: Sent, *, account: Account, stored: Invoice | None) -> dict[str, Any]:
     today = clock.today(account.zone)
     typed = dict(sent)
     _expand(typed, "issue_date", base=stored.issue_date if stored else today)

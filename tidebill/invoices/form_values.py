@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tidebill.events.journal import snapshot
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.copying import stored_rows
 from tidebill.invoices.services.issuing.preview import Preview
@@ -37,10 +38,10 @@ _CARRIED: Mapping[str, tuple[str, ...]] = {
 Values = dict[str, Any]
 
 
-def new_values(preview: Preview, sent: Mapping[str, Any]) -> Values:
+def new_values(preview: Preview, sent: NewInvoice) -> Values:
     """Return the values of a new document with the requested attributes."""
     values = {**_document(preview.invoice), **dict.fromkeys(_FOLLOWING)}
-    values |= {name: sent[name] for name in _FOLLOWING if sent.get(name) is not None}
+    values |= {name: value for name in _FOLLOWING if (value := sent.get(name)) is not None}
     strategy = Strategy.parse(preview.invoice.calculating_strategy)
     values["positions"] = [
         {**_row(line.position), **_leading_prices(line.position, strategy), "id": None}

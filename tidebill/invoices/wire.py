@@ -1,11 +1,16 @@
 """API schemas of billing documents."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
 
+from tidebill.invoices.commands import LineItemInput
 from tidebill.kernel import vocabulary
-from tidebill.wire import types
+from tidebill.kernel.commands import Command
+from tidebill.wire import errors, types
 from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice, text
+
+_Row = TypeVar("_Row", bound=Command)
 
 Kind = choice(*vocabulary.KINDS, vocabulary.CANCELED_KIND)
 AdvanceMode = choice(*vocabulary.ADVANCE_CREATION_MODES)
@@ -16,6 +21,7 @@ AccountingKind = choice(*vocabulary.ACCOUNTING_KINDS)
 PositionKind = choice(*vocabulary.POSITION_KINDS)
 SettlementKind = choice(*vocabulary.SETTLEMENT_KINDS)
 ShortText = text(256)
+_SIDES = ("correction_before_attributes", "correction_after_attributes")
 RoleText = text(25)
 
 
@@ -87,6 +93,24 @@ class Position(NestedRow):
     additional_fields: types.Object = field("Country-specific fields.", read_only=True, omit_if_empty=True)
     deleted: types.Flag = field("Whether the row has been deleted.", example=False, read_only=True)
     destroy: types.Flag = field("Deletes the price with this `id`.", name="_destroy", write_only=True)
+
+    def build(self, command: type[_Row]) -> _Row:
+        """Return the line item with its sides, which are validated only if it can correct one."""
+        sides = {name: side for name in _SIDES if (side := getattr(self, name))}
+        if not sides:
+            return super().build(command)
+        corrects = self.kind == vocabulary.CORRECTION or self.id is not None
+        built = {name: _side(name, side) for name, side in sides.items() if corrects}
+        return command.of({**super().build(command).given(besides=sides), **built})
+
+
+def _side(name: str, side: object) -> LineItemInput:
+    if not isinstance(side, Mapping):
+        raise errors.Invalid({name: errors.INVALID})
+    try:
+        return Position.read(side).build(LineItemInput)
+    except errors.Invalid as invalid:
+        raise invalid.below(name) from None
 
 
 class Description(NestedRow):

@@ -30,6 +30,10 @@ class Invalid(WireError):
         self.errors: dict[str, list[Message]] = {name: _messages(value) for name, value in errors.items()}
         super().__init__({name: [str(m) for m in found] for name, found in self.errors.items()})
 
+    def below(self, path: str) -> "Invalid":
+        """Return the same errors as those of a row or an object at ``path``."""
+        return Invalid({f"{path}.{name}": messages for name, messages in self.errors.items()})
+
 
 class RuleViolation(WireError):
     """A well-formed request that a business rule forbids, with the reason."""

@@ -131,12 +131,15 @@ class Schema(BaseModel):
         return cls
 
     def build(self, command: type[_C]) -> _C:
-        """Return a command with the attributes present in the request; those it doesn't have are dropped."""
+        """Return a command with the attributes present in the request; those it doesn't have are dropped.
+
+        Raises Invalid for nested rows that their schema rejects when it builds them.
+        """
         values = self.sent()
         for name, row in command.row_commands().items():
             value = values.get(name)
             if isinstance(value, list):
-                values[name] = [item.build(row) for item in value]
+                values[name] = _build_rows(value, row, name)
         return command.of(values)
 
     def sent(self) -> dict[str, Any]:
@@ -216,6 +219,16 @@ def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
 
     listed = list[of]  # type: ignore[valid-type]
     return Annotated[listed | None, BeforeValidator(bounded), Nested(of), PLAIN]
+
+
+def _build_rows(rows: "list[Schema]", command: type[_C], name: str) -> list[_C]:
+    built: list[_C] = []
+    for index, row in enumerate(rows):
+        try:
+            built.append(row.build(command))
+        except errors.Invalid as invalid:
+            raise invalid.below(f"{name}[{index}]") from None
+    return built
 
 
 def _key(name: str, info: FieldInfo) -> FieldSpec:

@@ -1,6 +1,7 @@
 """The form of a document, for every kind."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.forms import Group, form_of, rows_of
 from tidebill.http.responses import Response, Value
 from tidebill.invoices import form_groups, form_options, names
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, touched, without_idle
 from tidebill.invoices.form_sides import sides_of
@@ -25,6 +27,7 @@ from tidebill.invoices.views import invoices
 from tidebill.invoices.views.invoices import load_invoice
 from tidebill.invoices.views.preview import is_scripted
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
 from tidebill.wire.errors import StaleVersion
@@ -44,13 +47,13 @@ def new(context: RequestContext) -> Response:
         draft = drafts.find_draft(context.user, str(context.query["draft"]))
         return _form(context, typed_values(draft.content or {}), draft=draft)
     asked = {name: value for name, value in context.query.items() if name not in _ABOUT}
-    sent = _usual(context, Wire.read(asked).sent())
-    kind = sent.get("kind") or DEFAULT_KIND
-    if kind in GUIDED and not sent.get("copy_invoice_from"):
+    sent = _usual(context, Wire.read(asked).build(NewInvoice))
+    kind = sent.kind or DEFAULT_KIND
+    if kind in GUIDED and not sent.copy_invoice_from:
         return _choose(context, kind)
-    preview = preview_new(context.account, _complete(sent, kind), by=context.user)
-    apart = {"positions", "calculating_strategy"}
-    given = {name: value for name, value in sent.items() if name not in apart}
+    sent = _complete(sent, kind)
+    preview = preview_new(context.account, sent, by=context.user)
+    given = sent.given(besides={"positions", "calculating_strategy"})
     return _form(context, {**new_values(preview, sent), **given}, preview=preview)
 
 
@@ -62,7 +65,7 @@ def edit(context: RequestContext, id: int) -> Response:
     if context.query.get("draft"):
         draft = drafts.find_draft(context.user, str(context.query["draft"]))
         return _form(context, typed_values(draft.content or {}), stored=invoice, draft=draft)
-    return _form(context, stored_values(invoice), stored=invoice, preview=preview_change(id, {}))
+    return _form(context, stored_values(invoice), stored=invoice, preview=preview_change(id, InvoiceChange()))
 
 
 def create(context: RequestContext) -> Response:
@@ -84,7 +87,7 @@ def update(context: RequestContext, id: int) -> Response:
         return _with_more_rows(context, stored)
     context.body[_TYPED] = without_idle(Wire.unwrap(context.body))
     context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account, stored=stored)
-    sent = touched(context.read(Wire).sent(), stored)
+    sent = touched(context.read(Wire), stored).build(InvoiceChange)
     version = str(context.body.get("version") or "")
     seen = int(version) if version.isascii() and version.isdecimal() else None
     try:
@@ -201,22 +204,24 @@ def _start(context: RequestContext, values: Values, stored: Invoice | None) -> d
     if stored:
         return stored_values(stored)
     income = str(values.get("income")) not in ("False", "0", "false")
-    return new_values(preview_new(context.account, {"income": income}, by=context.user), {})
+    new = NewInvoice(income=income)
+    return new_values(preview_new(context.account, new, by=context.user), NewInvoice())
 
 
-def _usual(context: RequestContext, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the defaults of a new form."""
-    copied = {} if sent.get("copy_invoice_from") else {"payment_type": context.account.default_payment_type}
-    return {**copied, **sent}
+def _usual(context: RequestContext, sent: NewInvoice) -> NewInvoice:
+    """Fill in the defaults of a new form."""
+    if sent.copy_invoice_from or sent.payment_type is not UNSET:
+        return sent
+    return replace(sent, payment_type=context.account.default_payment_type)
 
 
-def _complete(sent: dict[str, Any], kind: str) -> dict[str, Any]:
+def _complete(sent: NewInvoice, kind: str) -> NewInvoice:
     """Prefill an advance with the whole remainder, a final invoice with all advances."""
-    source = sources_for(kind, "", only=sent["copy_invoice_from"]) if kind in GUIDED else []
-    if kind == "advance" and source and sent.get("advance_value") is None:
-        sent |= {"advance_creation_mode": "amount", "advance_value": source[0].left}
-    if kind == "final" and source and not sent.get("invoice_ids"):
-        sent["invoice_ids"] = [advance["id"] for advance in source[0].advances]
+    source = sources_for(kind, "", only=known(sent.copy_invoice_from)) if kind in GUIDED else []
+    if kind == "advance" and source and known(sent.advance_value) is None:
+        return replace(sent, advance_creation_mode="amount", advance_value=source[0].left)
+    if kind == "final" and source and not sent.invoice_ids:
+        return replace(sent, invoice_ids=[advance["id"] for advance in source[0].advances])
     return sent
 
 

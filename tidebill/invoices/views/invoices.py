@@ -10,6 +10,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices import serializers
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import delete_invoice
@@ -50,10 +51,11 @@ def list_invoices(context: RequestContext, given: InvoiceFilters) -> Collection:
 
 @endpoint("Create a document", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    sent = context.read(Wire).sent()
-    invoice = create_invoice(context.account, sent, by=context.user, from_api=context.is_api)
+    sent = context.read(Wire)
+    new = sent.build(NewInvoice)
+    invoice = create_invoice(context.account, new, by=context.user, from_api=context.is_api)
     context.warn(shortage.message for shortage in invoice.shortages)
-    if sent.get("gov_save_and_send"):
+    if sent.gov_save_and_send:
         _send_to_register(context, invoice)
     return created(Wire, _values(context, invoice))
 
@@ -73,10 +75,10 @@ def variables(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a document", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    sent = context.read(Wire).sent()
-    invoice = update_invoice(id, sent, by=context.user)
+    sent = context.read(Wire)
+    invoice = update_invoice(id, sent.build(InvoiceChange), by=context.user)
     context.warn(shortage.message for shortage in invoice.shortages)
-    if sent.get("gov_save_and_send"):
+    if sent.gov_save_and_send:
         _send_to_register(context, invoice)
     return Detail(resource=Wire, values=_values(context, invoice))
 

@@ -7,8 +7,9 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Response, Value
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.computed import computed
-from tidebill.invoices.entry import read_entry, read_sent, touched
+from tidebill.invoices.entry import read_entry, touched
 from tidebill.invoices.services.issuing.preview import Preview, preview_change, preview_new
 from tidebill.invoices.views.invoices import load_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -50,9 +51,8 @@ def preview_of(context: RequestContext, number: int | None = None) -> Preview:
     """Return the preview of the body, as a new document or a change."""
     sent: Any = Wire.unwrap(context.body)
     if number is None:
-        return preview_new(
-            context.account, read_sent(read_entry(sent, account=context.account)), by=context.user
-        )
+        new = Wire.read(read_entry(sent, account=context.account)).build(NewInvoice)
+        return preview_new(context.account, new, by=context.user)
     stored = load_invoice(number)
-    typed = read_sent(read_entry(sent, account=context.account, stored=stored))
-    return preview_change(number, touched(typed, stored), by=context.user)
+    typed = Wire.read(read_entry(sent, account=context.account, stored=stored))
+    return preview_change(number, touched(typed, stored).build(InvoiceChange), by=context.user)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tidebill.accounts.models import User
 from tidebill.events import journal
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -148,7 +149,7 @@ def _document(number: int) -> Invoice | None:
     locked = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     invoice = locked.filter(deleted=False, cancelled=False, test=False).select_related("account").first()
     if invoice and invoice.kind == PROFORMA and not payable_instead(invoice):
-        create_invoice(invoice.account, {"kind": "vat", "copy_invoice_from": number})
+        create_invoice(invoice.account, NewInvoice(kind="vat", copy_invoice_from=number))
     return invoice
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tidebill.accounts.models import User
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
@@ -44,7 +45,7 @@ def issue_for(payment: Payment, *, by: User | None) -> Invoice:
     }
     for name, column in _OTHERWISE.items():
         sent[name] = sent[name] or getattr(payment, column)
-    return create_invoice(payment.account, Wire.read(sent).sent(), by=by, from_api=True)
+    return create_invoice(payment.account, Wire.read(sent).build(NewInvoice), by=by, from_api=True)
 
 
 def _row(payment: Payment) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import flash_success
 from tidebill.http.responses import FileResponse, Response, Value
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.issuing.preview import preview_new
 from tidebill.invoices.wire import Invoice
 from tidebill.printing.printable import printable_draft
@@ -55,7 +56,7 @@ def sample(context: RequestContext, design: str) -> Response:
     if known is None:
         raise NotFound
     sent = {**_sample(), "invoice_template_id": known.id}
-    found = preview_new(context.account, Invoice.read(sent).sent())
+    found = preview_new(context.account, Invoice.read(sent).build(NewInvoice))
     drawn = draw_pages(
         printable_draft(found.invoice, [line.position for line in found.lines]),
         remark="",

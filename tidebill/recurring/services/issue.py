@@ -5,17 +5,16 @@ is locked. Occurrences missed while no worker ran are issued oldest first, each 
 """
 
 import logging
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django_scopes import scope, scopes_disabled
 
 from tidebill.events import journal
-from tidebill.invoices.models import Invoice
+from tidebill.invoices.commands import LineItemInput, NewInvoice
 from tidebill.invoices.services.issuing.create import create_invoice
-from tidebill.invoices.wire import Position
+from tidebill.kernel.commands import UNSET
 from tidebill.kernel.periods import add_months
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import PAYMENT_TERM
@@ -93,53 +92,46 @@ def _hold(number: int) -> Recurring | None:
     return found.select_related("account", "client", "product", "invoice").first()
 
 
-def _document(recurring: Recurring, occurrence: UpcomingOccurrence) -> dict[str, Any]:
-    """Return the attributes of the document."""
-    made: dict[str, Any] = {
-        **(_copied(recurring.invoice) if recurring.invoice else _made_up(recurring, occurrence.issue_date)),
-        "issue_date": occurrence.issue_date,
-        "sell_date": _sell_date(recurring, occurrence.issue_date),
-        "recurring_id": recurring.pk,
-        "fill_places": True,
-    }
+def _document(recurring: Recurring, occurrence: UpcomingOccurrence) -> NewInvoice:
+    base, day = recurring.invoice, occurrence.issue_date
+    new = replace(
+        NewInvoice(copy_invoice_from=base.pk, kind=base.kind) if base else _made_up(recurring, day),
+        issue_date=day,
+        sell_date=_sell_date(recurring, day),
+        recurring_id=recurring.pk,
+        fill_places=True,
+    )
     if recurring.convert_to_vat_invoice:
-        made["kind"] = VAT
+        new = replace(new, kind=VAT)
     if recurring.create_as_paid:
-        made |= {"status": "paid", "paid_date": occurrence.issue_date}
+        new = replace(new, status="paid", paid_date=day)
     if recurring.invoice_pattern_enabled:
-        made["number_pattern"] = recurring.invoice_pattern
-    elif not (recurring.invoice.income if recurring.invoice else recurring.income):
+        return replace(new, number_pattern=recurring.invoice_pattern)
+    if not (base.income if base else recurring.income):
         # The supplier's number is unknown until the document arrives.
-        made["number"] = f"{recurring.name or recurring.pk} {occurrence.day}"
-    return made
+        return replace(new, number=f"{recurring.name or recurring.pk} {occurrence.day}")
+    return new
 
 
-def _copied(base: Invoice) -> dict[str, Any]:
-    return {"copy_invoice_from": base.pk, "kind": base.kind}
-
-
-def _made_up(recurring: Recurring, day: date) -> dict[str, Any]:
+def _made_up(recurring: Recurring, day: date) -> NewInvoice:
     """Return a document with one line item, for definitions based on a product."""
-
-    row = {
-        "product_id": recurring.product_id,
-        "quantity": recurring.quantity,
-        "total_price_gross": recurring.price_gross,
-        "gtu_code": next(iter(recurring.gtu_codes), None),
-    }
-    sent = {name: value for name, value in row.items() if value is not None}
-    attributes: Mapping[str, Any] = {
-        "kind": VAT,
-        "income": recurring.income,
-        "client_id": recurring.client_id,
-        "department_id": recurring.department_id,
-        "currency": recurring.currency,
-        "split_payment": recurring.split_payment,
-        "procedure_designations": recurring.procedure_designations or None,
-        "payment_to": _payment_to(recurring.payment_to, day),
-        "positions": [Position.read(sent)],
-    }
-    return {name: value for name, value in attributes.items() if value is not None}
+    row = LineItemInput(
+        product_id=recurring.product_id,
+        quantity=recurring.quantity,
+        total_price_gross=recurring.price_gross,
+        gtu_code=next(iter(recurring.gtu_codes), None),
+    )
+    return NewInvoice(
+        kind=VAT,
+        income=recurring.income,
+        client_id=recurring.client_id,
+        department_id=recurring.department_id,
+        currency=recurring.currency,
+        split_payment=recurring.split_payment,
+        procedure_designations=recurring.procedure_designations or UNSET,
+        payment_to=_payment_to(recurring.payment_to, day),
+        positions=[row],
+    )
 
 
 def _payment_to(term: str | None, day: date) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 from tidebill.accounts.models import Account, Department
 from tidebill.einvoicing.building.codes import PAYMENT_WORDS
 from tidebill.einvoicing.model import Invoice, Party
-from tidebill.einvoicing.services.receiving.rows import rows_of
+from tidebill.invoices.commands import NewInvoice, SettlementInput
 from tidebill.invoices.wire import Settlement
 from tidebill.kernel.identifiers import same_tax_no
 from tidebill.kernel.money import round_half_up
@@ -20,8 +20,8 @@ _PICTURES = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0f]")
 _RATE_PLACES = 8
 
 
-def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
-    """Return the attributes; line items are dicts with the API's field names."""
+def expense_of(account: Account, invoice: Invoice) -> NewInvoice:
+    """Return the expense without its line items."""
     sign = -1 if invoice.is_credit else 1
     department = _ours(invoice.buyer)
     found = {
@@ -40,13 +40,12 @@ def attributes_of(account: Account, invoice: Invoice) -> dict[str, Any]:
         "correction_reason": _corrected(invoice),
         "paid": sign * invoice.totals.prepaid if invoice.totals.prepaid else None,
         "settlement_positions": _settled(invoice, sign=sign),
-        "positions": rows_of(invoice, sign=sign),
         "calculating_strategy": {"position": "default", "sum": "sum", "invoice_form_price_kind": "net"},
         **_supplier(account, invoice),
         **_payment(invoice),
         **_exchange(invoice),
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    return NewInvoice.of({name: value for name, value in found.items() if value not in (None, "", [])})
 
 
 def plain(text: str, length: int = TEXT_MAX) -> str:
@@ -133,12 +132,12 @@ def _corrected(invoice: Invoice) -> str:
     return plain(", ".join(reference.number for reference in invoice.preceding))
 
 
-def _settled(invoice: Invoice, *, sign: int) -> list[Settlement]:
+def _settled(invoice: Invoice, *, sign: int) -> list[SettlementInput]:
     """Return amounts due in addition to the total: rounding, and amounts collected for others."""
     found = ((invoice.totals.rounding, "Rounding"), (invoice.totals.collected, "Collected for third parties"))
     return [_settlement(sign * amount, reason) for amount, reason in found if amount]
 
 
-def _settlement(amount: Decimal, reason: str) -> Settlement:
+def _settlement(amount: Decimal, reason: str) -> SettlementInput:
     kind = "charge" if amount > 0 else "deduction"
-    return Settlement.read({"kind": kind, "amount": abs(amount), "reason": reason})
+    return Settlement.read({"kind": kind, "amount": abs(amount), "reason": reason}).build(SettlementInput)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,14 +15,15 @@ from tidebill.einvoicing.model import Attachment
 from tidebill.einvoicing.model import Invoice as Received
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import read_document, xml_of
-from tidebill.einvoicing.services.receiving.attributes import attributes_of, plain
-from tidebill.einvoicing.services.receiving.rows import keep_tax
+from tidebill.einvoicing.services.receiving.attributes import expense_of, plain
+from tidebill.einvoicing.services.receiving.rows import keep_tax, rows_of
 from tidebill.events.journal import plain as plain_value
 from tidebill.invoices.balance import settlement_total
+from tidebill.invoices.commands import LineItemInput, SettlementInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.payment import follow_payment
 from tidebill.invoices.services.issuing.create import create_invoice
-from tidebill.invoices.wire import Position, Settlement
+from tidebill.invoices.wire import Position
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -41,10 +43,11 @@ def import_document(account: Account, content: bytes, *, name: str = "", by: Any
     format, received = read_document(xml)
     lock_account(account)
     _refuse_known(xml)
-    attributes = attributes_of(account, received)
-    rows = [Position.read(_plain_row(row)) for row in attributes.pop("positions")]
-    expense = create_invoice(account, {**attributes, "positions": rows}, by=by, from_api=True)
-    _keep_settlements(expense, attributes.get("settlement_positions", ()))
+    new = expense_of(account, received)
+    rows = rows_of(received, sign=-1 if received.is_credit else 1)
+    positions = [Position.read(_plain_row(row)).build(LineItemInput) for row in rows]
+    expense = create_invoice(account, replace(new, positions=positions), by=by, from_api=True)
+    _keep_settlements(expense, new.settlement_positions or ())
     keep_tax(expense, received, sign=-1 if received.is_credit else 1)
     digest = sha256(xml).hexdigest()
     Arrival.objects.create(account=account, invoice=expense, format=format.name, digest=digest)
@@ -61,10 +64,10 @@ def _refuse_known(xml: bytes) -> None:
         raise RuleViolation("This file has already been imported: %(number)s (/invoices/%(id)s)", **facts)
 
 
-def _keep_settlements(expense: Invoice, wanted: Sequence[Settlement]) -> None:
+def _keep_settlements(expense: Invoice, wanted: Sequence[SettlementInput]) -> None:
     """Store billed settlements even if the account has disabled them for its own documents."""
     if wanted and not expense.settlement_positions:
-        rows = (plain_value(row.sent()) for row in wanted)
+        rows = (plain_value(row.given()) for row in wanted)
         expense.settlement_positions = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
         expense.settlement_total = settlement_total(expense)
         follow_payment(expense)

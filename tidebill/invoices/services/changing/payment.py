@@ -1,15 +1,15 @@
 """Amounts paid, and the status that follows from them."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from tidebill.accounts.services.locking import refuse_locked_day
+from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.kernel.vocabulary import OWED_KINDS
 from tidebill.storage import clock
@@ -21,23 +21,22 @@ PARTIAL = "partial"
 ISSUED = "issued"
 
 
-def apply_payment(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def apply_payment(invoice: Invoice, new: NewInvoice) -> None:
     """Apply ``paid``, ``paid_date`` and ``status`` of the request to a new document."""
-    day = attributes.get("paid_date")
-    if "paid" in attributes:
-        set_paid(invoice, attributes["paid"], day=day)
-    if "paid_date" in attributes:
+    day, status = known(new.paid_date), new.status
+    if new.paid is not UNSET:
+        set_paid(invoice, new.paid, day=day)
+    if new.paid_date is not UNSET:
         invoice.paid_date = day
-    status = attributes.get("status")
     if status and not (status == ISSUED and invoice.paid):
         set_status(invoice, status, day=day)
     else:
         follow_payment(invoice)
 
 
-def carry_paid(invoice: Invoice, amount: Decimal, source: Invoice, attributes: Mapping[str, Any]) -> None:
+def carry_paid(invoice: Invoice, amount: Decimal, source: Invoice, sent: InvoiceInput) -> None:
     """Take over what was paid on the replaced document, unless the request says what is paid."""
-    if amount <= ZERO or source.currency != invoice.currency or {"paid", "status"} & set(attributes):
+    if amount <= ZERO or source.currency != invoice.currency or sent.sends("paid", "status"):
         return
     if invoice.kind in OWED_KINDS and invoice.amount_payable > ZERO:
         set_paid(invoice, min(amount, invoice.amount_payable), day=source.paid_date)

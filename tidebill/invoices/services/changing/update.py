@@ -1,13 +1,14 @@
 """Update documents: merge the given attributes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_chain, refuse_frozen, refuse_revival
 from tidebill.invoices.services.changing.facts import changed_facts, stored_facts
@@ -22,7 +23,7 @@ from tidebill.invoices.services.changing.payment import (
     settle_chain,
 )
 from tidebill.invoices.services.issuing.advances import ADVANCE
-from tidebill.invoices.services.issuing.create import check_oid, complete, with_category
+from tidebill.invoices.services.issuing.create import complete, refuse_taken_oid, with_category
 from tidebill.invoices.services.issuing.dates import (
     OTHER_DATE,
     following_dates,
@@ -45,6 +46,7 @@ from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import create_missing_products, merge_line_items, ordered_lines
 from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
+from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.selectors import get_or_not_found
@@ -87,9 +89,9 @@ _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculatin
 
 def update_invoice(
     number: int,
-    attributes: Mapping[str, Any],
+    change: InvoiceChange,
     *,
-    by: Any = None,
+    by: User | None = None,
     version: int | None = None,
     in_order: bool = False,
 ) -> Invoice:
@@ -100,7 +102,7 @@ def update_invoice(
     line items take the order given; otherwise stored ones keep theirs.
     """
     try:
-        return _update(number, attributes, by=by, version=version, in_order=in_order)
+        return _update(number, change, by=by, version=version, in_order=in_order)
     except IntegrityError as error:
         taken = "oid" if "oid" in str(error) else "number"
         raise Invalid({taken: errors.TAKEN}) from None
@@ -108,7 +110,7 @@ def update_invoice(
 
 @transaction.atomic
 def _update(
-    number: int, attributes: Mapping[str, Any], *, by: Any, version: int | None, in_order: bool
+    number: int, change: InvoiceChange, *, by: User | None, version: int | None, in_order: bool
 ) -> Invoice:
     invoice = lock_invoice(number)
     if version is not None and version_of(invoice) != version:
@@ -116,11 +118,11 @@ def _update(
     before = journal.snapshot(invoice)
     locked = lock_reason(invoice)
     rows = stored_facts(invoice)
-    changed = change_invoice(invoice, with_category(invoice.account, attributes, by=by), by=by)
+    changed = change_invoice(invoice, with_category(invoice.account, change, by=by), by=by)
     if changed is None:
         return invoice
     if in_order:
-        changed = replace(changed, lines=ordered_lines(changed.lines, attributes.get("positions") or []))
+        changed = replace(changed, lines=ordered_lines(changed.lines, change.positions or []))
     beside = changed_facts(rows, [line.position for line in changed.lines])
     changed_names = _changed_names(invoice, before, changed, rows_changed=bool(beside[1]))
     refuse_locked_change(locked, invoice, changed_names)
@@ -128,13 +130,13 @@ def _update(
     if before["kind"] in (ADVANCE, CORRECTION) and beside[1]:
         if before["kind"] == CORRECTION and invoice.price_gross > before["price_gross"]:
             refuse_revival(invoice, gross=invoice.price_gross)
-        check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
+        check_chain(invoice, allow_overcorrection=bool(change.allow_overcorrection))
     _change_number(invoice, changed.changes)
     _join_receipt(invoice, changed.changes)
     complete(invoice, changed.lines)
     _save(invoice, changed.lines, changed.removed, by=by)
     rewrite_stock(invoice, [line.position for line in changed.lines], before)
-    if attributes.get("allow_overcorrection"):
+    if change.allow_overcorrection:
         beside = (beside[0], {**beside[1], "allow_overcorrection": True})
     journal.save_changes(invoice, before, "invoice.update", by=by, beside=beside)
     _settle_again(invoice, before)
@@ -142,15 +144,15 @@ def _update(
 
 
 def _changed_names(
-    invoice: Invoice, before: Mapping[str, Any], changed: "ChangedInvoice", *, rows_changed: bool
+    invoice: Invoice, before: journal.Snapshot, changed: "ChangedInvoice", *, rows_changed: bool
 ) -> set[str]:
     """Return the columns that a change touches, including line items and a number still to be assigned."""
     names = {name for name, value in before.items() if getattr(invoice, name) != value}
     names |= {"positions"} if rows_changed else set()
-    return names | ({"number"} if (changed.changes.get("number") or "").strip() else set())
+    return names | ({"number"} if (changed.changes.number or "").strip() else set())
 
 
-def _settle_again(invoice: Invoice, before: Mapping[str, Any]) -> None:
+def _settle_again(invoice: Invoice, before: journal.Snapshot) -> None:
     """Reallocate a document's payments if its amount payable or debtor changed."""
     if any(getattr(invoice, name) != before[name] for name in _SETTLED_BY):
         links = ("from_invoice_id", "invoice_id")
@@ -165,21 +167,23 @@ class ChangedInvoice:
 
     lines: Sequence[LineItem]
     removed: Sequence[Position]
-    changes: Mapping[str, Any]
+    changes: InvoiceChange
 
 
-def change_invoice(invoice: Invoice, attributes: Mapping[str, Any], *, by: Any) -> ChangedInvoice | None:
-    """Apply the attributes to a loaded document; None if nothing changes. Raises Invalid, RuleViolation."""
-    changes = _real_changes(invoice, attributes)
-    if not changes:
+def change_invoice(invoice: Invoice, change: InvoiceChange, *, by: User | None) -> ChangedInvoice | None:
+    """Apply the change to a loaded document; None if nothing changes. Raises Invalid, RuleViolation."""
+    changes = _real_changes(invoice, change)
+    if not changes.given():
         return None
     if invoice.cancelled:
         raise RuleViolation("A canceled document can't be changed")
     refuse_test_change(changes)
     before = journal.snapshot(invoice)
     check_references(Invoice, changes, _REFERENCES)
-    check_oid({"oid": invoice.oid, **changes}, besides=invoice.pk)
-    assign(invoice, {name: value for name, value in changes.items() if name not in _BY_RULE})
+    if changes.oid_unique:
+        oid = invoice.oid if changes.oid is UNSET else changes.oid
+        refuse_taken_oid(oid, besides=invoice.pk)
+    assign(invoice, changes.given(besides=_BY_RULE))
     _change_parties(invoice, changes, by=by)
     _change_dates(invoice, changes, before)
     update_exchange_rate(invoice, changes)
@@ -198,10 +202,10 @@ def lock_invoice(number: int) -> Invoice:
     return get_or_not_found(found.select_related("account", "department"))
 
 
-def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the attributes that differ from stored values."""
+def _real_changes(invoice: Invoice, change: InvoiceChange) -> InvoiceChange:
+    """Return the fields that differ from stored values."""
     changes = {}
-    for name, value in attributes.items():
+    for name, value in change.given().items():
         if value is None and name in _NEVER_NULL:
             continue
         if name == "kind" and value == CANCELED_KIND:
@@ -209,97 +213,97 @@ def _real_changes(invoice: Invoice, attributes: Mapping[str, Any]) -> dict[str, 
             continue
         if name in _NESTED or not hasattr(invoice, name) or getattr(invoice, name) != value:
             changes[name] = value
-    return changes
+    return InvoiceChange.of(changes)
 
 
-def _change_parties(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
+def _change_parties(invoice: Invoice, changes: InvoiceChange, *, by: User | None) -> None:
     """Copy the data of another client or department; other given details stay on the document only."""
-    if changes.get("client_id"):
+    if changes.client_id:
         # Clear all data of the former buyer.
         blank = Invoice()
         for name in FROM_CLIENT:
-            if name not in changes:
+            if not changes.sends(name):
                 setattr(invoice, name, getattr(blank, name))
         resolve_buyer(invoice, changes, by=by)
-    elif changes.get("buyer_override") and invoice.client_id:
-        card = {name: changes[name] for name in FROM_CLIENT if name in changes}
-        resolve_buyer(invoice, {**card, "client_id": invoice.client_id, "buyer_override": True}, by=by)
-    elif "buyer_name" in changes and not changes["buyer_name"]:
+    elif changes.buyer_override and invoice.client_id:
+        card = {name: value for name, value in changes.given().items() if name in FROM_CLIENT}
+        known_client = {"client_id": invoice.client_id, "buyer_override": True}
+        resolve_buyer(invoice, InvoiceChange.of({**card, **known_client}), by=by)
+    elif changes.buyer_name is not UNSET and not changes.buyer_name:
         raise Invalid({"buyer_name": errors.BLANK})
-    if changes.get("department_id"):
+    if changes.department_id:
         sent = {f"seller_{name}": changes.get(f"seller_{name}") for name in FROM_DEPARTMENT}
         kept = {"lang": invoice.lang, "invoice_template_id": invoice.invoice_template_id}
-        resolve_seller(invoice, {**sent, **kept, "department_id": changes["department_id"]}, by=by)
+        department = {"department_id": changes.department_id}
+        resolve_seller(invoice, InvoiceChange.of({**sent, **kept, **department}), by=by)
 
 
-def _change_dates(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+def _change_dates(invoice: Invoice, changes: InvoiceChange, before: journal.Snapshot) -> None:
     """Recompute derived dates; explicitly set ones stay."""
-    if any(name in changes for name in _DATES):
+    if changes.sends(*_DATES):
         followed = following_dates(before["issue_date"], before["sell_date"])
         by_hand = {name: before[name] for name, day in followed.items() if before[name] != day}
-        sent = {**by_hand, **changes}
-        if "sell_date" not in changes and "transaction_date" not in changes:
-            sent["sell_date"] = invoice.sell_date
-        set_sale_dates(invoice, sent)
-    if any(name in changes for name in _DUE):
-        sent = {name: changes.get(name) for name in ("payment_to", "payment_to_kind")}
-        kind = sent["payment_to_kind"] or before["payment_to_kind"]
-        if not sent["payment_to"] and kind == OTHER_DATE:
-            sent["payment_to"] = before["payment_to"]
-        set_due_date(
-            invoice, {**sent, "payment_to_kind": sent["payment_to_kind"] if sent["payment_to"] else kind}
-        )
+        sold = {} if changes.sends("sell_date", "transaction_date") else {"sell_date": invoice.sell_date}
+        set_sale_dates(invoice, InvoiceChange.of({**by_hand, **changes.given(), **sold}))
+    if changes.sends(*_DUE):
+        day, sent_kind = known(changes.payment_to), known(changes.payment_to_kind)
+        kind = sent_kind or before["payment_to_kind"]
+        if not day and kind == OTHER_DATE:
+            day = before["payment_to"]
+        set_due_date(invoice, day, sent_kind if day else kind)
 
 
-def _change_rows(invoice: Invoice, changes: Mapping[str, Any]) -> tuple[list[LineItem], list[Position]]:
+def _change_rows(invoice: Invoice, changes: InvoiceChange) -> tuple[list[LineItem], list[Position]]:
     stored = list(Position.objects.filter(invoice=invoice))
     default_tax = invoice.department.default_tax if invoice.department else None
-    rows = changes.get("positions") or []
+    rows = changes.positions or []
     check_quantities(invoice, rows, stored=stored)
     lines, removed = merge_line_items(invoice, stored, rows, default_tax=default_tax)
     return lines, removed
 
 
-def _change_payment(invoice: Invoice, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    day = changes.get("paid_date")
-    if invoice.currency != before["currency"] and "paid" not in changes:
+def _change_payment(invoice: Invoice, changes: InvoiceChange, before: journal.Snapshot) -> None:
+    day = known(changes.paid_date)
+    if invoice.currency != before["currency"] and changes.paid is UNSET:
         # A payment in the former currency doesn't apply to the new one.
         set_paid(invoice, ZERO)
         follow_payment(invoice)
-    if "paid" in changes:
-        set_paid(invoice, changes["paid"], day=day)
-    pays = "paid" in changes or (changes.get("status") == PAID and invoice.paid != invoice.amount_payable)
-    if "paid_date" in changes and pays:
+    if changes.paid is not UNSET:
+        set_paid(invoice, changes.paid, day=day)
+    pays = changes.paid is not UNSET or (changes.status == PAID and invoice.paid != invoice.amount_payable)
+    if changes.paid_date is not UNSET and pays:
         # The date of this payment only; earlier ones keep theirs.
         invoice.paid_date = day
-    elif "paid_date" in changes:
+    elif changes.paid_date is not UNSET:
         set_paid_date(invoice, day)
     payable = before["price_gross"] + before["settlement_total"]
-    if changes.get("status"):
-        set_status(invoice, changes["status"], day=day)
-    elif "paid" in changes or (invoice.paid and invoice.amount_payable != payable):
+    if changes.status:
+        set_status(invoice, changes.status, day=day)
+    elif changes.paid is not UNSET or (invoice.paid and invoice.amount_payable != payable):
         follow_payment(invoice)
 
 
-def _change_number(invoice: Invoice, changes: Mapping[str, Any]) -> None:
-    if (changes.get("number") or "").strip():
-        assign_number(invoice, Series.of(invoice, invoice.department), changes["number"])
-    if changes.get("oid_unique"):
+def _change_number(invoice: Invoice, changes: InvoiceChange) -> None:
+    if (changes.number or "").strip():
+        assign_number(invoice, Series.of(invoice, invoice.department), known(changes.number))
+    if changes.oid_unique:
         invoice.unique_oid = invoice.oid
-    elif "oid" in changes:
+    elif changes.oid is not UNSET:
         invoice.unique_oid = None
 
 
-def _join_receipt(invoice: Invoice, changes: Mapping[str, Any]) -> None:
+def _join_receipt(invoice: Invoice, changes: InvoiceChange) -> None:
     """Link an invoice to an existing receipt, if both of its links reference it."""
-    if "from_invoice_id" in changes or "invoice_id" in changes:
-        links = {"from_invoice_id": invoice.from_invoice_id, "invoice_id": invoice.invoice_id}
-        receipt = find_receipt(invoice, {**changes, **links})
+    if changes.sends("from_invoice_id", "invoice_id"):
+        links = replace(changes, from_invoice_id=invoice.from_invoice_id, invoice_id=invoice.invoice_id)
+        receipt = find_receipt(invoice, links)
         if receipt:
             link_receipt(invoice, receipt)
 
 
-def _save(invoice: Invoice, lines: Sequence[LineItem], removed: Sequence[Position], *, by: Any) -> None:
+def _save(
+    invoice: Invoice, lines: Sequence[LineItem], removed: Sequence[Position], *, by: User | None
+) -> None:
     if invoice.account.auto_create_products:
         create_missing_products(invoice, lines, by=by)
     for position in removed:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
 from tidebill.invoices.services.issuing.copying import load_document, refusal
@@ -14,6 +14,7 @@ from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.tax_lines import as_row, from_row, left_by_rate, sum_by_rate, tax_lines
 from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
+from tidebill.kernel.commands import known
 from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
@@ -28,7 +29,7 @@ FINAL = "final"
 ORDERS = ("client_order", "estimate", "proforma", "maintenance_request")
 
 
-def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any]) -> list[LineItem]:
+def advance_lines(invoice: Invoice, order: Invoice, new: NewInvoice) -> list[LineItem]:
     """Return the line items of an advance: one per tax rate of the order.
 
     Raises Invalid for an unsuitable order, and for more than its remainder.
@@ -37,29 +38,26 @@ def advance_lines(invoice: Invoice, order: Invoice, attributes: Mapping[str, Any
     if invoice.currency != order.currency:
         raise Invalid({"currency": refusal("must be the order's currency")})
     left = _left_of(order)
-    gross = _asked_gross(order, left, attributes)
-    name = (
-        attributes.get("position_name")
-        or (gettext("Advance on %(number)s") % {"number": order.number})[:TEXT_MAX]
-    )
+    gross = _asked_gross(order, left, new)
+    name = new.position_name or (gettext("Advance on %(number)s") % {"number": order.number})[:TEXT_MAX]
     # Each line item is exact: summing by rate must not move a cent.
     invoice.calculating_strategy = {**(invoice.calculating_strategy or {}), "sum": "sum"}
     invoice.show_discount = False
     return [_line(invoice, name, line) for line in _shares(gross, order, left)]
 
 
-def find_order(attributes: Mapping[str, Any]) -> Invoice | None:
+def find_order(new: NewInvoice) -> Invoice | None:
     """Return the order of a final invoice that names only its advances."""
-    ids = attributes.get("invoice_ids")
-    if attributes.get("kind") != FINAL or not ids or attributes.get("positions"):
+    ids = new.invoice_ids
+    if new.kind != FINAL or not ids or new.positions:
         return None
     advance = load_document(ids[0], "invoice_ids")
     return load_document(advance.invoice_id, "invoice_ids") if advance.invoice_id else None
 
 
-def link_advances(invoice: Invoice, attributes: Mapping[str, Any], order: Invoice | None) -> None:
+def link_advances(invoice: Invoice, new: NewInvoice, order: Invoice | None) -> None:
     """Store the advances that a final invoice settles; raises Invalid for unsuitable ones."""
-    ids = list(dict.fromkeys(attributes.get("invoice_ids") or []))
+    ids = list(dict.fromkeys(new.invoice_ids or []))
     if not ids:
         raise Invalid({"invoice_ids": refusal("a final invoice needs at least one advance invoice")})
     advances = _load_advances(ids)
@@ -156,11 +154,11 @@ def _shares(gross: Decimal, order: Invoice, left: Mapping[str, Amounts]) -> Sequ
     return split_advance(gross, order=lines, places=amount_places(order.currency))
 
 
-def _asked_gross(order: Invoice, left: Mapping[str, Amounts], attributes: Mapping[str, Any]) -> Decimal:
-    value = attributes.get("advance_value")
+def _asked_gross(order: Invoice, left: Mapping[str, Amounts], new: NewInvoice) -> Decimal:
+    value = known(new.advance_value)
     if value is None or value <= 0:
         raise Invalid({"advance_value": refusal("must be greater than %(count)s", count=0)})
-    mode = attributes.get("advance_creation_mode") or AMOUNT
+    mode = new.advance_creation_mode or AMOUNT
     places = amount_places(order.currency)
     gross = advance_gross(order.price_gross, mode=mode, value=value, places=places)
     whole = add_up(left.values()).gross

@@ -1,9 +1,10 @@
 """Create a document from another one: copied and reset fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.dates import OFF, OTHER_DATE
 from tidebill.invoices.services.parties.buyer import COPIED as FROM_CLIENT
@@ -13,6 +14,7 @@ from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.parts import PARTS
 from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amending import amend_position
+from tidebill.kernel.commands import known
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.storage import clock
@@ -118,14 +120,14 @@ _NOT_COPIED = frozenset(
 )
 
 
-def load_source(attributes: Mapping[str, Any]) -> Invoice | None:
+def load_source(new: NewInvoice) -> Invoice | None:
     """Return the document of ``copy_invoice_from``; raises Invalid if unknown, or if line items are given
     too.
     """
-    number = attributes.get("copy_invoice_from")
+    number = known(new.copy_invoice_from)
     if number is None:
         return None
-    if attributes.get("positions"):
+    if new.positions:
         raise Invalid({"copy_invoice_from": "can't be combined with positions"})
     return load_document(number, "copy_invoice_from")
 
@@ -138,44 +140,44 @@ def load_document(number: int, name: str) -> Invoice:
     return found
 
 
-def with_copied(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete the attributes from the source. A copy references its source."""
+def with_copied(source: Invoice, new: NewInvoice) -> NewInvoice:
+    """Complete a new document from the source. A copy references its source."""
     columns = {field.attname for field in Invoice._meta.concrete_fields} - _NOT_COPIED - set(PARTS)
-    copied = {name: getattr(source, name) for name in columns - _other_parties(source, attributes)}
+    copied = {name: getattr(source, name) for name in columns - _other_parties(source, new)}
     if source.issued_to_receipt:
         # The goods left with the receipt; a copy or correction moves its own.
         copied.pop("exclude_from_stock_level")
-    if source.exchange_kind == OWN and attributes.get("exchange_currency_rate") is None:
+    if source.exchange_kind == OWN and known(new.exchange_currency_rate) is None:
         # A custom rate is that of its day; the copy's is looked up.
         copied.pop("exchange_kind")
-    if not _takes_settlements(attributes.get("kind")):
+    if not _takes_settlements(known(new.kind)):
         copied |= {"use_prime_cee": None, "prime_cee_value": None}
-    copied |= _copied_term(source, attributes)
-    sent = {name: value for name, value in attributes.items() if value is not None}
-    return {**copied, "from_invoice_id": source.pk, **sent}
+    copied |= _copied_term(source, new)
+    sent = {name: value for name, value in new.given().items() if value is not None}
+    return NewInvoice.of({**copied, "from_invoice_id": source.pk, **sent})
 
 
-def _copied_term(source: Invoice, attributes: Mapping[str, Any]) -> dict[str, Any]:
+def _copied_term(source: Invoice, new: NewInvoice) -> dict[str, Any]:
     """Copy the payment term in days, even if the source has an explicit due date."""
-    if attributes.get("payment_to") or attributes.get("payment_to_kind"):
+    if new.payment_to or new.payment_to_kind:
         return {"payment_to_kind": None}
     if source.payment_to_kind == OFF or source.payment_to is None:
         return {}
     days = (source.payment_to - source.issue_date).days
     if source.payment_to_kind == str(days):
         return {}
-    issued = attributes.get("issue_date") or clock.today(source.account.zone)
+    issued = new.issue_date or clock.today(source.account.zone)
     return {"payment_to": issued + timedelta(days=days), "payment_to_kind": OTHER_DATE}
 
 
-def _other_parties(source: Invoice, attributes: Mapping[str, Any]) -> set[str]:
+def _other_parties(source: Invoice, new: NewInvoice) -> set[str]:
     """Return the buyer and seller columns not to copy to a document with other parties."""
     apart: set[str] = set()
-    other_name = attributes.get("buyer_name") not in (None, source.buyer_name)
-    if attributes.get("client_id") not in (None, source.client_id) or other_name:
+    other_name = known(new.buyer_name) not in (None, source.buyer_name)
+    if known(new.client_id) not in (None, source.client_id) or other_name:
         apart |= {*FROM_CLIENT, "buyer_person"}
-    other_seller = attributes.get("seller_name") not in (None, source.seller_name)
-    if attributes.get("department_id") not in (None, source.department_id) or other_seller:
+    other_seller = known(new.seller_name) not in (None, source.seller_name)
+    if known(new.department_id) not in (None, source.department_id) or other_seller:
         apart |= {f"seller_{name}" for name in FROM_DEPARTMENT}
     return apart
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext
 
+from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrected_root, corrections_of
 from tidebill.invoices.services.issuing.advances import FINAL, standing_advances
@@ -23,6 +23,7 @@ from tidebill.invoices.services.pricing.sides import (
 from tidebill.invoices.services.pricing.standing import StandingRow, side_amounts, standing_rows
 from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate
 from tidebill.kernel.amounts import NOTHING, Amounts
+from tidebill.kernel.commands import known
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
@@ -43,7 +44,7 @@ _CLEARED_MARGIN = (
 )
 
 
-def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> list[LineItem]:
+def correction_lines(invoice: Invoice, source: Invoice, new: NewInvoice) -> list[LineItem]:
     """Return the line items of a correction: everything reversed (``total_correction``), or unchanged.
 
     They start from the state after earlier corrections. Raises Invalid for a document that can't be
@@ -59,18 +60,18 @@ def correction_lines(invoice: Invoice, source: Invoice, attributes: Mapping[str,
     invoice.show_discount = False
     root = lock_root(source)
     rows = standing_rows(root)
-    if not attributes.get("total_correction"):
+    if not new.total_correction:
         return [_line(invoice, row, clear=False) for row in rows]
     return _total_lines(invoice, root, rows)
 
 
-def fill_correction(invoice: Invoice, source: Invoice, attributes: Mapping[str, Any]) -> None:
+def fill_correction(invoice: Invoice, source: Invoice, new: NewInvoice) -> None:
     """Reference the corrected document."""
-    if attributes.get("correction") is None:
+    if known(new.correction) is None:
         invoice.correction = source.number
-    if attributes.get("correction_reason") is None:
+    if known(new.correction_reason) is None:
         invoice.correction_reason = None
-    if attributes.get("invoice_id") is None:
+    if known(new.invoice_id) is None:
         invoice.invoice_id = source.pk
 
 

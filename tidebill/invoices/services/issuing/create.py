@@ -1,16 +1,18 @@
 """Create documents."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
+from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import PROMISES, payable_instead
 from tidebill.invoices.services.changing.dependents import check_chain
@@ -42,6 +44,7 @@ from tidebill.invoices.services.pricing.rows import build_line_items, create_mis
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.kernel import vocabulary
+from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
 from tidebill.storage.rows import assign, check_references
@@ -64,47 +67,45 @@ _HANDLED_BY_RULES = frozenset(
 )
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 _NUMBER_TRIES = 3
+_Input = TypeVar("_Input", bound=InvoiceInput)
 
 
 def create_invoice(
-    account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
+    account: Account, new: NewInvoice, *, by: User | None = None, from_api: bool = False
 ) -> Invoice:
     """Create a document and return it as stored; raises Invalid without changing anything.
 
-    ``attributes`` has API field names, with ``positions`` as validated rows. All data are copied to the
-    document: later changes of clients, departments and products don't affect it.
+    All data are copied to the document: later changes of clients, departments and products don't affect it.
     """
     for attempt in range(_NUMBER_TRIES):
         try:
-            return _issue(account, attributes, by=by, from_api=from_api, only_free=attempt > 0)
+            return _issue(account, new, by=by, from_api=from_api, only_free=attempt > 0)
         except IntegrityError as error:
-            _refuse_taken(error, attributes)
+            _refuse_taken(error, new)
     raise Invalid({"number": errors.TAKEN})
 
 
 @transaction.atomic
-def _issue(
-    account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
-) -> Invoice:
-    ready = prepare_invoice(account, with_category(account, attributes, by=by), by=by, from_api=from_api)
+def _issue(account: Account, new: NewInvoice, *, by: User | None, from_api: bool, only_free: bool) -> Invoice:
+    ready = prepare_invoice(account, with_category(account, new, by=by), by=by, from_api=from_api)
     invoice, lines = ready.invoice, ready.lines
     if account.auto_create_products:
         create_missing_products(invoice, lines, by=by)
     goods = {line.position.product.pk: line.position.product for line in lines if line.position.product}
     compute_margin(invoice, [line.position for line in lines], goods)
-    assign_number(invoice, ready.series, attributes.get("number"), only_free=only_free)
+    assign_number(invoice, ready.series, known(new.number), only_free=only_free)
     complete(invoice, lines)
-    receipt = find_receipt(invoice, ready.attributes)
+    receipt = find_receipt(invoice, ready.new)
     if receipt:
-        carry_paid(invoice, receipt.paid, receipt, ready.attributes)
+        carry_paid(invoice, receipt.paid, receipt, ready.new)
     _save(invoice, lines)
     if receipt:
         link_receipt(invoice, receipt)
         invoice.save(update_fields=RECEIPT_LINKS)
     move_stock(invoice, [line.position for line in lines], goods)
-    told = {name: True for name in ("allow_overcorrection",) if attributes.get(name)}
-    given = bool(attributes.get("number"))
-    journal.record(invoice, "invoice.create", by=by, after={**summary(invoice), "given": given, **told})
+    told = {"allow_overcorrection": True} if new.allow_overcorrection else {}
+    after = {**summary(invoice), "given": bool(new.number), **told}
+    journal.record(invoice, "invoice.create", by=by, after=after)
     if invoice.kind != CORRECTION:
         settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
     return invoice
@@ -112,19 +113,19 @@ def _issue(
 
 @dataclass(frozen=True)
 class PreparedInvoice:
-    """A computed document without number, not stored; ``attributes`` include copied ones."""
+    """A computed document without number, not stored; ``new`` includes copied fields."""
 
     invoice: Invoice
     lines: Sequence[LineItem]
     series: Series
-    attributes: Mapping[str, Any]
+    new: NewInvoice
 
 
 def prepare_invoice(
-    account: Any,
-    attributes: Mapping[str, Any],
+    account: Account,
+    new: NewInvoice,
     *,
-    by: Any = None,
+    by: User | None = None,
     from_api: bool = False,
     buyer: Client | None = None,
 ) -> PreparedInvoice:
@@ -132,92 +133,89 @@ def prepare_invoice(
 
     Call it in a transaction. ``buyer`` is the client, if it must not be looked up or created.
     """
-    check_references(Invoice, attributes, _REFERENCES)
-    check_oid(attributes)
-    source = load_source(attributes) or find_order(attributes)
+    check_references(Invoice, new, _REFERENCES)
+    if new.oid_unique:
+        refuse_taken_oid(known(new.oid))
+    source = load_source(new) or find_order(new)
     if source:
-        attributes = with_copied(source, attributes)
-    invoice = _start(account, attributes, by=by, from_api=from_api)
-    department = resolve_seller(invoice, attributes, by=by, known=source.department if source else None)
-    resolve_buyer(invoice, attributes, by=by, known=_copied_client(source, attributes) or buyer)
-    set_dates(invoice, attributes)
-    set_exchange_rate(invoice, attributes)
-    resolve_warehouse(invoice, attributes, department)
-    lines = _build_line_items(invoice, source, attributes, default_tax=department.default_tax)
-    _fill_descriptions(invoice, attributes, lines, department.invoice_description)
-    merge_parts(invoice, attributes)
-    if attributes.get("fill_places"):
+        new = with_copied(source, new)
+    invoice = _start(account, new, by=by, from_api=from_api)
+    department = resolve_seller(invoice, new, by=by, source=source.department if source else None)
+    resolve_buyer(invoice, new, by=by, copied=_copied_client(source, new) or buyer)
+    set_dates(invoice, new)
+    set_exchange_rate(invoice, new)
+    resolve_warehouse(invoice, known(new.warehouse_id), department)
+    lines = _build_line_items(invoice, source, new, default_tax=department.default_tax)
+    _fill_descriptions(invoice, new, lines, department.invoice_description)
+    merge_parts(invoice, new)
+    if new.fill_places:
         fill_texts(invoice, [line.position for line in lines])
-    set_bank_accounts(invoice, attributes, department=department, by=by)
-    apply_oss(invoice, attributes, lines)
+    set_bank_accounts(invoice, new, department=department, by=by)
+    apply_oss(invoice, new, lines)
     calculate(invoice, lines)
     refuse_locked_day(account, invoice.issue_date, "issue_date")
     refuse_mixed_tests(invoice)
-    check_chain(invoice, allow_overcorrection=bool(attributes.get("allow_overcorrection")))
-    apply_payment(invoice, attributes)
+    check_chain(invoice, allow_overcorrection=bool(new.allow_overcorrection))
+    apply_payment(invoice, new)
     if source and source.kind in PROMISES and not payable_instead(source):
-        carry_paid(invoice, source.paid - source.paid_by_payments, source, attributes)
-    series = Series.of(invoice, department, pattern=attributes.get("number_pattern"))
-    return PreparedInvoice(invoice, lines, series, attributes)
+        carry_paid(invoice, source.paid - source.paid_by_payments, source, new)
+    series = Series.of(invoice, department, pattern=known(new.number_pattern))
+    return PreparedInvoice(invoice, lines, series, new)
 
 
-def with_category(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Mapping[str, Any]:
+def with_category(account: Account, sent: _Input, *, by: User | None) -> _Input:
     """Resolve a category's name to its id, creating it if the account allows that."""
-    name = attributes.get("category_id")
-    if not isinstance(name, str):
-        return attributes
-    return {**attributes, "category_id": category_named(account, name, by=by).pk}
+    if not isinstance(sent.category_id, str):
+        return sent
+    return replace(sent, category_id=category_named(account, sent.category_id, by=by).pk)
 
 
 def _fill_descriptions(
-    invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[LineItem], usual: str | None
+    invoice: Invoice, new: NewInvoice, lines: Sequence[LineItem], usual: str | None
 ) -> None:
-    if attributes.get("fill_default_descriptions") and usual and not invoice.descriptions:
-        merge_parts(invoice, {"description": usual})
+    if new.fill_default_descriptions and usual and not invoice.descriptions:
+        merge_parts(invoice, NewInvoice(description=usual))
     for line in lines:
         product = line.position.product
-        if attributes.get("fill_products_descriptions") and product and not line.position.description:
+        if new.fill_products_descriptions and product and not line.position.description:
             line.position.description = product.description
 
 
-def _copied_client(source: Invoice | None, attributes: Mapping[str, Any]) -> Any:
+def _copied_client(source: Invoice | None, new: NewInvoice) -> Client | None:
     """Return the client of a copied document, if the attributes don't change the buyer."""
-    if source is None or attributes.get("client_id") or attributes.get("buyer_name") != source.buyer_name:
+    if source is None or new.client_id or known(new.buyer_name) != source.buyer_name:
         return None
     return source.client
 
 
 def _build_line_items(
-    invoice: Invoice, source: Invoice | None, attributes: Mapping[str, Any], *, default_tax: str | None
+    invoice: Invoice, source: Invoice | None, new: NewInvoice, *, default_tax: str | None
 ) -> list[LineItem]:
     """Build the line items: as given, or derived from the source document."""
     if invoice.kind == FINAL:
-        link_advances(invoice, attributes, source)
+        link_advances(invoice, new, source)
     if source is None:
-        rename = bool(attributes.get("update_product_name"))
-        rows = attributes.get("positions") or []
+        rename = bool(new.update_product_name)
+        rows = new.positions or []
         check_quantities(invoice, rows)
-        resolve_price_list(invoice, attributes)
+        resolve_price_list(invoice, new)
         lines = build_line_items(invoice, rows, default_tax=default_tax, rename=rename)
-        apply_client_discount(invoice, attributes, rows, lines)
+        apply_client_discount(invoice, new, rows, lines)
         return lines
     copy_parts(invoice, source)
     if invoice.kind in (ADVANCE, FINAL):
-        invoice.invoice_id = attributes.get("invoice_id") or source.pk
+        invoice.invoice_id = new.invoice_id or source.pk
     if invoice.kind == ADVANCE:
-        return advance_lines(invoice, source, attributes)
+        return advance_lines(invoice, source, new)
     if invoice.kind == CORRECTION:
-        fill_correction(invoice, source, attributes)
-        return correction_lines(invoice, source, attributes)
+        fill_correction(invoice, source, new)
+        return correction_lines(invoice, source, new)
     return copy_lines(invoice, source)
 
 
-def check_oid(attributes: Mapping[str, Any], *, besides: int | None = None) -> None:
-    """Reject a duplicate order number, if the client requested uniqueness."""
-    oid = attributes.get("oid")
-    if not (oid and attributes.get("oid_unique")):
-        return
-    if Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides or 0).exists():
+def refuse_taken_oid(oid: str | None, *, besides: int | None = None) -> None:
+    """Raise Invalid for an order number that another document has."""
+    if oid and Invoice.objects.filter(oid=oid, deleted=False).exclude(pk=besides or 0).exists():
         raise Invalid({"oid": errors.TAKEN})
 
 
@@ -242,7 +240,7 @@ def summary(invoice: Invoice) -> dict[str, Any]:
     return {name: getattr(invoice, name) for name in names}
 
 
-def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool) -> Invoice:
+def _start(account: Account, new: NewInvoice, *, by: User | None, from_api: bool) -> Invoice:
     invoice = Invoice(
         account=account,
         user=by,
@@ -255,14 +253,14 @@ def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bo
         discount_kind=account.discount_kind,
         calculating_strategy=Strategy.parse(account.calculating_strategy).as_mapping(),
     )
-    plain = {name: value for name, value in attributes.items() if name not in _HANDLED_BY_RULES}
+    plain = new.given(besides=_HANDLED_BY_RULES)
     for name in ("currency", "lang", "exchange_kind", "discount_kind", "calculating_strategy", "kind"):
         if plain.get(name) is None:
             plain.pop(name, None)
     assign(invoice, plain)
     if invoice.kind == vocabulary.CANCELED_KIND:
         raise Invalid({"kind": errors.NOT_LISTED})
-    invoice.unique_oid = invoice.oid if attributes.get("oid_unique") else None
+    invoice.unique_oid = invoice.oid if new.oid_unique else None
     return invoice
 
 
@@ -279,12 +277,12 @@ def _save(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     insert(line.position for line in lines)
 
 
-def _refuse_taken(error: IntegrityError, attributes: Mapping[str, Any]) -> None:
+def _refuse_taken(error: IntegrityError, new: NewInvoice) -> None:
     """Convert a uniqueness error to Invalid; a conflict of an automatic number is retried."""
     text = str(error)
     if "unique_oid" in text or "invoice_oid_unique" in text:
         raise Invalid({"oid": errors.TAKEN}) from None
     if "number" not in text:
         raise error
-    if attributes.get("number"):
+    if new.number:
         raise Invalid({"number": errors.TAKEN}) from None

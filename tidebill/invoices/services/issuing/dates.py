@@ -1,11 +1,11 @@
 """Dates of a document, and those derived from others."""
 
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
+from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import known
 from tidebill.kernel.vocabulary import PAYMENT_TO_KINDS
 from tidebill.storage import clock
 from tidebill.wire import errors
@@ -16,21 +16,20 @@ OFF = "off"
 _DAYS_MAX = 3_650
 
 
-def set_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_dates(invoice: Invoice, sent: InvoiceInput) -> None:
     """Set missing dates: issued today, sold on issue, due after the default term."""
-    invoice.issue_date = attributes.get("issue_date") or clock.today(invoice.account.zone)
-    set_sale_dates(invoice, attributes)
-    set_due_date(invoice, attributes)
+    invoice.issue_date = sent.issue_date or clock.today(invoice.account.zone)
+    set_sale_dates(invoice, sent)
+    set_due_date(invoice, known(sent.payment_to), known(sent.payment_to_kind))
 
 
-def set_sale_dates(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_sale_dates(invoice: Invoice, sent: InvoiceInput) -> None:
     """Set the date of sale and the tax dates derived from it."""
-    transaction = attributes.get("transaction_date")
-    sold = attributes.get("sell_date")
-    invoice.sell_date = sold or (transaction or invoice.issue_date).isoformat()
+    transaction = known(sent.transaction_date)
+    invoice.sell_date = sent.sell_date or (transaction or invoice.issue_date).isoformat()
     invoice.issue_year = invoice.issue_date.year
     for name, day in following_dates(invoice.issue_date, invoice.sell_date, transaction).items():
-        setattr(invoice, name, attributes.get(name) or day)
+        setattr(invoice, name, sent.get(name) or day)
 
 
 def following_dates(issued: date, sold: str | None, transaction: date | None = None) -> dict[str, date]:
@@ -44,9 +43,8 @@ def following_dates(issued: date, sold: str | None, transaction: date | None = N
     }
 
 
-def set_due_date(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def set_due_date(invoice: Invoice, day: date | None, kind: str | None) -> None:
     """Set the due date: a date, a number of days after issue, or never (``off``)."""
-    day, kind = attributes.get("payment_to"), attributes.get("payment_to_kind")
     if kind and kind not in PAYMENT_TO_KINDS and not _is_days(kind):
         raise Invalid({"payment_to_kind": errors.NOT_LISTED})
     if day:

@@ -1,13 +1,14 @@
 """Preview new and changed documents without storing them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.accounts.services.numbering import preview_number
 from tidebill.catalog.models import Client
+from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import change_invoice, lock_invoice
 from tidebill.invoices.services.issuing.copying import stored_rows
@@ -16,10 +17,8 @@ from tidebill.invoices.services.parties.buyer import NEW_CLIENT, find_buyer
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amending import amend_position
+from tidebill.kernel.commands import UNSET
 from tidebill.kernel.positions import PositionInput
-
-# Attributes that would update clients or products.
-_OF_CARDS = frozenset({"buyer_override", "update_product_name"})
 
 
 @dataclass(frozen=True)
@@ -31,52 +30,56 @@ class Preview:
     is_numbered: bool
 
 
-def preview_new(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
-    """Compute a document from attributes; raises Invalid. Nothing is stored and no number is assigned.
+def preview_new(account: Account, new: NewInvoice, *, by: User | None = None) -> Preview:
+    """Compute a new document; raises Invalid. Nothing is stored and no number is assigned.
 
     Uses the code of create_invoice, but allows a buyer without name, which is still being typed.
     """
     with transaction.atomic():
         try:
-            return _new(account, _without_cards(attributes), by=by)
+            return _new(account, _without_effects(new), by=by)
         finally:
             # Roll back rows that rules created on the way (bank accounts, departments).
             transaction.set_rollback(True)
 
 
-def preview_change(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Preview:
+def preview_change(number: int, change: InvoiceChange, *, by: User | None = None) -> Preview:
     """Compute a stored document with changes; raises NotFound, Invalid and RuleViolation."""
     with transaction.atomic():
         try:
-            return _changed(number, _without_cards(attributes), by=by)
+            return _changed(number, change, by=by)
         finally:
             transaction.set_rollback(True)
 
 
-def _new(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Preview:
-    number = (attributes.get("number") or "").strip()
-    ready = prepare_invoice(account, attributes, by=by, buyer=_buyer(account, attributes))
+def _new(account: Account, new: NewInvoice, *, by: User | None) -> Preview:
+    number = (new.number or "").strip()
+    ready = prepare_invoice(account, new, by=by, buyer=_buyer(account, new))
     invoice = ready.invoice
     invoice.number = number or preview_number(invoice, ready.series)
     return Preview(invoice, ready.lines, is_numbered=bool(number))
 
 
-def _buyer(account: Any, attributes: Mapping[str, Any]) -> Client | None:
+def _buyer(account: Account, new: NewInvoice) -> Client | None:
     """Return the client that would be created; None if it exists."""
-    number = attributes.get("client_id")
+    number = new.client_id
     if number and number != NEW_CLIENT:
         return None
-    is_known = number != NEW_CLIENT and find_buyer(attributes) is not None
+    is_known = number != NEW_CLIENT and find_buyer(new) is not None
     return None if is_known else Client(account=account)
 
 
-def _changed(number: int, attributes: Mapping[str, Any], *, by: Any) -> Preview:
+def _changed(number: int, change: InvoiceChange, *, by: User | None) -> Preview:
     invoice = lock_invoice(number)
-    if attributes.get("client_id") == NEW_CLIENT:
-        attributes = {**attributes, "client_id": None}
-    changed = change_invoice(invoice, attributes, by=by)
+    change = replace(change, buyer_override=UNSET)
+    if isinstance(change.category_id, str):
+        # A category given by name would be created.
+        change = replace(change, category_id=UNSET)
+    if change.client_id == NEW_CLIENT:
+        change = replace(change, client_id=None)
+    changed = change_invoice(invoice, change, by=by)
     if changed:
-        number_given = (changed.changes.get("number") or "").strip()
+        number_given = (changed.changes.number or "").strip()
         invoice.number = number_given or invoice.number
     return Preview(invoice, changed.lines if changed else _stored_lines(invoice), is_numbered=True)
 
@@ -89,9 +92,7 @@ def _stored_lines(invoice: Invoice) -> list[LineItem]:
     ]
 
 
-def _without_cards(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in attributes.items() if name not in _OF_CARDS}
-    if isinstance(kept.get("category_id"), str):
-        # A category given by name would be created.
-        kept.pop("category_id")
-    return kept
+def _without_effects(new: NewInvoice) -> NewInvoice:
+    """Omit fields that would update clients or products, or create a category."""
+    kept = replace(new, buyer_override=UNSET, update_product_name=UNSET)
+    return replace(kept, category_id=UNSET) if isinstance(kept.category_id, str) else kept

@@ -1,10 +1,9 @@
 """Invoices for receipts: counter sales that need an invoice later."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.copying import load_document, refusal
+from tidebill.kernel.commands import known
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid
 
@@ -13,21 +12,21 @@ RECEIPT = "receipt"
 RECEIPT_LINKS = ("receipt_for_invoice_id", "issued_to_receipt", "exclude_from_stock_level")
 
 
-def is_for_receipt(attributes: Mapping[str, Any]) -> bool:
+def is_for_receipt(sent: InvoiceInput) -> bool:
     """Return whether the document is to be issued for a receipt."""
-    return FOR_RECEIPT in (attributes.get("additional_params") or "")
+    return FOR_RECEIPT in (sent.additional_params or "")
 
 
-def find_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
+def find_receipt(invoice: Invoice, sent: InvoiceInput) -> Invoice | None:
     """Return the receipt that an invoice is issued for; raises Invalid if unsuitable."""
-    if is_for_receipt(attributes):
-        number = attributes.get("from_invoice_id") or attributes.get("copy_invoice_from")
+    if is_for_receipt(sent):
+        number = known(sent.from_invoice_id) or known(sent.copy_invoice_from)
         if number is None:
             raise Invalid({"from_invoice_id": "can't be blank"})
         receipt = load_document(number, "from_invoice_id")
         _check_receipt(invoice, receipt)
         return receipt
-    return _joined_receipt(invoice, attributes)
+    return _joined_receipt(invoice, sent)
 
 
 def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
@@ -38,10 +37,10 @@ def link_receipt(invoice: Invoice, receipt: Invoice) -> None:
     Invoice.objects.filter(pk=receipt.pk).update(invoice_for_receipt_id=invoice.pk)
 
 
-def _joined_receipt(invoice: Invoice, attributes: Mapping[str, Any]) -> Invoice | None:
+def _joined_receipt(invoice: Invoice, sent: InvoiceInput) -> Invoice | None:
     """Return the receipt of an existing invoice, if both of its links are set to it."""
-    number = attributes.get("from_invoice_id")
-    if number is None or number != attributes.get("invoice_id") or invoice.kind in (RECEIPT, CORRECTION):
+    number = known(sent.from_invoice_id)
+    if number is None or number != sent.invoice_id or invoice.kind in (RECEIPT, CORRECTION):
         return None
     found = load_document(number, "from_invoice_id")
     if found.kind != RECEIPT:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
+from tidebill.accounts.models import Department
 from tidebill.catalog.models import Product
+from tidebill.events.journal import Snapshot
 from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.stock import direction
 from tidebill.stock.models import Movement
@@ -21,12 +22,11 @@ ZERO = Decimal(0)
 _OF_GOODS = frozenset({None, "correction"})
 
 
-def resolve_warehouse(invoice: Invoice, attributes: Mapping[str, Any], department: Any) -> None:
+def resolve_warehouse(invoice: Invoice, warehouse_id: int | None, department: Department) -> None:
     """Set the warehouse: the given one, the department's, or the main one."""
-    number = attributes.get("warehouse_id")
-    if number:
-        find_warehouse(number, "warehouse_id")
-    elif department and department.warehouse_id:
+    if warehouse_id:
+        find_warehouse(warehouse_id, "warehouse_id")
+    elif department.warehouse_id:
         invoice.warehouse_id = usual_warehouse_id(invoice.account, department)
 
 
@@ -71,7 +71,7 @@ def move_stock(invoice: Invoice, positions: Sequence[Position], products: Mappin
         invoice.shortages = write(_source(invoice, is_new=True), changes)
 
 
-def rewrite_stock(invoice: Invoice, positions: Sequence[Position], before: Mapping[str, Any]) -> None:
+def rewrite_stock(invoice: Invoice, positions: Sequence[Position], before: Snapshot) -> None:
     """Rewrite the movements of a changed document, and its margin."""
     if invoice.warehouse_id and invoice.warehouse_id != before["warehouse_id"]:
         find_warehouse(invoice.warehouse_id, "warehouse_id")

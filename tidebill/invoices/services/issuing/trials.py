@@ -1,10 +1,9 @@
 """Rules of test documents."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL
+from tidebill.kernel.commands import known
 from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid
 
@@ -12,9 +11,9 @@ from tidebill.wire.errors import Invalid
 _COUNTED_WITH = (CORRECTION, ADVANCE, FINAL)
 
 
-def refuse_test_change(changes: Mapping[str, Any]) -> None:
+def refuse_test_change(changes: InvoiceChange) -> None:
     """Raise Invalid: the number belongs to a series that counts, or to one that doesn't."""
-    if changes.get("test") is not None:
+    if known(changes.test) is not None:
         raise Invalid({"test": "can't be changed"})
 
 

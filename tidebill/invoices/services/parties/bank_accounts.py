@@ -1,15 +1,16 @@
 """Bank accounts on a document: given ones, the client's individual account, or the department's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tidebill.accounts.models import BankAccount, Department
+from tidebill.accounts.models import BankAccount, Department, User
 from tidebill.accounts.services.bank_accounts import known_or_new, number_of
+from tidebill.invoices.commands import DocumentBankAccountInput, InvoiceChange, InvoiceInput
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import format_account_number, mass_payment_number
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Resource
 
 Row = dict[str, Any]
 # The id of a client's individual account, which has no record.
@@ -35,35 +36,34 @@ _BANK_MAX = 255
 
 
 def set_bank_accounts(
-    invoice: Invoice, attributes: Mapping[str, Any], *, department: Department, by: Any
+    invoice: Invoice, sent: InvoiceInput, *, department: Department, by: User | None
 ) -> None:
     """Set the bank accounts; the first one becomes the seller's unless attributes override it.
 
     Given accounts replace the department's. A client's individual account replaces all. A seller's account
     given by itself is the only one, so that nobody pays to another.
     """
-    own = _own_account(invoice, attributes, department=department)
+    own = _own_account(invoice, sent, department=department)
     if own:
         invoice.bank_accounts = [own]
-    elif attributes.get("bank_accounts") is not None:
-        rows = [row.sent() for row in attributes["bank_accounts"]]
-        found = known_or_new(invoice.account, rows, department=department, by=by)
+    elif (rows := known(sent.bank_accounts)) is not None:
+        found = known_or_new(invoice.account, [row.given() for row in rows], department=department, by=by)
         invoice.bank_accounts = [record.copied for record in found]
-    elif attributes.get("seller_bank_account_id") is not None:
-        invoice.bank_accounts = [_record(attributes["seller_bank_account_id"]).copied]
-    elif attributes.get("seller_bank_account"):
+    elif (record_id := known(sent.seller_bank_account_id)) is not None:
+        invoice.bank_accounts = [_record(record_id).copied]
+    elif sent.seller_bank_account:
         invoice.bank_accounts = []
     else:
         invoice.bank_accounts = [dict(row) for row in department.shown_bank_accounts]
     invoice.seller_bank_account_id = None
     if invoice.bank_accounts:
-        _copy_first(invoice, invoice.bank_accounts[0], attributes)
+        _copy_first(invoice, invoice.bank_accounts[0], sent)
 
 
-def merge_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any) -> None:
+def merge_bank_accounts(invoice: Invoice, changes: InvoiceChange, *, by: User | None) -> None:
     """Merge given bank accounts by id; another department or client brings its own."""
-    if changes.get("bank_accounts") is not None:
-        merged = _merge(invoice, changes["bank_accounts"], by=by)
+    if (rows := known(changes.bank_accounts)) is not None:
+        merged = _merge(invoice, rows, by=by)
         if merged != invoice.bank_accounts:
             invoice.bank_accounts = merged
             _copy_first(invoice, merged[0] if merged else {}, changes)
@@ -73,11 +73,11 @@ def merge_bank_accounts(invoice: Invoice, changes: Mapping[str, Any], *, by: Any
         set_bank_accounts(invoice, changes, department=invoice.department, by=by)
 
 
-def _own_account(invoice: Invoice, attributes: Mapping[str, Any], *, department: Department) -> Row | None:
+def _own_account(invoice: Invoice, sent: InvoiceInput, *, department: Department) -> Row | None:
     """Return the client's individual account, if department and client use mass payments."""
     code = invoice.buyer_mass_payment_code
     pattern = department.mass_payment_pattern if department.use_mass_payment and invoice.income else None
-    if not code or not pattern or not (_is_sent(attributes) or _uses_mass_payment(invoice)):
+    if not code or not pattern or not (sent.buyer_mass_payment_code or _uses_mass_payment(invoice)):
         return None
     number = mass_payment_number(pattern, code=code, country=invoice.account.country)
     if number is None:
@@ -95,10 +95,6 @@ def _own_account(invoice: Invoice, attributes: Mapping[str, Any], *, department:
     }
 
 
-def _is_sent(attributes: Mapping[str, Any]) -> bool:
-    return bool(attributes.get("buyer_mass_payment_code"))
-
-
 def _uses_mass_payment(invoice: Invoice) -> bool:
     return invoice.client is not None and invoice.client.use_mass_payment
 
@@ -110,17 +106,17 @@ def _record(number: int) -> BankAccount:
     return found
 
 
-def _copy_first(invoice: Invoice, first: Row, attributes: Mapping[str, Any]) -> None:
+def _copy_first(invoice: Invoice, first: Row, sent: InvoiceInput) -> None:
     invoice.seller_bank_account_id = first.get("id") or None
     for column, name in _FIRST.items():
-        if attributes.get(column) is None:
+        if sent.get(column) is None:
             setattr(invoice, column, (first.get(name) or "")[:_BANK_MAX] or None)
 
 
-def _brings_others(invoice: Invoice, changes: Mapping[str, Any]) -> bool:
+def _brings_others(invoice: Invoice, changes: InvoiceChange) -> bool:
     if any(changes.get(name) for name in _BRINGING):
         return True
-    return bool(changes.get("client_id")) and (_has_own(invoice) or _uses_mass_payment(invoice))
+    return bool(changes.client_id) and (_has_own(invoice) or _uses_mass_payment(invoice))
 
 
 def _has_own(invoice: Invoice) -> bool:
@@ -135,11 +131,11 @@ def _copy_department(invoice: Invoice, department: Department) -> None:
         invoice.seller_bank_swift = department.bank_swift
 
 
-def _merge(invoice: Invoice, sent: Sequence[Resource], *, by: Any) -> list[Row]:
+def _merge(invoice: Invoice, sent: Sequence[DocumentBankAccountInput], *, by: User | None) -> list[Row]:
     stored = {row["id"]: row for row in invoice.bank_accounts}
     kept, added = dict(stored), []
-    for place, resource in enumerate(sent):
-        row = resource.sent()
+    for place, command in enumerate(sent):
+        row = command.given()
         number = row.pop("id", None)
         if row.pop("destroy", None):
             _remove(kept, number, place)

@@ -1,13 +1,15 @@
 """Buyer of a document: match it with a client and copy the client's data."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
+from tidebill.accounts.models import User
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
+from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import known
 from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
@@ -47,28 +49,30 @@ COPIED = {
 # Counter sales and internal documents may lack a buyer.
 MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 NEW_CLIENT = -1
+# Values by the client's columns.
+Card: TypeAlias = dict[str, Any]
 
 
 def resolve_buyer(
-    invoice: Invoice, attributes: Mapping[str, Any], *, by: Any, known: Client | None = None
+    invoice: Invoice, input_: InvoiceInput, *, by: User | None, copied: Client | None = None
 ) -> None:
     """Find or create the client and copy its data to the document.
 
     With ``client_id`` the client's data take precedence over the attributes, unless ``buyer_override`` or
     ``buyer_as_sent`` is set; without it the buyer is matched by name, tax number and email, or created.
-    ``known`` is the client of a copied document, whose buyer is kept.
+    ``copied`` is the client of a copied document, whose buyer is kept.
     """
-    number = attributes.get("client_id")
-    if known and not number:
-        invoice.client = known
+    number = input_.client_id
+    if copied and not number:
+        invoice.client = copied
         return
-    sent = _sent_buyer(attributes)
+    sent = _sent_buyer(input_)
     if number and number != NEW_CLIENT:
         client = _load_client(number)
-        if attributes.get("buyer_as_sent") and not attributes.get("buyer_override"):
+        if input_.buyer_as_sent and not input_.buyer_override:
             _copy(invoice, {**_card(client), **_given(sent)})
         else:
-            _copy_card(invoice, client, sent, override=bool(attributes.get("buyer_override")), by=by)
+            _copy_card(invoice, client, sent, override=bool(input_.buyer_override), by=by)
     elif sent.get("name"):
         client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
         _copy(invoice, {**_card(client), **_given(sent)})
@@ -78,19 +82,20 @@ def resolve_buyer(
     else:
         raise Invalid({"buyer_name": errors.BLANK})
     invoice.client = client
-    _name_person(invoice, client, attributes)
+    _name_person(invoice, client, input_)
 
 
-def find_buyer(attributes: Mapping[str, Any]) -> Client | None:
+def find_buyer(new: NewInvoice) -> Client | None:
     """Return the client that matches the given buyer; None if there is none."""
-    sent = _sent_buyer(attributes)
+    sent = _sent_buyer(new)
     return _find_client(sent) if sent.get("name") else None
 
 
-def _sent_buyer(attributes: Mapping[str, Any]) -> dict[str, Any]:
+def _sent_buyer(input_: InvoiceInput) -> Card:
     """Return the given buyer by the client's columns."""
     own = {"client_bank_account", "use_delivery_address", "delivery_address"}
-    sent = {card: attributes[name] for name, card in COPIED.items() if name in attributes and name not in own}
+    given = input_.given(besides=own)
+    sent = {card: given[name] for name, card in COPIED.items() if name in given}
     if not (sent.get("name") or "").strip():
         sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))[:TEXT_MAX]
         if sent["name"] and sent.get("company") is None:
@@ -105,14 +110,14 @@ def _load_client(number: int) -> Client:
     return client
 
 
-def _copy_card(invoice: Invoice, client: Client, sent: Mapping[str, Any], *, override: bool, by: Any) -> None:
+def _copy_card(invoice: Invoice, client: Client, sent: Card, *, override: bool, by: User | None) -> None:
     if override:
         update_client(client, _given(sent), by=by)
     card = {name: value for name, value in _card(client).items() if value not in (None, "")}
     _copy(invoice, {**sent, **card})
 
 
-def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bool, by: Any) -> Client:
+def _find_or_create(invoice: Invoice, sent: Card, *, always_new: bool, by: User | None) -> Client:
     found = None if always_new else _find_client(sent)
     if found is None and not always_new:
         # Of concurrent documents for the same new buyer, one creates the client and the others find it.
@@ -126,7 +131,7 @@ def _find_or_create(invoice: Invoice, sent: Mapping[str, Any], *, always_new: bo
     return create_client(invoice.account, {**_given(sent), "company": company, "kind": kind}, by=by)
 
 
-def _find_client(sent: Mapping[str, Any]) -> Client | None:
+def _find_client(sent: Card) -> Client | None:
     return matching_client(_named.instances(name=sent["name"]), sent)
 
 
@@ -135,15 +140,15 @@ def _named(name: str) -> "QuerySet[Client, Client]":
     return Client.objects.filter(name=name, deleted=False).order_by("pk")
 
 
-def _given(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _given(sent: Card) -> Card:
     return {name: value for name, value in sent.items() if value is not None}
 
 
-def _card(client: Client) -> dict[str, Any]:
+def _card(client: Client) -> Card:
     return {card: getattr(client, card) for card in COPIED.values()}
 
 
-def _copy(invoice: Invoice, values: Mapping[str, Any]) -> None:
+def _copy(invoice: Invoice, values: Card) -> None:
     for name, card in COPIED.items():
         value = values.get(card)
         if name == "client_bank_account" and invoice.client_bank_account:
@@ -154,8 +159,8 @@ def _copy(invoice: Invoice, values: Mapping[str, Any]) -> None:
             setattr(invoice, name, value)
 
 
-def _name_person(invoice: Invoice, client: Client, attributes: Mapping[str, Any]) -> None:
+def _name_person(invoice: Invoice, client: Client, sent: InvoiceInput) -> None:
     """Set the recipient: as given (empty for none), or the client's."""
-    if attributes.get("buyer_person") is None:
+    if known(sent.buyer_person) is None:
         named = full_name(invoice.buyer_first_name, invoice.buyer_last_name)
         invoice.buyer_person = (client.person or named)[:TEXT_MAX]

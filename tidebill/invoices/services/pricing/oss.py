@@ -1,9 +1,9 @@
 """One Stop Shop: detect applicable sales and tax them at destination."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.kernel.oss import STANDARD_RATES, is_oss_sale, member_state
@@ -11,19 +11,19 @@ from tidebill.kernel.tax import TAX_CODES, tax_group
 from tidebill.wire.errors import Invalid
 
 
-def apply_oss(invoice: Invoice, attributes: Mapping[str, Any], lines: Sequence[LineItem]) -> None:
+def apply_oss(invoice: Invoice, sent: InvoiceInput, lines: Sequence[LineItem]) -> None:
     """Set ``use_oss`` if ``identify_oss`` is set and the conditions hold; a forced one uses the destination's
     rate.
 
     A forced rate preserves the amount the buyer pays, since the given price takes precedence.
     """
-    if attributes.get("identify_oss"):
+    if sent.identify_oss:
         invoice.use_oss = is_oss_sale(
             seller_country=invoice.seller_country or invoice.account.country,
             buyer_country=invoice.buyer_country,
             buyer_tax_no=invoice.buyer_tax_no,
         )
-    if invoice.use_oss and (attributes.get("oss_force_tax") or attributes.get("force_tax_oss")):
+    if invoice.use_oss and (sent.oss_force_tax or sent.force_tax_oss):
         _force_rate(invoice, lines)
 
 

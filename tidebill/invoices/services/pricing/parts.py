@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from tidebill.events.journal import plain
+from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import UNSET, Command
 from tidebill.kernel.money import parse_decimal
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
-from tidebill.wire.resource import Resource
 
 Row = dict[str, Any]
 REMARK = "Uwaga"
@@ -19,15 +20,15 @@ _SETTLEMENT_MAX = Decimal("9999999.99")
 _SETTLEMENTS_A_KIND = 100
 
 
-def merge_parts(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def merge_parts(invoice: Invoice, input_: InvoiceInput) -> None:
     """Merge the given nested rows; others stay."""
     former: list[Row] = [dict(row) for row in invoice.descriptions]
     for name, rule in PARTS.items():
-        sent = attributes.get(name)
+        sent = input_.get(name)
         if sent is not None and _takes(invoice, name):
             merged = _merge(getattr(invoice, name), sent, name, rule, new=invoice.pk is None)
             setattr(invoice, name, merged)
-    _mirror_description(invoice, attributes, former)
+    _mirror_description(invoice, input_, former)
     _check_settlements(invoice)
 
 
@@ -39,15 +40,15 @@ def _takes(invoice: Invoice, name: str) -> bool:
 
 def _merge(
     stored: Sequence[Row],
-    sent: Sequence[Resource],
+    sent: Sequence[Command],
     name: str,
     rule: Callable[[Row, str], Row | None],
     *,
     new: bool,
 ) -> list[Row]:
     rows = {row["id"]: dict(row) for row in stored}
-    for place, resource in enumerate(sent):
-        row = resource.sent()
+    for place, command in enumerate(sent):
+        row = command.given()
         path, number = f"{name}[{place}]", row.pop("id", None)
         destroyed = row.pop("destroy", None)
         if new and number not in rows:
@@ -118,13 +119,13 @@ def _columns(row: Row, *names: str) -> Row:
     return {name: row.get(name) for name in names}
 
 
-def _mirror_description(invoice: Invoice, attributes: Mapping[str, Any], former: list[Row]) -> None:
+def _mirror_description(invoice: Invoice, input_: InvoiceInput, former: list[Row]) -> None:
     """Synchronize ``description`` and the first of ``descriptions``: the changed one takes precedence."""
     rows: list[Row] = invoice.descriptions
-    if "description" in attributes and rows == former:
-        invoice.descriptions = _described(rows, (attributes["description"] or "").strip())
+    if input_.description is not UNSET and rows == former:
+        invoice.descriptions = _described(rows, (input_.description or "").strip())
         rows = invoice.descriptions
-    if "description" in attributes or rows != former:
+    if input_.description is not UNSET or rows != former:
         invoice.description = rows[0]["content"] if rows else None
 
 

@@ -1,15 +1,16 @@
 """Default prices of line items: price list, and the client's discount."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tidebill.catalog.models import PriceList, Product
 from tidebill.catalog.services.prices import ListPrice, prices_of
+from tidebill.invoices.commands import LineItemInput, NewInvoice
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.commands import known
 from tidebill.kernel.vocabulary import DEFAULT_DISCOUNT_KIND
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Resource
 
 if TYPE_CHECKING:
     from tidebill.invoices.services.pricing.lines import LineItem
@@ -19,20 +20,20 @@ _AMOUNT = "amount"
 _OTHER_CURRENCY = "is in another currency"
 
 
-def resolve_price_list(invoice: Invoice, attributes: Mapping[str, Any]) -> None:
+def resolve_price_list(invoice: Invoice, new: NewInvoice) -> None:
     """Set the price list: the given one, or the client's.
 
     A document without currency takes the given list's; raises Invalid if they differ. A client's list in
     another currency is ignored. ``use_prices_from_price_lists: false`` disables price lists.
     """
-    if attributes.get("use_prices_from_price_lists") is False:
+    if new.use_prices_from_price_lists is False:
         return
-    sent = attributes.get("price_list_id")
+    sent = known(new.price_list_id)
     number = sent or (invoice.client.price_list_id if invoice.client else None)
     price_list = PriceList.objects.filter(pk=number, deleted=False).first() if number else None
     if price_list is None:
         return
-    if sent and not attributes.get("currency"):
+    if sent and not new.currency:
         invoice.currency = price_list.currency
     if price_list.currency != invoice.currency:
         if sent:
@@ -51,15 +52,15 @@ def prices_for(invoice: Invoice, products: Sequence[Product]) -> dict[int, ListP
 
 
 def apply_client_discount(
-    invoice: Invoice, attributes: Mapping[str, Any], sent: Sequence[Resource], lines: "Sequence[LineItem]"
+    invoice: Invoice, new: NewInvoice, sent: Sequence[LineItemInput], lines: "Sequence[LineItem]"
 ) -> None:
     """Apply the client's discount to line items with default prices.
 
     Skipped if the request contains any discount.
     """
     percent = invoice.client.discount if invoice.client else None
-    rows = [row.sent() for row in sent if not getattr(row, "destroy", None)]
-    silent = attributes.get("show_discount") is None and attributes.get("discount_kind") != _AMOUNT
+    rows = [row for row in sent if not row.destroy]
+    silent = known(new.show_discount) is None and new.discount_kind != _AMOUNT
     if not percent or not silent or any(_has_discount(row) for row in rows):
         return
     usual = [line for row, line in zip(rows, lines, strict=True) if _is_card_priced(row, line)]
@@ -71,10 +72,10 @@ def apply_client_discount(
             invoice.discount_kind = DEFAULT_DISCOUNT_KIND
 
 
-def _has_discount(row: Mapping[str, Any]) -> bool:
-    return bool(row.get("discount") or row.get("discount_percent"))
+def _has_discount(row: LineItemInput) -> bool:
+    return bool(row.discount or row.discount_percent)
 
 
-def _is_card_priced(row: Mapping[str, Any], line: "LineItem") -> bool:
+def _is_card_priced(row: LineItemInput, line: "LineItem") -> bool:
     named = line.position.product is not None and not line.position.kind
     return named and all(row.get(name) is None for name in PRICES)

@@ -1,18 +1,18 @@
 """Validation of quantities."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.pricing.sides import CORRECTION
-from tidebill.invoices.wire import Position as PositionWire
+from tidebill.kernel.commands import known
 from tidebill.wire.errors import Invalid, Message
 
 _TAKES_BACK = (CORRECTION, "correction_note")
 
 
 def check_quantities(
-    invoice: Invoice, sent: Sequence[PositionWire], *, stored: Sequence[Position] = ()
+    invoice: Invoice, sent: Sequence[LineItemInput], *, stored: Sequence[Position] = ()
 ) -> None:
     """Raise Invalid for a negative quantity, unless the document may take goods back.
 
@@ -23,8 +23,8 @@ def check_quantities(
         return
     kept = {position.pk: position.quantity for position in stored}
     for place, row in enumerate(sent):
-        quantity: Decimal | None = row.quantity
-        if quantity is None or quantity >= 0 or row.kind == CORRECTION or kept.get(row.id) == quantity:
+        quantity = known(row.quantity)
+        if quantity is None or quantity >= 0 or row.kind == CORRECTION or kept.get(row.id or 0) == quantity:
             continue
         raise Invalid(
             {

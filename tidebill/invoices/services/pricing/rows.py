@@ -1,24 +1,26 @@
 """Line items: build them from input, with product data."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tidebill.accounts.models import User
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import describe_sets
 from tidebill.catalog.services.prices import ListPrice
 from tidebill.catalog.services.products import new_product, update_product
 from tidebill.events import journal
+from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.stock import apply_warehouse_prices
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.prices import PRICES, prices_for
 from tidebill.invoices.services.pricing.sides import CORRECTION, resolve_sides
-from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.amending import amend_position
+from tidebill.kernel.commands import known
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.tax import HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group
 from tidebill.kernel.vocabulary import POSITION_KINDS
@@ -45,20 +47,20 @@ class ProductLookup:
     packages: Mapping[int, list[dict[str, Any]]]
 
     @classmethod
-    def for_rows(cls, invoice: Invoice, rows: Sequence[Mapping[str, Any]]) -> "ProductLookup":
-        products = find_products(rows)
+    def for_rows(cls, invoice: Invoice, rows: Sequence[LineItemInput]) -> "ProductLookup":
+        products = _find_products(rows)
         apply_warehouse_prices(invoice, products)
         return cls(products, prices_for(invoice, products), describe_sets(products))
 
 
 def build_line_items(
-    invoice: Invoice, sent: Sequence[PositionWire], *, default_tax: str | None, rename: bool = False
+    invoice: Invoice, sent: Sequence[LineItemInput], *, default_tax: str | None, rename: bool = False
 ) -> list[LineItem]:
     """Build new line items linked to products by id or name; not priced or saved.
 
     With ``rename`` products referenced by id take the line items' names, otherwise vice versa.
     """
-    rows = [row.sent() for row in sent if not row.destroy]
+    rows = [row for row in sent if not row.destroy]
     cards = ProductLookup.for_rows(invoice, rows)
     return [
         _new_line(invoice, row, cards, default_tax=default_tax, rename=rename, path=f"positions[{place}]")
@@ -67,7 +69,7 @@ def build_line_items(
 
 
 def merge_line_items(
-    invoice: Invoice, stored: Sequence[Position], sent: Sequence[PositionWire], *, default_tax: str | None
+    invoice: Invoice, stored: Sequence[Position], sent: Sequence[LineItemInput], *, default_tax: str | None
 ) -> tuple[list[LineItem], list[Position]]:
     """Return the merged line items, and those removed.
 
@@ -75,19 +77,19 @@ def merge_line_items(
     stay.
     """
     by_id = {position.pk: position for position in stored}
-    named = {row.id: row for row in sent if row.id is not None}
+    named = {number: row for row in sent if (number := known(row.id)) is not None}
     for place, row in enumerate(sent):
-        if row.id is not None and row.id not in by_id:
+        if (number := known(row.id)) is not None and number not in by_id:
             raise Invalid({f"positions[{place}].id": errors.NOT_FOUND})
     removed = [by_id[number] for number, row in named.items() if row.destroy]
-    products = find_products([row.sent() for row in named.values()])
+    products = _find_products(list(named.values()))
     kept = [position for position in stored if position not in removed]
     changed = [_changed_line(position, named.get(position.pk), products) for position in kept]
-    added = build_line_items(invoice, [row for row in sent if row.id is None], default_tax=default_tax)
+    added = build_line_items(invoice, [row for row in sent if known(row.id) is None], default_tax=default_tax)
     return [*changed, *added], removed
 
 
-def ordered_lines(lines: Sequence[LineItem], sent: Sequence[PositionWire]) -> list[LineItem]:
+def ordered_lines(lines: Sequence[LineItem], sent: Sequence[LineItemInput]) -> list[LineItem]:
     """Return the line items in the given order; those not mentioned come last."""
     by_id = {line.position.pk: line for line in lines if line.position.pk is not None}
     added = iter([line for line in lines if line.position.pk is None])
@@ -95,14 +97,14 @@ def ordered_lines(lines: Sequence[LineItem], sent: Sequence[PositionWire]) -> li
     return [line for line in named if line] + list(by_id.values())
 
 
-def create_missing_products(invoice: Invoice, lines: Sequence[LineItem], *, by: Any = None) -> None:
+def create_missing_products(invoice: Invoice, lines: Sequence[LineItem], *, by: User | None = None) -> None:
     """Create a product for each named and priced line item without one; equal names share it."""
     lacking = [line.position for line in lines if _lacks_product(line.position)]
     if not lacking:
         return
     lock_account(invoice.account)
     names = {position.name or "" for position in lacking}
-    known = {product.name: product for product in find_products([{"name": name} for name in names])}
+    known = {product.name: product for product in find_products(names=names)}
     made: dict[str, Product] = {}
     for position in lacking:
         name = position.name or ""
@@ -115,11 +117,13 @@ def create_missing_products(invoice: Invoice, lines: Sequence[LineItem], *, by: 
         position.product = {**known, **made}[position.name or ""]
 
 
-def find_products(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
-    """Return the products referenced by id or name, in one statement."""
-    rows = list(rows)
-    ids = {row["product_id"] for row in rows if row.get("product_id")}
-    names = {row["name"] for row in rows if row.get("name") and not row.get("product_id")}
+def _find_products(rows: Sequence[LineItemInput]) -> list[Product]:
+    ids = {row.product_id for row in rows if row.product_id}
+    return find_products(ids=ids, names={row.name for row in rows if row.name and not row.product_id})
+
+
+def find_products(*, ids: Collection[int] = (), names: Collection[str] = ()) -> list[Product]:
+    """Return the products with these ids or names, in one statement."""
     if not ids and not names:
         return []
     return _named.instances(ids=sorted(ids), names=sorted(names))
@@ -139,7 +143,7 @@ def priced_position(position: Position) -> PricedPosition:
 
 def _new_line(
     invoice: Invoice,
-    row: Mapping[str, Any],
+    row: LineItemInput,
     cards: ProductLookup,
     *,
     default_tax: str | None,
@@ -152,18 +156,18 @@ def _new_line(
     position.product = product
     position.package_products_details = cards.packages.get(product.pk) if product else None
     asked = _input(row)
-    if row.get("kind") == CORRECTION:
+    if row.kind == CORRECTION:
         asked = resolve_sides(position, row, asked, path)
-        row = {**row, "tax": asked.tax}
+        row = replace(row, tax=asked.tax)
     if product is None:
-        position.tax = asked.tax if row.get("tax") else _usual_tax(asked, default_tax)
+        position.tax = asked.tax if row.tax else _usual_tax(asked, default_tax)
         return LineItem(position, replace(asked, tax=position.tax))
     price = cards.prices.get(product.pk)
     _fill_from_card(position, product, row)
-    if price and price.tax and row.get("tax") is None:
+    if price and price.tax and known(row.tax) is None:
         position.tax = price.tax
-    if row.get("name") and row.get("product_id"):
-        _settle_name(invoice, position, product, row["name"], rename=rename)
+    if row.name and row.product_id:
+        _settle_name(invoice, position, product, row.name, rename=rename)
     asked = replace(asked, tax=position.tax or "0")
     untaxed = invoice.reverse_charge or tax_group(asked.tax) in (REVERSE_CHARGE, OUTSIDE)
     return LineItem(position, _with_card_price(asked, product, row, price=price, untaxed=untaxed))
@@ -174,31 +178,32 @@ def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
     return HIDDEN if asked.total_purchase_price is not None else default_tax or "0"
 
 
-def _changed_line(position: Position, sent: PositionWire | None, products: Sequence[Product]) -> LineItem:
-    row = sent.sent() if sent else {}
+def _changed_line(position: Position, sent: LineItemInput | None, products: Sequence[Product]) -> LineItem:
+    row = sent or LineItemInput()
     stored = priced_position(position)
     # Never null: null means unchanged.
-    given = [name for name in _INPUTS if name in row and (row[name] is not None or name not in _NEVER_NULL)]
+    sent_names = [name for name in _INPUTS if row.sends(name)]
+    given = [name for name in sent_names if row.get(name) is not None or name not in _NEVER_NULL]
     asked = amend_position(stored, changes=_input(row), given=given)
     _set_columns(position, row)
     if any(row.get(name) for name in _SIDES):
         asked = resolve_sides(position, row, asked, "positions")
-    if row.get("product_id") and row["product_id"] != position.product_id:
+    if row.product_id and row.product_id != position.product_id:
         position.product = _product_of(row, products, "positions")
     return LineItem(position, asked)
 
 
-def _set_columns(position: Position, row: Mapping[str, Any]) -> None:
+def _set_columns(position: Position, row: LineItemInput) -> None:
     apart = {*_PRICED, *_SIDES, "id", "destroy", "product_id"}
-    assign(position, {name: value for name, value in row.items() if name not in apart})
+    assign(position, row.given(besides=apart))
 
 
-def _input(row: Mapping[str, Any]) -> PositionInput:
-    given = {name: row[name] for name in _INPUTS if row.get(name) is not None}
+def _input(row: LineItemInput) -> PositionInput:
+    given = {name: value for name in _INPUTS if (value := row.get(name)) is not None}
     return PositionInput(**given)
 
 
-def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]) -> None:
+def _fill_from_card(position: Position, product: Product, row: LineItemInput) -> None:
     for name in _FROM_CARD:
         sent = row.get(name)
         setattr(position, name, getattr(product, name) if sent is None else sent)
@@ -207,7 +212,7 @@ def _fill_from_card(position: Position, product: Product, row: Mapping[str, Any]
 def _with_card_price(
     asked: PositionInput,
     product: Product,
-    row: Mapping[str, Any],
+    row: LineItemInput,
     *,
     price: ListPrice | None,
     untaxed: bool,
@@ -223,17 +228,17 @@ def _with_card_price(
     return replace(asked, price_gross=price.gross if price else product.price_gross)
 
 
-def _product_of(row: Mapping[str, Any], products: Sequence[Product], path: str) -> Product | None:
-    number = row.get("product_id")
+def _product_of(row: LineItemInput, products: Sequence[Product], path: str) -> Product | None:
+    number = row.product_id
     if number:
         found = next((product for product in products if product.pk == number), None)
         if found is None:
             raise Invalid({f"{path}.product_id": errors.NOT_FOUND})
         return found
-    if row.get("kind") in POSITION_KINDS:
+    if row.kind in POSITION_KINDS:
         return None
-    named = [product for product in products if product.name == row.get("name") and not product.deleted]
-    coded = [product for product in named if row.get("code") and product.code == row["code"]]
+    named = [product for product in products if product.name == known(row.name) and not product.deleted]
+    coded = [product for product in named if row.code and product.code == row.code]
     return next(iter(coded or named), None)
 
 

@@ -1,13 +1,12 @@
 """Original and corrected side of a line item, and their difference."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from tidebill.events.journal import plain
+from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Position
-from tidebill.invoices.wire import Position as PositionWire
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.pricing import price_position
 from tidebill.wire import errors
@@ -26,41 +25,34 @@ _MARGIN = (
     "vat_margin_total_price_gross",
 )
 _DESCRIBING = ("name", "description", "code", "product_id", "quantity_unit", "additional_info", "gtu_code")
-Side = dict[str, Any]
+# A stored side: values of a line item as in the API.
+Side: TypeAlias = dict[str, Any]
 
 
-def resolve_sides(
-    position: Position, row: Mapping[str, Any], asked: PositionInput, path: str
-) -> PositionInput:
+def resolve_sides(position: Position, row: LineItemInput, asked: PositionInput, path: str) -> PositionInput:
     """Store the given sides of a correction's line item, and derive missing values.
 
     A given difference is kept even if it contradicts the sides.
     """
     for name, kind in (("correction_before_attributes", BEFORE), ("correction_after_attributes", AFTER)):
-        if row.get(name):
-            setattr(position, name, read_side(row[name], kind, f"{path}.{name}"))
+        if side := row.get(name):
+            setattr(position, name, price_side(side, kind, f"{path}.{name}"))
     before, after = position.correction_before_attributes, position.correction_after_attributes
     if not before or not after or any(row.get(name) is not None for name in _TOTALS):
         return asked
     return difference(before, after)
 
 
-def read_side(sent: Mapping[str, Any], kind: str, path: str) -> Side:
-    """Validate and price a side for storage; raises Invalid."""
-    if not isinstance(sent, Mapping):
-        raise Invalid({path: "is invalid"})
-    try:
-        row = PositionWire.read(sent).sent()
-    except Invalid as refused:
-        raise Invalid({f"{path}.{name}": found for name, found in refused.errors.items()}) from None
-    inputs = {name: row[name] for name in PositionInput.names() if row.get(name) is not None}
+def price_side(row: LineItemInput, kind: str, path: str) -> Side:
+    """Price a side for storage; raises Invalid."""
+    inputs = {name: value for name in PositionInput.names() if (value := row.get(name)) is not None}
     priced = price_position(PositionInput(**{**inputs, "kind": None}))
     if max(abs(priced.total_price_gross), abs(priced.total_price_net), abs(priced.price_gross)) > AMOUNT_MAX:
         raise Invalid({path: errors.INVALID})
     return make_side(priced, {name: row.get(name) for name in _DESCRIBING}, kind)
 
 
-def make_side(priced: PricedPosition, describing: Mapping[str, Any], kind: str) -> Side:
+def make_side(priced: PricedPosition, describing: Side, kind: str) -> Side:
     """Create a side from a priced line item and its texts."""
     side: Side = plain({**describing, **asdict(priced), "kind": kind})
     return side
