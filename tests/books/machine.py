@@ -4,11 +4,15 @@ It drives the API through random chains of verbs, and after each step compares e
 model that knows only which lines were billed, and which payments were recorded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
+
+import time_machine
+from django.test import Client
 
 from tests.caller import Caller
 
@@ -21,6 +25,7 @@ _OWED = _PAYABLE - {"proforma"}
 _ORDERS = {"client_order", "estimate", "proforma"}
 _RATES = {"23": Decimal(23), "8": Decimal(8), "0": ZERO}
 _KINDS = ("vat", "vat", "vat", "bill", "receipt", "proforma", "client_order", "client_order", "estimate")
+_HTML = {"Accept": "text/html"}
 _STATE = ("number", "kind", "client_id", "currency", "issue_date", "price_gross", "paid", "status")
 
 
@@ -73,18 +78,22 @@ class Machine:
     log: list[str] = field(default_factory=list)
     refused: int = 0
     steps: int = 0
+    provider: int = 0
+    issue_due: Callable[[], object] = bool
+    client: Client = field(default_factory=Client)
 
     def step(self) -> None:
-        verbs = [verb for verb, weight in _VERBS.items() for _ in range(weight)]
-        verb = self.chance.choice(verbs)
-        before = self.view()
+        """Perform one verb that has something to act on, and check the books."""
+        before, accepted = self._seen, None
         self.steps += 1
-        accepted = getattr(self, f"do_{verb}")()
-        after = self.view()
+        while accepted is None:
+            verb = self.chance.choices(list(_VERBS), list(_VERBS.values()))[0]
+            accepted = getattr(self, f"do_{verb}")()
+        self._seen = self.view()
         if accepted is False:
             self.refused += 1
-            self._same(before, after)
-        self.check(after)
+            self._same(before, self._seen)
+        self.check(self._seen)
 
     # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,6 +238,56 @@ class Machine:
             return None
         answer = self.other.delete(f"/banking/payments/{payment['id']}.json")
         return self._accepted(answer)
+
+    def do_pay_online(self) -> bool | None:
+        """Pay what the payment page of a document requests. A paid proforma becomes an invoice by itself."""
+        document = self._pick(lambda each: not each.gone and each.kind in _PAYABLE | _ORDERS)
+        if document is None:
+            return None
+        page = f"/invoice/payment/{self._seen[0][document.id]['token']}"
+        due = Decimal(self.client.get(f"{page}.json").json()["due"])
+        answer = self.client.post(page, {"provider_id": self.provider}, headers=_HTML)
+        self.log.append(f"pay online {document.id}: {answer.status_code}")
+        if answer.status_code != 303:
+            if document.live and due > 0:
+                raise Violation(f"{due} is due on {document}, its payment page answers {answer.status_code}")
+            return False
+        if due <= 0 or not document.live:
+            raise Violation(f"the payment page of {document} requests {due}")
+        self.client.post(answer.headers["Location"], {"decision": "approve"}, headers=_HTML)
+        self._adopt(document)
+        return True
+
+    def do_refund(self) -> bool | None:
+        payment = self._payment()
+        if payment is None or payment["provider"] != "sandbox":
+            return None
+        answer = self._send("POST", f"/banking/payments/{payment['id']}/refund.json")
+        return self._accepted(answer, legal=None if payment["provider_status"] != "refunded" else False)
+
+    def do_repeat(self) -> bool | None:
+        """Let a definition issue its first document, and delete the definition."""
+        model = self._pick(lambda each: each.live and each.kind in {"vat", "bill", "proforma"})
+        if model is None:
+            return None
+        day = datetime.now(UTC) + timedelta(days=self.chance.randint(1, 40))
+        body = {"invoice_id": model.id, "start_date": f"{day:%Y-%m-%d}", "every": "1m", "name": "r"}
+        answer = self._send("POST", "/recurrings.json", {"recurring": body})
+        self._accepted(answer, legal=True)
+        if self._adopt(model, repeated=True):
+            raise Violation(f"the definition of {model} issued a document at once")
+        with time_machine.travel(day.replace(hour=23), tick=False):
+            self.issue_due()
+        self._accepted(self._send("DELETE", f"/recurrings/{answer.json()['id']}.json"), legal=True)
+        if not self._adopt(model, repeated=True):
+            raise Violation(f"the definition of {model} issued nothing on {day:%Y-%m-%d}")
+        return True
+
+    def do_change_department(self) -> bool | None:
+        document = self._pick(lambda each: each.live)
+        if document is None:
+            return None
+        return self._change(document, {"department_id": self.chance.choice(self.departments)}, must=True)
 
     def do_change_total(self) -> bool | None:
         document = self._pick(
@@ -580,6 +639,25 @@ class Machine:
         )
         return True
 
+    def _adopt(self, source: Document, *, repeated: bool = False) -> bool:
+        """Note the documents that were issued without being requested, as copies of ``source``."""
+        new = [
+            row
+            for row in self.get("/invoices.json?period=all&per_page=100")
+            if row["id"] not in self.documents
+        ]
+        for row in new:
+            self.documents[row["id"]] = Document(
+                row["id"],
+                row["kind"],
+                source.client,
+                source.currency,
+                dict(source.lines),
+                None if repeated else source.id,
+                settlement=source.settlement,
+            )
+        return bool(new)
+
     def _billed_lines(self, row: Values) -> Lines:
         """An advance's line items as billed; a final must be its order less its advances."""
         if row["kind"] == "final":
@@ -643,13 +721,14 @@ class Machine:
 
     def __post_init__(self) -> None:
         self._owners: dict[int, int] = {}
+        self._seen: tuple[dict[int, Values], dict[int, Values]] = ({}, {})
 
     def _pick(self, fits: Any) -> Document | None:
         some = [each for each in self.documents.values() if fits(each)]
         return self.chance.choice(some) if some else None
 
     def _payment(self) -> Values | None:
-        some = self.get("/banking/payments.json?per_page=100")
+        some = list(self._seen[1].values())
         return self.chance.choice(some) if some else None
 
     def _newest(self) -> Document:
@@ -678,6 +757,10 @@ _VERBS = {
     "change_payment": 3,
     "delete_payment": 1,
     "delete_payment_of_others": 1,
+    "pay_online": 3,
+    "refund": 2,
+    "repeat": 1,
+    "change_department": 2,
     "change_total": 3,
     "settle": 2,
     "move": 2,
