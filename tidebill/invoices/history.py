@@ -15,7 +15,7 @@ from tidebill.http.tags import amount, day, price
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.versions import CHANGES
-from tidebill.storage.fields import ExactDecimalField
+from tidebill.storage.fields import AmountField, ExactDecimalField
 
 _ACTIONS = {
     "invoice.create": _("Issued"),
@@ -156,7 +156,7 @@ def _shown(name: str, value: Any) -> str:
         return gettext(_NAMED_VALUES[name].get(value, value))
     field = {f.attname: f for f in Invoice._meta.concrete_fields}.get(name)
     if isinstance(field, ExactDecimalField):
-        return amount(Decimal(value)) if field.places == 2 else price(Decimal(value))
+        return amount(Decimal(value)) if isinstance(field, AmountField) else price(Decimal(value))
     if isinstance(field, BooleanField):
         return gettext("yes") if value else gettext("no")
     return day(value) if isinstance(field, DateField) or name == "sell_date" else str(value)

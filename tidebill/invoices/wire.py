@@ -55,12 +55,12 @@ class Position(NestedRow):
     price_net: types.Price = field("Net unit price before discount.", example="8.72")
     price_gross: types.Price = field("Gross unit price before discount.", example="8.72")
     price_tax: types.Price = field("Tax amount per unit.", example="0.0", read_only=True)
-    total_price_net: types.Amount = field("Net total of the item before discount.", example="113.33")
-    total_price_gross: types.Amount = field(
+    total_price_net: types.CurrencyAmount = field("Net total of the item before discount.", example="113.33")
+    total_price_gross: types.CurrencyAmount = field(
         "Gross total of the item before discount; takes precedence over other amounts.", example="113.33"
     )
     total_price_tax: types.Amount = field("Tax amount of the item.", example="0.0", read_only=True)
-    discount: types.Amount = field(
+    discount: types.CurrencyAmount = field(
         "Gross discount of the item; used if `discount_kind` is `amount`.", example="5.0"
     )
     discount_percent: types.Percent = field(
@@ -68,7 +68,7 @@ class Position(NestedRow):
     )
     discount_net: types.Amount = field("Net discount of the item.", read_only=True)
     exchange_rate: types.Rate = field("Reporting rate of the item.", example="1.0", read_only=True)
-    total_purchase_price: types.Amount = field("Purchase price of a margin item.", example="4200.0")
+    total_purchase_price: types.CurrencyAmount = field("Purchase price of a margin item.", example="4200.0")
     vat_margin_tax: types.Text = field("Tax rate of the margin.", example="23")
     vat_margin_total_price_net: types.Amount = field("Net margin.", example="650.41", read_only=True)
     vat_margin_total_price_tax: types.Amount = field("Tax of the margin.", example="149.59", read_only=True)
@@ -136,7 +136,7 @@ class Settlement(NestedRow):
 
     id: types.Id = field("Number of the item within the document.", example=1)
     kind: SettlementKind = field("Whether the amount is added or deducted.", example="charge")
-    amount: types.Amount = field("Amount, greater than zero.", example="100.0")
+    amount: types.CurrencyAmount = field("Amount, greater than zero.", example="100.0")
     reason: ShortText = field("Reason.", example="text")
     destroy: types.Flag = field("Deletes the price with this `id`.", name="_destroy", write_only=True)
 
@@ -320,7 +320,7 @@ class Invoice(Resource):
     payment_to: types.Day = field("Due date.", example="2018-01-28")
     payment_to_kind: types.Text = field("Payment term in days, `other_date` or `off`.", example="other_date")
     payment_to_description: types.LongText = field("Payment term as text.")
-    paid: types.Amount = field("Amount paid.", example="0.0")
+    paid: types.CurrencyAmount = field("Amount paid.", example="0.0")
     paid_date: types.Day = field("Date of the last payment.", example="2018-01-09")
     split_payment: types.SplitPayment = field("Whether the split payment mechanism applies.")
     skonto_active: types.Flag = field("Whether an early payment discount is offered.", omit_if_empty=True)
@@ -602,7 +602,7 @@ class Invoice(Resource):
     advance_creation_mode: AdvanceMode = field(
         "Whether an advance is a percentage of its order or an amount.", write_only=True
     )
-    advance_value: types.Amount = field("Percentage or gross amount of an advance.", write_only=True)
+    advance_value: types.CurrencyAmount = field("Percentage or gross amount of an advance.", write_only=True)
     position_name: types.Text = field("Item name of an advance.", write_only=True)
     invoice_ids: types.Ids = field("Advance invoices settled by a final invoice.", write_only=True)
     allow_overcorrection: types.Flag = field(

@@ -1,22 +1,34 @@
 """Decimals of a currency's amounts."""
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from babel.numbers import get_currency_precision
 
-from tidebill.kernel.money import AMOUNT_PLACES
+from tidebill.kernel.money import AMOUNT_PLACES, round_half_up
 
-_LONGEST: Final = 3
+# No currency in use has smaller units than thousandths.
+STORED_PLACES: Final = 3
+_CODE_LENGTH: Final = 3
 
 
 @lru_cache(maxsize=200)
 def amount_places(currency: str | None) -> int:
-    """Return the decimals of amounts in a currency: 0 for JPY, 2 for EUR and for unknown codes.
+    """Return the decimals of amounts in a currency: 0 for JPY, 3 for KWD, 2 for EUR and for unknown codes.
 
-    At most two, the precision of documents: dinars are rounded to hundredths instead of thousandths. Source:
-    Unicode CLDR, as published in Babel.
+    Source: Unicode CLDR, as published in Babel.
     """
     code = (currency or "").upper()
-    known = len(code) == _LONGEST and code.isascii() and code.isalpha()
-    return min(get_currency_precision(code), AMOUNT_PLACES) if known else AMOUNT_PLACES
+    known = len(code) == _CODE_LENGTH and code.isascii() and code.isalpha()
+    return min(get_currency_precision(code), STORED_PLACES) if known else AMOUNT_PLACES
+
+
+def price_places(decimals: int, currency: str | None) -> int:
+    """Return the decimals of computed unit prices: the account's, at least those of a dinar."""
+    return max(decimals, amount_places(currency)) if decimals >= AMOUNT_PLACES else decimals
+
+
+def round_amount(amount: Decimal, currency: str | None) -> Decimal:
+    """Round an amount half up to the decimals of its currency."""
+    return round_half_up(amount, amount_places(currency))

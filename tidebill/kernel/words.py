@@ -6,10 +6,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from babel.numbers import get_currency_name, get_currency_precision
+from babel.numbers import get_currency_name
 
+from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.lazy import LazyModule
-from tidebill.kernel.money import HUNDRED, round_half_up
+from tidebill.kernel.money import AMOUNT_PLACES, round_half_up
 from tidebill.kernel.vocabulary import LANGUAGE_LOCALES
 
 if TYPE_CHECKING:
@@ -50,22 +51,23 @@ _SPANISH_ONE: Final = re.compile(r"(veinti)?uno(?= mil)")
 
 
 def amount_in_words(amount: Decimal, *, currency: str, lang: str) -> str | None:
-    """Spell an amount: the integer part in words, the hundredths as a fraction.
+    """Spell an amount: the integer part in words, the rest as a fraction.
 
     123.45 PLN is "sto dwadzieścia trzy złote 45/100" in "pl" and "one hundred and twenty-three Polish zlotys
     45/100" in "en"; other languages, and Polish for rarer currencies, use the currency code. `lang` is a
     document language of the API. Returns None if it cannot be spelled correctly, and from 1,000,000,000 on.
     Source: docs/calculations.md, Amounts in words.
     """
-    rounded = round_half_up(amount)
-    whole, hundredths = divmod(int(abs(rounded) * HUNDRED), 100)
+    code = currency.upper()
+    places = max(amount_places(code), AMOUNT_PLACES)
+    rounded = round_half_up(amount, places)
+    whole, units = divmod(int(abs(rounded).scaleb(places)), 10**places)
     if lang not in _MINUS or whole >= SPOKEN_LIMIT:
         return None
-    code = currency.upper()
     number = _speak(whole, currency=code, lang=lang)
     name = _currency_name(whole, currency=code, lang=lang)
     sign = _MINUS[lang] if rounded < 0 else ""
-    return " ".join(filter(None, (sign, number, name, _fraction(hundredths, currency=code))))
+    return " ".join(filter(None, (sign, number, name, _fraction(units, places=places, currency=code))))
 
 
 def _currency_name(whole: int, *, currency: str, lang: str) -> str:
@@ -91,7 +93,7 @@ def _with_polish_gender(spoken: str, *, gender: str) -> str:
     return re.sub(r"\bdwa$", "dwie", spoken) if gender == "feminine" else spoken
 
 
-def _fraction(hundredths: int, *, currency: str) -> str:
-    if not hundredths and get_currency_precision(currency) == 0:
+def _fraction(units: int, *, places: int, currency: str) -> str:
+    if not units and amount_places(currency) == 0:
         return ""
-    return f"{hundredths:02d}/100"
+    return f"{units:0{places}d}/{10**places}"

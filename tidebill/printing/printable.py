@@ -14,7 +14,7 @@ from tidebill.invoices.serializers import view_url
 from tidebill.invoices.services.issuing.advances import load_settled
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.currencies import amount_places
+from tidebill.kernel.currencies import amount_places, price_places
 from tidebill.kernel.exchange import ConvertedTotals, convert_totals
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
@@ -87,7 +87,7 @@ def _discounted(invoice: Invoice, positions: Sequence[Row]) -> tuple[Amounts, ..
         strategy=Strategy.parse(invoice.calculating_strategy),
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
-        price_decimals=invoice.account.price_decimals,
+        price_decimals=price_places(invoice.account.price_decimals, invoice.currency),
         amount_places=amount_places(invoice.currency),
     ).discounted
 

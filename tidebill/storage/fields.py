@@ -1,6 +1,6 @@
 """Decimals stored as integers of a fixed scale.
 
-SQLite stores Django's DecimalField as a binary float, so sums of cents drift. A bigint of hundredths (or
+SQLite stores Django's DecimalField as a binary float, so sums of cents drift. A bigint of thousandths (or
 millionths) is exact in both databases, including sums, comparisons and indexes.
 """
 
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.expressions import Combinable
+
+from tidebill.kernel.currencies import STORED_PLACES
+from tidebill.kernel.money import AMOUNT_PLACES
 
 _BIGINT_MAX = 2**63 - 1
 
@@ -56,9 +59,28 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         return whole
 
 
-def Amount(**options: Any) -> ExactDecimalField:
-    """Field for money: two decimal places."""
-    return ExactDecimalField(places=2, **options)
+class AmountField(ExactDecimalField):
+    """Money in thousandths, the smallest unit of any currency; read with two decimals unless it has three."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, places=STORED_PLACES, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {key: value for key, value in kwargs.items() if key != "places"}
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        if value is None:
+            return None
+        hundredths, thousandth = divmod(int(value), 10)
+        if thousandth:
+            return Decimal(int(value)).scaleb(-STORED_PLACES)
+        return Decimal(hundredths).scaleb(-AMOUNT_PLACES)
+
+
+def Amount(**options: Any) -> AmountField:
+    """Field for money: three decimal places, for dinars."""
+    return AmountField(**options)
 
 
 def Price(**options: Any) -> ExactDecimalField:

@@ -45,11 +45,12 @@ def read_text(limit: int) -> Callable[[Any], str | None]:
     return read
 
 
-def read_decimal(places: int, limit: Decimal) -> Callable[[Any], Decimal | None]:
-    """Return a parser of decimals, rounded half up to ``places``, with an absolute value of at most
-    ``limit``.
+def read_decimal(places: int | None, limit: Decimal) -> Callable[[Any], Decimal | None]:
+    """Return a parser of decimals up to ``limit`` in absolute value.
+
+    They are rounded half up to ``places``, unless that is None.
     """
-    step = Decimal(1).scaleb(-places)
+    step = None if places is None else Decimal(1).scaleb(-places)
 
     def read(value: Any) -> Decimal | None:
         if value is None or value == "":
@@ -57,7 +58,7 @@ def read_decimal(places: int, limit: Decimal) -> Callable[[Any], Decimal | None]
         number = _number(value)
         if abs(number) > limit:
             raise errors.validation_error("must be less than or equal to %(count)s", count=to_wire(limit))
-        return number.quantize(step, ROUND_HALF_UP)
+        return number if step is None else number.quantize(step, ROUND_HALF_UP)
 
     return read
 

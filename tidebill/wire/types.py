@@ -118,7 +118,7 @@ def text(limit: int) -> Any:
     ]
 
 
-def decimal(places: int, limit: str) -> Any:
+def decimal(places: int | None, limit: str) -> Any:
     """Return a type for decimals of ``places`` places, serialized as a string such as ``"100.0"``."""
     sent = {"type": ["number", "string", "null"]}
     written = {"type": ["string", "null"], "pattern": r"^-?\d+\.\d+$"}
@@ -153,6 +153,8 @@ LongText = text(LONG_TEXT_MAX)
 AccountNumber = text(80)
 # The sum of 2,000 line items of the largest amount fits into a bigint of cents.
 Amount = decimal(2, "999999999999.99")
+# Rounded by the service, to the decimals of the currency.
+CurrencyAmount = decimal(None, "999999999999.99")
 Price = decimal(6, "1000000000000")
 Quantity = decimal(6, "1000000000000")
 Percent = decimal(6, "1000")

@@ -13,8 +13,8 @@ def text(value: str) -> str:
 
 
 def amount(value: Decimal) -> str:
-    """Format money with two decimals."""
-    return f"{value:.2f}"
+    """Format money with two decimals, or more if it has more: formats limited to two reject such amounts."""
+    return f"{value:.2f}" if value == round(value, 2) else number(value)
 
 
 def number(value: Decimal) -> str:

@@ -28,6 +28,7 @@ _WHOLE = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"}
     | {"PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
+_THOUSANDTHS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _STATES: Mapping[str, Literal["paid", "declined"]] = {
     "payment_intent.succeeded": "paid",
     "payment_intent.payment_failed": "declined",
@@ -95,12 +96,16 @@ class Stripe:
 
 
 def to_units(amount: Decimal, currency: str) -> int:
-    """Convert an amount to Stripe's units: cents, or whole units of zero-decimal currencies."""
-    return int(amount if currency in _WHOLE else amount * 100)
+    """Convert an amount to Stripe's units: cents, whole units or thousandths, as the currency has them."""
+    return int(amount.scaleb(_places(currency)))
 
 
 def from_units(units: int, currency: str) -> Decimal:
-    return Decimal(units) if currency in _WHOLE else Decimal(units).scaleb(-2)
+    return Decimal(units).scaleb(-_places(currency))
+
+
+def _places(currency: str) -> int:
+    return 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
 
 
 def _client(settings: Settings) -> "stripe.StripeClient":

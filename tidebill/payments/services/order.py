@@ -66,4 +66,4 @@ def unit_price(product: Product, wanted: Decimal | None) -> Decimal:
         return wanted
     if not product.price_gross:
         raise RuleViolation("This product has no price")
-    return product.price_gross.quantize(Decimal("0.01"))
+    return product.price_gross

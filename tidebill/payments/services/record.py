@@ -10,6 +10,7 @@ from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET
+from tidebill.kernel.currencies import round_amount
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.commands import NewPayment, PaymentChange, PaymentInput
 from tidebill.payments.models import Payment, Settlement
@@ -107,6 +108,7 @@ def _lock(number: int) -> Payment:
 def _fill(payment: Payment, sent: PaymentInput) -> None:
     # The currency is never null: null means unchanged.
     assign(payment, sent.given(besides=_BY_RULE if sent.currency else {*_BY_RULE, "currency"}))
+    payment.price = round_amount(payment.price, payment.currency)
     if payment.price <= 0:
         raise Invalid({"price": errors.Message("must be greater than %(count)s", {"count": 0})})
     if sent.paid_date:

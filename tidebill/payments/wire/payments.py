@@ -40,7 +40,7 @@ class Payment(Resource):
     creator_id: types.Id = field("User who recorded the payment.", read_only=True)
     updater_id: types.Id = field("User who changed the payment last.", read_only=True)
 
-    price: types.Amount = field("Amount.", example="100.05")
+    price: types.CurrencyAmount = field("Amount.", example="100.05")
     currency: types.Currency = field("Currency; by default the account's.", example="PLN")
     paid: types.Flag = field("Whether the payment has been received.", example=True)
     paid_date: types.Moment = field("Payment time; now by default.", example="2026-07-31T15:55:57.000+02:00")

@@ -19,8 +19,6 @@ LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
 DIRECTION_MARKS = re.compile("[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}]")
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-AMOUNT = parse_pattern("#,##0.00")
-WHOLE_AMOUNT = parse_pattern("#,##0.##")
 NUMBER = parse_pattern("#,##0.###")
 QUANTITY = parse_pattern("#,##0.######")
 
@@ -39,7 +37,7 @@ class Formats:
         self.locale = Locale.parse(locale)
         self.date_pattern = date_pattern
         self.month_pattern = month_pattern
-        self.amount_pattern = AMOUNT if amount_places else WHOLE_AMOUNT
+        self.amount_pattern = parse_pattern("#,##0." + ("0" * amount_places or "##"))
 
     def amount(self, value: Decimal) -> str:
         """Format an amount or a price with all significant decimals, at least those of its currency."""

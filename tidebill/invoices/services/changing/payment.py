@@ -10,6 +10,7 @@ from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET, known
+from tidebill.kernel.currencies import round_amount
 from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.kernel.vocabulary import OWED_KINDS
 from tidebill.storage import clock
@@ -57,7 +58,7 @@ def set_paid(invoice: Invoice, amount: Decimal | None, *, day: date | None = Non
 
     What payments don't explain counts as paid directly on ``day``, today by default.
     """
-    paid, payable = amount or ZERO, invoice.amount_payable
+    paid, payable = round_amount(amount or ZERO, invoice.currency), invoice.amount_payable
     if paid * payable < ZERO or (paid < ZERO and not payable):
         raise Invalid({"paid": Message("must be greater than or equal to %(count)s", {"count": 0})})
     direct = paid - invoice.paid_by_payments

@@ -8,7 +8,8 @@ from tidebill.events.journal import plain
 from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET, Command
-from tidebill.kernel.money import parse_decimal
+from tidebill.kernel.currencies import round_amount
+from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
@@ -29,6 +30,7 @@ def merge_parts(invoice: Invoice, input_: InvoiceInput) -> None:
             merged = _merge(getattr(invoice, name), sent, name, rule, new=invoice.pk is None)
             setattr(invoice, name, merged)
     _mirror_description(invoice, input_, former)
+    _round_settlements(invoice)
     _check_settlements(invoice)
 
 
@@ -134,6 +136,15 @@ def _described(rows: list[Row], text: str) -> list[Row]:
         row = {"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}
         return [row] if text else []
     return [{**rows[0], "content": text}, *rows[1:]] if text else rows[1:]
+
+
+def _round_settlements(invoice: Invoice) -> None:
+    """Round charges and deductions to the decimals of the document's currency."""
+    rows = invoice.settlement_positions
+    invoice.settlement_positions = [
+        {**row, "amount": to_wire(round_amount(parse_decimal(row["amount"]), invoice.currency))}
+        for row in rows
+    ]
 
 
 def _check_settlements(invoice: Invoice) -> None:

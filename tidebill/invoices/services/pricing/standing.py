@@ -11,7 +11,7 @@ from tidebill.invoices.services.issuing.copying import stored_rows
 from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.invoices.services.pricing.sides import BEFORE, CORRECTION, Side, describe, make_side
 from tidebill.kernel.amounts import Amounts
-from tidebill.kernel.currencies import amount_places
+from tidebill.kernel.currencies import amount_places, price_places
 from tidebill.kernel.discounts import discount_position
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PricedPosition
@@ -94,7 +94,7 @@ def _side_of(root: Invoice, position: Position) -> Side:
 def _after_discount(root: Invoice, priced: PricedPosition) -> Amounts:
     if not root.show_discount:
         return priced.totals
-    decimals = root.account.price_decimals
+    decimals = price_places(root.account.price_decimals, root.currency)
     return discount_position(
         priced,
         discount_kind=root.discount_kind,

@@ -12,7 +12,7 @@ from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.invoices.services.pricing.sides import AMOUNT_MAX, engine_rows, margin_difference
 from tidebill.invoices.tax_lines import as_row
 from tidebill.kernel.amounts import add_up
-from tidebill.kernel.currencies import amount_places
+from tidebill.kernel.currencies import amount_places, price_places
 from tidebill.kernel.discounts import discount_position, stored_discounts
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PricedPosition
@@ -37,7 +37,7 @@ _AMOUNTS = (
 def calculate(invoice: Invoice, lines: Sequence[LineItem]) -> None:
     """Price all line items and total the document; raises Invalid on overflow."""
     strategy = Strategy.parse(invoice.calculating_strategy)
-    decimals = invoice.account.price_decimals
+    decimals = price_places(invoice.account.price_decimals, invoice.currency)
     for place, line in enumerate(lines):
         _price(invoice, line, place, strategy=strategy, decimals=decimals)
     sum_up(invoice, [line.position for line in lines])
@@ -53,7 +53,7 @@ def sum_up(invoice: Invoice, positions: Sequence[Position]) -> None:
         strategy=Strategy.parse(invoice.calculating_strategy),
         show_discount=invoice.show_discount,
         discount_kind=invoice.discount_kind,
-        price_decimals=invoice.account.price_decimals,
+        price_decimals=price_places(invoice.account.price_decimals, invoice.currency),
         amount_places=amount_places(invoice.currency),
     )
     _keep_totals(invoice, totals)
