@@ -49,7 +49,6 @@ class Document:
     settlement: Decimal = ZERO
     gone: bool = False
     cancelled: bool = False
-    edited: bool = False
 
     @property
     def gross(self) -> Decimal:
@@ -298,6 +297,7 @@ class Machine:
         row = self.get(f"/invoices/{document.id}.json")["positions"][0]
         gross = self._amount()
         body = {"positions": [{"id": row["id"], "total_price_gross": str(gross)}]}
+        blocked = self._depends(document)
         accepted = self._change(document, body)
         if accepted:
             tax = row["tax"]
@@ -305,7 +305,7 @@ class Machine:
             new, old = split(gross, tax), split(Decimal(row["total_price_gross"]), tax)
             document.lines[tax] = (net - old[0] + new[0], amount - old[1] + new[1])
         same = Decimal(row["total_price_gross"]) == gross
-        self._expect(document, accepted, same)
+        self._expect(document, accepted, same, blocked)
         return accepted
 
     def do_settle(self) -> bool | None:
@@ -330,9 +330,10 @@ class Machine:
             return None
         wanted = self.chance.choice(("PLN", "EUR"))
         same = wanted == document.currency
+        blocked = self._depends(document)
         accepted = self._change(document, {"currency": wanted})
         document.currency = wanted if accepted else document.currency
-        self._expect(document, accepted, same)
+        self._expect(document, accepted, same, blocked)
         return accepted
 
     def do_change_client(self) -> bool | None:
@@ -341,9 +342,10 @@ class Machine:
         if document is None or other is None:
             return None
         same = other.client == document.client
+        blocked = self._depends(document)
         accepted = self._change(document, {"client_id": other.client})
         document.client = other.client if accepted else document.client
-        self._expect(document, accepted, same)
+        self._expect(document, accepted, same, blocked)
         return accepted
 
     def do_change_kind(self) -> bool | None:
@@ -352,9 +354,10 @@ class Machine:
             return None
         wanted = self.chance.choice(("vat", "bill", "proforma"))
         same = wanted == document.kind
+        blocked = self._depends(document)
         accepted = self._change(document, {"kind": wanted})
         document.kind = wanted if accepted else document.kind
-        self._expect(document, accepted, same)
+        self._expect(document, accepted, same, blocked)
         return accepted
 
     def do_mark(self) -> bool | None:
@@ -459,7 +462,7 @@ class Machine:
 
     def _check_orders(self) -> None:
         for order in self.documents.values():
-            if order.gone or order.kind not in _ORDERS or order.edited:
+            if order.gone or order.kind not in _ORDERS:
                 continue
             billed = self._billed(order)
             finals = [each for each in self._children(order, "final") if self._stands(each)]
@@ -474,7 +477,7 @@ class Machine:
                 raise Violation(f"order {order.id} of {order.gross} is billed {total}")
 
     def _check_balances(self, listed: dict[int, Values], payments: dict[int, Values]) -> None:
-        receivables = self.get("/reports/receivables.json")
+        receivables = self.get("/reports/receivables.json?per_page=100")
         for client in {each.client for each in self.documents.values()}:
             expected: dict[str, Decimal] = {}
             for pk, row in listed.items():
@@ -492,7 +495,7 @@ class Machine:
         found = {row["currency"]: Decimal(row["total"]) for row in rows if Decimal(row["total"])}
         last = {
             row["currency"]: Decimal(row["balance"])
-            for row in self.get(f"/reports/statement.json?client_id={client}")
+            for row in self.get(f"/reports/statement.json?client_id={client}&per_page=100")
         }
         statement = {currency: balance for currency, balance in last.items() if balance}
         balance = Decimal(self.get(f"/clients/{client}.json").get("balance", 0))
@@ -562,7 +565,7 @@ class Machine:
         return self._children(document, "correction")
 
     def _deducted(self, final: Document) -> list[Document]:
-        advances = [self.documents[pk] for pk in final.advances]
+        advances = [self.documents[pk] for pk in final.advances if self.documents[pk].live]
         return [*advances, *(c for each in advances for c in self._corrections(each))]
 
     def _billed(self, order: Document) -> list[Document]:
@@ -570,8 +573,9 @@ class Machine:
         return [*parts, *(c for each in parts for c in self._corrections(each))]
 
     def _stands(self, document: Document) -> bool:
-        left = self._sum([document, *self._corrections(document)])
-        return any(net or tax for net, tax in left.values())
+        corrections = self._corrections(document)
+        left = self._sum([document, *corrections])
+        return not corrections or any(net or tax for net, tax in left.values())
 
     def _settling(self, advance: Document) -> Document | None:
         finals = [each for each in self.documents.values() if each.live and advance.id in each.advances]
@@ -593,7 +597,7 @@ class Machine:
     def _revives(self, root: Document, correction: Document) -> bool:
         """Whether the order of an advance or final would be billed beyond its total without a correction."""
         order = self.documents.get(root.parent or 0)
-        if root.kind not in ("advance", "final") or order is None:
+        if root.kind not in ("advance", "final") or order is None or order.gone or order.kind not in _ORDERS:
             return False
         others = [
             each for each in self._children(order, "final") if each.id != root.id and self._stands(each)
@@ -685,9 +689,9 @@ class Machine:
         answer = self._send("PUT", f"/invoices/{document.id}.json", {"invoice": body})
         return self._accepted(answer, legal=True if must else None)
 
-    def _expect(self, document: Document, accepted: bool, same: bool) -> None:
-        if accepted is self._depends(document) and not same:
-            raise Violation(f"change of {document} accepted {accepted}, dependents {self._depends(document)}")
+    def _expect(self, document: Document, accepted: bool, same: bool, blocked: bool) -> None:
+        if accepted is blocked and not same:
+            raise Violation(f"change of {document} accepted {accepted}, dependents {blocked}")
 
     def _send(self, verb: str, path: str, body: Any = None) -> Any:
         self.log.append(f"{verb} {path} {body or ''}")

@@ -30,7 +30,7 @@ def test_an_order_with_an_advance_stays(books: Books) -> None:
     source = order(books)
     first = advance(books, source, "30")
 
-    refuse(books, source, first, row_of(source), {"currency": "EUR"}, {"kind": "estimate"})
+    refuse(books, source, first, row_of(source), {"currency": "EUR"}, {"kind": "estimate"}, {"kind": "vat"})
     assert books.change(source, internal_note="seen")["internal_note"] == "seen"
 
 
@@ -40,6 +40,34 @@ def test_a_settled_advance_stays(books: Books) -> None:
     last = final(books, source, first)
 
     refuse(books, first, last, row_of(first))
+
+
+def test_an_advance_of_the_whole_order_stays_with_its_final(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    last = final(books, source, first)
+    assert last["price_gross"] == "0.0"
+
+    refuse(books, first, last, row_of(first))
+    books.take_back(first, expect=422)
+    second = {"kind": "final", "copy_invoice_from": source["id"], "invoice_ids": [first["id"]]}
+    assert last["number"] in str(books.issue(None, expect=422, **second)["message"])
+    books.call("DELETE", f"/invoices/{last['id']}.json")
+    assert books.take_back(first)["price_gross"] == f"-{first['price_gross']}"
+
+
+def test_an_order_billed_beyond_its_amount_is_not_restored(books: Books) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    books.call("DELETE", f"/invoices/{first['id']}.json")
+    books.change(source, **row_of(source))
+    books.call("DELETE", f"/invoices/{source['id']}.json")
+    books.call("POST", f"/invoices/{first['id']}/restore.json")
+
+    answer = books.call("POST", f"/invoices/{source['id']}/restore.json", expect=422)
+
+    assert answer["message"] == f"{first['number']} bills more than the amount of {source['number']}"
+    books.call("GET", f"/invoices/{source['id']}.json", expect=404)
 
 
 def test_a_corrected_invoice_stays(books: Books) -> None:

@@ -54,8 +54,10 @@ _CHAINED: Final = frozenset({"kind", "currency", "invoice_id"})
 _CHAIN_KINDS: Final = (ADVANCE, FINAL, CORRECTION)
 
 
-def dependent_of(invoice: Invoice) -> Invoice | None:
+def dependent_of(invoice: Invoice, *, kind: str = "") -> Invoice | None:
     """Return a live document that was computed from this one; None where nothing builds on it.
+
+    ``kind`` is the kind of the document before an unsaved change.
 
     An order's are its advances and its final, an advance's the final that deducts it, a receipt's the invoice
     that was issued for it, and every document's its corrections, of which the later build on the earlier.
@@ -66,14 +68,14 @@ def dependent_of(invoice: Invoice) -> Invoice | None:
         return later[-1]
     if root.kind == ADVANCE:
         return settling_final(root)
-    if invoice.kind in ORDERS:
+    if (kind or invoice.kind) in ORDERS:
         return _first(invoice_id=invoice.pk, kind__in=(ADVANCE, FINAL))
     return _first(receipt_for_invoice_id=invoice.pk)
 
 
-def refuse_dependents(invoice: Invoice) -> None:
-    """Raise RuleViolation, naming the document that builds on this one."""
-    if dependent := dependent_of(invoice):
+def refuse_dependents(invoice: Invoice, *, kind: str = "") -> None:
+    """Raise RuleViolation, naming the document that builds on this one, of the given kind until now."""
+    if dependent := dependent_of(invoice, kind=kind):
         numbers = {"number": invoice.number, "dependent": dependent.number}
         raise RuleViolation("%(number)s can't be changed, because %(dependent)s depends on it", **numbers)
 
@@ -109,7 +111,9 @@ def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collecti
             number=number,
         )
     if names & FROZEN:
-        refuse_dependents(invoice)
+        refuse_dependents(invoice, kind=before["kind"])
+    if "kind" in names:
+        _check_order(invoice)
 
 
 def check_chain(invoice: Invoice, *, allow_overcorrection: bool = False) -> None:
@@ -124,8 +128,19 @@ def check_chain(invoice: Invoice, *, allow_overcorrection: bool = False) -> None
 def check_again(invoice: Invoice) -> None:
     """Check a restored document as if it were created; raises Invalid and RuleViolation."""
     check_chain(invoice)
+    _check_order(invoice)
     if invoice.kind == FINAL:
         check_final(invoice)
+
+
+def _check_order(invoice: Invoice) -> None:
+    """Reject a document that becomes an order again while more has been billed of it than it orders."""
+    if invoice.kind not in ORDERS:
+        return
+    if any(amounts.gross < ZERO for amounts in left_of_order(invoice).values()):
+        billed = [*standing_documents(invoice.pk, ADVANCE), *standing_documents(invoice.pk, FINAL)]
+        numbers = {"number": invoice.number, "dependent": ", ".join(each.number for each in billed)}
+        raise RuleViolation("%(dependent)s bills more than the amount of %(number)s", **numbers)
 
 
 def _check_advance(invoice: Invoice) -> None:

@@ -228,8 +228,9 @@ def _documents_of(order_id: int, kind: str) -> "QuerySet[Invoice, Invoice]":
 
 
 def _stands(invoice: Invoice) -> bool:
-    """Return whether corrections have left anything of a document."""
-    return any(amounts != NOTHING for amounts in left_by_rate(invoice).values())
+    """Return whether a document is not reversed; a final of 0.00 for an order paid in advance stands."""
+    left = any(amounts != NOTHING for amounts in left_by_rate(invoice).values())
+    return left or not corrections_of([invoice.pk])
 
 
 def _load_advances(ids: Sequence[int]) -> list[Invoice]:
