@@ -175,6 +175,7 @@ urlpatterns = [
         {"POST": payments.record_for},
         forms={"POST": document_page.show},
     ),
+    route("/invoices/{id}/use_credit", {"POST": payments.use_credit}, forms={"POST": document_page.show}),
     route("/invoices/{id}/actions", {"GET": pages.row_actions}),
     route("/invoices/{id}/einvoice", {"GET": einvoice_pages.show}),
     route(

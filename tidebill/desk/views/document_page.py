@@ -29,6 +29,7 @@ from tidebill.mail.models import Mail
 from tidebill.mail.services.invoices import mail_invoice, usual_recipients
 from tidebill.mail.services.wording import word
 from tidebill.payments.serializers import settlements_of
+from tidebill.payments.services.credit import usable_credit
 from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.typesetting.sheet.assemble import undrawn_in
 from tidebill.storage import clock
@@ -65,6 +66,7 @@ def show(context: RequestContext, id: int) -> Response:
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": invoice.amount_due,
+            "usable_credit": usable_credit(invoice),
             "settlement_total": invoice.settlement_total,
             "einvoice": einvoice,
             "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.http.tags import amount
+from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
 from tidebill.payments.filters import PaymentFilters, find_payments
 from tidebill.payments.models import Checkout, Payment, Settlement
@@ -81,13 +81,13 @@ LIST = ListPage(
 def _unpaid(context: RequestContext) -> Choices:
     """Return unpaid sales documents, oldest first, of the given client if known."""
     rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False)
-    rows = rows.filter(price_gross__gt=F("paid"))
+    rows = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0)
     wanted = str(context.query.get("client_id") or "")
     if wanted.isdecimal() and len(wanted) < 19:
         rows = rows.filter(client_id=int(wanted))
     found = rows.order_by("payment_to", "pk")[:_UNPAID_MAX]
     return [
-        (row.pk, f"{row.number} · {row.buyer_name} · {amount(row.price_gross - row.paid)} {row.currency}")
+        (row.pk, f"{row.number} · {row.buyer_name} · {amount(row.amount_due)} {row.currency}")
         for row in found
     ]
 

@@ -9,13 +9,15 @@ from tidebill.http.notices import flash
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices.outstanding import due_in_chain
+from tidebill.invoices.serializers import serialize_invoice
 from tidebill.invoices.views.invoices import load_invoice
+from tidebill.invoices.wire import Invoice as Document
 from tidebill.kernel.commands import UNSET
 from tidebill.payments import serializers
 from tidebill.payments.commands import NewPayment, PaymentChange
 from tidebill.payments.filters import ORDERS, PaymentFilters, find_payments
 from tidebill.payments.models import Payment
-from tidebill.payments.services import record
+from tidebill.payments.services import credit, record
 from tidebill.payments.wire import Payment as Wire
 from tidebill.storage.selectors import get_or_not_found
 
@@ -51,6 +53,15 @@ def record_for(context: RequestContext, id: int) -> Response:
     if context.format == "html":
         flash(context, gettext("Payment recorded"))
     return created(Wire, _values(context, payment), then=context.came_from or f"/invoices/{id}")
+
+
+@endpoint("Settle a document with the client's credit", answers=Document, permission="payments:write")
+def use_credit(context: RequestContext, id: int) -> Response:
+    invoice = credit.use_credit(id, by=context.user)
+    if context.format == "html":
+        flash(context, gettext("Credit applied"))
+    values = serialize_invoice(invoice, account=context.account)
+    return Detail(resource=Document, values=values, then=context.came_from or f"/invoices/{id}")
 
 
 @endpoint("Retrieve a payment", answers=Wire)
