@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Amounts have three decimal places instead of two."""
 
     dependencies = [
-        ('accounts', '0016_email_address'),
+        ('accounts', '0017_invitations_and_token_scopes'),
     ]
 
     operations = in_thousandths(
