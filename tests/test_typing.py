@@ -6,8 +6,8 @@ from pathlib import Path
 
 PRODUCT = Path(__file__).parent.parent / "tidebill"
 # Of 100 parameters; values that a library or a codec leaves open.
-UNTYPED_MAX = 9.5
-MAPPINGS_MAX = 380
+UNTYPED_MAX = 3
+MAPPINGS_MAX = 263
 LOOSE = "Mapping[str, Any]"
 
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
 from tidebill import __version__
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_account_commands(commands: Any) -> None:
+def _add_account_commands(commands: _Commands) -> None:
     account = commands.add_parser("account", help="manage accounts").add_subparsers(
         dest="verb", required=True
     )
@@ -70,7 +72,7 @@ def _add_account_commands(commands: Any) -> None:
     create.set_defaults(run=_create_account)
 
 
-def _add_clock_commands(commands: Any) -> None:
+def _add_clock_commands(commands: _Commands) -> None:
     clock = commands.add_parser("clock", help="control the sandbox clock").add_subparsers(
         dest="verb", required=True
     )
@@ -86,7 +88,7 @@ def _add_clock_commands(commands: Any) -> None:
         verb.set_defaults(run=_set_clock)
 
 
-def _add_rates_commands(commands: Any) -> None:
+def _add_rates_commands(commands: _Commands) -> None:
     rates = commands.add_parser("rates", help="manage exchange rates").add_subparsers(
         dest="verb", required=True
     )
@@ -99,7 +101,7 @@ def _add_rates_commands(commands: Any) -> None:
     fetch.set_defaults(run=_fetch_rates)
 
 
-def _add_transfer_commands(commands: Any) -> None:
+def _add_transfer_commands(commands: _Commands) -> None:
     leave = commands.add_parser("export", help="export an account to a file")
     leave.add_argument("prefix")
     leave.add_argument("file", type=Path)

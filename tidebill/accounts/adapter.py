@@ -1,5 +1,3 @@
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
@@ -31,6 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("account_reset_password")
         return str(super().get_email_verification_redirect_url(email_address))
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """Count failures by login and address: strangers can't lock a user out from elsewhere."""
         return f"{client_address(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -19,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
+from tidebill.accounts.models import User
 from tidebill.attachments.models import Attachment
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
@@ -62,7 +62,7 @@ class UploadDenied(Exception):
     """The credentials are invalid, expired, or for another purpose."""
 
 
-def make_credentials(invoice: Invoice, *, url: str, by: Any = None) -> dict[str, str]:
+def make_credentials(invoice: Invoice, *, url: str, by: User | None = None) -> dict[str, str]:
     """Return the fields of an upload form, compatible with S3's; valid for half an hour and this document."""
     prefix = f"uploads/{new_token(24)}/"
     said = {
@@ -134,7 +134,7 @@ def _keep(invoice: Invoice, file: UploadedFile, *, name: str, user: int | None) 
 
 
 @transaction.atomic
-def attach_file(number: int, file: UploadedFile, *, by: Any = None) -> Attachment:
+def attach_file(number: int, file: UploadedFile, *, by: User | None = None) -> Attachment:
     """Attach a file to the document. Raises NotFound, Invalid or RuleViolation without storing the file."""
     invoice = lock_invoice(number)
     name = clean_name(file.name or "")
@@ -147,7 +147,7 @@ def attach_file(number: int, file: UploadedFile, *, by: Any = None) -> Attachmen
 
 
 @transaction.atomic
-def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
+def add_attachment(number: int, name: str, *, by: User | None = None) -> Attachment:
     """Attach the newest upload with this name to the document. Raises NotFound, Invalid and RuleViolation."""
     invoice = lock_invoice(number)
     if not name.strip():
@@ -166,7 +166,7 @@ def add_attachment(number: int, name: str, *, by: Any = None) -> Attachment:
 
 
 @transaction.atomic
-def remove_attachment(number: int, attachment_id: int, *, by: Any = None) -> None:
+def remove_attachment(number: int, attachment_id: int, *, by: User | None = None) -> None:
     """Detach a file and delete it after commit. Raises NotFound."""
     invoice = lock_invoice(number)
     attachment = get_or_not_found(Attachment.objects.filter(pk=attachment_id, invoice=invoice, added=True))
@@ -239,7 +239,7 @@ def forget_pending() -> int:
     return len(old)
 
 
-def _count(invoice: Invoice, count: int, action: str, *, name: str, by: Any) -> None:
+def _count(invoice: Invoice, count: int, action: str, *, name: str, by: User | None) -> None:
     invoice.attachments_count, invoice.updated_at = count, clock.now()
     invoice.save(update_fields=["attachments_count", "updated_at"])
     journal.record(invoice, action, by=by, after={"attachment": name, "attachments_count": count})

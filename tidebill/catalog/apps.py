@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -14,7 +12,7 @@ class CatalogConfig(AppConfig):
         post_migrate.connect(make_searchable, sender=self)
 
 
-def make_searchable(**_: Any) -> None:
+def make_searchable(**_: object) -> None:
     """Create the search indexes of this package after migrations; see ensure_index."""
     from tidebill.storage.search import ensure_index  # noqa: PLC0415  # needs the apps to be loaded
 

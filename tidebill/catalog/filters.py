@@ -1,7 +1,6 @@
 """Filters of clients, addresses, products and price lists."""
 
-from datetime import datetime, time
-from typing import Any
+from datetime import datetime, time, tzinfo
 
 from django.db.models import Q, QuerySet
 
@@ -77,7 +76,7 @@ def find_addresses(given: AddressFilters) -> "QuerySet[Address, Address]":
     return rows.filter(**wanted)
 
 
-def find_products(given: ProductFilters, *, zone: Any) -> "QuerySet[Product, Product]":
+def find_products(given: ProductFilters, *, zone: tzinfo) -> "QuerySet[Product, Product]":
     """Return the matching products of the account in scope."""
     rows = Product.objects.filter(deleted=False, disabled=given.filter == "disabled")
     if given.ids:
@@ -93,7 +92,7 @@ def find_price_lists(given: PriceListFilters) -> "QuerySet[PriceList, PriceList]
     return rows if given.price_list_ids is None else rows.filter(pk__in=given.price_list_ids)
 
 
-def _changed_within(given: ProductFilters, zone: Any) -> Q:
+def _changed_within(given: ProductFilters, zone: tzinfo) -> Q:
     found = Q()
     if given.date_from:
         found &= Q(updated_at__gte=datetime.combine(given.date_from, time.min, zone))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client, delete_client
 from tidebill.catalog.services.products import create_product, delete_product
@@ -34,7 +35,7 @@ def has_samples() -> bool:
 
 
 @transaction.atomic
-def add_samples(account: Any, *, by: Any = None) -> None:
+def add_samples(account: Account, *, by: User | None = None) -> None:
     """Create the sample data; raises RuleViolation if it exists.
 
     Documents have numbers of their own, so that the account's series are unaffected. No emails are sent.
@@ -53,7 +54,7 @@ def add_samples(account: Any, *, by: Any = None) -> None:
 
 
 @transaction.atomic
-def remove_samples(account: Any, *, by: Any = None) -> None:
+def remove_samples(account: Account, *, by: User | None = None) -> None:
     """Delete exactly the sample data; raises RuleViolation if other rows depend on it."""
     lock_account(account)
     clients, products, invoices = (_marked(kind) for kind in (CLIENT, PRODUCT, INVOICE))
@@ -106,7 +107,7 @@ def _clients() -> list[dict[str, Any]]:
     ]
 
 
-def _products(account: Any) -> list[dict[str, Any]]:
+def _products(account: Account) -> list[dict[str, Any]]:
     tax = "23" if account.country == "PL" else "20"
     prices = (
         (gettext("Consulting"), "246.00"),
@@ -126,7 +127,7 @@ def _products(account: Any) -> list[dict[str, Any]]:
 
 
 def _sell(
-    account: Any, clients: Sequence[Client], products: Sequence[Product], place: int, *, by: Any
+    account: Account, clients: Sequence[Client], products: Sequence[Product], place: int, *, by: User | None
 ) -> Invoice:
     client, product, quantity, days, is_paid = _SALES[place]
     day = clock.today(account.zone) - timedelta(days=days)

@@ -4,11 +4,12 @@ They are not part of the books, so the journal doesn't record them.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from tidebill.accounts.models import Account, User
 from tidebill.desk.models import ListView
 from tidebill.storage import clock
 from tidebill.wire import errors
@@ -19,13 +20,13 @@ LABEL_MAX: Final = 40
 QUERY_MAX: Final = 2_000
 
 
-def list_preferences(user: Any, name: str) -> ListView:
+def list_preferences(user: User, name: str) -> ListView:
     """Return a user's preferences for a list; empty if none are stored."""
     return ListView.objects.filter(user=user, name=name).first() or ListView(user=user, name=name)
 
 
 @transaction.atomic
-def choose_columns(account: Any, user: Any, name: str, columns: Sequence[str]) -> None:
+def choose_columns(account: Account, user: User, name: str, columns: Sequence[str]) -> None:
     """Store the columns to show; an empty sequence restores the default."""
     view = _lock(account, user, name)
     view.columns = list(dict.fromkeys(columns))
@@ -33,7 +34,7 @@ def choose_columns(account: Any, user: Any, name: str, columns: Sequence[str]) -
 
 
 @transaction.atomic
-def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: str | None) -> None:
+def save_tab(account: Account, user: User, name: str, *, label: str | None, query: str | None) -> None:
     """Save a filter under a label, replacing one with the same label. Raises Invalid."""
     text = (label or "").strip()
     if not text:
@@ -50,7 +51,7 @@ def save_tab(account: Any, user: Any, name: str, *, label: str | None, query: st
 
 
 @transaction.atomic
-def remove_tab(account: Any, user: Any, name: str, key: str) -> None:
+def remove_tab(account: Account, user: User, name: str, key: str) -> None:
     """Delete a saved filter; raises NotFound."""
     view = _lock(account, user, name)
     left = [tab for tab in view.tabs if tab["key"] != key]
@@ -60,7 +61,7 @@ def remove_tab(account: Any, user: Any, name: str, key: str) -> None:
     _save(view)
 
 
-def _lock(account: Any, user: Any, name: str) -> ListView:
+def _lock(account: Account, user: User, name: str) -> ListView:
     ListView.objects.get_or_create(account=account, user=user, name=name)
     return ListView.objects.select_for_update().get(account=account, user=user, name=name)
 

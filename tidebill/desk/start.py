@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from tidebill.accounts.models import Account, Department
+from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import main_department, update_department
 from tidebill.accounts.services.settings import update_settings
 from tidebill.desk.models import SampleRow
@@ -70,7 +70,7 @@ def is_shown(account: Account) -> bool:
 
 
 @transaction.atomic
-def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: Any = None) -> Department:
+def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Department:
     """Set up the main department and the account's currency and language; raises Invalid."""
     own = {name: attributes[name] for name in _OF_ACCOUNT if attributes.get(name)}
     if attributes.get("country"):
@@ -84,14 +84,14 @@ def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: Any =
 
 
 @transaction.atomic
-def settle_numbering(account: Account, patterns: Mapping[str, Any], *, by: Any = None) -> None:
+def settle_numbering(account: Account, patterns: Mapping[str, Any], *, by: User | None = None) -> None:
     """Store the number patterns and mark the step as completed; raises Invalid."""
     update_settings(account, {"number_patterns": dict(patterns)}, by=by)
     journal.record(account, _NUMBERED, by=by)
 
 
 @transaction.atomic
-def dismiss(account: Account, *, by: Any = None) -> None:
+def dismiss(account: Account, *, by: User | None = None) -> None:
     """Hide the steps."""
     before = journal.snapshot(account)
     account.start_dismissed = True

@@ -1,7 +1,5 @@
 """Validate documents in the transaction of the change, if the account requires an e-invoice format."""
 
-from typing import Any
-
 from tidebill.einvoicing.building.blockers import KINDS
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
@@ -34,7 +32,7 @@ NOT_IN_EINVOICES = frozenset(
 )
 
 
-def require_format(entry: JournalEntry, subject: Any) -> None:
+def require_format(entry: JournalEntry, subject: object) -> None:
     """Raise Invalid with rule and field if a document violates the account's required format.
 
     The change is rolled back. Raises Locked if the rules can't be run.

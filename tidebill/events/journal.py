@@ -28,7 +28,7 @@ def record(
     subject: models.Model,
     action: str,
     *,
-    by: Any = None,
+    by: object = None,
     before: Snapshot | None = None,
     after: Snapshot | None = None,
 ) -> JournalEntry:
@@ -39,7 +39,7 @@ def record(
     return entry
 
 
-def record_many(made: Iterable[tuple[models.Model, Snapshot]], action: str, *, by: Any = None) -> None:
+def record_many(made: Iterable[tuple[models.Model, Snapshot]], action: str, *, by: object = None) -> None:
     """Record the creation of several rows in one statement: pairs of row and recorded values."""
     entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
     insert(entries.values())
@@ -105,7 +105,7 @@ def _tell(entry: JournalEntry, subject: models.Model) -> None:
         import_string(name)(entry, subject)
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Convert a value for JSON: decimals and dates are formatted as in the API."""
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}

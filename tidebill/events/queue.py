@@ -45,7 +45,7 @@ class Task:
     key: str | None = None
 
     def using(
-        self, *, account: Any = None, run_after: datetime | None = None, key: str | None = None
+        self, *, account: object = None, run_after: datetime | None = None, key: str | None = None
     ) -> Self:
         """Return the task with options: scope of an account, earliest start, deduplication key.
 
@@ -53,7 +53,7 @@ class Task:
         """
         return replace(self, account=account, run_after=run_after, key=key)
 
-    def enqueue(self, **arguments: Any) -> Job:
+    def enqueue(self, **arguments: object) -> Job:
         """Queue a call with ``arguments``, stored as JSON; return an existing job of the same key."""
         inspect.signature(self.function).bind(**arguments)
         wanted = {
@@ -66,7 +66,7 @@ class Task:
             return Job.objects.create(**wanted)
         return Job.objects.get_or_create(key=self.key, defaults=wanted)[0]
 
-    def call(self, **arguments: Any) -> object:
+    def call(self, **arguments: object) -> object:
         """Call the function synchronously."""
         return self.function(**arguments)
 
@@ -207,7 +207,7 @@ def _begin(job: Job) -> bool:
     return True
 
 
-def _conclude(job: Job, **outcome: Any) -> bool:
+def _conclude(job: Job, **outcome: object) -> bool:
     """Record the outcome of an attempt and release its lease, unless a newer attempt has begun."""
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, finished_at=None, failed_at=None)
     return bool(mine.update(locked_until=None, **outcome))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.invoices.models import Invoice
@@ -23,7 +24,7 @@ _SEEN_ONCE_IN = timedelta(minutes=1)
 
 @transaction.atomic
 def queue_prints(
-    account: Any, numbers: Sequence[int], *, printer: str, mode: str, by: Any = None
+    account: Account, numbers: Sequence[int], *, printer: str, mode: str, by: User | None = None
 ) -> list[PrintRequest]:
     """Queue documents for a fiscal printer, or for any if ``printer`` is empty; return new requests.
 
@@ -43,7 +44,7 @@ def queue_prints(
     return [_queue(account, invoice, printer=printer, mode=mode, by=by) for invoice in new]
 
 
-def hand_out(account: Any, name: str) -> list[PrintRequest]:
+def hand_out(account: Account, name: str) -> list[PrintRequest]:
     """Return the documents to print, oldest first, and mark them ``printing``.
 
     Includes documents returned earlier without a report, so that nothing is lost if the program crashes.
@@ -62,7 +63,7 @@ def find_given(name: str, number: int) -> PrintRequest:
 
 @transaction.atomic
 def report_print(
-    request: PrintRequest, *, status: str, error: str | None = None, by: Any = None
+    request: PrintRequest, *, status: str, error: str | None = None, by: User | None = None
 ) -> PrintRequest:
     """Record the outcome of a print, here and on the document; idempotent."""
     _lock_documents([request.invoice_id])
@@ -84,7 +85,7 @@ def _check_printable(invoice: Invoice) -> None:
         raise RuleViolation("%(number)s has already been printed on a fiscal printer", number=invoice.number)
 
 
-def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) -> PrintRequest:
+def _queue(account: Account, invoice: Invoice, *, printer: str, mode: str, by: User | None) -> PrintRequest:
     request = PrintRequest.objects.create(
         account=account, invoice=invoice, user=by, printer=printer, mode=mode
     )
@@ -94,7 +95,7 @@ def _queue(account: Any, invoice: Invoice, *, printer: str, mode: str, by: Any) 
     return request
 
 
-def _note_seen(account: Any, name: str) -> None:
+def _note_seen(account: Account, name: str) -> None:
     """Update the last contact at most once a minute: printers poll every few seconds, and writes block
     others.
     """
@@ -128,7 +129,7 @@ def _current() -> Any:
     return PrintRequest.objects.filter(invoice__deleted=False, invoice__cancelled=False)
 
 
-def _conclude(request: PrintRequest, *, by: Any) -> None:
+def _conclude(request: PrintRequest, *, by: User | None) -> None:
     outcome = FISCAL_OUTCOMES[request.mode, request.status]
     error = (request.error or "")[:_ERROR_MAX] or None
     _set_fiscal_status([request.invoice_id], outcome, error=error)

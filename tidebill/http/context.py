@@ -169,11 +169,11 @@ def _without_empty_rows(resource: type[Resource], sent: Mapping[str, Any]) -> di
     }
 
 
-def _is_typed(row: Any) -> bool:
+def _is_typed(row: object) -> bool:
     return not isinstance(row, Mapping) or any(value not in ("", "0") for value in row.values())
 
 
-def _names(value: Any, resource: type[Resource]) -> frozenset[str] | None:
+def _names(value: object, resource: type[Resource]) -> frozenset[str] | None:
     if isinstance(value, Mapping):
         value = value.get(resource.name_)
     if isinstance(value, list):

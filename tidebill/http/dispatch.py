@@ -34,7 +34,7 @@ CREATED = 201
 
 
 def dispatch(
-    request: HttpRequest, endpoints: Mapping[str, Endpoint], *, format: str | None = None, **places: Any
+    request: HttpRequest, endpoints: Mapping[str, Endpoint], *, format: str | None = None, **places: object
 ) -> HttpResponse:
     """Handle a request of a route."""
     context = RequestContext(request, form=format or accepted_format(request), suffix=format is not None)

@@ -140,7 +140,7 @@ def show_list(
     given: Schema,
     *,
     is_new: bool = False,
-    **page_context: Any,
+    **page_context: object,
 ) -> Response:
     """Render the API view's response as a page, or the part that htmx requests.
 
@@ -214,7 +214,7 @@ def _chosen(columns: Sequence[Column], names: Sequence[str]) -> list[Column]:
     return [column for column in columns if column.name in names or column.cell == "link"]
 
 
-def _heading(column: Column, order: Any) -> dict[str, Any]:
+def _heading(column: Column, order: object) -> dict[str, Any]:
     """Return a column heading with the order that a click applies: ascending first, then descending."""
     name, _, direction = str(order or "").partition(".")
     heading = {"label": gettext(column.label), "role": column.role, "order": column.order, "sorted": None}
@@ -261,7 +261,7 @@ def _fields(context: RequestContext, page: ListPage, given: Schema) -> list[dict
     ]
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> Any:
     return "" if value is None else value
 
 

@@ -136,7 +136,7 @@ def _shareable_query(request: HttpRequest) -> QueryDict:
     return query
 
 
-def _widened(model: Any, ids: list[int]) -> list[dict[str, Any]]:
+def _widened(model: object, ids: list[int]) -> list[dict[str, Any]]:
     """Return the full rows of these ids, in order; rows deleted in between are omitted."""
     found = {row["id"]: row for row in _whole_rows(model).rows(ids=ids)}
     return [found[number] for number in ids if number in found]

@@ -170,7 +170,7 @@ def _file(response: responses.FileResponse) -> HttpResponse:
     return http_response
 
 
-def _encoded(context: RequestContext, value: Any, status: int) -> HttpResponse:
+def _encoded(context: RequestContext, value: object, status: int) -> HttpResponse:
     if value is None:
         return HttpResponse(b"", status=status)
     if context.format == "xml":

@@ -97,7 +97,7 @@ def resource(
     return [*calls, *(form_page(path, view) for path, view in places if view)]
 
 
-def pages_of(module: Any) -> Mapping[str, View]:
+def pages_of(module: object) -> Mapping[str, View]:
     """Return the page views that a module defines, by name."""
     names = ("index", "new", "create", "show", "edit", "update", "destroy")
     return {name: view for name in names if (view := getattr(module, name, None))}
@@ -119,7 +119,7 @@ def form_page(path: str, view: View) -> URLPattern:
     """Return the route of a form, restricted to users who may submit it."""
 
     @endpoint("Shows a form", formats=("html",), documented=False, permission=permission_of(path, "POST"))
-    def show(context: RequestContext, **places: Any) -> Response:
+    def show(context: RequestContext, **places: object) -> Response:
         return view(context, **places)
 
     return route(path, {"GET": show})

@@ -117,7 +117,7 @@ def icon(name: str, size: int = 18) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Mapping[str, Any], **changes: Any) -> str:
+def query(context: Mapping[str, Any], **changes: object) -> str:
     """Return the current query with parameters changed, or removed if None, at page 1."""
     given = _query_without(context, "page", *changes)
     for name, value in changes.items():

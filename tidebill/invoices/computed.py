@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from tidebill.http.tags import amount, price
-from tidebill.invoices.models import Position
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.preview import Preview
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.identifiers import is_valid_tax_no
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.pricing import leading_input
+from tidebill.kernel.totals import TaxLine
 
 _AMOUNTS = ("total_price_net", "total_price_tax", "total_price_gross", "discount_net")
 _PRICES = ("price_net", "price_gross", "price_tax")
@@ -73,7 +74,7 @@ def _sides(position: Position) -> dict[str, Any]:
     }
 
 
-def _tax_line(line: Any) -> dict[str, str]:
+def _tax_line(line: TaxLine) -> dict[str, str]:
     return {
         "tax": line.tax,
         "net": amount(line.net),
@@ -82,13 +83,13 @@ def _tax_line(line: Any) -> dict[str, str]:
     }
 
 
-def _exchange(invoice: Any) -> dict[str, Any] | None:
+def _exchange(invoice: Invoice) -> dict[str, Any] | None:
     if not invoice.exchange_currency or not invoice.exchange_currency_rate:
         return None
     return {"rate": to_wire(invoice.exchange_currency_rate), "note": invoice.exchange_note}
 
 
-def _tax_no_valid(invoice: Any) -> bool | None:
+def _tax_no_valid(invoice: Invoice) -> bool | None:
     number = (invoice.buyer_tax_no or "").strip()
     return is_valid_tax_no(invoice.buyer_country or "", tax_no=number) if number else None
 
@@ -97,5 +98,5 @@ def _wire(value: Decimal | None) -> str | None:
     return None if value is None else to_wire(value)
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> Any:
     return value if value is None or isinstance(value, int) else str(value)

@@ -83,7 +83,7 @@ def _changed(typed: Sent, stored: Invoice) -> dict[str, Any]:
     return {name: None if value == "" else value for name, value in changed.items()}
 
 
-def _shown(value: Any, typed: str) -> Any:
+def _shown(value: object, typed: str) -> Any:
     """Return a stored value as the form submits it; an unchecked box equals a value never set."""
     return "0" if value is None and typed == "0" else text_of(value)
 
@@ -105,13 +105,13 @@ def _expand(typed: dict[str, Any], name: str, *, base: date) -> None:
         typed[name] = day.isoformat()
 
 
-def _rows(sent: Any) -> Any:
+def _rows(sent: object) -> Any:
     if isinstance(sent, Mapping):
         return {key: _with_sides(row) for key, row in sent.items() if not _is_idle(row)}
     return [_with_sides(row) for row in sent if not _is_idle(row)] if isinstance(sent, list) else sent
 
 
-def _with_sides(row: Any) -> Any:
+def _with_sides(row: object) -> Any:
     """Merge a correction's row: typed values over the original, or over nothing for a new row."""
     if not isinstance(row, Mapping):
         return row
@@ -131,7 +131,7 @@ def _with_sides(row: Any) -> Any:
     return {**row, "correction_after_attributes": after}
 
 
-def _is_idle(row: Any) -> bool:
+def _is_idle(row: object) -> bool:
     if not isinstance(row, Mapping) or row.get("id"):
         return False
     added = row.get("correction_after_attributes")
@@ -148,7 +148,7 @@ def _touched_row(row: PositionWire, stored: Position | None) -> PositionWire:
     return PositionWire.ready().model_validate(_named({name: sent[name] for name in changed}))
 
 
-def _stood(stored: Position, name: str, value: Any) -> bool:
+def _stood(stored: Position, name: str, value: object) -> bool:
     """Return whether a value equals the stored one; an empty price is computed."""
     was = getattr(stored, name, None)
     return value == was or (value in ("", None) and (was in ("", None) or name in _PRICES))

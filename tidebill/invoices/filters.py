@@ -1,5 +1,6 @@
 """Filters of documents, shared by API and pages."""
 
+from datetime import tzinfo
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -89,7 +90,7 @@ class InvoiceFilters(Paging):
         return self.period or ("all" if naming else periods.DEFAULT_PERIOD)
 
 
-def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
+def find_invoices(given: InvoiceFilters, *, zone: tzinfo) -> "QuerySet[Invoice, Invoice]":
     """Return the matching documents of the account in scope; raises Invalid for invalid dates."""
     rows: QuerySet[Invoice, Invoice] = Invoice.objects.filter(income=given.is_income, deleted=False)
     rows = rows.filter(
@@ -105,7 +106,7 @@ def find_invoices(given: InvoiceFilters, *, zone: Any) -> "QuerySet[Invoice, Inv
     return matching(rows, given.query) if given.query else rows
 
 
-def period_days(given: InvoiceFilters, *, zone: Any) -> periods.DateRange:
+def period_days(given: InvoiceFilters, *, zone: tzinfo) -> periods.DateRange:
     """Return the first and last day of the period, None for an open end; raises Invalid."""
     day_from, day_to = _explicit_days(given)
     return periods.period_range(
@@ -122,7 +123,7 @@ def _of_kinds(rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters) -> "Que
 
 
 def _in_state(
-    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: Any
+    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: tzinfo
 ) -> "QuerySet[Invoice, Invoice]":
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
@@ -134,7 +135,7 @@ def _in_state(
 
 
 def _in_period(
-    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: Any
+    rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: tzinfo
 ) -> "QuerySet[Invoice, Invoice]":
     first, last = period_days(given, zone=zone)
     wanted = given.search_date_type or vocabulary.DEFAULT_SEARCH_DATE_TYPE

@@ -87,11 +87,11 @@ def _side(row: Mapping[str, Any], price_key: str) -> SideForm:
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return "" if value is None else str(value).removesuffix(".0")
 
 
-def _number(value: Any) -> Decimal | None:
+def _number(value: object) -> Decimal | None:
     try:
         return None if value is None else Decimal(str(value))
     except ArithmeticError:

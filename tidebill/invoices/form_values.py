@@ -67,7 +67,7 @@ def carried(sent: Mapping[str, Any], shape: str) -> list[tuple[str, str]]:
     return [(name, _carried_text(value)) for name, value in found if value not in (None, "")]
 
 
-def _carried_text(value: Any) -> str:
+def _carried_text(value: object) -> str:
     return ("1" if value else "0") if isinstance(value, bool) else str(value)
 
 
@@ -80,7 +80,7 @@ def _document(invoice: Invoice) -> Values:
     }
 
 
-def _strategy(value: Any) -> Values:
+def _strategy(value: object) -> Values:
     found = value if isinstance(value, Mapping) else {}
     names = ("position", "sum", "invoice_form_price_kind")
     return {f"calculating_strategy.{name}": found.get(name) for name in names}
@@ -109,11 +109,11 @@ def _totals(position: Position) -> tuple[Decimal, Decimal]:
     return (position.total_price_net, position.total_price_gross)
 
 
-def _typed(value: Any) -> Any:
+def _typed(value: object) -> Any:
     return to_wire(value).removesuffix(".0") if isinstance(value, Decimal) else value
 
 
-def _money(value: Any) -> str | None:
+def _money(value: object) -> str | None:
     """Format an amount as input: at least two decimals."""
     if value in (None, ""):
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from tidebill.accounts.models import Account
 from tidebill.events.journal import snapshot
 from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
@@ -22,12 +23,14 @@ _NO_SIDES = {"correction_before_attributes": None, "correction_after_attributes"
 Values = dict[str, Any]
 
 
-def serialize_invoice(invoice: Invoice, *, account: Any) -> Values:
+def serialize_invoice(invoice: Invoice, *, account: Account) -> Values:
     """Serialize a document with its line items."""
     return serialize_row(snapshot(invoice), account=account)
 
 
-def serialize_row(row: Values, *, account: Any, with_sides: bool = False, with_chain: bool = False) -> Values:
+def serialize_row(
+    row: Values, *, account: Account, with_sides: bool = False, with_chain: bool = False
+) -> Values:
     """Serialize a document from its stored row, with line items.
 
     ``with_sides`` includes both sides of corrected line items, ``with_chain`` the related documents.
@@ -44,7 +47,7 @@ def _positions(invoice_id: int) -> "QuerySet[Position, Position]":
     return Position.objects.filter(invoice_id=invoice_id).order_by("place", "id")
 
 
-def serialize_list(rows: Sequence[Values], *, account: Any, with_positions: bool = False) -> list[Values]:
+def serialize_list(rows: Sequence[Values], *, account: Account, with_positions: bool = False) -> list[Values]:
     """Serialize list elements; line items only on request."""
     shown = [serialize_columns(row, account=account, nested=False) for row in rows]
     if not with_positions:
@@ -57,7 +60,7 @@ def serialize_list(rows: Sequence[Values], *, account: Any, with_positions: bool
     return [with_rows(row, by_invoice[row["id"]]) for row in shown]
 
 
-def serialize_columns(row: Values, *, account: Any, nested: bool = True) -> Values:
+def serialize_columns(row: Values, *, account: Account, nested: bool = True) -> Values:
     """Serialize one stored document. ``nested`` includes the nested rows of its snapshot."""
     cancelled = row["cancelled"]
     values = {
@@ -100,7 +103,7 @@ def with_rows(values: Values, positions: Sequence[Values], *, with_sides: bool =
     return {**values, "positions": shown, "gtu_codes": groups}
 
 
-def _reminders_info(reminders: Sequence[Values], account: Any) -> Values:
+def _reminders_info(reminders: Sequence[Values], account: Account) -> Values:
     """Return the reminders sent, in the account's time zone."""
     shown = [{"date": _local(row["date"], account), "type": row["type"]} for row in reminders]
     last = shown[-1] if shown else {"date": None, "type": None}
@@ -112,7 +115,7 @@ def _reminders_info(reminders: Sequence[Values], account: Any) -> Values:
     }
 
 
-def _local(moment: str, account: Any) -> str:
+def _local(moment: str, account: Account) -> str:
     return f"{datetime.fromisoformat(moment).astimezone(account.zone):%Y-%m-%d %H:%M:%S}"
 
 
@@ -152,7 +155,7 @@ def view_url(row: Mapping[str, Any], base: str) -> str:
     return f"{base}/f/{number}/{row['token']}"
 
 
-def payment_url(row: Mapping[str, Any], account: Any) -> str | None:
+def payment_url(row: Mapping[str, Any], account: Account) -> str | None:
     """Return the public payment URL; None for test documents and without a payment provider."""
     if not account.online_payments or row["test"]:
         return None

@@ -79,7 +79,7 @@ def _store(self: Command, **values: object) -> None:
     vars(self).update({name: value for name, value in values.items() if value is not UNSET})
 
 
-def _nested(hint: Any) -> type[Command] | None:
+def _nested(hint: object) -> type[Command] | None:
     """Return the command in a type such as ``Maybe[Sequence[LineItemInput]]``."""
     if isinstance(hint, type) and issubclass(hint, Command):
         return hint

@@ -64,7 +64,7 @@ def _same(name: str, was: Any, typed: Any) -> bool:
     return now is not None and was is not None and now == Decimal(was)
 
 
-def _number(text: Any) -> Decimal | None:
+def _number(text: object) -> Decimal | None:
     try:
         return parse_decimal(text)
     except (ValueError, TypeError, ArithmeticError):

@@ -116,7 +116,7 @@ def _checked(table: RateTable) -> RateTable:
     return table
 
 
-def _rate(value: Any) -> Decimal:
+def _rate(value: object) -> Decimal:
     try:
         rate = Decimal(str(value))
     except InvalidOperation:

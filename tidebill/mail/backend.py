@@ -1,7 +1,6 @@
 """Django's email backend: stores emails, such as those about signing in, in the queue."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
@@ -28,6 +27,6 @@ class QueueBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _html(message: Any) -> str | None:
+def _html(message: object) -> str | None:
     found = (part[0] for part in getattr(message, "alternatives", ()) if part[1] == "text/html")
     return next((str(text) for text in found), None)

@@ -1,17 +1,17 @@
 """Client balances: amounts due minus credit."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from tidebill.accounts.models import Account
 from tidebill.invoices.balance import outstanding_by_currency
 from tidebill.payments.models import Payment
 
 ZERO = Decimal(0)
 
 
-def balance_of(account: Any, client_id: int) -> Decimal:
+def balance_of(account: Account, client_id: int) -> Decimal:
     """Return the client's outstanding balance, negative for a credit.
 
     In the only outstanding currency; if there are several, in the account's own.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
+from tidebill.accounts.models import Account
 from tidebill.invoices import serializers as invoice_answers
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.money import to_wire
@@ -13,7 +14,9 @@ from tidebill.wire.types import write_moment
 Values = dict[str, Any]
 
 
-def serialize_payments(rows: Sequence[Values], *, account: Any, with_invoices: bool = False) -> list[Values]:
+def serialize_payments(
+    rows: Sequence[Values], *, account: Account, with_invoices: bool = False
+) -> list[Values]:
     """Return payments with the first document of each, or with all documents in full."""
     documents: dict[int, list[int]] = {row["id"]: [] for row in rows}
     links = Settlement.objects.filter(payment_id__in=list(documents)).order_by("payment_id", "place")
@@ -57,7 +60,7 @@ def _present(row: Values, documents: Sequence[int], whole: dict[int, Values] | N
     return values
 
 
-def _whole(documents: dict[int, list[int]], account: Any) -> dict[int, Values]:
+def _whole(documents: dict[int, list[int]], account: Account) -> dict[int, Values]:
     numbers = {number for found in documents.values() for number in found}
     rows: Any = list(Invoice.objects.filter(pk__in=numbers, deleted=False).values())
     shown = invoice_answers.serialize_list(rows, account=account, with_positions=True)

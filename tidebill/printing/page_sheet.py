@@ -63,7 +63,7 @@ def _data_address(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
-def _without_break_places(value: Any) -> Any:
+def _without_break_places(value: object) -> Any:
     """Remove invisible line break opportunities, so that copied text is clean."""
     if isinstance(value, Verbatim):
         return value

@@ -1,7 +1,7 @@
 """Documents included in reports, and their periods."""
 
-from datetime import date
-from typing import Any, Final
+from datetime import date, tzinfo
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -22,7 +22,7 @@ EXPENSES: Final = tuple(kind.name for kind in _FACTS if kind.tax_document or kin
 BOUGHT: Final = tuple(kind.name for kind in _FACTS if kind.side == "purchase" and kind.tax_document)
 
 
-def sales(given: ReportFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
+def sales(given: ReportFilters, *, zone: tzinfo) -> "QuerySet[Invoice, Invoice]":
     """Return sales documents that are not canceled, deleted or tests; each sale once.
 
     An invoice for a receipt is excluded, since the receipt already counts.
@@ -31,13 +31,13 @@ def sales(given: ReportFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
     return _narrowed(rows.filter(receipt_for_invoice_id=None), given, zone=zone)
 
 
-def expenses(given: ReportFilters, *, zone: Any) -> "QuerySet[Invoice, Invoice]":
+def expenses(given: ReportFilters, *, zone: tzinfo) -> "QuerySet[Invoice, Invoice]":
     """Return purchase documents that are not canceled, deleted or tests."""
     rows = Invoice.objects.filter(income=False, deleted=False, cancelled=False, test=False, kind__in=EXPENSES)
     return _narrowed(rows, given, zone=zone)
 
 
-def days_of(given: ReportFilters, *, zone: Any) -> tuple[date | None, date | None]:
+def days_of(given: ReportFilters, *, zone: tzinfo) -> tuple[date | None, date | None]:
     """Return the first and last day of the period, None for an open end; raises Invalid."""
     days = PeriodDays()
     if given.chosen_period == "more":
@@ -48,7 +48,7 @@ def days_of(given: ReportFilters, *, zone: Any) -> tuple[date | None, date | Non
 
 
 def _narrowed(
-    rows: "QuerySet[Invoice, Invoice]", given: ReportFilters, *, zone: Any
+    rows: "QuerySet[Invoice, Invoice]", given: ReportFilters, *, zone: tzinfo
 ) -> "QuerySet[Invoice, Invoice]":
     first, last = days_of(given, zone=zone)
     if first:

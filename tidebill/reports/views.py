@@ -87,7 +87,7 @@ def _page(report: Report, rows: Rows, given: Any) -> Collection:
     )
 
 
-def _list(report: Report, given: Any) -> ListPage:
+def _list(report: Report, given: object) -> ListPage:
     return ListPage(
         name=f"report_{report.name}",
         address=f"/reports/{report.name}",
@@ -122,7 +122,7 @@ def _nothing(report: Report, given: Any) -> str:
     return gettext("Select a client") if report is STATEMENT and not given.client_id else ""
 
 
-def _printed(context: RequestContext, report: Report, given: Any, rows: Rows) -> FileResponse:
+def _printed(context: RequestContext, report: Report, given: object, rows: Rows) -> FileResponse:
     content = print_report(
         context,
         title=gettext(report.title),

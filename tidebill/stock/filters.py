@@ -1,5 +1,6 @@
 """Filters of warehouse documents and movements."""
 
+from datetime import tzinfo
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -77,7 +78,7 @@ class DocumentDays(Paging):
 
 
 def find_documents(
-    given: WarehouseDocumentFilters, *, zone: Any
+    given: WarehouseDocumentFilters, *, zone: tzinfo
 ) -> "QuerySet[WarehouseDocument, WarehouseDocument]":
     """Return the matching documents of the account in scope."""
     rows = WarehouseDocument.objects.filter(deleted=False)
@@ -127,7 +128,7 @@ def _linked_to(invoice_id: int) -> Any:
     return DocumentLink.objects.filter(invoice_id=invoice_id).values("warehouse_document_id")
 
 
-def _days(given: WarehouseDocumentFilters, zone: Any) -> periods.DateRange:
+def _days(given: WarehouseDocumentFilters, zone: tzinfo) -> periods.DateRange:
     naming = any(getattr(given, name) for name in _NAMED)
     period = given.period or ("all" if naming else periods.DEFAULT_PERIOD)
     first = last = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tidebill.accounts.models import User
 from tidebill.catalog.models import Product
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services.counting import adjust_stock
@@ -25,7 +26,7 @@ def with_stock(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = 
     return [{**row, **_level(levels[row["id"]]), **_priced(prices.get(row["id"], {}))} for row in rows]
 
 
-def count(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> None:
+def count(product: Product, attributes: Mapping[str, Any], *, by: User | None = None) -> None:
     """Treat a quantity sent with a product as a count of the main warehouse.
 
     A quantity equal to the stock there, or in total, is ignored: clients may send a whole response back.

@@ -83,22 +83,22 @@ def Amount(**options: Any) -> AmountField:
     return AmountField(**options)
 
 
-def Price(**options: Any) -> ExactDecimalField:
+def Price(**options: object) -> ExactDecimalField:
     """Field for a unit price: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
-def Quantity(**options: Any) -> ExactDecimalField:
+def Quantity(**options: object) -> ExactDecimalField:
     """Field for a quantity: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
-def Percent(**options: Any) -> ExactDecimalField:
+def Percent(**options: object) -> ExactDecimalField:
     """Field for a percentage, 33.33 for 33.33 %: up to six decimal places."""
     return ExactDecimalField(places=6, **options)
 
 
-def Rate(**options: Any) -> ExactDecimalField:
+def Rate(**options: object) -> ExactDecimalField:
     """Field for an exchange rate: up to eight decimal places."""
     return ExactDecimalField(places=8, **options)
 

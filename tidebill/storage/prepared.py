@@ -36,7 +36,7 @@ class _Placeholder(Value):
         super().__init__(key)
         self.key = key
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
+    def as_sql(self, compiler: object, connection: object) -> Any:
         return "%s", [self]
 
 
@@ -75,11 +75,11 @@ class PreparedQuery:
         self.__doc__ = build.__doc__
         self._shapes: dict[Any, _CompiledQuery | None] = {}
 
-    def instances(self, **values: Any) -> list[Any]:
+    def instances(self, **values: object) -> list[Any]:
         """Return the rows as model instances, including relations in ``select_related``."""
         return self._ask(values, plain=False)
 
-    def rows(self, **values: Any) -> list[dict[str, Any]]:
+    def rows(self, **values: object) -> list[dict[str, Any]]:
         """Return the rows as dicts of their columns."""
         return self._ask(values, plain=True)
 
@@ -140,7 +140,7 @@ def _bound(values: Mapping[str, Any]) -> Any:
             yield (name, None), _adapted(value)
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: object) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
@@ -150,7 +150,7 @@ def _adapted(value: Any) -> Any:
     return value
 
 
-def _places(name: str, value: Any) -> Any:
+def _places(name: str, value: object) -> Any:
     if isinstance(value, list):
         return [_Placeholder((name, place)) for place in range(len(value))]
     return _Placeholder((name, None))
@@ -174,7 +174,7 @@ def _compile(rows: "QuerySet[Any, Any]") -> _CompiledQuery:
     )
 
 
-def _load(text: str, _expression: Any, _connection: Any) -> Any:
+def _load(text: str, _expression: object, _connection: object) -> Any:
     """Decode a JSON column; skip the parser for empty values, which are the most common."""
     return [] if text == "[]" else json.loads(text)
 

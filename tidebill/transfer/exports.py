@@ -4,13 +4,14 @@ import secrets
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.events.queue import task
 from tidebill.storage import clock
@@ -23,7 +24,7 @@ KEPT: Final = timedelta(days=7)
 
 
 @transaction.atomic
-def start_export(account: Any, *, by: Any) -> Export:
+def start_export(account: Account, *, by: User | None) -> Export:
     """Queue an export of the account with all PDFs. Raises RuleViolation while one is running."""
     lock_account(account)
     if Export.objects.filter(path=None).exists():

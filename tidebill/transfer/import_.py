@@ -137,7 +137,7 @@ class _Import:
             return found
         return value if isinstance(field, models.JSONField) else field.to_python(value)
 
-    def _store(self, folder: str, place: Any) -> str:
+    def _store(self, folder: str, place: object) -> str:
         """Save a file of the export in the storage; return its name there."""
         if not place or place not in self.source.namelist():
             return ""

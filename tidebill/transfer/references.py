@@ -44,7 +44,7 @@ def in_role(table: str) -> Reference:
 def nested(keys: Mapping[str, str]) -> Reference:
     """Return the reference type of ids under certain keys, at any depth of lists and objects."""
 
-    def rewrite(value: Any, number: Number) -> Any:
+    def rewrite(value: object, number: Number) -> Any:
         if isinstance(value, list):
             return [rewrite(item, number) for item in value]
         if not isinstance(value, dict):
@@ -57,7 +57,7 @@ def nested(keys: Mapping[str, str]) -> Reference:
     return rewrite
 
 
-def _one_of(table: str, value: Any, number: Number) -> Any:
+def _one_of(table: str, value: object, number: Number) -> Any:
     """Map an id, preserving its type (integer or text); other values are kept."""
     if isinstance(value, str) and value.isdecimal() and int(value):
         found = number(table, int(value))

@@ -29,7 +29,7 @@ class Remote:
     def close(self) -> None:
         self.http.close()
 
-    def one(self, path: str, **params: Any) -> Any:
+    def one(self, path: str, **params: object) -> Any:
         """Return the response of a path; None for 404."""
         return _read(path, self._get(path, params))
 
@@ -51,7 +51,7 @@ class Remote:
             time.sleep(_pause(response, attempt))
         raise OperatorError(f"can't read {self.url}: {failure}")
 
-    def every(self, path: str, **params: Any) -> Iterator[dict[str, Any]]:
+    def every(self, path: str, **params: object) -> Iterator[dict[str, Any]]:
         """Yield every row of a list, page by page; nothing if the server has no such list."""
         page, seen = 1, set[int]()
         while rows := self.one(path, page=page, per_page=_PAGE, **params):

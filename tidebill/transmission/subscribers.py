@@ -1,7 +1,5 @@
 """Journal subscriber: effects of document changes on the register, in the transaction of the change."""
 
-from typing import Any
-
 from tidebill.einvoicing.services.examine import errors_by_field
 from tidebill.einvoicing.validators import NOT_IN_EINVOICES
 from tidebill.events.models import JournalEntry
@@ -28,7 +26,7 @@ _NOT_IN_REGISTER = NOT_IN_EINVOICES | {
 }
 
 
-def on_invoice_change(entry: JournalEntry, subject: Any) -> None:
+def on_invoice_change(entry: JournalEntry, subject: object) -> None:
     """Protect accepted documents, validate documents to be sent, and send automatically."""
     if not isinstance(subject, Invoice):
         return

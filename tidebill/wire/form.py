@@ -46,7 +46,7 @@ def _parts(name: str) -> list[str]:
     return parts
 
 
-def _put(target: dict[str, Any], parts: list[str], value: Any) -> None:
+def _put(target: dict[str, Any], parts: list[str], value: object) -> None:
     head, *rest = parts
     if not rest:
         target[head] = value
@@ -59,7 +59,7 @@ def _put(target: dict[str, Any], parts: list[str], value: Any) -> None:
         _put(inner, rest, value)
 
 
-def _collect(target: dict[str, Any], head: str, rest: list[str], value: Any) -> None:
+def _collect(target: dict[str, Any], head: str, rest: list[str], value: object) -> None:
     items = target.get(head)
     if not isinstance(items, list):
         items = target[head] = []

@@ -25,7 +25,7 @@ def decode(body: bytes) -> dict[str, Any]:
     return found
 
 
-def encode(value: Any) -> bytes:
+def encode(value: object) -> bytes:
     """Encode as compact UTF-8, as Rails does."""
     return to_json(value)
 

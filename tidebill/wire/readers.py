@@ -29,7 +29,7 @@ _FALSE = frozenset({"false", "0", "no", "off", "f", "n"})
 def read_text(limit: int) -> Callable[[Any], str | None]:
     """Return a parser of text of at most ``limit`` characters; numbers and booleans are converted to text."""
 
-    def read(value: Any) -> str | None:
+    def read(value: object) -> str | None:
         if value is None:
             return None
         if isinstance(value, bool):
@@ -52,7 +52,7 @@ def read_decimal(places: int | None, limit: Decimal) -> Callable[[Any], Decimal 
     """
     step = None if places is None else Decimal(1).scaleb(-places)
 
-    def read(value: Any) -> Decimal | None:
+    def read(value: object) -> Decimal | None:
         if value is None or value == "":
             return None
         number = _number(value)
@@ -63,7 +63,7 @@ def read_decimal(places: int | None, limit: Decimal) -> Callable[[Any], Decimal 
     return read
 
 
-def _number(value: Any) -> Decimal:
+def _number(value: object) -> Decimal:
     if isinstance(value, bool):
         raise errors.validation_error(errors.NOT_A_NUMBER)
     try:
@@ -72,7 +72,7 @@ def _number(value: Any) -> Decimal:
         raise errors.validation_error(errors.NOT_A_NUMBER) from None
 
 
-def read_flag(value: Any) -> bool | None:
+def read_flag(value: object) -> bool | None:
     """Parse a boolean in any accepted spelling; null and blank return None."""
     if value is None or value == "":
         return None
@@ -86,7 +86,7 @@ def read_flag(value: Any) -> bool | None:
     raise errors.validation_error(errors.NOT_LISTED)
 
 
-def read_integer(value: Any) -> int | None:
+def read_integer(value: object) -> int | None:
     """Parse an integer or a numeric string."""
     if value is None or value == "":
         return None
@@ -96,14 +96,14 @@ def read_integer(value: Any) -> int | None:
     return int(number)
 
 
-def read_id_or_name(value: Any) -> int | str | None:
+def read_id_or_name(value: object) -> int | str | None:
     """Parse an id, or the name of an object."""
     if isinstance(value, str) and value and not value.strip().isdigit():
         return read_text(TEXT_MAX)(value)
     return read_integer(value)
 
 
-def read_day(value: Any) -> date | None:
+def read_day(value: object) -> date | None:
     """Parse a date; the time of a timestamp is ignored, as some shop plugins send one."""
     if value is None or value == "":
         return None
@@ -124,12 +124,12 @@ def _bounded(day: Day) -> Day:
     return day
 
 
-def read_end_day(value: Any) -> date | None:
+def read_end_day(value: object) -> date | None:
     """Parse a date; the text ``null`` means none."""
     return read_day(None if value == "null" else value)
 
 
-def read_sell_date(value: Any) -> str | None:
+def read_sell_date(value: object) -> str | None:
     """Parse a date, a month such as ``2012-12``, or ``off``; returned as text."""
     if value is None or value == "":
         return None
@@ -141,7 +141,7 @@ def read_sell_date(value: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def read_moment(value: Any) -> datetime | str | None:
+def read_moment(value: object) -> datetime | str | None:
     """Parse a timestamp with time zone, or return a bare date as text for the caller to localize."""
     if value is None or value == "":
         return None
@@ -153,7 +153,7 @@ def read_moment(value: Any) -> datetime | str | None:
         raise errors.validation_error(errors.NOT_A_DATE) from None
 
 
-def read_currency(value: Any) -> str | None:
+def read_currency(value: object) -> str | None:
     """Parse an ISO 4217 code in either case."""
     code = read_text(TEXT_MAX)(value)
     if code and not _CURRENCY.match(code):
@@ -161,7 +161,7 @@ def read_currency(value: Any) -> str | None:
     return code.upper() if code else None
 
 
-def read_language(value: Any) -> str | None:
+def read_language(value: object) -> str | None:
     """Parse a language code, or two separated by a slash for bilingual documents."""
     code = read_text(TEXT_MAX)(value)
     if code and not _LANGUAGE.match(code):
@@ -169,7 +169,7 @@ def read_language(value: Any) -> str | None:
     return code or None
 
 
-def read_tax(value: Any) -> str | None:
+def read_tax(value: object) -> str | None:
     """Parse a tax rate, preserving its spelling: 23 becomes "23", and "23.0" stays "23.0"."""
     tax = read_text(TEXT_MAX)(value)
     if tax and not is_valid_tax(tax):
@@ -187,7 +187,7 @@ def read_strategy(value: Any) -> dict[str, str] | None:
         raise errors.validation_error(errors.NOT_LISTED) from None
 
 
-def read_ids(value: Any) -> list[int] | None:
+def read_ids(value: object) -> list[int] | None:
     """Parse ids from a list, an index-keyed object, or ``1,2,3``."""
     if value is None or value == "":
         return None
@@ -205,7 +205,7 @@ def read_ids(value: Any) -> list[int] | None:
     return [item for item in found if item is not None]
 
 
-def read_words(value: Any) -> list[str] | None:
+def read_words(value: object) -> list[str] | None:
     """Parse short texts from a list, an index-keyed object, or a comma-separated string."""
     if value is None:
         return None
@@ -218,7 +218,7 @@ def read_words(value: Any) -> list[str] | None:
     return [text for item in items if (text := (read(item) or "").strip())]
 
 
-def read_object(value: Any) -> Any:
+def read_object(value: object) -> Any:
     """Accept a free-form object of at most 64 kB, without unstorable characters."""
     if value is None or value == "":
         return None

@@ -22,7 +22,7 @@ _building = Lock()
 def field(
     text: str,
     *,
-    example: Any = None,
+    example: object = None,
     name: str | None = None,
     read_only: bool = False,
     opt_in: bool = False,
@@ -102,7 +102,7 @@ class Schema(BaseModel):
     by_name: ClassVar[Mapping[str, FieldSpec]] = {}
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         cls.keys = tuple(_key(name, info) for name, info in cls.model_fields.items())
         cls.by_name = {k.name: k for k in cls.keys}
@@ -212,7 +212,7 @@ class NestedRow(Resource):
 def rows(of: type[Resource], *, limit: int = ROWS_MAX) -> Any:
     """Return the type of a field with nested rows: a list, an index-keyed object, or repeated XML tags."""
 
-    def bounded(value: Any) -> Any:
+    def bounded(value: object) -> Any:
         if isinstance(value, list) and len(value) > limit:
             raise errors.validation_error("is too long (maximum is %(count)s)", count=limit)
         return value
@@ -272,14 +272,14 @@ def _keep_known(
     return kept
 
 
-def _rows(nested: type[Resource], value: Any, ignored: list[str], path: str) -> Any:
+def _rows(nested: type[Resource], value: object, ignored: list[str], path: str) -> Any:
     items = _listed(nested, value)
     if not isinstance(items, list):
         return items
     return [_keep_known(nested, item, ignored, path) if isinstance(item, Mapping) else item for item in items]
 
 
-def _listed(nested: type[Resource], value: Any) -> Any:
+def _listed(nested: type[Resource], value: object) -> Any:
     if isinstance(value, Mapping):
         if len(value) == 1 and _is_tag(nested, next(iter(value))):
             (inner,) = value.values()

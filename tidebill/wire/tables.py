@@ -47,7 +47,7 @@ class CsvTable:
     def close(self) -> None:
         self._stream.close()
 
-    def _cell(self, key: FieldSpec, value: Any) -> str:
+    def _cell(self, key: FieldSpec, value: object) -> str:
         text = text_of(key, value, self._zone)
         return harmless(text) if isinstance(value, str) else text
 
@@ -76,7 +76,7 @@ class XlsxTable:
     def close(self) -> None:
         self._book.close()
 
-    def _write(self, column: int, key: FieldSpec, value: Any) -> None:
+    def _write(self, column: int, key: FieldSpec, value: object) -> None:
         place = (self._count, column)
         if value is None or value == "":
             return
@@ -100,7 +100,7 @@ def columns(resource: type[Resource], selection: Selection) -> list[FieldSpec]:
     return [key for key in selection.keys(resource, answered) if not key.rows]
 
 
-def text_of(key: FieldSpec, value: Any, zone: tzinfo) -> str:
+def text_of(key: FieldSpec, value: object, zone: tzinfo) -> str:
     """Format a value as text, as in the API; null and blank become empty."""
     return "" if value is None or value == "" else key.codec.text(value, zone)
 

@@ -37,7 +37,7 @@ from tidebill.wire.readers import (
 )
 
 
-def _as_it_is(value: Any, _zone: tzinfo) -> Any:
+def _as_it_is(value: object, _zone: tzinfo) -> Any:
     return value
 
 
@@ -72,11 +72,11 @@ def _write_day(value: Any, _zone: tzinfo) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
-def _write_flag(value: Any, _zone: tzinfo) -> str:
+def _write_flag(value: object, _zone: tzinfo) -> str:
     return "true" if value else "false"
 
 
-def _write_json(value: Any, _zone: tzinfo) -> str:
+def _write_json(value: object, _zone: tzinfo) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -95,7 +95,7 @@ def choice(*values: str) -> Any:
     allowed = frozenset(values)
     as_text = read_text(TEXT_MAX)
 
-    def read(value: Any) -> str | None:
+    def read(value: object) -> str | None:
         text = as_text(value)
         if text and text not in allowed:
             raise errors.validation_error(errors.NOT_LISTED)

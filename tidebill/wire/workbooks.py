@@ -96,7 +96,7 @@ def _place(column: bytes, line: bytes) -> _Place:
     return int(line), number
 
 
-def shown_text(value: Any, number_format: str) -> str:
+def shown_text(value: object, number_format: str) -> str:
     """Format a value as displayed: percentages, leading zeros of the number format, ISO dates."""
     if isinstance(value, bool):
         return "1" if value else "0"

@@ -69,7 +69,7 @@ def write_list(
     return DECLARATION + "".join([*parts, f"</{tag}>\n"])
 
 
-def write_plain(value: Any, *, tag: str = "hash") -> str:
+def write_plain(value: object, *, tag: str = "hash") -> str:
     """Serialize a value that is not a resource (errors, statuses); Rails names the root ``hash``."""
     return DECLARATION + "".join(_plain(tag, value, 0))
 
@@ -149,7 +149,7 @@ def _rows(
     return [*parts, f"{pad}</{tag}>\n"]
 
 
-def _plain(tag: str, value: Any, level: int) -> list[str]:
+def _plain(tag: str, value: object, level: int) -> list[str]:
     pad = "  " * level
     if isinstance(value, list):
         children = [line for item in value for line in _plain(_singular(tag), item, level + 1)]

@@ -44,7 +44,7 @@ class SeriesSummary:
     gaps: tuple[Gap, ...]
 
 
-def sequences_of(account: Account, table: Any) -> list[SeriesSummary]:
+def sequences_of(account: Account, table: object) -> list[SeriesSummary]:
     """Return all series of a table of documents, by kind, pattern and period.
 
     Each document is read once, and once more for each series whose gaps are unexplained by then.

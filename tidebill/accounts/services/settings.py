@@ -89,7 +89,7 @@ def _are_reminders(days: list[int]) -> bool:
     return len(days) <= _REMINDERS_MAX and all(1 <= day <= _LAST_REMINDER for day in days)
 
 
-def _patterns(account: Account, sent: Any) -> dict[str, str]:
+def _patterns(account: Account, sent: object) -> dict[str, str]:
     """Return the account's patterns merged with the given ones; an empty one resets to the default."""
     usual = {**default_patterns(), **warehouse_patterns()}
     if not isinstance(sent, dict) or not set(sent) <= set(usual):

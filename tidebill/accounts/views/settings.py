@@ -284,7 +284,7 @@ def show_page(
     *,
     page: str = "form.html",
     values: Mapping[str, Any] | None = None,
-    **page_context: Any,
+    **page_context: object,
 ) -> Response:
     """Render a settings page with its form."""
     values = values or values_of(context)

@@ -20,7 +20,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _read_colour_text = readers.read_text(256)
 
 
-def read_pattern(value: Any) -> str | None:
+def read_pattern(value: object) -> str | None:
     """Parse a number pattern; blank selects the account's."""
     text = _read_pattern_text(value)
     if text and not is_valid_pattern(text):
@@ -28,7 +28,7 @@ def read_pattern(value: Any) -> str | None:
     return text
 
 
-def read_colour(value: Any) -> str | None:
+def read_colour(value: object) -> str | None:
     """Parse a color such as ``#12506b``; blank selects the design's."""
     text = _read_colour_text(value)
     if text and not _COLOUR.fullmatch(text):
@@ -36,7 +36,7 @@ def read_colour(value: Any) -> str | None:
     return text or None
 
 
-def read_image(value: Any) -> Image | None:
+def read_image(value: object) -> Image | None:
     """Parse an uploaded image; null deletes the current one."""
     if value is None:
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Address, Client
 from tidebill.events import journal
 from tidebill.kernel.vocabulary import DEFAULT_ADDRESS_KIND
@@ -15,7 +16,7 @@ from tidebill.wire.errors import Invalid
 
 
 @transaction.atomic
-def create_address(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Address:
+def create_address(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Address:
     """Create an address; a primary one replaces the client's primary address of its kind."""
     address = Address(account=account)
     _fill(address, attributes)
@@ -27,7 +28,7 @@ def create_address(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 
 @transaction.atomic
-def update_address(address: Address, attributes: Mapping[str, Any], *, by: Any = None) -> Address:
+def update_address(address: Address, attributes: Mapping[str, Any], *, by: User | None = None) -> Address:
     """Update an address."""
     before = journal.snapshot(address)
     _fill(address, attributes)
@@ -36,7 +37,7 @@ def update_address(address: Address, attributes: Mapping[str, Any], *, by: Any =
 
 
 @transaction.atomic
-def delete_address(address: Address, *, by: Any = None) -> None:
+def delete_address(address: Address, *, by: User | None = None) -> None:
     """Delete an address; documents keep their copies."""
     before = journal.snapshot(address)
     address.deleted = True

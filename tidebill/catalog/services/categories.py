@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Category
 from tidebill.events import journal
 from tidebill.storage.rows import assign, lock_account
@@ -13,7 +14,7 @@ from tidebill.wire.errors import Invalid
 
 
 @transaction.atomic
-def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
+def create_category(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Category:
     """Create a category."""
     category = Category(account=account, name="")
     assign(category, attributes)
@@ -23,7 +24,7 @@ def create_category(account: Any, attributes: Mapping[str, Any], *, by: Any = No
     return category
 
 
-def category_named(account: Any, name: str, *, by: Any = None) -> Category:
+def category_named(account: Account, name: str, *, by: User | None = None) -> Category:
     """Return the category with this name, creating it if the account allows that."""
     found = _named(name)
     if found is None:
@@ -39,7 +40,7 @@ def _named(name: str) -> Category | None:
 
 
 @transaction.atomic
-def update_category(category: Category, attributes: Mapping[str, Any], *, by: Any = None) -> Category:
+def update_category(category: Category, attributes: Mapping[str, Any], *, by: User | None = None) -> Category:
     """Update a category."""
     before = journal.snapshot(category)
     assign(category, attributes)
@@ -49,7 +50,7 @@ def update_category(category: Category, attributes: Mapping[str, Any], *, by: An
 
 
 @transaction.atomic
-def delete_category(category: Category, *, by: Any = None) -> None:
+def delete_category(category: Category, *, by: User | None = None) -> None:
     """Hide a category; its products, clients and documents keep its id."""
     before = journal.snapshot(category)
     category.deleted = True

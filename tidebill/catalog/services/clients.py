@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models.fields.reverse_related import ManyToOneRel
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.addresses import keep_one_primary
 from tidebill.events import journal
@@ -22,7 +23,7 @@ _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
 
 
 @transaction.atomic
-def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
+def create_client(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Client:
     """Create a client; a number is appended to a shortcut that is taken."""
     check_references(Client, attributes, _REFERENCES)
     lock_account(account)
@@ -36,7 +37,7 @@ def create_client(account: Any, attributes: Mapping[str, Any], *, by: Any = None
 
 
 @transaction.atomic
-def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = None) -> Client:
+def update_client(client: Client, attributes: Mapping[str, Any], *, by: User | None = None) -> Client:
     """Update a client. Issued documents keep their copies."""
     check_references(Client, attributes, _REFERENCES, row=client)
     before = journal.snapshot(client)
@@ -50,7 +51,7 @@ def update_client(client: Client, attributes: Mapping[str, Any], *, by: Any = No
 
 
 @transaction.atomic
-def delete_client(client: Client, *, by: Any = None) -> None:
+def delete_client(client: Client, *, by: User | None = None) -> None:
     """Hide a client; its documents are unchanged."""
     before = journal.snapshot(client)
     client.deleted = True
@@ -58,7 +59,7 @@ def delete_client(client: Client, *, by: Any = None) -> None:
 
 
 @transaction.atomic
-def merge_clients(kept: Client, others: Sequence[Client], *, by: Any = None) -> Client:
+def merge_clients(kept: Client, others: Sequence[Client], *, by: User | None = None) -> Client:
     """Redirect all references from ``others`` to ``kept`` and hide ``others``; documents keep copies."""
     ids = [other.pk for other in others if other.pk != kept.pk]
     keep_one_primary(kept, ids)

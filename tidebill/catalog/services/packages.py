@@ -81,11 +81,11 @@ def _listed(value: Any) -> list[Any]:
     return list(value or [])
 
 
-def _is_removed(row: Any) -> bool:
+def _is_removed(row: object) -> bool:
     return isinstance(row, Mapping) and str(row.get("_destroy", "")).lower() in ("1", "true")
 
 
-def _part(row: Any, path: str) -> Component:
+def _part(row: object, path: str) -> Component:
     if not isinstance(row, Mapping):
         raise Invalid({path: errors.INVALID})
     try:

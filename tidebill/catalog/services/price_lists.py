@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import PriceList, PriceListPosition, Product
 from tidebill.catalog.wire import PriceListPosition as PositionWire
 from tidebill.events import journal
@@ -22,7 +23,9 @@ _COLUMNS = ("use_percentage", "percentage", "use_tax", "tax", *_PRICES)
 
 
 @transaction.atomic
-def create_price_list(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
+def create_price_list(
+    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
+) -> PriceList:
     """Create a price list with its prices; raises Invalid."""
     lock_account(account)
     price_list = PriceList(account=account, currency=account.currency, name="")
@@ -34,7 +37,9 @@ def create_price_list(account: Any, attributes: Mapping[str, Any], *, by: Any = 
 
 
 @transaction.atomic
-def update_price_list(price_list: PriceList, attributes: Mapping[str, Any], *, by: Any = None) -> PriceList:
+def update_price_list(
+    price_list: PriceList, attributes: Mapping[str, Any], *, by: User | None = None
+) -> PriceList:
     """Update a price list: rows are changed by id, removed by ``_destroy``, added without id."""
     lock_account(price_list.account)
     before = _facts(price_list)
@@ -49,7 +54,7 @@ def update_price_list(price_list: PriceList, attributes: Mapping[str, Any], *, b
 
 
 @transaction.atomic
-def delete_price_list(price_list: PriceList, *, by: Any = None) -> None:
+def delete_price_list(price_list: PriceList, *, by: User | None = None) -> None:
     """Hide a price list; clients and documents keep referencing it, but it no longer applies."""
     before = journal.snapshot(price_list)
     price_list.deleted = True

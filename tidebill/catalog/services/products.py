@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import DETAILS, set_components
 from tidebill.events import journal
@@ -20,7 +21,7 @@ _DERIVED = ("price_net", "purchase_price_net", DETAILS)
 
 
 @transaction.atomic
-def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
+def create_product(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Product:
     """Create a product; only its name is required."""
     check_references(Product, attributes, _REFERENCES)
     product = new_product(account, attributes)
@@ -29,7 +30,7 @@ def create_product(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
     return product
 
 
-def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
+def new_product(account: Account, attributes: Mapping[str, Any]) -> Product:
     """Return an unsaved product; raises Invalid."""
     product = Product(account=account, currency=account.currency, token=new_token(), name="")
     assign(product, _columns(attributes))
@@ -38,7 +39,7 @@ def new_product(account: Any, attributes: Mapping[str, Any]) -> Product:
 
 
 @transaction.atomic
-def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any = None) -> Product:
+def update_product(product: Product, attributes: Mapping[str, Any], *, by: User | None = None) -> Product:
     """Update a product. Net is derived from gross and tax; a net price alone is ignored."""
     check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
@@ -49,7 +50,7 @@ def update_product(product: Product, attributes: Mapping[str, Any], *, by: Any =
 
 
 @transaction.atomic
-def delete_product(product: Product, *, by: Any = None) -> None:
+def delete_product(product: Product, *, by: User | None = None) -> None:
     """Hide a product; documents that reference it are unchanged."""
     before = journal.snapshot(product)
     product.deleted = True

@@ -88,7 +88,7 @@ def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> lis
     return found
 
 
-def load(**named: Any) -> Product:
+def load(**named: object) -> Product:
     """Return a product of the account in scope by id or code; raises NotFound."""
     return get_or_not_found(
         Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk")

@@ -31,7 +31,7 @@ PLACE = "/warehouse_documents"
 _COUNTED_MAX = 300
 
 
-def warehouse_choices(_call: Any) -> list[tuple[Any, str]]:
+def warehouse_choices(_call: object) -> list[tuple[Any, str]]:
     """Return the warehouses in use, the main one first."""
     found = Warehouse.objects.filter(deleted=False).order_by("pk")
     return [(row.pk, row.name) for row in found]

@@ -113,7 +113,7 @@ class _Filler:
             return _inside(self.stored, control.key)
         return self.start.get(control.key, control.start)
 
-    def _field(self, control: Control, path: str, value: Any) -> FormField:
+    def _field(self, control: Control, path: str, value: object) -> FormField:
         choices = control.choices(self.call) if callable(control.choices) else control.choices
         # Never send files, passwords and secrets back.
         shown = "" if control.kind in ("file", "password", "secret") else text_of(value)

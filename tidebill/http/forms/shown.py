@@ -116,7 +116,7 @@ def rows_of(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value or [] if isinstance(row, Mapping)]
 
 
-def text_of(value: Any) -> Any:
+def text_of(value: object) -> Any:
     """Format a stored value as input text; a list of texts for a list."""
     if isinstance(value, list | tuple | set | frozenset):
         return [text_of(item) for item in value]

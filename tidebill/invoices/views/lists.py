@@ -1,7 +1,7 @@
 """List pages: sales, expenses, and orders with estimates."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -23,11 +23,11 @@ RECENT: Final = 500
 ORDER_KINDS: Final = ("client_order", "estimate")
 
 
-def _statuses(context: RequestContext, given: Any) -> list[tuple[str, str]]:
+def _statuses(context: RequestContext, given: object) -> list[tuple[str, str]]:
     return [(UNPAID, gettext("Unpaid")), (OVERDUE, gettext("Overdue")), *named(names.STATUS_NAMES)]
 
 
-def _date_types(context: RequestContext, given: Any) -> list[tuple[str, str]]:
+def _date_types(context: RequestContext, given: object) -> list[tuple[str, str]]:
     others = {**names.DATE_NAMES}
     del others[vocabulary.DEFAULT_SEARCH_DATE_TYPE]
     return named(others)
@@ -168,7 +168,7 @@ def list_of(given: InvoiceFilters) -> ListPage:
     return ORDERS if given.kinds and set(given.kinds) == set(ORDER_KINDS) else INCOME
 
 
-def about(given: InvoiceFilters, *, zone: Any) -> str:
+def about(given: InvoiceFilters, *, zone: tzinfo) -> str:
     """Return the period as text: its name and dates."""
     return period_text(given.chosen_period, *period_days(given, zone=zone))
 

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
@@ -146,7 +145,7 @@ def _come_back(mail: Mail, *, after: timedelta) -> None:
     again.enqueue(mail=mail.pk)
 
 
-def _save(mail: Mail, **values: Any) -> None:
+def _save(mail: Mail, **values: object) -> None:
     for name, value in values.items():
         setattr(mail, name, value)
     mail.updated_at = clock.now()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import User
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.events import journal
@@ -31,7 +32,7 @@ def mail_invoice(
     number: int,
     given: Mapping[str, Any],
     *,
-    by: Any = None,
+    by: User | None = None,
     key: str | None = None,
     attachments: Iterable[Attachment] = (),
 ) -> Mail:
@@ -57,7 +58,12 @@ def einvoice_attachment(invoice: Invoice, content: bytes) -> Attachment:
 
 @transaction.atomic
 def _queue(
-    number: int, given: Mapping[str, Any], *, by: Any, key: str | None, attachments: Iterable[Attachment]
+    number: int,
+    given: Mapping[str, Any],
+    *,
+    by: User | None,
+    key: str | None,
+    attachments: Iterable[Attachment],
 ) -> Mail:
     invoice = lock_invoice(number)
     to, cc = _recipients(invoice, given, by=by)
@@ -82,7 +88,9 @@ def _queue(
     )
 
 
-def _recipients(invoice: Invoice, given: Mapping[str, Any], *, by: Any) -> tuple[list[str], list[str]]:
+def _recipients(
+    invoice: Invoice, given: Mapping[str, Any], *, by: User | None
+) -> tuple[list[str], list[str]]:
     """Return recipients and CC recipients; raises Invalid."""
     to = list_addresses(given.get("email_to"))
     cc = list_addresses(given.get("email_cc"))
@@ -108,7 +116,7 @@ def was_sent_lately(invoice: Invoice) -> bool:
     return mails.exclude(status__in=_LOST).exists()
 
 
-def _update_address(invoice: Invoice, address: str, *, by: Any) -> None:
+def _update_address(invoice: Invoice, address: str, *, by: User | None) -> None:
     """Store the address as the recipient's, if the document has one, else as the buyer's."""
     before = journal.snapshot(invoice)
     if invoice.recipient_name or invoice.recipient_id:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from email.utils import formataddr
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
+from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import new_token
 from tidebill.mail.models import Mail, MailAttachment
 from tidebill.mail.services.deliver import deliver
@@ -25,15 +26,15 @@ Attachment = tuple[str, str, bytes]
 
 @transaction.atomic
 def queue_mail(
-    account: Any,
+    account: Account | None,
     *,
     to: Sequence[str],
     subject: str,
     text: str,
-    invoice: Any = None,
+    invoice: Invoice | None = None,
     attachments: Iterable[Attachment] = (),
     key: str | None = None,
-    **more: Any,
+    **more: object,
 ) -> Mail:
     """Queue an email, sent after the transaction commits. Raises Invalid for an invalid address.
 
@@ -62,7 +63,7 @@ def queue_mail(
 
 
 @transaction.atomic
-def resend_mail(mail: Mail, *, by: Any = None) -> Mail:
+def resend_mail(mail: Mail, *, by: User | None = None) -> Mail:
     """Send an email again as a new one; rejected while the first is pending."""
     if mail.status in Mail.WAITING:
         raise RuleViolation("This email is still being sent")
@@ -92,7 +93,7 @@ def check_addresses(name: str, addresses: Sequence[str], *, limit: int = RECIPIE
         raise Invalid({name: errors.INVALID}) from None
 
 
-def sender_of(account: Any, invoice: Any) -> str:
+def sender_of(account: Account | None, invoice: Invoice | None) -> str:
     """Return the address allowed to send through the mail server, with the seller's name."""
     if account is None:
         return settings.DEFAULT_FROM_EMAIL

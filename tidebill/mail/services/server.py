@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from tidebill.accounts import tokens
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.mail.models import MailServer
 from tidebill.mail.transports import Login
@@ -22,12 +23,12 @@ _HOST = re.compile(r"[A-Za-z0-9.:-]{1,255}")
 _PORT_MAX = 65_535
 
 
-def server_of(account: Any) -> MailServer | None:
+def server_of(account: Account) -> MailServer | None:
     """Return the account's own mail server, if any."""
     return MailServer.objects.filter(account=account).first()
 
 
-def login_of(account: Any) -> Login | None:
+def login_of(account: Account | None) -> Login | None:
     """Return the server with its decrypted password; None for emails without account."""
     found = server_of(account) if account else None
     if found is None:
@@ -42,7 +43,7 @@ def login_of(account: Any) -> Login | None:
 
 
 @transaction.atomic
-def set_server(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> MailServer:
+def set_server(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> MailServer:
     """Configure the account's mail server; a password that is not sent stays. Raises Invalid."""
     lock_account(account)
     server = server_of(account) or MailServer(account=account)
@@ -58,7 +59,7 @@ def set_server(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -
 
 
 @transaction.atomic
-def remove_server(account: Any, *, by: Any = None) -> None:
+def remove_server(account: Account, *, by: User | None = None) -> None:
     """Send the account's emails through the instance's server again."""
     lock_account(account)
     server = server_of(account)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tidebill.accounts.models import Membership
+from tidebill.accounts.models import Account, Membership
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
 from tidebill.mail.services.invoices import mail_invoice
@@ -73,14 +73,14 @@ def _after_advance(entry: JournalEntry, recurring: Any) -> None:
     _tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
 
 
-def _tell_owners(account: Any, subject: str, text: str, *, key: str) -> None:
+def _tell_owners(account: Account, subject: str, text: str, *, key: str) -> None:
     owners = Membership.objects.filter(role=Membership.Role.OWNER, user__is_active=True)
     to = list(owners.order_by("pk").values_list("user__email", flat=True)[:5])
     if to:
         queue_mail(account, to=to, subject=subject, text=text, key=key)
 
 
-def _spoken(account: Any) -> Any:
+def _spoken(account: Account) -> Any:
     lang = (account.lang or "en").split("/")[0].split("-")[0]
     return translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.kernel.placeholders import invalid_placeholders
 from tidebill.mail.models import EmailTemplate
@@ -17,7 +18,9 @@ _SET_BY_CLIENT = ("kind", "lang", "department_id", "subject", "text")
 
 
 @transaction.atomic
-def create_template(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> EmailTemplate:
+def create_template(
+    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
+) -> EmailTemplate:
     """Create a template; kind, subject and text are required. Raises Invalid."""
     lock_account(account)
     template = EmailTemplate(account=account)
@@ -29,7 +32,7 @@ def create_template(account: Any, attributes: Mapping[str, Any], *, by: Any = No
 
 @transaction.atomic
 def update_template(
-    template: EmailTemplate, attributes: Mapping[str, Any], *, by: Any = None
+    template: EmailTemplate, attributes: Mapping[str, Any], *, by: User | None = None
 ) -> EmailTemplate:
     """Update a template. Raises Invalid."""
     lock_account(template.account)
@@ -40,7 +43,7 @@ def update_template(
 
 
 @transaction.atomic
-def delete_template(template: EmailTemplate, *, by: Any = None) -> None:
+def delete_template(template: EmailTemplate, *, by: User | None = None) -> None:
     """Delete a template; the next best match applies."""
     journal.record(template, "email_template.destroy", by=by, before={"subject": template.subject})
     template.delete()

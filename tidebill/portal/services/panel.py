@@ -1,12 +1,11 @@
 """Client panel: passwords and sign-in links."""
 
-from typing import Any
-
 from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from tidebill.accounts.models import User
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import set_panel_password
 from tidebill.events import journal
@@ -18,7 +17,7 @@ _SHORTEST = 8
 
 
 @transaction.atomic
-def let_in_by(client: Client, password: str | None, *, by: Any = None) -> None:
+def let_in_by(client: Client, password: str | None, *, by: User | None = None) -> None:
     """Set or remove a client's password, ending all sessions. Raises Invalid."""
     if password and len(password) < _SHORTEST:
         raise Invalid(

@@ -177,6 +177,6 @@ def _ask(context: RequestContext, client: Client, *, fault: str = "", told: str 
     return response
 
 
-def _page(client: Client, template: str, **page_context: Any) -> Value:
+def _page(client: Client, template: str, **page_context: object) -> Value:
     shown = {"client": snapshot(client), "department": main_department(), **page_context}
     return Value(value=OK, page=template, headers=PRIVATE, page_context=shown)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.kernel.addresses import list_addresses
 from tidebill.kernel.numbering import Pattern
@@ -29,7 +30,7 @@ _ADDRESSES_MAX = 5
 
 
 @transaction.atomic
-def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
+def create_recurring(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Recurring:
     """Create a recurring invoice; past occurrences are not issued. Raises Invalid.
 
     Without a start date it first issues one interval after the template document, never immediately.
@@ -50,7 +51,7 @@ def create_recurring(account: Any, attributes: Mapping[str, Any], *, by: Any = N
 
 
 @transaction.atomic
-def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> Recurring:
+def update_recurring(number: int, attributes: Mapping[str, Any], *, by: User | None = None) -> Recurring:
     """Update a recurring invoice; a changed date or interval restarts the schedule. Raises NotFound and
     Invalid.
     """
@@ -75,7 +76,7 @@ def update_recurring(number: int, attributes: Mapping[str, Any], *, by: Any = No
 
 
 @transaction.atomic
-def delete_recurring(number: int, *, by: Any = None) -> None:
+def delete_recurring(number: int, *, by: User | None = None) -> None:
     """Delete a recurring invoice; issued documents stay. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)

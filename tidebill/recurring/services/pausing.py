@@ -1,9 +1,8 @@
 """Pause and resume recurring invoices."""
 
-from typing import Any
-
 from django.db import transaction
 
+from tidebill.accounts.models import User
 from tidebill.events import journal
 from tidebill.kernel.schedules import first_on_or_after
 from tidebill.recurring.models import Recurring
@@ -13,7 +12,7 @@ from tidebill.storage import clock
 
 
 @transaction.atomic
-def pause_recurring(number: int, *, by: Any = None) -> Recurring:
+def pause_recurring(number: int, *, by: User | None = None) -> Recurring:
     """Pause until resumed. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)
@@ -25,7 +24,7 @@ def pause_recurring(number: int, *, by: Any = None) -> Recurring:
 
 
 @transaction.atomic
-def resume_recurring(number: int, *, by: Any = None) -> Recurring:
+def resume_recurring(number: int, *, by: User | None = None) -> Recurring:
     """Resume from today; occurrences during the pause are not issued. Raises NotFound."""
     recurring = lock_recurring(number)
     before = journal.snapshot(recurring)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from tidebill.accounts.models import Account
 from tidebill.accounts.services.gaps import DELETED, NUMBER_COLUMNS, sequences_of
 from tidebill.accounts.services.numbering import Series, counter_of
 from tidebill.events.models import JournalEntry
@@ -14,7 +15,7 @@ CANCELLED: Final = "cancelled"
 _ACTIONS: Final = {DELETED: "invoice.destroy", CANCELLED: "invoice.cancel"}
 
 
-def number_lines(account: Any, *, first: date | None, last: date | None) -> Rows:
+def number_lines(account: Account, *, first: date | None, last: date | None) -> Rows:
     """Return rows by kind, pattern and period; series outside the range are excluded."""
     gaps = [
         _line(found.series, gap.first, gap.last, gap.reason, gap.subject_id)
@@ -60,7 +61,7 @@ def _order(line: dict[str, Any]) -> tuple[Any, ...]:
     return line["kind"], line["pattern"], line["period"] or "", line["first"]
 
 
-def _explained(account: Any, lines: Rows) -> Rows:
+def _explained(account: Account, lines: Rows) -> Rows:
     """Add document number, user and time to the rows, in two statements."""
     subjects = {line["invoice_id"] for line in lines if line["invoice_id"]}
     numbers = dict(Invoice._base_manager.filter(account=account, pk__in=subjects).values_list("pk", "number"))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import F, Sum
 
+from tidebill.accounts.models import Account
 from tidebill.invoices.balance import outstanding_documents
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.periods import add_months
@@ -45,7 +46,7 @@ class Overview:
     trends: Sequence[Trend]
 
 
-def overview(account: Any, *, department_id: int | None = None) -> Overview:
+def overview(account: Account, *, department_id: int | None = None) -> Overview:
     """Return the figures of the account in scope, or of one department."""
     today = clock.today(account.zone)
     start = add_months(today.replace(day=1), 1 - MONTHS)
@@ -82,7 +83,7 @@ def _late(row: dict[str, Any]) -> Decimal:
     return sum((row[bucket] for bucket in BUCKETS[1:]), ZERO)
 
 
-def _received(account: Any, first: date, department_id: int | None) -> list[tuple[str, Decimal]]:
+def _received(account: Account, first: date, department_id: int | None) -> list[tuple[str, Decimal]]:
     """Return receipts since the first of the month: payments, and amounts marked as paid without one."""
     since = datetime.combine(first, time.min, account.zone)
     paid = Payment.objects.filter(income=True, deleted=False, paid=True, paid_date__gte=since)

@@ -1,10 +1,11 @@
 """Stock value."""
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Sum
 
+from tidebill.accounts.models import Account
 from tidebill.catalog.models import Product
 from tidebill.reports.figures.sums import Rows
 from tidebill.stock.services.costs import Costs
@@ -14,7 +15,7 @@ from tidebill.storage import clock
 ZERO: Final = Decimal(0)
 
 
-def stock_values(account: Any, *, warehouse_id: int | None = None) -> Rows:
+def stock_values(account: Account, *, warehouse_id: int | None = None) -> Rows:
     """Return products in stock by name with their net cost, first in first out.
 
     Costs are computed across warehouses; the stock of a single one is valued as if it left next.

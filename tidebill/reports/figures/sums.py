@@ -125,6 +125,6 @@ def _product_row(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "quantity": found["amount"]}
 
 
-def _row(found: Mapping[str, Any], **names: Any) -> dict[str, Any]:
+def _row(found: Mapping[str, Any], **names: object) -> dict[str, Any]:
     kept = {name: found[name] for name in ("currency", "count", "net", "tax", "gross")}
     return {**names, "quantity": None, **kept}

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Product
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.levels import in_warehouse
 from tidebill.stock.services.sets import stocked_components
-from tidebill.stock.services.warehouses import find_warehouse
+from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
 from tidebill.stock.wire import WarehouseAction
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -33,18 +33,18 @@ class StockTakingResult:
 
 @transaction.atomic
 def adjust_stock(
-    account: Any,
+    account: Account,
     counted: Mapping[int, Decimal],
     *,
     warehouse_id: int | None = None,
     day: date | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> StockTakingResult:
     """Adjust the ledger to counted quantities by product: shortages are consumed, surpluses received.
 
     Concurrent counts are serialized. Raises Invalid or RuleViolation.
     """
-    place = find_warehouse(warehouse_id, "warehouse_id").pk if warehouse_id else account.main_warehouse_id
+    place = find_warehouse(warehouse_id, "warehouse_id").pk if warehouse_id else usual_warehouse_id(account)
     held = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=counted)
     products = {product.pk: product for product in held.order_by("pk")}
     _check(products, counted)
@@ -78,13 +78,13 @@ def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> N
 
 
 def _issue(
-    account: Any,
+    account: Account,
     kind: str,
     differences: Mapping[int, Decimal],
     warehouse_id: int,
     *,
     day: date | None,
-    by: Any,
+    by: User | None,
 ) -> WarehouseDocument | None:
     if not differences:
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tidebill.accounts.models import Department
+from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.accounts.services.numbering import Series, assign_number, release_number
 from tidebill.events import journal
@@ -30,7 +30,7 @@ _NUMBER_TRIES = 3
 
 
 def create_document(
-    account: Any, attributes: Mapping[str, Any], *, by: Any = None, from_api: bool = False
+    account: Account, attributes: Mapping[str, Any], *, by: User | None = None, from_api: bool = False
 ) -> WarehouseDocument:
     """Create a warehouse document and return it as stored; raises Invalid without changing anything."""
     for attempt in range(_NUMBER_TRIES):
@@ -46,7 +46,7 @@ def create_document(
 
 @transaction.atomic
 def _issue(
-    account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool, only_free: bool
+    account: Account, attributes: Mapping[str, Any], *, by: User | None, from_api: bool, only_free: bool
 ) -> WarehouseDocument:
     document = _start(account, attributes, by=by, from_api=from_api)
     department = resolve_department(document, attributes)
@@ -67,7 +67,9 @@ def _issue(
 
 
 @transaction.atomic
-def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = None) -> WarehouseDocument:
+def update_document(
+    number: int, attributes: Mapping[str, Any], *, by: User | None = None
+) -> WarehouseDocument:
     """Update a document; raises NotFound or Invalid without changing anything."""
     document = lock_document(number)
     before = journal.snapshot(document)
@@ -90,7 +92,7 @@ def update_document(number: int, attributes: Mapping[str, Any], *, by: Any = Non
 
 
 @transaction.atomic
-def delete_document(number: int, *, by: Any = None) -> None:
+def delete_document(number: int, *, by: User | None = None) -> None:
     """Delete a document and its movements; the last one of its series releases its number."""
     document = lock_document(number)
     refuse_locked_day(document.account, document.issue_date, "issue_date")
@@ -120,7 +122,9 @@ def summary(document: WarehouseDocument) -> dict[str, Any]:
     return {name: getattr(document, name) for name in names}
 
 
-def _start(account: Any, attributes: Mapping[str, Any], *, by: Any, from_api: bool) -> WarehouseDocument:
+def _start(
+    account: Account, attributes: Mapping[str, Any], *, by: User | None, from_api: bool
+) -> WarehouseDocument:
     today = clock.today(account.zone)
     document = WarehouseDocument(
         account=account,
@@ -157,7 +161,7 @@ def _take_warehouse(
         document.warehouse_id = usual_warehouse_id(document.account, department)
 
 
-def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
+def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: User | None) -> None:
     if attributes.get("kind") not in (None, document.kind):
         raise Invalid({"kind": "can't be changed"})
     _assign(document, attributes)
@@ -175,7 +179,7 @@ def _change_number(document: WarehouseDocument, attributes: Mapping[str, Any]) -
         assign_number(document, Series.of(document, document.department), wanted)
 
 
-def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: Any) -> None:
+def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: User | None) -> None:
     try:
         with transaction.atomic():
             journal.save_changes(document, before, "warehouse_document.update", by=by)

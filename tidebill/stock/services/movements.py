@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tidebill.accounts.models import Account
 from tidebill.catalog.models import Product
 from tidebill.kernel.money import to_wire
 from tidebill.stock.models import Movement
@@ -35,7 +36,7 @@ class StockChange:
 class MovementSource:
     """Document that moves goods: its account, kind and date, and its id if it is an invoice."""
 
-    account: Any
+    account: Account
     kind: str
     day: date
     invoice_id: int | None = None
@@ -75,7 +76,7 @@ def rewrite(
     return _write(source, moved, deltas, besides=Product.objects.filter(pk__in=gone) if gone else ())
 
 
-def remove(account: Any, stored: "QuerySet[Movement, Movement]") -> list[Shortage]:
+def remove(account: Account, stored: "QuerySet[Movement, Movement]") -> list[Shortage]:
     """Delete the movements of a deleted document."""
     before = _take_away(stored)
     taken = {place: -quantity for place, quantity in before.items() if quantity > 0}
@@ -93,7 +94,7 @@ def _write(
     return _shortages(source.account, deltas, limited)
 
 
-def _check(account: Any, deltas: Deltas, products: Sequence[Product]) -> list[Shortage]:
+def _check(account: Account, deltas: Deltas, products: Sequence[Product]) -> list[Shortage]:
     return _shortages(account, deltas, _lock_limited(products, deltas))
 
 
@@ -169,7 +170,7 @@ def _lock_limited(products: Sequence[Product], deltas: Deltas) -> Mapping[int, P
     return {product.pk: product for product in held.order_by("pk")}
 
 
-def _shortages(account: Any, deltas: Deltas, limited: Mapping[int, Product]) -> list[Shortage]:
+def _shortages(account: Account, deltas: Deltas, limited: Mapping[int, Product]) -> list[Shortage]:
     """Return the limited products below zero; raises Invalid unless the account only wants warnings."""
     taken = {place: quantity for place, quantity in deltas.items() if quantity < 0 and place[0] in limited}
     if not taken:

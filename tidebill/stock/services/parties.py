@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tidebill.accounts.models import Department
+from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import main_department
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
@@ -57,7 +57,7 @@ def resolve_department(document: WarehouseDocument, attributes: Mapping[str, Any
     return department
 
 
-def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: Any) -> None:
+def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: User | None) -> None:
     """Copy the given client, if any, creating one for an unknown name."""
     client = _find_client(document.account, attributes, by=by)
     document.client = client
@@ -66,7 +66,7 @@ def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *
 
 
 def _copy(
-    document: WarehouseDocument, card: Any, prefix: str, names: tuple[str, ...], sent: Mapping[str, Any]
+    document: WarehouseDocument, card: object, prefix: str, names: tuple[str, ...], sent: Mapping[str, Any]
 ) -> None:
     for name in names:
         if sent.get(f"{prefix}_{name}") is None:
@@ -85,7 +85,7 @@ def _find_department(attributes: Mapping[str, Any]) -> Department:
     return named or main_department()
 
 
-def _find_client(account: Any, attributes: Mapping[str, Any], *, by: Any) -> Client | None:
+def _find_client(account: Account, attributes: Mapping[str, Any], *, by: User | None) -> Client | None:
     number, name = attributes.get("client_id"), (attributes.get("client_name") or "").strip()
     clients = Client.objects.filter(deleted=False)
     if number:

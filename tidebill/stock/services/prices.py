@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Product
 from tidebill.events import journal
 from tidebill.kernel.product_prices import complete_prices
@@ -17,7 +18,9 @@ PRICES = ("price_net", "price_gross", "purchase_price_net", "purchase_price_gros
 
 
 @transaction.atomic
-def create_price(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
+def create_price(
+    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
+) -> ProductWarehouse:
     """Create the prices of a product in a warehouse; each pair has at most one row."""
     product, warehouse_id = attributes.get("product_id"), attributes.get("warehouse_id")
     missing = {n: errors.BLANK for n in ("product_id", "warehouse_id") if not attributes.get(n)}
@@ -36,7 +39,9 @@ def create_price(account: Any, attributes: Mapping[str, Any], *, by: Any = None)
 
 
 @transaction.atomic
-def update_price(row: ProductWarehouse, attributes: Mapping[str, Any], *, by: Any = None) -> ProductWarehouse:
+def update_price(
+    row: ProductWarehouse, attributes: Mapping[str, Any], *, by: User | None = None
+) -> ProductWarehouse:
     """Update prices; product and warehouse can't be changed."""
     before = journal.snapshot(row)
     _price(row, attributes)
@@ -45,7 +50,7 @@ def update_price(row: ProductWarehouse, attributes: Mapping[str, Any], *, by: An
 
 
 @transaction.atomic
-def delete_price(row: ProductWarehouse, *, by: Any = None) -> None:
+def delete_price(row: ProductWarehouse, *, by: User | None = None) -> None:
     """Delete the prices, so that those of the product apply again."""
     journal.record(row, "product_warehouse.destroy", by=by, before=journal.snapshot(row))
     row.delete()

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext, override
 from django_scopes import scope
 
+from tidebill.accounts.models import Account, Department, User
 from tidebill.events import journal
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
 from tidebill.stock.models import Movement, Warehouse
@@ -27,7 +28,7 @@ def open_main_warehouse(entry: Any, subject: Any) -> None:
 
 
 @transaction.atomic
-def create_warehouse(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
+def create_warehouse(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Warehouse:
     """Create a warehouse; only its name is required."""
     warehouse = Warehouse(account=account, creator=by, updater=by, name="")
     assign(warehouse, attributes)
@@ -38,7 +39,9 @@ def create_warehouse(account: Any, attributes: Mapping[str, Any], *, by: Any = N
 
 
 @transaction.atomic
-def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by: Any = None) -> Warehouse:
+def update_warehouse(
+    warehouse: Warehouse, attributes: Mapping[str, Any], *, by: User | None = None
+) -> Warehouse:
     """Update a warehouse."""
     before = journal.snapshot(warehouse)
     is_main = warehouse.kind == MAIN_WAREHOUSE
@@ -51,7 +54,7 @@ def update_warehouse(warehouse: Warehouse, attributes: Mapping[str, Any], *, by:
 
 
 @transaction.atomic
-def delete_warehouse(warehouse: Warehouse, *, by: Any = None) -> None:
+def delete_warehouse(warehouse: Warehouse, *, by: User | None = None) -> None:
     """Hide an empty warehouse; the main one, or one with stock, can't be deleted."""
     if warehouse.kind == MAIN_WAREHOUSE:
         raise RuleViolation("The main warehouse can't be deleted")
@@ -72,13 +75,13 @@ def find_warehouse(number: int, name: str) -> Warehouse:
     return found
 
 
-def usual_warehouse_id(account: Any, department: Any = None) -> int:
+def usual_warehouse_id(account: Account, department: Department | None = None) -> int:
     """Return the default warehouse of a document: its department's, or the main one."""
     own = department.warehouse_id if department else None
     if own and Warehouse.objects.filter(pk=own, deleted=False).exists():
         return int(own)
-    main: int = account.main_warehouse_id
-    return main
+    # Every account has one; it is opened with the account.
+    return account.main_warehouse_id or 0
 
 
 def _check(warehouse: Warehouse, *, is_main: bool) -> None:

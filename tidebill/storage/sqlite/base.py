@@ -18,7 +18,7 @@ class DatabaseFeatures(features.DatabaseFeatures):
 class Cursor(base.SQLiteCursorWrapper):
     """Cache the converted placeholders of a statement."""
 
-    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+    def convert_query(self, query: str, *, param_names: object = None) -> str:
         if param_names is None:
             return _with_marks(query)
         return str(super().convert_query(query, param_names=param_names))
@@ -36,7 +36,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._turn = WriteLock()
 
-    def create_cursor(self, name: Any = None) -> Any:
+    def create_cursor(self, name: object = None) -> Any:
         return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:

@@ -105,7 +105,7 @@ def _is_reference(model: type[models.Model], name: str) -> bool:
     return name in _NUMBERS or (column is not None and tables.reference_of(model, column) is not None)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """Return a value without ids."""
     if isinstance(value, Mapping):
         return {

@@ -86,13 +86,13 @@ class Copier:
         )
         self._numbers.setdefault(label, {})[there] = row.pk
 
-    def take_over(self, row: models.Model, response: Answer, **given: Any) -> None:
+    def take_over(self, row: models.Model, response: Answer, **given: object) -> None:
         """Overwrite an existing row with the columns of a response."""
         values = {**self.values(type(row), response), **given}
         type(row)._base_manager.filter(pk=row.pk).update(**values)
         self.remember(row, int(response["id"]), response=response)
 
-    def make(self, model: type[models.Model], response: Answer, **given: Any) -> Any:
+    def make(self, model: type[models.Model], response: Answer, **given: object) -> Any:
         """Create an unsaved row from a response."""
         return model(account=self.account, **{**self.values(model, response), **given})
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from stdnum.pl import nip
 
 from tidebill.accounts import tokens
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.kernel.lazy import LazyModule
@@ -34,7 +35,7 @@ _SECRETS = ("token", *(name for pair in _PAIRS for name in pair))
 
 
 @transaction.atomic
-def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
+def connect_ksef(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Connection:
     """Update the KSeF connection; secrets that are not sent stay. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=KSEF).first()
@@ -57,7 +58,7 @@ def connect_ksef(account: Any, attributes: Mapping[str, Any], *, by: Any = None)
 
 
 @transaction.atomic
-def connect_peppol(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Connection:
+def connect_peppol(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Connection:
     """Update the access point; a token that is not sent stays. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=PEPPOL).first()

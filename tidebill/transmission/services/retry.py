@@ -1,9 +1,8 @@
 """Manual retry."""
 
-from typing import Any
-
 from django.db import transaction
 
+from tidebill.accounts.models import User
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.storage.selectors import get_or_not_found
@@ -13,7 +12,7 @@ from tidebill.transmission.tasks import work_on
 
 
 @transaction.atomic
-def retry(number: int, *, by: Any = None) -> Transmission:
+def retry(number: int, *, by: User | None = None) -> Transmission:
     """Resend a rejected document, or query a pending one now. Raises NotFound."""
     rows = Transmission.objects.select_for_update(of=("self",), no_key=True).filter(pk=number)
     transmission = get_or_not_found(rows.select_related("invoice"))

@@ -97,7 +97,7 @@ def _keep(transmission: Transmission, names: Mapping[str, Any]) -> bool:
     return _move(transmission, references={**(transmission.references or {}), **names})
 
 
-def _move(transmission: Transmission, **columns: Any) -> bool:
+def _move(transmission: Transmission, **columns: object) -> bool:
     """Write columns unless a later attempt has begun; commits immediately."""
     mine = Transmission.objects.filter(
         pk=transmission.pk, attempts=transmission.attempts, state__in=Transmission.OPEN

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from tidebill.accounts.models import User
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
@@ -34,7 +35,7 @@ NO_ROOM = "kind"
 _TEST = Message("a test document can't be sent")
 
 
-def submit(invoice: Invoice, channel: str, *, format: str = "", by: Any = None) -> Transmission:
+def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None = None) -> Transmission:
     """Queue a document for a channel, or return its active transmission.
 
     Raises RuleViolation if the account isn't connected, Invalid with the reasons a document can't be sent.
@@ -94,7 +95,7 @@ def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
     return [found for found in precheck(load(invoice)) if not found.warning]
 
 
-def submit_to_register(invoice: Invoice, *, by: Any = None) -> None:
+def submit_to_register(invoice: Invoice, *, by: User | None = None) -> None:
     """Implement `gov_save_and_send` and `send_to_ksef`; the outcome is in the document's `gov_` columns.
 
     Does nothing for accounts that never used KSeF.
@@ -124,7 +125,9 @@ def _refused(refused: Invalid, connection: Connection) -> dict[str, Any]:
     }
 
 
-def _queue(invoice: Invoice, connection: Connection, format: str, content: bytes, *, by: Any) -> Transmission:
+def _queue(
+    invoice: Invoice, connection: Connection, format: str, content: bytes, *, by: User | None
+) -> Transmission:
     channel = CHANNELS[connection.channel]
     made = Transmission.objects.create(
         account=invoice.account,

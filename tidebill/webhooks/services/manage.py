@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.outbound import check_url
 from tidebill.storage import clock
@@ -24,7 +25,7 @@ _SET_BY_CLIENT = ("kind", "url", "api_token", "active")
 
 
 @transaction.atomic
-def create_webhook(account: Any, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
+def create_webhook(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Webhook:
     """Create a webhook with a random secret; kind and URL are required. Raises Invalid."""
     lock_account(account)
     if Webhook.objects.filter(deleted=False).count() >= MOST:
@@ -38,7 +39,7 @@ def create_webhook(account: Any, attributes: Mapping[str, Any], *, by: Any = Non
 
 
 @transaction.atomic
-def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: Any = None) -> Webhook:
+def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: User | None = None) -> Webhook:
     """Update a webhook. Reactivating it sends all pending deliveries."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
@@ -53,7 +54,7 @@ def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: Any =
 
 
 @transaction.atomic
-def delete_webhook(webhook: Webhook, *, by: Any = None) -> None:
+def delete_webhook(webhook: Webhook, *, by: User | None = None) -> None:
     """Delete a webhook; pending deliveries are not sent."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
@@ -62,7 +63,7 @@ def delete_webhook(webhook: Webhook, *, by: Any = None) -> None:
 
 
 @transaction.atomic
-def rotate_secret(webhook: Webhook, *, by: Any = None) -> Webhook:
+def rotate_secret(webhook: Webhook, *, by: User | None = None) -> Webhook:
     """Rotate the secret; the previous one signs as well for a day."""
     webhook.former_secret, webhook.former_secret_until = webhook.secret, clock.now() + OVERLAP
     webhook.secret, webhook.updated_at = new_secret(), clock.now()

@@ -93,7 +93,7 @@ def _product(product: Product) -> dict[str, Any]:
     return {**write(ProductWire, snapshot(product), zone=product.account.zone), **_marks(product)}
 
 
-def _columns(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def _columns(row: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 

@@ -5,19 +5,20 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.storage import clock
 from tidebill.storage.rows import lock_account
 from tidebill.webhooks.models import Webhook
 
 
-def save_webhook(webhook: Webhook, before: Mapping[str, Any], action: str, *, by: Any) -> None:
+def save_webhook(webhook: Webhook, before: Mapping[str, Any], action: str, *, by: User | None) -> None:
     """Save a changed webhook of an account that the caller has locked."""
     if journal.save_changes(webhook, before, action, by=by):
         list_kinds(webhook.account)
 
 
-def list_kinds(account: Any) -> None:
+def list_kinds(account: Account) -> None:
     """Store the subscribed events on the account, so that other changes skip the lookup."""
     kinds = Webhook.objects.filter(active=True, deleted=False).values_list("kind", flat=True)
     account.webhook_kinds = sorted(set(kinds))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.categories import category_named
 from tidebill.catalog.services.clients import create_client, update_client
@@ -30,7 +31,7 @@ class Importer(Protocol):
 class _Importer:
     """``seen`` maps objects of earlier rows to their lines."""
 
-    def __init__(self, account: Any, *, by: Any) -> None:
+    def __init__(self, account: Account, *, by: User | None) -> None:
         self.account = account
         self.by = by
         self.seen: dict[int, int] = {}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import TableImport
 from tidebill.catalog.services.imports.columns import FIELDS, IGNORED, guess_mapping
 from tidebill.catalog.services.imports.importers import CARDS, Importer
@@ -19,7 +20,9 @@ CREATE, UPDATE, SAME, REFUSE = "create", "update", "same", "refuse"
 
 
 @transaction.atomic
-def create_import(account: Any, kind: str, name: str, sheet: Sheet, *, by: Any = None) -> TableImport:
+def create_import(
+    account: Account, kind: str, name: str, sheet: Sheet, *, by: User | None = None
+) -> TableImport:
     """Store a table, guess its column mapping and try its rows."""
     row = TableImport(account=account, kind=kind, name=name[:255] or kind, headers=sheet.headers)
     row.cells = [[line, *cells] for line, cells in zip(sheet.lines, sheet.cells, strict=True)]
@@ -32,7 +35,7 @@ def create_import(account: Any, kind: str, name: str, sheet: Sheet, *, by: Any =
 
 
 @transaction.atomic
-def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = None) -> TableImport:
+def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: User | None = None) -> TableImport:
     """Change the column mapping and validate the rows again. Raises Invalid, or RuleViolation if imported."""
     _check_waiting(row)
     wanted = {index: key for index, key in mapping.items() if key != IGNORED}
@@ -49,7 +52,7 @@ def change_mapping(row: TableImport, mapping: Mapping[str, str], *, by: Any = No
 
 
 @transaction.atomic
-def run_import(row: TableImport, *, by: Any = None) -> TableImport:
+def run_import(row: TableImport, *, by: User | None = None) -> TableImport:
     """Import all valid rows in one transaction; the report lists rejected rows."""
     row = TableImport.objects.select_for_update(of=("self",)).select_related("account").get(pk=row.pk)
     _check_waiting(row)
@@ -65,7 +68,7 @@ def run_import(row: TableImport, *, by: Any = None) -> TableImport:
 
 
 @transaction.atomic
-def delete_import(row: TableImport, *, by: Any = None) -> None:
+def delete_import(row: TableImport, *, by: User | None = None) -> None:
     """Delete the table and its report; imported objects stay."""
     journal.record(row, "import.destroy", by=by, before={"kind": row.kind, "name": row.name})
     row.delete()
@@ -76,7 +79,7 @@ def _check_waiting(row: TableImport) -> None:
         raise RuleViolation("This file has already been imported")
 
 
-def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
+def _try(row: TableImport, *, by: User | None) -> list[dict[str, Any]]:
     """Import the rows and roll back, so that the report predicts the outcome."""
     with transaction.atomic():
         report = _bring_in(row, by=by)
@@ -84,7 +87,7 @@ def _try(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
     return report
 
 
-def _bring_in(row: TableImport, *, by: Any) -> list[dict[str, Any]]:
+def _bring_in(row: TableImport, *, by: User | None) -> list[dict[str, Any]]:
     cards = CARDS[row.kind](row.account, by=by)
     table = {line: _mapped(row, cells) for line, *cells in row.cells}
     mark = decimal_mark(table.values())

@@ -171,7 +171,7 @@ def _own_order(invoice: Invoice) -> list[Element]:
     return [element("Zamowienia", text("NrZamowienia", invoice.oid))]
 
 
-def _batch(row: Any) -> Any:
+def _batch(row: object) -> Any:
     return row.get("number") or row.get("name") if isinstance(row, Mapping) else row
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from tidebill.einvoicing import model
 from tidebill.einvoicing.formats.ksef.elements import NAMESPACE
+from tidebill.einvoicing.reading.values import Element
 from tidebill.kernel.money import round_half_up
 
 ZERO = Decimal(0)
@@ -41,7 +41,7 @@ _MEANS = {"1": "10", "2": "48", "4": "20", "6": "30"}
 _CORRECTED = "384"
 
 
-def read(root: Any) -> model.Invoice:
+def read(root: Element) -> model.Invoice:
     """Read an invoice; raises ValueError if a number, a date or a mandatory element is missing or invalid."""
     fa = _one(root, "Fa")
     if fa is None:
@@ -70,14 +70,14 @@ def read(root: Any) -> model.Invoice:
     )
 
 
-def _type_code(fa: Any) -> str:
+def _type_code(fa: Element) -> str:
     kind = _text(fa, "RodzajFaktury")
     if kind.startswith("KOR"):
         return _CORRECTED
     return "386" if kind == "ZAL" else "380"
 
 
-def _party(root: Any, name: str) -> model.Party:
+def _party(root: Element, name: str) -> model.Party:
     found = _one(root, name)
     if found is None:
         raise ValueError(f"{name} is missing")
@@ -93,7 +93,7 @@ def _party(root: Any, name: str) -> model.Party:
     )
 
 
-def _address(party: Any) -> model.Address:
+def _address(party: Element) -> model.Address:
     """Parse two free-form lines: the second is postal code and city, if present."""
     street, town = _text(party, "Adres/AdresL1"), _text(party, "Adres/AdresL2")
     code, _, city = town.partition(" ")
@@ -106,7 +106,7 @@ def _address(party: Any) -> model.Address:
     )
 
 
-def _lines(fa: Any) -> Iterator[model.Line]:
+def _lines(fa: Element) -> Iterator[model.Line]:
     """Yield line items; of corrected ones the original side is negated, so that totals are differences."""
     rows = [*_all(fa, "FaWiersz")] or [*_all(fa, "Zamowienie/ZamowienieWiersz")]
     is_order = bool(rows) and rows[0].tag.endswith("ZamowienieWiersz")
@@ -119,7 +119,7 @@ def _lines(fa: Any) -> Iterator[model.Line]:
         yield _line(fa, row, place, sign)
 
 
-def _line(fa: Any, row: Any, place: int, sign: int) -> model.Line:
+def _line(fa: Element, row: Element, place: int, sign: int) -> model.Line:
     word, foreign = _text(row, "P_12"), _text(row, "P_12_XII")
     wire, tax = _tax(word, foreign)
     quantity = _decimal(_text(row, "P_8B") or "1")
@@ -149,7 +149,7 @@ def _line(fa: Any, row: Any, place: int, sign: int) -> model.Line:
     )
 
 
-def _advance_lines(fa: Any) -> Iterator[model.Line]:
+def _advance_lines(fa: Element) -> Iterator[model.Line]:
     """Yield one line item per rate of an advance, which is all it states about the amount due."""
     for place, (tax, wire, base, amount) in enumerate(_summed(fa, ()), start=1):
         yield model.Line(
@@ -177,12 +177,12 @@ def _tax(word: str, foreign: str = "") -> tuple[str, model.Tax]:
     return word, model.Tax(category="S", rate=_decimal(word))
 
 
-def _groups(fa: Any, lines: tuple[model.Line, ...]) -> Iterator[model.TaxGroup]:
+def _groups(fa: Element, lines: tuple[model.Line, ...]) -> Iterator[model.TaxGroup]:
     for tax, _wire, base, amount in _summed(fa, lines):
         yield model.TaxGroup(tax=tax, base=base, amount=amount, reason=_reason(fa, tax))
 
 
-def _summed(fa: Any, lines: tuple[model.Line, ...]) -> Iterator[tuple[model.Tax, str, Decimal, Decimal]]:
+def _summed(fa: Element, lines: tuple[model.Line, ...]) -> Iterator[tuple[model.Tax, str, Decimal, Decimal]]:
     """Yield the sums by rate: tax, the API's tax, net, and tax amount."""
     named = {line.wire_tax for line in lines}
     for end, words in _SUMS.items():
@@ -195,14 +195,14 @@ def _summed(fa: Any, lines: tuple[model.Line, ...]) -> Iterator[tuple[model.Tax,
         yield tax, wire, _decimal(base), _decimal(_text(fa, f"P_14_{end}") or "0")
 
 
-def _reason(fa: Any, tax: model.Tax) -> str:
+def _reason(fa: Element, tax: model.Tax) -> str:
     if tax.category != "E":
         return ""
     place = "Adnotacje/Zwolnienie"
     return next((found for end in "ABC" if (found := _text(fa, f"{place}/P_19{end}"))), "")
 
 
-def _totals(fa: Any, lines: tuple[model.Line, ...]) -> model.Totals:
+def _totals(fa: Element, lines: tuple[model.Line, ...]) -> model.Totals:
     groups = list(_summed(fa, lines))
     gross = _decimal(_needed(fa, "P_15"))
     tax = sum((amount for *_, amount in groups), ZERO)
@@ -221,12 +221,12 @@ def _totals(fa: Any, lines: tuple[model.Line, ...]) -> model.Totals:
     )
 
 
-def _paid_in_part(fa: Any) -> Decimal:
+def _paid_in_part(fa: Element) -> Decimal:
     parts = _all(fa, "Platnosc/ZaplataCzesciowa")
     return sum((_decimal(_needed(part, "KwotaZaplatyCzesciowej")) for part in parts), ZERO)
 
 
-def _payments(fa: Any) -> Iterator[model.Payment]:
+def _payments(fa: Element) -> Iterator[model.Payment]:
     form = _text(fa, "Platnosc/FormaPlatnosci")
     code, words = _MEANS.get(form, "ZZZ" if form else "1"), _text(fa, "Platnosc/OpisPlatnosci")
     accounts = [*_all(fa, "Platnosc/RachunekBankowy"), *_all(fa, "Platnosc/RachunekBankowyFaktora")]
@@ -242,7 +242,7 @@ def _payments(fa: Any) -> Iterator[model.Payment]:
         yield model.Payment(code="ZZZ" if words else code, text=words)
 
 
-def _preceding(fa: Any) -> Iterator[model.Reference]:
+def _preceding(fa: Element) -> Iterator[model.Reference]:
     for row in _all(fa, "DaneFaKorygowanej"):
         days = _days(row, "DataWystFaKorygowanej")
         yield model.Reference(number=_text(row, "NrFaKorygowanej"), day=next(iter(days), None))
@@ -250,7 +250,7 @@ def _preceding(fa: Any) -> Iterator[model.Reference]:
         yield model.Reference(number=_text(row, "NrFaZaliczkowej") or _text(row, "NrKSeFFaZaliczkowej"))
 
 
-def _notes(root: Any, fa: Any) -> Iterator[model.Note]:
+def _notes(root: Element, fa: Element) -> Iterator[model.Note]:
     reason = _text(fa, "PrzyczynaKorekty")
     if reason:
         yield model.Note(text=reason)
@@ -262,12 +262,12 @@ def _notes(root: Any, fa: Any) -> Iterator[model.Note]:
         yield model.Note(text=footer)
 
 
-def _row_notes(fa: Any, place: str) -> list[str]:
+def _row_notes(fa: Element, place: str) -> list[str]:
     notes = [row for row in _all(fa, "DodatkowyOpis") if place and _text(row, "NrWiersza") == place]
     return [_text(row, "Wartosc") for row in notes]
 
 
-def _period(fa: Any) -> model.Period | None:
+def _period(fa: Element) -> model.Period | None:
     start, end = (next(iter(_days(fa, f"OkresFa/P_6_{name}")), None) for name in ("Od", "Do"))
     return model.Period(start=start, end=end) if start or end else None
 
@@ -276,28 +276,28 @@ def _without_tax(gross: Decimal, rate: Decimal) -> Decimal:
     return round_half_up(gross * 100 / (100 + rate))
 
 
-def _one(parent: Any, path: str) -> Any:
+def _one(parent: Element, path: str) -> Element | None:
     return next(iter(_all(parent, path)), None)
 
 
-def _all(parent: Any, path: str) -> list[Any]:
-    found: list[Any] = parent.findall("/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/")))
+def _all(parent: Element, path: str) -> list[Element]:
+    found: list[Element] = parent.findall("/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/")))
     return found
 
 
-def _text(parent: Any, path: str) -> str:
+def _text(parent: Element, path: str) -> str:
     found = _one(parent, path)
     return " ".join((found.text or "").split()) if found is not None else ""
 
 
-def _needed(parent: Any, path: str) -> str:
+def _needed(parent: Element, path: str) -> str:
     found = _text(parent, path)
     if not found:
         raise ValueError(f"{path} is missing")
     return found
 
 
-def _days(parent: Any, path: str) -> list[date]:
+def _days(parent: Element, path: str) -> list[date]:
     return [_day(text) for row in _all(parent, path) if (text := (row.text or "").strip())]
 
 

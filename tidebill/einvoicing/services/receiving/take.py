@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from tidebill.accounts.models import Account
+from tidebill.accounts.models import Account, User
 from tidebill.attachments.services import ENDINGS, attach_file
 from tidebill.einvoicing.model import Attachment
 from tidebill.einvoicing.model import Invoice as Received
@@ -33,7 +33,7 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 
 @transaction.atomic
-def import_document(account: Account, content: bytes, *, name: str = "", by: Any = None) -> Invoice:
+def import_document(account: Account, content: bytes, *, name: str = "", by: User | None = None) -> Invoice:
     """Create an expense from an e-invoice (UBL, CII, FA(3), or a PDF with one) and attach the file.
 
     Raises RuleViolation if the file can't be read or was imported already, and Invalid if the expense would
@@ -79,7 +79,7 @@ def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value != ""}
 
 
-def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: Any) -> None:
+def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: User | None) -> None:
     """Attach the received file, then the files embedded in it, if their type is allowed."""
     ending = "pdf" if _PDF in content[:1024] else "xml"
     usual = f"{_UNSAFE.sub('-', received.number)[:100]}.{ending}"

@@ -1,7 +1,5 @@
 """``tidebill manage jobs``: list pending, retried (with the reason) and failed jobs."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tidebill.events import queue
@@ -16,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--retry", type=int, metavar="ID", help="retry a failed job once")
 
-    def handle(self, *, retry: int | None, **options: Any) -> None:
+    def handle(self, *, retry: int | None, **options: object) -> None:
         if retry is not None:
             self.retry(retry)
             return

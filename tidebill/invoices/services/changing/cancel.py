@@ -1,12 +1,13 @@
 """Cancel and delete documents, and set their status."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
@@ -21,7 +22,7 @@ PaymentsOf = Literal["unlink", "delete"]
 
 
 @transaction.atomic
-def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) -> Invoice:
+def cancel_invoice(number: int, *, reason: str | None = None, by: User | None = None) -> Invoice:
     """Cancel a document, which keeps its number; idempotent. Raises NotFound."""
     invoice = lock_invoice(number)
     if invoice.cancelled:
@@ -37,7 +38,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: Any = None) ->
 
 
 @transaction.atomic
-def delete_invoice(number: int, *, by: Any = None) -> Invoice:
+def delete_invoice(number: int, *, by: User | None = None) -> Invoice:
     """Delete a document. Raises NotFound.
 
     The last one of its series releases its number; otherwise the journal explains the gap.
@@ -62,7 +63,7 @@ def change_status(
     number: int,
     status: str,
     *,
-    by: Any = None,
+    by: User | None = None,
     paid_date: date | None = None,
     payments: PaymentsOf | None = None,
 ) -> Invoice:

@@ -173,5 +173,5 @@ def _refuse_settled(correction: Invoice) -> None:
         raise RuleViolation("%(number)s has already been settled by %(final)s", **numbers)
 
 
-def _first(**fields: Any) -> Invoice | None:
+def _first(**fields: object) -> Invoice | None:
     return Invoice._base_manager.filter(deleted=False, cancelled=False, **fields).order_by("pk").first()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import reclaim_number
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice, Position
@@ -18,7 +19,7 @@ from tidebill.wire.errors import RuleViolation
 
 
 @transaction.atomic
-def restore_invoice(number: int, *, by: Any = None) -> Invoice:
+def restore_invoice(number: int, *, by: User | None = None) -> Invoice:
     """Restore a document with its number, goods and payments.
 
     Restoring one that isn't deleted is a no-op. Raises NotFound, and RuleViolation if its number or order

@@ -1,9 +1,8 @@
 """Public links of documents."""
 
-from typing import Any
-
 from django.db import transaction
 
+from tidebill.accounts.models import User
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import lock_invoice
@@ -12,7 +11,7 @@ from tidebill.storage import clock
 
 
 @transaction.atomic
-def renew_link(number: int, *, by: Any = None) -> Invoice:
+def renew_link(number: int, *, by: User | None = None) -> Invoice:
     """Replace the document's token, invalidating existing links. Raises NotFound."""
     invoice = lock_invoice(number)
     invoice.token, invoice.updated_at = new_token(), clock.now()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.models import Account, User
 from tidebill.invoices.models import Draft
 from tidebill.storage import clock
 from tidebill.storage.selectors import get_or_not_found
@@ -26,7 +27,7 @@ _PLACE_MAX = 300
 
 
 @transaction.atomic
-def keep_draft(account: Any, user: Any, *, form_key: str, place: str, content: Any) -> Draft:
+def keep_draft(account: Account, user: User, *, form_key: str, place: str, content: object) -> Draft:
     """Save a form's content, replacing its earlier draft; raises Invalid."""
     if not _KEY.match(form_key):
         raise Invalid({"form_key": errors.INVALID})
@@ -47,18 +48,18 @@ def keep_draft(account: Any, user: Any, *, form_key: str, place: str, content: A
     return draft
 
 
-def drafts_of(user: Any) -> list[Draft]:
+def drafts_of(user: User) -> list[Draft]:
     """Return the user's drafts in the account in scope, newest first."""
     found = Draft.objects.filter(user=user, updated_at__gt=clock.now() - KEPT)
     return list(found.order_by("-updated_at"))
 
 
-def find_draft(user: Any, form_key: str) -> Draft:
+def find_draft(user: User, form_key: str) -> Draft:
     """Return the user's draft; raises NotFound."""
     return get_or_not_found(Draft.objects.filter(user=user, form_key=form_key))
 
 
-def discard_draft(user: Any, form_key: str | None) -> None:
+def discard_draft(user: User, form_key: str | None) -> None:
     """Delete a draft, discarded or saved as a document."""
     if form_key:
         Draft.objects.filter(user=user, form_key=form_key).delete()
@@ -72,7 +73,7 @@ def _is_storable(content: Mapping[str, Any]) -> bool:
         return False
 
 
-def _forget_old(user: Any) -> None:
+def _forget_old(user: User) -> None:
     Draft.objects.filter(user=user, updated_at__lte=clock.now() - KEPT).delete()
     kept = Draft.objects.filter(user=user).order_by("-updated_at").values_list("pk", flat=True)[:_MOST]
     Draft.objects.filter(user=user).exclude(pk__in=list(kept)).delete()

@@ -80,7 +80,7 @@ def list_undrawn(document: PrintableDocument) -> list[str]:
     )
 
 
-def undrawn_in(value: Any) -> list[str]:
+def undrawn_in(value: object) -> list[str]:
     """Return the distinct characters in a sheet's texts without a glyph."""
     if isinstance(value, str):
         return missing_characters(value)
@@ -127,7 +127,7 @@ def build_mark(mark: str, *, printed_on: date | None, wording: Wording) -> Phras
     return wording.mark(mark)
 
 
-def polish(value: Any, *, direction: str) -> Any:
+def polish(value: object, *, direction: str) -> Any:
     """Prepare every text in the tree for typesetting."""
     if isinstance(value, Verbatim):
         return value

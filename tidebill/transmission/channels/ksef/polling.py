@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from ksef_client import KsefClient
 from ksef_client.exceptions import KsefHttpError
 
 from tidebill.storage import clock
@@ -33,7 +34,7 @@ def ask(transmission: Transmission, connection: Connection) -> Outcome:
         return OutcomeUnknown(reason=reason_of(error), wait=wait_of(error))
 
 
-def _ask(client: Any, access: str, transmission: Transmission, connection: Connection) -> Outcome:
+def _ask(client: KsefClient, access: str, transmission: Transmission, connection: Connection) -> Outcome:
     references = transmission.references or {}
     session = references.get("session")
     if session:
@@ -44,7 +45,7 @@ def _ask(client: Any, access: str, transmission: Transmission, connection: Conne
     return _by_metadata(client, access, transmission, connection) or Absent()
 
 
-def _close(client: Any, access: str, session: str) -> None:
+def _close(client: KsefClient, access: str, session: str) -> None:
     """Close a session; KSeF rejects closing it twice, or an unused one, without effect."""
     try:
         client.sessions.close_online_session(session, access_token=access)
@@ -53,7 +54,7 @@ def _close(client: Any, access: str, session: str) -> None:
             raise
 
 
-def _invoices(client: Any, access: str, session: str) -> Iterator[Any]:
+def _invoices(client: KsefClient, access: str, session: str) -> Iterator[Any]:
     page = None
     while True:
         response = client.sessions.get_session_invoices(
@@ -66,7 +67,12 @@ def _invoices(client: Any, access: str, session: str) -> Iterator[Any]:
 
 
 def _outcome(
-    client: Any, access: str, session: str, found: Any, transmission: Transmission, connection: Connection
+    client: KsefClient,
+    access: str,
+    session: str,
+    found: Any,
+    transmission: Transmission,
+    connection: Connection,
 ) -> Outcome:
     code = found.status.code
     if code in _PROCESSING:
@@ -92,7 +98,7 @@ def receipt_of(transmission: Transmission, connection: Connection) -> bytes:
         return b""
 
 
-def _receipt(client: Any, access: str, session: str, number: str) -> bytes:
+def _receipt(client: KsefClient, access: str, session: str, number: str) -> bytes:
     """Return the receipt, which may be available later than the number; tasks.reconcile retries."""
     with suppress(KsefHttpError):
         found: bytes = client.sessions.get_session_invoice_upo_by_ksef(session, number, access_token=access)
@@ -101,7 +107,7 @@ def _receipt(client: Any, access: str, session: str, number: str) -> bytes:
 
 
 def _duplicate(
-    client: Any, access: str, found: Any, transmission: Transmission, connection: Connection
+    client: KsefClient, access: str, found: Any, transmission: Transmission, connection: Connection
 ) -> Outcome:
     """KSeF has a document with this number: accept it if its content is ours."""
     same = _by_metadata(client, access, transmission, connection)
@@ -113,7 +119,7 @@ def _duplicate(
 
 
 def _by_metadata(
-    client: Any, access: str, transmission: Transmission, connection: Connection
+    client: KsefClient, access: str, transmission: Transmission, connection: Connection
 ) -> Accepted | None:
     """Find the document among those KSeF accepted from the account since it was first sent."""
     until = clock.now() + timedelta(minutes=5)

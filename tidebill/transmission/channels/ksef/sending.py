@@ -1,7 +1,6 @@
 """Send documents to KSeF; the session's references are stored before the document is sent."""
 
-from typing import Any
-
+from ksef_client import KsefClient
 from ksef_client.exceptions import KsefHttpError
 from ksef_client.models import FormCode, OpenOnlineSessionRequest
 from ksef_client.services.crypto import build_encryption_data, build_send_invoice_request
@@ -30,7 +29,7 @@ def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outc
         return unready.outcome
 
 
-def _send(client: Any, access: str, transmission: Transmission, keep: Keep) -> Outcome:
+def _send(client: KsefClient, access: str, transmission: Transmission, keep: Keep) -> Outcome:
     try:
         key = client.security.get_public_key_certificate("SymmetricKeyEncryption")
         secret = build_encryption_data(key.certificate, public_key_id=key.public_key_id)
