@@ -530,7 +530,11 @@ urlpatterns = [
         {"GET": printing_settings.printing, "POST": printing_settings.choose_design},
     ),
     route("/settings/printing/{design}", {"GET": printing_settings.sample}, suffix="png"),
-    route("/settings/integration", {"GET": integration.index, "POST": integration.create}),
+    route(
+        "/settings/integration",
+        {"GET": integration.index, "POST": integration.create},
+        forms={"POST": integration.index},
+    ),
     route("/settings/integration/{id}", {"GET": integration.show, "DELETE": integration.revoke}),
     # The sandbox clock
     route(

@@ -160,9 +160,11 @@ def test_the_palette_has_no_violation(page: Page) -> None:
     check(page)
 
 
-def test_a_shown_code_has_no_violation(page: Page) -> None:
+def test_a_shown_code_has_no_violation(page: Page, login: dict[str, str]) -> None:
     page.goto("/settings/integration")
     page.get_by_role("link", name="Show: API").click()
+    page.get_by_label("Password").fill(login["password"])
+    page.get_by_role("button", name="Confirm").click()
     page.get_by_label("API Authorization Code: API").wait_for()
 
     check(page)

@@ -5,17 +5,19 @@ from playwright.sync_api import Page, expect
 from tests.live import Server
 
 
-def test_a_code_is_made_shown_used_and_revoked(page: Page, server: Server) -> None:
+def test_a_code_is_made_shown_used_and_revoked(page: Page, server: Server, login: dict[str, str]) -> None:
     page.goto("/settings/integration")
     page.get_by_label("Name of the new code").fill("Online store")
     page.get_by_role("button", name="Create code").click()
     expect(page.get_by_role("status")).to_contain_text("Code “Online store” created")
 
     page.get_by_role("link", name="Show: Online store").click()
+    page.get_by_label("Password").fill(login["password"])
+    page.get_by_role("button", name="Confirm").click()
     code = page.get_by_label("API Authorization Code: Online store").input_value()
     headers = {"Authorization": f"Bearer {code}"}
     assert httpx.get(f"{server.url}/invoices.json", headers=headers).status_code == 200
-    page.reload()
+    page.goto("/settings/integration")
     expect(page.get_by_role("listitem").filter(has_text="Online store")).to_contain_text("last used")
     assert code not in page.content()
 
@@ -31,5 +33,7 @@ def test_a_code_is_shown_without_scripts_too(page: Page, login: dict[str, str]) 
     page.goto("/settings/integration")
 
     page.get_by_role("link", name="Show: API").click()
+    page.get_by_label("Password").fill(login["password"])
+    page.get_by_role("button", name="Confirm").click()
 
     assert page.get_by_label("API Authorization Code: API").input_value() == login["api_token"]

@@ -59,12 +59,14 @@ def test_a_refused_form_leads_to_its_fault(page: Page, watch: Watch, server: Ser
     watch.forgive(422, f"{server.url}/settings/reminders")
 
 
-def test_a_code_from_the_settings_lets_curl_in(page: Page, server: Server) -> None:
+def test_a_code_from_the_settings_lets_curl_in(page: Page, server: Server, login: dict[str, str]) -> None:
     page.goto("/settings")
     page.get_by_role("main").get_by_role("link", name="Integration").click()
     page.get_by_label("Name of the new code").fill("Shop")
     page.get_by_role("button", name="Create code").click()
     page.get_by_role("link", name="Show: Shop").click()
+    page.get_by_label("Password").fill(login["password"])
+    page.get_by_role("button", name="Confirm").click()
     code = page.get_by_label("API Authorization Code: Shop").input_value()
 
     done = subprocess.run(

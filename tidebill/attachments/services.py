@@ -104,7 +104,9 @@ def receive_file(allowed: UploadPermit, file: UploadedFile, *, name: str) -> Att
     name = clean_name(name)
     file = _checked(file)
     with scopes_disabled():
-        found = Invoice.objects.filter(pk=allowed.invoice, account_id=allowed.account, deleted=False)
+        found = Invoice.objects.of_open_accounts().filter(
+            pk=allowed.invoice, account_id=allowed.account, deleted=False
+        )
         invoice = found.select_related("account").first()
     if invoice is None:
         raise NotFound
@@ -213,7 +215,7 @@ def open_link(signed: str) -> Attachment:
     except signing.BadSignature:
         raise NotFound from None
     with scopes_disabled():
-        found = Attachment.objects.filter(pk=number, added=True, invoice__deleted=False)
+        found = Attachment.objects.of_open_accounts().filter(pk=number, added=True, invoice__deleted=False)
         attachment = found.select_related("account").first()
     if attachment is None:
         raise NotFound

@@ -36,3 +36,7 @@ class RowManager(models.Manager):  # type: ignore[type-arg]
             return rows
         wanted = Q(**{f"{path}__in": numbers})
         return rows.filter(wanted | Q(**{path: None}) if self.model.shown_without_department else wanted)
+
+    def of_open_accounts(self) -> "models.QuerySet[Any, Any]":
+        """Return the rows that capability URLs and background work may use: not those of closed accounts."""
+        return self.get_queryset().filter(account__closed_at=None)

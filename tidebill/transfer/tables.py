@@ -43,6 +43,7 @@ SECRETS = frozenset(
     {
         ("accounts.account", "partner"),
         ("catalog.client", "panel_password"),
+        ("webhooks.webhook", "api_token"),
         ("webhooks.webhook", "secret"),
         ("webhooks.webhook", "former_secret"),
         ("webhooks.webhook", "former_secret_until"),

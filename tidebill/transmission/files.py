@@ -28,7 +28,7 @@ def open_link(signed: str) -> tuple[str, bytes]:
     except signing.BadSignature:
         raise NotFound from None
     with scopes_disabled():
-        found = Transmission.objects.filter(pk=number, invoice__deleted=False).first()
+        found = Transmission.objects.of_open_accounts().filter(pk=number, invoice__deleted=False).first()
     if found is None:
         raise NotFound
     start = "UPO-" if kind == "gov_upo" else ""

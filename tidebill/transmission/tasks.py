@@ -56,7 +56,7 @@ def _without_receipt() -> list[Transmission]:
 def fetch_all() -> None:
     """Queue fetching of purchases for each account that enabled it."""
     with scopes_disabled():
-        wanted = Connection.objects.filter(channel=KSEF, active=True, fetch_purchases=True)
+        wanted = Connection.objects.of_open_accounts().filter(channel=KSEF, active=True, fetch_purchases=True)
         connections = list(wanted.select_related("account"))
     for connection in connections:
         fetch.using(account=connection.account).enqueue(connection=connection.pk)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,8 @@ class Webhook(Row):
     ``paused_until`` is the backoff after connection errors; ``failures`` counts consecutive ones.
     """
 
+    # Who created it, and alone sees its secrets; None for webhooks of earlier versions.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=30)
     url = models.TextField()
     api_token = Text()

@@ -6,9 +6,10 @@ from typing import Final, Protocol
 
 from django.utils.translation import gettext_noop as _
 
-from tidebill.accounts.models import Membership, OwnRole
+from tidebill.accounts.models import Department, Membership, OwnRole
 from tidebill.kernel.permissions import EVERYTHING, ROLES, allows_all
-from tidebill.wire.errors import Forbidden
+from tidebill.wire import errors
+from tidebill.wire.errors import Forbidden, Invalid
 
 _TOO_MUCH = _("You can only manage permissions and departments that you have yourself")
 
@@ -57,3 +58,11 @@ def check_grant(
 def check_member(authority: Authority, member: Membership) -> None:
     """Raise Forbidden if the member holds more than ``authority``."""
     check_grant(authority, permissions_of(member.role), departments=member.department_ids)
+
+
+def check_departments(numbers: Sequence[int]) -> list[int]:
+    """Return the departments a member or token can be restricted to; raises Invalid."""
+    wanted = sorted(set(numbers))
+    if Department.objects.filter(pk__in=wanted, deleted=False).count() != len(wanted):
+        raise Invalid({"department_ids": errors.NOT_FOUND})
+    return wanted

@@ -1,13 +1,19 @@
 """Members of an account: invite, change roles, remove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
 from tidebill.accounts.account_emails import send_invitation
-from tidebill.accounts.models import Account, ApiToken, Department, Membership, OwnRole, User
-from tidebill.accounts.services.authority import Authority, check_grant, check_member, permissions_of
+from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, User
+from tidebill.accounts.services.authority import (
+    Authority,
+    check_departments,
+    check_grant,
+    check_member,
+    permissions_of,
+)
 from tidebill.accounts.services.passwords import check_password_strength
 from tidebill.accounts.services.people import (
     add_member,
@@ -86,14 +92,6 @@ def check_role(role: str, *, own: str | None = None) -> str:
     if not known or not OwnRole.objects.filter(pk=int(number)).exists():
         raise Invalid({"role": errors.NOT_LISTED})
     return role
-
-
-def check_departments(numbers: Sequence[int]) -> list[int]:
-    """Return the departments a member can be restricted to; raises Invalid."""
-    wanted = sorted(set(numbers))
-    if Department.objects.filter(pk__in=wanted, deleted=False).count() != len(wanted):
-        raise Invalid({"department_ids": errors.NOT_FOUND})
-    return wanted
 
 
 def _add_new_user(

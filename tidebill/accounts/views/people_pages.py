@@ -26,15 +26,16 @@ def role_choices(_call: RequestContext) -> Choices:
     return [*((key, gettext(ROLE_NAMES[key])) for key in ("admin", "member", "accountant")), *own]
 
 
-def permission_choices(context: RequestContext) -> Choices:
-    """Return the permissions that the user can grant, by area."""
+def every_permission() -> Choices:
+    """Return the permissions that can be granted, by area."""
     named = {"read": gettext("%(area)s: view"), "write": gettext("%(area)s: view and edit")}
-    found = []
-    for permission in GRANTABLE:
-        area, verb = permission.split(":")
-        if context.may(permission):
-            found.append((permission, named[verb] % {"area": gettext(AREA_NAMES.get(area, area))}))
-    return found
+    split = ((permission, *permission.split(":")) for permission in GRANTABLE)
+    return [(key, named[verb] % {"area": gettext(AREA_NAMES.get(area, area))}) for key, area, verb in split]
+
+
+def permission_choices(context: RequestContext) -> Choices:
+    """Return the permissions that the user can grant."""
+    return [(key, label) for key, label in every_permission() if context.may(key)]
 
 
 _PLACE = (
@@ -122,9 +123,9 @@ ROLES = ResourcePages(
         ),
     ),
     columns=(_("Name"), _("Permissions")),
-    cells=lambda context, row: [
+    cells=lambda _call, row: [
         row["name"],
-        ", ".join(str(label) for key, label in permission_choices(context) if key in row["permissions"]),
+        ", ".join(str(label) for key, label in every_permission() if key in row["permissions"]),
     ],
     values=_role_values,
     name=lambda row: row["name"],

@@ -163,7 +163,7 @@ def download(context: RequestContext, token: str) -> Response:
 @endpoint("Sends a customer a file of a document", answers="The file", public=True, documented=False)
 def public(context: RequestContext, token: str, attachment_id: str) -> Response:
     with scopes_disabled():
-        shown = Invoice.objects.filter(token=token, deleted=False, show_attachments=True)
+        shown = Invoice.objects.of_open_accounts().filter(token=token, deleted=False, show_attachments=True)
         invoice = shown.select_related("account").first()
     if invoice is None:
         raise NotFound

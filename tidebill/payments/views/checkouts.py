@@ -175,7 +175,7 @@ def _begin(context: RequestContext, **what: Any) -> Response:
 def _opened(model: Any, token: str) -> Iterator[Any]:
     """Yield the row of a token, with its account in scope and its language active."""
     with scopes_disabled():
-        row = model.objects.filter(token=token).select_related("account").first()
+        row = model.objects.of_open_accounts().filter(token=token).select_related("account").first()
     # A deleted provider may still send callbacks.
     if row is None or (model is not PaymentProvider and getattr(row, "deleted", False)):
         raise NotFound

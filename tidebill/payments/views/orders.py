@@ -72,8 +72,8 @@ def order(context: RequestContext, prefix: str, token: str) -> Response:
 def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
     """Yield the product, with its account in scope and the requested language active."""
     with scopes_disabled():
-        found = Product.objects.filter(
-            token=token, account__prefix=prefix, deleted=False, disabled=False, account__closed_at=None
+        found = Product.objects.of_open_accounts().filter(
+            token=token, account__prefix=prefix, deleted=False, disabled=False
         )
         product = found.select_related("account", "department").first()
     if product is None:

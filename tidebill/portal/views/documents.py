@@ -96,7 +96,7 @@ def _is_own(context: RequestContext, invoice: Invoice) -> bool:
 def _opened(token: str) -> Iterator[Invoice]:
     """Yield the document of a token, with its account in scope and its language active."""
     with scopes_disabled():
-        found = Invoice.objects.filter(token=token, deleted=False, account__closed_at=None)
+        found = Invoice.objects.of_open_accounts().filter(token=token, deleted=False)
         invoice = found.select_related("account", "department").first()
     if invoice is None:
         raise NotFound

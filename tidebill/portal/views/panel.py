@@ -132,15 +132,17 @@ def enter(context: RequestContext, token: str, key: str) -> Response:
 
 @endpoint("Lets a client out", answers="A redirect", **_PAGE)
 def sign_out(context: RequestContext, token: str) -> Response:
-    context.request.session.pop(SESSION, None)
-    return Redirect(location=f"/client/{token}", status=303)
+    with _opened(context, token) as client:
+        context.request.session.pop(SESSION, None)
+        return Redirect(location=f"/client/{client.token}", status=303)
 
 
 @contextmanager
 def _opened(context: RequestContext, token: str) -> Iterator[Client]:
     """Yield the client of a panel URL, with its account in scope and its language active."""
     with scopes_disabled():
-        client = Client.objects.filter(token=token, deleted=False).select_related("account").first()
+        found = Client.objects.of_open_accounts().filter(token=token, deleted=False)
+        client = found.select_related("account").first()
     if client is None:
         raise NotFound
     lang = (client.account.lang or "").split("/")[0].split("-")[0]

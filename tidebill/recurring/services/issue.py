@@ -31,7 +31,11 @@ VAT = "vat"
 def issue_due(*, most: int = 200) -> int:
     """Issue at most ``most`` due occurrences across all accounts; return the number of documents."""
     with scopes_disabled():
-        due = Recurring.objects.filter(deleted=False, next_at__lte=clock.now()).order_by("next_at", "pk")
+        due = (
+            Recurring.objects.of_open_accounts()
+            .filter(deleted=False, next_at__lte=clock.now())
+            .order_by("next_at", "pk")
+        )
         found = list(due.select_related("account")[:most])
     issued = 0
     for recurring in found:

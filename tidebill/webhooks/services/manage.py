@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tidebill.accounts.models import Account, User
+from tidebill.accounts.models import Account, Membership, User
 from tidebill.events import journal
 from tidebill.outbound import check_url
 from tidebill.storage import clock
@@ -30,7 +30,7 @@ def create_webhook(account: Account, attributes: Mapping[str, Any], *, by: User 
     lock_account(account)
     if Webhook.objects.filter(deleted=False).count() >= MOST:
         raise Invalid({"kind": Message("is too long (maximum is %(count)s)", {"count": MOST})})
-    webhook = Webhook(account=account, kind="", url="", secret=new_secret())
+    webhook = Webhook(account=account, user=by, kind="", url="", secret=new_secret())
     _fill(webhook, attributes)
     webhook.save(force_insert=True)
     list_kinds(account)
@@ -43,6 +43,8 @@ def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: User 
     """Update a webhook. Reactivating it sends all pending deliveries."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
+    if not is_owner(webhook, by):
+        attributes = _without_secrets(webhook, attributes)
     _fill(webhook, attributes)
     if webhook.active and not before["active"]:
         webhook.deactivated_at = webhook.deactivation_reason = webhook.paused_until = None
@@ -70,6 +72,21 @@ def rotate_secret(webhook: Webhook, *, by: User | None = None) -> Webhook:
     webhook.save(update_fields=["secret", "former_secret", "former_secret_until", "updated_at"])
     journal.record(webhook, "webhook.rotate", by=by)
     return webhook
+
+
+def is_owner(webhook: Webhook, user: Any) -> bool:
+    """Return whether the user may see the webhook's secrets: its creator, else the owner of the account."""
+    if user is None or webhook.user_id is not None:
+        return user is None or webhook.user_id == user.pk
+    return Membership.objects.filter(user=user, role=Membership.Role.OWNER).exists()
+
+
+def _without_secrets(webhook: Webhook, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return another user's changes: they can't see the token, so they don't clear it, nor redirect it."""
+    kept = {name: value for name, value in attributes.items() if name != "api_token" or value}
+    if kept.get("url", webhook.url) != webhook.url:
+        kept.setdefault("api_token", None)
+    return kept
 
 
 def _fill(webhook: Webhook, attributes: Mapping[str, Any]) -> None:

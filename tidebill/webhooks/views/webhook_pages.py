@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import tokens
 from tidebill.accounts.views.settings import SETTINGS
-from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.http.responses import Collection, Detail, Response, Value
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
+from tidebill.webhooks.services.manage import is_owner
 from tidebill.webhooks.views import webhooks
 from tidebill.webhooks.wire import Webhook as Wire
 
@@ -22,8 +22,8 @@ STATES = {"waiting": _("Pending"), "delivered": _("Delivered"), "failed": _("Fai
 BADGES = {"waiting": "badge", "delivered": "badge badge--success", "failed": "badge badge--danger"}
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
-    return snapshot(webhooks.load(id))
+def _values(context: RequestContext, id: int) -> Mapping[str, Any]:
+    return webhooks.serialize_webhook(context, webhooks.load(id))
 
 
 PAGES = ResourcePages(
@@ -83,14 +83,16 @@ def show(context: RequestContext, id: int) -> Response:
     may_write = context.may("integration:write")
     return Detail(
         resource=Wire,
-        values=snapshot(webhook),
+        values=webhooks.serialize_webhook(context, webhook),
         page="webhooks/show.html",
         page_context={
             "webhook": webhook,
             "log": log,
             "rows": rows,
             "may_write": may_write,
-            "secret": tokens.decrypt(webhook.secret) if may_write else None,
+            "secret": tokens.decrypt(webhook.secret)
+            if may_write and is_owner(webhook, context.user)
+            else None,
         },
     )
 

@@ -1,5 +1,6 @@
 """API of webhooks and their deliveries."""
 
+import json
 from typing import Any
 
 from tidebill.accounts import tokens
@@ -24,25 +25,25 @@ def index(context: RequestContext) -> Response:
     page = paginate(
         ordered(Webhook.objects.filter(deleted=False), paging.order, ORDERS, context.ignored), paging
     )
-    rows = [_present(context, webhook) for webhook in page.rows]
+    rows = [serialize_webhook(context, webhook) for webhook in page.rows]
     return Collection(resource=Wire, rows=rows, **page.shape)
 
 
 @endpoint("Create a webhook", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     webhook = manage.create_webhook(context.account, context.read(Wire).sent(), by=context.user)
-    return created(Wire, _present(context, webhook))
+    return created(Wire, serialize_webhook(context, webhook))
 
 
 @endpoint("Retrieve a webhook", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=_present(context, load(id)))
+    return Detail(resource=Wire, values=serialize_webhook(context, load(id)))
 
 
 @endpoint("Update a webhook", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     webhook = manage.update_webhook(load(id), context.read(Wire).sent(), by=context.user)
-    return Detail(resource=Wire, values=_present(context, webhook))
+    return Detail(resource=Wire, values=serialize_webhook(context, webhook))
 
 
 @endpoint("Delete a webhook", answers="`ok`")
@@ -54,7 +55,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 @endpoint("Rotate a webhook's secret; the previous one stays valid for a day", answers=Wire)
 def rotate_secret(context: RequestContext, id: int) -> Response:
     webhook = manage.rotate_secret(load(id), by=context.user)
-    return Detail(resource=Wire, values=_present(context, webhook))
+    return Detail(resource=Wire, values=serialize_webhook(context, webhook))
 
 
 @endpoint("List deliveries of a webhook", answers=WebhookDelivery, many=True, parameters=DeliveryList)
@@ -68,9 +69,13 @@ def deliveries(context: RequestContext, id: int) -> Response:
 @endpoint("Retrieve a delivery with all attempts", answers=WebhookDelivery)
 def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
     wanted = [int(delivery_id)] if delivery_id.isascii() and delivery_id.isdigit() else []
-    found = get_or_not_found(announce.select_deliveries(load(id), {"delivery_ids": wanted}))
+    webhook = load(id)
+    found = get_or_not_found(announce.select_deliveries(webhook, {"delivery_ids": wanted}))
     attempts: Any = WebhookAttempt.objects.filter(delivery=found).order_by("pk").values()
-    return Detail(resource=WebhookDelivery, values={**snapshot(found), "log": list(attempts)})
+    values = {**snapshot(found), "log": list(attempts)}
+    if not manage.is_owner(webhook, context.user):
+        values["payload"] = _without_token(found.payload)
+    return Detail(resource=WebhookDelivery, values=values)
 
 
 @endpoint(
@@ -89,6 +94,18 @@ def load(id: int) -> Webhook:
     return get_or_not_found(Webhook.objects.filter(pk=id, deleted=False).select_related("account"))
 
 
-def _present(context: RequestContext, webhook: Webhook) -> dict[str, Any]:
+def serialize_webhook(context: RequestContext, webhook: Webhook) -> dict[str, Any]:
+    """Return a webhook as in the API; its secrets only to its owner."""
+    values = snapshot(webhook)
+    if not manage.is_owner(webhook, context.user):
+        return {**values, "api_token": None, "secret": None}
     shown = "secret" in context.opted_in(Wire)
-    return {**snapshot(webhook), "secret": tokens.decrypt(webhook.secret) if shown else None}
+    return {**values, "secret": tokens.decrypt(webhook.secret) if shown else None}
+
+
+def _without_token(payload: str) -> str:
+    """Return the body of a delivery without the webhook's token."""
+    body = json.loads(payload)
+    if isinstance(body, dict) and body.get("api_token"):
+        body["api_token"] = None
+    return json.dumps(body, ensure_ascii=False)
