@@ -146,3 +146,13 @@ def test_planted_damage_is_found(
     found = _findings(alice)
 
     assert any(one.rule == rule and one.text.startswith(text) for one in found), found
+
+
+def test_a_deduction_above_the_gross_may_be_paid_back(books: Books, alice: Person) -> None:
+    invoice = books.issue(
+        "1", settlement_positions=[{"kind": "deduction", "amount": "3", "reason": "Deposit"}]
+    )
+    books.call("POST", f"/invoices/{invoice['id']}/change_status.json?status=paid")
+
+    assert books.paid(invoice) == ("paid", "-2.0")
+    assert list(check_account(alice.account)) == []

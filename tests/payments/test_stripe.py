@@ -133,9 +133,17 @@ def api(server: tuple[Server, str]) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_a_document_is_paid_and_refunded(api: httpx.Client, gate: Gate, stripe_api: httpx.Client) -> None:
+@pytest.fixture
+def way(api: httpx.Client) -> Iterator[dict[str, Any]]:
     keys = {"kind": "stripe", "title": "Card", "secret_key": _KEY, "webhook_secret": _SECRET}
-    way = api.post("/payment_providers.json", json={"payment_provider": keys}).json()
+    made: dict[str, Any] = api.post("/payment_providers.json", json={"payment_provider": keys}).json()
+    yield made
+    assert api.delete(f"/payment_providers/{made['id']}.json").status_code == 200
+
+
+def test_a_document_is_paid_and_refunded(
+    api: httpx.Client, way: dict[str, Any], gate: Gate, stripe_api: httpx.Client
+) -> None:
     hook = {"url": way["callback_url"], "secret": _SECRET}
     assert stripe_api.post("/_config/webhooks/tidebill", json=hook).status_code == 200
     invoice = api.post(
@@ -199,8 +207,7 @@ def _until(api: httpx.Client, number: int, status: str) -> dict[str, Any]:
     raise AssertionError(f"the document is {found['status']}")
 
 
-def test_a_wrong_signature_is_refused(api: httpx.Client) -> None:
-    (way,) = api.get("/payment_providers.json").json()
+def test_a_wrong_signature_is_refused(way: dict[str, Any]) -> None:
     event = {"type": "payment_intent.succeeded", "data": {"object": {"metadata": {"checkout": "x"}}}}
 
     answer = httpx.post(way["callback_url"], json=event, headers={"Stripe-Signature": "t=1,v1=00"})

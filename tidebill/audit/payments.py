@@ -36,7 +36,7 @@ def _check_received(invoice: Invoice, received: Decimal) -> Iterator[Inconsisten
     if brought != received:
         text = f"payments are noted with {to_wire(brought)}, they settle {to_wire(received)}"
         yield _finding(invoice, text)
-    if invoice.price_gross >= _ZERO and invoice.paid < brought:
+    if invoice.amount_payable >= _ZERO and invoice.paid < brought:
         yield _finding(invoice, f"paid is {to_wire(invoice.paid)}, payments brought {to_wire(brought)}")
     direct = sum((amount for _, amount in direct_payments(invoice)), _ZERO)
     if direct != invoice.paid - brought:
