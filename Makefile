@@ -7,7 +7,7 @@ EXAMPLES := .venv/examples/ready
 WORKERS ?= 2
 # Neighbours stay together, and share accounts and servers, until one process has nothing left to do.
 SPREAD := -n $(WORKERS) --dist worksteal
-LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400 TIDEBILL_BOOKS_STEPS=200000
+LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_FAILOVER_SECONDS=60 TIDEBILL_EVENTS=10000 TIDEBILL_DEFINITIONS=1000 TIDEBILL_DAYS=400 TIDEBILL_BOOKS_STEPS=200000 TIDEBILL_BOOKS_DOCUMENTS=100000
 
 # Hundreds of processes are started by tests: what is compiled is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
@@ -66,9 +66,9 @@ fuzz: $(READY)
 
 faults: $(READY)
 	$(LONG) $(BIN)/python -m pytest -s tests/faults
-	$(LONG) $(BIN)/python -m pytest $(SPREAD) tests/books/test_machine.py
+	$(LONG) $(BIN)/python -m pytest $(SPREAD) tests/books/test_machine.py tests/books/test_large_books.py
 	$(LONG) $(BIN)/python tests/postgres.py $(BIN)/python -m pytest -s tests/faults
-	$(LONG) $(BIN)/python tests/postgres.py $(BIN)/python -m pytest $(SPREAD) tests/books/test_machine.py
+	$(LONG) $(BIN)/python tests/postgres.py $(BIN)/python -m pytest $(SPREAD) tests/books/test_machine.py tests/books/test_large_books.py
 
 bench: $(READY)
 	$(BIN)/python -m bench.product
