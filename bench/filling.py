@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.commands import NewInvoice
@@ -21,7 +22,7 @@ _ROW = {"name": "Consulting", "quantity": 2, "tax": "23", "total_price_gross": 2
 def open_books(account: Any, *, rows: int = 3) -> Invoice:
     """Create the clients, and a typical document to copy."""
     for place in range(CLIENTS):
-        create_client(account, {"name": f"Client {place}"})
+        create_client(account, ClientInput(name=f"Client {place}"))
     positions = [{**_ROW, "name": f"Row {place}"} for place in range(1, rows + 1)]
     sent = Wire.read({"buyer_name": "Client 1", "positions": positions}).build(NewInvoice)
     return create_invoice(account, sent)

@@ -25,6 +25,7 @@ from django.db import connection  # noqa: E402
 from django_scopes import scope  # noqa: E402
 
 from tidebill.accounts.services import create_account  # noqa: E402
+from tidebill.catalog.commands import ProductInput  # noqa: E402
 from tidebill.catalog.models import Product  # noqa: E402
 from tidebill.catalog.services.products import new_product  # noqa: E402
 from tidebill.stock.models import Movement  # noqa: E402
@@ -40,7 +41,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     account = create_account("bench", email="bench@example.com", password="correct horse battery").account
     with scope(account=account):
-        products = [new_product(account, {"name": f"Product {place}"}) for place in range(PRODUCTS)]
+        products = [new_product(account, ProductInput(name=f"Product {place}")) for place in range(PRODUCTS)]
         Product.objects.bulk_create(products)
         print(f"{connection.vendor}: the stock of a page of {PAGE} products, {PRODUCTS} products in all")
         for length in LENGTHS:

@@ -6,15 +6,52 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from tidebill.accounts import commands as accounts
+from tidebill.accounts.wire import account as account_wire
+from tidebill.accounts.wire import departments as departments_wire
+from tidebill.catalog import commands as catalog
+from tidebill.catalog.wire import cards as cards_wire
+from tidebill.catalog.wire import price_lists as price_lists_wire
 from tidebill.invoices import commands as invoices
 from tidebill.invoices import wire as invoices_wire
 from tidebill.kernel.commands import Command, Unset
+from tidebill.mail import commands as mail
+from tidebill.mail.wire import mail_servers as mail_servers_wire
+from tidebill.mail.wire import mails as mails_wire
 from tidebill.payments import commands as payments
 from tidebill.payments import wire as payments_wire
+from tidebill.recurring import commands as recurring
+from tidebill.recurring import wire as recurring_wire
+from tidebill.stock import commands as stock
+from tidebill.stock import wire as stock_wire
+from tidebill.webhooks import commands as webhooks
+from tidebill.webhooks import wire as webhooks_wire
 from tidebill.wire.resource import Schema
 
 # Every schema that is read, and the commands that its values become.
 COMMANDS: list[tuple[type[Schema], type[Command]]] = [
+    (account_wire.AccountAttributes, accounts.AccountInput),
+    (account_wire.UserAttributes, accounts.UserInput),
+    (account_wire.CompanyAttributes, accounts.CompanyInput),
+    (account_wire.OwnRole, accounts.RoleInput),
+    (departments_wire.Department, accounts.DepartmentInput),
+    (departments_wire.BankAccount, accounts.BankAccountInput),
+    (departments_wire.BankAccountDepartment, accounts.BankAccountUseInput),
+    (departments_wire.Issuer, accounts.IssuerInput),
+    (cards_wire.Client, catalog.ClientInput),
+    (cards_wire.Address, catalog.AddressInput),
+    (cards_wire.Product, catalog.ProductInput),
+    (cards_wire.Category, catalog.CategoryInput),
+    (price_lists_wire.PriceList, catalog.PriceListInput),
+    (price_lists_wire.PriceListPosition, catalog.ListPriceInput),
+    (stock_wire.Warehouse, stock.WarehouseInput),
+    (stock_wire.WarehouseDocument, stock.WarehouseDocumentInput),
+    (stock_wire.WarehouseAction, stock.WarehouseActionInput),
+    (stock_wire.ProductWarehouse, stock.WarehousePriceInput),
+    (recurring_wire.Recurring, recurring.RecurringInput),
+    (mails_wire.EmailTemplate, mail.TemplateInput),
+    (mail_servers_wire.MailServer, mail.MailServerInput),
+    (webhooks_wire.Webhook, webhooks.WebhookInput),
     (invoices_wire.Invoice, invoices.NewInvoice),
     (invoices_wire.Invoice, invoices.InvoiceChange),
     (invoices_wire.Position, invoices.LineItemInput),

@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from tests.caller import Caller
 from tests.people import Person
+from tidebill.accounts.commands import BankAccountInput, IssuerInput, RoleInput
 from tidebill.accounts.models import (
     BankAccount,
     BankAccountDepartment,
@@ -23,6 +24,7 @@ from tidebill.accounts.services.bank_accounts import create_bank_account
 from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.roles import create_role
 from tidebill.attachments.models import Attachment
+from tidebill.catalog.commands import AddressInput, CategoryInput, ClientInput, PriceListInput, ProductInput
 from tidebill.catalog.models import (
     Address,
     Category,
@@ -47,6 +49,7 @@ from tidebill.http.routes import Route
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Draft, Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
+from tidebill.mail.commands import TemplateInput
 from tidebill.mail.models import EmailTemplate, Mail, MailServer
 from tidebill.mail.services.queue import queue_mail
 from tidebill.mail.services.templates import create_template
@@ -54,8 +57,10 @@ from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout, Payment, PaymentProvider, Settlement
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import create_recurring
+from tidebill.stock.commands import WarehouseActionInput, WarehouseDocumentInput, WarehousePriceInput
 from tidebill.stock.models import (
     DocumentLink,
     Movement,
@@ -66,10 +71,10 @@ from tidebill.stock.models import (
 )
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
-from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 from tidebill.storage.prepared import prepared
 from tidebill.transfer.models import Export
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from tidebill.webhooks.services.manage import create_webhook
 from tidebill.wire.sheets import read_sheet
@@ -152,7 +157,7 @@ def rows(alice: Person) -> dict[str, int]:
     """One row of each resource of Alice's account, by path."""
     with scope(account=alice.account):
         payment = record_payment(alice.account, NewPayment(price=Decimal(1))).pk
-        client = create_client(alice.account, {"name": "Client"}).pk
+        client = create_client(alice.account, ClientInput(name="Client")).pk
         invoice = create_invoice(alice.account, NewInvoice(buyer_name="Buyer")).pk
         Connection.objects.create(account=alice.account, channel="ksef", identity="5252445767", active=False)
         sent = {"channel": "ksef", "state": "accepted", "external_id": "1", "content": b"<a/>"}
@@ -160,34 +165,34 @@ def rows(alice: Person) -> dict[str, int]:
         return {
             "invoices": invoice,
             "clients": client,
-            "addresses": create_address(alice.account, {"addressable_id": client}).pk,
-            "bank_accounts": create_bank_account(alice.account, {"bank_account_number": "1"}).pk,
+            "addresses": create_address(alice.account, AddressInput(addressable_id=client)).pk,
+            "bank_accounts": create_bank_account(alice.account, BankAccountInput(bank_account_number="1")).pk,
             **_stock(alice),
             "users": alice.user.pk,
-            "roles": create_role(alice.account, {"name": "Own"}, authority=OPERATOR).pk,
-            "issuers": create_issuer(alice.account, {"name": "Issuer"}).pk,
-            "products": create_product(alice.account, {"name": "Product", "code": "CODE"}).pk,
-            "price_lists": create_price_list(alice.account, {"name": "Prices"}).pk,
+            "roles": create_role(alice.account, RoleInput(name="Own"), authority=OPERATOR).pk,
+            "issuers": create_issuer(alice.account, IssuerInput(name="Issuer")).pk,
+            "products": create_product(alice.account, ProductInput(name="Product", code="CODE")).pk,
+            "price_lists": create_price_list(alice.account, PriceListInput(name="Prices")).pk,
             "imports": create_import(alice.account, "clients", "a.csv", read_sheet("a.csv", b"name\nA")).pk,
-            "categories": create_category(alice.account, {"name": "Category"}).pk,
+            "categories": create_category(alice.account, CategoryInput(name="Category")).pk,
             "departments": Department.objects.get(main=True).pk,
             "payments": payment,
             "banking/payments": payment,
             "banking/payment": payment,
             "printers": _print(alice),
-            "recurrings": create_recurring(alice.account, {"invoice_id": invoice}).pk,
+            "recurrings": create_recurring(alice.account, RecurringInput(invoice_id=invoice)).pk,
             "payment_providers": create_provider(alice.account, ProviderInput(**STRIPE)).pk,
             "emails": queue_mail(alice.account, to=["a@example.com"], subject="Mail", text="Text").pk,
-            "email_templates": create_template(alice.account, TEMPLATE).pk,
+            "email_templates": create_template(alice.account, TemplateInput(**TEMPLATE)).pk,
             "exports": Export.objects.create(account=alice.account, path="exports/a.zip", size=1).pk,
-            "webhooks": create_webhook(alice.account, WEBHOOK).pk,
+            "webhooks": create_webhook(alice.account, WebhookInput(**WEBHOOK)).pk,
         }
 
 
 def _stock(person: Person) -> dict[str, int]:
     """Create a document that receives goods in the main warehouse."""
-    row = WarehouseActionWire.read({"product_name": "Goods", "quantity": 2, "purchase_price_net": 1})
-    document = create_document(person.account, {"kind": "pz", "warehouse_actions": [row]})
+    row = WarehouseActionInput(product_name="Goods", quantity=Decimal(2), purchase_price_net=Decimal(1))
+    document = create_document(person.account, WarehouseDocumentInput(kind="pz", warehouse_actions=[row]))
     action = WarehouseAction.objects.get(warehouse_document=document)
     prices = {"product_id": action.product_id, "warehouse_id": document.warehouse_id, "price_net": Decimal(1)}
     return {
@@ -195,7 +200,7 @@ def _stock(person: Person) -> dict[str, int]:
         "warehouse_documents": document.pk,
         "warehouse_actions": action.pk,
         "stock_movements": Movement.objects.get(warehouse_action=action).pk,
-        "product_warehouses": create_price(person.account, prices).pk,
+        "product_warehouses": create_price(person.account, WarehousePriceInput(**prices)).pk,
     }
 
 

@@ -6,6 +6,7 @@ from django_scopes import scope
 
 from tests.events.together import together
 from tests.people import Person
+from tidebill.accounts.commands import BankAccountInput, DepartmentInput
 from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment, Department
 from tidebill.accounts.services.bank_accounts import (
     create_bank_account,
@@ -25,11 +26,13 @@ DUTCH = "NL91ABNA0417164300"
 
 
 def _create(account: Account, number: str | None = POLISH, **attributes: Any) -> BankAccount:
-    return create_bank_account(account, Wire.read({"bank_account_number": number, **attributes}).sent())
+    return create_bank_account(
+        account, Wire.read({"bank_account_number": number, **attributes}).build(BankAccountInput)
+    )
 
 
 def _update(bank_account: BankAccount, **attributes: Any) -> BankAccount:
-    return update_bank_account(bank_account, Wire.read(attributes).sent())
+    return update_bank_account(bank_account, Wire.read(attributes).build(BankAccountInput))
 
 
 def _for(department: Department, **flags: Any) -> dict[str, Any]:
@@ -59,8 +62,8 @@ def test_it_has_the_documented_defaults(scoped: Account) -> None:
 
 
 def test_its_currency_is_that_of_its_department(scoped: Account) -> None:
-    update_department(main_department(), values={"bank_account_currency": "usd"})
-    branch = create_department(scoped, values={"name": "Branch", "bank_account_currency": "EUR"})
+    update_department(main_department(), values=DepartmentInput(bank_account_currency="usd"))
+    branch = create_department(scoped, values=DepartmentInput(name="Branch", bank_account_currency="EUR"))
 
     of_main = _create(scoped)
     of_branch = _create(scoped, DUTCH, **_for(branch))
@@ -144,7 +147,7 @@ def test_a_change_reaches_what_departments_show(scoped: Account) -> None:
 
 
 def test_departments_that_are_not_mentioned_stay(scoped: Account) -> None:
-    main, branch = main_department(), create_department(scoped, values={"name": "Branch"})
+    main, branch = main_department(), create_department(scoped, values=DepartmentInput(name="Branch"))
     bank_account = _create(scoped, **_for(main, main_on_department=True))
 
     _update(bank_account, **_for(branch))
@@ -200,7 +203,7 @@ def test_it_journals_what_was_different(scoped: Account, alice: Person) -> None:
     main = main_department()
     bank_account = _create(scoped)
 
-    sent = Wire.read({"name": "Main", **_for(main)}).sent()
+    sent = Wire.read({"name": "Main", **_for(main)}).build(BankAccountInput)
     update_bank_account(bank_account, sent, by=alice.user)
 
     entry = JournalEntry.objects.get(action="bank_account.update")
@@ -227,7 +230,9 @@ def test_of_a_number_that_is_known_the_record_counts(scoped: Account) -> None:
         {"bank_account_number": " 1 "},
     ]
 
-    found = known_or_new(scoped, rows, department=main_department(), by=None)
+    found = known_or_new(
+        scoped, [BankAccountInput(**row) for row in rows], department=main_department(), by=None
+    )
 
     assert [(row.name, row.bank_account_number) for row in found] == [("Known", NORMALISED), (None, "1")]
     assert found[0] == known
@@ -239,7 +244,7 @@ def test_of_several_documents_with_a_new_number_one_keeps_it(alice: Person) -> N
     numbers = [str(number) for number in range(1, 21)]
 
     def keep(number: str) -> int:
-        rows = [{"bank_account_number": number}]
+        rows = [BankAccountInput(bank_account_number=number)]
         with transaction.atomic():
             return known_or_new(alice.account, rows, department=main_department(), by=None)[0].pk
 

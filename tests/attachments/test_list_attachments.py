@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.services import create_department
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_files_of_a_deleted_document_are_gone(alice: Person) -> None:
 
 
 def test_who_is_kept_to_a_department_sees_its_files_only(alice: Person, bob: Person) -> None:
-    north = create_department(alice.account, values={"name": "North"}, by=alice.user)
+    north = create_department(alice.account, values=DepartmentInput(name="North"), by=alice.user)
     attach(alice, "all.pdf")
     number = attach(alice, "north.pdf", department_id=north.pk)
     Caller(alice).put(f"/users/{bob.user.pk}.json", {"user": {"department_ids": [north.pk]}})

@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import AddressInput, ClientInput
 from tidebill.catalog.models import Address, Client
 from tidebill.catalog.services.addresses import create_address, update_address
 from tidebill.catalog.services.clients import create_client, merge_clients
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def _address(client: Client, name: str, *, primary: bool = True, kind: str | None = None) -> Address:
     sent = {"addressable_id": client.pk, "name": name, "primary": primary, "kind": kind}
-    return create_address(client.account, sent)
+    return create_address(client.account, AddressInput(**sent))
 
 
 def _primary() -> list[str | None]:
@@ -23,16 +24,16 @@ def _primary() -> list[str | None]:
 
 
 def test_it_journals_what_was_different(scoped: Account, alice: Person) -> None:
-    address = _address(create_client(scoped, {"name": "Owner"}), "A")
+    address = _address(create_client(scoped, ClientInput(name="Owner")), "A")
 
-    update_address(address, {"name": "B", "primary": True, "city": None}, by=alice.user)
+    update_address(address, AddressInput(name="B", primary=True, city=None), by=alice.user)
 
     entry = JournalEntry.objects.get(action="address.update")
     assert (entry.before, entry.after, entry.user) == ({"name": "A"}, {"name": "B"}, alice.user)
 
 
 def test_the_database_allows_one_primary_address(scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Owner"})
+    client = create_client(scoped, ClientInput(name="Owner"))
     _address(client, "A")
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -51,7 +52,7 @@ def test_it_refuses_the_client_of_another_account(scoped: Account, charlie: Pers
 
 
 def test_merged_clients_keep_one_primary_address_of_a_kind(scoped: Account) -> None:
-    kept, other = (create_client(scoped, {"name": name}) for name in ("Kept", "Other"))
+    kept, other = (create_client(scoped, ClientInput(name=name)) for name in ("Kept", "Other"))
     _address(kept, "kept")
     _address(other, "other")
     _address(other, "office", kind="office")
@@ -64,7 +65,9 @@ def test_merged_clients_keep_one_primary_address_of_a_kind(scoped: Account) -> N
 
 
 def test_the_first_of_several_merged_clients_brings_the_primary_address(scoped: Account) -> None:
-    kept, first, second = (create_client(scoped, {"name": name}) for name in ("Kept", "First", "Second"))
+    kept, first, second = (
+        create_client(scoped, ClientInput(name=name)) for name in ("Kept", "First", "Second")
+    )
     _address(kept, "kept", primary=False)
     _address(first, "first")
     _address(second, "second")

@@ -5,6 +5,7 @@ from django_scopes import scope
 
 from tests.caller import Caller
 from tests.people import Person
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, set_panel_password
 
@@ -15,7 +16,7 @@ RIGHT = {"email": "Buyer@Example.com", "password": "open sesame"}
 @pytest.fixture
 def buyer(alice: Person) -> Iterator[Client]:
     with scope(account=alice.account):
-        client = create_client(alice.account, {"name": "Buyer", "email": "buyer@example.com"})
+        client = create_client(alice.account, ClientInput(name="Buyer", email="buyer@example.com"))
         set_panel_password(client, "open sesame")
         yield client
 

@@ -14,10 +14,12 @@ from pydantic_core import PydanticCustomError
 from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.accounts.commands import RoleInput, UserInput
 from tidebill.accounts.models import Account, Membership, OwnRole
 from tidebill.accounts.services.authority import OPERATOR
 from tidebill.accounts.services.members import change_member
 from tidebill.accounts.services.roles import create_role
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.models import Category, Client, Product, TableImport
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.imports import change_mapping, create_import, run_import
@@ -68,7 +70,7 @@ def test_all_good_rows_come_in_and_the_same_table_makes_no_doubles(scoped: Accou
 
 
 def test_a_known_client_is_changed_in_what_the_table_says_only(scoped: Account) -> None:
-    known = create_client(scoped, {"name": "Old", "tax_no": "525-244-57-67", "phone": "1", "city": "Łódź"})
+    known = create_client(scoped, ClientInput(name="Old", tax_no="525-244-57-67", phone="1", city="Łódź"))
 
     ran = run_import(_import(scoped, CLIENTS))
 
@@ -84,8 +86,8 @@ def test_a_known_client_is_changed_in_what_the_table_says_only(scoped: Account) 
 
 
 def test_the_number_in_another_system_goes_before_the_tax_number(scoped: Account) -> None:
-    first = create_client(scoped, {"name": "One", "external_id": "7"})
-    create_client(scoped, {"name": "Two", "tax_no": "5252445767"})
+    first = create_client(scoped, ClientInput(name="One", external_id="7"))
+    create_client(scoped, ClientInput(name="Two", tax_no="5252445767"))
 
     run_import(_import(scoped, "external_id,name,tax_no\n7,Renamed,5252445767\n"))
 
@@ -117,7 +119,7 @@ def test_a_private_person_needs_only_a_last_name(scoped: Account) -> None:
 
 
 def test_products_are_known_by_code_and_counted(scoped: Account) -> None:
-    known = create_product(scoped, {"name": "Desk", "code": "D1", "tax": "23", "price_gross": Decimal(123)})
+    known = create_product(scoped, ProductInput(name="Desk", code="D1", tax="23", price_gross=Decimal(123)))
     text = "code,name,net price,vat,category,stock\nD1,Desk,200,23,Furniture,\nL1,Lamp,100,8,Furniture,7\n"
 
     ran = run_import(_import(scoped, text, "products"))
@@ -277,8 +279,8 @@ def test_a_file_that_is_no_table_is_told_beside_its_field(alice: Person) -> None
 def test_who_may_change_clients_only_imports_no_products(bob: Person) -> None:
     with scope(account=bob.account):
         sales = {"name": "Sales", "permissions": ["clients:write"]}
-        role: OwnRole = create_role(bob.account, sales, authority=OPERATOR)
-        change_member(Membership.objects.get(user=bob.user), {"role": role.key}, authority=OPERATOR)
+        role: OwnRole = create_role(bob.account, RoleInput(**sales), authority=OPERATOR)
+        change_member(Membership.objects.get(user=bob.user), UserInput(role=role.key), authority=OPERATOR)
 
     answer = Caller(bob).post("/imports.json", {"import": {"kind": "products", "file": "name\nDesk"}})
 

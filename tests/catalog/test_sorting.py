@@ -12,6 +12,7 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tests.webhooks.conftest import work
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.models import Invoice
@@ -161,7 +162,7 @@ def test_rows_of_the_version_before_get_their_keys(alice: Person, app: str) -> N
 
 def test_sorting_reads_an_index(alice: Person) -> None:
     with scope(account=alice.account):
-        create_client(alice.account, {"name": "Alfa"})
+        create_client(alice.account, ClientInput(name="Alfa"))
         for rows in (
             Client.objects.order_by("name_key", "id"),
             Product.objects.order_by("name_key", "id"),

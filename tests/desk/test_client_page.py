@@ -8,6 +8,7 @@ from django_scopes import scope
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Membership
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.models import Address, Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
@@ -28,7 +29,7 @@ def visitor(alice: Person) -> Visitor:
 def client(alice: Person) -> Client:
     with scope(account=alice.account):
         return create_client(
-            alice.account, {"name": "Baltic", "email": "b@example.com", "note": "Calls first"}
+            alice.account, ClientInput(name="Baltic", email="b@example.com", note="Calls first")
         )
 
 
@@ -105,7 +106,7 @@ def test_the_link_of_the_panel_is_mailed(visitor: Visitor, client: Client) -> No
 
 def test_another_client_is_joined_into_it(visitor: Visitor, client: Client, alice: Person) -> None:
     with scope(account=alice.account):
-        other = create_client(alice.account, {"name": "Baltic again"})
+        other = create_client(alice.account, ClientInput(name="Baltic again"))
     place = f"/clients/{client.pk}"
 
     answer = visitor.send(f"{place}/merge", seen_on=place, merge_ids=str(other.pk))
@@ -127,7 +128,7 @@ def test_who_may_only_read_is_offered_no_change(bob: Person, alice: Person, clie
 
 def test_the_price_that_was_changed_in_the_form_counts(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
-        product = create_product(alice.account, {"name": "Desk", "tax": "23", "price_gross": Decimal(123)})
+        product = create_product(alice.account, ProductInput(name="Desk", tax="23", price_gross=Decimal(123)))
     place = f"/products/{product.pk}"
     fields = {
         "product[name]": "Desk",
@@ -152,7 +153,7 @@ def test_a_products_card_shows_what_there_is_and_what_moved(
     visitor: Visitor, alice: Person, client: Client
 ) -> None:
     with scope(account=alice.account):
-        product = create_product(alice.account, {"name": "Desk", "price_gross": Decimal(10)})
+        product = create_product(alice.account, ProductInput(name="Desk", price_gross=Decimal(10)))
         row = {"product_id": product.pk, "quantity": 3}
         sent = Invoice.read({"number": "A/7", "client_id": client.pk, "positions": [row]}).build(NewInvoice)
         create_invoice(alice.account, sent)

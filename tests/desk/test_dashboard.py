@@ -11,6 +11,7 @@ from django_scopes import scope
 from tests.invoices.conftest import Issue, issue
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Membership, OwnRole
 from tidebill.accounts.services import create_department
 from tidebill.desk.charts import BOTTOM, HEIGHT, bar_chart, nice_step
@@ -62,7 +63,7 @@ def test_the_trend_has_each_of_twelve_months(scoped: Account, issue: Issue) -> N
 
 @pytest.mark.usefixtures("today")
 def test_it_can_be_kept_to_a_department(scoped: Account, issue: Issue) -> None:
-    branch = create_department(scoped, values={"name": "Branch"})
+    branch = create_department(scoped, values=DepartmentInput(name="Branch"))
     issue(positions=row("10"), department_id=branch.pk)
     issue(positions=row("20"))
 

@@ -10,6 +10,7 @@ from lxml import html
 from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 from tidebill.events.models import Job
@@ -116,8 +117,8 @@ def test_money_that_came_by_hand_can_t_be_given_back_online(visitor: Visitor, al
 
 def test_goods_come_in_by_a_document_and_are_counted(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
-        tea = create_product(alice.account, {"name": "Tea", "price_gross": Decimal(10)})
-        create_product(alice.account, {"name": "Salt", "price_gross": Decimal(2)})
+        tea = create_product(alice.account, ProductInput(name="Tea", price_gross=Decimal(10)))
+        create_product(alice.account, ProductInput(name="Salt", price_gross=Decimal(2)))
         warehouse = Warehouse.objects.get()
     row = "warehouse_document[warehouse_actions]"
     fields = {

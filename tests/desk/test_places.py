@@ -6,6 +6,7 @@ from django_scopes import scope
 
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Membership
 from tidebill.accounts.services import add_member, create_department
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def branch(alice: Person) -> int:
     with scope(account=alice.account):
-        return create_department(alice.account, values={"name": "Branch"}).pk
+        return create_department(alice.account, values=DepartmentInput(name="Branch")).pk
 
 
 def test_somebody_of_one_account_and_department_is_asked_for_neither(alice: Person) -> None:

@@ -9,6 +9,7 @@ from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Membership, OwnRole
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
 from tidebill.desk.search import SHOWN
@@ -23,8 +24,10 @@ pytestmark = pytest.mark.django_db
 def rows(alice: Person) -> dict[str, int]:
     with scope(account=alice.account):
         return {
-            "client": create_client(alice.account, {"name": "Żabka Polska", "tax_no": "PL5252445767"}).pk,
-            "product": create_product(alice.account, {"name": "Żabka toy", "code": "TOY-1"}).pk,
+            "client": create_client(
+                alice.account, ClientInput(name="Żabka Polska", tax_no="PL5252445767")
+            ).pk,
+            "product": create_product(alice.account, ProductInput(name="Żabka toy", code="TOY-1")).pk,
             "invoice": create_invoice(alice.account, NewInvoice(buyer_name="Żabka Polska", number="Z/1")).pk,
         }
 
@@ -80,7 +83,7 @@ def test_it_finds_only_what_the_role_may_read(alice: Person, bob: Person) -> Non
 def test_it_shows_the_newest_few_of_each_kind(alice: Person) -> None:
     with scope(account=alice.account):
         for number in range(SHOWN + 1):
-            create_client(alice.account, {"name": f"Many {number}"})
+            create_client(alice.account, ClientInput(name=f"Many {number}"))
 
     shown = [title for _, title, _ in found(alice, "many")]
 

@@ -10,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 from tests.einvoicing.european import PARTIES, row
 from tests.people import Person
 from tidebill.accounts.choices import FORMAT_NAMES, PAYMENT_CODE_NAMES
+from tidebill.accounts.commands import AccountInput
 from tidebill.accounts.models import Account
 from tidebill.accounts.services.settings import update_settings
 from tidebill.einvoicing.models import Check
@@ -24,7 +25,7 @@ REFERENCE = {"buyer_reference": ["can't be blank (BR-DE-15)"]}
 
 @pytest.fixture
 def required(account: Account) -> str:
-    update_settings(account, {"validate_invoices_as": "xrechnung"})
+    update_settings(account, AccountInput(validate_invoices_as="xrechnung"))
     return "xrechnung"
 
 
@@ -88,7 +89,7 @@ def test_a_change_that_breaks_the_rules_is_refused(client: Client, bob: Person, 
 
 def test_what_was_issued_before_can_still_be_paid(client: Client, bob: Person) -> None:
     place = f"/invoices/{_issue(client, bob, buyer_reference='').json()['id']}.json"
-    update_settings(bob.account, {"validate_invoices_as": "xrechnung"})
+    update_settings(bob.account, AccountInput(validate_invoices_as="xrechnung"))
 
     assert _send(client, bob, place, "PUT", paid="10", internal_note="By hand").status_code == 200
     assert _send(client, bob, place, "PUT", description="More").status_code == 422

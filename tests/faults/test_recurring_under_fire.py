@@ -20,6 +20,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
 from tidebill.kernel.schedules import occurrence
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import create_recurring
 
@@ -74,12 +75,12 @@ def _define(person: Person) -> list[tuple[int, date]]:
             every, start = _STEPS[place % len(_STEPS)], FIRST + timedelta(days=place % 28)
             made = create_recurring(
                 person.account,
-                {
-                    "invoice_id": base.pk,
-                    "every": every,
-                    "start_date": start,
-                    "time_in_timezone": ("02:30", "03:30", "23:45")[place % 3],
-                },
+                RecurringInput(
+                    invoice_id=base.pk,
+                    every=every,
+                    start_date=start,
+                    time_in_timezone=("02:30", "03:30", "23:45")[place % 3],
+                ),
             )
             for number in range(DAYS):
                 day = occurrence(start, every, number)

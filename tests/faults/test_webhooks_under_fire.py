@@ -16,7 +16,9 @@ from django_scopes import scope
 from tests.people import Person
 from tests.receiver import Received, run_receiver
 from tests.workers import start_worker
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client, update_client
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import WebhookDelivery
 from tidebill.webhooks.services.manage import create_webhook
 
@@ -71,10 +73,12 @@ def test_no_event_is_lost_and_each_object_s_arrive_in_order(alice: Person) -> No
 def _change(person: Person, url: str) -> None:
     """Rename every object repeatedly."""
     with scope(account=person.account), override_settings(TIDEBILL_WEBHOOK_ALLOW_PRIVATE=True):
-        create_webhook(person.account, {"kind": "client:update", "url": url})
-        clients = [create_client(person.account, {"name": f"Client {place}"}) for place in range(OBJECTS)]
+        create_webhook(person.account, WebhookInput(kind="client:update", url=url))
+        clients = [
+            create_client(person.account, ClientInput(name=f"Client {place}")) for place in range(OBJECTS)
+        ]
         for turn in range(EVENTS):
-            update_client(clients[turn % OBJECTS], {"name": f"Turn {turn}"})
+            update_client(clients[turn % OBJECTS], ClientInput(name=f"Turn {turn}"))
 
 
 def _kill_workers_until_done(person: Person) -> Iterator[None]:

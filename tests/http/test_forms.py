@@ -12,6 +12,7 @@ from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.accounts.models import Membership
+from tidebill.catalog.commands import CategoryInput, ProductInput
 from tidebill.catalog.models import Category, PriceList, PriceListPosition
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.products import create_product
@@ -94,7 +95,7 @@ def test_a_fault_is_told_in_the_readers_language(visitor: Visitor, alice: Person
 
 def test_a_row_is_changed_by_its_own_form(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
-        row = create_category(alice.account, {"name": "Books", "description": "Printed"})
+        row = create_category(alice.account, CategoryInput(name="Books", description="Printed"))
     place = f"/categories/{row.pk}"
     page = _page(visitor.open(f"{place}/edit"))
     assert page.xpath("//form[@data-form]//input[@name='_method']/@value") == ["PUT"]
@@ -112,7 +113,7 @@ def test_a_row_is_changed_by_its_own_form(visitor: Visitor, alice: Person) -> No
 
 def test_a_refused_change_keeps_the_row_and_the_typed_text(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
-        row = create_category(alice.account, {"name": "Books"})
+        row = create_category(alice.account, CategoryInput(name="Books"))
     place = f"/categories/{row.pk}"
     fields = {"category[name]": " ", "category[alt_name]": "New"}
 
@@ -153,7 +154,7 @@ def test_who_may_only_read_sees_no_form(bob: Person, path: str) -> None:
 
 def test_nested_rows_are_typed_into_a_table(visitor: Visitor, alice: Person) -> None:
     with scope(account=alice.account):
-        create_product(alice.account, {"name": "Desk", "price_gross": Decimal(10)})
+        create_product(alice.account, ProductInput(name="Desk", price_gross=Decimal(10)))
     row = "price_list[price_list_positions]"
     fields = {
         "price_list[name]": "Retail",

@@ -5,12 +5,13 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.catalog.commands import CategoryInput
 from tidebill.catalog.services.categories import create_category
 
 
 def test_a_person_is_led_to_the_form(alice: Person, charlie: Person) -> None:
     with scope(account=alice.account):
-        number = create_category(alice.account, {"name": "Goods"}).pk
+        number = create_category(alice.account, CategoryInput(name="Goods")).pk
 
     answer = Visitor(alice).open(f"/categories/{number}")
 

@@ -6,10 +6,12 @@ import pytest
 
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
+from tidebill.accounts.commands import BankAccountInput, DepartmentInput
 from tidebill.accounts.models import Account, BankAccount, Department
 from tidebill.accounts.services.bank_accounts import create_bank_account, delete_bank_account
 from tidebill.accounts.services.departments import create_department, main_department, update_department
 from tidebill.accounts.wire import BankAccount as Record
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.commands import InvoiceChange, NewInvoice
@@ -24,7 +26,9 @@ DUTCH = "NL91ABNA0417164300"
 
 
 def _record(account: Account, number: str, **attributes: Any) -> BankAccount:
-    return create_bank_account(account, Record.read({"bank_account_number": number, **attributes}).sent())
+    return create_bank_account(
+        account, Record.read({"bank_account_number": number, **attributes}).build(BankAccountInput)
+    )
 
 
 def _shown(department: Department, **flags: Any) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def _seller(invoice: Invoice) -> tuple[str | None, str | None, str | None, int |
 def main(scoped: Account) -> Department:
     """The main department with bank data in its own columns."""
     values = {"bank": "Old bank", "bank_account": "OLD 1", "bank_swift": "OLDPLPW"}
-    return update_department(main_department(), values=values)
+    return update_department(main_department(), values=DepartmentInput(**values))
 
 
 def test_it_is_paid_to_the_bank_of_a_department_that_shows_no_accounts(
@@ -235,8 +239,8 @@ def test_what_is_sent_back_is_no_change(issue: Issue, scoped: Account, main: Dep
 
 def test_another_department_brings_its_accounts(issue: Issue, scoped: Account, main: Department) -> None:
     _record(scoped, POLISH, **_shown(main))
-    branch = create_department(scoped, values={"name": "Branch", "bank_account": "BRANCH 1"})
-    other = create_department(scoped, values={"name": "Other"})
+    branch = create_department(scoped, values=DepartmentInput(name="Branch", bank_account="BRANCH 1"))
+    other = create_department(scoped, values=DepartmentInput(name="Other"))
     record = _record(scoped, DUTCH, **_shown(other))
     invoice = issue()
 
@@ -266,7 +270,7 @@ def test_another_sellers_account_is_then_the_only_one(
 @pytest.fixture
 def mass(main: Department) -> Department:
     values = {"use_mass_payment": True, "mass_payment_pattern": "1090 1014 0000 0712"}
-    return update_department(main, values=values)
+    return update_department(main, values=DepartmentInput(**values))
 
 
 def test_a_client_with_a_number_of_its_own_pays_to_it(
@@ -274,7 +278,7 @@ def test_a_client_with_a_number_of_its_own_pays_to_it(
 ) -> None:
     _record(scoped, DUTCH, **_shown(mass))
     client = create_client(
-        scoped, {"name": "Payer", "use_mass_payment": True, "mass_payment_code": "19812874"}
+        scoped, ClientInput(name="Payer", use_mass_payment=True, mass_payment_code="19812874")
     )
 
     invoice = issue(client_id=client.pk, bank_accounts=[{"bank_account_number": "OTHER"}])
@@ -288,7 +292,7 @@ def test_a_client_with_a_number_of_its_own_pays_to_it(
 def test_a_client_without_mass_payments_pays_like_others(
     issue: Issue, scoped: Account, mass: Department
 ) -> None:
-    client = create_client(scoped, {"name": "Payer", "mass_payment_code": "19812874"})
+    client = create_client(scoped, ClientInput(name="Payer", mass_payment_code="19812874"))
 
     assert issue(client_id=client.pk).seller_bank_account == "OLD 1"
     assert issue(buyer_name="New", buyer_mass_payment_code="19812874").seller_bank_account == POLISH
@@ -296,9 +300,9 @@ def test_a_client_without_mass_payments_pays_like_others(
 
 def test_another_client_takes_its_own_number_along(issue: Issue, scoped: Account, mass: Department) -> None:
     payer = create_client(
-        scoped, {"name": "Payer", "use_mass_payment": True, "mass_payment_code": "19812874"}
+        scoped, ClientInput(name="Payer", use_mass_payment=True, mass_payment_code="19812874")
     )
-    other = create_client(scoped, {"name": "Other"})
+    other = create_client(scoped, ClientInput(name="Other"))
     invoice = issue(client_id=payer.pk)
 
     changed = _update(invoice, client_id=other.pk)

@@ -8,8 +8,10 @@ from django_scopes import scope
 
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Department, NumberCounter
 from tidebill.accounts.services.departments import create_department
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client, update_client
 from tidebill.catalog.services.products import create_product, update_product
@@ -113,8 +115,8 @@ def test_it_makes_a_client_of_a_new_buyer(issue: Issue) -> None:
 
 
 def test_it_finds_the_client_that_agrees_in_name_tax_number_and_email(issue: Issue, scoped: Account) -> None:
-    create_client(scoped, {"name": "Twin", "tax_no": "1111111111"})
-    wanted = create_client(scoped, {"name": "Twin", "tax_no": "222-222-22-22", "street": "Long St 1"})
+    create_client(scoped, ClientInput(name="Twin", tax_no="1111111111"))
+    wanted = create_client(scoped, ClientInput(name="Twin", tax_no="222-222-22-22", street="Long St 1"))
 
     invoice = issue(buyer_name="Twin", buyer_tax_no="2222222222")
 
@@ -124,7 +126,7 @@ def test_it_finds_the_client_that_agrees_in_name_tax_number_and_email(issue: Iss
 
 
 def test_it_makes_another_client_where_the_email_differs(issue: Issue, scoped: Account) -> None:
-    known = create_client(scoped, {"name": "Twin", "email": "one@example.com"})
+    known = create_client(scoped, ClientInput(name="Twin", email="one@example.com"))
 
     invoice = issue(buyer_name="Twin", buyer_email="two@example.com")
 
@@ -133,7 +135,7 @@ def test_it_makes_another_client_where_the_email_differs(issue: Issue, scoped: A
 
 
 def test_it_lets_the_card_win_over_what_was_sent(issue: Issue, scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Card", "city": "Gdynia"})
+    client = create_client(scoped, ClientInput(name="Card", city="Gdynia"))
 
     invoice = issue(client_id=client.pk, buyer_name="Sent", buyer_city="Sopot", buyer_street="Only sent 1")
 
@@ -141,7 +143,7 @@ def test_it_lets_the_card_win_over_what_was_sent(issue: Issue, scoped: Account) 
 
 
 def test_it_lets_an_override_win_and_updates_the_card(issue: Issue, scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Card", "city": "Gdynia"})
+    client = create_client(scoped, ClientInput(name="Card", city="Gdynia"))
 
     invoice = issue(client_id=client.pk, buyer_name="Sent", buyer_override=True)
 
@@ -150,7 +152,7 @@ def test_it_lets_an_override_win_and_updates_the_card(issue: Issue, scoped: Acco
 
 
 def test_it_makes_a_client_anew_when_the_id_is_minus_one(issue: Issue, scoped: Account) -> None:
-    known = create_client(scoped, {"name": "Buyer"})
+    known = create_client(scoped, ClientInput(name="Buyer"))
 
     assert issue(client_id=-1).client != known
 
@@ -171,7 +173,7 @@ def test_it_names_nobody_when_an_empty_person_is_sent(issue: Issue) -> None:
 def test_it_keeps_the_buyer_when_the_client_changes(issue: Issue) -> None:
     invoice = issue(buyer_name="Old name")
 
-    update_client(Client.objects.get(), {"name": "New name"})
+    update_client(Client.objects.get(), ClientInput(name="New name"))
 
     invoice.refresh_from_db()
     assert invoice.buyer_name == "Old name"
@@ -204,7 +206,7 @@ def test_it_makes_a_department_of_an_unknown_seller(issue: Issue) -> None:
 
 
 def test_it_copies_the_department_and_lets_what_was_sent_win(issue: Issue, scoped: Account) -> None:
-    shop = create_department(scoped, values={"name": "Shop", "city": "Łódź", "person": "Jan"})
+    shop = create_department(scoped, values=DepartmentInput(name="Shop", city="Łódź", person="Jan"))
 
     invoice = issue(department_id=shop.pk, seller_person="Ewa")
 
@@ -234,7 +236,7 @@ def test_it_makes_no_products_where_the_account_does_not_want_it(issue: Issue, s
 
 
 def test_it_multiplies_the_gross_price_of_a_product(issue: Issue, scoped: Account) -> None:
-    product = create_product(scoped, {"name": "Token", "price_gross": Decimal(1), "tax": "23"})
+    product = create_product(scoped, ProductInput(name="Token", price_gross=Decimal(1), tax="23"))
 
     invoice = issue(positions=[{"product_id": product.pk, "quantity": 100}])
 
@@ -249,7 +251,7 @@ def test_it_multiplies_the_gross_price_of_a_product(issue: Issue, scoped: Accoun
 
 
 def test_a_row_keeps_the_name_of_its_product_unless_it_renames_it(issue: Issue, scoped: Account) -> None:
-    product = create_product(scoped, {"name": "Card name", "price_gross": Decimal(5)})
+    product = create_product(scoped, ProductInput(name="Card name", price_gross=Decimal(5)))
     row = {"product_id": product.pk, "name": "Row name", "quantity": 1}
 
     kept = issue(positions=[row])
@@ -262,10 +264,10 @@ def test_a_row_keeps_the_name_of_its_product_unless_it_renames_it(issue: Issue, 
 
 
 def test_it_keeps_its_rows_when_the_product_changes(issue: Issue, scoped: Account) -> None:
-    product = create_product(scoped, {"name": "Before", "price_gross": Decimal(5)})
+    product = create_product(scoped, ProductInput(name="Before", price_gross=Decimal(5)))
     invoice = issue(positions=[{"product_id": product.pk, "quantity": 1}])
 
-    update_product(product, {"name": "After", "price_gross": Decimal(9)})
+    update_product(product, ProductInput(name="After", price_gross=Decimal(9)))
 
     row = Position.objects.get(invoice=invoice)
     assert (row.name, row.total_price_gross) == ("Before", Decimal(5))
@@ -332,8 +334,8 @@ def test_it_refuses_clients_departments_and_products_of_another_account(
     scoped: Account, charlie: Person
 ) -> None:
     with scope(account=charlie.account):
-        client = create_client(charlie.account, {"name": "Foreign"})
-        product = create_product(charlie.account, {"name": "Foreign"})
+        client = create_client(charlie.account, ClientInput(name="Foreign"))
+        product = create_product(charlie.account, ProductInput(name="Foreign"))
         department = Department.objects.get(main=True)
 
     with scope(account=scoped):

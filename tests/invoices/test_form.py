@@ -10,6 +10,7 @@ from lxml import html
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.commands import InvoiceChange
@@ -186,7 +187,7 @@ def test_who_saves_over_another_change_a_second_time_is_told_again(
 def test_a_chosen_client_keeps_its_card_while_the_document_says_what_was_typed(
     person: Browser, scoped: Account
 ) -> None:
-    client = create_client(scoped, {"name": "Card Ltd", "city": "Here", "email": "card@example.com"})
+    client = create_client(scoped, ClientInput(name="Card Ltd", city="Here", email="card@example.com"))
     _, fields = _open(person, f"/invoices/new?client_id={client.pk}")
     assert fields["invoice[buyer_city]"] == "Here"
     _send(person, fields, **{"invoice[buyer_city]": "There", "invoice[buyer_email]": ""})
@@ -197,7 +198,7 @@ def test_a_chosen_client_keeps_its_card_while_the_document_says_what_was_typed(
 
 
 def test_a_card_is_changed_where_that_is_wanted(person: Browser, scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Card Ltd", "city": "Here"})
+    client = create_client(scoped, ClientInput(name="Card Ltd", city="Here"))
     _, fields = _open(person, f"/invoices/new?client_id={client.pk}")
     _send(person, fields, **{"invoice[buyer_city]": "There", "invoice[buyer_override]": "1"})
     assert Client.objects.get().city == Invoice.objects.get().buyer_city == "There"

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.names import KIND_NAMES, PERIOD_NAMES, STATUS_NAMES
 from tidebill.invoices.services.changing.cancel import cancel_invoice
@@ -132,7 +133,7 @@ def test_expenses_have_a_list_of_their_own(alice: Person, issue: Issue) -> None:
 
 
 def test_the_clients_menu_has_the_accounts_own(alice: Person, charlie: Person, issue: Issue) -> None:
-    client = create_client(alice.account, {"name": "Baltic Foods"})
+    client = create_client(alice.account, ClientInput(name="Baltic Foods"))
     issue(client_id=client.pk, number="B1")
     issue(number="B2")
 

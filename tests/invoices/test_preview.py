@@ -8,6 +8,7 @@ import pytest
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account, Department, NumberCounter
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.models import Category, Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.products import create_product
@@ -107,8 +108,8 @@ def test_dates_may_be_written_short(caller: Caller) -> None:
 
 
 def test_a_known_client_brings_price_list_and_discount(caller: Caller, scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Regular", "discount": Decimal(10)})
-    product = create_product(scoped, {"name": "Thing", "price_gross": Decimal(123), "tax": "23"})
+    client = create_client(scoped, ClientInput(name="Regular", discount=Decimal(10)))
+    product = create_product(scoped, ProductInput(name="Thing", price_gross=Decimal(123), tax="23"))
     rows = [{"product_id": product.pk, "quantity": "1"}]
     by_id = _preview(caller, client_id=client.pk, positions=rows)
     by_name = _preview(caller, buyer_name="Regular", positions=rows)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.invoices.conftest import Issue
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ClientInput, PriceListInput, ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.catalog.services.price_lists import create_price_list, delete_price_list, update_price_list
@@ -21,13 +22,13 @@ from tidebill.wire.errors import Invalid
 
 @pytest.fixture
 def product(scoped: Account) -> Product:
-    return create_product(scoped, {"name": "Tea", "price_gross": Decimal(123), "tax": "23"})
+    return create_product(scoped, ProductInput(name="Tea", price_gross=Decimal(123), tax="23"))
 
 
 def _list(account: Account, product: Product, currency: str = "PLN", **row: Any) -> Any:
     rows = [{"priceable_id": product.pk, **row}]
     sent = {"name": "List", "currency": currency, "price_list_positions": rows}
-    return create_price_list(account, ListWire.read(sent).sent())
+    return create_price_list(account, ListWire.read(sent).build(PriceListInput))
 
 
 def _grosses(invoice: Invoice) -> list[Decimal]:
@@ -66,7 +67,7 @@ def test_the_net_price_stands_where_the_products_tax_changed(
 
 def test_a_client_brings_its_list(scoped: Account, product: Product, issue: Issue) -> None:
     prices = _list(scoped, product, price_net=10)
-    client = create_client(scoped, {"name": "Regular", "price_list_id": prices.pk})
+    client = create_client(scoped, ClientInput(name="Regular", price_list_id=prices.pk))
     rows = [{"product_id": product.pk}]
 
     by_list = issue(client_id=client.pk, positions=rows)
@@ -95,7 +96,7 @@ def test_later_changes_of_the_list_leave_issued_documents_alone(
     invoice = issue(price_list_id=prices.pk, positions=[{"product_id": product.pk}])
     rows = {"price_list_positions": [{"priceable_id": product.pk, "price_net": 20}]}
     with pytest.raises(Invalid):
-        update_price_list(prices, ListWire.read(rows).sent())
+        update_price_list(prices, ListWire.read(rows).build(PriceListInput))
     delete_price_list(prices)
 
     update_invoice(invoice.pk, Wire.read({"internal_note": "x"}).build(InvoiceChange))
@@ -117,7 +118,7 @@ def test_a_row_added_later_costs_what_the_list_says(scoped: Account, product: Pr
 def test_a_clients_discount_is_taken_off_card_prices_only(
     scoped: Account, product: Product, issue: Issue
 ) -> None:
-    client = create_client(scoped, {"name": "Regular", "discount": Decimal(10)})
+    client = create_client(scoped, ClientInput(name="Regular", discount=Decimal(10)))
     rows = [{"product_id": product.pk}, {"name": "By hand", "tax": "23", "total_price_gross": 123}]
 
     invoice = issue(client_id=client.pk, positions=rows)
@@ -136,7 +137,7 @@ def test_a_clients_discount_is_taken_off_card_prices_only(
 def test_a_document_that_speaks_of_discounts_is_left_alone(
     scoped: Account, product: Product, issue: Issue, sent: dict[str, Any]
 ) -> None:
-    client = create_client(scoped, {"name": "Regular", "discount": Decimal(10)})
+    client = create_client(scoped, ClientInput(name="Regular", discount=Decimal(10)))
 
     invoice = issue(client_id=client.pk, positions=[{"product_id": product.pk}], **sent)
 

@@ -12,8 +12,10 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.invoices.conftest import ROW, Issue
 from tests.people import Person
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Department
 from tidebill.accounts.services.departments import create_department
+from tidebill.catalog.commands import CategoryInput, ClientInput, ProductInput
 from tidebill.catalog.models import Category
 from tidebill.catalog.services.categories import create_category, delete_category
 from tidebill.catalog.services.clients import create_client, update_client
@@ -106,7 +108,7 @@ def test_a_difference_that_was_sent_survives_any_change(issue: Issue) -> None:
 
 def test_a_copy_for_another_client_takes_nothing_of_the_first(issue: Issue, scoped: Account) -> None:
     source = issue(buyer_name="First", buyer_tax_no="5252445767", buyer_email="first@example.com")
-    other = create_client(scoped, {"name": "Other", "city": "Sopot"})
+    other = create_client(scoped, ClientInput(name="Other", city="Sopot"))
 
     by_id = issue(copy_invoice_from=source.pk, client_id=other.pk, buyer_name=None, positions=None)
     by_name = issue(copy_invoice_from=source.pk, buyer_name="Third", positions=None)
@@ -118,7 +120,7 @@ def test_a_copy_for_another_client_takes_nothing_of_the_first(issue: Issue, scop
 
 def test_a_copy_for_another_department_takes_nothing_of_the_first(issue: Issue, scoped: Account) -> None:
     source = issue()
-    shop = create_department(scoped, values={"name": "Shop", "tax_no": "1111111111"})
+    shop = create_department(scoped, values=DepartmentInput(name="Shop", tax_no="1111111111"))
 
     copy = issue(copy_invoice_from=source.pk, department_id=shop.pk, buyer_name=None, positions=None)
 
@@ -217,11 +219,11 @@ def test_unlinking_a_payment_issues_no_second_document(scoped: Account) -> None:
 
 
 def test_two_changes_of_a_card_at_once_both_stay(scoped: Account) -> None:
-    client = create_client(scoped, {"name": "Card"})
+    client = create_client(scoped, ClientInput(name="Card"))
     first, second = (type(client).objects.get(pk=client.pk) for _ in range(2))
 
-    update_client(first, {"phone": "1"})
-    update_client(second, {"email": "a@example.com"})
+    update_client(first, ClientInput(phone="1"))
+    update_client(second, ClientInput(email="a@example.com"))
 
     client.refresh_from_db()
     assert (client.phone, client.email) == ("1", "a@example.com")
@@ -229,8 +231,8 @@ def test_two_changes_of_a_card_at_once_both_stay(scoped: Account) -> None:
 
 def test_a_card_is_sent_back_although_its_category_is_gone(api: Caller, alice: Person) -> None:
     with scope(account=alice.account):
-        category = create_category(alice.account, {"name": "Gone"})
-        product = create_product(alice.account, {"name": "P", "category_id": category.pk})
+        category = create_category(alice.account, CategoryInput(name="Gone"))
+        product = create_product(alice.account, ProductInput(name="P", category_id=category.pk))
         delete_category(category)
     place = f"/products/{product.pk}.json"
     whole = api.get(place).json()

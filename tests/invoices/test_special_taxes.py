@@ -5,6 +5,7 @@ import pytest
 
 from tests.invoices.conftest import ROW, Issue
 from tidebill.accounts.models import Account, Department
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Category
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice, Position
@@ -159,7 +160,7 @@ def test_parties_have_the_documented_roles(issue: Issue) -> None:
 
 def test_usual_texts_are_filled_when_asked_for(issue: Issue, scoped: Account) -> None:
     Department.objects.update(invoice_description="Thank you")
-    product = create_product(scoped, {"name": "Book", "description": "Hardcover"})
+    product = create_product(scoped, ProductInput(name="Book", description="Hardcover"))
     row: dict[str, Any] = {"product_id": product.pk, "quantity": 1}
 
     plain = issue(positions=[row])

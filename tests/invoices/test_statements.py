@@ -10,6 +10,7 @@ from tests.caller import Caller
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client
 
 WARM = {"name": "warm", "quantity": 1, "total_price_gross": 1}
@@ -59,7 +60,7 @@ def test_reading_one_takes_at_most_five(api: Caller, issue: Issue, count: int) -
 
 @pytest.mark.parametrize("count", [3, 50])
 def test_a_list_takes_at_most_four(api: Caller, issue: Issue, scoped: Account, count: int) -> None:
-    client = create_client(scoped, {"name": "Known"})
+    client = create_client(scoped, ClientInput(name="Known"))
     for _ in range(count):
         issue(client_id=client.pk)
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from tests.invoices.conftest import ROW, Issue
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account
 from tidebill.accounts.services.departments import create_department
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.models import JournalEntry
@@ -122,7 +124,7 @@ def test_another_strategy_computes_anew(issue: Issue) -> None:
 
 def test_another_client_brings_its_own_data_and_nothing_of_the_former(issue: Issue, scoped: Account) -> None:
     invoice = issue(buyer_name="Old", buyer_street="Old street", buyer_email="old@example.com")
-    client = create_client(scoped, {"name": "New", "city": "Sopot"})
+    client = create_client(scoped, ClientInput(name="New", city="Sopot"))
 
     changed = _update(invoice, client_id=client.pk)
 
@@ -149,7 +151,7 @@ def test_an_override_updates_the_card_too(issue: Issue) -> None:
 
 def test_another_department_brings_its_own_data(issue: Issue, scoped: Account) -> None:
     invoice = issue()
-    shop = create_department(scoped, values={"name": "Shop", "city": "Łódź"})
+    shop = create_department(scoped, values=DepartmentInput(name="Shop", city="Łódź"))
 
     changed = _update(invoice, department_id=shop.pk)
 

@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django_scopes import scope
 
 from tests.people import Person
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.models import Invoice
@@ -24,7 +25,7 @@ FILLED = {"email": "buyer@example.com", "first_name": "Ada", "last_name": "Lovel
 def product(alice: Person) -> Iterator[Product]:
     with scope(account=alice.account):
         card = {"name": "Year of care", "price_gross": Decimal(123), "tax": "23", "description": "secret"}
-        yield create_product(alice.account, card)
+        yield create_product(alice.account, ProductInput(**card))
 
 
 def _script(product: Product, **params: Any) -> Any:

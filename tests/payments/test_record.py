@@ -13,6 +13,7 @@ from django_scopes import scope
 from tests.invoices.conftest import Issue
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
@@ -138,7 +139,7 @@ def test_it_arrived_now_unless_told_otherwise_on_the_accounts_day(issue: Issue, 
 
 
 def test_it_issues_the_document_that_was_asked_for(record: Record, scoped: Account) -> None:
-    product = create_product(scoped, {"name": "Plan", "price_gross": Decimal(100), "tax": "23"})
+    product = create_product(scoped, ProductInput(name="Plan", price_gross=Decimal(100), tax="23"))
 
     payment = record(
         name="Plantnosc za produkt1",

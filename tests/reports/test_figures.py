@@ -10,8 +10,10 @@ import time_machine
 
 from tests.caller import Caller
 from tests.people import Person
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account
 from tidebill.accounts.services import create_department
+from tidebill.catalog.commands import CategoryInput
 from tidebill.catalog.services.categories import create_category
 from tidebill.invoices.services.changing.cancel import cancel_invoice, delete_invoice
 
@@ -112,8 +114,8 @@ def test_sales_are_summed_by_client_category_and_department(
     api: Caller, make: Make, account: Account
 ) -> None:
     client = api.post("/clients.json", {"client": {"name": "Card"}}).json()["id"]
-    category = create_category(account, {"name": "Rent"}).pk
-    branch = create_department(account, values={"name": "Branch"}).pk
+    category = create_category(account, CategoryInput(name="Rent")).pk
+    branch = create_department(account, values=DepartmentInput(name="Branch")).pk
     make("10", client_id=client, category_id=category, department_id=branch)
     make("20", client_id=client)
     make("5", buyer_name="Card")

@@ -7,6 +7,7 @@ import pytest
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 
@@ -21,7 +22,7 @@ def api(alice: Person) -> Caller:
 @pytest.fixture
 def tea(scoped: Account) -> Product:
     """Goods sold at 5.00 each."""
-    return create_product(scoped, {"name": "Tea", "price_gross": Decimal(5), "tax": "0"})
+    return create_product(scoped, ProductInput(name="Tea", price_gross=Decimal(5), tax="0"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 from tidebill.stock.models import Movement
@@ -39,7 +40,7 @@ def test_an_excluded_document_moves_nothing(tea: Product, sell: Do, stock: Do) -
 
 
 def test_services_are_not_kept(scoped: Account, sell: Do, stock: Do) -> None:
-    advice = create_product(scoped, {"name": "Advice", "service": True})
+    advice = create_product(scoped, ProductInput(name="Advice", service=True))
     sell(advice, 3)
     assert stock(advice) == "0.0"
 
@@ -132,9 +133,9 @@ def test_a_wz_for_invoices_takes_over_and_gives_back(
 def test_a_set_moves_its_parts(
     api: Caller, scoped: Account, tea: Product, receive: Do, sell: Do, stock: Do
 ) -> None:
-    cup = create_product(scoped, {"name": "Cup"})
+    cup = create_product(scoped, ProductInput(name="Cup"))
     details = {"0": {"id": tea.pk, "quantity": 2}, "1": {"id": cup.pk, "quantity": 1}}
-    gift = create_product(scoped, {"name": "Gift", "package": True, "package_products_details": details})
+    gift = create_product(scoped, ProductInput(name="Gift", package=True, package_products_details=details))
     receive(tea, 10)
     receive(cup, 4)
     assert stock(gift) == "4.0"
@@ -148,7 +149,7 @@ def test_a_set_moves_its_parts(
 def test_a_limited_product_is_not_sold_beyond_its_stock(
     api: Caller, scoped: Account, receive: Do, stock: Do
 ) -> None:
-    rare = create_product(scoped, {"name": "Rare", "limited": True})
+    rare = create_product(scoped, ProductInput(name="Rare", limited=True))
     receive(rare, 2)
     body = {"buyer_name": "Buyer", "positions": [{"product_id": rare.pk, "quantity": 3}]}
 
@@ -161,7 +162,7 @@ def test_a_limited_product_is_not_sold_beyond_its_stock(
 
 def test_an_account_may_want_to_be_warned_instead(api: Caller, scoped: Account, stock: Do) -> None:
     Account.objects.update(limited_stock="warn")
-    rare = create_product(scoped, {"name": "Rare", "limited": True})
+    rare = create_product(scoped, ProductInput(name="Rare", limited=True))
     body = {"buyer_name": "Buyer", "positions": [{"product_id": rare.pk, "quantity": 3}]}
 
     answer = api.post("/invoices.json", {"invoice": body})
@@ -182,9 +183,9 @@ def test_the_margin_is_what_is_left_of_the_price(tea: Product, receive: Do, sell
 
 def test_without_movements_the_card_tells_the_cost(scoped: Account, sell: Do) -> None:
     known = create_product(
-        scoped, {"name": "Known", "price_gross": Decimal(5), "purchase_price_net": Decimal(3)}
+        scoped, ProductInput(name="Known", price_gross=Decimal(5), purchase_price_net=Decimal(3))
     )
-    unknown = create_product(scoped, {"name": "Unknown", "price_gross": Decimal(5)})
+    unknown = create_product(scoped, ProductInput(name="Unknown", price_gross=Decimal(5)))
     assert (sell(known, 2)["products_margin"], sell(unknown, 2)["products_margin"]) == ("4.0", None)
 
 

@@ -11,12 +11,14 @@ from django_scopes import scope
 from tests.events.together import together
 from tests.people import Person
 from tidebill.accounts.models import Account
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as InvoiceWire
+from tidebill.stock.commands import WarehouseActionInput, WarehouseDocumentInput, WarehouseInput
 from tidebill.stock.models import Movement, WarehouseDocument
 from tidebill.stock.services.documents import create_document, delete_document
 from tidebill.stock.services.levels import in_warehouse, levels_of
@@ -30,14 +32,14 @@ THREADS = 8
 
 def _goods(account: Account, **attributes: object) -> Product:
     with scope(account=account):
-        return create_product(account, {"name": "Goods", **attributes})
+        return create_product(account, ProductInput(name="Goods", **attributes))
 
 
 def _document(
     account: Account, product: Product, kind: str, quantity: int, **row: object
 ) -> WarehouseDocument:
-    sent = Wire.read({"product_id": product.pk, "quantity": quantity, **row})
-    return create_document(account, {"kind": kind, "warehouse_actions": [sent]})
+    sent = Wire.read({"product_id": product.pk, "quantity": quantity, **row}).build(WarehouseActionInput)
+    return create_document(account, WarehouseDocumentInput(kind=kind, warehouse_actions=[sent]))
 
 
 def _sell(account: Account, product: Product, quantity: int) -> int:
@@ -94,7 +96,7 @@ def test_transfers_conserve_what_there_is(alice: Person) -> None:
     goods, turns = _goods(alice.account), count()
     main = alice.account.main_warehouse_id or 0
     with scope(account=alice.account):
-        other = create_warehouse(alice.account, {"name": "Other"})
+        other = create_warehouse(alice.account, WarehouseInput(name="Other"))
         _document(alice.account, goods, "pz", 100)
 
     def move() -> int:
@@ -116,7 +118,7 @@ def test_transfers_conserve_what_there_is(alice: Person) -> None:
 
 def test_a_page_of_products_takes_one_statement_for_its_stock(alice: Person) -> None:
     with scope(account=alice.account):
-        products = [create_product(alice.account, {"name": f"P{place}"}) for place in range(20)]
+        products = [create_product(alice.account, ProductInput(name=f"P{place}")) for place in range(20)]
         for product in products:
             _document(alice.account, product, "pz", 1)
         with connection.execute_wrapper(_Count()) as _:

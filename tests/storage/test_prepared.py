@@ -13,6 +13,7 @@ from django_scopes.exceptions import ScopeError
 
 from tests.people import Person
 from tidebill.accounts.models import Department
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.events.journal import snapshot
@@ -101,7 +102,7 @@ def test_it_refuses_values_that_the_database_would_read_otherwise(alice: Person)
 @pytest.mark.parametrize("model", [Invoice, Position, Client, Product, Movement, JournalEntry])
 def test_it_stores_what_the_orm_stores(alice: Person, model: Any) -> None:
     with scope(account=alice.account):
-        client = create_client(alice.account, {"name": "Card", "discount": "12.5", "tax_no": "5252344078"})
+        client = create_client(alice.account, ClientInput(name="Card", discount="12.5", tax_no="5252344078"))
         _make(alice, client_id=client.pk)
         made = _make(alice, skonto_discount_value="33.333333", descriptions=[{"kind": "a", "content": "ż"}])
         Invoice.objects.filter(pk=made.pk).update(sent_time=made.created_at, paid_date=made.issue_date)

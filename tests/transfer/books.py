@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django_scopes import scope
 
 from tests.people import Person
+from tidebill.accounts.commands import BankAccountInput, IssuerInput, RoleInput
 from tidebill.accounts.models import Department, Membership
 from tidebill.accounts.services.authority import OPERATOR
 from tidebill.accounts.services.bank_accounts import create_bank_account
@@ -16,6 +17,7 @@ from tidebill.accounts.services.issuers import create_issuer
 from tidebill.accounts.services.roles import create_role
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
 from tidebill.attachments.models import Attachment
+from tidebill.catalog.commands import AddressInput, CategoryInput, ClientInput, ProductInput
 from tidebill.catalog.models import PriceList, PriceListPosition, Product, TableImport
 from tidebill.catalog.services.addresses import create_address
 from tidebill.catalog.services.categories import create_category
@@ -34,12 +36,14 @@ from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import create_recurring
+from tidebill.stock.commands import WarehouseActionInput, WarehouseDocumentInput, WarehousePriceInput
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.prices import create_price
-from tidebill.stock.wire import WarehouseAction as WarehouseActionWire
 from tidebill.storage import clock
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.services.manage import create_webhook
 
 STRIPE = {"kind": "stripe", "secret_key": "sk_test_1", "webhook_secret": "whsec_1"}
@@ -50,7 +54,7 @@ def fill(person: Person) -> dict[str, int]:
     """Create books: clients, products, stock, a chain of documents, payments, recurring invoices."""
     with scope(account=person.account):
         role = create_role(
-            person.account, {"name": "Own", "permissions": ["invoices:read"]}, authority=OPERATOR
+            person.account, RoleInput(name="Own", permissions=["invoices:read"]), authority=OPERATOR
         )
         Membership.objects.exclude(user=person.user).update(role=role.key)
         client = _cards(person)
@@ -66,13 +70,13 @@ def _read(values: dict[str, Any]) -> NewInvoice:
 
 
 def _cards(person: Person) -> int:
-    category = create_category(person.account, {"name": "Category"})
+    category = create_category(person.account, CategoryInput(name="Category"))
     client = create_client(
-        person.account, {"name": "Client", "tax_no": "5252445767", "category_id": category.pk}
+        person.account, ClientInput(name="Client", tax_no="5252445767", category_id=category.pk)
     )
-    create_address(person.account, {"addressable_id": client.pk})
+    create_address(person.account, AddressInput(addressable_id=client.pk))
     product = create_product(
-        person.account, {"name": "Part", "price_gross": Decimal("12.30"), "tax": "23", "limited": False}
+        person.account, ProductInput(name="Part", price_gross=Decimal("12.30"), tax="23", limited=False)
     )
     prices = PriceList.objects.create(account=person.account, name="Friends", currency="PLN")
     PriceListPosition.objects.create(
@@ -83,8 +87,8 @@ def _cards(person: Person) -> int:
         "bank_account_number": "PL61109010140000071219812874",
         "bank_account_version_departments": [shown],
     }
-    create_bank_account(person.account, BankAccountWire.read(number).sent())
-    create_issuer(person.account, {"name": "Issuer"})
+    create_bank_account(person.account, BankAccountWire.read(number).build(BankAccountInput))
+    create_issuer(person.account, IssuerInput(name="Issuer"))
     return client.pk
 
 
@@ -136,15 +140,17 @@ def _documents(person: Person, client: int) -> Invoice:
 
 
 def _stock(person: Person) -> None:
-    row = WarehouseActionWire.read({"product_name": "Goods", "quantity": 2, "purchase_price_net": 1})
+    row = WarehouseActionInput(product_name="Goods", quantity=Decimal(2), purchase_price_net=Decimal(1))
     invoice = Invoice.objects.order_by("pk").first()
     document = create_document(
         person.account,
-        {"kind": "pz", "warehouse_actions": [row], "invoice_ids": [invoice.pk] if invoice else []},
+        WarehouseDocumentInput(
+            kind="pz", warehouse_actions=[row], invoice_ids=[invoice.pk] if invoice else []
+        ),
     )
     goods = Product.objects.get(name="Goods")
     prices = {"product_id": goods.pk, "warehouse_id": document.warehouse_id, "price_net": Decimal(1)}
-    create_price(person.account, prices)
+    create_price(person.account, WarehousePriceInput(**prices))
 
 
 def _money(person: Person, invoice: Invoice) -> None:
@@ -164,7 +170,7 @@ def _money(person: Person, invoice: Invoice) -> None:
 
 def _around(person: Person, invoice: Invoice) -> None:
     recurring: Recurring = create_recurring(
-        person.account, {"invoice_id": invoice.pk, "start_date": date(2026, 3, 1), "every": "1m"}
+        person.account, RecurringInput(invoice_id=invoice.pk, start_date=date(2026, 3, 1), every="1m")
     )
     Occurrence.objects.create(
         account=person.account, recurring=recurring, day=date(2026, 3, 1), invoice=invoice
@@ -172,7 +178,7 @@ def _around(person: Person, invoice: Invoice) -> None:
     receipt = create_invoice(person.account, NewInvoice(kind="receipt", buyer_name="Buyer")).pk
     queue_prints(person.account, [receipt], printer="till", mode="print")
     hand_out(person.account, "till")
-    create_webhook(person.account, WEBHOOK)
+    create_webhook(person.account, WebhookInput(**WEBHOOK))
     path = default_storage.save(f"attachments/{new_token()}", ContentFile(b"an attachment"))
     Attachment.objects.create(
         account=person.account,

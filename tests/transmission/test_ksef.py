@@ -23,6 +23,7 @@ from tidebill.transmission.services import state_machine
 from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit, submit_to_register
 from tidebill.transmission.tasks import reconcile
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import WebhookDelivery
 from tidebill.webhooks.services.manage import create_webhook
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -444,7 +445,7 @@ def test_webhooks_are_told_what_ksef_decided(
 ) -> None:
     settings.TIDEBILL_WEBHOOK_ALLOW_PRIVATE = True
     connection = connect()
-    create_webhook(connection.account, {"kind": "invoice:update", "url": "http://127.0.0.1:9/hook"})
+    create_webhook(connection.account, WebhookInput(kind="invoice:update", url="http://127.0.0.1:9/hook"))
     invoice = document(issue)
     if decision == "send_error":
         double.fail(SEND, 400)

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import create_department, update_department
+from tidebill.catalog.commands import CategoryInput, ClientInput, PriceListInput, ProductInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.categories import create_category
 from tidebill.catalog.services.clients import create_client
@@ -24,7 +26,9 @@ from tidebill.kernel.money import round_half_up
 from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.payments.wire import Payment as PaymentWire
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.services.manage import create_recurring
+from tidebill.stock.commands import WarehouseDocumentInput
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.wire import WarehouseDocument as WarehouseDocumentWire
 from tidebill.storage import clock
@@ -49,15 +53,15 @@ class Shop:
 def fill(account: Account, *, by: User) -> None:
     """Create clients, products, stock, sales, purchases and recurring invoices."""
     main = Department.objects.get(main=True)
-    update_department(main, values=COMPANY, by=by)
-    create_category(account, {"name": "Services"}, by=by)
-    create_category(account, {"name": "Goods"}, by=by)
+    update_department(main, values=DepartmentInput.of(COMPANY), by=by)
+    create_category(account, CategoryInput(name="Services"), by=by)
+    create_category(account, CategoryInput(name="Goods"), by=by)
     shop = Shop(
         account=account,
         owner=by,
         main=main,
-        export=create_department(account, values=BRANCH, by=by),
-        clients=[create_client(account, card, by=by) for card in CLIENTS],
+        export=create_department(account, values=DepartmentInput.of(BRANCH), by=by),
+        clients=[create_client(account, ClientInput.of(card), by=by) for card in CLIENTS],
         products=[create_product(account, _card(card), by=by) for card in PRODUCTS],
     )
     today = clock.today(account.zone)
@@ -69,8 +73,8 @@ def fill(account: Account, *, by: User) -> None:
     _repeat(shop, today)
 
 
-def _card(card: dict[str, Any]) -> dict[str, Any]:
-    return {**card, "price_gross": Decimal(card["price_gross"])}
+def _card(card: dict[str, Any]) -> ProductInput:
+    return ProductInput.of({**card, "price_gross": Decimal(card["price_gross"])})
 
 
 def _sell(shop: Shop, sale: tuple[int, str, dict[int, str], str], *, day: date) -> None:
@@ -141,7 +145,9 @@ def _stock_up(shop: Shop, day: date) -> None:
         "client_name": "Timber Union S.A.",
         "warehouse_actions": rows,
     }
-    create_document(shop.account, WarehouseDocumentWire.read(sent).sent(), by=shop.owner)
+    create_document(
+        shop.account, WarehouseDocumentWire.read(sent).build(WarehouseDocumentInput), by=shop.owner
+    )
 
 
 def _price(shop: Shop) -> None:
@@ -154,21 +160,17 @@ def _price(shop: Shop) -> None:
         for place, product in enumerate(shop.products[:4])
     }
     sent = {"name": "Regular customers", "currency": "PLN", "price_list_positions_attributes": rows}
-    create_price_list(shop.account, PriceListWire.read(sent).sent(), by=shop.owner)
+    create_price_list(shop.account, PriceListWire.read(sent).build(PriceListInput), by=shop.owner)
 
 
 def _repeat(shop: Shop, today: date) -> None:
     """Create the monthly recurring invoice of the care plan."""
     plan = Invoice.objects.filter(product=shop.products[1], client=shop.clients[0]).order_by("-issue_date")[0]
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    values = {
-        "name": "Monthly care plan",
-        "invoice_id": plan.pk,
-        "start_date": first,
-        "every": "1m",
-        "payment_to": "14d",
-    }
-    create_recurring(shop.account, values, by=shop.owner)
+    new = RecurringInput(
+        name="Monthly care plan", invoice_id=plan.pk, start_date=first, every="1m", payment_to="14d"
+    )
+    create_recurring(shop.account, new, by=shop.owner)
 
 
 def _buy(account: Account, today: date, *, by: User) -> None:

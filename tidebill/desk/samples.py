@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import ClientInput, ProductInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client, delete_client
 from tidebill.catalog.services.products import create_product, delete_product
@@ -43,8 +44,8 @@ def add_samples(account: Account, *, by: User | None = None) -> None:
     lock_account(account)
     if has_samples():
         raise RuleViolation("Sample data has already been added")
-    clients = [create_client(account, card, by=by) for card in _clients()]
-    products = [create_product(account, card, by=by) for card in _products(account)]
+    clients = [create_client(account, ClientInput.of(card), by=by) for card in _clients()]
+    products = [create_product(account, ProductInput.of(card), by=by) for card in _products(account)]
     invoices = [_sell(account, clients, products, place, by=by) for place in range(len(_SALES))]
     marked = ((CLIENT, clients), (PRODUCT, products), (INVOICE, invoices))
     SampleRow.objects.bulk_create(

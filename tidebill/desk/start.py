@@ -1,11 +1,13 @@
 """Getting started: completed steps, and the form that sets up the company."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from tidebill.accounts.commands import AccountInput, DepartmentInput
 from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import main_department, update_department
 from tidebill.accounts.services.settings import update_settings
@@ -23,7 +25,6 @@ STEPS: Final = (
     (NUMBERING, _("Numbering"), _("How your invoices are numbered"), "/start/numbering"),
     (INVOICE, _("First invoice"), _("All you need is a client, an item and a price"), "/invoices/new"),
 )
-_OF_ACCOUNT: Final = ("currency", "lang")
 _NUMBERED: Final = "account.numbering"
 
 
@@ -70,23 +71,19 @@ def is_shown(account: Account) -> bool:
 
 
 @transaction.atomic
-def set_up_company(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Department:
+def set_up_company(
+    account: Account, company: DepartmentInput, settings: AccountInput, *, by: User | None = None
+) -> Department:
     """Set up the main department and the account's currency and language; raises Invalid."""
-    own = {name: attributes[name] for name in _OF_ACCOUNT if attributes.get(name)}
-    if attributes.get("country"):
-        own["country"] = attributes["country"].upper()
-    if attributes.get("name"):
-        own["name"] = attributes["name"]
-    values = {name: value for name, value in attributes.items() if name not in _OF_ACCOUNT}
-    department = update_department(main_department(), values=values, by=by)
-    update_settings(account, own, by=by)
+    department = update_department(main_department(), values=company, by=by)
+    update_settings(account, replace(settings, country=(settings.country or "").upper()), by=by)
     return department
 
 
 @transaction.atomic
-def settle_numbering(account: Account, patterns: Mapping[str, Any], *, by: User | None = None) -> None:
+def settle_numbering(account: Account, patterns: Mapping[str, str], *, by: User | None = None) -> None:
     """Store the number patterns and mark the step as completed; raises Invalid."""
-    update_settings(account, {"number_patterns": dict(patterns)}, by=by)
+    update_settings(account, AccountInput(number_patterns=dict(patterns)), by=by)
     journal.record(account, _NUMBERED, by=by)
 
 

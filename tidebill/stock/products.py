@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidebill.accounts.models import User
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services.counting import adjust_stock
@@ -26,12 +27,12 @@ def with_stock(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = 
     return [{**row, **_level(levels[row["id"]]), **_priced(prices.get(row["id"], {}))} for row in rows]
 
 
-def count(product: Product, attributes: Mapping[str, Any], *, by: User | None = None) -> None:
+def count(product: Product, attributes: ProductInput, *, by: User | None = None) -> None:
     """Treat a quantity sent with a product as a count of the main warehouse.
 
     A quantity equal to the stock there, or in total, is ignored: clients may send a whole response back.
     """
-    sent = [attributes[name] for name in _COUNTED if attributes.get(name) is not None]
+    sent = [value for name in _COUNTED if (value := attributes.get(name)) is not None]
     if not sent:
         return
     level = levels_of([vars(product)])[product.pk]

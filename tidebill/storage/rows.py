@@ -10,14 +10,15 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 
-def assign(row: models.Model, attributes: Mapping[str, object]) -> set[str]:
+def assign(row: models.Model, attributes: Command | Mapping[str, object]) -> set[str]:
     """Assign the attributes that are columns of ``row``; other attributes are ignored.
 
     Null in a non-nullable column becomes the column's default. Returns the names of changed columns.
     """
     columns = {field.attname: field for field in row._meta.concrete_fields}
     changed = set()
-    for name, value in attributes.items():
+    values = attributes.given() if isinstance(attributes, Command) else attributes
+    for name, value in values.items():
         column = columns.get(name)
         if column is None:
             continue

@@ -10,6 +10,7 @@ from babel.numbers import is_currency
 from django.db import IntegrityError, transaction
 from django_scopes import scope
 
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, ApiToken, Department, Membership, User
 from tidebill.accounts.services.departments import create_department
 from tidebill.accounts.services.people import add_member, find_or_create_user
@@ -68,7 +69,7 @@ def create_account(
     with scope(account=account):
         add_member(account, user=owner, role=Membership.Role.OWNER, by=owner)
         values = _first_department(account, email=owner.email)
-        department = create_department(account, values=values, by=owner)
+        department = create_department(account, values=DepartmentInput.of(values), by=owner)
         api_token = create_token(account, user=owner, name="API", token=token)
     return OpenedAccount(account=account, owner=owner, department=department, token=api_token)
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from tidebill.accounts.commands import BankAccountInput, BankAccountUseInput
 from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment, Department, User
 from tidebill.accounts.models.bank_account import COPIED
 from tidebill.accounts.services.departments import main_department
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import normalize_account_number
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
@@ -24,7 +26,7 @@ _SENT_WITH_DOCUMENT = frozenset(COPIED) - {"id"}
 
 @transaction.atomic
 def create_bank_account(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
+    account: Account, attributes: BankAccountInput, *, by: User | None = None
 ) -> BankAccount:
     """Create a bank account and assign it to departments; raises Invalid, also for a duplicate number."""
     lock_account(account)
@@ -38,7 +40,7 @@ def create_bank_account(
 
 @transaction.atomic
 def update_bank_account(
-    bank_account: BankAccount, attributes: Mapping[str, Any], *, by: User | None = None
+    bank_account: BankAccount, attributes: BankAccountInput, *, by: User | None = None
 ) -> BankAccount:
     """Update a bank account. Departments not mentioned, and issued documents, are unchanged."""
     _lock(bank_account)
@@ -70,14 +72,14 @@ def delete_bank_account(bank_account: BankAccount, *, by: User | None = None) ->
 
 
 def known_or_new(
-    account: Account, rows: Sequence[Mapping[str, Any]], *, department: Department, by: User | None
+    account: Account, rows: Sequence[BankAccountInput], *, department: Department, by: User | None
 ) -> list[BankAccount]:
     """Return the distinct bank accounts on a document, in its order, creating those with new numbers.
 
     For a known number the stored data take precedence over the document's. Raises Invalid if a number is
     missing.
     """
-    sent = {number_of(row.get("bank_account_number"), account): row for row in rows}
+    sent = {number_of(known(row.bank_account_number), account): row for row in rows}
     if "" in sent:
         raise Invalid({"bank_accounts": errors.BLANK})
     found = _with_numbers(sent)
@@ -119,22 +121,22 @@ def _with_numbers(numbers: Iterable[str]) -> dict[str, BankAccount]:
 
 
 def _new_of_document(
-    account: Account, row: Mapping[str, Any], *, department: Department, by: User | None
+    account: Account, row: BankAccountInput, *, department: Department, by: User | None
 ) -> BankAccount:
-    values = {name: value for name, value in row.items() if name in _SENT_WITH_DOCUMENT}
-    bank_account = _new(account, values, department=department)
+    values = {name: value for name, value in row.given().items() if name in _SENT_WITH_DOCUMENT}
+    bank_account = _new(account, BankAccountInput.of(values), department=department)
     journal.record(bank_account, "bank_account.create", by=by, after=_summary(bank_account))
     return bank_account
 
 
-def _new(account: Account, attributes: Mapping[str, Any], *, department: Department) -> BankAccount:
+def _new(account: Account, attributes: BankAccountInput, *, department: Department) -> BankAccount:
     bank_account = BankAccount(account=account)
     _fill(bank_account, attributes, department=department)
     bank_account.save(force_insert=True)
     return bank_account
 
 
-def _fill(bank_account: BankAccount, attributes: Mapping[str, Any], *, department: Department | None) -> None:
+def _fill(bank_account: BankAccount, attributes: BankAccountInput, *, department: Department | None) -> None:
     """Assign the attributes; raises Invalid for a missing or duplicate number."""
     assign(bank_account, attributes)
     number = number_of(bank_account.bank_account_number, bank_account.account)
@@ -156,10 +158,10 @@ def _currency(text: str | None) -> str:
     return code if len(code) == 3 and code.isascii() and code.isalpha() else ""
 
 
-def _departments_in(attributes: Mapping[str, Any]) -> dict[int, Department]:
+def _departments_in(attributes: BankAccountInput) -> dict[int, Department]:
     """Return the departments in the attributes by id; raises Invalid for unknown ones."""
-    rows = attributes.get(DEPARTMENTS) or []
-    wanted = [row.department_id for row in rows]
+    rows = attributes.bank_account_version_departments or []
+    wanted = [row.department_id or 0 for row in rows]
     departments = Department.objects.filter(deleted=False)
     found = departments.in_bulk([number for number in wanted if number]) if wanted else {}
     for place, number in enumerate(wanted):
@@ -170,21 +172,21 @@ def _departments_in(attributes: Mapping[str, Any]) -> dict[int, Department]:
 
 
 def _assign_departments(
-    bank_account: BankAccount, attributes: Mapping[str, Any], departments: Mapping[int, Department]
+    bank_account: BankAccount, attributes: BankAccountInput, departments: Mapping[int, Department]
 ) -> set[int]:
     """Assign departments to the account; return the ids of all that used or use it."""
     links = BankAccountDepartment.objects.filter(bank_account=bank_account)
     stored = {link.department_id: link for link in links}
-    for row in attributes.get(DEPARTMENTS) or []:
-        sent = row.sent()
-        link = stored.get(row.department_id) or BankAccountDepartment(
+    for row in attributes.bank_account_version_departments or []:
+        department_id = row.department_id or 0
+        link = stored.get(department_id) or BankAccountDepartment(
             account_id=bank_account.account_id, bank_account=bank_account
         )
-        if sent.pop("remove", None):
-            stored.pop(row.department_id, None)
+        if row.remove:
+            stored.pop(department_id, None)
             _remove(link)
         else:
-            stored[row.department_id] = _assign(link, sent)
+            stored[department_id] = _assign(link, row)
     return {*departments, *stored}
 
 
@@ -193,8 +195,8 @@ def _remove(link: BankAccountDepartment) -> None:
         link.delete()
 
 
-def _assign(link: BankAccountDepartment, sent: Mapping[str, Any]) -> BankAccountDepartment:
-    if assign(link, sent) or link.pk is None:
+def _assign(link: BankAccountDepartment, sent: BankAccountUseInput) -> BankAccountDepartment:
+    if assign(link, sent.given(besides=("remove",))) or link.pk is None:
         link.updated_at = clock.now()
         if link.main_on_department:
             # First, because the database allows only one main account per department.

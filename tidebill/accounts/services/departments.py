@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -7,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.images import IMAGES, Image
 from tidebill.accounts.models import Account, Department, User
 from tidebill.events import journal
@@ -36,7 +36,7 @@ def _by_rank() -> "QuerySet[Department, Department]":
 
 
 @transaction.atomic
-def create_department(account: Account, *, values: Mapping[str, Any], by: User | None = None) -> Department:
+def create_department(account: Account, *, values: DepartmentInput, by: User | None = None) -> Department:
     """Create a department; it replaces the main one if ``values`` contains ``main``."""
     department = Department(account=account)
     _assign(department, values)
@@ -49,7 +49,7 @@ def create_department(account: Account, *, values: Mapping[str, Any], by: User |
 
 @transaction.atomic
 def update_department(
-    department: Department, *, values: Mapping[str, Any], by: User | None = None
+    department: Department, *, values: DepartmentInput, by: User | None = None
 ) -> Department:
     """Update a department. The main department stays main until another one replaces it."""
     _lock(department)
@@ -83,13 +83,13 @@ def _lock(department: Department) -> None:
     department.refresh_from_db(from_queryset=Department.objects.select_for_update())
 
 
-def _assign(department: Department, values: Mapping[str, Any]) -> None:
-    assign(department, {name: value for name, value in values.items() if name not in IMAGES})
+def _assign(department: Department, values: DepartmentInput) -> None:
+    assign(department, values.given(besides=IMAGES))
     if not (department.name or "").strip():
         raise Invalid({"name": errors.BLANK})
     for image in IMAGES:
-        if image in values:
-            _set_image(department, image, values[image])
+        if values.sends(image):
+            _set_image(department, image, values.get(image))
 
 
 def _set_image(department: Department, image: str, given: Image | None) -> None:
@@ -120,7 +120,7 @@ def _demote_main(account: Account) -> None:
     Department._base_manager.filter(account=account, main=True).update(main=False, updated_at=clock.now())
 
 
-def _save_change(department: Department, before: Mapping[str, Any], *, by: User | None) -> None:
+def _save_change(department: Department, before: journal.Snapshot, *, by: User | None) -> None:
     old, new = journal.changes(before, _facts(department))
     if not new:
         return

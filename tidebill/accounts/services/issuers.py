@@ -1,10 +1,8 @@
 """Issuers of documents."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 
+from tidebill.accounts.commands import IssuerInput
 from tidebill.accounts.models import Account, Issuer, User
 from tidebill.events import journal
 from tidebill.storage.rows import assign
@@ -13,7 +11,7 @@ from tidebill.wire.errors import Invalid
 
 
 @transaction.atomic
-def create_issuer(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
+def create_issuer(account: Account, attributes: IssuerInput, *, by: User | None = None) -> Issuer:
     """Create an issuer; only the name is required."""
     issuer = Issuer(account=account, name="")
     _fill(issuer, attributes)
@@ -23,7 +21,7 @@ def create_issuer(account: Account, attributes: Mapping[str, Any], *, by: User |
 
 
 @transaction.atomic
-def update_issuer(issuer: Issuer, attributes: Mapping[str, Any], *, by: User | None = None) -> Issuer:
+def update_issuer(issuer: Issuer, attributes: IssuerInput, *, by: User | None = None) -> Issuer:
     """Update an issuer."""
     before = journal.snapshot(issuer)
     _fill(issuer, attributes)
@@ -39,7 +37,7 @@ def delete_issuer(issuer: Issuer, *, by: User | None = None) -> None:
     journal.save_changes(issuer, before, "issuer.destroy", by=by)
 
 
-def _fill(issuer: Issuer, attributes: Mapping[str, Any]) -> None:
+def _fill(issuer: Issuer, attributes: IssuerInput) -> None:
     assign(issuer, attributes)
     if not issuer.name.strip():
         raise Invalid({"name": errors.BLANK})

@@ -1,11 +1,9 @@
 """Members of an account: invite, change roles, remove."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 
 from tidebill.accounts.account_emails import send_invitation
+from tidebill.accounts.commands import UserInput
 from tidebill.accounts.models import Account, ApiToken, Membership, OwnRole, User
 from tidebill.accounts.services.authority import (
     Authority,
@@ -24,6 +22,7 @@ from tidebill.accounts.services.people import (
     is_confirmed,
 )
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.permissions import ROLES
 from tidebill.storage import clock
 from tidebill.wire import errors
@@ -34,17 +33,17 @@ OWNER = "owner"
 
 @transaction.atomic
 def add_user(
-    account: Account, attributes: Mapping[str, Any], *, authority: Authority, by: User | None = None
+    account: Account, attributes: UserInput, *, authority: Authority, by: User | None = None
 ) -> Membership:
     """Invite a user to the account by email; raises Invalid and Forbidden.
 
     A new user who gets a password here can use this account at once, but stays unconfirmed for all others.
     """
-    email = (attributes.get("email") or "").strip().lower()
+    email = (attributes.email or "").strip().lower()
     if not email:
         raise Invalid({"email": errors.BLANK})
-    role = check_role(attributes.get("role") or "member")
-    departments = check_departments(attributes.get("department_ids") or [])
+    role = check_role(attributes.role or "member")
+    departments = check_departments(attributes.department_ids or [])
     check_grant(authority, permissions_of(role), departments=departments)
     user = find_user(email)
     if user is None:
@@ -54,18 +53,18 @@ def add_user(
 
 @transaction.atomic
 def change_member(
-    member: Membership, attributes: Mapping[str, Any], *, authority: Authority, by: User | None = None
+    member: Membership, attributes: UserInput, *, authority: Authority, by: User | None = None
 ) -> Membership:
     """Change a member's role or departments; the last owner can't be demoted. Raises Forbidden."""
     check_member(authority, member)
     before = journal.snapshot(member)
-    if attributes.get("role"):
-        role = check_role(attributes["role"], own=member.role)
+    if attributes.role:
+        role = check_role(attributes.role, own=member.role)
         if member.role == OWNER != role:
             _refuse_last_owner(member)
         member.role = role
-    if attributes.get("department_ids") is not None:
-        member.department_ids = check_departments(attributes["department_ids"])
+    if (departments := known(attributes.department_ids)) is not None:
+        member.department_ids = check_departments(departments)
     check_member(authority, member)
     journal.save_changes(member, before, "member.update", by=by)
     return member
@@ -99,12 +98,12 @@ def _add_new_user(
     email: str,
     role: str,
     departments: list[int],
-    attributes: Mapping[str, Any],
+    attributes: UserInput,
     *,
     by: User | None,
 ) -> Membership:
-    password = attributes.get("password") or ""
-    invited = bool(attributes.get("invite")) or not password
+    password = attributes.password or ""
+    invited = bool(known(attributes.invite)) or not password
     if not invited:
         check_password_strength(password)
     user = create_user(

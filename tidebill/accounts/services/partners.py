@@ -2,9 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import count
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django_scopes import scope
 
 from tidebill.accounts.account_emails import send_first_password, send_verification
+from tidebill.accounts.commands import AccountInput, CompanyInput, DepartmentInput, UserInput
 from tidebill.accounts.models import Account, ApiToken, Department, User
 from tidebill.accounts.services.accounts import OpenedAccount, create_account, is_free_prefix, prefix_from
 from tidebill.accounts.services.departments import update_department
@@ -35,22 +35,22 @@ def partner_of(token: str | None) -> str | None:
 
 @transaction.atomic
 def open_for_partner(
-    partner: str, *, account: Mapping[str, Any], user: Mapping[str, Any], company: Mapping[str, Any]
+    partner: str, *, account: AccountInput, user: UserInput, company: CompanyInput
 ) -> OpenedAccount:
     """Open an account for a partner, changing prefixes and logins that are taken. Raises Invalid."""
-    email, password = (user.get("email") or "").strip().lower(), user.get("password") or ""
+    email, password = (user.email or "").strip().lower(), user.password or ""
     known = find_user(email)
     if password and known is None:
         check_password_strength(password)
-    wanted = prefix_from(account.get("prefix") or company.get("name") or email.split("@")[0])
-    login = (user.get("login") or "").strip().lower().replace("@", ".")
+    wanted = prefix_from(account.prefix or company.name or email.split("@")[0])
+    login = (user.login or "").strip().lower().replace("@", ".")
     opened = create_account(
         _free_prefix(wanted),
         email=email,
         password=password or get_random_string(40),
         login=free_login(login) if login and known is None else None,
-        name=company.get("name") or wanted,
-        **({"lang": account["lang"]} if account.get("lang") else {}),
+        name=company.name or wanted,
+        **({"lang": account.lang} if account.lang else {}),
     )
     _note_partner(opened.account, partner, account)
     _fill_company(opened, company)
@@ -95,19 +95,19 @@ def _free_prefix(wanted: str) -> str:
     return next(name for name in names if is_free_prefix(name))
 
 
-def _note_partner(account: Account, partner: str, sent: Mapping[str, Any]) -> None:
+def _note_partner(account: Account, partner: str, sent: AccountInput) -> None:
     account.partner = partner
-    account.integration_fast_login = bool(sent.get("integration_fast_login"))
-    account.integration_logout_url = (sent.get("integration_logout_url") or "")[:1000]
+    account.integration_fast_login = bool(sent.integration_fast_login)
+    account.integration_logout_url = (sent.integration_logout_url or "")[:1000]
     account.save(update_fields=["partner", "integration_fast_login", "integration_logout_url"])
 
 
-def _fill_company(opened: OpenedAccount, company: Mapping[str, Any]) -> None:
-    values = {name: company[name] for name in _COMPANY if company.get(name)}
+def _fill_company(opened: OpenedAccount, company: CompanyInput) -> None:
+    values = {name: value for name in _COMPANY if (value := company.get(name))}
     if values:
         with scope(account=opened.account):
             department: Department = opened.department
-            update_department(department, values=values, by=opened.owner)
+            update_department(department, values=DepartmentInput.of(values), by=opened.owner)
 
 
 def _write_to(user: User, account: Account, *, is_new: bool, invited: bool) -> None:

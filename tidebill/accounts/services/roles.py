@@ -1,13 +1,12 @@
 """Custom roles: create, update, delete."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import IntegrityError, transaction
 
+from tidebill.accounts.commands import RoleInput
 from tidebill.accounts.models import Account, Membership, OwnRole, User
 from tidebill.accounts.services.authority import Authority, check_grant
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.permissions import GRANTABLE
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -15,7 +14,7 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 @transaction.atomic
 def create_role(
-    account: Account, attributes: Mapping[str, Any], *, authority: Authority, by: User | None = None
+    account: Account, attributes: RoleInput, *, authority: Authority, by: User | None = None
 ) -> OwnRole:
     """Create a custom role; raises Invalid for an unknown permission, Forbidden for one the caller lacks."""
     role = OwnRole(account=account)
@@ -28,7 +27,7 @@ def create_role(
 
 @transaction.atomic
 def update_role(
-    role: OwnRole, attributes: Mapping[str, Any], *, authority: Authority, by: User | None = None
+    role: OwnRole, attributes: RoleInput, *, authority: Authority, by: User | None = None
 ) -> OwnRole:
     """Update a custom role for all its members. Raises Invalid and Forbidden."""
     check_grant(authority, role.grants)
@@ -52,12 +51,12 @@ def delete_role(role: OwnRole, *, by: User | None = None) -> None:
     role.delete()
 
 
-def _fill_role(role: OwnRole, attributes: Mapping[str, Any]) -> None:
-    if attributes.get("name") is not None:
-        role.name = attributes["name"].strip()
+def _fill_role(role: OwnRole, attributes: RoleInput) -> None:
+    if (name := known(attributes.name)) is not None:
+        role.name = name.strip()
     if not role.name:
         raise Invalid({"name": errors.BLANK})
-    permissions = attributes.get("permissions")
+    permissions = known(attributes.permissions)
     role.permissions = sorted(role.grants if permissions is None else set(permissions))
     if set(role.permissions) - set(GRANTABLE):
         raise Invalid({"permissions": errors.NOT_LISTED})

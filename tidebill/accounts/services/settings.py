@@ -1,14 +1,14 @@
 """Account settings."""
 
-from collections.abc import Mapping
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 
+from tidebill.accounts.commands import AccountInput
 from tidebill.accounts.models import Account, User
 from tidebill.accounts.tasks import sort_by_language
 from tidebill.events import journal
+from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.numbering import default_patterns, is_valid_pattern, warehouse_patterns
 from tidebill.kernel.tax import is_valid_tax
 from tidebill.storage.rows import assign
@@ -49,17 +49,17 @@ _CHOICES_MAX = 100
 
 
 @transaction.atomic
-def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> None:
+def update_settings(account: Account, attributes: AccountInput, *, by: User | None = None) -> None:
     """Update the settings, except the prefix. Raises Invalid."""
-    if attributes.get("prefix") not in (None, account.prefix):
+    if known(attributes.prefix) not in (None, account.prefix):
         raise Invalid({"prefix": "can't be changed"})
     _check(attributes)
     before = journal.snapshot(account)
-    assign(account, {name: attributes[name] for name in _NEEDED if attributes.get(name) not in (None, "")})
-    if "lock_date" in attributes:
-        account.lock_date = attributes["lock_date"] or None
-    if attributes.get("number_patterns") is not None:
-        account.number_patterns = _patterns(account, attributes["number_patterns"])
+    assign(account, {name: value for name in _NEEDED if (value := attributes.get(name)) not in (None, "")})
+    if attributes.lock_date is not UNSET:
+        account.lock_date = known(attributes.lock_date) or None
+    if known(attributes.number_patterns) is not None:
+        account.number_patterns = _patterns(account, known(attributes.number_patterns))
     if not account.lang:
         raise Invalid({"lang": errors.BLANK})
     journal.save_changes(account, before, "account.update", by=by)
@@ -67,7 +67,7 @@ def update_settings(account: Account, attributes: Mapping[str, Any], *, by: User
         sort_by_language.using(account=account).enqueue()
 
 
-def _check(sent: Mapping[str, Any]) -> None:
+def _check(sent: AccountInput) -> None:
     checks = {
         "reminder_days": _are_reminders,
         "timezone": lambda zone: zone in available_timezones() and bool(ZoneInfo(zone)),
@@ -79,7 +79,7 @@ def _check(sent: Mapping[str, Any]) -> None:
         "payment_types": lambda kinds: len(kinds) <= _CHOICES_MAX,
     }
     wrong = [
-        name for name, fits in checks.items() if sent.get(name) not in (None, "") and not fits(sent[name])
+        name for name, fits in checks.items() if sent.get(name) not in (None, "") and not fits(sent.get(name))
     ]
     if wrong:
         raise Invalid(dict.fromkeys(wrong, errors.INVALID))

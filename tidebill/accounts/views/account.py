@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django_scopes import scopes_disabled
 
 from tidebill.accounts.authentication import check_password
+from tidebill.accounts.commands import AccountInput, CompanyInput, UserInput
 from tidebill.accounts.models import Account, User
 from tidebill.accounts.services import partners
 from tidebill.accounts.services.closing import account_to_close, ask_to_close, close_account
@@ -73,16 +74,16 @@ def create(context: RequestContext) -> Response:
     sent = {name: context.body.get(name) or {} for name in ("account", "user", "company")}
     opened = partners.open_for_partner(
         partner,
-        account=AccountAttributes.read(_mapping(sent, "account")).sent(),
-        user=UserAttributes.read(_mapping(sent, "user")).sent(),
-        company=CompanyAttributes.read(_mapping(sent, "company")).sent(),
+        account=AccountAttributes.read(_mapping(sent, "account")).build(AccountInput),
+        user=UserAttributes.read(_mapping(sent, "user")).build(UserInput),
+        company=CompanyAttributes.read(_mapping(sent, "company")).build(CompanyInput),
     )
     return created(AccountAnswer, _values(opened.account, opened.owner))
 
 
 @endpoint("Update settings of the account", reads=AccountAttributes, answers=AccountAnswer, formats=_DATA)
 def update(context: RequestContext) -> Response:
-    update_settings(context.account, context.read(AccountAttributes).sent(), by=context.user)
+    update_settings(context.account, context.read(AccountAttributes).build(AccountInput), by=context.user)
     return Detail(resource=AccountAnswer, values=_own_values(context))
 
 
@@ -131,7 +132,7 @@ def add(context: RequestContext) -> Response:
         _partner(context)
     add_user(
         context.account,
-        context.read(UserAttributes).sent(),
+        context.read(UserAttributes).build(UserInput),
         authority=context.authority,
         by=context.user,
     )

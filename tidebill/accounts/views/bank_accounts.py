@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tidebill.accounts.commands import BankAccountInput
 from tidebill.accounts.models import BankAccount
 from tidebill.accounts.services import bank_accounts
 from tidebill.accounts.wire import BankAccount as Wire
@@ -25,7 +26,7 @@ def index(context: RequestContext) -> Response:
 @endpoint("Create a bank account", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     bank_account = bank_accounts.create_bank_account(
-        context.account, context.read(Wire).sent(), by=context.user
+        context.account, context.read(Wire).build(BankAccountInput), by=context.user
     )
     return created(Wire, values_of(bank_account))
 
@@ -37,7 +38,9 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a bank account", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    bank_account = bank_accounts.update_bank_account(load(id), context.read(Wire).sent(), by=context.user)
+    bank_account = bank_accounts.update_bank_account(
+        load(id), context.read(Wire).build(BankAccountInput), by=context.user
+    )
     return Detail(resource=Wire, values=values_of(bank_account))
 
 

@@ -1,3 +1,4 @@
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Department
 from tidebill.accounts.services import departments
 from tidebill.accounts.wire import Department as Wire
@@ -24,7 +25,7 @@ def index(context: RequestContext) -> Response:
 @endpoint("Create a department", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     department = departments.create_department(
-        context.account, values=context.read(Wire).sent(), by=context.user
+        context.account, values=context.read(Wire).build(DepartmentInput), by=context.user
     )
     return created(Wire, snapshot(department))
 
@@ -36,7 +37,9 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a department; send a logo or stamp as multipart/form-data", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    department = departments.update_department(load(id), values=context.read(Wire).sent(), by=context.user)
+    department = departments.update_department(
+        load(id), values=context.read(Wire).build(DepartmentInput), by=context.user
+    )
     return Detail(resource=Wire, values=snapshot(department))
 
 

@@ -1,3 +1,4 @@
+from tidebill.accounts.commands import IssuerInput
 from tidebill.accounts.models import Issuer
 from tidebill.accounts.services import issuers
 from tidebill.accounts.wire import Issuer as Wire
@@ -21,7 +22,7 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Create an issuer", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    issuer = issuers.create_issuer(context.account, context.read(Wire).sent(), by=context.user)
+    issuer = issuers.create_issuer(context.account, context.read(Wire).build(IssuerInput), by=context.user)
     return created(Wire, snapshot(issuer))
 
 
@@ -32,7 +33,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update an issuer", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    issuer = issuers.update_issuer(load(id), context.read(Wire).sent(), by=context.user)
+    issuer = issuers.update_issuer(load(id), context.read(Wire).build(IssuerInput), by=context.user)
     return Detail(resource=Wire, values=snapshot(issuer))
 
 

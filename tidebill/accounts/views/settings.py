@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
+from tidebill.accounts.commands import AccountInput
 from tidebill.accounts.services.sessions import sign_out_everywhere
 from tidebill.accounts.services.settings import update_settings
 from tidebill.accounts.wire.account import AccountAttributes as Wire
@@ -265,7 +266,7 @@ def save_security(context: RequestContext) -> Response:
 
 def save(context: RequestContext) -> None:
     """Update the settings from the request; raises Invalid."""
-    update_settings(context.account, context.read(Wire).sent(), by=context.user)
+    update_settings(context.account, context.read(Wire).build(AccountInput), by=context.user)
 
 
 def _save_page(context: RequestContext, page: SettingsPage) -> Response:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidebill.accounts.commands import RoleInput, UserInput
 from tidebill.accounts.models import Membership, OwnRole
 from tidebill.accounts.services import members
 from tidebill.accounts.services import roles as roles_service
@@ -26,7 +27,7 @@ def index(context: RequestContext) -> Response:
 @endpoint("Add a user to the account", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
     member = members.add_user(
-        context.account, context.read(Wire).sent(), authority=context.authority, by=context.user
+        context.account, context.read(Wire).build(UserInput), authority=context.authority, by=context.user
     )
     return created(Wire, values_of(member))
 
@@ -39,7 +40,7 @@ def show(context: RequestContext, id: int) -> Response:
 @endpoint("Update a user's role and departments", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     member = members.change_member(
-        load(id), context.read(Wire).sent(), authority=context.authority, by=context.user
+        load(id), context.read(Wire).build(UserInput), authority=context.authority, by=context.user
     )
     return Detail(resource=Wire, values=values_of(member))
 
@@ -60,7 +61,7 @@ def roles(context: RequestContext) -> Response:
 @endpoint("Create a custom role", reads=RoleWire, answers=RoleWire, status=201)
 def create_role(context: RequestContext) -> Response:
     role = roles_service.create_role(
-        context.account, context.read(RoleWire).sent(), authority=context.authority, by=context.user
+        context.account, context.read(RoleWire).build(RoleInput), authority=context.authority, by=context.user
     )
     return created(RoleWire, snapshot(role))
 
@@ -73,7 +74,7 @@ def show_role(context: RequestContext, id: int) -> Response:
 @endpoint("Update a custom role", reads=RoleWire, answers=RoleWire)
 def update_role(context: RequestContext, id: int) -> Response:
     role = roles_service.update_role(
-        load_role(id), context.read(RoleWire).sent(), authority=context.authority, by=context.user
+        load_role(id), context.read(RoleWire).build(RoleInput), authority=context.authority, by=context.user
     )
     return Detail(resource=RoleWire, values=snapshot(role))
 

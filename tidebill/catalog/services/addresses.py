@@ -1,11 +1,11 @@
 """Addresses of clients."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import AddressInput
 from tidebill.catalog.models import Address, Client
 from tidebill.events import journal
 from tidebill.kernel.vocabulary import DEFAULT_ADDRESS_KIND
@@ -16,7 +16,7 @@ from tidebill.wire.errors import Invalid
 
 
 @transaction.atomic
-def create_address(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Address:
+def create_address(account: Account, attributes: AddressInput, *, by: User | None = None) -> Address:
     """Create an address; a primary one replaces the client's primary address of its kind."""
     address = Address(account=account)
     _fill(address, attributes)
@@ -28,7 +28,7 @@ def create_address(account: Account, attributes: Mapping[str, Any], *, by: User 
 
 
 @transaction.atomic
-def update_address(address: Address, attributes: Mapping[str, Any], *, by: User | None = None) -> Address:
+def update_address(address: Address, attributes: AddressInput, *, by: User | None = None) -> Address:
     """Update an address."""
     before = journal.snapshot(address)
     _fill(address, attributes)
@@ -56,7 +56,7 @@ def keep_one_primary(kept: Client, others: Sequence[int]) -> None:
         taken.add(address.kind)
 
 
-def _fill(address: Address, attributes: Mapping[str, Any]) -> None:
+def _fill(address: Address, attributes: AddressInput) -> None:
     check_references(Address, attributes, ("addressable_id",))
     assign(address, attributes)
     if address.addressable_id is None:

@@ -1,11 +1,9 @@
 """Categories."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import CategoryInput
 from tidebill.catalog.models import Category
 from tidebill.events import journal
 from tidebill.storage.rows import assign, lock_account
@@ -14,7 +12,7 @@ from tidebill.wire.errors import Invalid
 
 
 @transaction.atomic
-def create_category(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Category:
+def create_category(account: Account, attributes: CategoryInput, *, by: User | None = None) -> Category:
     """Create a category."""
     category = Category(account=account, name="")
     assign(category, attributes)
@@ -32,7 +30,7 @@ def category_named(account: Account, name: str, *, by: User | None = None) -> Ca
         found = _named(name)
     if found is None and not account.auto_create_categories:
         raise Invalid({"category_id": errors.NOT_FOUND})
-    return found or create_category(account, {"name": name}, by=by)
+    return found or create_category(account, CategoryInput(name=name), by=by)
 
 
 def _named(name: str) -> Category | None:
@@ -40,7 +38,7 @@ def _named(name: str) -> Category | None:
 
 
 @transaction.atomic
-def update_category(category: Category, attributes: Mapping[str, Any], *, by: User | None = None) -> Category:
+def update_category(category: Category, attributes: CategoryInput, *, by: User | None = None) -> Category:
     """Update a category."""
     before = journal.snapshot(category)
     assign(category, attributes)

@@ -1,6 +1,6 @@
 """Clients."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.fields.reverse_related import ManyToOneRel
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.addresses import keep_one_primary
 from tidebill.events import journal
@@ -23,7 +24,7 @@ _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
 
 
 @transaction.atomic
-def create_client(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Client:
+def create_client(account: Account, attributes: ClientInput, *, by: User | None = None) -> Client:
     """Create a client; a number is appended to a shortcut that is taken."""
     check_references(Client, attributes, _REFERENCES)
     lock_account(account)
@@ -37,7 +38,7 @@ def create_client(account: Account, attributes: Mapping[str, Any], *, by: User |
 
 
 @transaction.atomic
-def update_client(client: Client, attributes: Mapping[str, Any], *, by: User | None = None) -> Client:
+def update_client(client: Client, attributes: ClientInput, *, by: User | None = None) -> Client:
     """Update a client. Issued documents keep their copies."""
     check_references(Client, attributes, _REFERENCES, row=client)
     before = journal.snapshot(client)
@@ -128,10 +129,10 @@ def _next_number(others: Any, wanted: str) -> int:
     return max((int(text) for text in inner if text.isdecimal() and len(text) < 10), default=1) + 1
 
 
-def matching_client(clients: Sequence[Client], buyer: Mapping[str, Any]) -> Client | None:
+def matching_client(clients: Sequence[Client], buyer: ClientInput) -> Client | None:
     """Return the first client that matches the buyer's tax number and email, as far as given."""
-    tax_no = normalize_tax_no(buyer.get("tax_no") or "")
-    email = (buyer.get("email") or "").strip().casefold()
+    tax_no = normalize_tax_no(buyer.tax_no or "")
+    email = (buyer.email or "").strip().casefold()
     for client in clients:
         if tax_no and client.tax_no_key != tax_no:
             continue

@@ -30,15 +30,13 @@ def components_of(product: Product) -> list[Component]:
     return [Component(row["id"], Decimal(str(row["quantity"]))) for row in rows]
 
 
-def set_components(product: Product, attributes: Mapping[str, Any]) -> None:
+def set_components(product: Product, components: object) -> None:
     """Validate the components of a set and store them as in the API: ``{"0": {"id": 1, "quantity": 2}}``.
 
     Components may be an index-keyed object or a list. Raises Invalid for an unknown product, the set itself,
     a nested set, and a quantity that isn't positive.
     """
-    if DETAILS not in attributes:
-        return
-    rows = _listed(attributes[DETAILS])
+    rows = _listed(components)
     if len(rows) > PARTS_MAX:
         raise Invalid({DETAILS: Message("is too long (maximum is %(count)s)", {"count": PARTS_MAX})})
     parts = [_part(row, f"{DETAILS}[{place}]") for place, row in enumerate(rows) if not _is_removed(row)]

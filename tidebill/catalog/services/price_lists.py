@@ -1,15 +1,16 @@
 """Price lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import ListPriceInput, PriceListInput
 from tidebill.catalog.models import PriceList, PriceListPosition, Product
-from tidebill.catalog.wire import PriceListPosition as PositionWire
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.money import HUNDRED
 from tidebill.kernel.product_prices import complete_prices
 from tidebill.storage import clock
@@ -23,28 +24,26 @@ _COLUMNS = ("use_percentage", "percentage", "use_tax", "tax", *_PRICES)
 
 
 @transaction.atomic
-def create_price_list(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
-) -> PriceList:
+def create_price_list(account: Account, attributes: PriceListInput, *, by: User | None = None) -> PriceList:
     """Create a price list with its prices; raises Invalid."""
     lock_account(account)
     price_list = PriceList(account=account, currency=account.currency, name="")
     _fill(price_list, attributes)
     price_list.save(force_insert=True)
-    _merge(price_list, attributes.get(_POSITIONS) or [])
+    _merge(price_list, attributes.price_list_positions or [])
     journal.record(price_list, "price_list.create", by=by, after=_facts(price_list))
     return price_list
 
 
 @transaction.atomic
 def update_price_list(
-    price_list: PriceList, attributes: Mapping[str, Any], *, by: User | None = None
+    price_list: PriceList, attributes: PriceListInput, *, by: User | None = None
 ) -> PriceList:
     """Update a price list: rows are changed by id, removed by ``_destroy``, added without id."""
     lock_account(price_list.account)
     before = _facts(price_list)
     _fill(price_list, attributes)
-    _merge(price_list, attributes.get(_POSITIONS) or [])
+    _merge(price_list, attributes.price_list_positions or [])
     old, new = journal.changes(before, _facts(price_list))
     if new:
         price_list.updated_at = clock.now()
@@ -67,9 +66,8 @@ def positions_of(price_list: PriceList) -> Sequence[PriceListPosition]:
     return list(found.select_related("priceable").order_by("pk"))
 
 
-def _fill(price_list: PriceList, attributes: Mapping[str, Any]) -> None:
-    named = {name: value for name, value in attributes.items() if name != "currency" or value}
-    assign(price_list, named)
+def _fill(price_list: PriceList, attributes: PriceListInput) -> None:
+    assign(price_list, attributes.given(besides=() if attributes.currency else ("currency",)))
     if not price_list.name.strip():
         raise Invalid({"name": errors.BLANK})
 
@@ -83,15 +81,14 @@ def _facts(price_list: PriceList) -> dict[str, Any]:
     return {**journal.snapshot(price_list), _POSITIONS: journal.plain(rows)}
 
 
-def _merge(price_list: PriceList, sent: Sequence[PositionWire]) -> None:
+def _merge(price_list: PriceList, sent: Sequence[ListPriceInput]) -> None:
     stored = {row.pk: row for row in positions_of(price_list)}
-    products = _products_in(row.sent() for row in sent)
-    for place, resource in enumerate(sent):
-        row, path = resource.sent(), f"{_POSITIONS}[{place}]"
-        number = row.get("id")
+    products = _products_in(sent)
+    for place, row in enumerate(sent):
+        path, number = f"{_POSITIONS}[{place}]", known(row.id)
         if number is not None and number not in stored:
             raise Invalid({f"{path}.id": errors.NOT_FOUND})
-        if row.get("destroy"):
+        if row.destroy:
             if number is not None:
                 stored.pop(number).delete()
             continue
@@ -106,13 +103,10 @@ def _merge(price_list: PriceList, sent: Sequence[PositionWire]) -> None:
         stored[position.pk] = position
 
 
-def _products_in(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
+def _products_in(rows: Sequence[ListPriceInput]) -> list[Product]:
     """Return the products of the rows, by id or else by name, in at most one statement."""
-    rows = list(rows)
-    ids = {row["priceable_id"] for row in rows if row.get("priceable_id")}
-    names = {
-        row["priceable_name"] for row in rows if row.get("priceable_name") and not row.get("priceable_id")
-    }
+    ids = {row.priceable_id for row in rows if row.priceable_id}
+    names = {row.priceable_name for row in rows if row.priceable_name and not row.priceable_id}
     if not ids and not names:
         return []
     wanted = Q(pk__in=ids) | Q(name__in=names)
@@ -120,10 +114,10 @@ def _products_in(rows: Iterable[Mapping[str, Any]]) -> list[Product]:
 
 
 def _fill_position(
-    position: PriceListPosition, row: Mapping[str, Any], products: Sequence[Product], path: str
+    position: PriceListPosition, row: ListPriceInput, products: Sequence[Product], path: str
 ) -> None:
     position.priceable = _priceable(position, row, products, path)
-    assign(position, {name: row[name] for name in _COLUMNS if name in row})
+    assign(position, {name: value for name, value in row.given().items() if name in _COLUMNS})
     position.percentage = position.percentage if position.use_percentage else None
     if position.use_tax and not position.tax:
         raise Invalid({f"{path}.tax": errors.BLANK})
@@ -135,9 +129,9 @@ def _fill_position(
 
 
 def _priceable(
-    position: PriceListPosition, row: Mapping[str, Any], products: Sequence[Product], path: str
+    position: PriceListPosition, row: ListPriceInput, products: Sequence[Product], path: str
 ) -> Product:
-    number, name = row.get("priceable_id"), row.get("priceable_name")
+    number, name = row.priceable_id, row.priceable_name
     if position.pk is not None and number in (None, position.priceable_id):
         # A row keeps its product even if that has been deleted.
         return position.priceable
@@ -158,11 +152,11 @@ def _check_percentage(position: PriceListPosition, path: str) -> None:
         raise Invalid({f"{path}.percentage": limit})
 
 
-def _complete_prices(position: PriceListPosition, row: Mapping[str, Any], path: str) -> None:
+def _complete_prices(position: PriceListPosition, row: ListPriceInput, path: str) -> None:
     """Derive net and gross from each other: keep both if they agree, otherwise gross takes precedence."""
     if position.price_net is None and position.price_gross is None:
         raise Invalid({f"{path}.price_net": errors.BLANK})
-    if row.get("price_net") is not None and row.get("price_gross") is None:
+    if known(row.price_net) is not None and known(row.price_gross) is None:
         position.price_gross = None
     tax = (position.tax if position.use_tax else position.priceable.tax) or "0"
     decimals = position.account.price_decimals

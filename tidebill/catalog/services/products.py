@@ -1,15 +1,16 @@
 """Products."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import DETAILS, set_components
 from tidebill.events import journal
+from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.product_prices import complete_prices
 from tidebill.storage.rows import assign, check_references
@@ -21,7 +22,7 @@ _DERIVED = ("price_net", "purchase_price_net", DETAILS)
 
 
 @transaction.atomic
-def create_product(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Product:
+def create_product(account: Account, attributes: ProductInput, *, by: User | None = None) -> Product:
     """Create a product; only its name is required."""
     check_references(Product, attributes, _REFERENCES)
     product = new_product(account, attributes)
@@ -30,7 +31,7 @@ def create_product(account: Account, attributes: Mapping[str, Any], *, by: User 
     return product
 
 
-def new_product(account: Account, attributes: Mapping[str, Any]) -> Product:
+def new_product(account: Account, attributes: ProductInput) -> Product:
     """Return an unsaved product; raises Invalid."""
     product = Product(account=account, currency=account.currency, token=new_token(), name="")
     assign(product, _columns(attributes))
@@ -39,7 +40,7 @@ def new_product(account: Account, attributes: Mapping[str, Any]) -> Product:
 
 
 @transaction.atomic
-def update_product(product: Product, attributes: Mapping[str, Any], *, by: User | None = None) -> Product:
+def update_product(product: Product, attributes: ProductInput, *, by: User | None = None) -> Product:
     """Update a product. Net is derived from gross and tax; a net price alone is ignored."""
     check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
@@ -57,29 +58,27 @@ def delete_product(product: Product, *, by: User | None = None) -> None:
     journal.save_changes(product, before, "product.destroy", by=by)
 
 
-def _columns(attributes: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(attributes: ProductInput) -> dict[str, Any]:
     """Return the columns to assign directly: prices are derived, and the currency is never null."""
-    sent = {name: value for name, value in attributes.items() if name not in _DERIVED}
-    if not sent.get("currency"):
-        sent.pop("currency", None)
-    return sent
+    return attributes.given(besides=_DERIVED if attributes.currency else (*_DERIVED, "currency"))
 
 
-def complete_product(product: Product, attributes: Mapping[str, Any]) -> None:
+def complete_product(product: Product, attributes: ProductInput) -> None:
     """Set derived columns; the net price applies only without a gross price."""
     if not product.name.strip():
         raise Invalid({"name": errors.BLANK})
-    set_components(product, attributes)
+    if attributes.package_products_details is not UNSET:
+        set_components(product, attributes.package_products_details)
     if product.form_name is None:
         product.form_name = product.name
     product.tax = product.tax or "0"
     product.price_net, product.price_tax, product.price_gross = _prices(
-        product, product.tax, attributes.get("price_net"), product.price_gross
+        product, product.tax, known(attributes.price_net), product.price_gross
     )
     product.purchase_price_net, product.purchase_price_tax, product.purchase_price_gross = _prices(
         product,
         product.purchase_tax or product.tax,
-        attributes.get("purchase_price_net"),
+        known(attributes.purchase_price_net),
         product.purchase_price_gross,
     )
     product.search_data = product.searchable

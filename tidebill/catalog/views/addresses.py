@@ -1,5 +1,6 @@
 from typing import Any
 
+from tidebill.catalog.commands import AddressInput
 from tidebill.catalog.filters import ADDRESS_ORDERS, AddressFilters, find_addresses
 from tidebill.catalog.models import Address
 from tidebill.catalog.services import addresses
@@ -23,7 +24,9 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Create an address of a client", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    address = addresses.create_address(context.account, context.read(Wire).sent(), by=context.user)
+    address = addresses.create_address(
+        context.account, context.read(Wire).build(AddressInput), by=context.user
+    )
     return created(Wire, _present(snapshot(address)))
 
 
@@ -34,7 +37,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update an address", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    address = addresses.update_address(load(id), context.read(Wire).sent(), by=context.user)
+    address = addresses.update_address(load(id), context.read(Wire).build(AddressInput), by=context.user)
     return Detail(resource=Wire, values=_present(snapshot(address)))
 
 

@@ -1,3 +1,4 @@
+from tidebill.catalog.commands import CategoryInput
 from tidebill.catalog.models import Category
 from tidebill.catalog.services import categories
 from tidebill.catalog.wire import Category as Wire
@@ -21,7 +22,9 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a category", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    category = categories.create_category(context.account, context.read(Wire).sent(), by=context.user)
+    category = categories.create_category(
+        context.account, context.read(Wire).build(CategoryInput), by=context.user
+    )
     return created(Wire, snapshot(category))
 
 
@@ -32,7 +35,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a category", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    category = categories.update_category(load(id), context.read(Wire).sent(), by=context.user)
+    category = categories.update_category(load(id), context.read(Wire).build(CategoryInput), by=context.user)
     return Detail(resource=Wire, values=snapshot(category))
 
 

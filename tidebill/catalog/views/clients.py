@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from tidebill.accounts.throttle import Limit, acquire, release
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.filters import CLIENT_ORDERS, ClientFilters, find_clients
 from tidebill.catalog.models import Client
 from tidebill.catalog.services import clients
@@ -41,7 +42,7 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a client", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    client = clients.create_client(context.account, context.read(Wire).sent(), by=context.user)
+    client = clients.create_client(context.account, context.read(Wire).build(ClientInput), by=context.user)
     return created(Wire, serialize_client(context, snapshot(client)))
 
 
@@ -54,7 +55,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a client", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    client = clients.update_client(load(id), context.read(Wire).sent(), by=context.user)
+    client = clients.update_client(load(id), context.read(Wire).build(ClientInput), by=context.user)
     return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
 

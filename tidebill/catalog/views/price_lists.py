@@ -1,5 +1,6 @@
 from typing import Any
 
+from tidebill.catalog.commands import PriceListInput
 from tidebill.catalog.filters import PRICE_LIST_ORDERS, PriceListFilters, find_price_lists
 from tidebill.catalog.models import PriceList
 from tidebill.catalog.services import price_lists
@@ -33,7 +34,9 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a price list", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    price_list = price_lists.create_price_list(context.account, context.read(Wire).sent(), by=context.user)
+    price_list = price_lists.create_price_list(
+        context.account, context.read(Wire).build(PriceListInput), by=context.user
+    )
     return created(Wire, serialize_price_list(price_list))
 
 
@@ -44,7 +47,9 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a price list", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    price_list = price_lists.update_price_list(load(id), context.read(Wire).sent(), by=context.user)
+    price_list = price_lists.update_price_list(
+        load(id), context.read(Wire).build(PriceListInput), by=context.user
+    )
     return Detail(resource=Wire, values=serialize_price_list(price_list))
 
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.filters import PRODUCT_ORDERS, ProductFilters, find_products
 from tidebill.catalog.models import Product
 from tidebill.catalog.services import products
@@ -38,7 +39,7 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a product", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    sent = context.read(Wire).sent()
+    sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         product = products.create_product(context.account, sent, by=context.user)
         import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=context.user)
@@ -70,7 +71,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 
 def _update(context: RequestContext, product: Product) -> Response:
-    sent = context.read(Wire).sent()
+    sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         changed = products.update_product(product, sent, by=context.user)
         import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=context.user)

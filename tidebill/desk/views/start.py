@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.choices import tax_rates
+from tidebill.accounts.commands import AccountInput, DepartmentInput
 from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.wire.account import AccountAttributes
 from tidebill.desk import samples, start
@@ -87,7 +88,10 @@ def company(context: RequestContext) -> Response:
 
 @endpoint("Sets up the company", permission=WRITE, **_PERSONAL)
 def save_company(context: RequestContext) -> Response:
-    start.set_up_company(context.account, context.read(start.Company).sent(), by=context.user)
+    company = context.read(start.Company)
+    start.set_up_company(
+        context.account, company.build(DepartmentInput), company.build(AccountInput), by=context.user
+    )
     return flash_success(context, Value(), then="/start/numbering", message=gettext("Saved"))
 
 

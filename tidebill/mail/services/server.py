@@ -1,7 +1,6 @@
 """An account's own mail server."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,8 @@ from django.db import transaction
 from tidebill.accounts import tokens
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
+from tidebill.kernel.commands import known
+from tidebill.mail.commands import MailServerInput
 from tidebill.mail.models import MailServer
 from tidebill.mail.transports import Login
 from tidebill.storage.rows import assign, lock_account
@@ -43,15 +44,15 @@ def login_of(account: Account | None) -> Login | None:
 
 
 @transaction.atomic
-def set_server(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> MailServer:
+def set_server(account: Account, attributes: MailServerInput, *, by: User | None = None) -> MailServer:
     """Configure the account's mail server; a password that is not sent stays. Raises Invalid."""
     lock_account(account)
     server = server_of(account) or MailServer(account=account)
     before = _told(server) if server.pk else None
-    assign(server, {name: value for name, value in attributes.items() if name != "password"})
-    if attributes.get("password"):
-        server.password = tokens.encrypt(attributes["password"])
-    server.port = server.port if attributes.get("port") else _PORTS[Security(server.security)]
+    assign(server, attributes.given(besides=("password",)))
+    if attributes.password:
+        server.password = tokens.encrypt(attributes.password)
+    server.port = server.port if known(attributes.port) else _PORTS[Security(server.security)]
     _check(server)
     server.save()
     journal.record(server, "mail_server.set", by=by, before=before, after=_told(server))

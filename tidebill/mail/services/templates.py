@@ -1,13 +1,11 @@
 """Email templates."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.kernel.placeholders import invalid_placeholders
+from tidebill.mail.commands import TemplateInput
 from tidebill.mail.models import EmailTemplate
 from tidebill.mail.services.wording import VARIABLES
 from tidebill.storage.rows import assign, check_references, lock_account
@@ -18,9 +16,7 @@ _SET_BY_CLIENT = ("kind", "lang", "department_id", "subject", "text")
 
 
 @transaction.atomic
-def create_template(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
-) -> EmailTemplate:
+def create_template(account: Account, attributes: TemplateInput, *, by: User | None = None) -> EmailTemplate:
     """Create a template; kind, subject and text are required. Raises Invalid."""
     lock_account(account)
     template = EmailTemplate(account=account)
@@ -32,7 +28,7 @@ def create_template(
 
 @transaction.atomic
 def update_template(
-    template: EmailTemplate, attributes: Mapping[str, Any], *, by: User | None = None
+    template: EmailTemplate, attributes: TemplateInput, *, by: User | None = None
 ) -> EmailTemplate:
     """Update a template. Raises Invalid."""
     lock_account(template.account)
@@ -49,8 +45,8 @@ def delete_template(template: EmailTemplate, *, by: User | None = None) -> None:
     template.delete()
 
 
-def _fill(template: EmailTemplate, attributes: Mapping[str, Any]) -> None:
-    given = {name: value for name, value in attributes.items() if name in _SET_BY_CLIENT}
+def _fill(template: EmailTemplate, attributes: TemplateInput) -> None:
+    given = {name: value for name, value in attributes.given().items() if name in _SET_BY_CLIENT}
     check_references(EmailTemplate, given, ["department_id"], row=template)
     assign(template, given)
     wrong: dict[str, str | Message] = {

@@ -14,6 +14,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import OK, Detail, Response, Value
+from tidebill.mail.commands import MailServerInput
 from tidebill.mail.models import MailServer
 from tidebill.mail.services.queue import queue_mail
 from tidebill.mail.services.server import remove_server, server_of, set_server
@@ -73,7 +74,7 @@ def show(context: RequestContext) -> Response:
 
 @endpoint("Set the account's mail server", reads=Wire, answers=Wire, permission=WRITE)
 def update(context: RequestContext) -> Response:
-    own = set_server(context.account, context.read(Wire).sent(), by=context.user)
+    own = set_server(context.account, context.read(Wire).build(MailServerInput), by=context.user)
     return flash_success(context, _present(own), then=_PLACE, message=gettext("Saved"))
 
 

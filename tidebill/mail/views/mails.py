@@ -13,6 +13,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.mail import names
+from tidebill.mail.commands import TemplateInput
 from tidebill.mail.models import EmailTemplate, Mail
 from tidebill.mail.services import templates
 from tidebill.mail.services.invoices import mail_invoice
@@ -87,7 +88,9 @@ def list_templates(context: RequestContext) -> Response:
 
 @endpoint("Create an email template", reads=TemplateWire, answers=TemplateWire, status=201)
 def create_template(context: RequestContext) -> Response:
-    made = templates.create_template(context.account, context.read(TemplateWire).sent(), by=context.user)
+    made = templates.create_template(
+        context.account, context.read(TemplateWire).build(TemplateInput), by=context.user
+    )
     return created(TemplateWire, snapshot(made))
 
 
@@ -98,7 +101,9 @@ def show_template(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update an email template", reads=TemplateWire, answers=TemplateWire)
 def update_template(context: RequestContext, id: int) -> Response:
-    changed = templates.update_template(load_template(id), context.read(TemplateWire).sent(), by=context.user)
+    changed = templates.update_template(
+        load_template(id), context.read(TemplateWire).build(TemplateInput), by=context.user
+    )
     return Detail(resource=TemplateWire, values=snapshot(changed))
 
 

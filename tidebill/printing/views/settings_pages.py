@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Department
 from tidebill.accounts.services.departments import update_department
 from tidebill.accounts.views import departments
@@ -46,7 +47,7 @@ def choose_design(context: RequestContext) -> Response:
     if design not in [str(known.id) for known in DESIGNS]:
         raise Invalid({"design": errors.NOT_LISTED})
     row = departments.load(int(number))
-    update_department(row, values={"invoice_template_id": int(design)}, by=context.user)
+    update_department(row, values=DepartmentInput(invoice_template_id=int(design)), by=context.user)
     return flash_success(context, Value(), then="/settings/printing", message=gettext("Saved"))
 
 

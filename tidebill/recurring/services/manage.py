@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,8 +11,10 @@ from django.db import transaction
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.commands import known
 from tidebill.kernel.numbering import Pattern
 from tidebill.kernel.schedules import LAST_DAY
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.timing import plan, start_after, start_from
 from tidebill.storage import clock
@@ -30,7 +31,7 @@ _ADDRESSES_MAX = 5
 
 
 @transaction.atomic
-def create_recurring(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Recurring:
+def create_recurring(account: Account, attributes: RecurringInput, *, by: User | None = None) -> Recurring:
     """Create a recurring invoice; past occurrences are not issued. Raises Invalid.
 
     Without a start date it first issues one interval after the template document, never immediately.
@@ -39,9 +40,9 @@ def create_recurring(account: Account, attributes: Mapping[str, Any], *, by: Use
     recurring = Recurring(account=account, creator=by, start_date=today, anchor=today)
     _fill(recurring, attributes)
     _check(recurring)
-    if attributes.get("next_invoice_date"):
-        start_from(recurring, attributes["next_invoice_date"], today=today)
-    elif recurring.invoice and not attributes.get("start_date"):
+    if attributes.next_invoice_date:
+        start_from(recurring, attributes.next_invoice_date, today=today)
+    elif recurring.invoice and not attributes.start_date:
         start_after(recurring, recurring.invoice.issue_date, today=today)
     else:
         start_from(recurring, recurring.start_date, today=today)
@@ -51,7 +52,7 @@ def create_recurring(account: Account, attributes: Mapping[str, Any], *, by: Use
 
 
 @transaction.atomic
-def update_recurring(number: int, attributes: Mapping[str, Any], *, by: User | None = None) -> Recurring:
+def update_recurring(number: int, attributes: RecurringInput, *, by: User | None = None) -> Recurring:
     """Update a recurring invoice; a changed date or interval restarts the schedule. Raises NotFound and
     Invalid.
     """
@@ -60,7 +61,7 @@ def update_recurring(number: int, attributes: Mapping[str, Any], *, by: User | N
     _fill(recurring, attributes)
     _check(recurring)
     after = journal.snapshot(recurring)
-    wanted = attributes.get("next_invoice_date")
+    wanted = known(attributes.next_invoice_date)
     today = clock.today(recurring.account.zone)
     if wanted and wanted != before["next_invoice_date"]:
         start_from(recurring, wanted, today=today)
@@ -90,9 +91,9 @@ def lock_recurring(number: int) -> Recurring:
     return get_or_not_found(found.select_related("account"))
 
 
-def _fill(recurring: Recurring, attributes: Mapping[str, Any]) -> None:
+def _fill(recurring: Recurring, attributes: RecurringInput) -> None:
     check_references(Recurring, attributes, _REFERENCES, row=recurring if recurring.pk else None)
-    sent = {name: value for name, value in attributes.items() if name != "next_invoice_date"}
+    sent = attributes.given(besides=("next_invoice_date",))
     for name in ("start_date", "every"):
         if sent.get(name) is None:
             sent.pop(name, None)

@@ -6,6 +6,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Recurring
 from tidebill.recurring.services import manage, pausing, timing
 from tidebill.recurring.wire import Preview, PreviewParameters
@@ -26,7 +27,9 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Create a recurring definition", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    recurring = manage.create_recurring(context.account, context.read(Wire).sent(), by=context.user)
+    recurring = manage.create_recurring(
+        context.account, context.read(Wire).build(RecurringInput), by=context.user
+    )
     return created(Wire, serialize_recurring(recurring))
 
 
@@ -37,7 +40,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a recurring definition", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    recurring = manage.update_recurring(id, context.read(Wire).sent(), by=context.user)
+    recurring = manage.update_recurring(id, context.read(Wire).build(RecurringInput), by=context.user)
     return Detail(resource=Wire, values=serialize_recurring(recurring))
 
 

@@ -1,15 +1,16 @@
 """Rows of warehouse documents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.products import create_product
+from tidebill.kernel.commands import known
 from tidebill.kernel.money import ZERO, exact, round_half_up
 from tidebill.kernel.product_prices import complete_prices
+from tidebill.stock.commands import WarehouseActionInput
 from tidebill.stock.models import Warehouse, WarehouseAction, WarehouseDocument
-from tidebill.stock.wire import WarehouseAction as Wire
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -26,7 +27,9 @@ def load_rows(document: WarehouseDocument) -> Rows:
     return list(rows.select_related("product", "product__account").order_by("id"))
 
 
-def merge_rows(document: WarehouseDocument, stored: Sequence[WarehouseAction], sent: Sequence[Wire]) -> Rows:
+def merge_rows(
+    document: WarehouseDocument, stored: Sequence[WarehouseAction], sent: Sequence[WarehouseActionInput]
+) -> Rows:
     """Merge changed rows: an id updates a row or, with ``_destroy``, removes it; without an id one is added.
 
     Rows not mentioned stay. Raises Invalid.
@@ -34,19 +37,18 @@ def merge_rows(document: WarehouseDocument, stored: Sequence[WarehouseAction], s
     by_id = {row.pk: row for row in stored}
     removed: set[int] = set()
     added: Rows = []
-    named = [row.sent() for row in sent]
-    products = _find_products(document, named)
-    for place, row in enumerate(named):
-        path = f"warehouse_actions[{place}]"
-        if row.get("id") is not None and row["id"] not in by_id:
+    products = _find_products(document, sent)
+    for place, row in enumerate(sent):
+        path, action_id = f"warehouse_actions[{place}]", known(row.id)
+        if action_id is not None and action_id not in by_id:
             raise Invalid({f"{path}.id": errors.NOT_FOUND})
-        known = by_id.get(row["id"]) if row.get("id") is not None else None
-        if row.get("destroy"):
-            removed.update([known.pk] if known else [])
+        stored_action = by_id[action_id] if action_id is not None else None
+        if row.destroy:
+            removed.update([stored_action.pk] if stored_action else [])
             continue
-        action = known or WarehouseAction(account=document.account)
+        action = stored_action or WarehouseAction(account=document.account)
         _fill(action, row, products, path)
-        if known is None:
+        if stored_action is None:
             added.append(action)
     rows = [*(row for row in stored if row.pk not in removed), *added]
     return [_placed(document, row, index) for index, row in enumerate(rows)]
@@ -95,7 +97,7 @@ def _purchase(rows: Sequence[WarehouseAction], name: str) -> Decimal:
 
 
 def _fill(
-    action: WarehouseAction, row: Mapping[str, Any], products: "ProductsAndWarehouses", path: str
+    action: WarehouseAction, row: WarehouseActionInput, products: "ProductsAndWarehouses", path: str
 ) -> None:
     product = products.find(row, path)
     if product and product.pk != action.product_id:
@@ -103,13 +105,13 @@ def _fill(
         _take_card(action, product)
     elif action.product_id is None:
         raise Invalid({f"{path}.product_id": errors.BLANK})
-    if row.get("quantity") is not None:
-        action.quantity = row["quantity"]
+    if (quantity := known(row.quantity)) is not None:
+        action.quantity = quantity
     if action.quantity <= 0:
         raise Invalid({f"{path}.quantity": "must be greater than 0"})
-    assign(action, {name: value for name, value in row.items() if name not in _BY_RULE})
-    if row.get("warehouse2_id"):
-        action.warehouse2_id = products.warehouse(row["warehouse2_id"], f"{path}.warehouse2_id")
+    assign(action, row.given(besides=_BY_RULE))
+    if row.warehouse2_id:
+        action.warehouse2_id = products.warehouse(row.warehouse2_id, f"{path}.warehouse2_id")
     _price(action, row)
 
 
@@ -121,7 +123,7 @@ def _take_card(action: WarehouseAction, product: Product) -> None:
 
 
 @exact()
-def _price(action: WarehouseAction, row: Mapping[str, Any]) -> None:
+def _price(action: WarehouseAction, row: WarehouseActionInput) -> None:
     """Derive unit prices from the given one, and the totals."""
     decimals = action.account.price_decimals
     for prefix, tax in (("", action.tax), ("purchase_", action.purchase_tax)):
@@ -166,7 +168,7 @@ class ProductsAndWarehouses:
         self._products = products
         self._warehouses = frozenset(warehouses)
 
-    def find(self, row: Mapping[str, Any], path: str) -> Product | None:
+    def find(self, row: WarehouseActionInput, path: str) -> Product | None:
         number, name = row.get("product_id"), (row.get("product_name") or "").strip()
         if number:
             found = next((product for product in self._products if product.pk == number), None)
@@ -183,26 +185,29 @@ class ProductsAndWarehouses:
         return number
 
 
-def _find_products(document: WarehouseDocument, rows: Sequence[Mapping[str, Any]]) -> ProductsAndWarehouses:
+def _find_products(
+    document: WarehouseDocument, rows: Sequence[WarehouseActionInput]
+) -> ProductsAndWarehouses:
     """Load the referenced products, creating those with unknown names."""
-    rows = [row for row in rows if not row.get("destroy")]
-    ids = {row["product_id"] for row in rows if row.get("product_id")}
-    new = [row for row in rows if not row.get("product_id") and not row.get("id")]
-    names = {name for row in new if (name := (row.get("product_name") or "").strip())}
+    rows = [row for row in rows if not row.destroy]
+    ids = {row.product_id for row in rows if row.product_id}
+    new = [row for row in rows if not row.product_id and not row.id]
+    names = {name for row in new if (name := (row.product_name or "").strip())}
     found = list(Product.objects.filter(pk__in=ids)) if ids else []
     if names:
         # Of concurrent documents that name a new product, one creates it and the others find it.
         lock_account(document.account)
         named = list(Product.objects.filter(name__in=names, deleted=False).order_by("pk"))
         lacking = sorted(names - {product.name for product in named})
-        made = [create_product(document.account, {"name": name, **_card(new, name)}) for name in lacking]
+        made = [create_product(document.account, _card(new, name)) for name in lacking]
         found += [*named, *made]
-    second = {row["warehouse2_id"] for row in rows if row.get("warehouse2_id")}
+    second = {row.warehouse2_id for row in rows if row.warehouse2_id}
     known = Warehouse.objects.filter(pk__in=second, deleted=False).values_list("pk", flat=True)
     return ProductsAndWarehouses(found, list(known) if second else [])
 
 
-def _card(rows: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
-    row = next(row for row in rows if (row.get("product_name") or "").strip() == name)
+def _card(rows: Sequence[WarehouseActionInput], name: str) -> ProductInput:
+    row = next(row for row in rows if (row.product_name or "").strip() == name)
     names = ("tax", "price_net", "price_gross", "purchase_tax", "purchase_price_net", "purchase_price_gross")
-    return {name: row[name] for name in names if row.get(name) is not None}
+    prices = {each: value for each in names if (value := row.get(each)) is not None}
+    return ProductInput.of({"name": name, **prices})

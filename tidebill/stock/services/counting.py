@@ -9,12 +9,12 @@ from django.db import transaction
 
 from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Product
+from tidebill.stock.commands import WarehouseActionInput, WarehouseDocumentInput
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.documents import create_document
 from tidebill.stock.services.levels import in_warehouse
 from tidebill.stock.services.sets import stocked_components
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
-from tidebill.stock.wire import WarehouseAction
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -88,6 +88,8 @@ def _issue(
 ) -> WarehouseDocument | None:
     if not differences:
         return None
-    rows = [WarehouseAction(product_id=number, quantity=amount) for number, amount in differences.items()]
-    sent = {"kind": kind, "warehouse_id": warehouse_id, "issue_date": day, "warehouse_actions": rows}
-    return create_document(account, sent, by=by)
+    rows = [
+        WarehouseActionInput(product_id=number, quantity=amount) for number, amount in differences.items()
+    ]
+    new = WarehouseDocumentInput(kind=kind, warehouse_id=warehouse_id, issue_date=day, warehouse_actions=rows)
+    return create_document(account, new, by=by)

@@ -1,6 +1,5 @@
 """Create, update and delete warehouse documents; their rows move goods."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +8,9 @@ from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.accounts.services.numbering import Series, assign_number, release_number
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.strategy import Strategy
+from tidebill.stock.commands import WarehouseDocumentInput
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services.actions import delete_rows, load_rows, merge_rows, save_rows, sum_up
 from tidebill.stock.services.ledger import delete_document_movements, write_document_movements
@@ -30,7 +31,7 @@ _NUMBER_TRIES = 3
 
 
 def create_document(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None = None, from_api: bool = False
+    account: Account, attributes: WarehouseDocumentInput, *, by: User | None = None, from_api: bool = False
 ) -> WarehouseDocument:
     """Create a warehouse document and return it as stored; raises Invalid without changing anything."""
     for attempt in range(_NUMBER_TRIES):
@@ -39,28 +40,28 @@ def create_document(
         except IntegrityError as error:
             if "number" not in str(error):
                 raise
-            if attributes.get("number"):
+            if attributes.number:
                 break
     raise Invalid({"number": errors.TAKEN})
 
 
 @transaction.atomic
 def _issue(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None, from_api: bool, only_free: bool
+    account: Account, attributes: WarehouseDocumentInput, *, by: User | None, from_api: bool, only_free: bool
 ) -> WarehouseDocument:
     document = _start(account, attributes, by=by, from_api=from_api)
     department = resolve_department(document, attributes)
     refuse_locked_day(account, document.issue_date, "issue_date")
     resolve_client(document, attributes, by=by)
     _take_warehouse(document, attributes, department)
-    rows = merge_rows(document, [], attributes.get("warehouse_actions") or [])
+    rows = merge_rows(document, [], attributes.warehouse_actions or [])
     sum_up(document, rows)
-    assign_number(document, Series.of(document, department), attributes.get("number"), only_free=only_free)
+    assign_number(document, Series.of(document, department), known(attributes.number), only_free=only_free)
     document.save(force_insert=True)
     save_rows(document, rows)
-    link_invoices(document, attributes.get("invoice_ids") or [])
+    link_invoices(document, attributes.invoice_ids or [])
     document.shortages = write_document_movements(document, rows, is_new=True)
-    given = bool(attributes.get("number"))
+    given = bool(known(attributes.number))
     told = {**summary(document), "given": given}
     journal.record(document, "warehouse_document.create", by=by, after=told)
     return document
@@ -68,7 +69,7 @@ def _issue(
 
 @transaction.atomic
 def update_document(
-    number: int, attributes: Mapping[str, Any], *, by: User | None = None
+    number: int, attributes: WarehouseDocumentInput, *, by: User | None = None
 ) -> WarehouseDocument:
     """Update a document; raises NotFound or Invalid without changing anything."""
     document = lock_document(number)
@@ -77,13 +78,13 @@ def update_document(
     _change_columns(document, attributes, by=by)
     refuse_locked_day(document.account, document.issue_date, "issue_date")
     stored = load_rows(document)
-    rows = merge_rows(document, stored, attributes.get("warehouse_actions") or [])
+    rows = merge_rows(document, stored, attributes.warehouse_actions or [])
     sum_up(document, rows)
     _change_number(document, attributes)
     delete_rows(stored, keep=rows)
     save_rows(document, rows)
-    if attributes.get("invoice_ids") is not None:
-        link_invoices(document, attributes["invoice_ids"])
+    if (invoice_ids := known(attributes.invoice_ids)) is not None:
+        link_invoices(document, invoice_ids)
     document.shortages = write_document_movements(document, rows, is_new=False)
     if journal.changes(before, journal.snapshot(document))[1]:
         document.updater = by
@@ -123,7 +124,7 @@ def summary(document: WarehouseDocument) -> dict[str, Any]:
 
 
 def _start(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None, from_api: bool
+    account: Account, attributes: WarehouseDocumentInput, *, by: User | None, from_api: bool
 ) -> WarehouseDocument:
     today = clock.today(account.zone)
     document = WarehouseDocument(
@@ -131,9 +132,9 @@ def _start(
         creator=by,
         updater=by,
         from_api=from_api,
-        kind=attributes.get("kind") or "",
+        kind=attributes.kind or "",
         issue_date=today,
-        transaction_date=attributes.get("transaction_date") or attributes.get("issue_date") or today,
+        transaction_date=attributes.transaction_date or attributes.issue_date or today,
         currency=account.currency,
         lang=account.lang,
         exchange_kind=account.exchange_kind,
@@ -145,41 +146,44 @@ def _start(
     return document
 
 
-def _assign(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
-    plain = {name: value for name, value in attributes.items() if name not in _BY_RULE}
+def _assign(document: WarehouseDocument, attributes: WarehouseDocumentInput) -> None:
+    plain = attributes.given(besides=_BY_RULE)
     assign(document, {n: v for n, v in plain.items() if not (v is None and n in _NEVER_NULL)})
     document.issue_year = document.issue_date.year
 
 
 def _take_warehouse(
-    document: WarehouseDocument, attributes: Mapping[str, Any], department: Department
+    document: WarehouseDocument, attributes: WarehouseDocumentInput, department: Department
 ) -> None:
-    number = attributes.get("warehouse_id")
+    number = known(attributes.warehouse_id)
     if number:
         document.warehouse = find_warehouse(number, "warehouse_id")
     else:
         document.warehouse_id = usual_warehouse_id(document.account, department)
 
 
-def _change_columns(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: User | None) -> None:
-    if attributes.get("kind") not in (None, document.kind):
+def _change_columns(
+    document: WarehouseDocument, attributes: WarehouseDocumentInput, *, by: User | None
+) -> None:
+    if known(attributes.kind) not in (None, document.kind):
         raise Invalid({"kind": "can't be changed"})
     _assign(document, attributes)
-    if attributes.get("department_id") not in (None, document.department_id):
+    if known(attributes.department_id) not in (None, document.department_id):
         resolve_department(document, attributes)
-    if attributes.get("client_id") not in (None, document.client_id):
+    if known(attributes.client_id) not in (None, document.client_id):
         resolve_client(document, attributes, by=by)
-    if attributes.get("warehouse_id") not in (None, document.warehouse_id):
-        document.warehouse = find_warehouse(attributes["warehouse_id"], "warehouse_id")
+    warehouse_id = known(attributes.warehouse_id)
+    if warehouse_id is not None and warehouse_id != document.warehouse_id:
+        document.warehouse = find_warehouse(warehouse_id, "warehouse_id")
 
 
-def _change_number(document: WarehouseDocument, attributes: Mapping[str, Any]) -> None:
-    wanted = (attributes.get("number") or "").strip()
+def _change_number(document: WarehouseDocument, attributes: WarehouseDocumentInput) -> None:
+    wanted = (attributes.number or "").strip()
     if wanted and wanted != document.number:
         assign_number(document, Series.of(document, document.department), wanted)
 
 
-def _save(document: WarehouseDocument, before: Mapping[str, Any], *, by: User | None) -> None:
+def _save(document: WarehouseDocument, before: journal.Snapshot, *, by: User | None) -> None:
     try:
         with transaction.atomic():
             journal.save_changes(document, before, "warehouse_document.update", by=by)

@@ -1,12 +1,12 @@
 """Department and client of a warehouse document: resolved by id or name, and copied."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import main_department
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client
+from tidebill.kernel.commands import known
+from tidebill.stock.commands import WarehouseDocumentInput
 from tidebill.stock.models import WarehouseDocument
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
@@ -49,7 +49,7 @@ _CLIENT = (
 )
 
 
-def resolve_department(document: WarehouseDocument, attributes: Mapping[str, Any]) -> Department:
+def resolve_department(document: WarehouseDocument, attributes: WarehouseDocumentInput) -> Department:
     """Copy the given department, or the main one; attributes take precedence."""
     department = _find_department(attributes)
     document.department = department
@@ -57,7 +57,9 @@ def resolve_department(document: WarehouseDocument, attributes: Mapping[str, Any
     return department
 
 
-def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *, by: User | None) -> None:
+def resolve_client(
+    document: WarehouseDocument, attributes: WarehouseDocumentInput, *, by: User | None
+) -> None:
     """Copy the given client, if any, creating one for an unknown name."""
     client = _find_client(document.account, attributes, by=by)
     document.client = client
@@ -66,15 +68,19 @@ def resolve_client(document: WarehouseDocument, attributes: Mapping[str, Any], *
 
 
 def _copy(
-    document: WarehouseDocument, card: object, prefix: str, names: tuple[str, ...], sent: Mapping[str, Any]
+    document: WarehouseDocument,
+    card: object,
+    prefix: str,
+    names: tuple[str, ...],
+    sent: WarehouseDocumentInput,
 ) -> None:
     for name in names:
         if sent.get(f"{prefix}_{name}") is None:
             setattr(document, f"{prefix}_{name}", getattr(card, name))
 
 
-def _find_department(attributes: Mapping[str, Any]) -> Department:
-    number, name = attributes.get("department_id"), (attributes.get("department_name") or "").strip()
+def _find_department(attributes: WarehouseDocumentInput) -> Department:
+    number, name = known(attributes.department_id), (attributes.department_name or "").strip()
     departments = Department.objects.filter(deleted=False)
     if number:
         found = departments.filter(pk=number).first()
@@ -85,8 +91,8 @@ def _find_department(attributes: Mapping[str, Any]) -> Department:
     return named or main_department()
 
 
-def _find_client(account: Account, attributes: Mapping[str, Any], *, by: User | None) -> Client | None:
-    number, name = attributes.get("client_id"), (attributes.get("client_name") or "").strip()
+def _find_client(account: Account, attributes: WarehouseDocumentInput, *, by: User | None) -> Client | None:
+    number, name = known(attributes.client_id), (attributes.client_name or "").strip()
     clients = Client.objects.filter(deleted=False)
     if number:
         found = clients.filter(pk=number).first()
@@ -97,10 +103,6 @@ def _find_client(account: Account, attributes: Mapping[str, Any], *, by: User | 
         return None
     # Of concurrent documents that name a new client, one creates it and the others find it.
     lock_account(account)
-    sent = {field: attributes.get(f"client_{field}") for field in _CLIENT}
-    known = clients.filter(name=name).order_by("pk").first()
-    return known or create_client(
-        account,
-        {**{field: value for field, value in sent.items() if value is not None}, "company": True},
-        by=by,
-    )
+    sent = {field: value for field in _CLIENT if (value := attributes.get(f"client_{field}")) is not None}
+    client = clients.filter(name=name).order_by("pk").first()
+    return client or create_client(account, ClientInput.of({**sent, "company": True}), by=by)

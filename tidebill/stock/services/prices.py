@@ -1,6 +1,6 @@
 """Prices of products per warehouse."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from tidebill.accounts.models import Account, User
 from tidebill.catalog.models import Product
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.product_prices import complete_prices
+from tidebill.stock.commands import WarehousePriceInput
 from tidebill.stock.models import ProductWarehouse
 from tidebill.stock.services.warehouses import find_warehouse
 from tidebill.wire import errors
@@ -19,10 +21,10 @@ PRICES = ("price_net", "price_gross", "purchase_price_net", "purchase_price_gros
 
 @transaction.atomic
 def create_price(
-    account: Account, attributes: Mapping[str, Any], *, by: User | None = None
+    account: Account, attributes: WarehousePriceInput, *, by: User | None = None
 ) -> ProductWarehouse:
     """Create the prices of a product in a warehouse; each pair has at most one row."""
-    product, warehouse_id = attributes.get("product_id"), attributes.get("warehouse_id")
+    product, warehouse_id = known(attributes.product_id), known(attributes.warehouse_id)
     missing = {n: errors.BLANK for n in ("product_id", "warehouse_id") if not attributes.get(n)}
     if missing:
         raise Invalid(missing)
@@ -40,7 +42,7 @@ def create_price(
 
 @transaction.atomic
 def update_price(
-    row: ProductWarehouse, attributes: Mapping[str, Any], *, by: User | None = None
+    row: ProductWarehouse, attributes: WarehousePriceInput, *, by: User | None = None
 ) -> ProductWarehouse:
     """Update prices; product and warehouse can't be changed."""
     before = journal.snapshot(row)
@@ -72,7 +74,7 @@ def _product(number: int | None) -> Product:
     return found
 
 
-def _price(row: ProductWarehouse, attributes: Mapping[str, Any]) -> None:
+def _price(row: ProductWarehouse, attributes: WarehousePriceInput) -> None:
     product = row.product
     taxes = {"price": product.tax or "0", "purchase_price": product.purchase_tax or product.tax or "0"}
     for name, tax in taxes.items():

@@ -1,6 +1,5 @@
 """Warehouses; every account has a main one."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +9,16 @@ from django_scopes import scope
 
 from tidebill.accounts.models import Account, Department, User
 from tidebill.events import journal
+from tidebill.events.models import JournalEntry
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
+from tidebill.stock.commands import WarehouseInput
 from tidebill.stock.models import Movement, Warehouse
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
 
-def open_main_warehouse(entry: Any, subject: Any) -> None:
+def open_main_warehouse(entry: JournalEntry, subject: Any) -> None:
     """Create the main warehouse of a new account; a subscriber of the journal."""
     if entry.action != "account.create":
         return
@@ -28,7 +29,7 @@ def open_main_warehouse(entry: Any, subject: Any) -> None:
 
 
 @transaction.atomic
-def create_warehouse(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Warehouse:
+def create_warehouse(account: Account, attributes: WarehouseInput, *, by: User | None = None) -> Warehouse:
     """Create a warehouse; only its name is required."""
     warehouse = Warehouse(account=account, creator=by, updater=by, name="")
     assign(warehouse, attributes)
@@ -40,7 +41,7 @@ def create_warehouse(account: Account, attributes: Mapping[str, Any], *, by: Use
 
 @transaction.atomic
 def update_warehouse(
-    warehouse: Warehouse, attributes: Mapping[str, Any], *, by: User | None = None
+    warehouse: Warehouse, attributes: WarehouseInput, *, by: User | None = None
 ) -> Warehouse:
     """Update a warehouse."""
     before = journal.snapshot(warehouse)

@@ -3,6 +3,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.stock import serializers
+from tidebill.stock.commands import WarehouseDocumentInput
 from tidebill.stock.filters import DOCUMENT_ORDERS, WarehouseDocumentFilters, find_documents
 from tidebill.stock.models import WarehouseDocument
 from tidebill.stock.services import documents
@@ -20,7 +21,7 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a warehouse document", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    sent = context.read(Wire).sent()
+    sent = context.read(Wire).build(WarehouseDocumentInput)
     document = documents.create_document(context.account, sent, by=context.user, from_api=context.is_api)
     context.warn(shortage.message for shortage in document.shortages)
     return created(Wire, serializers.serialize_document(document))
@@ -33,7 +34,9 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a warehouse document", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    document = documents.update_document(id, context.read(Wire).sent(), by=context.user)
+    document = documents.update_document(
+        id, context.read(Wire).build(WarehouseDocumentInput), by=context.user
+    )
     context.warn(shortage.message for shortage in document.shortages)
     return Detail(resource=Wire, values=serializers.serialize_document(document))
 

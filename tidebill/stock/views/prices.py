@@ -3,6 +3,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.stock.commands import WarehousePriceInput
 from tidebill.stock.models import ProductWarehouse
 from tidebill.stock.services import prices
 from tidebill.stock.wire import ProductWarehouse as Wire
@@ -31,7 +32,7 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Set the warehouse prices of a product", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    row = prices.create_price(context.account, context.read(Wire).sent(), by=context.user)
+    row = prices.create_price(context.account, context.read(Wire).build(WarehousePriceInput), by=context.user)
     return created(Wire, snapshot(row))
 
 
@@ -42,7 +43,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update the warehouse prices of a product", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    row = prices.update_price(_load(id), context.read(Wire).sent(), by=context.user)
+    row = prices.update_price(_load(id), context.read(Wire).build(WarehousePriceInput), by=context.user)
     return Detail(resource=Wire, values=snapshot(row))
 
 

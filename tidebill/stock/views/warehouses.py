@@ -3,6 +3,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
+from tidebill.stock.commands import WarehouseInput
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services import warehouses
 from tidebill.stock.wire import Warehouse as Wire
@@ -21,7 +22,9 @@ def index(context: RequestContext) -> Collection:
 
 @endpoint("Create a warehouse", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    warehouse = warehouses.create_warehouse(context.account, context.read(Wire).sent(), by=context.user)
+    warehouse = warehouses.create_warehouse(
+        context.account, context.read(Wire).build(WarehouseInput), by=context.user
+    )
     return created(Wire, snapshot(warehouse))
 
 
@@ -32,7 +35,9 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a warehouse", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    warehouse = warehouses.update_warehouse(load(id), context.read(Wire).sent(), by=context.user)
+    warehouse = warehouses.update_warehouse(
+        load(id), context.read(Wire).build(WarehouseInput), by=context.user
+    )
     return Detail(resource=Wire, values=snapshot(warehouse))
 
 

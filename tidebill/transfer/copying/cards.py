@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from tidebill.accounts.commands import BankAccountInput
 from tidebill.accounts.models import BankAccount, Department, Issuer
 from tidebill.accounts.services.bank_accounts import DEPARTMENTS, create_bank_account
 from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
@@ -47,7 +48,7 @@ def copy_bank_account(copier: Copier, response: Answer) -> BankAccount:
         for link in response.get(DEPARTMENTS) or []
         if (here := copier.number("accounts.department", link["department_id"]))
     ]
-    sent = BankAccountWire.read({**response, DEPARTMENTS: shown}).sent()
+    sent = BankAccountWire.read({**response, DEPARTMENTS: shown}).build(BankAccountInput)
     return create_bank_account(copier.account, sent, by=copier.owner)
 
 

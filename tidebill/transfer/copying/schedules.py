@@ -11,6 +11,7 @@ from tidebill.recurring.services.manage import lock_recurring
 from tidebill.recurring.services.timing import start_from
 from tidebill.storage import clock
 from tidebill.transfer.copying.copier import Answer, Copier
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import Webhook
 from tidebill.webhooks.services.manage import update_webhook
 from tidebill.webhooks.services.signing import new_secret
@@ -40,7 +41,7 @@ def activate(copier: Copier) -> None:
         here = copied.get(int(row["id"]))
         webhook = Webhook.objects.filter(pk=here or 0, deleted=False, active=False).first()
         if webhook and row.get("active"):
-            update_webhook(webhook, {"active": True}, by=copier.owner)
+            update_webhook(webhook, WebhookInput(active=True), by=copier.owner)
 
 
 def count_waiting(copier: Copier) -> int:

@@ -1,16 +1,17 @@
 """Webhooks."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
 from tidebill.accounts.models import Account, Membership, User
 from tidebill.events import journal
+from tidebill.kernel.commands import UNSET
 from tidebill.outbound import check_url
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import Webhook, WebhookDelivery
 from tidebill.webhooks.services.send import send_later
 from tidebill.webhooks.services.signing import new_secret
@@ -25,7 +26,7 @@ _SET_BY_CLIENT = ("kind", "url", "api_token", "active")
 
 
 @transaction.atomic
-def create_webhook(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Webhook:
+def create_webhook(account: Account, attributes: WebhookInput, *, by: User | None = None) -> Webhook:
     """Create a webhook with a random secret; kind and URL are required. Raises Invalid."""
     lock_account(account)
     if Webhook.objects.filter(deleted=False).count() >= MOST:
@@ -39,7 +40,7 @@ def create_webhook(account: Account, attributes: Mapping[str, Any], *, by: User 
 
 
 @transaction.atomic
-def update_webhook(webhook: Webhook, attributes: Mapping[str, Any], *, by: User | None = None) -> Webhook:
+def update_webhook(webhook: Webhook, attributes: WebhookInput, *, by: User | None = None) -> Webhook:
     """Update a webhook. Reactivating it sends all pending deliveries."""
     lock_account(webhook.account)
     before = journal.snapshot(webhook)
@@ -74,23 +75,23 @@ def rotate_secret(webhook: Webhook, *, by: User | None = None) -> Webhook:
     return webhook
 
 
-def is_owner(webhook: Webhook, user: Any) -> bool:
+def is_owner(webhook: Webhook, user: User | None) -> bool:
     """Return whether the user may see the webhook's secrets: its creator, else the owner of the account."""
     if user is None or webhook.user_id is not None:
         return user is None or webhook.user_id == user.pk
     return Membership.objects.filter(user=user, role=Membership.Role.OWNER).exists()
 
 
-def _without_secrets(webhook: Webhook, attributes: Mapping[str, Any]) -> dict[str, Any]:
+def _without_secrets(webhook: Webhook, attributes: WebhookInput) -> WebhookInput:
     """Return another user's changes: they can't see the token, so they don't clear it, nor redirect it."""
-    kept = {name: value for name, value in attributes.items() if name != "api_token" or value}
-    if kept.get("url", webhook.url) != webhook.url:
-        kept.setdefault("api_token", None)
-    return kept
+    if attributes.api_token:
+        return attributes
+    is_redirected = attributes.url is not UNSET and attributes.url != webhook.url
+    return replace(attributes, api_token=None if is_redirected else UNSET)
 
 
-def _fill(webhook: Webhook, attributes: Mapping[str, Any]) -> None:
-    assign(webhook, {name: value for name, value in attributes.items() if name in _SET_BY_CLIENT})
+def _fill(webhook: Webhook, attributes: WebhookInput) -> None:
+    assign(webhook, {name: value for name, value in attributes.given().items() if name in _SET_BY_CLIENT})
     missing = {name: errors.BLANK for name in ("kind", "url") if not getattr(webhook, name)}
     if missing:
         raise Invalid(missing)

@@ -10,6 +10,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.storage.selectors import get_or_not_found
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.models import Webhook, WebhookAttempt
 from tidebill.webhooks.services import announce, manage
 from tidebill.webhooks.wire import DeliveryFilters, DeliveryList, WebhookDelivery
@@ -31,7 +32,7 @@ def index(context: RequestContext) -> Response:
 
 @endpoint("Create a webhook", reads=Wire, answers=Wire, status=201)
 def create(context: RequestContext) -> Response:
-    webhook = manage.create_webhook(context.account, context.read(Wire).sent(), by=context.user)
+    webhook = manage.create_webhook(context.account, context.read(Wire).build(WebhookInput), by=context.user)
     return created(Wire, serialize_webhook(context, webhook))
 
 
@@ -42,7 +43,7 @@ def show(context: RequestContext, id: int) -> Response:
 
 @endpoint("Update a webhook", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    webhook = manage.update_webhook(load(id), context.read(Wire).sent(), by=context.user)
+    webhook = manage.update_webhook(load(id), context.read(Wire).build(WebhookInput), by=context.user)
     return Detail(resource=Wire, values=serialize_webhook(context, webhook))
 
 

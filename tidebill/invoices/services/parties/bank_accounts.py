@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tidebill.accounts.commands import BankAccountInput
 from tidebill.accounts.models import BankAccount, Department, User
 from tidebill.accounts.services.bank_accounts import known_or_new, number_of
 from tidebill.invoices.commands import DocumentBankAccountInput, InvoiceChange, InvoiceInput
@@ -47,7 +48,9 @@ def set_bank_accounts(
     if own:
         invoice.bank_accounts = [own]
     elif (rows := known(sent.bank_accounts)) is not None:
-        found = known_or_new(invoice.account, [row.given() for row in rows], department=department, by=by)
+        found = known_or_new(
+            invoice.account, [BankAccountInput.of(row.given()) for row in rows], department=department, by=by
+        )
         invoice.bank_accounts = [record.copied for record in found]
     elif (record_id := known(sent.seller_bank_account_id)) is not None:
         invoice.bank_accounts = [_record(record_id).copied]
@@ -143,7 +146,7 @@ def _merge(invoice: Invoice, sent: Sequence[DocumentBankAccountInput], *, by: Us
             kept[number] = {**kept[number], **_details(row)}
         else:
             kept.pop(number, None)
-            added.append(row)
+            added.append(BankAccountInput.of(row))
     if not added:
         return list(kept.values())
     department = invoice.department or Department()

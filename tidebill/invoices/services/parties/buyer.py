@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from django.db.models import QuerySet
 
 from tidebill.accounts.models import User
+from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
@@ -112,7 +113,7 @@ def _load_client(number: int) -> Client:
 
 def _copy_card(invoice: Invoice, client: Client, sent: Card, *, override: bool, by: User | None) -> None:
     if override:
-        update_client(client, _given(sent), by=by)
+        update_client(client, ClientInput.of(_given(sent)), by=by)
     card = {name: value for name, value in _card(client).items() if value not in (None, "")}
     _copy(invoice, {**sent, **card})
 
@@ -128,11 +129,13 @@ def _find_or_create(invoice: Invoice, sent: Card, *, always_new: bool, by: User 
     # An individual without a last name is stored as a company.
     company = sent.get("company") is not False or not sent.get("last_name")
     kind = "buyer" if invoice.income else "seller"
-    return create_client(invoice.account, {**_given(sent), "company": company, "kind": kind}, by=by)
+    return create_client(
+        invoice.account, ClientInput.of({**_given(sent), "company": company, "kind": kind}), by=by
+    )
 
 
 def _find_client(sent: Card) -> Client | None:
-    return matching_client(_named.instances(name=sent["name"]), sent)
+    return matching_client(_named.instances(name=sent["name"]), ClientInput.of(sent))
 
 
 @prepared

@@ -1,5 +1,6 @@
 """Seller of a document: copy a department's data."""
 
+from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import create_department, main_department
 from tidebill.invoices.commands import InvoiceInput
@@ -84,4 +85,5 @@ def _named(name: str, sent: InvoiceInput) -> Department | None:
 
 def _new_department(account: Account, sent: InvoiceInput, name: str, *, by: User | None) -> Department:
     values = {name: value for name in COPIED if (value := sent.get(f"seller_{name}")) is not None}
-    return create_department(account, values={**values, "name": name, "shortcut": name}, by=by)
+    department = DepartmentInput.of({**values, "name": name, "shortcut": name})
+    return create_department(account, values=department, by=by)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tidebill.accounts.models import User
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import describe_sets
 from tidebill.catalog.services.prices import ListPrice
@@ -244,7 +245,7 @@ def _product_of(row: LineItemInput, products: Sequence[Product], path: str) -> P
 
 def _settle_name(invoice: Invoice, position: Position, product: Product, name: str, *, rename: bool) -> None:
     if rename:
-        update_product(product, {"name": name}, by=invoice.user)
+        update_product(product, ProductInput(name=name), by=invoice.user)
     position.name = product.name
 
 
@@ -252,14 +253,14 @@ def _lacks_product(position: Position) -> bool:
     return position.product_id is None and not position.kind and bool((position.name or "").strip())
 
 
-def _card_of(invoice: Invoice, position: Position) -> dict[str, Any]:
+def _card_of(invoice: Invoice, position: Position) -> ProductInput:
     price: Decimal = position.price_gross
-    return {
-        "name": position.name,
-        "code": position.code,
-        "tax": position.tax,
-        "price_gross": abs(price),
-        "quantity_unit": position.quantity_unit,
-        "gtu_code": position.gtu_code,
-        "currency": invoice.currency,
-    }
+    return ProductInput(
+        name=position.name,
+        code=position.code,
+        tax=position.tax,
+        price_gross=abs(price),
+        quantity_unit=position.quantity_unit,
+        gtu_code=position.gtu_code,
+        currency=invoice.currency,
+    )
