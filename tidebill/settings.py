@@ -153,7 +153,6 @@ MIDDLEWARE = [
 ]
 # Dotted names of functions in higher packages that lower ones call.
 TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
-TIDEBILL_ONCE = "tidebill.events.idempotency.once"
 TIDEBILL_BALANCE = "tidebill.payments.balance.balance_of"
 TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
 TIDEBILL_TAKE_BACK = "tidebill.payments.services.record.take_back"
@@ -166,14 +165,6 @@ TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_reg
 TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
 TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.section.transmission_section"
 TIDEBILL_LIST_PREFERENCES = "tidebill.desk.services.list_preferences"
-# Called with each journal entry and its row, in the transaction of the change (events/journal.py).
-TIDEBILL_SUBSCRIBERS = [
-    "tidebill.stock.services.warehouses.open_main_warehouse",
-    "tidebill.webhooks.services.announce.announce",
-    "tidebill.mail.services.subscribers.queue_mails",
-    "tidebill.einvoicing.validators.require_format",
-    "tidebill.transmission.subscribers.on_invoice_change",
-]
 
 MESSAGE_STORAGE = "tidebill.desk.notices.PersistentNotices"
 TEMPLATES = [

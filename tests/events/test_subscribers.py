@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test.utils import override_settings
 
 from tests.caller import Caller
 from tests.people import Person
+from tidebill.events.journal import subscribers
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 
@@ -28,8 +27,9 @@ def refuse(entry: JournalEntry, row: Any) -> None:
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
     heard.clear()
-    with override_settings(TIDEBILL_SUBSCRIBERS=[*settings.TIDEBILL_SUBSCRIBERS, f"{__name__}.listen"]):
-        yield
+    subscribers.register(listen)
+    yield
+    subscribers.unregister(listen)
 
 
 def test_they_hear_of_every_row_that_a_change_makes(alice: Person) -> None:
@@ -55,8 +55,11 @@ def test_they_are_not_told_of_what_changes_nothing(alice: Person) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_falls_with_what_should_follow_it(alice: Person) -> None:
-    with override_settings(TIDEBILL_SUBSCRIBERS=[f"{__name__}.refuse"]):
+    subscribers.register(refuse)
+    try:
         answer = Caller(alice).post("/invoices.json", {"invoice": INVOICE})
+    finally:
+        subscribers.unregister(refuse)
 
     assert answer.status_code == 500
     assert not Invoice.objects.model._base_manager.exists()

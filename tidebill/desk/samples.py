@@ -15,6 +15,7 @@ from tidebill.catalog.services.clients import create_client, delete_client
 from tidebill.catalog.services.products import create_product, delete_product
 from tidebill.desk.models import SampleRow
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.cancel import delete_invoice
@@ -35,6 +36,7 @@ def has_samples() -> bool:
     return SampleRow.objects.exists()
 
 
+@validated
 @transaction.atomic
 def add_samples(account: Account, *, by: User | None = None) -> None:
     """Create the sample data; raises RuleViolation if it exists.

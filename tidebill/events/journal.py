@@ -1,19 +1,19 @@
 """The journal: one row per change, written in the transaction of the change.
 
-Effects in other packages start here: TIDEBILL_SUBSCRIBERS are called with the entry and the row, inside the
-transaction, and queue further work.
+Effects in other packages start here: subscribers are called with the entry and the row, inside the
+transaction, and may only queue further work. What may refuse a change is a validator (events/validation.py).
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from django.conf import settings
 from django.db import models
-from django.utils.module_loading import import_string
 
 from tidebill.events.models import JournalEntry
+from tidebill.events.validation import require_verdicts
+from tidebill.kernel.hooks import HookList
 from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
 from tidebill.storage.writing import insert
@@ -22,6 +22,15 @@ from tidebill.storage.writing import insert
 Snapshot: TypeAlias = Mapping[str, Any]
 # Bookkeeping columns whose changes are not recorded.
 _UNRECORDED = frozenset({"updated_at", "search_data", "tax_lines"})
+
+
+class Subscriber(Protocol):
+    """Queues what follows from a change: emails, webhook deliveries, jobs. Never refuses the change."""
+
+    def __call__(self, entry: JournalEntry, row: Any, /) -> None: ...
+
+
+subscribers: HookList[Subscriber] = HookList()
 
 
 def record(
@@ -35,7 +44,7 @@ def record(
     """Record a change of ``subject``, a row of an account. ``by`` is the user; None is the system."""
     entry = _entry(subject, action, by=by, before=before, after=after)
     insert([entry])
-    _tell(entry, subject)
+    _publish(entry, subject)
     return entry
 
 
@@ -44,7 +53,7 @@ def record_many(made: Iterable[tuple[models.Model, Snapshot]], action: str, *, b
     entries = {subject: _entry(subject, action, by=by, after=after) for subject, after in made}
     insert(entries.values())
     for subject, entry in entries.items():
-        _tell(entry, subject)
+        _publish(entry, subject)
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
@@ -100,9 +109,10 @@ def _entry(
     )
 
 
-def _tell(entry: JournalEntry, subject: models.Model) -> None:
-    for name in settings.TIDEBILL_SUBSCRIBERS:
-        import_string(name)(entry, subject)
+def _publish(entry: JournalEntry, subject: models.Model) -> None:
+    require_verdicts(entry, subject)
+    for subscriber in subscribers:
+        subscriber(entry, subject)
 
 
 def plain(value: object) -> Any:

@@ -31,14 +31,19 @@ class JournalEntry(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """Response to a change, stored in its transaction for repeated requests."""
+    """Response to a change, stored for repeated requests.
+
+    ``pending_until`` is set while a request runs that calls other servers: until then it holds the key, and
+    afterwards its process is presumed dead. Other responses are stored in the transaction of the change.
+    """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
+    status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
-    body = models.BinaryField()
+    body = models.BinaryField(default=bytes)
+    pending_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = models.Manager()

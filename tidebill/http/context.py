@@ -66,6 +66,8 @@ class RequestContext:
         self.ignored: list[str] = []
         # Translated validation errors by field, for rendering the form again.
         self.errors: dict[str, list[str]] = {}
+        # Whether an earlier request with the same idempotency key may have made the change already.
+        self.is_resumed = False
         # Warnings about a change that was made nonetheless.
         self.warnings: list[Message] = []
 
@@ -90,6 +92,14 @@ class RequestContext:
     def warn(self, messages: Iterable[Message]) -> None:
         """Add warnings to the response."""
         self.warnings += messages
+
+    def reset(self) -> None:
+        """Forget what a view found and changed, before the view runs again."""
+        for name in ("body", "query", "params"):
+            self.__dict__.pop(name, None)
+        self.ignored.clear()
+        self.warnings.clear()
+        self.errors = {}
 
     @property
     def is_api(self) -> bool:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django_scopes import scope
 
+from tidebill.events.idempotency import once, once_outside
 from tidebill.http import errors, rendering
 from tidebill.http.body import token_in
 from tidebill.http.context import RequestContext
@@ -175,11 +177,28 @@ def _once(context: RequestContext, found: Endpoint, perform: Callable[[], HttpRe
         return perform()
     if not 0 < len(key) <= KEY_MAX:
         raise BadRequest("The Idempotency-Key must have 1 to 255 characters")
-    once = import_string(settings.TIDEBILL_ONCE)
-    result: HttpResponse = once(
-        account=context.account, key=key, fingerprint=_fingerprint(context.request), perform=perform
-    )
-    return result
+    fingerprint = _fingerprint(context.request)
+    if not found.outside:
+        perform = _repeatable(context, perform)
+        return once(account=context.account, key=key, fingerprint=fingerprint, perform=perform)
+
+    def resume(is_resumed: bool) -> HttpResponse:
+        context.is_resumed = is_resumed
+        return perform()
+
+    return once_outside(account=context.account, key=key, fingerprint=fingerprint, perform=resume)
+
+
+def _repeatable(context: RequestContext, perform: Callable[[], HttpResponse]) -> Callable[[], HttpResponse]:
+    """Return ``perform`` for a transaction that may be rolled back and repeated."""
+    runs = count()
+
+    def run() -> HttpResponse:
+        if next(runs):
+            context.reset()
+        return perform()
+
+    return run
 
 
 def _form_key(context: RequestContext, found: Endpoint) -> str | None:

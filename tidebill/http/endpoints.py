@@ -36,6 +36,9 @@ class Endpoint:
     documented: bool = True
     # Whether the body may be a bare file instead of parameters.
     raw: bool = False
+    # Whether the change calls other servers: then an idempotency key opens no transaction around it, and a
+    # request whose process died is performed again.
+    outside: bool = False
 
 
 def endpoint(summary: str, **options: Any) -> Callable[[V], V]:

@@ -14,7 +14,7 @@ class InvoicesConfig(AppConfig):
 
 def make_searchable(**_: object) -> None:
     """Create the search indexes of this package after migrations; see ensure_index."""
-    from tidebill.storage.search import ensure_index  # noqa: PLC0415  # needs the apps to be loaded
+    from tidebill.storage.search import ensure_index  # needs the apps to be loaded
 
     for table in SEARCHED:
         ensure_index(table)

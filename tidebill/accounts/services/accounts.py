@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django_scopes import scope
 
 from tidebill.accounts.commands import DepartmentInput
+from tidebill.accounts.hooks import account_setup
 from tidebill.accounts.models import Account, ApiToken, Department, Membership, User
 from tidebill.accounts.services.departments import create_department
 from tidebill.accounts.services.people import add_member, find_or_create_user
@@ -66,6 +67,8 @@ def create_account(
         email=email, password=password, login=login, login_base=account.prefix, lang=account.lang
     )
     journal.record(account, "account.create", by=owner, after={"prefix": account.prefix})
+    for set_up in account_setup:
+        set_up(account)
     with scope(account=account):
         add_member(account, user=owner, role=Membership.Role.OWNER, by=owner)
         values = _first_department(account, email=owner.email)

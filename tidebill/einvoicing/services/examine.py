@@ -13,12 +13,15 @@ from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.services.received import load_received
+from tidebill.einvoicing.source import Source
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.einvoicing.validation.result import validate
 from tidebill.einvoicing.validation.rules import rule_sets
 from tidebill.einvoicing.validation.wording import localize
+from tidebill.events.validation import Validation, require_verdict
 from tidebill.invoices.models import Invoice
 from tidebill.storage.prepared import prepared
+from tidebill.storage.transactions import in_transaction
 from tidebill.wire.errors import Invalid, Locked, Message
 
 log = logging.getLogger(__name__)
@@ -50,39 +53,81 @@ class NestedMessage:
         return text % self.message.params if self.message.params else text
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A document as written in a format, before the rules run; no ``content`` if its precheck failed."""
+
+    format: Format
+    content: bytes | None
+    findings: tuple[Finding, ...]
+
+
 def examine(invoice: Invoice, format: Format) -> Examination:
     """Write and validate a document; raises Locked if the rules can't be run.
 
     Results are stored with the content's digest, so that each version is validated once.
     """
-    source = load_received(invoice)
-    refused = tuple(format.precheck(source))
-    if any(not found.warning for found in refused):
-        found = Examination(format, None, refused)
-        if not _is_kept(invoice, found):
-            _keep(invoice, format, found)
-        return found
-    content = format.write(source)
-    stored = _stored(invoice, format, content)
+    draft = write_draft(load_received(invoice), format)
+    stored = stored_examination(invoice, draft)
     if stored:
         return stored
+    found = run_rules(draft)
+    keep_examination(invoice, draft, found)
+    return found
+
+
+def write_draft(source: Source, format: Format) -> Draft:
+    """Write a document in a format if its precheck passes; runs no rules."""
+    findings = tuple(format.precheck(source))
+    failed = any(not found.warning for found in findings)
+    return Draft(format, None if failed else format.write(source), findings)
+
+
+def run_rules(draft: Draft) -> Examination:
+    """Run the official rules, which takes up to seconds; raises Locked if they can't be run."""
+    format, content = draft.format, draft.content
+    if content is None:
+        return Examination(format, None, draft.findings)
     try:
         verdict = validate(format, content)
     except CheckFailed:
         log.exception("Could not run the rules of %s", format.name)
         raise Locked("The official rules can't be checked at the moment. Try again.") from None
-    findings = (*refused, *(localize(found) for found in verdict.findings))
-    found = Examination(format, content if verdict.valid else None, findings, verdict.rules, verdict.missing)
-    _keep(invoice, format, found, digest=_digest(content))
-    return found
+    findings = (*draft.findings, *(localize(found) for found in verdict.findings))
+    valid = content if verdict.valid else None
+    return Examination(format, valid, findings, verdict.rules, verdict.missing)
 
 
 def require(invoice: Invoice, format: Format) -> bytes:
-    """Return the document in the format; raises Invalid with rule and field of every finding."""
-    found = examine(invoice, format)
+    """Return the document in the format; raises Invalid with rule and field of every finding.
+
+    In a transaction the rules don't run: the transaction is rolled back and repeated with their verdict.
+    """
+    found = _examine_by_verdict(invoice, format) if in_transaction() else examine(invoice, format)
     if found.content is None:
         raise Invalid(errors_by_field(found.faults))
     return found.content
+
+
+def _examine_by_verdict(invoice: Invoice, format: Format) -> Examination:
+    draft = write_draft(load_received(invoice), format)
+    found = stored_examination(invoice, draft)
+    if found is None:
+        key = f"{format.name} {draft.findings} {_digest(draft.content)}"
+        verdict = require_verdict(Validation(key=key, run=lambda: _run_rules_or_fail(draft)))
+        if isinstance(verdict, Locked):
+            raise verdict
+        found = verdict
+        keep_examination(invoice, draft, found)
+    return found
+
+
+def _run_rules_or_fail(draft: Draft) -> Examination | Locked:
+    try:
+        return run_rules(draft)
+    except Locked as error:
+        # Raised where the caller expects it, once the transaction is repeated.
+        return error
 
 
 def errors_by_field(findings: Sequence[Finding]) -> dict[str, list[str | Message]]:
@@ -94,22 +139,20 @@ def errors_by_field(findings: Sequence[Finding]) -> dict[str, list[str | Message
     return faults
 
 
-def _stored(invoice: Invoice, format: Format, content: bytes) -> Examination | None:
+def stored_examination(invoice: Invoice, draft: Draft) -> Examination | None:
     """Return the stored result for the same content and rule editions."""
-    row = _kept(invoice, format, _digest(content))
+    row = _kept(invoice, draft.format, _digest(draft.content))
     if row is None:
         return None
-    editions = [found.label for found in rule_sets(format.name, format.rules) if found.path]
+    if draft.content is None:
+        found = Examination(draft.format, None, draft.findings)
+        return found if row.findings == [_plain(finding) for finding in found.findings] else None
+    editions = [found.label for found in rule_sets(draft.format.name, draft.format.rules) if found.path]
     if row.rules != editions:
         return None
     findings = tuple(_finding(kept) for kept in row.findings)
-    return Examination(format, content if row.valid else None, findings, tuple(row.rules), tuple(row.missing))
-
-
-def _is_kept(invoice: Invoice, refused: Examination) -> bool:
-    """Return whether the same result is stored already."""
-    row = _kept(invoice, refused.format, "")
-    return row is not None and row.findings == [_plain(found) for found in refused.findings]
+    valid = draft.content if row.valid else None
+    return Examination(draft.format, valid, findings, tuple(row.rules), tuple(row.missing))
 
 
 def _kept(invoice: Invoice, format: Format, digest: str) -> Check | None:
@@ -122,21 +165,22 @@ def _checks(invoice_id: int, format: str, digest: str) -> "QuerySet[Check, Check
     return Check.objects.filter(invoice_id=invoice_id, format=format, digest=digest).order_by("pk")[:1]
 
 
-def _keep(invoice: Invoice, format: Format, found: Examination, *, digest: str = "") -> None:
+def keep_examination(invoice: Invoice, draft: Draft, found: Examination) -> None:
+    """Store the result for the draft's content."""
     values = {
-        "digest": digest,
+        "digest": _digest(draft.content),
         "valid": found.content is not None,
         "rules": list(found.rules),
         "missing": list(found.missing),
         "findings": [_plain(finding) for finding in found.findings],
     }
     Check.objects.update_or_create(
-        account_id=invoice.account_id, invoice_id=invoice.pk, format=format.name, defaults=values
+        account_id=invoice.account_id, invoice_id=invoice.pk, format=found.format.name, defaults=values
     )
 
 
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()
+def _digest(content: bytes | None) -> str:
+    return "" if content is None else sha256(content).hexdigest()
 
 
 def _plain(found: Finding) -> dict[str, Any]:

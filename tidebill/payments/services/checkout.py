@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tidebill.accounts.models import User
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain, payable_instead
@@ -61,6 +62,7 @@ def begin_checkout(
     return start.location
 
 
+@validated
 @transaction.atomic
 def conclude_checkout(provider: PaymentProvider, outcome: CheckoutOutcome) -> Checkout:
     """Process a callback. Repeated callbacks, and later ones about a paid checkout, are ignored.
@@ -82,12 +84,15 @@ def conclude_checkout(provider: PaymentProvider, outcome: CheckoutOutcome) -> Ch
     return checkout
 
 
-def refund_payment(number: int, *, by: User | None = None) -> Payment:
+def refund_payment(number: int, *, by: User | None = None, resume: bool = False) -> Payment:
     """Refund a payment through its provider and reopen its documents. Raises NotFound and RuleViolation.
 
-    A retry after a failure resumes; the provider refunds only once.
+    A retry after a failure resumes; the provider refunds only once. With ``resume`` a completed refund is no
+    error, since the process that completed it may not have answered.
     """
-    checkout = _begin_refund(number)
+    checkout = _begin_refund(number, resume=resume)
+    if checkout.status == Status.REFUNDED:
+        return Payment.objects.get(pk=number)
     provider = checkout.provider
     try:
         PROVIDERS[provider.kind].refund(_money_of(checkout), settings_of(provider))
@@ -154,9 +159,11 @@ def _document(number: int) -> Invoice | None:
 
 
 @transaction.atomic
-def _begin_refund(number: int) -> Checkout:
+def _begin_refund(number: int, *, resume: bool) -> Checkout:
     held = Checkout.objects.select_for_update(of=("self",)).filter(payment_id=number, payment__deleted=False)
     checkout = get_or_not_found(held.select_related("provider__account"))
+    if checkout.status == Status.REFUNDED and resume:
+        return checkout
     if checkout.status not in (Status.PAID, Status.REFUNDING):
         raise RuleViolation("This payment has already been refunded")
     refuse_out_of_reach(Settlement.objects.filter(payment_id=number).values_list("invoice_id", flat=True))

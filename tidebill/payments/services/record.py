@@ -8,6 +8,7 @@ from django.db import transaction
 from tidebill.accounts.models import Account, User
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET
 from tidebill.kernel.currencies import round_amount
@@ -26,6 +27,7 @@ _REFERENCES = ("client_id", "department_id", "product_id")
 _BY_RULE = frozenset({"invoice_id", "invoice_ids", "paid_date"})
 
 
+@validated
 @transaction.atomic
 def record_payment(account: Account, new: NewPayment, *, by: User | None = None) -> Payment:
     """Record a payment. A paid one is allocated to its documents in order; the rest is ``overpaid``.
@@ -45,6 +47,7 @@ def record_payment(account: Account, new: NewPayment, *, by: User | None = None)
     return payment
 
 
+@validated
 @transaction.atomic
 def change_payment(
     number: int, change: PaymentChange, *, by: User | None = None, refunded: bool = False

@@ -47,9 +47,9 @@ def index(context: RequestContext) -> Response:
     return Collection(resource=Wire, rows=page.rows, **page.shape)
 
 
-@endpoint("Refund a payment through its provider", answers=PaymentWire)
+@endpoint("Refund a payment through its provider", answers=PaymentWire, outside=True)
 def refund(context: RequestContext, id: int) -> Response:
-    payment = checkouts.refund_payment(id, by=context.user)
+    payment = checkouts.refund_payment(id, by=context.user, resume=context.is_resumed)
     (values,) = serializers.serialize_payments(
         [snapshot(payment)], account=context.account, with_invoices=False
     )

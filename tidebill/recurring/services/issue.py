@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django_scopes import scope, scopes_disabled
 
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.commands import LineItemInput, NewInvoice
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.kernel.commands import UNSET
@@ -54,6 +55,7 @@ def _issue_or_note(number: int) -> int:
         return 0
 
 
+@validated
 @transaction.atomic
 def _issue(number: int) -> bool:
     recurring = _hold(number)

@@ -1,7 +1,5 @@
 """Warehouses; every account has a main one."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext, override
@@ -9,7 +7,6 @@ from django_scopes import scope
 
 from tidebill.accounts.models import Account, Department, User
 from tidebill.events import journal
-from tidebill.events.models import JournalEntry
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
 from tidebill.stock.commands import WarehouseInput
 from tidebill.stock.models import Movement, Warehouse
@@ -18,14 +15,12 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
 
-def open_main_warehouse(entry: JournalEntry, subject: Any) -> None:
-    """Create the main warehouse of a new account; a subscriber of the journal."""
-    if entry.action != "account.create":
-        return
-    with scope(account=subject), override(subject.lang.split("-")[0].split("/")[0]):
-        main = Warehouse.objects.create(account=subject, name=gettext("Main warehouse"), kind=MAIN_WAREHOUSE)
-    subject.main_warehouse_id = main.pk
-    subject.save(update_fields=["main_warehouse_id"])
+def open_main_warehouse(account: Account) -> None:
+    """Create the main warehouse of a new account."""
+    with scope(account=account), override(account.lang.split("-")[0].split("/")[0]):
+        main = Warehouse.objects.create(account=account, name=gettext("Main warehouse"), kind=MAIN_WAREHOUSE)
+    account.main_warehouse_id = main.pk
+    account.save(update_fields=["main_warehouse_id"])
 
 
 @transaction.atomic

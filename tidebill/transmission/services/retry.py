@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from tidebill.accounts.models import User
+from tidebill.events.validation import validated
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.storage.selectors import get_or_not_found
@@ -11,6 +12,7 @@ from tidebill.transmission.services.submit import submit
 from tidebill.transmission.tasks import work_on
 
 
+@validated
 @transaction.atomic
 def retry(number: int, *, by: User | None = None) -> Transmission:
     """Resend a rejected document, or query a pending one now. Raises NotFound."""

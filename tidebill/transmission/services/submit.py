@@ -23,6 +23,7 @@ from tidebill.transmission.status import (
     KSEF,
     NOT_APPLICABLE,
     NOT_CONNECTED,
+    PROCESSING,
     SERVER_ERROR,
     gov_facts,
     named,
@@ -113,6 +114,12 @@ def submit_to_register(invoice: Invoice, *, by: User | None = None) -> None:
     except Locked:
         _note(invoice, {"gov_status": named(SERVER_ERROR, connection.environment)})
     invoice.refresh_from_db(fields=["gov_status", "gov_error_messages", "gov_kind", "gov_id"])
+
+
+def mark_processing(invoice: Invoice, connection: Connection) -> None:
+    """Show a document as being sent before its transmission is created."""
+    status = named(PROCESSING, connection.environment)
+    _note(invoice, {"gov_status": status, "gov_error_messages": None, "gov_kind": "fa3"})
 
 
 def _refused(refused: Invalid, connection: Connection) -> dict[str, Any]:

@@ -103,7 +103,13 @@ def save(context: RequestContext) -> Response:
     return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 
-@endpoint("Signs in to KSeF to try the keys", permission=_WRITE, formats=("html",), documented=False)
+@endpoint(
+    "Signs in to KSeF to try the keys",
+    permission=_WRITE,
+    formats=("html",),
+    documented=False,
+    outside=True,
+)
 def attempt(context: RequestContext) -> Response:
     connection = _load()
     if connection is None:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
+from tidebill.invoices.hooks import run_guards
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.dependents import refuse_dependents, refuse_revival
 from tidebill.invoices.services.changing.locking import refuse_locked
@@ -28,6 +29,7 @@ def cancel_invoice(number: int, *, reason: str | None = None, by: User | None = 
     if invoice.cancelled:
         return invoice
     refuse_locked(invoice)
+    run_guards(invoice)
     refuse_dependents(invoice)
     refuse_revival(invoice)
     before = journal.snapshot(invoice)
@@ -45,6 +47,7 @@ def delete_invoice(number: int, *, by: User | None = None) -> Invoice:
     """
     invoice = lock_invoice(number)
     refuse_locked(invoice)
+    run_guards(invoice)
     refuse_dependents(invoice)
     refuse_revival(invoice)
     given_back = release_number(invoice)

@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.commands import InvoiceChange
+from tidebill.invoices.hooks import run_guards
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_chain, refuse_frozen, refuse_revival
 from tidebill.invoices.services.changing.facts import changed_facts, stored_facts
@@ -87,6 +89,7 @@ _DUE = ("issue_date", "payment_to", "payment_to_kind")
 _NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculating_strategy", "exchange_kind")
 
 
+@validated
 def update_invoice(
     number: int,
     change: InvoiceChange,
@@ -126,6 +129,7 @@ def _update(
     beside = changed_facts(rows, [line.position for line in changed.lines])
     changed_names = _changed_names(invoice, before, changed, rows_changed=bool(beside[1]))
     refuse_locked_change(locked, invoice, changed_names)
+    run_guards(invoice, changed_names)
     refuse_frozen(invoice, before, changed_names)
     if before["kind"] in (ADVANCE, CORRECTION) and beside[1]:
         if before["kind"] == CORRECTION and invoice.price_gross > before["price_gross"]:

@@ -12,6 +12,7 @@ from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
+from tidebill.events.validation import validated
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import PROMISES, payable_instead
@@ -70,6 +71,7 @@ _NUMBER_TRIES = 3
 _Input = TypeVar("_Input", bound=InvoiceInput)
 
 
+@validated
 def create_invoice(
     account: Account, new: NewInvoice, *, by: User | None = None, from_api: bool = False
 ) -> Invoice:
