@@ -151,21 +151,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
-# Dotted names of functions in higher packages that lower ones call.
-TIDEBILL_AUTHENTICATE = "tidebill.accounts.authentication.authenticate"
-TIDEBILL_BALANCE = "tidebill.payments.balance.balance_of"
-TIDEBILL_RELEASE = "tidebill.payments.services.settle.release"
-TIDEBILL_TAKE_BACK = "tidebill.payments.services.record.take_back"
-TIDEBILL_PAYMENTS_OF = "tidebill.payments.serializers.payments_of"
-TIDEBILL_WITH_STOCK = "tidebill.stock.products.with_stock"
-TIDEBILL_COUNT_STOCK = "tidebill.stock.products.count"
-TIDEBILL_QUEUE_MAIL = "tidebill.mail.services.queue.queue_mail"
-TIDEBILL_LOCK_INVOICES = "tidebill.invoices.services.issuing.stock.lock_invoices"
-TIDEBILL_SEND_TO_REGISTER = "tidebill.transmission.services.submit.submit_to_register"
-TIDEBILL_REGISTER_LINK = "tidebill.transmission.files.link_of"
-TIDEBILL_TRANSMISSIONS_OF = "tidebill.transmission.section.transmission_section"
-TIDEBILL_LIST_PREFERENCES = "tidebill.desk.services.list_preferences"
-
 MESSAGE_STORAGE = "tidebill.desk.notices.PersistentNotices"
 TEMPLATES = [
     {

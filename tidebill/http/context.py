@@ -20,7 +20,7 @@ COMMON_PARAMETERS = frozenset({"api_token", "fields", "additional_fields", "incl
 
 
 class Caller(Protocol):
-    """The authenticated client, created by TIDEBILL_AUTHENTICATE."""
+    """The authenticated client, found by the hook `authenticate`."""
 
     @property
     def account(self) -> Any: ...

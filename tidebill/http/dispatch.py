@@ -6,13 +6,11 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django_scopes import scope
 
@@ -21,6 +19,7 @@ from tidebill.http import errors, rendering
 from tidebill.http.body import token_in
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import Endpoint
+from tidebill.http.hooks import authenticate
 from tidebill.http.limits import limit
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
@@ -109,8 +108,7 @@ def _endpoint(context: RequestContext, endpoints: Mapping[str, Endpoint]) -> End
 
 
 def _authenticate(context: RequestContext) -> Any:
-    authenticate = import_string(settings.TIDEBILL_AUTHENTICATE)
-    return authenticate(context.request, body_token=token_in(context.body))
+    return authenticate.call(context.request, body_token=token_in(context.body))
 
 
 def _check_origin(context: RequestContext) -> None:

@@ -7,14 +7,13 @@ filter bar, columns, sorting, paging, selection, saved filters and export links 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from tidebill.http.context import COMMON_PARAMETERS, RequestContext
+from tidebill.http.hooks import list_preferences
 from tidebill.http.paging import data_url
 from tidebill.http.responses import Collection, Response, Values
 from tidebill.wire.resource import Schema
@@ -123,16 +122,6 @@ class ListPage:
         return dict(parse_qsl(urlsplit(self.address).query))
 
 
-class ListPreferences(Protocol):
-    """A user's preferences for a list: selected columns and saved filters."""
-
-    @property
-    def columns(self) -> Sequence[str]: ...
-
-    @property
-    def tabs(self) -> Sequence[Mapping[str, str]]: ...
-
-
 def show_list(
     context: RequestContext,
     page: ListPage,
@@ -146,7 +135,7 @@ def show_list(
 
     ``is_new`` is whether no objects exist at all, ``given`` the validated filters.
     """
-    kept: ListPreferences = import_string(settings.TIDEBILL_LIST_PREFERENCES)(context.user, page.name)
+    kept = list_preferences.call(context.user, page.name)
     shown = _chosen(page.columns, kept.columns)
     whole = not is_partial(context)
     response.page = "lists/index.html" if whole else "lists/_results.html"

@@ -9,7 +9,12 @@ class InvoicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Register the hooks of this package."""
+        from tidebill.invoices.services.issuing.stock import lock_invoices
+        from tidebill.stock import hooks as stock
+
         post_migrate.connect(make_searchable, sender=self)
+        stock.lock_invoices.register(lock_invoices)
 
 
 def make_searchable(**_: object) -> None:

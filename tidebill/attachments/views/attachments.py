@@ -4,19 +4,18 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from django_scopes import scope, scopes_disabled
 
 from tidebill.attachments import services
+from tidebill.attachments.hooks import register_link
 from tidebill.attachments.models import Attachment
 from tidebill.attachments.wire import Attachment as Wire
 from tidebill.attachments.wire import AttachmentList
@@ -143,7 +142,7 @@ def fetch(context: RequestContext, id: int, attachment_id: str) -> Response:
 
 def _register_link(invoice: Invoice, kind: str) -> str:
     """Return a signed URL of a file from the register; raises NotFound."""
-    found: str | None = import_string(settings.TIDEBILL_REGISTER_LINK)(invoice, kind)
+    found: str | None = register_link.call(invoice, kind)
     if found is None:
         raise NotFound
     return found

@@ -1,11 +1,9 @@
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.filters import CLIENT_ORDERS, ClientFilters, find_clients
+from tidebill.catalog.hooks import client_balance
 from tidebill.catalog.models import Client
 from tidebill.catalog.services import clients
 from tidebill.catalog.wire import Client as Wire
@@ -49,7 +47,7 @@ def create(context: RequestContext) -> Response:
 @endpoint("Retrieve a client with its outstanding balance", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
     client = load(id)
-    balance = import_string(settings.TIDEBILL_BALANCE)(context.account, client.pk)
+    balance = client_balance.call(context.account, client.pk)
     return Detail(resource=Wire, values={**serialize_client(context, snapshot(client)), "balance": balance})
 
 

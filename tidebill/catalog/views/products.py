@@ -1,12 +1,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.filters import PRODUCT_ORDERS, ProductFilters, find_products
+from tidebill.catalog.hooks import count_stock, with_stock
 from tidebill.catalog.models import Product
 from tidebill.catalog.services import products
 from tidebill.catalog.wire import Product as Wire
@@ -42,7 +41,7 @@ def create(context: RequestContext) -> Response:
     sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         product = products.create_product(context.account, sent, by=context.user)
-        import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=context.user)
+        count_stock.call(product, sent, by=context.user)
     return created(Wire, values_of(product))
 
 
@@ -74,7 +73,7 @@ def _update(context: RequestContext, product: Product) -> Response:
     sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         changed = products.update_product(product, sent, by=context.user)
-        import_string(settings.TIDEBILL_COUNT_STOCK)(changed, sent, by=context.user)
+        count_stock.call(changed, sent, by=context.user)
     return Detail(resource=Wire, values=values_of(changed))
 
 
@@ -85,7 +84,7 @@ def values_of(product: Product, warehouse_id: int | None = None) -> dict[str, An
 
 def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> list[dict[str, Any]]:
     """Add stock to the products, in one statement per page."""
-    found: list[dict[str, Any]] = import_string(settings.TIDEBILL_WITH_STOCK)(rows, warehouse_id=warehouse_id)
+    found: list[dict[str, Any]] = with_stock.call(rows, warehouse_id=warehouse_id)
     return found
 
 

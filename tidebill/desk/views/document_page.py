@@ -3,9 +3,7 @@
 from datetime import tzinfo
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from tidebill.attachments.services import attachments_of
@@ -34,6 +32,7 @@ from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.typesetting.sheet.assemble import undrawn_in
 from tidebill.storage import clock
 from tidebill.storage.selectors import get_or_not_found
+from tidebill.transmission.section import transmission_section
 from tidebill.wire.errors import Invalid, RuleViolation
 
 OUTDATED = 409
@@ -59,7 +58,7 @@ def show(context: RequestContext, id: int) -> Response:
             # Keep the input after a failed change.
             "typed": context.body if context.errors else {},
             "payments": settlements_of(invoice),
-            "transmissions": import_string(settings.TIDEBILL_TRANSMISSIONS_OF)(invoice),
+            "transmissions": transmission_section(invoice),
             "attachments": attachments_of(invoice.pk),
             "follow_ups": follow_ups(invoice),
             "today": clock.today(context.account.zone),

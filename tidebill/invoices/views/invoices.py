@@ -1,8 +1,6 @@
 from typing import cast
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
@@ -12,6 +10,7 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.invoices import serializers
 from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
+from tidebill.invoices.hooks import payments_of, submit_to_register
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
@@ -112,7 +111,7 @@ def _numbered(id: int) -> "QuerySet[Invoice, Invoice]":
 
 def _send_to_register(context: RequestContext, invoice: Invoice) -> None:
     """Submit the document to the national register; it stays issued even if that fails."""
-    import_string(settings.TIDEBILL_SEND_TO_REGISTER)(invoice, by=context.user)
+    submit_to_register.call(invoice, by=context.user)
 
 
 def _values(context: RequestContext, invoice: Invoice) -> serializers.Values:
@@ -133,7 +132,5 @@ def _with_payments(context: RequestContext, rows: list[serializers.Values]) -> l
     """Add payments to documents if requested by ``additional_fields``."""
     if "connected_payments" not in context.opted_in(Wire):
         return rows
-    found = import_string(settings.TIDEBILL_PAYMENTS_OF)(
-        [row["id"] for row in rows], zone=context.account.zone
-    )
+    found = payments_of.call([row["id"] for row in rows], zone=context.account.zone)
     return [{**row, "connected_payments": found[row["id"]]} for row in rows]

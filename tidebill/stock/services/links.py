@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from tidebill.stock.hooks import lock_invoices
 from tidebill.stock.models import DocumentLink, Movement, WarehouseDocument
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -20,7 +18,7 @@ def link_invoices(document: WarehouseDocument, invoice_ids: Sequence[int]) -> No
     linked = set(invoices_of([document.pk])[document.pk])
     added, dropped = [n for n in wanted if n not in linked], linked - set(wanted)
     # Locks the invoices, so that their movements don't change concurrently.
-    known = import_string(settings.TIDEBILL_LOCK_INVOICES)(sorted({*added, *dropped}))
+    known = lock_invoices.call(sorted({*added, *dropped}))
     if not set(added) <= known:
         raise Invalid({"invoice_ids": errors.NOT_FOUND})
     _unlink(document, dropped)
@@ -45,7 +43,7 @@ def link_invoice(document_id: int, invoice: Any) -> None:
 def unlink_document(document: WarehouseDocument) -> None:
     """Remove the document's links, so that its invoices move their goods themselves."""
     dropped = set(invoices_of([document.pk])[document.pk])
-    import_string(settings.TIDEBILL_LOCK_INVOICES)(sorted(dropped))
+    lock_invoices.call(sorted(dropped))
     _unlink(document, dropped)
 
 

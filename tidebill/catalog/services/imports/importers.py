@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from tidebill.accounts.models import Account, User
 from tidebill.catalog.commands import ClientInput, ProductInput
+from tidebill.catalog.hooks import count_stock
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.categories import category_named
 from tidebill.catalog.services.clients import create_client, update_client
@@ -132,7 +131,7 @@ class ProductImporter(_Importer[ProductInput]):
         return changed
 
     def _count(self, product: Product, sent: ProductInput) -> None:
-        import_string(settings.TIDEBILL_COUNT_STOCK)(product, sent, by=self.by)
+        count_stock.call(product, sent, by=self.by)
 
 
 CARDS: Mapping[str, Callable[..., Importer]] = {"clients": ClientImporter, "products": ProductImporter}

@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Literal
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import release_number
 from tidebill.events import journal
-from tidebill.invoices.hooks import run_guards
+from tidebill.invoices.hooks import reallocate_payments, run_guards, take_back_payments
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.dependents import refuse_dependents, refuse_revival
 from tidebill.invoices.services.changing.locking import refuse_locked
@@ -82,7 +80,7 @@ def change_status(
     if status == ISSUED and payments is None and invoice.paid_by_payments == invoice.paid != 0:
         raise RuleViolation("Payments settle this document. Unlink or delete them first.")
     if status == ISSUED and payments and invoice.paid_by_payments:
-        import_string(settings.TIDEBILL_TAKE_BACK)(invoice.pk, delete=payments == "delete", by=by)
+        take_back_payments.call(invoice.pk, delete=payments == "delete", by=by)
         invoice = lock_invoice(number)
     before = journal.snapshot(invoice)
     set_status(invoice, status, day=paid_date)
@@ -96,4 +94,4 @@ def _let_go(invoice: Invoice) -> None:
     """Release the goods, receipt and payments of a document that no longer counts."""
     revert_stock(invoice)
     Invoice.objects.filter(invoice_for_receipt_id=invoice.pk).update(invoice_for_receipt_id=None)
-    import_string(settings.TIDEBILL_RELEASE)(invoice.pk)
+    reallocate_payments.call(invoice.pk)

@@ -3,11 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from tidebill.accounts.services.locking import refuse_locked_day
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
+from tidebill.invoices.hooks import reallocate_payments
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.currencies import round_amount
@@ -48,7 +46,7 @@ def carry_paid(invoice: Invoice, amount: Decimal, source: Invoice, sent: Invoice
 def settle_chain(invoice: Invoice, others: set[int | None]) -> None:
     """Reallocate the payments of related documents, which this one may have replaced."""
     for pk in sorted(pk for pk in others if pk is not None):
-        import_string(settings.TIDEBILL_RELEASE)(pk)
+        reallocate_payments.call(pk)
     if any(others):
         invoice.refresh_from_db(fields=["paid", "paid_by_payments", "paid_date", "status", "updated_at"])
 

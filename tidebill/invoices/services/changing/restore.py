@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from tidebill.accounts.models import User
 from tidebill.accounts.services.numbering import reclaim_number
 from tidebill.events import journal
+from tidebill.invoices.hooks import reallocate_payments
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_again
 from tidebill.invoices.services.changing.locking import refuse_locked
@@ -37,7 +36,7 @@ def restore_invoice(number: int, *, by: User | None = None) -> Invoice:
     _hold_again(invoice, before)
     journal.save_changes(invoice, before, "invoice.restore", by=by)
     # Its payments still reference it.
-    import_string(settings.TIDEBILL_RELEASE)(invoice.pk)
+    reallocate_payments.call(invoice.pk)
     invoice.refresh_from_db()
     return invoice
 

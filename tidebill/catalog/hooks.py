@@ -1,0 +1,35 @@
+"""Hooks that packages above register with clients and products."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from tidebill.accounts.models import Account, User
+from tidebill.catalog.commands import ProductInput
+from tidebill.catalog.models import Product
+from tidebill.kernel.hooks import Hook
+
+
+class ClientBalance(Protocol):
+    """Returns a client's outstanding balance, negative for a credit."""
+
+    def __call__(self, account: Account, client_id: int) -> Decimal: ...
+
+
+class WithStock(Protocol):
+    """Adds stock levels to rows of products, and prices if a warehouse is given."""
+
+    def __call__(
+        self, rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None
+    ) -> list[dict[str, Any]]: ...
+
+
+class CountStock(Protocol):
+    """Treats a quantity sent with a product as a count of the main warehouse."""
+
+    def __call__(self, product: Product, attributes: ProductInput, *, by: User | None = None) -> None: ...
+
+
+client_balance: Hook[ClientBalance] = Hook("catalog.client_balance")
+with_stock: Hook[WithStock] = Hook("catalog.with_stock")
+count_stock: Hook[CountStock] = Hook("catalog.count_stock")
