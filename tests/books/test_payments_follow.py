@@ -185,3 +185,18 @@ def test_a_paid_document_in_another_currency_is_issued_again(books: Books) -> No
     changed = books.change(invoice, currency="EUR")
 
     assert (changed["status"], changed["paid"], changed["paid_date"]) == ("issued", "0.0", None)
+
+
+def test_payments_of_a_proforma_pass_to_its_copy_that_becomes_an_invoice(books: Books) -> None:
+    proforma = books.issue("100", kind="proforma")
+    payment = books.pay(proforma, "30")
+    copy = books.issue(None, kind="proforma", copy_invoice_from=proforma["id"])
+    assert books.paid(copy) == ("issued", "0.0")
+
+    books.change(copy, kind="bill")
+
+    assert books.paid(copy) == ("partial", "30.0")
+    assert books.owed(copy) == 70
+    assert books.payment(payment)["overpaid"] == "0.0"
+    books.change(copy, kind="proforma")
+    assert (books.paid(copy), books.paid(proforma)) == (("issued", "0.0"), ("partial", "30.0"))

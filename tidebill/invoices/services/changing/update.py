@@ -159,9 +159,9 @@ def _changed_names(
 def _settle_again(invoice: Invoice, before: journal.Snapshot) -> None:
     """Reallocate a document's payments if its amount payable or debtor changed."""
     if any(getattr(invoice, name) != before[name] for name in _SETTLED_BY):
+        # What it replaces, or replaced until now: their payments pass on to it.
         links = ("from_invoice_id", "invoice_id")
-        moved = [name for name in links if getattr(invoice, name) != before[name]]
-        linked = {each[name] for name in moved for each in (before, vars(invoice))}
+        linked = {each[name] for name in links for each in (before, vars(invoice))}
         settle_chain(invoice, {invoice.pk, *linked})
 
 
