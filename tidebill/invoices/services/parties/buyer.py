@@ -4,7 +4,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
-from tidebill.accounts.models import User
+from tidebill.accounts.models import Account, User
 from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
@@ -69,7 +69,7 @@ def resolve_buyer(
         return
     sent = _sent_buyer(input_)
     if number and number != NEW_CLIENT:
-        client = _load_client(number)
+        client = _load_client(number, invoice.account)
         if input_.buyer_as_sent and not input_.buyer_override:
             _copy(invoice, {**_card(client), **_given(sent)})
         else:
@@ -104,11 +104,18 @@ def _sent_buyer(input_: InvoiceInput) -> Card:
     return sent
 
 
-def _load_client(number: int) -> Client:
-    client = Client.objects.filter(pk=number, deleted=False).select_related("account").first()
-    if client is None:
+def _load_client(number: int, account: Account) -> Client:
+    found = _numbered.instances(number=number)
+    if not found:
         raise Invalid({"client_id": errors.NOT_FOUND})
+    client: Client = found[0]
+    client.account = account
     return client
+
+
+@prepared
+def _numbered(number: int) -> "QuerySet[Client, Client]":
+    return Client.objects.filter(pk=number, deleted=False)
 
 
 def _copy_card(invoice: Invoice, client: Client, sent: Card, *, override: bool, by: User | None) -> None:
