@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from tidebill.einvoicing.findings import Finding
-from tidebill.invoices import names
+from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice
 
 _ROW = re.compile(r"positions\[(\d+)\]\.(\w+)")
@@ -44,8 +44,8 @@ def _label(field: str) -> str:
     row = _ROW.fullmatch(field)
     if row:
         return gettext("Item %(number)s") % {"number": int(row[1]) + 1}
-    known = names.FIELD_NAMES.get(field)
-    return str(known) if known else gettext("Document")
+    label = FIELDS[field].label if field in FIELDS else ""
+    return label or gettext("Document")
 
 
 def _place(invoice: Invoice, field: str) -> str:

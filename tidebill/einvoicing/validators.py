@@ -21,33 +21,12 @@ from tidebill.einvoicing.services.received import load_received
 from tidebill.einvoicing.source import Source
 from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import Invalid
 
-# Columns that appear in no e-invoice, so that they may change on an invalid document.
-NOT_IN_EINVOICES = frozenset(
-    {
-        "status",
-        "paid",
-        "paid_date",
-        "paid_by_payments",
-        "paid_directly",
-        "internal_note",
-        "category_id",
-        "sent_time",
-        "print_time",
-        "email_status",
-        "invoice_template_id",
-        "lang",
-        "token",
-        "client_id",
-        "fiscal_status",
-        "fiscal_print_error",
-        "approval_status",
-        "accounting_status",
-        "reminders",
-    }
-)
+# They may change on an invalid document.
+NOT_IN_EINVOICES = fields_that(lambda field: not field.einvoice)
 
 
 def require_format(entry: JournalEntry, subject: models.Model) -> Validation | None:

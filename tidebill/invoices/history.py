@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from tidebill.events.models import JournalEntry
 from tidebill.http.tags import amount, day, price
 from tidebill.invoices import names
+from tidebill.invoices.fields import FIELDS, fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.versions import CHANGES
 from tidebill.storage.fields import AmountField, ExactDecimalField
@@ -38,35 +39,7 @@ _ACTIONS = {
     "invoice.fiscal_error": _("Rejected by the fiscal printer"),
 }
 _NAMED_VALUES = {"status": names.STATUS_NAMES, "kind": names.KIND_NAMES}
-# Derived columns, and columns meaningless to readers.
-_HIDDEN_COLUMNS = frozenset(
-    {
-        "cancelled",
-        "paid_by_payments",
-        "allow_overcorrection",
-        "paid_directly",
-        "deducted_lines",
-        "settlement_total",
-        "unique_oid",
-        "product_cache",
-        "product_id",
-        "pattern",
-        "pattern_nr",
-        "pattern_nr_m",
-        "pattern_nr_d",
-        "number_scope",
-        "number_kind",
-        "number_period",
-        "issue_year",
-        "discount_net",
-        "user_id",
-        "client_id",
-        "department_id",
-        "fiscal_status",
-        "sent_time",
-        "reminders",
-    }
-)
+_HIDDEN = fields_that(lambda field: not field.history) | {"allow_overcorrection"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +100,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Co
             yield _row_change(before.get(name) or [], value or [])
             continue
         change = ColumnChange(_label(name), _shown(name, before.get(name)), _shown(name, value))
-        if name not in _HIDDEN_COLUMNS and change not in told:
+        if name not in _HIDDEN and change not in told:
             told.add(change)
             yield change
 
@@ -145,8 +118,8 @@ def _row_text(row: Mapping[str, Any]) -> str:
 
 
 def _label(name: str) -> str:
-    known = names.FIELD_NAMES.get(name)
-    return gettext(known) if known else name.replace("_", " ").capitalize()
+    label = FIELDS[name].label if name in FIELDS else ""
+    return gettext(label) if label else name.replace("_", " ").capitalize()
 
 
 def _shown(name: str, value: Any) -> str:

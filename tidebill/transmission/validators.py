@@ -5,23 +5,16 @@ from collections.abc import Collection
 from django.db import models
 
 from tidebill.einvoicing.services.examine import errors_by_field
-from tidebill.einvoicing.validators import NOT_IN_EINVOICES
 from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.services.submit import NO_ROOM, connection_for, findings_of
 from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
 
-# Columns not in the register's copy, so that they may change after acceptance.
-_NOT_IN_REGISTER = NOT_IN_EINVOICES | {
-    "accounting_scheme",
-    "attachments_count",
-    "document_posted",
-    "oid",
-    "show_attachments",
-    "unique_oid",
-}
+# They may change after acceptance.
+_NOT_IN_REGISTER = fields_that(lambda field: not (field.einvoice and field.registered))
 
 
 def refuse_registered(invoice: Invoice, changed: Collection[str] | None) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.services.pdf import FACTURX, machine_readable
+from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice, Position
-from tidebill.invoices.names import FIELD_NAMES
 from tidebill.printing.printable import printable
 from tidebill.printing.typesetting.compiler import MissingGlyphs
 from tidebill.printing.typesetting.document import PrintableDocument
@@ -60,8 +60,8 @@ def print_facturx(
 
 def _field_with(invoice: Invoice, text: str) -> str:
     """Return the field that contains unprintable characters; the remarks if unknown."""
-    for name in FIELD_NAMES:
-        if text and text in str(getattr(invoice, name, None) or ""):
+    for name, field in FIELDS.items():
+        if field.label and text and text in str(getattr(invoice, name, None) or ""):
             return name
     rows = Position.objects.filter(invoice_id=invoice.pk, deleted=False).order_by("place", "id")
     for place, row in enumerate(rows):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root, corrections_of
 from tidebill.invoices.services.issuing.advances import (
@@ -27,30 +28,8 @@ from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid, RuleViolation
 
 ZERO: Final = Decimal(0)
-# Fields from which dependent documents were computed.
-FROZEN: Final = frozenset(
-    {
-        "number",
-        "kind",
-        "income",
-        "currency",
-        "client_id",
-        "show_discount",
-        "discount_kind",
-        "calculating_strategy",
-        "reverse_charge",
-        "exchange_currency",
-        "exchange_kind",
-        "exchange_currency_rate",
-        "exchange_currency_rate_den",
-        "price_net",
-        "price_tax",
-        "price_gross",
-        "positions",
-    }
-)
-# Fields fixed for every document of a chain.
-_CHAINED: Final = frozenset({"kind", "currency", "invoice_id"})
+FROZEN: Final = fields_that(lambda field: field.frozen)
+_CHAINED: Final = fields_that(lambda field: field.chained)
 _CHAIN_KINDS: Final = (ADVANCE, FINAL, CORRECTION)
 
 

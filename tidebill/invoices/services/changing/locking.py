@@ -4,34 +4,12 @@ from collections.abc import Collection
 from typing import Final
 
 from tidebill.accounts.services.locking import refuse_locked_day
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import RuleViolation
 
-# What goes on changing after a document is final: payment, delivery, notes and the account's own order.
-_NEVER_LOCKED: Final = frozenset(
-    {
-        "status",
-        "approval_status",
-        "paid",
-        "paid_by_payments",
-        "paid_directly",
-        "paid_date",
-        "internal_note",
-        "category_id",
-        "accounting_status",
-        "document_posted",
-        "locked_by_export",
-        "sent_time",
-        "print_time",
-        "email_status",
-        "reminders",
-        "attachments_count",
-        "show_attachments",
-        "token",
-        "search_data",
-        "updated_at",
-    }
-)
+# Payment, delivery, notes and the account's own order change after a document is final, too.
+_NEVER_LOCKED: Final = fields_that(lambda field: not field.locked)
 
 
 def lock_reason(invoice: Invoice) -> RuleViolation | None:

@@ -10,6 +10,7 @@ from tidebill.accounts.services.numbering import Series, assign_number
 from tidebill.events import journal
 from tidebill.events.validation import validated
 from tidebill.invoices.commands import InvoiceChange
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.hooks import run_guards
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_chain, refuse_frozen, refuse_revival
@@ -58,35 +59,11 @@ from tidebill.wire.errors import Invalid, RuleViolation, StaleVersion
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 # Merged row by row; their own rules detect changes.
 _NESTED = frozenset({"positions", "bank_accounts", *PARTS})
-_BY_RULE = frozenset(
-    {
-        "number",
-        "paid",
-        "paid_date",
-        "status",
-        "client_id",
-        "department_id",
-        "seller_bank_account_id",
-        *_NESTED,
-    }
-)
-# Fields that affect the allocation of payments.
-_SETTLED_BY = (
-    "price_gross",
-    "settlement_total",
-    "currency",
-    "kind",
-    "income",
-    "client_id",
-    "paid",
-    "receipt_for_invoice_id",
-    "from_invoice_id",
-    "invoice_id",
-)
+_BY_RULE = fields_that(lambda field: field.by_rule)
+_SETTLED_BY = fields_that(lambda field: field.settles)
 _DATES = ("issue_date", "sell_date", "transaction_date")
 _DUE = ("issue_date", "payment_to", "payment_to_kind")
-# Never null: null means unchanged.
-_NEVER_NULL = ("kind", "currency", "issue_date", "number", "status", "calculating_strategy", "exchange_kind")
+_NEVER_NULL = fields_that(lambda field: field.never_null)
 
 
 @validated

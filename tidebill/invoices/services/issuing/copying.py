@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tidebill.invoices.commands import NewInvoice
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.dates import OFF, OTHER_DATE
 from tidebill.invoices.services.parties.buyer import COPIED as FROM_CLIENT
@@ -21,103 +22,9 @@ from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
-# Fields not copied: a copy is issued today and has its own number, payments, deliveries and corrections, and
-# it uses the department's current bank accounts.
-_NOT_COPIED = frozenset(
-    {
-        "id",
-        "account_id",
-        "user_id",
-        "created_at",
-        "updated_at",
-        "app",
-        "origin",
-        "from_api",
-        "deleted",
-        "token",
-        "sales_code",
-        "number",
-        "number_scope",
-        "number_kind",
-        "number_period",
-        "pattern",
-        "pattern_nr",
-        "pattern_nr_m",
-        "pattern_nr_d",
-        "normalized_number",
-        "oid",
-        "unique_oid",
-        "status",
-        "approval_status",
-        "cancelled",
-        "cancel_reason",
-        "search_data",
-        "issue_date",
-        "issue_year",
-        "sell_date",
-        "transaction_date",
-        "delivery_date",
-        "accounting_vat_tax_date",
-        "accounting_income_tax_date",
-        "accounting_other_tax_date",
-        "payment_to",
-        "paid",
-        "paid_by_payments",
-        "paid_directly",
-        "settlement_total",
-        "paid_date",
-        "skonto_discount_date",
-        "client_id",
-        "department_id",
-        "seller_bank",
-        "seller_bank_account",
-        "seller_bank_account_id",
-        "seller_bank_swift",
-        "price_net",
-        "price_tax",
-        "price_gross",
-        "discount",
-        "discount_net",
-        "tax_lines",
-        "products_margin",
-        "exchange_currency_rate",
-        "exchange_date",
-        "exchange_note",
-        "product_cache",
-        "product_id",
-        "invoice_id",
-        "from_invoice_id",
-        "invoice_for_receipt_id",
-        "receipt_for_invoice_id",
-        "issued_to_receipt",
-        "advance_ids",
-        "deducted_lines",
-        "recurring_id",
-        "warehouse_document_id",
-        "accounting_status",
-        "document_posted",
-        "locked_by_export",
-        "sent_time",
-        "reminders",
-        "print_time",
-        "email_status",
-        "attachments_count",
-        "fiscal_status",
-        "fiscal_print_error",
-        "gov_id",
-        "gov_kind",
-        "gov_status",
-        "gov_link",
-        "gov_verification_link",
-        "gov_send_date",
-        "gov_sell_date",
-        "gov_error_messages",
-        "gov_corrected_invoice_number",
-        "correction",
-        "correction_reason",
-        "bank_accounts",
-    }
-)
+# A copy is issued today and has its own number, payments, deliveries and corrections; it uses the
+# department's current bank accounts. Nested rows are copied apart.
+_COPIED = fields_that(lambda field: field.copied)
 
 
 def load_source(new: NewInvoice) -> Invoice | None:
@@ -142,8 +49,7 @@ def load_document(number: int, name: str) -> Invoice:
 
 def with_copied(source: Invoice, new: NewInvoice) -> NewInvoice:
     """Complete a new document from the source. A copy references its source."""
-    columns = {field.attname for field in Invoice._meta.concrete_fields} - _NOT_COPIED - set(PARTS)
-    copied = {name: getattr(source, name) for name in columns - _other_parties(source, new)}
+    copied = {name: getattr(source, name) for name in _COPIED - _other_parties(source, new)}
     if source.issued_to_receipt:
         # The goods left with the receipt; a copy or correction moves its own.
         copied.pop("exclude_from_stock_level")

@@ -14,6 +14,7 @@ from tidebill.catalog.services.categories import category_named
 from tidebill.events import journal
 from tidebill.events.validation import validated
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
+from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import PROMISES, payable_instead
 from tidebill.invoices.services.changing.dependents import check_chain
@@ -38,7 +39,7 @@ from tidebill.invoices.services.parties.seller import resolve_seller
 from tidebill.invoices.services.pricing.exchange import set_exchange_rate
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.oss import apply_oss
-from tidebill.invoices.services.pricing.parts import PARTS, merge_parts
+from tidebill.invoices.services.pricing.parts import merge_parts
 from tidebill.invoices.services.pricing.prices import apply_client_discount, resolve_price_list
 from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import build_line_items, create_missing_products
@@ -53,19 +54,7 @@ from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-# Fields handled by dedicated rules; all others are assigned to columns.
-_HANDLED_BY_RULES = frozenset(
-    {
-        "number",
-        "paid",
-        "paid_date",
-        "status",
-        "positions",
-        "bank_accounts",
-        "seller_bank_account_id",
-        *PARTS,
-    }
-)
+_BY_RULE = fields_that(lambda field: field.by_rule)
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 _NUMBER_TRIES = 3
 _Input = TypeVar("_Input", bound=InvoiceInput)
@@ -255,7 +244,7 @@ def _start(account: Account, new: NewInvoice, *, by: User | None, from_api: bool
         discount_kind=account.discount_kind,
         calculating_strategy=Strategy.parse(account.calculating_strategy).as_mapping(),
     )
-    plain = new.given(besides=_HANDLED_BY_RULES)
+    plain = new.given(besides=_BY_RULE)
     for name in ("currency", "lang", "exchange_kind", "discount_kind", "calculating_strategy", "kind"):
         if plain.get(name) is None:
             plain.pop(name, None)

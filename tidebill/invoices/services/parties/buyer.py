@@ -9,6 +9,7 @@ from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
 from tidebill.invoices.commands import InvoiceInput, NewInvoice
+from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import known
 from tidebill.storage.prepared import prepared
@@ -18,35 +19,7 @@ from tidebill.wire.errors import Invalid
 from tidebill.wire.readers import TEXT_MAX
 
 # Columns of the document and the client.
-COPIED = {
-    "buyer_name": "name",
-    "buyer_company": "company",
-    "buyer_title": "title",
-    "buyer_first_name": "first_name",
-    "buyer_last_name": "last_name",
-    "buyer_tax_no": "tax_no",
-    "buyer_tax_no_kind": "tax_no_kind",
-    "buyer_street": "street",
-    "buyer_post_code": "post_code",
-    "buyer_city": "city",
-    "buyer_country": "country",
-    "buyer_email": "email",
-    "buyer_phone": "phone",
-    "buyer_mobile_phone": "mobile_phone",
-    "buyer_fax": "fax",
-    "buyer_www": "www",
-    "buyer_note": "note",
-    "buyer_bank": "bank",
-    "buyer_bank_account": "bank_account",
-    "buyer_swift": "swift",
-    "buyer_sepa_mandate_no": "sepa_mandate_no",
-    "buyer_mass_payment_code": "mass_payment_code",
-    "buyer_reference": "buyer_reference",
-    "buyer_einvoice_address": "einvoice_address",
-    "client_bank_account": "bank_account",
-    "use_delivery_address": "use_delivery_address",
-    "delivery_address": "delivery_address",
-}
+COPIED = {name: field.client for name, field in FIELDS.items() if field.client}
 # Counter sales and internal documents may lack a buyer.
 MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 NEW_CLIENT = -1

@@ -4,6 +4,7 @@ from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Department, User
 from tidebill.accounts.services.departments import create_department, main_department
 from tidebill.invoices.commands import InvoiceInput
+from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import normalize_tax_no
@@ -13,24 +14,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
 # Columns copied with the prefix "seller_".
-COPIED = (
-    "name",
-    "tax_no",
-    "tax_no_kind",
-    "street",
-    "post_code",
-    "city",
-    "country",
-    "email",
-    "phone",
-    "fax",
-    "www",
-    "person",
-    "bank",
-    "bank_account",
-    "bank_swift",
-    "einvoice_address",
-)
+COPIED = tuple(field.department for field in FIELDS.values() if field.department)
 
 
 def resolve_seller(
