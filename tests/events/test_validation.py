@@ -13,7 +13,9 @@ from django_scopes import scope, scopes_disabled
 from tests.caller import Caller
 from tests.einvoicing.european import PARTIES, row
 from tests.people import Person
+from tidebill.accounts.commands import AccountInput
 from tidebill.accounts.services.settings import update_settings
+from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.services.products import create_product
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.validation import result
@@ -23,6 +25,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.recurring.models import Recurring
 from tidebill.recurring.services.issue import issue_due
 from tidebill.storage.transactions import in_transaction
+from tidebill.webhooks.commands import WebhookInput
 from tidebill.webhooks.services.manage import create_webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +36,7 @@ INVALID: dict[str, Any] = {**INVOICE, "buyer_reference": ""}
 @pytest.fixture
 def runs(alice: Person, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether a transaction was open, for each run of the rules. Alice's account requires XRechnung."""
-    update_settings(alice.account, {"validate_invoices_as": "xrechnung"})
+    update_settings(alice.account, AccountInput(validate_invoices_as="xrechnung"))
     check, seen = result.checker.check, []
 
     def watch(*args: Any, **kwargs: Any) -> Any:
@@ -160,8 +163,8 @@ def test_subscribers_write_only_to_queues(alice: Person, written: set[str], sett
     settings.TIDEBILL_WEBHOOK_ALLOW_PRIVATE = True
     with scope(account=alice.account):
         for kind in ("invoice:create", "invoice:update", "client:create"):
-            create_webhook(alice.account, {"kind": kind, "url": "http://127.0.0.1:9/hook"})
-        create_product(alice.account, {"name": "Thing"}, by=alice.user)
+            create_webhook(alice.account, WebhookInput(kind=kind, url="http://127.0.0.1:9/hook"))
+        create_product(alice.account, ProductInput(name="Thing"), by=alice.user)
 
     made = create(alice).json()
     Caller(alice).put(f"/invoices/{made['id']}.json", {"invoice": {"place": "Hel"}})
