@@ -1,4 +1,4 @@
-"""Constraints beyond import-linter: models and services never use requests or responses."""
+"""Constraints beyond import-linter: services know no requests, and views stay within their package."""
 
 import ast
 from collections.abc import Iterator
@@ -30,3 +30,18 @@ def test_it_knows_no_request_and_no_answer(file: Path) -> None:
 
 def test_it_looks_at_the_rooms_there_are() -> None:
     assert ROOMS / "accounts" / "models" / "account.py" in domain_files()
+
+
+def test_no_package_imports_the_views_of_another() -> None:
+    files = [file for file in ROOMS.rglob("*.py") if file.name != "urls.py"]
+    others = [(file, name) for file in files for name in imports_of(file) if _are_views(name)]
+
+    assert [
+        f"{file.relative_to(ROOMS)} imports {name}"
+        for file, name in others
+        if name.split(".")[1] != file.relative_to(ROOMS).parts[0]
+    ] == []
+
+
+def _are_views(name: str) -> bool:
+    return name.startswith("tidebill.") and "views" in name.split(".")

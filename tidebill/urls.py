@@ -42,7 +42,6 @@ from tidebill.desk.views import (
     product_page,
     search,
     start,
-    warehouse_pages,
 )
 from tidebill.desk.views import settings as settings_overview
 from tidebill.einvoicing.views import documents as einvoices
@@ -65,7 +64,7 @@ from tidebill.recurring.views import pages as recurring_pages
 from tidebill.recurring.views import recurrings
 from tidebill.reports import views as reports
 from tidebill.stock.views import documents as warehouse_documents
-from tidebill.stock.views import movements, prices, warehouses
+from tidebill.stock.views import movements, prices, warehouse_pages, warehouses
 from tidebill.transfer import views as exports
 from tidebill.transmission.views import files as register_files
 from tidebill.transmission.views import ksef, peppol, transmissions
@@ -156,10 +155,10 @@ urlpatterns = [
         pages={
             "index": pages.index,
             "new": form.new,
-            "create": document_page.create,
+            "create": document_page.then_send(form.create),
             "show": document_page.show,
             "edit": form.edit,
-            "update": document_page.update,
+            "update": document_page.then_send(form.update),
             "destroy": pages.destroy,
         },
     ),
@@ -283,7 +282,7 @@ urlpatterns = [
     route(
         "/clients/{id}/panel_password",
         {"POST": panel.set_password},
-        pages={"POST": client_page.set_password},
+        pages={"POST": panel.change_password},
         forms={"POST": client_page.show},
     ),
     route("/clients/{id}/send_panel_link", {"POST": client_page.send_link}),

@@ -11,9 +11,10 @@ from tidebill.accounts.models import Department
 from tidebill.catalog.models import Client
 from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, named
+from tidebill.http.periods import PERIOD_NAMES
 from tidebill.invoices import names
 from tidebill.invoices.balance import outstanding_documents
-from tidebill.invoices.views.lists import currencies, named_rows
+from tidebill.invoices.list_choices import currencies, named_rows
 from tidebill.payments.balance import credits
 from tidebill.reports import books
 from tidebill.reports.columns import (
@@ -56,7 +57,7 @@ def _period_filters() -> tuple[Filter, ...]:
         Filter(
             "period",
             _("Period"),
-            choices=lambda context, given: named(names.PERIOD_NAMES),
+            choices=lambda context, given: named(PERIOD_NAMES),
             any_label="-",
             folded=False,
         ),

@@ -10,7 +10,7 @@ from tidebill.http.endpoints import View, endpoint
 from tidebill.http.lists import ListPage, show_list
 from tidebill.http.paging import SIZE_MAX, data_url
 from tidebill.http.responses import Collection, FileResponse, Response, Value
-from tidebill.invoices.views.lists import period_text
+from tidebill.invoices.list_choices import period_text
 from tidebill.reports import books
 from tidebill.reports.declarations import REPORTS, STATEMENT, Report
 from tidebill.reports.figures.sums import Rows

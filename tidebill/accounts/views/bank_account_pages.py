@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import bank_accounts
-from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire import BankAccount as Wire
 from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext

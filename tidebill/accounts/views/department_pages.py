@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
+from tidebill.accounts.selectors import load_department
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import departments
-from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire import Department as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.choices import languages
@@ -105,7 +106,7 @@ def _cells(_call: RequestContext, row: Mapping[str, Any]) -> list[Any]:
 
 
 def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
-    return snapshot(departments.load(id))
+    return snapshot(load_department(id))
 
 
 PAGES = ResourcePages(

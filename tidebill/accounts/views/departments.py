@@ -1,5 +1,6 @@
 from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Department
+from tidebill.accounts.selectors import load_department
 from tidebill.accounts.services import departments
 from tidebill.accounts.wire import Department as Wire
 from tidebill.events.journal import snapshot
@@ -7,7 +8,6 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.storage.selectors import get_or_not_found
 
 ORDERS = ("name", "shortcut", "created_at", "updated_at")
 # Shop plugins bill from the first department in the list.
@@ -32,23 +32,18 @@ def create(context: RequestContext) -> Response:
 
 @endpoint("Retrieve a department", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=snapshot(load(id)))
+    return Detail(resource=Wire, values=snapshot(load_department(id)))
 
 
 @endpoint("Update a department; send a logo or stamp as multipart/form-data", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
     department = departments.update_department(
-        load(id), values=context.read(Wire).build(DepartmentInput), by=context.user
+        load_department(id), values=context.read(Wire).build(DepartmentInput), by=context.user
     )
     return Detail(resource=Wire, values=snapshot(department))
 
 
 @endpoint("Delete a department", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
-    departments.delete_department(load(id), by=context.user)
+    departments.delete_department(load_department(id), by=context.user)
     return Value(value=OK)
-
-
-def load(id: int) -> Department:
-    """Return a department accessible to the caller; raises NotFound."""
-    return get_or_not_found(Department.objects.filter(pk=id, deleted=False))

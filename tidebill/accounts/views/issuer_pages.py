@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import issuers
-from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire import Issuer as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.forms import Control, Group

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from tidebill.accounts import choices
 from tidebill.accounts.models import OwnRole
 from tidebill.accounts.names import AREA_NAMES, ROLE_NAMES
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import users
-from tidebill.accounts.views.settings import SETTINGS
 from tidebill.accounts.wire.account import OwnRole as RoleWire
 from tidebill.accounts.wire.account import UserAttributes as Wire
 from tidebill.events.journal import snapshot

@@ -1,48 +1,25 @@
 """Account settings: one resource on several pages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
-from tidebill.accounts.commands import AccountInput
 from tidebill.accounts.services.sessions import sign_out_everywhere
-from tidebill.accounts.services.settings import update_settings
+from tidebill.accounts.settings_pages import READ, WRITE, SettingsPage, save, show_page, values_of
 from tidebill.accounts.wire.account import AccountAttributes as Wire
-from tidebill.events.journal import snapshot
 from tidebill.http.choices import countries, currencies, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, flash_success, form_of
+from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.kernel.permissions import ANYBODY
 
-SETTINGS = (_("Settings"), "/settings")
-READ, WRITE = "account:read", "account:write"
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
 # One entry per line.
 _LISTS = ("tax_rates", "quantity_units", "payment_types")
-
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class SettingsPage:
-    """A settings page; ``kind`` is the last segment of its URL."""
-
-    kind: str
-    title: Text
-    text: Text
-    groups: Sequence[Group]
-
-    @property
-    def address(self) -> str:
-        return f"/settings/{self.kind}"
 
 
 ACCOUNT = SettingsPage(
@@ -229,7 +206,9 @@ def save_account(context: RequestContext) -> Response:
 
 @endpoint("Shows the dictionaries", permission=READ, **_PERSONAL)
 def dictionaries(context: RequestContext) -> Response:
-    return show_page(context, DICTIONARIES)
+    values = values_of(context)
+    texts = {name: "\n".join(values[name]) for name in _LISTS}
+    return show_page(context, DICTIONARIES, values={**values, **texts})
 
 
 @endpoint("Changes the dictionaries", permission=WRITE, **_PERSONAL)
@@ -264,38 +243,9 @@ def save_security(context: RequestContext) -> Response:
     return _save_page(context, SECURITY)
 
 
-def save(context: RequestContext) -> None:
-    """Update the settings from the request; raises Invalid."""
-    update_settings(context.account, context.read(Wire).build(AccountInput), by=context.user)
-
-
 def _save_page(context: RequestContext, page: SettingsPage) -> Response:
     save(context)
     return flash_success(context, Value(), then=page.address, message=gettext("Saved"))
-
-
-def values_of(context: RequestContext) -> dict[str, Any]:
-    """Return the settings as in the API."""
-    return {name: value for name, value in snapshot(context.account).items() if name in Wire.model_fields}
-
-
-def show_page(
-    context: RequestContext,
-    page_of: SettingsPage,
-    *,
-    page: str = "form.html",
-    values: Mapping[str, Any] | None = None,
-    **page_context: object,
-) -> Response:
-    """Render a settings page with its form."""
-    values = values or values_of(context)
-    if page_of is DICTIONARIES:
-        values = {**values, **{name: "\n".join(values[name]) for name in _LISTS}}
-    form = form_of(
-        context, Wire, page_of.groups, action=page_of.address, back="/settings", values=values, method="PUT"
-    )
-    shown = {"form": form, "title": page_of.title, "subtitle": page_of.text, "trail": [SETTINGS]}
-    return Value(page=page, page_context={**shown, **page_context})
 
 
 @endpoint("Signs somebody out everywhere else", permission=ANYBODY, **_PERSONAL)

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.catalog.views import addresses, clients
+from tidebill.catalog.selectors import load_client
+from tidebill.catalog.views import addresses
 from tidebill.catalog.wire import Address as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
@@ -42,7 +43,7 @@ def new(context: RequestContext) -> Response:
     number = str(sent or "")
     if not number.isdecimal() or len(number) > 18:
         raise NotFound
-    client = clients.load(int(number))
+    client = load_client(int(number))
     form = form_of(
         context, Wire, GROUPS, action=PLACE, back=_of(client.pk), start={"addressable_id": client.pk}
     )
@@ -54,7 +55,7 @@ def new(context: RequestContext) -> Response:
 
 def edit(context: RequestContext, id: int) -> Response:
     row = addresses.load(id)
-    client = clients.load(row.addressable_id)
+    client = load_client(row.addressable_id)
     form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=_of(client.pk), values=snapshot(row))
     trail = [(gettext("Clients"), "/clients"), (client.name, _of(client.pk))]
     page_context: dict[str, Any] = {"form": form, "title": gettext("Address"), "trail": trail}

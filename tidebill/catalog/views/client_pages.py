@@ -8,6 +8,7 @@ from tidebill.catalog.choices import categories, price_lists
 from tidebill.catalog.choices import clients as other_clients
 from tidebill.catalog.filters import ClientFilters
 from tidebill.catalog.models import Client
+from tidebill.catalog.selectors import load_client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
@@ -176,7 +177,7 @@ def new(context: RequestContext) -> Response:
 
 
 def edit(context: RequestContext, id: int) -> Response:
-    row = clients.load(id)
+    row = load_client(id)
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=snapshot(row))
     trail = [*_trail(), (row.name, place)]

@@ -1,10 +1,8 @@
-from typing import Any
-
 from tidebill.accounts.throttle import Limit, acquire, release
 from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.filters import CLIENT_ORDERS, ClientFilters, find_clients
 from tidebill.catalog.hooks import client_balance
-from tidebill.catalog.models import Client
+from tidebill.catalog.selectors import load_client, serialize_client
 from tidebill.catalog.services import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
@@ -13,7 +11,6 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, TextResponse, Value, created
-from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
 from tidebill.wire.resource import Schema, field
 
@@ -46,28 +43,28 @@ def create(context: RequestContext) -> Response:
 
 @endpoint("Retrieve a client with its outstanding balance", answers=Wire)
 def show(context: RequestContext, id: int) -> Response:
-    client = load(id)
+    client = load_client(id)
     balance = client_balance.call(context.account, client.pk)
     return Detail(resource=Wire, values={**serialize_client(context, snapshot(client)), "balance": balance})
 
 
 @endpoint("Update a client", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    client = clients.update_client(load(id), context.read(Wire).build(ClientInput), by=context.user)
+    client = clients.update_client(load_client(id), context.read(Wire).build(ClientInput), by=context.user)
     return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
 
 @endpoint("Delete a client", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
-    clients.delete_client(load(id), by=context.user)
+    clients.delete_client(load_client(id), by=context.user)
     return Value(value=OK)
 
 
 @endpoint("Merge other clients into this one", answers=Wire, parameters=MergeParameters)
 def merge(context: RequestContext, id: int) -> Response:
-    kept = load(id)
+    kept = load_client(id)
     wanted = MergeParameters.read({**Wire.unwrap(context.body), **context.params}).merge_ids
-    others = [load(other) for other in wanted or []]
+    others = [load_client(other) for other in wanted or []]
     client = clients.merge_clients(kept, others, by=context.user)
     return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
 
@@ -86,13 +83,3 @@ def check(context: RequestContext) -> Response:
         # InvoiceOcean returns XML without a suffix here.
         context.format = "xml"
     return Detail(resource=Wire, values=serialize_client(context, snapshot(client)))
-
-
-def serialize_client(context: RequestContext, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a client as in the API, with derived fields."""
-    return {**row, "panel_url": f"{context.account.url}/client/{row['token']}"}
-
-
-def load(id: int) -> Client:
-    """Return a client of the account in scope; raises NotFound."""
-    return get_or_not_found(Client.objects.filter(pk=id, deleted=False).select_related("account"))

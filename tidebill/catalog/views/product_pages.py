@@ -7,6 +7,7 @@ from tidebill.accounts import choices
 from tidebill.catalog.choices import categories
 from tidebill.catalog.filters import ProductFilters
 from tidebill.catalog.models import Product
+from tidebill.catalog.selectors import load_product, serialize_product
 from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
 from tidebill.http.choices import currencies
@@ -148,9 +149,9 @@ def new(context: RequestContext) -> Response:
 
 
 def edit(context: RequestContext, id: int) -> Response:
-    row = products.load(pk=id)
+    row = load_product(pk=id)
     place = f"{PLACE}/{id}"
-    form = form_of(context, Wire, GROUPS, action=place, back=place, values=products.values_of(row))
+    form = form_of(context, Wire, GROUPS, action=place, back=place, values=serialize_product(row))
     trail = [*_trail(), (row.name, place)]
     return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
 
@@ -172,7 +173,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def _let_net_lead(context: RequestContext, id: int) -> None:
     """Let a changed net price take precedence in the form; in the API gross always does."""
-    sent, row = context.body.get(Wire.name_), products.load(pk=id)
+    sent, row = context.body.get(Wire.name_), load_product(pk=id)
     if not isinstance(sent, dict):
         return
     for price in ("price", "purchase_price"):

@@ -1,20 +1,16 @@
-from collections.abc import Sequence
-from typing import Any
-
 from django.db import transaction
 
 from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.filters import PRODUCT_ORDERS, ProductFilters, find_products
-from tidebill.catalog.hooks import count_stock, with_stock
+from tidebill.catalog.hooks import count_stock
 from tidebill.catalog.models import Product
+from tidebill.catalog.selectors import load_product, serialize_product, with_stock_levels
 from tidebill.catalog.services import products
 from tidebill.catalog.wire import Product as Wire
-from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
-from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
 from tidebill.wire.resource import Schema, field
@@ -33,7 +29,7 @@ def index(context: RequestContext) -> Collection:
         find_products(given, zone=context.account.zone), given.order, PRODUCT_ORDERS, context.ignored
     )
     page = paginate(rows.values(), given)
-    return Collection(resource=Wire, rows=_with_stock(page.rows, given.warehouse_id), **page.shape)
+    return Collection(resource=Wire, rows=with_stock_levels(page.rows, given.warehouse_id), **page.shape)
 
 
 @endpoint("Create a product", reads=Wire, answers=Wire, status=201)
@@ -42,17 +38,20 @@ def create(context: RequestContext) -> Response:
     with transaction.atomic():
         product = products.create_product(context.account, sent, by=context.user)
         count_stock.call(product, sent, by=context.user)
-    return created(Wire, values_of(product))
+    return created(Wire, serialize_product(product))
 
 
 @endpoint("Retrieve a product", answers=Wire, parameters=ShowParameters)
 def show(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=values_of(load(pk=id), context.filters(ShowParameters).warehouse_id))
+    return Detail(
+        resource=Wire,
+        values=serialize_product(load_product(pk=id), context.filters(ShowParameters).warehouse_id),
+    )
 
 
 @endpoint("Update a product", reads=Wire, answers=Wire)
 def update(context: RequestContext, id: int) -> Response:
-    product = load(code=str(id)) if context.option("find_by") == "code" else load(pk=id)
+    product = load_product(code=str(id)) if context.option("find_by") == "code" else load_product(pk=id)
     return _update(context, product)
 
 
@@ -60,12 +59,12 @@ def update(context: RequestContext, id: int) -> Response:
 def update_by_code(context: RequestContext, code: str) -> Response:
     if context.option("find_by") != "code":
         raise NotFound
-    return _update(context, load(code=code))
+    return _update(context, load_product(code=code))
 
 
 @endpoint("Delete a product", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
-    products.delete_product(load(pk=id), by=context.user)
+    products.delete_product(load_product(pk=id), by=context.user)
     return Value(value=OK)
 
 
@@ -74,22 +73,4 @@ def _update(context: RequestContext, product: Product) -> Response:
     with transaction.atomic():
         changed = products.update_product(product, sent, by=context.user)
         count_stock.call(changed, sent, by=context.user)
-    return Detail(resource=Wire, values=values_of(changed))
-
-
-def values_of(product: Product, warehouse_id: int | None = None) -> dict[str, Any]:
-    """Return a product as in the API, with its stock."""
-    return _with_stock([snapshot(product)], warehouse_id)[0]
-
-
-def _with_stock(rows: Sequence[dict[str, Any]], warehouse_id: int | None) -> list[dict[str, Any]]:
-    """Add stock to the products, in one statement per page."""
-    found: list[dict[str, Any]] = with_stock.call(rows, warehouse_id=warehouse_id)
-    return found
-
-
-def load(**named: object) -> Product:
-    """Return a product of the account in scope by id or code; raises NotFound."""
-    return get_or_not_found(
-        Product.objects.filter(deleted=False, **named).select_related("account").order_by("pk")
-    )
+    return Detail(resource=Wire, values=serialize_product(changed))

@@ -8,7 +8,7 @@ from django_scopes import scope
 
 from tidebill.accounts.throttle import Limit, acquire
 from tidebill.catalog.models import Address, Client
-from tidebill.catalog.views import clients
+from tidebill.catalog.selectors import load_client, serialize_client
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
@@ -21,7 +21,6 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
 from tidebill.payments.statement import statements_of
 from tidebill.portal.tasks import mail_panel_link
-from tidebill.portal.views import panel
 from tidebill.recurring.models import Recurring
 from tidebill.storage import clock
 
@@ -32,12 +31,12 @@ _OTHERS_MAX = 500
 
 
 def show(context: RequestContext, id: int) -> Response:
-    client = clients.load(id)
+    client = load_client(id)
     sales = Invoice.objects.filter(client_id=id, income=True, deleted=False)
     year_ago = clock.today(context.account.zone) - timedelta(days=365)
     return Detail(
         resource=Wire,
-        values=clients.serialize_client(context, snapshot(client)),
+        values=serialize_client(context, snapshot(client)),
         page="clients/show.html",
         page_context={
             "client": client,
@@ -59,14 +58,9 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-def set_password(context: RequestContext, id: int) -> Response:
-    response = panel.set_password(context, id)
-    return flash_success(context, response, then=f"/clients/{id}", message=gettext("Panel password changed"))
-
-
 @endpoint("Mails a client the link of its panel", formats=("html",), documented=False)
 def send_link(context: RequestContext, id: int) -> Response:
-    client = clients.load(id)
+    client = load_client(id)
     if not client.email:
         return flash_success(
             context,

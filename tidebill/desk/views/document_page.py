@@ -10,8 +10,9 @@ from tidebill.attachments.services import attachments_of
 from tidebill.desk.follow_ups import follow_ups
 from tidebill.desk.timeline import timeline_of
 from tidebill.einvoicing.registry import formats
-from tidebill.einvoicing.views.pages import facturx_status
+from tidebill.einvoicing.status import facturx_status
 from tidebill.http.context import RequestContext
+from tidebill.http.endpoints import View
 from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Detail, Response
 from tidebill.http.tags import moment
@@ -19,7 +20,6 @@ from tidebill.invoices import names, serializers
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.locking import lock_reason
-from tidebill.invoices.views import form
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
@@ -79,16 +79,14 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-def create(context: RequestContext) -> Response:
-    """Create a document from the form, and email it if requested."""
-    response: Any = form.create(context)
-    return _send(context, response)
+def then_send(save: View) -> View:
+    """Return the view that saves the form of a document, and emails the document if requested."""
 
+    def save_and_send(context: RequestContext, **arguments: Any) -> Response:
+        response = save(context, **arguments)
+        return response if response.status == OUTDATED else _send(context, response)
 
-def update(context: RequestContext, id: int) -> Response:
-    """Update a document from the form, and email it if requested."""
-    response = form.update(context, id)
-    return response if response.status == OUTDATED else _send(context, response)
+    return save_and_send
 
 
 def _send(context: RequestContext, response: Any) -> Response:

@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext
 
 from tidebill.catalog.models import PriceListPosition, Product
-from tidebill.catalog.views import products
+from tidebill.catalog.selectors import load_product, serialize_product
 from tidebill.catalog.wire import Product as Wire
 from tidebill.http.context import RequestContext
 from tidebill.http.responses import Detail, Response
@@ -21,8 +21,8 @@ _KINDS = {**names.KIND_NAMES, **stock_names.KIND_NAMES}
 
 
 def show(context: RequestContext, id: int) -> Response:
-    product = products.load(pk=id)
-    values = products.values_of(product)
+    product = load_product(pk=id)
+    values = serialize_product(product)
     return Detail(
         resource=Wire,
         values=values,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.accounts.views.settings import READ
+from tidebill.accounts.settings_pages import READ
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value

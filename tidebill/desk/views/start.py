@@ -17,7 +17,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
-from tidebill.invoices.views.settings_pages import pattern_controls, patterns_of, upcoming
+from tidebill.invoices.numbering import pattern_controls, patterns_of, upcoming
 
 PLACE = "/start"
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}

@@ -8,16 +8,15 @@ from tidebill.einvoicing.services.received import as_it_came
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import FileResponse, Response
-from tidebill.invoices.models import Invoice
-from tidebill.invoices.views import invoices
+from tidebill.invoices.responses import ShowParameters, show_invoice
+from tidebill.invoices.selectors import load_with_relations
 from tidebill.invoices.wire import Invoice as Wire
-from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import field
 
 
-class ShowParameters(invoices.ShowParameters):
+class EInvoiceParameters(ShowParameters):
     """Parameters of one document."""
 
     format: types.Text = field(
@@ -28,12 +27,12 @@ class ShowParameters(invoices.ShowParameters):
     )
 
 
-@endpoint("Retrieve a document", answers=Wire, parameters=ShowParameters)
+@endpoint("Retrieve a document", answers=Wire, parameters=EInvoiceParameters)
 def show(context: RequestContext, id: int) -> Response:
     """Show a document, or its XML in an e-invoice format."""
     name = context.query.get("format")
     if context.format != "xml" or not name:
-        return invoices.show(context, id)
+        return show_invoice(context, id)
     return _file(id, _named(name))
 
 
@@ -55,7 +54,7 @@ def _named(name: str) -> Format:
 
 
 def _file(id: int, format: Format) -> Response:
-    invoice = load_whole(id)
+    invoice = load_with_relations(id)
     number = re.sub(r"[^\w.-]", "-", invoice.number)
     return FileResponse(
         content=as_it_came(invoice, format) or require(invoice, format),
@@ -63,9 +62,3 @@ def _file(id: int, format: Format) -> Response:
         name=f"{number}-{format.name}.{format.extension}",
         inline=False,
     )
-
-
-def load_whole(id: int) -> Invoice:
-    """Return a document with the relations that formats need; raises NotFound."""
-    found = Invoice.objects.filter(pk=id, deleted=False)
-    return get_or_not_found(found.select_related("account", "department", "from_invoice"))

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 
-from tidebill.einvoicing.building.blockers import KINDS
-from tidebill.einvoicing.fix_hints import FixHint, fix_hints
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.registry import Format, formats
-from tidebill.einvoicing.services.examine import Examination, examine
 from tidebill.einvoicing.services.pdf import FACTURX, PROFILES
-from tidebill.einvoicing.views.documents import load_whole
+from tidebill.einvoicing.status import LACKING, READY, UNKNOWN, format_status
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.models import Invoice
-from tidebill.wire.errors import Locked, NotFound
-
-READY, LACKING, UNKNOWN = "ready", "lacking", "unknown"
+from tidebill.invoices.selectors import load_with_relations
+from tidebill.wire.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -28,20 +24,9 @@ class FormatEntry:
     download: str
 
 
-@dataclass(frozen=True)
-class FormatStatus:
-    """Validation result of a format as displayed."""
-
-    title: str
-    state: str
-    fix_hints: list[FixHint]
-    rules: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
 @endpoint("Shows the formats of a document", formats=("html",), documented=False)
 def show(context: RequestContext, id: int) -> Response:
-    invoice = load_whole(id)
+    invoice = load_with_relations(id)
     chosen = formats().get(str(context.query.get("format") or FACTURX))
     if chosen is None:
         raise NotFound
@@ -57,23 +42,6 @@ def show(context: RequestContext, id: int) -> Response:
             "formats": [_shown(invoice, format, stored.get(format.name)) for format in formats().values()],
         },
     )
-
-
-def facturx_status(invoice: Invoice) -> FormatStatus | None:
-    """Return the Factur-X status for the document's page; None for kinds that can't have one."""
-    if not invoice.income or invoice.kind not in KINDS or invoice.cancelled:
-        return None
-    return format_status(invoice, formats()[FACTURX])
-
-
-def format_status(invoice: Invoice, format: Format) -> FormatStatus:
-    """Return the validation result, or that there is none at the moment."""
-    try:
-        found: Examination = examine(invoice, format)
-    except Locked:
-        return FormatStatus(format.title, UNKNOWN, [])
-    state = LACKING if found.content is None else READY
-    return FormatStatus(format.title, state, fix_hints(invoice, found.findings), found.rules, found.missing)
 
 
 def _shown(invoice: Invoice, format: Format, stored: Check | None) -> FormatEntry:

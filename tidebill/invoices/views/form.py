@@ -18,14 +18,14 @@ from tidebill.invoices.form_sides import sides_of
 from tidebill.invoices.form_values import carried, new_values, stored_values, typed_values
 from tidebill.invoices.history import changes_since
 from tidebill.invoices.models import Draft, Invoice
+from tidebill.invoices.previews import is_scripted
+from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.services.issuing import drafts
 from tidebill.invoices.services.issuing.preview import Preview, preview_change, preview_new
 from tidebill.invoices.sources import GUIDED, sources_for
 from tidebill.invoices.versions import version_of
 from tidebill.invoices.views import invoices
-from tidebill.invoices.views.invoices import load_invoice
-from tidebill.invoices.views.preview import is_scripted
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token

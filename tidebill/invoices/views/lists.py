@@ -1,8 +1,8 @@
 """List pages: sales, expenses, and orders with estimates."""
 
 from dataclasses import replace
-from datetime import date, tzinfo
-from typing import Any, Final
+from datetime import tzinfo
+from typing import Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -11,15 +11,12 @@ from tidebill.accounts.models import Department
 from tidebill.catalog.models import Category, Client
 from tidebill.http.context import RequestContext
 from tidebill.http.lists import Action, Column, Filter, ListPage, named
-from tidebill.http.tags import day
+from tidebill.http.periods import PERIOD_NAMES
 from tidebill.invoices import names
 from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, period_days
-from tidebill.invoices.models import Invoice
+from tidebill.invoices.list_choices import currencies, named_rows, period_text
 from tidebill.kernel import vocabulary
 
-# Longer menus are of no use; autocompletion finds the rest.
-MENU_MAX: Final = 200
-RECENT: Final = 500
 ORDER_KINDS: Final = ("client_order", "estimate")
 
 
@@ -33,28 +30,12 @@ def _date_types(context: RequestContext, given: object) -> list[tuple[str, str]]
     return named(others)
 
 
-def named_rows(model: Any, chosen: int | None) -> list[tuple[int, str]]:
-    """Return the newest rows by name, including the chosen one."""
-    found = model.objects.filter(deleted=False).order_by("-id").values_list("id", "name")
-    menu = dict(found[:MENU_MAX])
-    if chosen and chosen not in menu:
-        menu.update(model.objects.filter(pk=chosen).values_list("id", "name"))
-    return sorted(menu.items(), key=lambda row: row[1].casefold())
-
-
-def currencies(context: RequestContext, given: Any) -> list[tuple[str, str]]:
-    """Return currencies of recent documents, including the chosen one."""
-    newest = Invoice.objects.order_by("-id").values_list("currency", flat=True)[:RECENT]
-    found = {*newest, context.account.currency, given.currency}
-    return [(currency, currency) for currency in sorted(found - {None, ""})]
-
-
 FILTERS: Final = (
     Filter("query", _("Search"), kind="search", hint=_("Number, client, tax number, product"), folded=False),
     Filter(
         "period",
         _("Period"),
-        choices=lambda context, given: named(names.PERIOD_NAMES),
+        choices=lambda context, given: named(PERIOD_NAMES),
         any_label="-",
         folded=False,
     ),
@@ -171,16 +152,3 @@ def list_of(given: InvoiceFilters) -> ListPage:
 def about(given: InvoiceFilters, *, zone: tzinfo) -> str:
     """Return the period as text: its name and dates."""
     return period_text(given.chosen_period, *period_days(given, zone=zone))
-
-
-def period_text(period: str, first: date | None, last: date | None) -> str:
-    """Format a period: its name and dates, if any."""
-    days = ""
-    if first and last:
-        days = f"{day(first)} – {day(last)}"
-    elif first:
-        days = gettext("since %(day)s") % {"day": day(first)}
-    elif last:
-        days = gettext("until %(day)s") % {"day": day(last)}
-    name = "" if period == "more" else gettext(names.PERIOD_NAMES[period])
-    return ": ".join(part for part in (name, days) if part)

@@ -11,6 +11,7 @@ from tidebill.http.responses import Response, Value
 from tidebill.invoices import names, serializers
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.sums import sum_by_currency
 from tidebill.invoices.views import actions, invoices
 from tidebill.invoices.views.lists import about, list_of
@@ -59,7 +60,7 @@ def cancel_one(context: RequestContext, id: int) -> Response:
 
 
 def destroy(context: RequestContext, id: int) -> Response:
-    invoice = invoices.load_invoice(id)
+    invoice = load_invoice(id)
     response = invoices.destroy(context, id)
     text = gettext("%(number)s deleted") % {"number": invoice.number}
     flash(context, text, undo=f"/invoices/{id}/restore")
@@ -69,7 +70,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 
 def restore(context: RequestContext, id: int) -> Response:
     response = actions.restore(context, id)
-    invoice = invoices.load_invoice(id)
+    invoice = load_invoice(id)
     flash(context, gettext("%(number)s restored") % {"number": invoice.number})
     response.then = _list_it_was_in(context, invoice)
     return response
@@ -77,7 +78,7 @@ def restore(context: RequestContext, id: int) -> Response:
 
 @endpoint("Shows what can be done with a document of a list", formats=("html",), documented=False)
 def row_actions(context: RequestContext, id: int) -> Response:
-    invoice = invoices.load_invoice(id)
+    invoice = load_invoice(id)
     (row,) = serializers.serialize_list([snapshot(invoice)], account=context.account)
     row["is_payable"] = DOCUMENT_KINDS[invoice.kind].payable
     due = invoice.amount_due

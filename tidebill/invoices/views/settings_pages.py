@@ -7,33 +7,28 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.accounts.services.numbering import upcoming_numbers
-from tidebill.accounts.views.settings import READ, WRITE, SettingsPage, save, show_page, values_of
+from tidebill.accounts.settings_pages import READ, WRITE, SettingsPage, save, show_page, values_of
 from tidebill.accounts.wire.account import AccountAttributes as Wire
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
+from tidebill.invoices.numbering import pattern_controls, patterns_of, upcoming
 from tidebill.kernel.discounts import discount_position
-from tidebill.kernel.numbering import Pattern, default_patterns, is_valid_pattern, warehouse_patterns
+from tidebill.kernel.numbering import default_patterns, warehouse_patterns
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import total_positions
 from tidebill.stock.names import KIND_NAMES as WAREHOUSE_KIND_NAMES
-from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, NotFound
 
 _PERSONAL: dict[str, Any] = {"formats": ("html",), "documented": False}
-_SHOWN = 3
+
+
 # Most common kinds; the others are collapsed.
 _COMMON = ("vat", "proforma", "correction", "advance", "final", "receipt", "estimate", "client_order")
-
-
-def pattern_controls(kinds: dict[str, str]) -> tuple[Control, ...]:
-    """Return an input per kind."""
-    return tuple(Control(key=f"number_patterns.{kind}", label=_(name)) for kind, name in kinds.items())
 
 
 _OTHERS = {kind: KIND_NAMES[kind] for kind in default_patterns() if kind not in _COMMON}
@@ -165,20 +160,6 @@ def example(context: RequestContext) -> Response:
     return Value(
         page="settings/_example.html", page_context={"example": _worked({**values_of(context), **typed})}
     )
-
-
-def patterns_of(context: RequestContext) -> dict[str, str]:
-    """Return the pattern of each kind, the account's or the default."""
-    return {**default_patterns(), **warehouse_patterns(), **context.account.number_patterns}
-
-
-def upcoming(context: RequestContext, kind: str, text: str) -> list[str]:
-    """Return the next numbers; empty for an invalid pattern."""
-    if not is_valid_pattern(text):
-        return []
-    series = f"warehouse {kind}" if kind in WAREHOUSE_KIND_NAMES else kind
-    today = clock.today(context.account.zone)
-    return upcoming_numbers(context.account, series, Pattern.parse(text), today, count=_SHOWN)
 
 
 def _worked(settings: dict[str, Any]) -> dict[str, Any]:

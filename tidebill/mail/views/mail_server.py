@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tidebill.accounts.settings_pages import READ, SETTINGS, WRITE
 from tidebill.accounts.throttle import Limit, acquire
-from tidebill.accounts.views.settings import READ, SETTINGS, WRITE
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
-from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.events.journal import snapshot
 from tidebill.http.choices import languages
 from tidebill.http.context import RequestContext

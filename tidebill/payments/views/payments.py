@@ -9,8 +9,8 @@ from tidebill.http.notices import flash
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.invoices.outstanding import due_in_chain
+from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.serializers import serialize_invoice
-from tidebill.invoices.views.invoices import load_invoice
 from tidebill.invoices.wire import Invoice as Document
 from tidebill.kernel.commands import UNSET
 from tidebill.payments import serializers

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages

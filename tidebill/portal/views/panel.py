@@ -18,6 +18,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
+from tidebill.http.forms import flash_success
 from tidebill.http.limits import client_address
 from tidebill.http.paging import Paging, paginate
 from tidebill.http.responses import OK, Redirect, Response, Value
@@ -50,6 +51,11 @@ def set_password(context: RequestContext, id: int) -> Response:
     client = get_or_not_found(Client.objects.filter(pk=id, deleted=False).select_related("account"))
     panel.let_in_by(client, PasswordParameters.read(context.params).password, by=context.user)
     return Value(value=OK)
+
+
+def change_password(context: RequestContext, id: int) -> Response:
+    response = set_password(context, id)
+    return flash_success(context, response, then=f"/clients/{id}", message=gettext("Panel password changed"))
 
 
 @endpoint("Shows a client its panel", answers="A page", **_PAGE)

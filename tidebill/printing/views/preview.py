@@ -5,7 +5,7 @@ import base64
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import FileResponse, Response
-from tidebill.invoices.views.preview import preview_of, while_typing
+from tidebill.invoices.previews import preview_of, while_typing
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.printing.responses import PDF_TYPE
 from tidebill.printing.services.preview import draw_preview, print_preview

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Department
+from tidebill.accounts.selectors import load_department
 from tidebill.accounts.services.departments import update_department
-from tidebill.accounts.views import departments
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import flash_success
@@ -46,7 +46,7 @@ def choose_design(context: RequestContext) -> Response:
         raise NotFound
     if design not in [str(known.id) for known in DESIGNS]:
         raise Invalid({"design": errors.NOT_LISTED})
-    row = departments.load(int(number))
+    row = load_department(int(number))
     update_department(row, values=DepartmentInput(invoice_template_id=int(design)), by=context.user)
     return flash_success(context, Value(), then="/settings/printing", message=gettext("Saved"))
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint

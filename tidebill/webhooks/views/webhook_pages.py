@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import tokens
-from tidebill.accounts.views.settings import SETTINGS
+from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, flash_success
 from tidebill.http.resource_pages import ResourcePages

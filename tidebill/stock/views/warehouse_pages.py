@@ -13,9 +13,9 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows, flash_success, form_of, rows_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, named, show_list
+from tidebill.http.periods import PERIOD_NAMES
 from tidebill.http.resource_pages import ResourcePages
 from tidebill.http.responses import Detail, Response, Value
-from tidebill.invoices.names import PERIOD_NAMES
 from tidebill.stock.filters import WarehouseDocumentFilters
 from tidebill.stock.models import Warehouse, WarehouseDocument
 from tidebill.stock.names import KIND_NAMES
