@@ -1,6 +1,9 @@
+import pytest
+
 from tests.invoices.conftest import Issue
 from tests.visitor import Visitor
 from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.mail.services.wording import word
 
 
 def test_a_stranger_with_the_secret_sees_the_document(issue: Issue) -> None:
@@ -58,3 +61,24 @@ def test_a_wrong_secret_leads_nowhere(issue: Issue) -> None:
 
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "subject"),
+    [
+        ("it", "en", "Invoice"),
+        ("de/en", "de", "Rechnung"),
+        ("en-GB", "en", "Invoice"),
+        ("pl", "pl", "Faktura"),
+    ],
+)
+def test_its_pages_and_its_email_agree_on_a_language_whatever_the_browser_prefers(
+    lang: str, shown: str, subject: str, issue: Issue
+) -> None:
+    invoice = issue(lang=lang)
+    polish = Visitor(**{"Accept-Language": "pl"})
+
+    pages = [polish.read(f"/invoice/{invoice.token}"), polish.read(f"/invoice/payment/{invoice.token}")]
+
+    assert [f'<html lang="{shown}"' in page for page in pages] == [True, True]
+    assert word("invoice", invoice)[0].startswith(subject)

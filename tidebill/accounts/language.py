@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from tidebill.accounts.models import User
+from tidebill.storage.language import text_language
 
 
 class UserLocaleMiddleware:
@@ -15,14 +16,6 @@ class UserLocaleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, User):
-            translation.activate(supported(request.user.lang))
+            translation.activate(text_language(request.user.lang))
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
-
-
-def supported(tag: str) -> str:
-    """Return the language, or English if there is no translation."""
-    try:
-        return translation.get_supported_language_variant(tag)
-    except LookupError:
-        return "en"

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django_scopes import scope
 
 from tidebill.events.models import Job
+from tidebill.kernel.retries import doubled
 from tidebill.storage import clock
 
 KEPT = timedelta(days=7)
@@ -155,8 +156,7 @@ def delay(attempts: int, *, spread: float) -> timedelta:
 
     ``spread`` in [0, 1) is the random jitter, so that jobs that failed together are not retried together.
     """
-    doubled = _FIRST_DELAY * 2 ** min(attempts - 1, 20)
-    return min(doubled, _LONGEST_DELAY) * (1 + spread / 2)
+    return doubled(attempts, first=_FIRST_DELAY, longest=_LONGEST_DELAY) * (1 + spread / 2)
 
 
 def limit_of(job: Job) -> timedelta:

@@ -25,6 +25,7 @@ from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage import replica
 from tidebill.storage.departments import only_departments
+from tidebill.storage.language import text_language
 from tidebill.wire.errors import BadRequest, Invalid, NotFound, RuleViolation, WireError
 
 log = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ def _unprotected(request: HttpRequest) -> HttpResponse:
 def _language(context: RequestContext) -> str:
     if context.format == "html" or not context.is_api:
         return translation.get_language() or "en"
-    return str(context.account.lang or "en").split("/")[0]
+    return text_language(context.account.lang)
 
 
 def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:

@@ -17,4 +17,9 @@ def wait_after(attempts: int, *, spread: int = 0) -> timedelta | None:
     """
     if attempts >= ATTEMPTS:
         return None
-    return min(_FIRST * (1 << attempts - 1), _LONGEST) * (10_000 + spread) / 10_000
+    return doubled(attempts, first=_FIRST, longest=_LONGEST) * (10_000 + spread) / 10_000
+
+
+def doubled(attempts: int, *, first: timedelta, longest: timedelta) -> timedelta:
+    """Return the delay after a number of failed attempts: ``first``, doubled each time, up to ``longest``."""
+    return min(first * (1 << min(attempts - 1, 20)), longest)

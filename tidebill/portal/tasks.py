@@ -1,6 +1,5 @@
 """Background tasks of the client panel."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -9,6 +8,7 @@ from django.utils.translation import gettext
 from tidebill.catalog.models import Client
 from tidebill.events.queue import task
 from tidebill.portal.services.panel import make_link
+from tidebill.storage.language import text_language
 
 
 @task()
@@ -17,8 +17,7 @@ def mail_panel_link(client: int) -> None:
     found = Client.objects.filter(pk=client, deleted=False).select_related("account").first()
     if found is None or not found.email:
         return
-    lang = (found.account.lang or "en").split("/")[0].split("-")[0]
-    with translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+    with translation.override(text_language(found.account.lang)):
         text = render_to_string("panel/link.txt", {"client": found, "url": make_link(found)})
         send_mail(
             gettext("Your documents from %(name)s") % {"name": found.account.name}, text, None, [found.email]

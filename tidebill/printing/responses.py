@@ -1,12 +1,12 @@
 """Responses that contain a printed document."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from tidebill.http.context import RequestContext
 from tidebill.http.responses import FileResponse, Response
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
+from tidebill.kernel.file_names import file_name
 from tidebill.printing.services import print_invoice
 from tidebill.printing.wire import PrintParameters
 from tidebill.wire.errors import Message
@@ -29,11 +29,10 @@ def print_response(
     )
     warn_of_undrawn(context, undrawn)
     shown = inline if given.inline is None else given.inline
-    name = re.sub(r"[^\w.-]", "-", invoice.number)
     return FileResponse(
         content=content,
         content_type=PDF_TYPE,
-        name=f"{name}.pdf",
+        name=file_name(invoice.number, "pdf"),
         inline=shown,
         headers=PRIVATE,
     )

@@ -19,6 +19,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.operation.database import OperatorError
 from tidebill.printing.printable import printable
 from tidebill.printing.typesetting.render import render_pdf
+from tidebill.storage.language import text_language
 from tidebill.storage.snapshot import snapshot
 from tidebill.transfer import archive, tables
 from tidebill.transfer.numbers import Numbers
@@ -144,7 +145,7 @@ class _Export:
         invoices = Invoice.objects.filter(deleted=False).order_by("pk").select_related("account")
         with progress(total=invoices.count(), label="pdf") as shown:
             for invoice in invoices.iterator(chunk_size=100):
-                with translation.override((invoice.lang or "en").split("/")[0]):
+                with translation.override(text_language(invoice.lang)):
                     pdf = render_pdf(printable(invoice))
                 number = self.numbers.in_file("invoices.invoice", invoice.pk)
                 self.target.writestr(archive.entry(f"pdf/{number}.pdf"), pdf)

@@ -25,6 +25,7 @@ from tidebill.events import journal
 from tidebill.kernel.commands import known
 from tidebill.kernel.permissions import ROLES
 from tidebill.storage import clock
+from tidebill.storage.language import text_language
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -110,7 +111,7 @@ def _add_new_user(
         email=email,
         password=None if invited else password,
         login=free_login(email.split("@", maxsplit=1)[0]),
-        lang=account.lang.split("-")[0].split("/")[0],
+        lang=text_language(account.lang),
         verified=False,
     )
     member = _add(account, user, role, departments, pending=invited, by=by)

@@ -12,6 +12,7 @@ from django_scopes import scopes_disabled
 from tidebill.accounts.models import Account, ApiToken, Membership, User
 from tidebill.events import journal
 from tidebill.storage import clock
+from tidebill.storage.constraints import refuse_taken
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -61,7 +62,7 @@ def add_member(
             member = Membership.objects.create(account=account, user=user, role=role, pending=pending)
             journal.record(member, "member.add", by=by, after={"user_id": user.pk, "role": str(role)})
     except IntegrityError as error:
-        raise Invalid({"user": errors.TAKEN}) from error
+        refuse_taken(error, Membership, {"membership_account_user": "user"})
     return member
 
 

@@ -8,8 +8,11 @@ from tidebill.accounts.services.authority import Authority, check_grant
 from tidebill.events import journal
 from tidebill.kernel.commands import known
 from tidebill.kernel.permissions import GRANTABLE
+from tidebill.storage.constraints import refuse_taken
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
+
+_TAKEN = {"own_role_name": "name"}
 
 
 @transaction.atomic
@@ -37,8 +40,8 @@ def update_role(
     try:
         with transaction.atomic():
             journal.save_changes(role, before, "role.update", by=by)
-    except IntegrityError:
-        raise Invalid({"name": errors.TAKEN}) from None
+    except IntegrityError as error:
+        refuse_taken(error, OwnRole, _TAKEN)
     return role
 
 
@@ -66,5 +69,5 @@ def _insert(role: OwnRole) -> None:
     try:
         with transaction.atomic():
             role.save(force_insert=True)
-    except IntegrityError:
-        raise Invalid({"name": errors.TAKEN}) from None
+    except IntegrityError as error:
+        refuse_taken(error, OwnRole, _TAKEN)

@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from django_scopes import scope
 
 from tidebill.accounts.authentication import SESSION_ACCOUNT
-from tidebill.accounts.language import supported
 from tidebill.accounts.models import Membership
 from tidebill.accounts.services.invitations import accept_invitation, find_invitation, needs_password
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
+from tidebill.storage.language import text_language
 from tidebill.wire.errors import Invalid
 
 _PAGE: dict[str, Any] = {
@@ -26,7 +26,7 @@ _PAGE: dict[str, Any] = {
 @endpoint("Shows an invitation", **_PAGE)
 def show(context: RequestContext, token: str) -> Response:
     member = find_invitation(token)
-    context.language = supported(member.user.lang)
+    context.language = text_language(member.user.lang)
     page_context = {"member": member, "token": token, "needs_password": needs_password(member.user)}
     return Value(page="accounts/invitation.html", page_context=page_context)
 

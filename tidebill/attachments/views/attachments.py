@@ -1,6 +1,5 @@
 """API of documents' files."""
 
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +24,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, FileResponse, Redirect, Response, Value
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.file_names import file_name
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid, NotFound
@@ -90,8 +90,8 @@ def attach(context: RequestContext, id: int) -> Response:
 def pack(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
     content = services.pack(services.attachments_of(invoice.pk))
-    name = re.sub(r"[^\w.-]", "-", invoice.number)
-    return FileResponse(content=content, content_type=ZIP_TYPE, name=f"{name}.zip", inline=False)
+    name = file_name(invoice.number, "zip")
+    return FileResponse(content=content, content_type=ZIP_TYPE, name=name, inline=False)
 
 
 @endpoint("Redirect to a file of a document", answers="A redirect to the file", parameters=OneParameters)

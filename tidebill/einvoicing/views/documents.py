@@ -1,7 +1,5 @@
 """Documents in e-invoice formats, selected by suffix and parameter."""
 
-import re
-
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.services.received import as_it_came
@@ -11,6 +9,7 @@ from tidebill.http.responses import FileResponse, Response
 from tidebill.invoices.responses import ShowParameters, show_invoice
 from tidebill.invoices.selectors import load_with_relations
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.kernel.file_names import file_name
 from tidebill.wire import errors, types
 from tidebill.wire.errors import Invalid
 from tidebill.wire.resource import field
@@ -55,10 +54,9 @@ def _named(name: str) -> Format:
 
 def _file(id: int, format: Format) -> Response:
     invoice = load_with_relations(id)
-    number = re.sub(r"[^\w.-]", "-", invoice.number)
     return FileResponse(
         content=as_it_came(invoice, format) or require(invoice, format),
         content_type=format.content_type,
-        name=f"{number}-{format.name}.{format.extension}",
+        name=file_name(f"{invoice.number}-{format.name}", format.extension),
         inline=False,
     )

@@ -1,9 +1,8 @@
 """Compose the message of a stored email."""
 
-import re
-
 from django.core.mail import EmailMultiAlternatives
 
+from tidebill.kernel.file_names import file_name
 from tidebill.mail.models import Mail
 from tidebill.printing.services.pdf import print_invoice
 
@@ -30,6 +29,6 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     for file in mail.attachments.all():
         message.attach(file.name, bytes(file.content), file.content_type)
     if mail.email_pdf and mail.invoice:
-        name = re.sub(r"[^\w.-]", "-", mail.invoice.number)
-        message.attach(f"{name}.pdf", print_invoice(mail.invoice, print_option=mail.print_option), PDF_TYPE)
+        content = print_invoice(mail.invoice, print_option=mail.print_option)
+        message.attach(file_name(mail.invoice.number, "pdf"), content, PDF_TYPE)
     return message

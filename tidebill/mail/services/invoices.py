@@ -13,6 +13,7 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.file_names import file_name
 from tidebill.kernel.vocabulary import PRINT_OPTIONS
 from tidebill.mail.models import Mail
 from tidebill.mail.services.queue import Attachment, check_addresses, queue_mail
@@ -53,7 +54,7 @@ def _einvoice(number: int, format: str) -> Attachment:
 
 def einvoice_attachment(invoice: Invoice, content: bytes) -> Attachment:
     """Return an e-invoice as an email attachment, named after its document."""
-    return f"{invoice.number.replace('/', '-')}.xml", "application/xml", content
+    return file_name(invoice.number, "xml"), "application/xml", content
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -13,6 +12,7 @@ from tidebill.mail.services.invoices import mail_invoice
 from tidebill.mail.services.queue import queue_mail
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Recurring
+from tidebill.storage.language import text_language
 from tidebill.wire.errors import Invalid, RuleViolation
 
 
@@ -81,8 +81,7 @@ def _tell_owners(account: Account, subject: str, text: str, *, key: str) -> None
 
 
 def _spoken(account: Account) -> Any:
-    lang = (account.lang or "en").split("/")[0].split("-")[0]
-    return translation.override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    return translation.override(text_language(account.lang))
 
 
 _RULES = {

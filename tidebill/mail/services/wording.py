@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
@@ -18,6 +17,7 @@ from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.mail.models import EmailTemplate
 from tidebill.printing.typesetting.formats import Formats
 from tidebill.storage import clock
+from tidebill.storage.language import text_language
 
 # Variables available in templates (docs/mail.md).
 VARIABLES = (
@@ -61,7 +61,7 @@ def word(kind: str, invoice: Invoice, *, attached: bool = True) -> tuple[str, st
     ``attached`` tells whether the PDF is attached to the email; the default text mentions it.
     """
     lang = (invoice.lang or invoice.account.lang or "en").split("/")[0].split("-")[0]
-    spoken = lang if lang in {code for code, _ in settings.LANGUAGES} else "en"
+    spoken = text_language(invoice.lang, invoice.account.lang)
     with translation.override(spoken):
         values = variables(invoice)
         template = _find(kind, invoice, lang)

@@ -29,6 +29,7 @@ from tidebill.payments.services.providers import settings_of
 from tidebill.payments.tasks import call_back
 from tidebill.payments.wire import Checkout as Wire
 from tidebill.payments.wire import Payment as PaymentWire
+from tidebill.storage.language import text_language
 from tidebill.wire.errors import BadRequest, NotFound
 
 _TRIES, _TRIES_SECONDS = 20, 600
@@ -179,13 +180,9 @@ def _opened(model: Any, token: str) -> Iterator[Any]:
     # A deleted provider may still send callbacks.
     if row is None or (model is not PaymentProvider and getattr(row, "deleted", False)):
         raise NotFound
-    with scope(account=row.account), translation.override(_language(row)):
+    language = text_language(getattr(row, "lang", None), row.account.lang)
+    with scope(account=row.account), translation.override(language):
         yield row
-
-
-def _language(row: Any) -> str:
-    wanted = str(getattr(row, "lang", None) or row.account.lang or "").split("/")[0].split("-")[0]
-    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _check_sandbox(checkout: Checkout) -> None:

@@ -18,6 +18,7 @@ from tidebill.http.errors import TooManyRequests
 from tidebill.http.limits import client_address
 from tidebill.http.responses import Redirect, Response, TextResponse, Value
 from tidebill.payments.services.order import OrderForm, place_order, unit_price
+from tidebill.storage.language import text_language
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound, RuleViolation
 from tidebill.wire.resource import Schema, field
@@ -78,13 +79,9 @@ def _opened(prefix: str, token: str, lang: str | None) -> Iterator[Product]:
         product = found.select_related("account", "department").first()
     if product is None:
         raise NotFound
-    with scope(account=product.account), translation.override(_language(lang or product.account.lang)):
+    language = text_language(lang, product.account.lang)
+    with scope(account=product.account), translation.override(language):
         yield product
-
-
-def _language(wanted: str) -> str:
-    code = wanted.split("/", maxsplit=1)[0].split("-", maxsplit=1)[0]
-    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _described(product: Product, given: FormParameters) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
@@ -21,6 +20,7 @@ from tidebill.portal.wire import PublicInvoice
 from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.responses import PRIVATE, print_response
 from tidebill.printing.wire import PrintParameters
+from tidebill.storage.language import text_language
 from tidebill.wire.errors import NotFound
 
 
@@ -100,11 +100,6 @@ def _opened(token: str) -> Iterator[Invoice]:
         invoice = found.select_related("account", "department").first()
     if invoice is None:
         raise NotFound
-    with scope(account=invoice.account), translation.override(_language(invoice)):
+    language = text_language(invoice.lang, invoice.account.lang)
+    with scope(account=invoice.account), translation.override(language):
         yield invoice
-
-
-def _language(invoice: Invoice) -> str:
-    wanted = (invoice.lang or "").split("/")[0].split("-")[0]
-    known = {code for code, _ in settings.LANGUAGES}
-    return wanted if wanted in known else translation.get_language() or "en"

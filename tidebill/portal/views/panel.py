@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
@@ -26,6 +25,7 @@ from tidebill.invoices import serializers
 from tidebill.payments.statement import documents_of, statements_of
 from tidebill.portal.services import panel
 from tidebill.portal.tasks import mail_panel_link
+from tidebill.storage.language import text_language
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
 from tidebill.wire.errors import NotFound
@@ -151,10 +151,8 @@ def _opened(context: RequestContext, token: str) -> Iterator[Client]:
         client = found.select_related("account").first()
     if client is None:
         raise NotFound
-    lang = (client.account.lang or "").split("/")[0].split("-")[0]
-    spoken = lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with scope(account=client.account), translation.override(spoken):
-        context.language = spoken
+    context.language = text_language(client.account.lang)
+    with scope(account=client.account), translation.override(context.language):
         yield client
 
 

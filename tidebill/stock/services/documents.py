@@ -18,6 +18,7 @@ from tidebill.stock.services.links import link_invoices, unlink_document
 from tidebill.stock.services.parties import resolve_client, resolve_department
 from tidebill.stock.services.warehouses import find_warehouse, usual_warehouse_id
 from tidebill.storage import clock
+from tidebill.storage.constraints import refuse_taken, violated_constraint
 from tidebill.storage.rows import assign
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
@@ -28,6 +29,7 @@ _BY_RULE = frozenset(
 )
 _NEVER_NULL = ("issue_date", "transaction_date", "currency")
 _NUMBER_TRIES = 3
+_TAKEN = {"warehouse_document_number_unique": "number", "warehouse_series_number_unique": "number"}
 
 
 def create_document(
@@ -38,10 +40,9 @@ def create_document(
         try:
             return _issue(account, attributes, by=by, from_api=from_api, only_free=attempt > 0)
         except IntegrityError as error:
-            if "number" not in str(error):
-                raise
-            if attributes.number:
-                break
+            is_automatic = not attributes.number
+            if not (is_automatic and violated_constraint(error, WarehouseDocument) in _TAKEN):
+                refuse_taken(error, WarehouseDocument, _TAKEN)
     raise Invalid({"number": errors.TAKEN})
 
 
@@ -187,5 +188,5 @@ def _save(document: WarehouseDocument, before: journal.Snapshot, *, by: User | N
     try:
         with transaction.atomic():
             journal.save_changes(document, before, "warehouse_document.update", by=by)
-    except IntegrityError:
-        raise Invalid({"number": errors.TAKEN}) from None
+    except IntegrityError as error:
+        refuse_taken(error, WarehouseDocument, _TAKEN)

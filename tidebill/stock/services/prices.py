@@ -13,6 +13,7 @@ from tidebill.kernel.product_prices import complete_prices
 from tidebill.stock.commands import WarehousePriceInput
 from tidebill.stock.models import ProductWarehouse
 from tidebill.stock.services.warehouses import find_warehouse
+from tidebill.storage.constraints import refuse_taken
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -34,8 +35,8 @@ def create_price(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
-        raise Invalid({"warehouse_id": errors.TAKEN}) from None
+    except IntegrityError as error:
+        refuse_taken(error, ProductWarehouse, {"product_warehouse_once": "warehouse_id"})
     journal.record(row, "product_warehouse.create", by=by, after=journal.snapshot(row))
     return row
 

@@ -10,6 +10,7 @@ from tidebill.events import journal
 from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
 from tidebill.stock.commands import WarehouseInput
 from tidebill.stock.models import Movement, Warehouse
+from tidebill.storage.language import text_language
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -17,7 +18,7 @@ from tidebill.wire.errors import Invalid, RuleViolation
 
 def open_main_warehouse(account: Account) -> None:
     """Create the main warehouse of a new account."""
-    with scope(account=account), override(account.lang.split("-")[0].split("/")[0]):
+    with scope(account=account), override(text_language(account.lang)):
         main = Warehouse.objects.create(account=account, name=gettext("Main warehouse"), kind=MAIN_WAREHOUSE)
     account.main_warehouse_id = main.pk
     account.save(update_fields=["main_warehouse_id"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.retries import doubled
 from tidebill.storage import clock
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.channels.base import (
@@ -165,7 +166,7 @@ def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, An
 
 def _wait(transmission: Transmission, first: timedelta) -> timedelta:
     """Return the backoff delay, an hour at most; status queries never give up."""
-    return min(first * 2 ** min(transmission.attempts - 1, 16), _LONGEST_WAIT)
+    return doubled(transmission.attempts, first=first, longest=_LONGEST_WAIT)
 
 
 def _tell(transmission: Transmission, facts: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from tidebill.events.queue import task
-from tidebill.kernel.retries import wait_after
+from tidebill.kernel.retries import doubled, wait_after
 from tidebill.outbound import Reply, Unreachable, post
 from tidebill.storage import clock
 from tidebill.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
@@ -159,6 +159,6 @@ def _note_failure(webhook: Webhook, delivery: WebhookDelivery, attempt: WebhookA
 def _pause(webhook: Webhook) -> None:
     """Pause an unreachable URL: each attempt costs a timeout."""
     webhook.failures += 1
-    pause = min(_FIRST_PAUSE * 2 ** min(webhook.failures - 1, 10), _LONGEST_PAUSE)
+    pause = doubled(webhook.failures, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
     webhook.paused_until = clock.now() + pause
     webhook.save(update_fields=["failures", "paused_until"])

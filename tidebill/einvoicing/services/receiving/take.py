@@ -1,6 +1,5 @@
 """Import a received file as an expense, once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -24,12 +23,12 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.payment import follow_payment
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Position
+from tidebill.kernel.file_names import file_name
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, RuleViolation
 
 _PDF = b"%PDF-"
 _EMBEDDED_MAX, _LONGEST = 20, 10_000
-_UNSAFE = re.compile(r"[^\w.-]")
 
 
 @transaction.atomic
@@ -82,7 +81,7 @@ def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
 def _attach(expense: Invoice, received: Received, content: bytes, *, name: str, by: User | None) -> None:
     """Attach the received file, then the files embedded in it, if their type is allowed."""
     ending = "pdf" if _PDF in content[:1024] else "xml"
-    usual = f"{_UNSAFE.sub('-', received.number)[:100]}.{ending}"
+    usual = file_name(received.number[:100], ending)
     wanted = name if name.lower().endswith(f".{ending}") else usual
     attach_file(expense.pk, SimpleUploadedFile(wanted, content), by=by)
     for found in received.attachments[:_EMBEDDED_MAX]:

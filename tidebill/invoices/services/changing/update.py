@@ -26,7 +26,7 @@ from tidebill.invoices.services.changing.payment import (
     settle_chain,
 )
 from tidebill.invoices.services.issuing.advances import ADVANCE
-from tidebill.invoices.services.issuing.create import complete, refuse_taken_oid, with_category
+from tidebill.invoices.services.issuing.create import TAKEN, complete, refuse_taken_oid, with_category
 from tidebill.invoices.services.issuing.dates import (
     OTHER_DATE,
     following_dates,
@@ -51,6 +51,7 @@ from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
+from tidebill.storage.constraints import refuse_taken
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors
@@ -84,8 +85,7 @@ def update_invoice(
     try:
         return _update(number, change, by=by, version=version, in_order=in_order)
     except IntegrityError as error:
-        taken = "oid" if "oid" in str(error) else "number"
-        raise Invalid({taken: errors.TAKEN}) from None
+        refuse_taken(error, Invoice, TAKEN)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ from tidebill.kernel import vocabulary
 from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
+from tidebill.storage.constraints import refuse_taken, violated_constraint
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.writing import insert
 from tidebill.wire import errors
@@ -57,6 +58,12 @@ from tidebill.wire.errors import Invalid
 _BY_RULE = fields_that(lambda field: field.by_rule)
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 _NUMBER_TRIES = 3
+# Fields that the uniqueness constraints stand for.
+TAKEN = {
+    "invoice_number_unique": "number",
+    "invoice_series_number_unique": "number",
+    "invoice_oid_unique": "oid",
+}
 _Input = TypeVar("_Input", bound=InvoiceInput)
 
 
@@ -270,10 +277,6 @@ def _save(invoice: Invoice, lines: Sequence[LineItem]) -> None:
 
 def _refuse_taken(error: IntegrityError, new: NewInvoice) -> None:
     """Convert a uniqueness error to Invalid; a conflict of an automatic number is retried."""
-    text = str(error)
-    if "unique_oid" in text or "invoice_oid_unique" in text:
-        raise Invalid({"oid": errors.TAKEN}) from None
-    if "number" not in text:
-        raise error
-    if new.number:
-        raise Invalid({"number": errors.TAKEN}) from None
+    is_automatic = not new.number
+    if not (is_automatic and TAKEN.get(violated_constraint(error, Invoice)) == "number"):
+        refuse_taken(error, Invoice, TAKEN)
