@@ -11,7 +11,6 @@ FUNCTION_MAX = 40
 _DECLARATION = "a flat table of declarations"
 _SYNTAX = "follows the element order of one XML schema"
 LONG_FILES = {
-    "accounts/views/settings.py": "one short view per settings page",
     "accounts/wire/departments.py": _DECLARATION,
     "catalog/models/cards.py": _DECLARATION,
     "invoices/models/documents.py": _DECLARATION,
