@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.books.conftest import Books
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS, OWED_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS, OWED_KINDS
 
 pytestmark = pytest.mark.django_db
 DEDUCTION = [{"kind": "deduction", "amount": "20", "reason": "Deposit"}]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.books.conftest import Books, Values
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "chains.md").read_text()
 TABLES = re.findall(r"<!-- run: chain -->\n((?:\|.*\n)+)", PAGE)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests.caller import Caller
 from tests.invoices.conftest import ROW
 from tests.people import Person
-from tidebill.kernel.vocabulary import KINDS
+from tidebill.kernel.kinds import KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "kinds.md"
 COLUMNS = ("create", "copy", "print", "correct", "number", "export")

@@ -12,8 +12,9 @@ from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.names import KIND_NAMES, PERIOD_NAMES, STATUS_NAMES
 from tidebill.invoices.services.changing.cancel import cancel_invoice
+from tidebill.kernel.kinds import KINDS
 from tidebill.kernel.periods import PERIODS
-from tidebill.kernel.vocabulary import KINDS, STATUSES
+from tidebill.kernel.vocabulary import STATUSES
 
 ROW = {"name": "Idea", "quantity": 1, "tax": "23", "total_price_gross": "123"}
 MENU = re.compile(r'<select id="(\w+)".*?</select>', re.DOTALL)

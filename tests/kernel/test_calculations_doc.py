@@ -20,6 +20,7 @@ from tidebill.kernel.amending import amend_position
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.discounts import stored_discounts
 from tidebill.kernel.exchange import convert_totals
+from tidebill.kernel.kinds import KINDS
 from tidebill.kernel.money import parse_decimal, round_half_up, to_wire
 from tidebill.kernel.numbering import Pattern, default_patterns
 from tidebill.kernel.periods import PERIODS, period_range
@@ -29,7 +30,6 @@ from tidebill.kernel.product_prices import complete_prices, list_price
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import tax_group, tax_rate
 from tidebill.kernel.totals import TaxLine, Totals, subtotals, total_positions
-from tidebill.kernel.vocabulary import KINDS
 from tidebill.kernel.words import amount_in_words
 
 Cells = Mapping[str, str]

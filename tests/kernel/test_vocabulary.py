@@ -1,6 +1,6 @@
 from babel import Locale
 
-from tidebill.kernel import vocabulary
+from tidebill.kernel import kinds, vocabulary
 
 
 def test_it_has_twenty_languages_with_a_locale_each() -> None:
@@ -10,17 +10,17 @@ def test_it_has_twenty_languages_with_a_locale_each() -> None:
 
 
 def test_it_gives_every_kind_a_prefix_of_its_own() -> None:
-    prefixes = [kind.prefix for kind in vocabulary.DOCUMENT_KINDS.values()]
+    prefixes = [kind.prefix for kind in kinds.DOCUMENT_KINDS.values()]
 
-    assert len(set(prefixes)) == len(vocabulary.KINDS) == 26
+    assert len(set(prefixes)) == len(kinds.KINDS) == 26
 
 
 def test_it_lets_nobody_send_a_cancelled_document() -> None:
-    assert vocabulary.CANCELED_KIND not in vocabulary.KINDS
+    assert kinds.CANCELED_KIND not in kinds.KINDS
 
 
 def test_it_knows_the_side_of_every_kind() -> None:
-    assert {kind.side for kind in vocabulary.DOCUMENT_KINDS.values()} == {
+    assert {kind.side for kind in kinds.DOCUMENT_KINDS.values()} == {
         "sale",
         "purchase",
         "internal",

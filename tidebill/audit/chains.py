@@ -10,14 +10,13 @@ from tidebill.invoices.outstanding import corrected_root, corrections_of
 from tidebill.invoices.services.issuing.advances import (
     ADVANCE,
     FINAL,
-    ORDERS,
     left_of_order,
     standing_documents,
 )
 from tidebill.invoices.services.issuing.corrections import returnable_by_rate
 from tidebill.kernel.amounts import NOTHING
+from tidebill.kernel.kinds import CORRECTION, ORDER_KINDS
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.vocabulary import CORRECTION
 
 _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
@@ -38,7 +37,7 @@ def check_corrections() -> Iterator[Inconsistency]:
 def check_orders() -> Iterator[Inconsistency]:
     """Check that an order is billed once: by advances and one final that deducts each of them."""
     parts = Invoice.objects.filter(kind__in=(ADVANCE, FINAL), deleted=False, cancelled=False)
-    ordered = Invoice.objects.filter(pk__in=parts.values("invoice_id"), kind__in=ORDERS, deleted=False)
+    ordered = Invoice.objects.filter(pk__in=parts.values("invoice_id"), kind__in=ORDER_KINDS, deleted=False)
     for group in batches(ordered):
         for order in group:
             yield from _check_order(order)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL, ORDERS
+from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.sources import GUIDED, sources_for
-from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
+from tidebill.kernel.kinds import DEFAULT_KIND, DOCUMENT_KINDS, ORDER_KINDS
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def follow_ups(invoice: Invoice) -> list[FollowUp]:
 
 
 def _of_order(invoice: Invoice) -> list[FollowUp]:
-    if invoice.kind not in ORDERS or not invoice.income:
+    if invoice.kind not in ORDER_KINDS or not invoice.income:
         return []
     found = [
         FollowUp(gettext("Convert to invoice"), issue=DEFAULT_KIND),

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tidebill.einvoicing.building.blockers import KINDS
 from tidebill.einvoicing.fix_hints import FixHint, fix_hints
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import Examination, examine
 from tidebill.einvoicing.services.pdf import FACTURX
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.kinds import EINVOICE_KINDS
 from tidebill.wire.errors import Locked
 
 READY, LACKING, UNKNOWN = "ready", "lacking", "unknown"
@@ -26,7 +26,7 @@ class FormatStatus:
 
 def facturx_status(invoice: Invoice) -> FormatStatus | None:
     """Return the Factur-X status for the document's page; None for kinds that can't have one."""
-    if not invoice.income or invoice.kind not in KINDS or invoice.cancelled:
+    if not invoice.income or invoice.kind not in EINVOICE_KINDS or invoice.cancelled:
         return None
     return format_status(invoice, formats()[FACTURX])
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from django.db import models
 
-from tidebill.einvoicing.building.blockers import KINDS
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.einvoicing.services.examine import (
     Draft,
@@ -23,6 +22,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.kinds import EINVOICE_KINDS
 from tidebill.wire.errors import Invalid
 
 # They may change on an invalid document.
@@ -67,7 +67,7 @@ def _unnumbered(source: Source, format: Format) -> bytes:
 
 
 def _is_checked(entry: JournalEntry, invoice: Invoice) -> bool:
-    if not invoice.income or invoice.kind not in KINDS or invoice.cancelled or invoice.test:
+    if not invoice.income or invoice.kind not in EINVOICE_KINDS or invoice.cancelled or invoice.test:
         return False
     if entry.action == "invoice.update":
         return not set(entry.after or {}) <= NOT_IN_EINVOICES

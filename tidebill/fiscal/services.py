@@ -10,7 +10,8 @@ from tidebill.accounts.models import Account, User
 from tidebill.events import journal
 from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.vocabulary import FISCAL_AWAITED, FISCAL_KINDS, FISCAL_OUTCOMES, FISCAL_PRINTED
+from tidebill.kernel.kinds import FISCAL_KINDS
+from tidebill.kernel.vocabulary import FISCAL_AWAITED, FISCAL_OUTCOMES, FISCAL_PRINTED
 from tidebill.storage import clock
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire.errors import NotFound, RuleViolation

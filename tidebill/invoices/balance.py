@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
 
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.kinds import OWED_KINDS
 from tidebill.kernel.money import parse_decimal
-from tidebill.kernel.vocabulary import OWED_KINDS
 from tidebill.storage.fields import Amount
 
 ZERO = Decimal(0)

@@ -9,7 +9,7 @@ from tidebill.http.paging import Paging
 from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import periods, vocabulary
-from tidebill.kernel.vocabulary import PAYABLE_KINDS
+from tidebill.kernel.kinds import CANCELED_KIND, PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.storage.search import matching
 from tidebill.wire import types
@@ -119,7 +119,7 @@ def _of_kinds(rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters) -> "Que
     if not kinds:
         return rows
     wanted = Q(kind__in=kinds, cancelled=False)
-    return rows.filter(wanted | Q(cancelled=True) if vocabulary.CANCELED_KIND in kinds else wanted)
+    return rows.filter(wanted | Q(cancelled=True) if CANCELED_KIND in kinds else wanted)
 
 
 def _in_state(

@@ -12,8 +12,8 @@ from tidebill.http.tags import amount
 from tidebill.invoices import names
 from tidebill.invoices.form_words import CURRENCIES
 from tidebill.invoices.sources import sources_for
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.strategy import Strategy
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 
 _ = gettext_lazy
 

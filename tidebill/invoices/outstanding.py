@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from tidebill.invoices.models import Invoice
-from tidebill.kernel.vocabulary import CORRECTION, OWED_KINDS
+from tidebill.kernel.kinds import CORRECTION, OWED_KINDS
 
 ZERO: Final = Decimal(0)
 # Documents that promise a sale, in the order in which one is issued from another.

@@ -14,7 +14,8 @@ from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.payment import is_settled
-from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, FISCAL_AWAITED
+from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import FISCAL_AWAITED
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 
 from tidebill.invoices import names
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL, ORDERS, left_of_order, settling_final
+from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL, left_of_order, settling_final
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.kernel.amounts import add_up
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS, ORDER_KINDS
 from tidebill.storage.search import matching
 
 # Kinds whose form starts with choosing a document.
@@ -37,7 +37,7 @@ def sources_for(kind: str, query: str, *, only: int | None = None) -> list[Sourc
     rows = (
         rows.filter(kind__in=_CORRECTABLE)
         if kind == CORRECTION
-        else rows.filter(kind__in=ORDERS, income=True)
+        else rows.filter(kind__in=ORDER_KINDS, income=True)
     )
     rows = rows.filter(pk=only) if only else rows
     found = (matching(rows, query) if query else rows).order_by("-pk")[: _MOST * 3]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from tidebill.invoices.commands import LineItemInput
-from tidebill.kernel import vocabulary
+from tidebill.kernel import kinds, vocabulary
 from tidebill.kernel.commands import Command
 from tidebill.wire import errors, types
 from tidebill.wire.resource import NestedRow, Resource, field, rows
@@ -12,7 +12,7 @@ from tidebill.wire.types import choice, text
 
 _Row = TypeVar("_Row", bound=Command)
 
-Kind = choice(*vocabulary.KINDS, vocabulary.CANCELED_KIND)
+Kind = choice(*kinds.KINDS, kinds.CANCELED_KIND)
 AdvanceMode = choice(*vocabulary.ADVANCE_CREATION_MODES)
 Status = choice(*vocabulary.STATUSES)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
@@ -99,7 +99,7 @@ class Position(NestedRow):
         sides = {name: side for name in _SIDES if (side := getattr(self, name))}
         if not sides:
             return super().build(command)
-        corrects = self.kind == vocabulary.CORRECTION or self.id is not None
+        corrects = self.kind == kinds.CORRECTION or self.id is not None
         built = {name: _side(name, side) for name, side in sides.items() if corrects}
         return command.of({**super().build(command).given(besides=sides), **built})
 

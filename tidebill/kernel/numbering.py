@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS, WAREHOUSE_PREFIXES
+from tidebill.kernel.kinds import DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import WAREHOUSE_PREFIXES
 
 MAX_COUNTER: Final = 999_999_999
 

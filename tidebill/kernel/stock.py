@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.money import ZERO, exact, round_half_up
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 
 
 class Lot(NamedTuple):

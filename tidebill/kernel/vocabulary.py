@@ -1,77 +1,8 @@
-"""Enumerations of the API, and the properties of each kind of document."""
+"""Enumerations of the API."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentKind:
-    """Properties of a kind of document.
-
-    `side`: "sale", "purchase", "internal" or "cash". `tax_document`: included in tax records. `payable`:
-    requests payment. `owed`: the buyer owes the amount (a proforma only requests it). `has_positions`: has
-    line items. `moves_goods`: moves stock. `correctable`: can be corrected; promises and vouchers are changed
-    or canceled instead. `prefix`: prefix of its numbers.
-    """
-
-    name: str
-    side: str = "sale"
-    tax_document: bool = False
-    payable: bool = False
-    has_positions: bool = True
-    moves_goods: bool = False
-    correctable: bool = True
-    prefix: str
-
-    @property
-    def owed(self) -> bool:
-        return self.payable and self.name != PROFORMA
-
-
-PROFORMA: Final = "proforma"
-CORRECTION: Final = "correction"
-_KIND_FACTS: Final = (
-    DocumentKind(name="vat", tax_document=True, payable=True, moves_goods=True, prefix=""),
-    DocumentKind(name="proforma", payable=True, correctable=False, prefix="P"),
-    DocumentKind(name="bill", payable=True, moves_goods=True, prefix="R"),
-    DocumentKind(name="receipt", tax_document=True, payable=True, moves_goods=True, prefix="R/"),
-    DocumentKind(name="advance", tax_document=True, payable=True, prefix="FA/"),
-    DocumentKind(name="final", tax_document=True, payable=True, moves_goods=True, prefix="FS/"),
-    DocumentKind(name="correction", tax_document=True, payable=True, moves_goods=True, prefix="A/"),
-    DocumentKind(name="vat_mp", tax_document=True, payable=True, moves_goods=True, prefix="MP"),
-    DocumentKind(
-        name="vat_rr", side="purchase", tax_document=True, payable=True, moves_goods=True, prefix="RR"
-    ),
-    DocumentKind(name="vat_margin", tax_document=True, payable=True, moves_goods=True, prefix="M"),
-    DocumentKind(name="invoice_other", tax_document=True, payable=True, moves_goods=True, prefix="B"),
-    DocumentKind(name="kp", side="cash", correctable=False, prefix="KP"),
-    DocumentKind(name="kw", side="cash", correctable=False, prefix="KW"),
-    DocumentKind(name="estimate", correctable=False, prefix="D"),
-    DocumentKind(name="client_order", correctable=False, prefix="BC/"),
-    DocumentKind(name="maintenance_request", correctable=False, prefix="MR"),
-    DocumentKind(name="payment_receipt", correctable=False, prefix="PR"),
-    DocumentKind(name="correction_note", has_positions=False, correctable=False, prefix="NK"),
-    DocumentKind(name="accounting_note", payable=True, prefix="N"),
-    DocumentKind(name="dw", side="internal", prefix="DW"),
-    DocumentKind(name="wnt", side="purchase", tax_document=True, moves_goods=True, prefix="WNT"),
-    DocumentKind(name="wdt", tax_document=True, payable=True, moves_goods=True, prefix="WDT"),
-    DocumentKind(name="import_service", side="purchase", tax_document=True, prefix="IS"),
-    DocumentKind(name="import_service_eu", side="purchase", tax_document=True, prefix="ISE"),
-    DocumentKind(name="import_products", side="purchase", tax_document=True, moves_goods=True, prefix="IP"),
-    DocumentKind(name="export_products", tax_document=True, payable=True, moves_goods=True, prefix="EP"),
-)
-
-DOCUMENT_KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType(
-    {kind.name: kind for kind in _KIND_FACTS}
-)
-KINDS: Final = tuple(DOCUMENT_KINDS)
-PAYABLE_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.payable)
-OWED_KINDS: Final = tuple(kind.name for kind in _KIND_FACTS if kind.owed)
-DEFAULT_KIND: Final = "vat"
-# Kind of a canceled document in responses; clients may not send it.
-CANCELED_KIND: Final = "canceled"
 
 STATUSES: Final = ("issued", "sent", "partial", "paid", "rejected", "accepted", "incomplete")
 
@@ -114,8 +45,6 @@ MAILED_FORMATS: Final = ("ubl", "cii", "peppol", "xrechnung", "xrechnung-cii", "
 
 # The first is the default.
 PRINT_MODES: Final = ("print", "e-receipt")
-# Kinds that a fiscal printer accepts: sales, but not their corrections or announcements.
-FISCAL_KINDS: Final = ("receipt", "vat", "advance", "final", "vat_mp", "vat_margin")
 # Values of `fiscal_status` while a print is pending, and after it succeeded.
 FISCAL_AWAITED: Final = ("to_print", "to_print_f", "to_print_q", "printing")
 FISCAL_PRINTED: Final = ("printed", "er_printed")
@@ -201,7 +130,5 @@ LANGUAGES: Final = tuple(LANGUAGE_LOCALES)
 
 # Events that a webhook can subscribe to.
 WEBHOOK_KINDS: Final = tuple(
-    f"{subject}:{change}"
-    for subject in ("client", "invoice", "product")
-    for change in ("create", "update", "destroy")
+    f"{subject}:{change}" for subject in WEBHOOK_SUBJECTS for change in WEBHOOK_ACTIONS
 )

@@ -16,13 +16,13 @@ from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.amounts import Amounts
 from tidebill.kernel.currencies import amount_places, price_places
 from tidebill.kernel.exchange import ConvertedTotals, convert_totals
+from tidebill.kernel.kinds import CORRECTING_KINDS
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import TaxLine, total_positions
 from tidebill.printing.typesetting.document import PrintableDocument
 from tidebill.storage.prepared import prepared
 
-CORRECTING = ("correction", "correction_note")
 Row = Mapping[str, Any]
 
 
@@ -107,7 +107,7 @@ def _exchanged(invoice: Invoice, lines: Sequence[TaxLine]) -> ConvertedTotals | 
 def _corrected(invoice: Invoice) -> Row | None:
     """Return the corrected document, if it is stored here."""
     number = invoice.invoice_id or invoice.from_invoice_id
-    if invoice.kind not in CORRECTING or number is None:
+    if invoice.kind not in CORRECTING_KINDS or number is None:
         return None
     found: Any = Invoice.objects.filter(pk=number).values("number", "issue_date").first()
     return found

@@ -7,19 +7,13 @@ from django.db.models import QuerySet
 
 from tidebill.invoices.filters import PeriodDays
 from tidebill.invoices.models import Invoice
-from tidebill.kernel import periods, vocabulary
+from tidebill.kernel import kinds, periods
 from tidebill.reports.filters import ReportFilters
 from tidebill.storage import clock
 
-_FACTS: Final = vocabulary.DOCUMENT_KINDS.values()
-# Sales: tax documents, and bills of sellers not charging tax. Corrections count with their difference, final
-# invoices with the remainder after advances. Proformas, estimates and orders only promise.
-SALES: Final = tuple(
-    kind.name for kind in _FACTS if kind.side == "sale" and (kind.tax_document or kind.name == "bill")
-)
-EXPENSES: Final = tuple(kind.name for kind in _FACTS if kind.tax_document or kind.name == "bill")
-# Purchases from others documented by the buyer.
-BOUGHT: Final = tuple(kind.name for kind in _FACTS if kind.side == "purchase" and kind.tax_document)
+# Corrections count with their difference, final invoices with the remainder after advances.
+SALES: Final = kinds.kinds_that(lambda kind: kind.booked and kind.side == "sale")
+EXPENSES: Final = kinds.kinds_that(lambda kind: kind.booked)
 
 
 def sales(given: ReportFilters, *, zone: tzinfo) -> "QuerySet[Invoice, Invoice]":

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.printing.typesetting.documents import make_document
-from tidebill.kernel.vocabulary import CANCELED_KIND, KINDS, PAYMENT_TYPES
+from tidebill.kernel.kinds import CANCELED_KIND, KINDS
+from tidebill.kernel.vocabulary import PAYMENT_TYPES
 from tidebill.printing.typesetting.sheet.heading import build_heading
 from tidebill.printing.typesetting.sheet.values import Block
 from tidebill.printing.typesetting.wording import Wording

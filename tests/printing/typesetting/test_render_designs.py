@@ -16,7 +16,8 @@ from tests.printing.typesetting.documents import (
     print_text,
 )
 from tests.printing.typesetting.kinds import make_kind
-from tidebill.kernel.vocabulary import CANCELED_KIND, KINDS, LANGUAGES
+from tidebill.kernel.kinds import CANCELED_KIND, KINDS
+from tidebill.kernel.vocabulary import LANGUAGES
 from tidebill.printing.typesetting.designs import DESIGNS
 from tidebill.printing.typesetting.document import PrintableDocument
 from tidebill.printing.typesetting.render import render_pdf

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tidebill.kernel.vocabulary import CANCELED_KIND, KINDS, LANGUAGE_LOCALES, LANGUAGES, PAYMENT_TYPES
+from tidebill.kernel.kinds import CANCELED_KIND, KINDS
+from tidebill.kernel.vocabulary import LANGUAGE_LOCALES, LANGUAGES, PAYMENT_TYPES
 from tidebill.printing.typesetting.wording import FALLBACK, LABELS, Wording, known_codes, read_language
 
 OTHERS = sorted(set(known_codes().values()) - {FALLBACK})

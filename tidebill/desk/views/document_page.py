@@ -22,7 +22,8 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.locking import lock_reason
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
-from tidebill.kernel.vocabulary import CANCELED_KIND, DOCUMENT_KINDS, MAILED_FORMATS
+from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import MAILED_FORMATS
 from tidebill.mail.models import Mail
 from tidebill.mail.services.invoices import mail_invoice, usual_recipients
 from tidebill.mail.services.wording import word

@@ -4,24 +4,9 @@ from tidebill.einvoicing.building.parties import electronic_address, is_bought
 from tidebill.einvoicing.building.received import unsupported_extensions
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
+from tidebill.kernel.kinds import EINVOICE_KINDS
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 from tidebill.wire.errors import Message
-
-KINDS = frozenset(
-    {
-        "vat",
-        "bill",
-        "vat_mp",
-        "vat_margin",
-        "vat_rr",
-        "wdt",
-        "export_products",
-        "invoice_other",
-        "advance",
-        "final",
-        "correction",
-    }
-)
 
 
 def blockers(source: Source) -> list[Finding]:
@@ -29,7 +14,7 @@ def blockers(source: Source) -> list[Finding]:
     if source.received:
         return unsupported_extensions(source.received)
     invoice = source.invoice
-    if invoice.kind not in KINDS:
+    if invoice.kind not in EINVOICE_KINDS:
         return [Finding("BR-CL-01", "kind", Message("this kind of document can't be an e-invoice"))]
     if not invoice.income and not is_bought(invoice):
         return [Finding("TIDEBILL-01", "income", Message("only documents you issue can be e-invoices"))]

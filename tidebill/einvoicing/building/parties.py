@@ -10,7 +10,7 @@ from tidebill.einvoicing.building.codes import EMAIL_SCHEME, VAT_COUNTRIES, VAT_
 from tidebill.einvoicing.model import Address, Delivery, Identifier, Party
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 
 _ISO = {"UK": "GB", "EL": "GR"}
 _VAT_PREFIXES = {"GR": "EL"}

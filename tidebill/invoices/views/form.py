@@ -29,7 +29,7 @@ from tidebill.invoices.views import invoices
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
-from tidebill.kernel.vocabulary import DEFAULT_KIND, DOCUMENT_KINDS
+from tidebill.kernel.kinds import DEFAULT_KIND, DOCUMENT_KINDS
 from tidebill.wire.errors import StaleVersion
 
 Values = Mapping[str, Any]

@@ -17,7 +17,7 @@ from tidebill.invoices.filters import OVERDUE, UNPAID, InvoiceFilters, period_da
 from tidebill.invoices.list_choices import currencies, named_rows, period_text
 from tidebill.kernel import vocabulary
 
-ORDER_KINDS: Final = ("client_order", "estimate")
+LISTED_ORDERS: Final = ("client_order", "estimate")
 
 
 def _statuses(context: RequestContext, given: object) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ EXPENSES: Final = replace(
 ORDERS: Final = replace(
     INCOME,
     name="orders",
-    address=f"/invoices?kinds={','.join(ORDER_KINDS)}",
+    address=f"/invoices?kinds={','.join(LISTED_ORDERS)}",
     title=_("Orders and estimates"),
     lead=_("Orders from your clients and estimates you have offered"),
     new=Action(_("New estimate"), "plus", "/invoices/new?kind=estimate", "invoices:write"),
@@ -146,7 +146,7 @@ def list_of(given: InvoiceFilters) -> ListPage:
     """Return the list page that the filters belong to."""
     if not given.is_income:
         return EXPENSES
-    return ORDERS if given.kinds and set(given.kinds) == set(ORDER_KINDS) else INCOME
+    return ORDERS if given.kinds and set(given.kinds) == set(LISTED_ORDERS) else INCOME
 
 
 def about(given: InvoiceFilters, *, zone: tzinfo) -> str:

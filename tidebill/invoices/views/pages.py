@@ -15,8 +15,8 @@ from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.sums import sum_by_currency
 from tidebill.invoices.views import actions, invoices
 from tidebill.invoices.views.lists import about, list_of
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.storage import clock
 
 

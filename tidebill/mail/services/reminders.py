@@ -12,7 +12,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import is_asked_for
 from tidebill.invoices.serializers import is_overdue
 from tidebill.kernel.addresses import list_addresses
-from tidebill.kernel.vocabulary import PAYABLE_KINDS
+from tidebill.kernel.kinds import PAYABLE_KINDS
 from tidebill.mail.models import Mail
 from tidebill.mail.services.invoices import MOST, usual_recipients
 from tidebill.mail.services.queue import queue_mail

@@ -12,8 +12,8 @@ from tidebill.events.journal import snapshot
 from tidebill.invoices import names, serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.placeholders import render
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.mail.models import EmailTemplate
 from tidebill.printing.typesetting.formats import Formats
 from tidebill.storage import clock

@@ -18,10 +18,10 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.create import complete
 from tidebill.invoices.services.issuing.stock import load_products, move_stock
 from tidebill.kernel.identifiers import new_token
+from tidebill.kernel.kinds import CANCELED_KIND
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import total_positions
-from tidebill.kernel.vocabulary import CANCELED_KIND
 from tidebill.transfer.copying.copier import Answer, Copier
 
 _ZERO = Decimal(0)

@@ -10,12 +10,13 @@ from tidebill.einvoicing.formats.ksef.rows import counted
 from tidebill.einvoicing.formats.ksef.taxes import field_of, has_rate, needs_rate
 from tidebill.einvoicing.source import Source
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.kinds import kinds_that
 from tidebill.kernel.tax import EXEMPT
 from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Message
 
-KINDS = frozenset(("vat", "vat_mp", "vat_margin", "wdt", "export_products", "advance", "final", "correction"))
+KINDS = kinds_that(lambda kind: kind.ksef)
 MOST_ROWS = 10_000
 _LARGEST = Decimal("9999999999999999.99")
 

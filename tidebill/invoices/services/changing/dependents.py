@@ -13,7 +13,6 @@ from tidebill.invoices.outstanding import corrected_root, corrections_of
 from tidebill.invoices.services.issuing.advances import (
     ADVANCE,
     FINAL,
-    ORDERS,
     check_final,
     left_of_order,
     refuse_second_final,
@@ -23,14 +22,13 @@ from tidebill.invoices.services.issuing.advances import (
 from tidebill.invoices.services.issuing.copying import refusal
 from tidebill.invoices.services.issuing.corrections import refuse_overcorrection
 from tidebill.kernel.amounts import add_up
+from tidebill.kernel.kinds import CHAINED_KINDS, CORRECTION, ORDER_KINDS
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.wire.errors import Invalid, RuleViolation
 
 ZERO: Final = Decimal(0)
 FROZEN: Final = fields_that(lambda field: field.frozen)
 _CHAINED: Final = fields_that(lambda field: field.chained)
-_CHAIN_KINDS: Final = (ADVANCE, FINAL, CORRECTION)
 
 
 def dependent_of(invoice: Invoice, *, kind: str = "") -> Invoice | None:
@@ -47,7 +45,7 @@ def dependent_of(invoice: Invoice, *, kind: str = "") -> Invoice | None:
         return later[-1]
     if root.kind == ADVANCE:
         return settling_final(root)
-    if (kind or invoice.kind) in ORDERS:
+    if (kind or invoice.kind) in ORDER_KINDS:
         return _first(invoice_id=invoice.pk, kind__in=(ADVANCE, FINAL))
     return _first(receipt_for_invoice_id=invoice.pk)
 
@@ -83,7 +81,7 @@ def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
 def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collection[str]) -> None:
     """Raise RuleViolation where a change touches what the documents that build on this one follow from."""
     names = set(changed)
-    if before["kind"] in _CHAIN_KINDS and before["invoice_id"] and names & _CHAINED:
+    if before["kind"] in CHAINED_KINDS and before["invoice_id"] and names & _CHAINED:
         number = invoice.number
         raise RuleViolation(
             "%(number)s belongs to a chain of documents, so its type, currency and link can't be changed",
@@ -114,7 +112,7 @@ def check_again(invoice: Invoice) -> None:
 
 def _check_order(invoice: Invoice) -> None:
     """Reject a document that becomes an order again while more has been billed of it than it orders."""
-    if invoice.kind not in ORDERS:
+    if invoice.kind not in ORDER_KINDS:
         return
     if any(amounts.gross < ZERO for amounts in left_of_order(invoice).values()):
         billed = [*standing_documents(invoice.pk, ADVANCE), *standing_documents(invoice.pk, FINAL)]
@@ -139,7 +137,7 @@ def _order_of(invoice: Invoice) -> Invoice | None:
     if invoice.kind not in (ADVANCE, FINAL) or not invoice.invoice_id:
         return None
     rows = Invoice._base_manager.select_for_update(of=("self",), no_key=True)
-    return rows.filter(pk=invoice.invoice_id, kind__in=ORDERS, deleted=False).first()
+    return rows.filter(pk=invoice.invoice_id, kind__in=ORDER_KINDS, deleted=False).first()
 
 
 def _refuse_settled(correction: Invoice) -> None:

@@ -9,8 +9,8 @@ from tidebill.invoices.hooks import reallocate_payments
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.currencies import round_amount
+from tidebill.kernel.kinds import OWED_KINDS
 from tidebill.kernel.money import parse_decimal, to_wire
-from tidebill.kernel.vocabulary import OWED_KINDS
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Message
 

@@ -50,7 +50,7 @@ from tidebill.invoices.services.pricing.rows import create_missing_products, mer
 from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.commands import UNSET, known
-from tidebill.kernel.vocabulary import CANCELED_KIND, CORRECTION
+from tidebill.kernel.kinds import CANCELED_KIND, CORRECTION
 from tidebill.storage.constraints import refuse_taken
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.selectors import get_or_not_found

@@ -16,6 +16,7 @@ from tidebill.kernel.amounts import NOTHING, Amounts, add_up
 from tidebill.kernel.chains import AMOUNT, advance_gross, settle_advances, split_advance
 from tidebill.kernel.commands import known
 from tidebill.kernel.currencies import amount_places
+from tidebill.kernel.kinds import ORDER_KINDS
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.totals import TaxLine, summary_order
@@ -25,8 +26,6 @@ from tidebill.wire.readers import TEXT_MAX
 
 ADVANCE = "advance"
 FINAL = "final"
-# Kinds that can have advances: promises of a sale.
-ORDERS = ("client_order", "estimate", "proforma", "maintenance_request")
 
 
 def advance_lines(invoice: Invoice, order: Invoice, new: NewInvoice) -> list[LineItem]:
@@ -100,7 +99,7 @@ def deducted_lines(invoice: Invoice) -> Sequence[TaxLine]:
 
 def check_final(invoice: Invoice) -> None:
     """Check that a stored final document may deduct its advances (again); raises Invalid."""
-    order = Invoice._base_manager.filter(pk=invoice.invoice_id or 0, kind__in=ORDERS).first()
+    order = Invoice._base_manager.filter(pk=invoice.invoice_id or 0, kind__in=ORDER_KINDS).first()
     for advance in _load_advances(invoice.advance_ids):
         _check_advance(invoice, advance, order)
     if order:
@@ -132,7 +131,7 @@ def left_of_order(order: Invoice, *, besides: int | None = None) -> dict[str, Am
 
 
 def _check_order(order: Invoice) -> None:
-    if order.kind not in ORDERS or order.cancelled or not order.income:
+    if order.kind not in ORDER_KINDS or order.cancelled or not order.income:
         raise Invalid(
             {"copy_invoice_from": refusal("an advance invoice needs an order, an estimate or a proforma")}
         )

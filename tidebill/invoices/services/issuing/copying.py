@@ -16,8 +16,8 @@ from tidebill.invoices.services.pricing.parts import PARTS
 from tidebill.invoices.services.pricing.rows import priced_position
 from tidebill.kernel.amending import amend_position
 from tidebill.kernel.commands import known
+from tidebill.kernel.kinds import CORRECTION
 from tidebill.kernel.positions import PositionInput
-from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.storage import clock
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message

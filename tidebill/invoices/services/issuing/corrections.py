@@ -24,11 +24,11 @@ from tidebill.invoices.services.pricing.standing import StandingRow, side_amount
 from tidebill.invoices.tax_lines import left_by_rate, sum_by_rate
 from tidebill.kernel.amounts import NOTHING, Amounts
 from tidebill.kernel.commands import known
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.money import to_wire
 from tidebill.kernel.positions import PositionInput
 from tidebill.kernel.pricing import price_position
 from tidebill.kernel.tax import tax_group
-from tidebill.kernel.vocabulary import DOCUMENT_KINDS
 from tidebill.wire.errors import Invalid
 
 ZERO = Decimal(0)

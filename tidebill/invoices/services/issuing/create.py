@@ -45,7 +45,7 @@ from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import build_line_items, create_missing_products
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.services.pricing.totals import calculate
-from tidebill.kernel import vocabulary
+from tidebill.kernel import kinds
 from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import new_token, normalize_tax_no, search_text
 from tidebill.kernel.strategy import Strategy
@@ -256,7 +256,7 @@ def _start(account: Account, new: NewInvoice, *, by: User | None, from_api: bool
         if plain.get(name) is None:
             plain.pop(name, None)
     assign(invoice, plain)
-    if invoice.kind == vocabulary.CANCELED_KIND:
+    if invoice.kind == kinds.CANCELED_KIND:
         raise Invalid({"kind": errors.NOT_LISTED})
     invoice.unique_oid = invoice.oid if new.oid_unique else None
     return invoice

@@ -4,7 +4,7 @@ from tidebill.invoices.commands import InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.issuing.copying import load_document, refusal
 from tidebill.kernel.commands import known
-from tidebill.kernel.vocabulary import CORRECTION
+from tidebill.kernel.kinds import CORRECTION
 from tidebill.wire.errors import Invalid
 
 FOR_RECEIPT = "for_receipt"

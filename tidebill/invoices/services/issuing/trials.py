@@ -2,13 +2,9 @@
 
 from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.services.issuing.advances import ADVANCE, FINAL
 from tidebill.kernel.commands import known
-from tidebill.kernel.vocabulary import CORRECTION
+from tidebill.kernel.kinds import CHAINED_KINDS
 from tidebill.wire.errors import Invalid
-
-# Documents whose amounts count together with those of the documents they reference.
-_COUNTED_WITH = (CORRECTION, ADVANCE, FINAL)
 
 
 def refuse_test_change(changes: InvoiceChange) -> None:
@@ -20,7 +16,7 @@ def refuse_test_change(changes: InvoiceChange) -> None:
 def refuse_mixed_tests(invoice: Invoice) -> None:
     """Raise Invalid for a test correction of a real document, a real final of a test order and the like."""
     references = [number for number in (invoice.invoice_id, invoice.from_invoice_id) if number]
-    if invoice.kind not in _COUNTED_WITH or not references:
+    if invoice.kind not in CHAINED_KINDS or not references:
         return
     if Invoice.objects.filter(pk__in=references).exclude(test=invoice.test).exists():
         raise Invalid({"test": "must match the referenced document"})

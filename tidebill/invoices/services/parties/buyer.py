@@ -12,6 +12,7 @@ from tidebill.invoices.commands import InvoiceInput, NewInvoice
 from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import known
+from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import lock_account
 from tidebill.wire import errors
@@ -20,8 +21,6 @@ from tidebill.wire.readers import TEXT_MAX
 
 # Columns of the document and the client.
 COPIED = {name: field.client for name, field in FIELDS.items() if field.client}
-# Counter sales and internal documents may lack a buyer.
-MAY_LACK_BUYER = frozenset({"receipt", "dw"})
 NEW_CLIENT = -1
 # Values by the client's columns.
 Card: TypeAlias = dict[str, Any]
@@ -50,7 +49,7 @@ def resolve_buyer(
     elif sent.get("name"):
         client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
         _copy(invoice, {**_card(client), **_given(sent)})
-    elif invoice.kind in MAY_LACK_BUYER:
+    elif not DOCUMENT_KINDS[invoice.kind].needs_buyer:
         invoice.buyer_name, invoice.client = "", None
         return
     else:

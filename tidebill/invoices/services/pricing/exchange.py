@@ -4,8 +4,8 @@ from tidebill.invoices.commands import InvoiceChange, InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root
 from tidebill.kernel.commands import known
+from tidebill.kernel.kinds import CORRECTION
 from tidebill.kernel.money import to_wire
-from tidebill.kernel.vocabulary import CORRECTION
 from tidebill.rates.services import rate_table
 
 OWN = "own"

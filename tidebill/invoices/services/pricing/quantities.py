@@ -6,9 +6,8 @@ from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.kernel.commands import known
+from tidebill.kernel.kinds import CORRECTING_KINDS
 from tidebill.wire.errors import Invalid, Message
-
-_TAKES_BACK = (CORRECTION, "correction_note")
 
 
 def check_quantities(
@@ -19,7 +18,7 @@ def check_quantities(
     Sales are reversed by corrections, discounts are line items with a negative price. Suppliers' documents,
     and line items sent back unchanged, are accepted.
     """
-    if invoice.kind in _TAKES_BACK or not invoice.income:
+    if invoice.kind in CORRECTING_KINDS or not invoice.income:
         return
     kept = {position.pk: position.quantity for position in stored}
     for place, row in enumerate(sent):

@@ -4,24 +4,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tidebill.kernel.vocabulary import (
-    CANCELED_KIND,
-    CORRECTION_SIDE_KINDS,
-    DOCUMENT_KINDS,
-    TEXT_POSITION_KINDS,
-)
+from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS, kinds_that
+from tidebill.kernel.vocabulary import CORRECTION_SIDE_KINDS, TEXT_POSITION_KINDS
 from tidebill.printing.typesetting.document import PrintableDocument, Row
 
 Block = dict[str, Any]
 """A piece of the sheet: strings, lists and blocks only."""
 
 ZERO = Decimal(0)
-# Cash vouchers show payer, purpose and amount, but no tax.
-CASH_VOUCHERS = frozenset({"kp", "kw"})
-VOUCHERS = CASH_VOUCHERS | {"payment_receipt"}
+# Vouchers show payer, purpose and amount, but no tax.
+VOUCHERS = kinds_that(lambda kind: kind.layout == "voucher")
+CASH_VOUCHERS = kinds_that(lambda kind: kind.side == "cash")
 CORRECTION_NOTE = "correction_note"
-NOTES = frozenset({"accounting_note", CORRECTION_NOTE})
-UNTAXED_KINDS = VOUCHERS | NOTES
+NOTES = kinds_that(lambda kind: kind.layout == "note")
+UNTAXED_KINDS = (*VOUCHERS, *NOTES)
 RECEIPT = "receipt"
 HIDDEN_TAX = "disabled"
 
