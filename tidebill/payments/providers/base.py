@@ -62,10 +62,29 @@ class Refund:
     currency: str
 
 
-class Provider(Protocol):
-    """A provider; ``needs`` lists its required settings."""
+@dataclass(frozen=True)
+class Secret:
+    """A required setting, encrypted and never shown: its key in the API, and its label in the form."""
 
-    needs: tuple[str, ...]
+    name: str
+    label: str
+
+
+class Provider(Protocol):
+    """A provider, with all that its settings form shows.
+
+    ``kind`` is its name in the API, ``title`` the one that customers see by default, and ``label`` the
+    translatable one of the form.
+    """
+
+    kind: str
+    title: str
+    label: str
+    secrets: tuple[Secret, ...]
+
+    def is_available(self) -> bool:
+        """Return whether accounts of this instance can use it."""
+        ...
 
     def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         """Create a checkout session. Raises ProviderError."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings as django_settings
+from django.utils.translation import gettext_noop
 
 from tidebill.kernel.money import to_wire
 from tidebill.payments.providers.base import (
@@ -17,6 +18,7 @@ from tidebill.payments.providers.base import (
     CheckoutSession,
     InvalidSignature,
     Refund,
+    Secret,
     Settings,
 )
 
@@ -24,7 +26,13 @@ SIGNATURE = "Sandbox-Signature"
 
 
 class Sandbox:
-    needs: tuple[str, ...] = ()
+    kind = "sandbox"
+    title = "Sandbox"
+    label = gettext_noop("Sandbox for testing")
+    secrets: tuple[Secret, ...] = ()
+
+    def is_available(self) -> bool:
+        return bool(django_settings.TIDEBILL_SANDBOX)
 
     def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         return CheckoutSession(location=f"/pay/sandbox/{ask.token}")

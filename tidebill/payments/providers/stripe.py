@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings as django_settings
+from django.utils.translation import gettext_noop
 
 from tidebill.kernel.lazy import LazyModule
 from tidebill.payments.providers.base import (
@@ -15,6 +16,7 @@ from tidebill.payments.providers.base import (
     InvalidSignature,
     ProviderError,
     Refund,
+    Secret,
     Settings,
 )
 
@@ -36,7 +38,16 @@ _STATES: Mapping[str, Literal["paid", "declined"]] = {
 
 
 class Stripe:
-    needs: tuple[str, ...] = ("secret_key", "webhook_secret")
+    kind = "stripe"
+    title = "Stripe"
+    label = "Stripe"
+    secrets: tuple[Secret, ...] = (
+        Secret("secret_key", gettext_noop("Secret key")),
+        Secret("webhook_secret", gettext_noop("Webhook secret")),
+    )
+
+    def is_available(self) -> bool:
+        return True
 
     def start(self, ask: CheckoutRequest, settings: Settings) -> CheckoutSession:
         price = {

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-from django.conf import settings
 from django.db import transaction
 
 from tidebill.accounts import tokens
@@ -13,13 +12,10 @@ from tidebill.kernel.commands import UNSET
 from tidebill.kernel.identifiers import new_token
 from tidebill.payments.commands import ProviderInput
 from tidebill.payments.models import PaymentProvider
-from tidebill.payments.providers import PROVIDERS, SANDBOX, Settings
+from tidebill.payments.providers import PROVIDERS, SECRETS, Settings
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
-
-_SECRETS = ("secret_key", "webhook_secret")
-_TITLES = {"stripe": "Stripe", SANDBOX: "Sandbox"}
 
 
 @transaction.atomic
@@ -62,15 +58,16 @@ def settings_of(provider: PaymentProvider) -> Settings:
 
 
 def _fill(provider: PaymentProvider, input_: ProviderInput) -> None:
-    assign(provider, input_.given(besides=_SECRETS))
+    assign(provider, input_.given(besides=SECRETS))
     if not provider.kind:
         raise Invalid({"kind": errors.BLANK})
-    if provider.kind == SANDBOX and not settings.TIDEBILL_SANDBOX:
+    service = PROVIDERS[provider.kind]
+    if not service.is_available():
         raise Invalid({"kind": "is only available on a sandbox"})
-    provider.title = provider.title or _TITLES[provider.kind]
-    sent = {name: secret.strip() for name in _SECRETS if (secret := input_.get(name))}
+    provider.title = provider.title or service.title
+    sent = {name: secret.strip() for name in SECRETS if (secret := input_.get(name))}
     kept = {**settings_of(provider), **sent}
-    missing = [name for name in PROVIDERS[provider.kind].needs if not kept.get(name)]
+    missing = [secret.name for secret in service.secrets if not kept.get(secret.name)]
     if missing:
         raise Invalid(dict.fromkeys(missing, errors.BLANK))
     if sent:

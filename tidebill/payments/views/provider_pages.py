@@ -3,22 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages
-from tidebill.payments.providers import SANDBOX
+from tidebill.payments.providers import PROVIDERS, SECRETS
 from tidebill.payments.views import providers
 from tidebill.payments.wire import PaymentProvider as Wire
 
 
 def _kinds(_call: RequestContext) -> Choices:
-    sandbox = [(SANDBOX, gettext("Sandbox for testing"))] if settings.TIDEBILL_SANDBOX else []
-    return [("stripe", "Stripe"), *sandbox]
+    return [(kind, gettext(found.label)) for kind, found in PROVIDERS.items() if found.is_available()]
 
 
 def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
@@ -45,9 +43,9 @@ PAGES = ResourcePages(
         Group(
             title=_("Keys"),
             text=_("Stored encrypted and never shown again. Leave blank to keep the current key."),
-            controls=(
-                Control(key="secret_key", label=_("Secret key"), kind="secret"),
-                Control(key="webhook_secret", label=_("Webhook secret"), kind="secret"),
+            controls=tuple(
+                Control(key=secret.name, label=gettext_lazy(secret.label), kind="secret")
+                for secret in SECRETS.values()
             ),
         ),
     ),
