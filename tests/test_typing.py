@@ -48,3 +48,14 @@ def test_few_parameters_are_untyped() -> None:
 
 def test_few_mappings_are_untyped() -> None:
     assert sum(text.count(LOOSE) for _, text in _sources()) <= MAPPINGS_MAX
+
+
+def test_no_service_imports_the_schema_of_its_package() -> None:
+    importing = {
+        str(file)
+        for file, text in _sources()
+        if file.parts[1].startswith("services") and f"from tidebill.{file.parts[0]}.wire" in text
+    }
+
+    # A table is imported by validating its cells with the schema.
+    assert importing == {"catalog/services/imports/importers.py"}
