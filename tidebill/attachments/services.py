@@ -16,6 +16,7 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts.models import User
@@ -87,7 +88,7 @@ def make_credentials(invoice: Invoice, *, url: str, by: User | None = None) -> d
 def check_credentials(fields: Mapping[str, str]) -> UploadPermit:
     """Verify the fields of a form and return what they permit; raises UploadDenied."""
     policy = fields.get("policy", "")
-    if not hmac.compare_digest(_sign(policy), fields.get("signature", "")):
+    if not constant_time_compare(_sign(policy), fields.get("signature", "")):
         raise UploadDenied
     said = json.loads(base64.b64decode(policy))
     key = fields.get("key", "")

@@ -1,5 +1,6 @@
 """From request to response: format, body, authentication, CSRF check, permission, account scope, view."""
 
+import errno
 import logging
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -33,6 +34,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 # The RFC draft "Idempotency-Key" makes it opaque; the limit is that of its column.
 KEY_MAX = 255
 CREATED = 201
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def dispatch(
@@ -47,14 +49,32 @@ def dispatch(
     except SuspiciousOperation:
         # Limits enforced by Django, such as the number of fields.
         return _reject(context, BadRequest("The request can't be read"))
-    except OperationalError:
-        log.exception("Database not available")
-        response = rendering.plain_error(context, gettext("The database is not available. Try again."), 503)
-        response["Retry-After"] = "1"
-        return response
-    except Exception:
+    except Exception as error:
+        unavailable = respond_unavailable(context, error)
+        if unavailable is not None:
+            return unavailable
         log.exception("Unhandled exception in a request")
         return rendering.plain_error(context, gettext("Something went wrong on the server"), 500)
+
+
+def respond_unavailable(context: RequestContext, error: BaseException | None) -> HttpResponse | None:
+    """Return a 503 response if the database can't be reached or the disk is full, else None."""
+    if isinstance(error, OperationalError):
+        log.error("Database not available", exc_info=error)
+        text = gettext("The database is not available. Try again.")
+    elif isinstance(error, OSError) and error.errno in _FULL:
+        log.error("The disk is full", exc_info=error)
+        text = gettext("The server has no free disk space. Try again later.")
+    else:
+        return None
+    response = rendering.plain_error(context, text, 503)
+    response["Retry-After"] = "1"
+    return response
+
+
+def is_id(name: str) -> bool:
+    """Return whether a path parameter is the id of a row."""
+    return name == "id" or name.endswith("_id")
 
 
 def accepted_format(request: HttpRequest) -> str:
@@ -73,7 +93,7 @@ def _answer(
 ) -> HttpResponse:
     found = _endpoint(context, endpoints)
     context.raw = found.raw
-    arguments = {name: int(value) if name == "id" else value for name, value in places.items()}
+    arguments = {name: int(value) if is_id(name) else value for name, value in places.items()}
     context.caller = None if found.capability_url else _authenticate(context)
     limit(context.request, context.caller)
     if context.caller is None:

@@ -1,6 +1,7 @@
 """Error handlers outside of views: in the API's error format, or as a page if HTML is accepted."""
 
 import re
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -8,7 +9,7 @@ from django.views import defaults
 
 from tidebill.http import rendering
 from tidebill.http.context import RequestContext
-from tidebill.http.dispatch import accepted_format
+from tidebill.http.dispatch import accepted_format, respond_unavailable
 from tidebill.wire.errors import BadRequest, NotFound
 
 _SUFFIX = re.compile(r"\.(json|xml)/?\Z")
@@ -27,6 +28,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Handle an exception outside of views."""
     context = _call(request)
+    unavailable = respond_unavailable(context, sys.exception())
+    if unavailable is not None:
+        return unavailable
     if context.format == "html":
         # Django's plain page: our templates' context may be the cause of the error.
         return defaults.server_error(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
 from tidebill.http.context import RequestContext
-from tidebill.http.dispatch import dispatch
+from tidebill.http.dispatch import dispatch, is_id
 from tidebill.http.endpoints import Endpoint, View, endpoint, endpoint_of
 from tidebill.http.responses import Response
 from tidebill.kernel.permissions import permission_of
@@ -47,15 +47,14 @@ def route(
     forms: Methods = _NONE,
     suffix: str | None = None,
 ) -> URLPattern:
-    """Return a URL pattern for ``/invoices/{id}/cancel``: ``{id}`` is an integer, other parameters are path
-    segments.
+    """Return a URL pattern for ``/invoices/{id}/cancel``: ``{id}`` and ``{row_id}`` are integers, other
+    parameters are path segments.
 
     ``pages`` are the views for HTML; ``forms`` render the form again when a change fails
     (``tidebill.http.forms``). ``suffix`` restricts the pattern to one format; otherwise any or none may
     follow.
     """
-    places = {"id": r"\d{1,18}"}
-    body = _PLACE.sub(lambda m: f"(?P<{m[1]}>{places.get(m[1], '[^/]+?')})", path.lstrip("/"))
+    body = _PLACE.sub(lambda m: f"(?P<{m[1]}>{_pattern(m[1])})", path.lstrip("/"))
     ending = rf"\.(?P<format>{suffix})/?$" if suffix else _SUFFIX
     return re_path(f"^{body}{ending}", Route(path, methods, pages, forms))
 
@@ -132,3 +131,7 @@ def _endpoint(path: str, method: str, view: View, *, page: View | None, form: Vi
 
 def _present(views: Mapping[str, View | None]) -> Methods:
     return {method: view for method, view in views.items() if view}
+
+
+def _pattern(name: str) -> str:
+    return r"[0-9]{1,18}" if is_id(name) else "[^/]+?"

@@ -5,6 +5,7 @@ from tidebill.storage.fields import (
     Amount,
     Day,
     Flag,
+    FlagAsText,
     FlagOrNull,
     LongText,
     Moment,
@@ -66,7 +67,7 @@ class Recurring(Row):
     only_year_month = Flag()
     end_of_month_sell_date = Flag()
     custom_sell_date = Text()
-    split_payment = Text()
+    split_payment = FlagAsText(max_length=255, null=True, blank=True)
     gtu_codes = Rows()
     procedure_designations = Rows()
 

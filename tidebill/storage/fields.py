@@ -83,6 +83,23 @@ def Amount(**options: Any) -> AmountField:
     return AmountField(**options)
 
 
+class FlagAsText(models.CharField):  # type: ignore[type-arg]
+    """Nullable boolean in a text column of earlier versions: "1" and "0", formerly "True" and "False"."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> bool | None:
+        return self.to_python(value)
+
+    def to_python(self, value: Any) -> bool | None:
+        return None if value in (None, "") else value in (True, "1", "True", "true")
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else str(int(bool(self.to_python(value))))
+
+
 def Price(**options: object) -> ExactDecimalField:
     """Field for a unit price: up to six decimal places."""
     return ExactDecimalField(places=6, **options)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tidebill.storage.fields import ExactDecimalField
+from tidebill.storage.fields import ExactDecimalField, FlagAsText
 from tidebill.storage.prepared import prepared_cursor
 from tidebill.storage.replica import stay_at_primary
 from tidebill.storage.sorting import fill_sort_keys
@@ -80,6 +80,7 @@ def _writer(field: Any, vendor: str) -> Write:
         models.DateTimeField: partial(_moment, zone=UTC if text else None),
         # As the ORM does: the date of a datetime.
         models.DateField: date.isoformat,
+        FlagAsText: field.get_prep_value,
         models.CharField: str,
         models.TextField: str,
         models.IntegerField: (lambda value: str(int(value))) if text else int,

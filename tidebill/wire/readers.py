@@ -96,6 +96,11 @@ def read_integer(value: object) -> int | None:
     return int(number)
 
 
+def read_path_id(text: str) -> int:
+    """Return the id in a URL or form; 0, which no row has, for anything that no database can store."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def read_id_or_name(value: object) -> int | str | None:
     """Parse an id, or the name of an object."""
     if isinstance(value, str) and value and not value.strip().isdigit():

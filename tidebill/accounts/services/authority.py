@@ -10,6 +10,7 @@ from tidebill.accounts.models import Department, Membership, OwnRole
 from tidebill.kernel.permissions import EVERYTHING, ROLES, allows_all
 from tidebill.wire import errors
 from tidebill.wire.errors import Forbidden, Invalid
+from tidebill.wire.readers import read_path_id
 
 _TOO_MUCH = _("You can only manage permissions and departments that you have yourself")
 
@@ -40,8 +41,7 @@ def permissions_of(role: str) -> frozenset[str]:
     known = ROLES.get(role)
     if known is not None:
         return known
-    number = role.removeprefix(OwnRole.PREFIX)
-    own = OwnRole.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    own = OwnRole.objects.filter(pk=read_path_id(role.removeprefix(OwnRole.PREFIX))).first()
     return own.grants if own else frozenset()
 
 

@@ -28,6 +28,7 @@ from tidebill.storage import clock
 from tidebill.storage.language import text_language
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
+from tidebill.wire.readers import read_path_id
 
 OWNER = "owner"
 
@@ -87,9 +88,8 @@ def check_role(role: str, *, own: str | None = None) -> str:
     """Return the role if it can be assigned; ownership can't. Raises Invalid."""
     if role in ROLES and (role != OWNER or own == OWNER):
         return role
-    number = role.removeprefix(OwnRole.PREFIX)
-    known = role.startswith(OwnRole.PREFIX) and number.isdecimal() and len(number) < 19
-    if not known or not OwnRole.objects.filter(pk=int(number)).exists():
+    number = read_path_id(role.removeprefix(OwnRole.PREFIX)) if role.startswith(OwnRole.PREFIX) else 0
+    if not OwnRole.objects.filter(pk=number).exists():
         raise Invalid({"role": errors.NOT_LISTED})
     return role
 

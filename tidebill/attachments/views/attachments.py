@@ -37,6 +37,7 @@ ZIP_TYPE = "application/zip"
 # Always download: an uploaded HTML page could act with the user's session.
 SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 _STATUSES = ("200", "201", "204")
+_LENGTH_DIGITS = 18
 _FORM_OVERHEAD = 64 * 1024
 Kind = choice("custom", "gov", "gov_upo")
 
@@ -126,14 +127,14 @@ def every(context: RequestContext) -> Collection:
 
 
 @endpoint("Remove a file from a document", answers="`ok`")
-def destroy(context: RequestContext, id: int, attachment_id: str) -> Response:
-    services.remove_attachment(id, _number(attachment_id), by=context.user)
+def destroy(context: RequestContext, id: int, attachment_id: int) -> Response:
+    services.remove_attachment(id, attachment_id, by=context.user)
     return Value(value=OK, then=f"/invoices/{id}")
 
 
 @endpoint("Leads to a file of a document", answers="A redirect to the file", documented=False)
-def fetch(context: RequestContext, id: int, attachment_id: str) -> Response:
-    number = _number(attachment_id)
+def fetch(context: RequestContext, id: int, attachment_id: int) -> Response:
+    number = attachment_id
     found = [file for file in services.attachments_of(_load(id).pk) if file.pk == number]
     if not found:
         raise NotFound
@@ -148,26 +149,20 @@ def _register_link(invoice: Invoice, kind: str) -> str:
     return found
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)
-
-
 @endpoint("Sends a file by a link", answers="The file", public=True, documented=False)
 def download(context: RequestContext, token: str) -> Response:
     return _send(services.open_link(token))
 
 
 @endpoint("Sends a customer a file of a document", answers="The file", public=True, documented=False)
-def public(context: RequestContext, token: str, attachment_id: str) -> Response:
+def public(context: RequestContext, token: str, attachment_id: int) -> Response:
     with scopes_disabled():
         shown = Invoice.objects.of_open_accounts().filter(token=token, deleted=False, show_attachments=True)
         invoice = shown.select_related("account").first()
     if invoice is None:
         raise NotFound
     with scope(account=invoice.account):
-        found = {str(attachment.pk): attachment for attachment in services.attachments_of(invoice.pk)}
+        found = {attachment.pk: attachment for attachment in services.attachments_of(invoice.pk)}
         if attachment_id not in found:
             raise NotFound
         return _send(found[attachment_id])
@@ -179,7 +174,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Accept a signed upload form compatible with S3; not a regular route, because files exceed the body
     limit.
     """
-    if int(request.headers.get("Content-Length") or 0) > services.SIZE_MAX + _FORM_OVERHEAD:
+    length = request.headers.get("Content-Length") or "0"
+    if len(length) > _LENGTH_DIGITS or int(length) > services.SIZE_MAX + _FORM_OVERHEAD:
         return _refuse(413, "EntityTooLarge", gettext("The request body is too large"))
     fields = {name: str(value) for name, value in request.POST.items()}
     file: Any = request.FILES.get("file")

@@ -37,16 +37,25 @@ def xml_of(content: bytes) -> bytes:
 
 def read_document(xml: bytes) -> tuple[Format, Invoice]:
     """Detect the format and read the document; raises RuleViolation."""
-    root = renew(parse(xml))
+    root = _renewed(parse(xml))
     for format in formats().values():
         if format.reads and format.read and format.reads(root):
             try:
                 return format, format.read(root)
             except (ValueError, ArithmeticError) as error:
-                raise RuleViolation(
-                    "The e-invoice can't be read: %(reason)s", reason=str(error)[:200]
-                ) from None
+                raise _unreadable(error) from None
     raise RuleViolation(NOT_READ)
+
+
+def _renewed(root: "etree._Element") -> "etree._Element":
+    try:
+        return renew(root)
+    except (ValueError, ArithmeticError) as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> RuleViolation:
+    return RuleViolation("The e-invoice can't be read: %(reason)s", reason=str(error)[:200])
 
 
 def is_of_today(xml: bytes) -> bool:

@@ -31,6 +31,7 @@ from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.kinds import DEFAULT_KIND, DOCUMENT_KINDS
 from tidebill.wire.errors import StaleVersion
+from tidebill.wire.readers import read_path_id
 
 Values = Mapping[str, Any]
 _ABOUT = {"draft", "query"}
@@ -89,7 +90,7 @@ def update(context: RequestContext, id: int) -> Response:
     context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account, stored=stored)
     sent = touched(context.read(Wire), stored).build(InvoiceChange)
     version = str(context.body.get("version") or "")
-    seen = int(version) if version.isascii() and version.isdecimal() else None
+    seen = read_path_id(version) or None
     try:
         invoice = update_invoice(id, sent, by=context.user, version=seen, in_order=True)
     except StaleVersion:

@@ -1,9 +1,8 @@
 """Endpoints for monitoring: no account, no sign-in."""
 
-from secrets import compare_digest
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -31,7 +30,7 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     if not wanted:
         return _told({"code": "error", "message": "Not Found"}, 404)
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not compare_digest(given.strip().encode(), wanted.encode()):
+    if kind.lower() != "bearer" or not constant_time_compare(given.strip(), wanted):
         response = _told({"code": "error", "message": "A bearer token is needed"}, 401)
         response["WWW-Authenticate"] = "Bearer"
         return response

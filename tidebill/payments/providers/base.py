@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 Settings = Mapping[str, str]
+_TEXT_MAX = 255
+_REASON_MAX = 1000
+_AMOUNT_MAX = Decimal(10) ** 12
 
 
 class ProviderError(Exception):
@@ -14,6 +17,10 @@ class ProviderError(Exception):
 
 class InvalidSignature(Exception):
     """The signature of a callback is invalid."""
+
+
+class MalformedCallback(Exception):
+    """A signed callback contains values that no payment can have."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class CheckoutSession:
 
 @dataclass(frozen=True)
 class CheckoutOutcome:
-    """Outcome of the checkout ``token`` according to a callback."""
+    """Outcome of the checkout ``token`` according to a callback. Raises MalformedCallback."""
 
     token: str
     state: Literal["paid", "declined"]
@@ -50,6 +57,14 @@ class CheckoutOutcome:
     currency: str
     external_id: str
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        texts = (self.token, self.currency, self.external_id)
+        plain = all(isinstance(text, str) and len(text) <= _TEXT_MAX and "\0" not in text for text in texts)
+        known = self.state in ("paid", "declined") and isinstance(self.reason, str)
+        if not (plain and known and self.amount.is_finite() and 0 <= self.amount <= _AMOUNT_MAX):
+            raise MalformedCallback
+        object.__setattr__(self, "reason", self.reason.replace("\0", "")[:_REASON_MAX])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings as django_settings
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_noop
 
 from tidebill.kernel.money import to_wire
@@ -38,7 +39,7 @@ class Sandbox:
         return CheckoutSession(location=f"/pay/sandbox/{ask.token}")
 
     def confirm(self, body: bytes, headers: Mapping[str, str], settings: Settings) -> CheckoutOutcome | None:
-        if not hmac.compare_digest(_sign(body), headers.get(SIGNATURE, "")):
+        if not constant_time_compare(_sign(body), headers.get(SIGNATURE, "")):
             raise InvalidSignature
         try:
             said = json.loads(body)

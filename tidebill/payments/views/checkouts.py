@@ -22,7 +22,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.payments import serializers
 from tidebill.payments.models import Checkout, Payment, PaymentProvider
 from tidebill.payments.offer import offered
-from tidebill.payments.providers import PROVIDERS, SANDBOX, InvalidSignature
+from tidebill.payments.providers import PROVIDERS, SANDBOX, InvalidSignature, MalformedCallback
 from tidebill.payments.providers.sandbox import make_callback
 from tidebill.payments.services import checkout as checkouts
 from tidebill.payments.services.providers import settings_of
@@ -31,7 +31,10 @@ from tidebill.payments.wire import Checkout as Wire
 from tidebill.payments.wire import Payment as PaymentWire
 from tidebill.storage.language import text_language
 from tidebill.wire.errors import BadRequest, NotFound
+from tidebill.wire.readers import read_path_id
 
+# What parsing an unexpected structure raises.
+_MALFORMED = (MalformedCallback, AttributeError, KeyError, TypeError, ValueError, ArithmeticError)
 _TRIES, _TRIES_SECONDS = 20, 600
 # Number and delay (seconds) of the sandbox's callbacks by button.
 _DECISIONS = {
@@ -117,6 +120,8 @@ def callback(context: RequestContext, token: str) -> Response:
             outcome = found.confirm(context.request.body, context.request.headers, settings_of(provider))
         except InvalidSignature:
             raise BadRequest("The signature is invalid") from None
+        except _MALFORMED:
+            raise BadRequest("The request can't be read") from None
         if outcome is not None:
             checkouts.conclude_checkout(provider, outcome)
         return Value(value=OK)
@@ -157,9 +162,9 @@ def decide(context: RequestContext, token: str) -> Response:
 def _begin(context: RequestContext, **what: Any) -> Response:
     if acquire([Limit(f"pay {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
         raise TooManyRequests(_TRIES_SECONDS)
-    number = str(context.params.get("provider_id") or "")
+    number = read_path_id(str(context.params.get("provider_id") or ""))
     wanted = PaymentProvider.objects.filter(active=True, deleted=False).select_related("account")
-    provider = wanted.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    provider = wanted.filter(pk=number).first()
     if provider is None:
         raise NotFound
     location = checkouts.begin_checkout(provider, **what)

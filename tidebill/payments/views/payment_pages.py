@@ -20,6 +20,7 @@ from tidebill.payments.models import Checkout, Payment, Settlement
 from tidebill.payments.sums import sum_by_currency
 from tidebill.payments.views import checkouts, payments
 from tidebill.payments.wire import Payment as Wire
+from tidebill.wire.readers import read_path_id
 
 PLACE = "/payments"
 # Options shown; other documents have a payment form of their own.
@@ -83,8 +84,9 @@ def _unpaid(context: RequestContext) -> Choices:
     rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False)
     rows = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0)
     wanted = str(context.query.get("client_id") or "")
-    if wanted.isdecimal() and len(wanted) < 19:
-        rows = rows.filter(client_id=int(wanted))
+    client_id = read_path_id(wanted)
+    if client_id:
+        rows = rows.filter(client_id=client_id)
     found = rows.order_by("payment_to", "pk")[:_UNPAID_MAX]
     return [
         (row.pk, f"{row.number} · {row.buyer_name} · {amount(row.amount_due)} {row.currency}")

@@ -25,6 +25,7 @@ from tidebill.stock.wire import StockTaking
 from tidebill.stock.wire import Warehouse as WarehouseWire
 from tidebill.stock.wire import WarehouseDocument as Wire
 from tidebill.storage import clock
+from tidebill.wire.readers import read_path_id
 
 PLACE = "/warehouse_documents"
 # Products per stock-taking.
@@ -208,7 +209,8 @@ def new_count(context: RequestContext) -> Response:
     asked = str(
         context.query.get("warehouse_id") or context.attributes(StockTaking).get("warehouse_id") or ""
     )
-    number = int(asked) if asked.isdecimal() and int(asked) in names else next(iter(names), 0)
+    wanted = read_path_id(asked)
+    number = wanted if wanted in names else next(iter(names), 0)
     found = Product.objects.filter(deleted=False, service=False).order_by("name_key", "id")[:_COUNTED_MAX]
     levels = in_warehouse([row.pk for row in found], [number])
     typed = {str(row.get("product_id")): row.get("quantity", "") for row in sent}

@@ -97,7 +97,7 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
+def delivery(context: RequestContext, id: int, delivery_id: int) -> Response:
     response = webhooks.delivery(context, id, delivery_id)
     assert isinstance(response, Detail)  # noqa: S101  # what it answers
     response.page = "webhooks/delivery.html"

@@ -68,10 +68,9 @@ def deliveries(context: RequestContext, id: int) -> Response:
 
 
 @endpoint("Retrieve a delivery with all attempts", answers=WebhookDelivery)
-def delivery(context: RequestContext, id: int, delivery_id: str) -> Response:
-    wanted = [int(delivery_id)] if delivery_id.isascii() and delivery_id.isdigit() else []
+def delivery(context: RequestContext, id: int, delivery_id: int) -> Response:
     webhook = load(id)
-    found = get_or_not_found(announce.select_deliveries(webhook, {"delivery_ids": wanted}))
+    found = get_or_not_found(announce.select_deliveries(webhook, {"delivery_ids": [delivery_id]}))
     attempts: Any = WebhookAttempt.objects.filter(delivery=found).order_by("pk").values()
     values = {**snapshot(found), "log": list(attempts)}
     if not manage.is_owner(webhook, context.user):
