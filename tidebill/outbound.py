@@ -31,6 +31,11 @@ _URL_MAX = 2_000
 _PORTS = {"http": 80, "https": 443}
 Address = IPv4Address | IPv6Address
 _NAT64 = ip_network("64:ff9b::/96")
+# Translated to IPv4 or routed inside a site, although Python considers some of them global: IPv4-compatible
+# addresses, SIIT, local NAT64, and site-local addresses.
+_NEVER_PUBLIC = tuple(
+    ip_network(text) for text in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")
+)
 
 
 class Unreachable(Exception):
@@ -112,6 +117,8 @@ def _allowed(address: Address) -> bool:
 def _is_public(address: Address) -> bool:
     """Return whether an address, and the IPv4 address it may embed, is public."""
     if isinstance(address, IPv6Address):
+        if any(address in network for network in _NEVER_PUBLIC):
+            return False
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if inner is not None and not _is_public(inner):
             return False

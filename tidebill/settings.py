@@ -41,6 +41,8 @@ def _write_once(file: Path, text: str) -> None:
     Path(draft).unlink()
 
 
+# Databases, keys and files are readable only by the user that runs the server.
+os.umask(0o077)
 TIDEBILL_DATA = Path(os.environ.get("TIDEBILL_DATA") or "var").absolute()
 TIDEBILL_BASE_URL = (os.environ.get("TIDEBILL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
 TIDEBILL_DOMAIN = os.environ.get("TIDEBILL_DOMAIN", "").strip().strip(".").lower()
@@ -306,6 +308,7 @@ ACCOUNT_CHANGE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tidebill"
+MFA_ADAPTER = "tidebill.accounts.mfa_adapter.MfaAdapter"
 MFA_TOTP_TOLERANCE = 1
 # Browsers offer passkeys only over https and on localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
@@ -334,6 +337,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = TIDEBILL_DATA / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 
 def _storage(bucket: str) -> dict[str, Any]:

@@ -291,7 +291,7 @@ urlpatterns = [
     route("/client/{token}/statement", {"GET": panel.statement}),
     route("/client/{token}/sign_in", {"POST": panel.sign_in}),
     route("/client/{token}/send_link", {"POST": panel.send_link}),
-    route("/client/{token}/enter/{key}", {"GET": panel.enter}),
+    route("/client/{token}/enter/{key}", {"GET": panel.ask_to_enter, "POST": panel.enter}),
     route("/client/{token}/sign_out", {"POST": panel.sign_out}),
     *resource(
         "addresses",

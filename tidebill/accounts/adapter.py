@@ -3,6 +3,7 @@ from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tidebill.accounts.hosts import origin_of
 from tidebill.accounts.services.people import drop_credentials
 from tidebill.http.limits import client_address
 
@@ -28,6 +29,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if not email_address.user.has_usable_password():
             return reverse("account_reset_password")
         return str(super().get_email_verification_redirect_url(email_address))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Send an email with links to the instance's own address, whatever Host header the request has."""
+        request = self.request
+        sent = f"{request.scheme}://{request.get_host()}"
+        own = origin_of(request)
+        links = {
+            name: own + value.removeprefix(sent)
+            for name, value in context.items()
+            if isinstance(value, str) and value.startswith(f"{sent}/")
+        }
+        super().send_mail(template_prefix, email, {**context, **links})
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """Count failures by login and address: strangers can't lock a user out from elsewhere."""

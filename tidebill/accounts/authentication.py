@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django_scopes import scope, scopes_disabled
 
 from tidebill.accounts import throttle, tokens
+from tidebill.accounts.hosts import subdomain_of
 from tidebill.accounts.models import Account, ApiToken, Membership, User
 from tidebill.accounts.services.authority import permissions_of
 from tidebill.accounts.services.people import memberships_of
@@ -216,7 +217,7 @@ def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "
     """Return the user as a member of the account they chose, the one in the host name, or their first one."""
     places = memberships_of(user)
     if settings.TIDEBILL_DOMAIN:
-        places = places.filter(account__prefix=_subdomain(request))
+        places = places.filter(account__prefix=subdomain_of(request))
     memberships = list(places)
     chosen = request.session.get(SESSION_ACCOUNT) if via == "session" else None
     membership = next((m for m in memberships if m.account_id == chosen), next(iter(memberships), None))
@@ -235,11 +236,4 @@ def _caller_of_user(request: HttpRequest, user: User, *, via: Literal["basic", "
 
 
 def _belongs_to_host(request: HttpRequest, account: Account) -> bool:
-    return not settings.TIDEBILL_DOMAIN or _subdomain(request) == account.prefix
-
-
-def _subdomain(request: HttpRequest) -> str:
-    """Return the subdomain of TIDEBILL_DOMAIN in the request's host; empty for any other host."""
-    host = request.get_host().rsplit(":", 1)[0].lower()
-    suffix = f".{settings.TIDEBILL_DOMAIN}"
-    return host.removesuffix(suffix) if host.endswith(suffix) else ""
+    return not settings.TIDEBILL_DOMAIN or subdomain_of(request) == account.prefix

@@ -115,7 +115,9 @@ class RequestContext:
         """Return the local page that the form was submitted from, for redirecting back."""
         found = urlsplit(self.request.headers.get("Referer", ""))
         own = found.netloc == self.request.get_host()
-        return urlunsplit(("", "", found.path, found.query, "")) if own and found.path else None
+        # Browsers read two slashes, or a backslash, as the beginning of another host.
+        path = "/" + found.path.lstrip("/\\")
+        return urlunsplit(("", "", path, found.query, "")) if own and found.path else None
 
     @cached_property
     def body(self) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -45,6 +46,7 @@ def prepare_database() -> None:
                 call_command("createcachetable", verbosity=0)
                 cache.set(_PREPARED, _digest(_migrations_here()), timeout=None)
             _check_writable()
+            _hide_files()
     except (DatabaseError, psycopg.Error, OSError) as error:
         raise OperatorError(f"can't use the database: {_one_line(error)}") from error
     finally:
@@ -121,6 +123,16 @@ def _check_writable() -> None:
     """Check that the embedded database is writable by taking its write lock."""
     with transaction.atomic():
         pass
+
+
+def _hide_files() -> None:
+    """Make the files of the embedded database private; earlier versions created them readable by others."""
+    if connection.vendor == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            file = Path(f"{connection.settings_dict['NAME']}{ending}")
+            # Another user's file: the operator decides.
+            with suppress(OSError):
+                file.chmod(0o600)
 
 
 def _one_line(error: Exception) -> str:

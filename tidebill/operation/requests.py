@@ -8,12 +8,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.encoding import escape_uri_path
 
+from tidebill.kernel.permissions import AREAS
 from tidebill.operation.metrics import count_request
 from tidebill.operation.scrubbing import HIDDEN
 
 _log = logging.getLogger("tidebill.requests")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 _SECRET_PARTS = ("token", "key")
+# First segments that are logged even if no route matches.
+_PLAIN = frozenset({*AREAS, "accounts", "client", "f", "invoice", "pay", "static"})
 
 
 class LogRequests:
@@ -47,9 +50,18 @@ def _name_request(request: HttpRequest) -> str:
 
 
 def _loggable_path(request: HttpRequest) -> str:
-    """Return the path without its query and without capability tokens."""
+    """Return the path without its query and without capability tokens.
+
+    A path without a route may contain anything, such as a mistyped capability URL: only a known beginning
+    is logged.
+    """
     path = request.path
     match = request.resolver_match
+    if match is None:
+        first, _, rest = path.lstrip("/").partition("/")
+        if first not in _PLAIN:
+            return f"/{HIDDEN}"
+        return f"/{first}/{HIDDEN}" if rest else f"/{first}"
     for name in _SECRET_PARTS:
         value = match.kwargs.get(name) if match else None
         if value:

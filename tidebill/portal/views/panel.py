@@ -94,11 +94,13 @@ def statement(context: RequestContext, token: str) -> Response:
     "Lets a client into its panel", answers="A redirect", public=True, formats=("html",), documented=False
 )
 def sign_in(context: RequestContext, token: str) -> Response:
+    address = client_address(context.request)
     with _opened(context, token) as client:
         places = acquire(
             [
-                Limit(f"panel {client.pk}", _TRIES, _TRIES_SECONDS),
-                Limit(f"panel {client_address(context.request)}", _TRIES, _TRIES_SECONDS),
+                # Not the client alone: a stranger who guesses must not lock the client out.
+                Limit(f"panel {client.pk} {address}", _TRIES, _TRIES_SECONDS),
+                Limit(f"panel {address}", _TRIES, _TRIES_SECONDS),
             ]
         )
         if places is None:
@@ -122,6 +124,13 @@ def send_link(context: RequestContext, token: str) -> Response:
             "If this address is known, we have sent you a sign-in link. It is valid for 30 minutes."
         )
         return _ask(context, client, told=told)
+
+
+@endpoint("Shows a client the button that uses a link", answers="A page", **_PAGE)
+def ask_to_enter(context: RequestContext, token: str, key: str) -> Response:
+    """Show a form: mail scanners open links, and would use them up."""
+    with _opened(context, token) as client:
+        return _page(client, "panel/enter.html", key=key)
 
 
 @endpoint(
