@@ -1,6 +1,7 @@
 """The command line: ``tidebill serve | work | account create | export | import | check | backup …``."""
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -16,6 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 from tidebill import __version__
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+# Columns of the first department that "account create" can set.
+_COMPANY = ("tax_no", "street", "post_code", "city")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_rates_commands(commands)
     _add_transfer_commands(commands)
     demo = commands.add_parser("demo", help="create the demo account; safe to repeat")
+    demo.add_argument("--password", help="password of the demo account; required on a public address")
     demo.set_defaults(run=_demo)
     commands.add_parser("manage", help="run a Django management command", add_help=False)
     return parser
@@ -65,6 +70,8 @@ def _add_account_commands(commands: _Commands) -> None:
     create.add_argument("--password", required=True)
     create.add_argument("--token", help="first API token (default: random)")
     create.add_argument("--name", default="", help="company name (default: the prefix)")
+    for name in _COMPANY:
+        create.add_argument(f"--{name.replace('_', '-')}", default="", help="of the company")
     create.add_argument("--country", default="PL", help="ISO 3166 code (default: %(default)s)")
     create.add_argument("--currency", default="PLN", help="ISO 4217 code (default: %(default)s)")
     create.add_argument("--lang", default="en", help="document language (default: %(default)s)")
@@ -162,7 +169,9 @@ def _work(options: argparse.Namespace) -> None:
 
 
 def _create_account(options: argparse.Namespace) -> None:
-    from tidebill.accounts.services import create_account
+    from django_scopes import scope
+
+    from tidebill.accounts.services import create_account, update_department
 
     opened = create_account(
         options.prefix,
@@ -175,6 +184,10 @@ def _create_account(options: argparse.Namespace) -> None:
         lang=options.lang,
         timezone=options.timezone,
     )
+    company = {name: value for name in _COMPANY if (value := getattr(options, name))}
+    if company:
+        with scope(account=opened.account):
+            update_department(opened.department, values=company, by=opened.owner)
     _print_account(opened.account.prefix, opened.account.url, opened.owner, opened.token.code)
 
 
@@ -221,9 +234,12 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    from tidebill.demo import load
+    from tidebill.demo import is_public, load
 
-    load()
+    password = options.password
+    if password is None and is_public() and sys.stdin.isatty():
+        password = getpass.getpass("Password of the demo account: ")
+    load(password)
 
 
 def _export(options: argparse.Namespace) -> None:
