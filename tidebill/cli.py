@@ -171,6 +171,7 @@ def _work(options: argparse.Namespace) -> None:
 def _create_account(options: argparse.Namespace) -> None:
     from django_scopes import scope
 
+    from tidebill.accounts.commands import DepartmentInput
     from tidebill.accounts.services import create_account, update_department
 
     opened = create_account(
@@ -187,7 +188,7 @@ def _create_account(options: argparse.Namespace) -> None:
     company = {name: value for name in _COMPANY if (value := getattr(options, name))}
     if company:
         with scope(account=opened.account):
-            update_department(opened.department, values=company, by=opened.owner)
+            update_department(opened.department, values=DepartmentInput(**company), by=opened.owner)
     _print_account(opened.account.prefix, opened.account.url, opened.owner, opened.token.code)
 
 

@@ -94,3 +94,16 @@ def test_what_is_no_rate_is_refused(text: str) -> None:
 
 def test_no_limit_is_none() -> None:
     assert RateLimit.parse("0") is None
+
+
+def test_a_caller_over_the_limit_has_no_body_parsed(
+    db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TIDEBILL_RATE_LIMIT_ADDRESS = "1/60"
+    limits._buckets.cache_clear()
+    api = Caller()
+    assert api.post("/clients.json", {}).status_code == 401
+    monkeypatch.setattr("tidebill.http.body.read", lambda request: pytest.fail("the body was parsed"))
+
+    assert api.post("/clients.json", {"client": {"name": "Flood"}}).status_code == 429
+    limits._buckets.cache_clear()

@@ -71,3 +71,9 @@ def test_it_writes_every_key_in_the_order_declared() -> None:
 
 def test_it_writes_utf_8_without_blanks() -> None:
     assert json.encode({"a": ["ż", None, True]}) == '{"a":["ż",null,true]}'.encode()
+
+
+@pytest.mark.parametrize("item", [b"{},", b"[],", b"0,"])
+def test_it_refuses_too_many_items_before_parsing(item: bytes) -> None:
+    with pytest.raises(BadRequest):
+        json.decode(b'{"a":[' + item * 600_000 + b"0]}")

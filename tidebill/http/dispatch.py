@@ -21,7 +21,7 @@ from tidebill.http.body import token_in
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import Endpoint
 from tidebill.http.hooks import authenticate
-from tidebill.http.limits import limit
+from tidebill.http.limits import limit, limit_unparsed
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage import replica
@@ -91,6 +91,7 @@ def accepted_format(request: HttpRequest) -> str:
 def _answer(
     context: RequestContext, endpoints: Mapping[str, Endpoint], places: Mapping[str, Any]
 ) -> HttpResponse:
+    limit_unparsed(context.request)
     found = _endpoint(context, endpoints)
     context.raw = found.raw
     arguments = {name: int(value) if is_id(name) else value for name, value in places.items()}

@@ -51,6 +51,14 @@ class Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
 
+    def wait(self, name: str, *, now: float) -> int:
+        """Return the seconds until a token is available, without taking one."""
+        rate = self._rate
+        with self._lock:
+            left, since = self._left.get(name, (float(rate.count), now))
+        left += (now - since) * rate.count / rate.seconds
+        return 0 if left >= 1 - _ROUNDING else math.ceil((1 - left) * rate.seconds / rate.count)
+
     def take(self, name: str, *, now: float) -> int:
         """Take a token from the bucket; return 0, or the seconds until one is available."""
         rate = self._rate
@@ -74,6 +82,20 @@ def limit(request: HttpRequest, caller: Caller | None) -> None:
     else:
         buckets, name = _buckets("TIDEBILL_RATE_LIMIT"), caller.name
     seconds = buckets.take(name, now=time.monotonic()) if buckets else 0
+    if seconds:
+        raise TooManyRequests(seconds)
+
+
+def limit_unparsed(request: HttpRequest) -> None:
+    """Reject a caller who has used up the rate limit of their address, before anything of the body is read.
+
+    The request is counted by ``limit`` once the caller is known.
+    """
+    buckets = _buckets("TIDEBILL_RATE_LIMIT_ADDRESS")
+    known = "Authorization" in request.headers or "api_token" in request.GET
+    if buckets is None or known or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return
+    seconds = buckets.wait(client_address(request), now=time.monotonic())
     if seconds:
         raise TooManyRequests(seconds)
 

@@ -20,7 +20,6 @@ from granian.log import LogLevels
 from tidebill import __version__
 
 _MOST_WORKERS = 4
-_MOST_THREADS = 8
 STOP_SECONDS = 20
 # Seconds that the web processes get to start before the worker competes for the CPU.
 _HEAD_START = 1.0
@@ -36,14 +35,13 @@ def main(arguments: list[str]) -> None:
     processors = os.cpu_count() or 1
     background = BackgroundWorker(delay=_HEAD_START)
     server = Granian(
-        "tidebill.wsgi:application",
+        "tidebill.wsgi:gateway",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers or min(_MOST_WORKERS, processors),
-        blocking_threads=min(_MOST_THREADS, 2 * processors + 1),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         # Granian would log query strings, which contain tokens; operation/requests.py logs instead.

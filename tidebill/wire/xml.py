@@ -14,6 +14,7 @@ from tidebill.wire.selection import EVERY_KEY, Selection
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DEPTH_MAX = 20
+ELEMENTS_MAX = 500_000
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
@@ -23,6 +24,8 @@ def decode(body: bytes) -> dict[str, Any]:
 
     Entities are not expanded, document types are rejected, nothing is fetched, and depth is limited.
     """
+    if body.count(b"<") > 2 * ELEMENTS_MAX:
+        raise BadRequest("The body has too many items")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
