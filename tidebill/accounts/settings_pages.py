@@ -51,7 +51,7 @@ def show_page(
     page_of: SettingsPage,
     *,
     page: str = "form.html",
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, object] | None = None,
     **page_context: object,
 ) -> Response:
     """Render a settings page with its form."""

@@ -20,7 +20,7 @@ class WithStock(Protocol):
     """Adds stock levels to rows of products, and prices if a warehouse is given."""
 
     def __call__(
-        self, rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None
+        self, rows: Sequence[Mapping[str, object]], *, warehouse_id: int | None = None
     ) -> list[dict[str, Any]]: ...
 
 

@@ -51,7 +51,7 @@ def find(text: str, *, caller: Any) -> list[SearchResult]:
     return found
 
 
-def _actions(text: str, caller: Any) -> Iterator[SearchResult]:
+def _actions(text: str, caller: object) -> Iterator[SearchResult]:
     words = search_text(text).split()
     for entry in _places(caller):
         label = gettext(entry.label)

@@ -60,7 +60,7 @@ def signed_out_navigation(context: Mapping[str, Any]) -> list[NavigationEntry]:
 
 
 def _shown(
-    entry: navigation.Entry, caller: Any, now: navigation.Entry | None, department: int | None, path: str
+    entry: navigation.Entry, caller: object, now: navigation.Entry | None, department: int | None, path: str
 ) -> NavigationEntry:
     inside = entry is now or now in entry.parts
     parts = [_shown(part, caller, now, department, path) for part in entry.parts if _may(caller, part)]

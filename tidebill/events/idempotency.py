@@ -51,7 +51,7 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
 
 
 def once_outside(
-    *, account: Any, key: str, fingerprint: str, perform: Callable[[bool], HttpResponse]
+    *, account: object, key: str, fingerprint: str, perform: Callable[[bool], HttpResponse]
 ) -> HttpResponse:
     """Like ``once``, for a change that calls other servers and must not do so in a transaction.
 

@@ -27,7 +27,7 @@ _UNRECORDED = frozenset({"updated_at", "search_data", "tax_lines"})
 class Subscriber(Protocol):
     """Queues what follows from a change: emails, webhook deliveries, jobs. Never refuses the change."""
 
-    def __call__(self, entry: JournalEntry, row: Any, /) -> None: ...
+    def __call__(self, entry: JournalEntry, row: object, /) -> None: ...
 
 
 subscribers: HookList[Subscriber] = HookList()

@@ -87,7 +87,7 @@ def _multipart(request: HttpRequest) -> dict[str, Any]:
     return form.decode(pairs)
 
 
-def token_in(body: Mapping[str, Any]) -> str | None:
+def token_in(body: Mapping[str, object]) -> str | None:
     """Return the ``api_token`` of a body: next to the envelope, or inside the root of an XML body."""
     found = body.get("api_token")
     if found is None and len(body) == 1:

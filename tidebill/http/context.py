@@ -170,7 +170,7 @@ class RequestContext:
         return frozenset(found.split(",")) if isinstance(found, str) else frozenset()
 
 
-def _without_empty_rows(resource: type[Resource], sent: Mapping[str, Any]) -> dict[str, Any]:
+def _without_empty_rows(resource: type[Resource], sent: Mapping[str, object]) -> dict[str, Any]:
     """Return the attributes of a form without empty rows."""
     nested = {key.name for key in resource.keys if key.rows}
     return {

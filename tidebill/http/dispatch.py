@@ -163,7 +163,7 @@ def _language(context: RequestContext) -> str:
     return text_language(context.account.lang)
 
 
-def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, Any]) -> HttpResponse:
+def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, object]) -> HttpResponse:
     if found.many and context.format in FORMATS and context.format not in found.formats:
         return respond_table(context, lambda: found.view(context, **arguments))
     if context.format != "html":
@@ -175,7 +175,7 @@ def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, A
 
 
 def _show_again(
-    context: RequestContext, found: Endpoint, arguments: Mapping[str, Any], error: Invalid | RuleViolation
+    context: RequestContext, found: Endpoint, arguments: Mapping[str, object], error: Invalid | RuleViolation
 ) -> HttpResponse:
     """Render the form of a failed change again, with the submitted values and the errors."""
     if found.form is None:

@@ -20,7 +20,7 @@ class SharedComponents:
         self.responses: dict[str, Any] = {}
         self._names: dict[str, str] = {}
 
-    def parameter(self, parameter: Mapping[str, Any]) -> dict[str, str]:
+    def parameter(self, parameter: Mapping[str, object]) -> dict[str, str]:
         """Return a reference to a parameter; equal ones share it, others of the same name are numbered."""
         content = json.dumps(parameter, sort_keys=True)
         name = self._names.get(content)
@@ -30,7 +30,7 @@ class SharedComponents:
             self.parameters[name] = dict(parameter)
         return {"$ref": f"#/components/parameters/{name}"}
 
-    def error(self, status: str, suffix: str, response: Mapping[str, Any]) -> dict[str, str]:
+    def error(self, status: str, suffix: str, response: Mapping[str, object]) -> dict[str, str]:
         """Return a reference to the error response of a status, in JSON or XML."""
         name = f"{_ERRORS[status]}{'Xml' if suffix == 'xml' else ''}"
         self.responses.setdefault(name, dict(response))

@@ -112,7 +112,7 @@ def _methods(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     return ((name.upper(), value) for name, value in item.items() if name not in ("parameters", "patch"))
 
 
-def _add(section: Section, path: str, method: str, described: Mapping[str, Any]) -> None:
+def _add(section: Section, path: str, method: str, described: Mapping[str, object]) -> None:
     """Add one operation for all suffixes of a path."""
     bare, suffix = _SUFFIX.sub("", path), path.rpartition(".")[2]
     wanted = (method, bare, described["summary"])
@@ -219,12 +219,12 @@ def _schemas() -> dict[str, Any]:
     return schemas
 
 
-def _schema_of(reference: Mapping[str, Any]) -> dict[str, Any]:
+def _schema_of(reference: Mapping[str, object]) -> dict[str, Any]:
     schema: dict[str, Any] = _schemas()[_name_of(reference)]
     return schema
 
 
-def _name_of(reference: Mapping[str, Any]) -> str:
+def _name_of(reference: Mapping[str, object]) -> str:
     return str(reference.get("$ref", "")).rpartition("/")[2]
 
 

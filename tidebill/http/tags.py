@@ -88,7 +88,7 @@ def code_spans(text: str) -> SafeString:
 
 
 @register.filter
-def get(values: Mapping[str, Any], name: str) -> Any:
+def get(values: Mapping[str, object], name: str) -> Any:
     """Look up a value by a name known only at run time."""
     return values.get(name)
 
@@ -117,7 +117,7 @@ def icon(name: str, size: int = 18) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Mapping[str, Any], **changes: object) -> str:
+def query(context: Mapping[str, object], **changes: object) -> str:
     """Return the current query with parameters changed, or removed if None, at page 1."""
     given = _query_without(context, "page", *changes)
     for name, value in changes.items():
@@ -127,7 +127,7 @@ def query(context: Mapping[str, Any], **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_without(context: Mapping[str, Any], name: str) -> str:
+def query_without(context: Mapping[str, object], name: str) -> str:
     """Return the current query without one parameter."""
     return f"?{_query_without(context, 'page', name).urlencode()}"
 

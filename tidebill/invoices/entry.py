@@ -154,6 +154,6 @@ def _stood(stored: Position, name: str, value: object) -> bool:
     return value == was or (value in ("", None) and (was in ("", None) or name in _PRICES))
 
 
-def _named(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _named(sent: Mapping[str, object]) -> dict[str, Any]:
     names = {key.attribute: key.name for key in PositionWire.keys}
     return {names[name]: value for name, value in sent.items()}

@@ -86,12 +86,12 @@ def rows(context: RequestContext, start: Mapping[str, Any]) -> Rows:
     )
 
 
-def rows_group(context: RequestContext, start: Mapping[str, Any]) -> Group:
+def rows_group(context: RequestContext, start: Mapping[str, object]) -> Group:
     """Return the table of line items as a group."""
     return Group(title=_("Items"), rows=rows(context, start))
 
 
-def special(kind: str, values: Mapping[str, Any]) -> list[Group]:
+def special(kind: str, values: Mapping[str, object]) -> list[Group]:
     """Return the groups specific to a kind."""
     if kind == "advance" and values.get("copy_invoice_from"):
         return [_advance()]

@@ -28,7 +28,7 @@ _ = gettext_lazy
 _SPLIT: Choices = (("", _("Automatic")), ("1", _("Yes")), ("0", _("No")))
 
 
-def options(context: RequestContext, start: Mapping[str, Any]) -> list[Group]:
+def options(context: RequestContext, start: Mapping[str, object]) -> list[Group]:
     """Return the collapsed groups."""
     groups = [
         _discounts(start),
@@ -44,7 +44,7 @@ def options(context: RequestContext, start: Mapping[str, Any]) -> list[Group]:
     return [*groups, _accounting()] if start.get("income") is False else groups
 
 
-def _discounts(start: Mapping[str, Any]) -> Group:
+def _discounts(start: Mapping[str, object]) -> Group:
     kind = start.get("discount_kind")
     return _folded(
         _("Discounts and additional column"),
@@ -61,7 +61,7 @@ def _discounts(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _exchange(start: Mapping[str, Any]) -> Group:
+def _exchange(start: Mapping[str, object]) -> Group:
     source = start.get("exchange_kind")
     return _folded(
         _("Second currency"),
@@ -78,7 +78,7 @@ def _exchange(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _payment(start: Mapping[str, Any]) -> Group:
+def _payment(start: Mapping[str, object]) -> Group:
     return _folded(
         _("Payment"),
         Control(key="paid", label=_("Already paid"), kind="decimal"),
@@ -97,7 +97,7 @@ def _payment(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _print(start: Mapping[str, Any]) -> Group:
+def _print(start: Mapping[str, object]) -> Group:
     design = start.get("invoice_template_id")
     return _folded(
         _("Print options"),
@@ -116,7 +116,7 @@ def _print(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _recipient(start: Mapping[str, Any]) -> Group:
+def _recipient(start: Mapping[str, object]) -> Group:
     return _folded(
         _("Recipient and delivery"),
         Control(key="recipient_name", label=_("Recipient")),
@@ -141,7 +141,7 @@ def _texts() -> Group:
     )
 
 
-def _tax(start: Mapping[str, Any]) -> Group:
+def _tax(start: Mapping[str, object]) -> Group:
     return _folded(
         _("Tax"),
         Control(key="reverse_charge", label=_("Reverse charge"), kind="checkbox"),
@@ -180,7 +180,7 @@ def _calculation(start: Mapping[str, Any]) -> Group:
     )
 
 
-def _order(start: Mapping[str, Any]) -> Group:
+def _order(start: Mapping[str, object]) -> Group:
     return _folded(
         _("Order, category and warehouse"),
         Control(key="oid", label=_("Order number")),

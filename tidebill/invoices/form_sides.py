@@ -41,7 +41,7 @@ class SideForm:
     cells: list[SideInput]
 
 
-def sides_of(values: Mapping[str, Any]) -> list[SideForm]:
+def sides_of(values: Mapping[str, object]) -> list[SideForm]:
     """Return a correction's line items with their sides, and an empty one to add."""
     strategy = Strategy.parse({"invoice_form_price_kind": _price_kind(values)})
     price_key = f"price_{strategy.invoice_form_price_kind}"
@@ -57,7 +57,7 @@ def sides_of(values: Mapping[str, Any]) -> list[SideForm]:
     return [_side(row, price_key) for row in (*rows, empty)]
 
 
-def _price_kind(values: Mapping[str, Any]) -> Any:
+def _price_kind(values: Mapping[str, object]) -> Any:
     return values.get("calculating_strategy.invoice_form_price_kind") or "net"
 
 

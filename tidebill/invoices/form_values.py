@@ -55,12 +55,12 @@ def stored_values(invoice: Invoice) -> Values:
     return {**_document(invoice), "positions": [_row(position) for position in stored_rows(invoice)]}
 
 
-def typed_values(sent: Mapping[str, Any]) -> Values:
+def typed_values(sent: Mapping[str, object]) -> Values:
     """Return submitted values, with the strategy's parts under their form names."""
     return {**sent, **_strategy(sent.get("calculating_strategy"))}
 
 
-def carried(sent: Mapping[str, Any], shape: str) -> list[tuple[str, str]]:
+def carried(sent: Mapping[str, object], shape: str) -> list[tuple[str, str]]:
     """Return hidden inputs: the origin of a new document."""
     names = _CARRIED.get(shape, ("income", "from_invoice_id", "invoice_id", "additional_params"))
     found = [(name, sent.get(name)) for name in names]

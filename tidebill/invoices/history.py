@@ -105,7 +105,9 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Co
             yield change
 
 
-def _row_change(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> ColumnChange:
+def _row_change(
+    before: Sequence[Mapping[str, object]], after: Sequence[Mapping[str, object]]
+) -> ColumnChange:
     """Return removed and added line items; both empty if they were only reordered."""
     gone = [_row_text(row) for row in before if row not in after]
     come = [_row_text(row) for row in after if row not in before]

@@ -156,7 +156,7 @@ def view_url(row: Mapping[str, Any], base: str) -> str:
     return f"{base}/f/{number}/{row['token']}"
 
 
-def payment_url(row: Mapping[str, Any], account: Account) -> str | None:
+def payment_url(row: Mapping[str, object], account: Account) -> str | None:
     """Return the public payment URL; None for test documents and without a payment provider."""
     if not account.online_payments or row["test"]:
         return None

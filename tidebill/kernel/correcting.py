@@ -12,7 +12,7 @@ _TOLERANCE: Final = Decimal("0.01")
 
 
 @exact()
-def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+def corrected_side(before: Mapping[str, object], typed: Mapping[str, object]) -> dict[str, Any]:
     """Return the line item after a correction, unpriced: `before` overlaid with `typed`.
 
     Values typed unchanged keep the original amounts to the cent. A changed price takes precedence. A changed
@@ -30,7 +30,7 @@ def corrected_side(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[
     return {**words, **base, **_kept_amount(before, typed)}
 
 
-def absent_side(typed: Mapping[str, Any]) -> dict[str, Any]:
+def absent_side(typed: Mapping[str, object]) -> dict[str, Any]:
     """Return the "before" side of a line item that a correction adds: the same texts with zero amounts."""
     nothing = dict.fromkeys(
         ("quantity", "price_net", "price_gross", "total_price_net", "total_price_gross"), "0"
@@ -51,7 +51,7 @@ def _kept_amount(before: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[st
     return {"total_price_gross": to_wire(round_half_up(total * now / was))}
 
 
-def _numbers(typed: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _numbers(typed: Mapping[str, object], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: typed[name] for name in names if typed.get(name) not in (None, "")}
 
 

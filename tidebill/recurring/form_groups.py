@@ -16,12 +16,12 @@ _ = gettext_lazy
 _MOST = 100
 
 
-def groups(start: Mapping[str, Any]) -> list[Group]:
+def groups(start: Mapping[str, object]) -> list[Group]:
     """Return the groups: document, schedule and delivery; the rest is collapsed."""
     return [_what(start), _when(), _then(), _without_source(start), _numbers(), _notes()]
 
 
-def _what(start: Mapping[str, Any]) -> Group:
+def _what(start: Mapping[str, object]) -> Group:
     return Group(
         title=_("Content"),
         controls=(
@@ -83,7 +83,7 @@ def _then() -> Group:
     )
 
 
-def _without_source(start: Mapping[str, Any]) -> Group:
+def _without_source(start: Mapping[str, object]) -> Group:
     return Group(
         title=_("Without a template document"),
         folded=True,

@@ -29,7 +29,7 @@ def print_report(
     subtitle: str,
     columns: Sequence[Column],
     rows: Rows,
-    totals: Sequence[Mapping[str, Any]],
+    totals: Sequence[Mapping[str, object]],
     by: str,
 ) -> bytes:
     """Return the PDF (PDF/A-3a and PDF/UA-1) of rows. Raises RuleViolation if there are too many."""
@@ -55,7 +55,7 @@ def print_report(
     return compile_report(json.dumps(data), timestamp=now.replace(microsecond=0))
 
 
-def _cell(context: RequestContext, column: Column, row: Mapping[str, Any], by: str) -> str:
+def _cell(context: RequestContext, column: Column, row: Mapping[str, object], by: str) -> str:
     """Return the text of the page's cell."""
     unit = row.get(column.unit) if column.unit else ""
     page_context = {"row": row, "value": row.get(column.name), "unit": unit, "context": context, "by": by}

@@ -106,7 +106,7 @@ def _totals(report: Report, rows: Rows) -> list[dict[str, Any]]:
     return [_total(report, total) for total in report.total(rows)]
 
 
-def _total(report: Report, total: Mapping[str, Any]) -> dict[str, Any]:
+def _total(report: Report, total: Mapping[str, object]) -> dict[str, Any]:
     parts = [(gettext(label), total[name]) for name, label in report.parts if total[name] is not None]
     label, value = parts.pop()
     return {"currency": total["currency"], "parts": parts, "label": label, "value": value}

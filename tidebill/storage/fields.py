@@ -62,7 +62,7 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
 class AmountField(ExactDecimalField):
     """Money in thousandths, the smallest unit of any currency; read with two decimals unless it has three."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, places=STORED_PLACES, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -78,7 +78,7 @@ class AmountField(ExactDecimalField):
         return Decimal(hundredths).scaleb(-AMOUNT_PLACES)
 
 
-def Amount(**options: Any) -> AmountField:
+def Amount(**options: object) -> AmountField:
     """Field for money: three decimal places, for dinars."""
     return AmountField(**options)
 

@@ -83,7 +83,7 @@ class PreparedQuery:
         """Return the rows as dicts of their columns."""
         return self._ask(values, plain=True)
 
-    def _ask(self, values: Mapping[str, Any], *, plain: bool) -> list[Any]:
+    def _ask(self, values: Mapping[str, object], *, plain: bool) -> list[Any]:
         if is_limited() or any(len(value) > _ITEMS_MAX for value in _lists(values)):
             # A department restriction changes the query rather than a value.
             found = self.build(**values)
@@ -100,7 +100,9 @@ class PreparedQuery:
         shape = self._shapes[key]
         return shape.ask(bound) if shape else []
 
-    def _compiled(self, values: Mapping[str, Any], *, plain: bool, is_scoped: bool) -> _CompiledQuery | None:
+    def _compiled(
+        self, values: Mapping[str, object], *, plain: bool, is_scoped: bool
+    ) -> _CompiledQuery | None:
         """Return the query compiled for the current scope, whose account is a parameter; None if it is always
         empty.
         """
@@ -128,11 +130,11 @@ def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
     return wrapper
 
 
-def _lists(values: Mapping[str, Any]) -> list[list[Any]]:
+def _lists(values: Mapping[str, object]) -> list[list[Any]]:
     return [value for value in values.values() if isinstance(value, list)]
 
 
-def _bound(values: Mapping[str, Any]) -> Any:
+def _bound(values: Mapping[str, object]) -> Any:
     for name, value in values.items():
         if isinstance(value, list):
             yield from (((name, place), _adapted(item)) for place, item in enumerate(value))

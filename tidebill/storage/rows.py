@@ -31,7 +31,7 @@ def assign(row: models.Model, attributes: Command | Mapping[str, object]) -> set
 
 def check_references(
     model: type[models.Model],
-    attributes: Command | Mapping[str, Any],
+    attributes: Command | Mapping[str, object],
     names: Iterable[str],
     *,
     row: models.Model | None = None,

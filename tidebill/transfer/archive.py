@@ -38,7 +38,7 @@ def file_entry(table: str, column: str, number: int) -> str:
     return f"files/{table}/{column}/{number}"
 
 
-def line(values: Mapping[str, Any]) -> bytes:
+def line(values: Mapping[str, object]) -> bytes:
     """Serialize a row."""
     return json.dumps(values, ensure_ascii=False, default=_plain).encode() + b"\n"
 

@@ -1,7 +1,5 @@
 """Journal subscriber: queue new documents for the register, if the account sends them automatically."""
 
-from typing import Any
-
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Connection, Recipients
@@ -10,7 +8,7 @@ from tidebill.transmission.services.submit import connection_for, findings_of, m
 from tidebill.transmission.status import KSEF
 
 
-def submit_automatically(entry: JournalEntry, row: Any) -> None:
+def submit_automatically(entry: JournalEntry, row: object) -> None:
     """Queue a new document that KSeF would accept."""
     if entry.action != "invoice.create" or not isinstance(row, Invoice) or not row.income:
         return

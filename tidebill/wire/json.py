@@ -38,7 +38,7 @@ def encode(value: object) -> bytes:
 
 def write(
     resource: type[Resource],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     *,
     zone: tzinfo,
     selection: Selection = EVERY_KEY,

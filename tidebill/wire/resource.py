@@ -108,7 +108,7 @@ class Schema(BaseModel):
         cls.by_name = {k.name: k for k in cls.keys}
 
     @classmethod
-    def read(cls, attributes: Mapping[str, Any], *, ignored: list[str] | None = None) -> Self:
+    def read(cls, attributes: Mapping[str, object], *, ignored: list[str] | None = None) -> Self:
         """Validate attributes; raises Invalid with messages by field.
 
         Read-only fields are dropped silently, since clients may send a whole response back; unknown ones are
@@ -158,7 +158,7 @@ class Resource(Schema):
     xml_class: ClassVar[str | None] = None
 
     @classmethod
-    def unwrap(cls, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def unwrap(cls, body: Mapping[str, object]) -> Mapping[str, Any]:
         """Return the attributes in a body, with or without an envelope.
 
         Write-only fields are also accepted next to the envelope, as documented.
@@ -174,7 +174,7 @@ class Resource(Schema):
         return {name: value for name, value in body.items() if _key_for(cls, name)}
 
     @classmethod
-    def _additional(cls, found: Mapping[str, Any]) -> dict[str, Any]:
+    def _additional(cls, found: Mapping[str, object]) -> dict[str, Any]:
         """Return fields that some countries' documentation nests in a sub-object."""
         field = cls.by_name.get("additional_fields")
         inner = found.get("additional_fields")
@@ -183,7 +183,7 @@ class Resource(Schema):
         return {name: value for name, value in inner.items() if name in cls.by_name}
 
     @classmethod
-    def _instructions(cls, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _instructions(cls, body: Mapping[str, object]) -> dict[str, Any]:
         return {field.name: body[field.name] for field in cls.keys if field.write_only and field.name in body}
 
 
@@ -259,7 +259,7 @@ def _key_for(schema: type[Schema], name: str) -> FieldSpec | None:
 
 
 def _keep_known(
-    schema: type[Schema], attributes: Mapping[str, Any], ignored: list[str], path: str
+    schema: type[Schema], attributes: Mapping[str, object], ignored: list[str], path: str
 ) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in attributes.items():

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from tidebill.wire.resource import FieldSpec, Resource
 
@@ -16,7 +15,7 @@ class Selection:
     extra: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
 
-    def keys(self, resource: type[Resource], values: Mapping[str, Any]) -> Iterator[FieldSpec]:
+    def keys(self, resource: type[Resource], values: Mapping[str, object]) -> Iterator[FieldSpec]:
         """Yield the fields to serialize for ``values``, in declaration order."""
         for found, _, _, _, depends in self.table(resource):
             if not depends or self.has(found, values):
@@ -36,7 +35,7 @@ class Selection:
         return not found.opt_in or found.name in self.extra
 
     @staticmethod
-    def has(found: FieldSpec, values: Mapping[str, Any]) -> bool:
+    def has(found: FieldSpec, values: Mapping[str, object]) -> bool:
         value = values.get(found.attribute)
         if found.omit_if_empty:
             return value is not None and value not in ("", [], False)

@@ -45,7 +45,7 @@ def decode(body: bytes) -> dict[str, Any]:
 
 def write(
     resource: type[Resource],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     *,
     zone: tzinfo,
     selection: Selection = EVERY_KEY,
@@ -57,7 +57,7 @@ def write(
 
 def write_list(
     resource: type[Resource],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, object]],
     *,
     zone: tzinfo,
     selection: Selection = EVERY_KEY,
@@ -111,7 +111,7 @@ def _mapping(children: list[Any], depth: int) -> dict[str, Any]:
 
 def _object(
     resource: type[Resource],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     zone: tzinfo,
     tag: str,
     xml_class: str | None,
@@ -141,7 +141,7 @@ def _key(key: FieldSpec, value: Any, zone: tzinfo, level: int) -> list[str]:
 
 
 def _rows(
-    nested: type[Resource], tag: str, rows: Sequence[Mapping[str, Any]], zone: tzinfo, level: int
+    nested: type[Resource], tag: str, rows: Sequence[Mapping[str, object]], zone: tzinfo, level: int
 ) -> list[str]:
     pad = "  " * level
     if not rows:
@@ -167,7 +167,7 @@ def _plain(tag: str, value: object, level: int) -> list[str]:
     return [f"{pad}<{tag}{kind}>{_text(str(value))}</{tag}>\n"]
 
 
-def _entries(value: Mapping[str, Any], level: int) -> list[str]:
+def _entries(value: Mapping[str, object], level: int) -> list[str]:
     # Names in free-form objects come from clients: names that are not valid tags are omitted.
     named = ((_dashed(str(name)), item) for name, item in value.items())
     return [line for tag, item in named if _TAG.match(tag) for line in _plain(tag, item, level)]

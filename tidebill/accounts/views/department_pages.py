@@ -101,7 +101,7 @@ GROUPS = (
 )
 
 
-def _cells(_call: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+def _cells(_call: RequestContext, row: Mapping[str, object]) -> list[Any]:
     return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Default") if row["main"] else ""]
 
 

@@ -241,7 +241,7 @@ class Department(Resource):
     )
 
     @classmethod
-    def read(cls, attributes: Mapping[str, Any], *, ignored: list[str] | None = None) -> Self:
+    def read(cls, attributes: Mapping[str, object], *, ignored: list[str] | None = None) -> Self:
         """Validate the attributes; a form with an empty file input sends no file."""
         unfolded = _unfold(attributes, names=cls.by_name)
         blank = {name for name in IMAGES if unfolded.get(name) == ""}
@@ -300,7 +300,7 @@ class Issuer(Resource):
     tax_no: types.Text = field("Tax number.", example="4170106662")
 
 
-def _unfold(attributes: Mapping[str, Any], *, names: Mapping[str, Any]) -> Mapping[str, Any]:
+def _unfold(attributes: Mapping[str, object], *, names: Mapping[str, object]) -> Mapping[str, Any]:
     """Merge known attributes of ``additional_fields`` into the attributes, where they take precedence.
 
     Responses never contain values there, so they were sent on purpose.

@@ -83,7 +83,7 @@ def show(context: RequestContext, id: int) -> Response:
 def then_send(save: View) -> View:
     """Return the view that saves the form of a document, and emails the document if requested."""
 
-    def save_and_send(context: RequestContext, **arguments: Any) -> Response:
+    def save_and_send(context: RequestContext, **arguments: object) -> Response:
         response = save(context, **arguments)
         return response if response.status == OUTDATED else _send(context, response)
 

@@ -22,8 +22,8 @@ def form_of(  # noqa: PLR0913  # each is one fact of a form
     *,
     action: str,
     back: str,
-    values: Mapping[str, Any] | None = None,
-    start: Mapping[str, Any] | None = None,
+    values: Mapping[str, object] | None = None,
+    start: Mapping[str, object] | None = None,
     method: str | None = None,
     submit: Text = "",
 ) -> Form:
@@ -60,7 +60,7 @@ def submitted_values(context: RequestContext, resource: type[Resource]) -> dict[
     return dict(context.attributes(resource)) if context.errors else None
 
 
-def _inside(values: Mapping[str, Any], key: str) -> Any:
+def _inside(values: Mapping[str, object], key: str) -> Any:
     """Return the value of ``position``, or of ``calculating_strategy.position`` inside an object."""
     name, _, rest = key.partition(".")
     found = values.get(name)
@@ -76,8 +76,8 @@ class _Filler:
         self,
         context: RequestContext,
         resource: type[Resource],
-        values: Mapping[str, Any] | None,
-        start: Mapping[str, Any],
+        values: Mapping[str, object] | None,
+        start: Mapping[str, object],
     ) -> None:
         self.call = context
         self.root = resource.name_
@@ -141,7 +141,7 @@ class _Filler:
         headings = [control for control in rows.controls if control.kind != "hidden"]
         return FieldTable(rows.label, headings, lines, self._line(rows, "NEW", {}))
 
-    def _line(self, rows: Rows, index: int | str, row: Mapping[str, Any]) -> list[FormField]:
+    def _line(self, rows: Rows, index: int | str, row: Mapping[str, object]) -> list[FormField]:
         return [
             self._field(control, f"{rows.key}[{index}].{control.key}", row.get(control.key))
             for control in rows.controls

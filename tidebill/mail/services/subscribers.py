@@ -16,7 +16,7 @@ from tidebill.storage.language import text_language
 from tidebill.wire.errors import Invalid, RuleViolation
 
 
-def queue_mails(entry: JournalEntry, row: Any) -> None:
+def queue_mails(entry: JournalEntry, row: object) -> None:
     """Queue the emails of a journal entry."""
     rule = _RULES.get(entry.action)
     if rule:

@@ -85,7 +85,7 @@ def _by_name(rows: "QuerySet[Invoice, Invoice]", by: str) -> Rows:
     return sorted(cards, key=lambda row: (row["currency"], -row["gross"], row["name"] or ""))
 
 
-def names_of(cards: Any, found: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+def names_of(cards: Any, found: Iterable[Mapping[str, object]]) -> dict[int, str]:
     """Return the names of grouped objects by id."""
     numbers = {each["group"] for each in found if each["group"]}
     return dict(cards.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else {}
@@ -125,6 +125,6 @@ def _product_row(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "quantity": found["amount"]}
 
 
-def _row(found: Mapping[str, Any], **names: object) -> dict[str, Any]:
+def _row(found: Mapping[str, object], **names: object) -> dict[str, Any]:
     kept = {name: found[name] for name in ("currency", "count", "net", "tax", "gross")}
     return {**names, "quantity": None, **kept}

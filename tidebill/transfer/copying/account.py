@@ -102,7 +102,7 @@ def _match(copier: Copier, path: str, here: Any, **marks: Any) -> None:
             copier.take_over(here, copier.remote.one(f"{path}/{found['id']}.json") or found, **marks)
 
 
-def _open(remote: Remote, told: Mapping[str, Any], prefix: str) -> tuple[Account, User]:
+def _open(remote: Remote, told: Mapping[str, object], prefix: str) -> tuple[Account, User]:
     """Return the target account: a new one, or that of an earlier migration from the same URL."""
     email = str(told.get("email") or f"owner@{urlsplit(remote.url).hostname}")
     if is_free_prefix(prefix):

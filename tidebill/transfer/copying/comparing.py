@@ -53,7 +53,7 @@ _OF_THE_SERVER = frozenset(
 _NUMBERS = ("invoice_id", "invoice_ids", "bank_account_id")
 
 
-def compare(copier: Copier, step: Step, made: models.Model, there: Mapping[str, Any]) -> list[str]:
+def compare(copier: Copier, step: Step, made: models.Model, there: Mapping[str, object]) -> list[str]:
     """Return the differences of a row, one line per field that both servers return."""
     here = read_here(copier, f"{step.path}/{made.pk}.json", step.ask)
     place = f"{step.path}/{there['id']}"
@@ -76,7 +76,7 @@ def read_here(copier: Copier, path: str, ask: Mapping[str, str]) -> dict[str, An
 
 
 def _differences(
-    copier: Copier, model: type[models.Model], place: str, here: Any, there: Mapping[str, Any]
+    copier: Copier, model: type[models.Model], place: str, here: Any, there: Mapping[str, object]
 ) -> Iterator[tuple[str, Any, Any]]:
     for name, theirs in there.items():
         if name in _OF_THE_SERVER or name not in here:

@@ -94,7 +94,7 @@ def _begin(number: int) -> tuple[Transmission, str] | None:
     return transmission, was
 
 
-def _keep(transmission: Transmission, names: Mapping[str, Any]) -> bool:
+def _keep(transmission: Transmission, names: Mapping[str, object]) -> bool:
     return _move(transmission, references={**(transmission.references or {}), **names})
 
 
@@ -169,7 +169,7 @@ def _wait(transmission: Transmission, first: timedelta) -> timedelta:
     return doubled(transmission.attempts, first=first, longest=_LONGEST_WAIT)
 
 
-def _tell(transmission: Transmission, facts: Mapping[str, Any]) -> None:
+def _tell(transmission: Transmission, facts: Mapping[str, object]) -> None:
     """Update the document's columns, and its history once the outcome is final."""
     known = {**gov_facts(transmission), **facts}
     if known:

@@ -54,7 +54,7 @@ def announce(entry: JournalEntry, row: Any) -> None:
 
 
 @transaction.atomic
-def replay(webhook: Webhook, wanted: Mapping[str, Any]) -> int:
+def replay(webhook: Webhook, wanted: Mapping[str, object]) -> int:
     """Send deliveries again under their ids, oldest first; return how many, a thousand at most.
 
     ``wanted`` filters by ``delivery_ids``, ``status``, ``subject_id``, ``since`` and ``until``. Pending ones

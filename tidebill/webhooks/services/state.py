@@ -1,7 +1,6 @@
 """Activation of webhooks, and the events an account subscribes to."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from tidebill.storage.rows import lock_account
 from tidebill.webhooks.models import Webhook
 
 
-def save_webhook(webhook: Webhook, before: Mapping[str, Any], action: str, *, by: User | None) -> None:
+def save_webhook(webhook: Webhook, before: Mapping[str, object], action: str, *, by: User | None) -> None:
     """Save a changed webhook of an account that the caller has locked."""
     if journal.save_changes(webhook, before, action, by=by):
         list_kinds(webhook.account)

@@ -129,7 +129,7 @@ def _accounts(invoice: Invoice, *, factor: bool) -> list[Element]:
     return those(_account(name, row) for row in chosen)
 
 
-def _account(name: str, row: Mapping[str, Any]) -> Element | None:
+def _account(name: str, row: Mapping[str, object]) -> Element | None:
     digits = normalize_account_number(str(row["bank_account_number"]))
     if not _SHORTEST_ACCOUNT <= len(digits) <= _LONGEST_ACCOUNT:
         return None

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -65,7 +64,7 @@ def discard_draft(user: User, form_key: str | None) -> None:
         Draft.objects.filter(user=user, form_key=form_key).delete()
 
 
-def _is_storable(content: Mapping[str, Any]) -> bool:
+def _is_storable(content: Mapping[str, object]) -> bool:
     try:
         text = json.dumps(content, ensure_ascii=False)
         return len(text.encode()) <= _CONTENT_MAX and "\\u0000" not in text
