@@ -24,6 +24,8 @@ from tidebill.recurring import commands as recurring
 from tidebill.recurring import wire as recurring_wire
 from tidebill.stock import commands as stock
 from tidebill.stock import wire as stock_wire
+from tidebill.transmission import commands as transmission
+from tidebill.transmission import wire as transmission_wire
 from tidebill.webhooks import commands as webhooks
 from tidebill.webhooks import wire as webhooks_wire
 from tidebill.wire.resource import Schema
@@ -50,6 +52,9 @@ COMMANDS: list[tuple[type[Schema], type[Command]]] = [
     (stock_wire.ProductWarehouse, stock.WarehousePriceInput),
     (recurring_wire.Recurring, recurring.RecurringInput),
     (mails_wire.EmailTemplate, mail.TemplateInput),
+    (mails_wire.SendParameters, mail.MailOptions),
+    (transmission_wire.KsefConnection, transmission.KsefInput),
+    (transmission_wire.PeppolConnection, transmission.PeppolInput),
     (mail_servers_wire.MailServer, mail.MailServerInput),
     (webhooks_wire.Webhook, webhooks.WebhookInput),
     (invoices_wire.Invoice, invoices.NewInvoice),

@@ -10,6 +10,7 @@ from tidebill.events import queue, worker
 from tidebill.events.models import Job
 from tidebill.storage import clock
 from tidebill.transmission.channels.ksef import gateway
+from tidebill.transmission.commands import KsefInput
 from tidebill.transmission.models import Connection
 from tidebill.transmission.services.connect import connect_ksef
 
@@ -43,7 +44,7 @@ def connect(scoped: Account, double: KsefDouble) -> Connect:
 
     def make(**attributes: Any) -> Connection:
         sent = {"environment": "production", "identity": NIP, "token": TOKEN, **attributes}
-        return connect_ksef(scoped, sent)
+        return connect_ksef(scoped, KsefInput(**sent))
 
     return make
 

@@ -15,6 +15,7 @@ from tests.transmission.conftest import work_through
 from tidebill.accounts.models import Account
 from tidebill.invoices.models import Invoice
 from tidebill.mail.models import Mail
+from tidebill.transmission.commands import PeppolInput
 from tidebill.transmission.models import Transmission
 from tidebill.transmission.services.connect import connect_peppol
 from tidebill.transmission.services.state_machine import run
@@ -59,7 +60,7 @@ def test_an_account_without_an_access_point_sends_nothing(issue: Issue) -> None:
 
 
 def test_an_access_point_takes_a_document(issue: Issue, partner: str, scoped: Account) -> None:
-    connect_peppol(scoped, {"url": partner, "identity": "9945:5252445767", "token": "secret"})
+    connect_peppol(scoped, PeppolInput(url=partner, identity="9945:5252445767", token="secret"))
     made = submit(sendable(issue), "peppol")
     work_through()
 
@@ -70,7 +71,7 @@ def test_an_access_point_takes_a_document(issue: Issue, partner: str, scoped: Ac
 
 
 def test_what_the_receiver_turns_away_is_reported(issue: Issue, partner: str, scoped: Account) -> None:
-    connect_peppol(scoped, {"url": partner, "identity": "9945:5252445767"})
+    connect_peppol(scoped, PeppolInput(url=partner, identity="9945:5252445767"))
     made = submit(sendable(issue), "peppol")
     broken = (
         bytes(made.content).replace(b"<cbc:DueDate>", b"<cbc:Nothing>").replace(b"PayableAmount", b"Payable")
@@ -88,7 +89,7 @@ def test_an_answer_that_was_lost_is_asked_for_by_its_key(
 ) -> None:
     settings.TIDEBILL_WEBHOOK_ALLOW_PRIVATE = True
     with access_point() as (url, seen):
-        connect_peppol(scoped, {"url": url, "identity": "9945:5252445767"})
+        connect_peppol(scoped, PeppolInput(url=url, identity="9945:5252445767"))
         made = submit(sendable(issue), "peppol")
         work_through()
 

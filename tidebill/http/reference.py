@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 
@@ -17,6 +17,8 @@ from tidebill.http.rendering import JSON_TYPE
 from tidebill.http.responses import Response, TextResponse, Value
 from tidebill.wire.errors import NotFound
 
+# A part of the OpenAPI document.
+Described: TypeAlias = Mapping[str, Any]
 _SUFFIX = re.compile(r"\.(json|xml|pdf)$")
 _FOR_ALL: dict[str, Any] = {"public": True, "documented": False}
 # Number of fields in an example request.
@@ -107,7 +109,7 @@ def _sections() -> list[Section]:
     return list(found.values())
 
 
-def _methods(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _methods(item: Described) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the operations of a path except PATCH, which equals PUT."""
     return ((name.upper(), value) for name, value in item.items() if name not in ("parameters", "patch"))
 
@@ -126,7 +128,7 @@ def _add(section: Section, path: str, method: str, described: Mapping[str, objec
             section.schemas[name] = _keys(name)
 
 
-def _operation(path: str, method: str, described: Mapping[str, Any]) -> Operation:
+def _operation(path: str, method: str, described: Described) -> Operation:
     return Operation(
         method=method,
         path=path,
@@ -140,13 +142,13 @@ def _operation(path: str, method: str, described: Mapping[str, Any]) -> Operatio
     )
 
 
-def _parameter(reference: Mapping[str, str]) -> Mapping[str, Any]:
+def _parameter(reference: Mapping[str, str]) -> Described:
     """Return the parameter that an operation references."""
     parameters: dict[str, dict[str, Any]] = _described()["components"]["parameters"]
     return parameters[reference["$ref"].rpartition("/")[2]]
 
 
-def _sent(described: Mapping[str, Any]) -> str:
+def _sent(described: Described) -> str:
     """Return the envelope and example of the request body; empty if it has none."""
     content = described.get("requestBody", {}).get("content", {}).get("application/json")
     if content is None:
@@ -155,14 +157,14 @@ def _sent(described: Mapping[str, Any]) -> str:
     return json.dumps({envelope: _example(_schema_of(inner))}, ensure_ascii=False)
 
 
-def _example(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _example(schema: Described) -> dict[str, Any]:
     keys = {name: found["examples"][0] for name, found in schema["properties"].items() if "examples" in found}
     wanted = [name for name in ("name", "buyer_name", "kind", "email", "country") if name in keys]
     chosen = (wanted or [name for name in keys if name != "id"])[:_EXAMPLE_KEYS]
     return {name: keys[name] for name in chosen}
 
 
-def _answered(described: Mapping[str, Any]) -> str:
+def _answered(described: Described) -> str:
     """Return the schema name of the response; empty if it is not a resource."""
     for status, response in described["responses"].items():
         for content in response.get("content", {}).values() if status.startswith("2") else ():
@@ -184,7 +186,7 @@ def _keys(name: str) -> tuple[FieldDoc, ...]:
     return tuple(_describe(key, found) for key, found in {**answered, **sent, **answered}.items())
 
 
-def _describe(name: str, found: Mapping[str, Any]) -> FieldDoc:
+def _describe(name: str, found: Described) -> FieldDoc:
     examples = found.get("examples") or [""]
     return FieldDoc(
         name=name,
@@ -198,7 +200,7 @@ def _describe(name: str, found: Mapping[str, Any]) -> FieldDoc:
     )
 
 
-def _kind(found: Mapping[str, Any]) -> str:
+def _kind(found: Described) -> str:
     """Return the JSON types of a field, except null."""
     if _rows_of(found):
         return "array"
@@ -208,7 +210,7 @@ def _kind(found: Mapping[str, Any]) -> str:
     return special or ("decimal" if "pattern" in found else " or ".join(listed))
 
 
-def _rows_of(found: Mapping[str, Any]) -> str:
+def _rows_of(found: Described) -> str:
     """Return the schema of nested rows from pydantic's schema of an optional list."""
     options = [found, *found.get("anyOf", ())]
     return next((_name_of(option["items"]) for option in options if "$ref" in option.get("items", {})), "")

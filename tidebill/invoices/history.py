@@ -10,6 +10,7 @@ from django.db.models import BooleanField, DateField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from tidebill.events.journal import Snapshot
 from tidebill.events.models import JournalEntry
 from tidebill.http.tags import amount, day, price
 from tidebill.invoices import names
@@ -92,7 +93,7 @@ def _happening(entry: JournalEntry) -> HistoryEntry:
     )
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ColumnChange]:
+def _changes(before: Snapshot, after: Snapshot) -> Iterator[ColumnChange]:
     """Yield each changed column once, with its label."""
     told = set()
     for name, value in after.items():
@@ -114,7 +115,7 @@ def _row_change(
     return ColumnChange(gettext("Items"), "; ".join(gone), "; ".join(come))
 
 
-def _row_text(row: Mapping[str, Any]) -> str:
+def _row_text(row: Snapshot) -> str:
     quantity = price(Decimal(row["quantity"])).removesuffix(price(Decimal(0))[-3:])
     return f"{row['name'] or '–'} ({quantity} × {price(Decimal(row['price_net']))}, {row['tax']})"
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from tidebill.accounts.models import Account
-from tidebill.events.journal import snapshot
+from tidebill.events.journal import Snapshot, snapshot
 from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
@@ -124,14 +124,14 @@ def _link(row: Values) -> Values:
     return {**row, "kind": CANCELED_KIND if row["cancelled"] else row["kind"]}
 
 
-def payment_status(row: Mapping[str, Any]) -> str:
+def payment_status(row: Snapshot) -> str:
     """Return the payment status: paid, partial or not_paid."""
     if not row["paid"]:
         return "not_paid"
     return "paid" if is_settled(row["paid"], _payable(row)) else PARTIAL
 
 
-def is_overdue(row: Mapping[str, Any], today: date) -> bool:
+def is_overdue(row: Snapshot, today: date) -> bool:
     """Return whether the document requests payment and its due date has passed."""
     due = row["payment_to"]
     if not DOCUMENT_KINDS[row["kind"]].payable or row["test"] or row["receipt_for_invoice_id"]:
@@ -140,17 +140,17 @@ def is_overdue(row: Mapping[str, Any], today: date) -> bool:
     return bool(due and due < today and open_amount and not row["cancelled"])
 
 
-def is_payable(row: Mapping[str, Any]) -> bool:
+def is_payable(row: Snapshot) -> bool:
     """Return whether the document asks its buyer for money: credit documents and paid ones don't."""
     return DOCUMENT_KINDS[row["kind"]].payable and not row["cancelled"] and _payable(row) > row["paid"]
 
 
-def _payable(row: Mapping[str, Any]) -> Decimal:
+def _payable(row: Snapshot) -> Decimal:
     payable: Decimal = row["price_gross"] + row["settlement_total"]
     return payable
 
 
-def view_url(row: Mapping[str, Any], base: str) -> str:
+def view_url(row: Snapshot, base: str) -> str:
     """Return the public URL: the number with dashes for unsafe characters, and the token."""
     number = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in row["number"])
     return f"{base}/f/{number}/{row['token']}"

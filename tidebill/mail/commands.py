@@ -26,3 +26,18 @@ class MailServerInput(Command):
     user: Maybe[str] = UNSET
     password: Maybe[str] = UNSET
     sender: Maybe[str] = UNSET
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailOptions(Command):
+    """How a document is emailed: recipients, texts and attachments."""
+
+    email_to: Maybe[str] = UNSET
+    email_cc: Maybe[str] = UNSET
+    email_pdf: Maybe[bool] = UNSET
+    email_xml: Maybe[str] = UNSET
+    update_buyer_email: Maybe[bool] = UNSET
+    email_subject: Maybe[str] = UNSET
+    email_text: Maybe[str] = UNSET
+    print_option: Maybe[str] = UNSET
+    force: Maybe[bool] = UNSET

@@ -1,6 +1,6 @@
 """Collect the printing data of a stored document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +20,8 @@ from tidebill.kernel.kinds import CORRECTING_KINDS
 from tidebill.kernel.positions import PricedPosition
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import TaxLine, total_positions
-from tidebill.printing.typesetting.document import PrintableDocument
+from tidebill.printing.typesetting.document import PrintableDocument, Row
 from tidebill.storage.prepared import prepared
-
-Row = Mapping[str, Any]
 
 
 def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument:

@@ -1,11 +1,12 @@
 """Stock functions that the catalog calls through settings: levels and counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tidebill.accounts.models import User
 from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
+from tidebill.events.journal import Snapshot
 from tidebill.stock.models import Warehouse
 from tidebill.stock.services.counting import adjust_stock
 from tidebill.stock.services.levels import in_warehouse, levels_of
@@ -17,7 +18,7 @@ from tidebill.wire.errors import Invalid
 _COUNTED = ("warehouse_quantity", "stock_level")
 
 
-def with_stock(rows: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
+def with_stock(rows: Sequence[Snapshot], *, warehouse_id: int | None = None) -> list[dict[str, Any]]:
     """Add stock levels to products (as dicts of columns), and prices if a warehouse is given."""
     if warehouse_id is not None and not Warehouse.objects.filter(pk=warehouse_id, deleted=False).exists():
         raise Invalid({"warehouse_id": errors.NOT_FOUND})
@@ -53,7 +54,7 @@ def _level(level: Any) -> dict[str, Any]:
     }
 
 
-def _priced(prices: Mapping[str, Any]) -> dict[str, Any]:
+def _priced(prices: Snapshot) -> dict[str, Any]:
     found = dict(prices)
     for name in ("price", "purchase_price"):
         if f"{name}_gross" in prices and f"{name}_net" in prices:

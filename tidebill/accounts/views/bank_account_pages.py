@@ -1,6 +1,5 @@
 """Pages of bank accounts and their use by departments."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -13,21 +12,21 @@ from tidebill.accounts.wire import BankAccount as Wire
 from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 
 
 def _departments(context: RequestContext) -> Choices:
     return [("", gettext("None")), *choices.departments(context)]
 
 
-def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+def _cells(context: RequestContext, row: Values) -> list[Any]:
     names: dict[Any, str] = dict(choices.departments(context))
     kept = [names.get(each["department_id"], "") for each in row["bank_account_version_departments"]]
     shown = ", ".join(name for name in kept if name)
     return [row["bank_account_number"], row["bank_name"], row["bank_currency"] or "", shown]
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Values:
     return bank_accounts.values_of(bank_accounts.load(id))
 
 

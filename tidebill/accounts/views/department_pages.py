@@ -15,7 +15,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.choices import languages
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 
 
 def _languages(_call: RequestContext) -> Choices:
@@ -105,7 +105,7 @@ def _cells(_call: RequestContext, row: Mapping[str, object]) -> list[Any]:
     return [row["name"], row["tax_no"] or "", row["city"] or "", gettext("Default") if row["main"] else ""]
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Values:
     return snapshot(load_department(id))
 
 

@@ -1,6 +1,5 @@
 """Pages of members and custom roles."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,7 +15,7 @@ from tidebill.accounts.wire.account import UserAttributes as Wire
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 from tidebill.kernel.permissions import GRANTABLE
 
 
@@ -59,7 +58,7 @@ _NEW = (
 _KNOWN = (Group(title=_("Role and departments"), controls=_PLACE),)
 
 
-def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+def _cells(context: RequestContext, row: Values) -> list[Any]:
     names = {"owner": gettext(ROLE_NAMES["owner"]), **dict(role_choices(context))}
     known: dict[Any, str] = dict(choices.departments(context))
     kept = ", ".join(known.get(number, str(number)) for number in row["department_ids"] or [])
@@ -69,11 +68,11 @@ def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
     return [email, row["login"], names.get(row["role"], row["role"]), kept or gettext("All")]
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Values:
     return users.values_of(users.load(id))
 
 
-def _role_values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _role_values(_call: RequestContext, id: int) -> Values:
     return snapshot(users.load_role(id))
 
 

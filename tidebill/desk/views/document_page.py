@@ -24,6 +24,7 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
 from tidebill.kernel.vocabulary import MAILED_FORMATS
+from tidebill.mail.commands import MailOptions
 from tidebill.mail.models import Mail
 from tidebill.mail.services.invoices import mail_invoice, usual_recipients
 from tidebill.mail.services.wording import word
@@ -96,7 +97,7 @@ def _send(context: RequestContext, response: Any) -> Response:
         return response
     number = int(response.value["location"].rpartition("/")[2])
     try:
-        mail = mail_invoice(number, {"email_pdf": True}, by=context.user)
+        mail = mail_invoice(number, MailOptions(email_pdf=True), by=context.user)
     except (Invalid, RuleViolation) as refused:
         message = " ".join(text for found in error_messages(refused).values() for text in found)
         messages.warning(context.request, gettext("Not sent: %(reason)s") % {"reason": message})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from stdnum.de import vat as german_vat
 
@@ -12,6 +12,8 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no
 from tidebill.kernel.kinds import DOCUMENT_KINDS
 
+# A recipient or an issuer as stored with the document.
+PartyRow: TypeAlias = Mapping[str, Any]
 _ISO = {"UK": "GB", "EL": "GR"}
 _VAT_PREFIXES = {"GR": "EL"}
 _OWN_PREFIX = re.compile(r"^(?!EL)[A-Z]{2}(?=[A-Z0-9]*\d)|^EL(?=\d)")
@@ -154,11 +156,11 @@ def _recipient_country(invoice: Invoice) -> str:
     return country_code(invoice.recipient_country) or country_of(invoice, "buyer")
 
 
-def _with_role(rows: Sequence[Mapping[str, Any]], role: str) -> Mapping[str, Any] | None:
+def _with_role(rows: Sequence[PartyRow], role: str) -> PartyRow | None:
     return next((row for row in rows if (row.get("role") or "").casefold() == role), None)
 
 
-def _row_address(invoice: Invoice, row: Mapping[str, Any]) -> Address:
+def _row_address(invoice: Invoice, row: PartyRow) -> Address:
     return Address(
         street=row.get("street") or "",
         post_code=row.get("post_code") or "",

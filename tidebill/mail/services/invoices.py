@@ -1,8 +1,7 @@
 """Send documents by email."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -13,8 +12,10 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.update import lock_invoice
 from tidebill.kernel.addresses import list_addresses
+from tidebill.kernel.commands import known
 from tidebill.kernel.file_names import file_name
 from tidebill.kernel.vocabulary import PRINT_OPTIONS
+from tidebill.mail.commands import MailOptions
 from tidebill.mail.models import Mail
 from tidebill.mail.services.queue import Attachment, check_addresses, queue_mail
 from tidebill.mail.services.wording import reply_address, word
@@ -31,7 +32,7 @@ _LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
 
 def mail_invoice(
     number: int,
-    given: Mapping[str, Any],
+    options: MailOptions,
     *,
     by: User | None = None,
     key: str | None = None,
@@ -39,12 +40,12 @@ def mail_invoice(
 ) -> Mail:
     """Queue an email with the document, to ``email_to`` or its buyer.
 
-    Within three days of the last one only with ``force``. ``given`` holds API parameters. Raises NotFound,
+    Within three days of the last one only with ``force``. Raises NotFound,
     Locked, RuleViolation, and Invalid, also if the document violates the format ``email_xml``.
     """
     # Validation takes time: no locks are held during it.
-    written = [_einvoice(number, given["email_xml"])] if given.get("email_xml") else []
-    return _queue(number, given, by=by, key=key, attachments=[*attachments, *written])
+    written = [_einvoice(number, options.email_xml)] if options.email_xml else []
+    return _queue(number, options, by=by, key=key, attachments=[*attachments, *written])
 
 
 def _einvoice(number: int, format: str) -> Attachment:
@@ -60,18 +61,18 @@ def einvoice_attachment(invoice: Invoice, content: bytes) -> Attachment:
 @transaction.atomic
 def _queue(
     number: int,
-    given: Mapping[str, Any],
+    options: MailOptions,
     *,
     by: User | None,
     key: str | None,
     attachments: Iterable[Attachment],
 ) -> Mail:
     invoice = lock_invoice(number)
-    to, cc = _recipients(invoice, given, by=by)
-    if not given.get("force") and was_sent_lately(invoice):
+    to, cc = _recipients(invoice, options, by=by)
+    if not options.force and was_sent_lately(invoice):
         raise RuleViolation("This document was sent less than 3 days ago. Select “Send again” to resend it.")
-    subject, text = word(Mail.Kind.INVOICE, invoice, attached=bool(given.get("email_pdf")))
-    subject, text = given.get("email_subject") or subject, given.get("email_text") or text
+    subject, text = word(Mail.Kind.INVOICE, invoice, attached=bool(options.email_pdf))
+    subject, text = options.email_subject or subject, options.email_text or text
     return queue_mail(
         invoice.account,
         to=to,
@@ -84,20 +85,18 @@ def _queue(
         attachments=attachments,
         user=by,
         reply_to=reply_address(invoice),
-        email_pdf=bool(given.get("email_pdf")),
-        print_option=given.get("print_option") or PRINT_OPTIONS[0],
+        email_pdf=bool(options.email_pdf),
+        print_option=options.print_option or PRINT_OPTIONS[0],
     )
 
 
-def _recipients(
-    invoice: Invoice, given: Mapping[str, Any], *, by: User | None
-) -> tuple[list[str], list[str]]:
+def _recipients(invoice: Invoice, options: MailOptions, *, by: User | None) -> tuple[list[str], list[str]]:
     """Return recipients and CC recipients; raises Invalid."""
-    to = list_addresses(given.get("email_to"))
-    cc = list_addresses(given.get("email_cc"))
+    to = list_addresses(known(options.email_to))
+    cc = list_addresses(known(options.email_cc))
     check_addresses("email_to", to, limit=MOST)
     check_addresses("email_cc", cc, limit=MOST)
-    if to and given.get("update_buyer_email"):
+    if to and options.update_buyer_email:
         _update_address(invoice, ",".join(to), by=by)
     to = to or usual_recipients(invoice)
     if not to:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from tidebill.accounts.models import Account, Membership
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
+from tidebill.mail.commands import MailOptions
 from tidebill.mail.services.invoices import mail_invoice
 from tidebill.mail.services.queue import queue_mail
 from tidebill.payments.models import Settlement
@@ -27,7 +28,7 @@ def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
     """Email a recurring invoice to the addresses of its definition, or to its buyer."""
     recurring = occurrence.recurring
     if recurring.send_email:
-        given = {"email_to": recurring.buyer_email, "email_pdf": True}
+        given = MailOptions(email_to=recurring.buyer_email, email_pdf=True)
         _mail(occurrence.invoice_id, given, key=f"recurring {occurrence.pk}", subject=occurrence)
 
 
@@ -37,11 +38,11 @@ def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
         invoice_id=checkout.invoice_id
     )
     for number in settled.values_list("invoice_id", flat=True):
-        given = {"email_pdf": True}
+        given = MailOptions(email_pdf=True)
         _mail(number, given, key=f"checkout {checkout.pk} {number}", subject=checkout)
 
 
-def _mail(number: int, given: dict[str, Any], *, key: str, subject: Any) -> None:
+def _mail(number: int, given: MailOptions, *, key: str, subject: Any) -> None:
     """Email a document; if that fails, record the reason in the journal."""
     try:
         mail_invoice(number, given, key=key)

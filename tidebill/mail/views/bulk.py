@@ -6,6 +6,7 @@ from tidebill.http.bulk import check_bulk_ids, run_bulk
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response
+from tidebill.mail.commands import MailOptions
 from tidebill.mail.services.invoices import mail_invoice
 from tidebill.mail.wire import SendParameters
 from tidebill.mail.wire.mails import MailedFormat
@@ -28,7 +29,7 @@ def send_by_email(context: RequestContext) -> Response:
     given = BulkMails.read(context.params)
     numbers = check_bulk_ids("invoice_ids", given.invoice_ids)
     chosen = {name: value for name, value in given.sent().items() if name != "invoice_ids"}
-    options = SendParameters.read({"email_pdf": True, **chosen}).sent()
+    options = SendParameters.read({"email_pdf": True, **chosen}).build(MailOptions)
 
     def send(number: int) -> str:
         mail = mail_invoice(number, options, by=context.user)

@@ -13,7 +13,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.mail import names
-from tidebill.mail.commands import TemplateInput
+from tidebill.mail.commands import MailOptions, TemplateInput
 from tidebill.mail.models import EmailTemplate, Mail
 from tidebill.mail.services import templates
 from tidebill.mail.services.invoices import mail_invoice
@@ -33,7 +33,7 @@ _OF_LISTS = frozenset({"text"})
 
 @endpoint("Send a document by email", answers="A confirmation", parameters=SendParameters)
 def send_by_email(context: RequestContext, id: int) -> Response:
-    given = SendParameters.read(_given(context)).sent()
+    given = SendParameters.read(_given(context)).build(MailOptions)
     mail = mail_invoice(id, given, by=context.user)
     message = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
     if context.format == "html":

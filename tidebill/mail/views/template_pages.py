@@ -1,6 +1,5 @@
 """Pages of email templates."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +11,7 @@ from tidebill.events.journal import snapshot
 from tidebill.http.choices import languages
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 from tidebill.mail.services.wording import VARIABLES
 from tidebill.mail.views import mails
 from tidebill.mail.wire import EmailTemplate as Wire
@@ -45,13 +44,13 @@ def _groups(_call: RequestContext) -> tuple[Group, ...]:
     )
 
 
-def _cells(context: RequestContext, row: Mapping[str, Any]) -> list[Any]:
+def _cells(context: RequestContext, row: Values) -> list[Any]:
     names = dict(choices.departments(context))
     spoken = dict(languages()).get(row["lang"] or "", gettext("Any"))
     return [row["subject"], dict(KINDS)[row["kind"]], spoken, names.get(row["department_id"], gettext("Any"))]
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Values:
     return snapshot(mails.load_template(id))
 
 

@@ -1,15 +1,12 @@
 """Pages of payment providers."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 from tidebill.payments.providers import PROVIDERS, SECRETS
 from tidebill.payments.views import providers
 from tidebill.payments.wire import PaymentProvider as Wire
@@ -19,7 +16,7 @@ def _kinds(_call: RequestContext) -> Choices:
     return [(kind, gettext(found.label)) for kind, found in PROVIDERS.items() if found.is_available()]
 
 
-def _values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(_call: RequestContext, id: int) -> Values:
     return providers.serialize_provider(providers.load(id))
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tidebill.catalog.models import Product
+from tidebill.events.journal import Snapshot
 from tidebill.stock.models import Movement
 from tidebill.stock.services.sets import stocked_components
 from tidebill.storage.fields import Quantity
@@ -25,7 +25,7 @@ class Level:
     sold: Decimal = ZERO
 
 
-def levels_of(products: Sequence[Mapping[str, Any]], *, warehouse_id: int | None = None) -> dict[int, Level]:
+def levels_of(products: Sequence[Snapshot], *, warehouse_id: int | None = None) -> dict[int, Level]:
     """Return the levels of products (as dicts of columns) by id. A set has as many as its scarcest component
     allows.
 

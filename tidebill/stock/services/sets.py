@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from tidebill.events.journal import Snapshot
 from tidebill.kernel.money import parse_decimal
 
 
-def stocked_components(product: Mapping[str, Any]) -> dict[int, Decimal]:
+def stocked_components(product: Snapshot) -> dict[int, Decimal]:
     """Return the components of a set with their quantities per set; empty for other products.
 
     ``product`` is a dict of columns. Malformed components are ignored.

@@ -1,6 +1,5 @@
 """Pages of warehouses, warehouse documents, and stock-taking."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows, flash_success, form_of, rows_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, named, show_list
 from tidebill.http.periods import PERIOD_NAMES
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.stock.filters import WarehouseDocumentFilters
 from tidebill.stock.models import Warehouse, WarehouseDocument
@@ -42,7 +41,7 @@ def _other_warehouses(context: RequestContext) -> Choices:
     return [("", gettext("None")), *warehouse_choices(context)]
 
 
-def _warehouse_values(_call: RequestContext, id: int) -> Mapping[str, Any]:
+def _warehouse_values(_call: RequestContext, id: int) -> Values:
     return snapshot(warehouses.load(id))
 
 

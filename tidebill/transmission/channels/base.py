@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from tidebill.transmission.models import Connection, Transmission
 
 # Stores the remote references before the document is sent; returns False if another attempt has begun.
-Keep = Callable[[Mapping[str, Any]], bool]
+# Columns of a transmission, or what the network needs to find a document again.
+Facts: TypeAlias = Mapping[str, Any]
+Keep = Callable[[Facts], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +19,7 @@ class Accepted:
 
     number: str = ""
     receipt: bytes = b""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Rejected:
 class Pending:
     """The document was received and is being processed."""
 
-    references: Mapping[str, Any] = field(default_factory=dict)
+    references: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,7 @@ class Channel:
     formats: tuple[str, ...]
     send: Callable[[Transmission, Connection, Keep], Outcome]
     ask: Callable[[Transmission, Connection], Outcome]
-    went_offline: Callable[[Transmission, Connection], Mapping[str, Any]] | None = None
+    went_offline: Callable[[Transmission, Connection], Facts] | None = None
     # Fetches the receipt, which may be available later than the outcome.
     receipt: Callable[[Transmission, Connection], bytes] | None = None
     # Whether the account must be connected first.

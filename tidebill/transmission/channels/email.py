@@ -1,6 +1,7 @@
 """Email with the e-invoice attached, queued once per transmission."""
 
 from tidebill.kernel.vocabulary import MAILED_FORMATS
+from tidebill.mail.commands import MailOptions
 from tidebill.mail.models import Mail
 from tidebill.mail.services.invoices import einvoice_attachment, mail_invoice
 from tidebill.transmission.channels.base import (
@@ -23,7 +24,7 @@ def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> O
     try:
         mail = mail_invoice(
             transmission.invoice_id,
-            {"force": True, "email_pdf": True},
+            MailOptions(force=True, email_pdf=True),
             by=transmission.user,
             key=_key(transmission),
             attachments=[einvoice_attachment(transmission.invoice, bytes(transmission.content))],

@@ -13,10 +13,12 @@ from stdnum.pl import nip
 from tidebill.accounts import tokens
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
+from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.kernel.lazy import LazyModule
 from tidebill.outbound import check_url
 from tidebill.storage.rows import assign, lock_account
+from tidebill.transmission.commands import KsefInput, PeppolInput
 from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.status import KSEF
 from tidebill.wire import errors
@@ -35,17 +37,17 @@ _SECRETS = ("token", *(name for pair in _PAIRS for name in pair))
 
 
 @transaction.atomic
-def connect_ksef(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Connection:
+def connect_ksef(account: Account, attributes: KsefInput, *, by: User | None = None) -> Connection:
     """Update the KSeF connection; secrets that are not sent stay. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=KSEF).first()
     connection = found or Connection(account=account, channel=KSEF)
     before = journal.snapshot(connection)
-    assign(connection, {name: attributes[name] for name in _COLUMNS if attributes.get(name) is not None})
-    if attributes.get("validate_invoices_for_gov") is not None:
-        connection.validate = bool(attributes["validate_invoices_for_gov"])
-    if attributes.get("identity") is not None:
-        connection.identity = _tax_number(attributes["identity"])
+    assign(connection, {name: value for name in _COLUMNS if (value := attributes.get(name)) is not None})
+    if (validate := known(attributes.validate_invoices_for_gov)) is not None:
+        connection.validate = validate
+    if (identity := known(attributes.identity)) is not None:
+        connection.identity = _tax_number(identity)
     _take_secrets(connection, attributes)
     if not connection.identity:
         raise Invalid({"identity": "must be a valid Polish tax number (NIP)"})
@@ -58,22 +60,21 @@ def connect_ksef(account: Account, attributes: Mapping[str, Any], *, by: User | 
 
 
 @transaction.atomic
-def connect_peppol(account: Account, attributes: Mapping[str, Any], *, by: User | None = None) -> Connection:
+def connect_peppol(account: Account, attributes: PeppolInput, *, by: User | None = None) -> Connection:
     """Update the access point; a token that is not sent stays. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=PEPPOL).first()
     connection = found or Connection(account=account, channel=PEPPOL, environment=Environment.PRODUCTION)
     before = journal.snapshot(connection)
-    sent = {
-        name: attributes[name] for name in ("url", "identity", "active") if attributes.get(name) is not None
-    }
+    names = ("url", "identity", "active")
+    sent = {name: value for name in names if (value := attributes.get(name)) is not None}
     assign(connection, sent)
     missing = [name for name in ("url", "identity") if not getattr(connection, name)]
     if missing:
         raise Invalid(dict.fromkeys(missing, errors.BLANK))
     check_url(connection.url or "")
-    if (attributes.get("token") or "").strip():
-        connection.secrets = tokens.encrypt(json.dumps({"token": attributes["token"].strip()}))
+    if token := (attributes.token or "").strip():
+        connection.secrets = tokens.encrypt(json.dumps({"token": token}))
     if found is None:
         connection.save(force_insert=True)
         journal.record(connection, "connection.create", by=by, after={"channel": PEPPOL})
@@ -96,8 +97,8 @@ def kind_of_sign_in(connection: Connection) -> str | None:
     return "token" if secrets.get("token") else "certificate" if secrets.get("certificate") else None
 
 
-def _take_secrets(connection: Connection, attributes: Mapping[str, Any]) -> None:
-    sent = {name: attributes[name].strip() for name in _SECRETS if (attributes.get(name) or "").strip()}
+def _take_secrets(connection: Connection, attributes: KsefInput) -> None:
+    sent = {name: text for name in _SECRETS if (text := (attributes.get(name) or "").strip())}
     if not sent:
         return
     kept = {**gateway.secrets_of(connection), **sent}

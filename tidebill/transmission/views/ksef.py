@@ -12,6 +12,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
+from tidebill.transmission.commands import KsefInput
 from tidebill.transmission.models import Connection, Environment, Recipients
 from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, test_connection
 from tidebill.transmission.status import KSEF
@@ -86,7 +87,7 @@ def show(context: RequestContext) -> Response:
 def update(context: RequestContext) -> Response:
     return Detail(
         resource=Wire,
-        values=present(connect_ksef(context.account, context.read(Wire).sent(), by=context.user)),
+        values=present(connect_ksef(context.account, context.read(Wire).build(KsefInput), by=context.user)),
     )
 
 
@@ -99,7 +100,7 @@ def page(context: RequestContext) -> Response:
 
 
 def save(context: RequestContext) -> Response:
-    connect_ksef(context.account, context.read(Wire).sent(), by=context.user)
+    connect_ksef(context.account, context.read(Wire).build(KsefInput), by=context.user)
     return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 

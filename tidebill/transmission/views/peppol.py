@@ -11,6 +11,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
+from tidebill.transmission.commands import PeppolInput
 from tidebill.transmission.models import Connection
 from tidebill.transmission.services.connect import PEPPOL, connect_peppol
 from tidebill.transmission.wire import PeppolConnection as Wire
@@ -40,7 +41,7 @@ def show(context: RequestContext) -> Response:
 
 @endpoint("Set up the account's access point", reads=Wire, answers=Wire, permission="integration:write")
 def update(context: RequestContext) -> Response:
-    made = connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
+    made = connect_peppol(context.account, context.read(Wire).build(PeppolInput), by=context.user)
     return Detail(resource=Wire, values=snapshot(made))
 
 
@@ -52,7 +53,7 @@ def page(context: RequestContext) -> Response:
 
 
 def save(context: RequestContext) -> Response:
-    connect_peppol(context.account, context.read(Wire).sent(), by=context.user)
+    connect_peppol(context.account, context.read(Wire).build(PeppolInput), by=context.user)
     return flash_success(context, Value(), then=PLACE, message=gettext("Saved"))
 
 

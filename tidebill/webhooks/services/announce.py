@@ -1,6 +1,5 @@
 """Journal subscriber: store webhook deliveries in the transaction of the change."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +7,10 @@ from django.db import transaction
 from django.db.models import F
 
 from tidebill.events.models import JournalEntry
+from tidebill.kernel.commands import known
 from tidebill.kernel.identifiers import new_token
 from tidebill.storage import clock
+from tidebill.webhooks.commands import DeliverySelection
 from tidebill.webhooks.models import Webhook, WebhookDelivery
 from tidebill.webhooks.services.payloads import payload_of
 from tidebill.webhooks.services.send import send_later
@@ -54,7 +55,7 @@ def announce(entry: JournalEntry, row: Any) -> None:
 
 
 @transaction.atomic
-def replay(webhook: Webhook, wanted: Mapping[str, object]) -> int:
+def replay(webhook: Webhook, wanted: DeliverySelection) -> int:
     """Send deliveries again under their ids, oldest first; return how many, a thousand at most.
 
     ``wanted`` filters by ``delivery_ids``, ``status``, ``subject_id``, ``since`` and ``until``. Pending ones
@@ -70,20 +71,19 @@ def replay(webhook: Webhook, wanted: Mapping[str, object]) -> int:
     return len(found)
 
 
-def select_deliveries(webhook: Webhook, wanted: Mapping[str, Any]) -> Any:
+def select_deliveries(webhook: Webhook, wanted: DeliverySelection) -> Any:
     """Return the matching deliveries of a webhook."""
     found = WebhookDelivery.objects.filter(webhook=webhook)
-    ids: Sequence[int] | None = wanted.get("delivery_ids")
-    if ids is not None:
+    if (ids := known(wanted.delivery_ids)) is not None:
         found = found.filter(pk__in=ids)
-    if wanted.get("status"):
-        found = found.filter(status=wanted["status"])
-    if wanted.get("subject_id") is not None:
-        found = found.filter(subject_id=wanted["subject_id"])
-    if wanted.get("since"):
-        found = found.filter(created_at__gte=_moment(webhook, wanted["since"]))
-    if wanted.get("until"):
-        found = found.filter(created_at__lt=_moment(webhook, wanted["until"]))
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if (subject_id := known(wanted.subject_id)) is not None:
+        found = found.filter(subject_id=subject_id)
+    if wanted.since:
+        found = found.filter(created_at__gte=_moment(webhook, wanted.since))
+    if wanted.until:
+        found = found.filter(created_at__lt=_moment(webhook, wanted.until))
     return found
 
 

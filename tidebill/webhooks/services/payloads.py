@@ -1,7 +1,6 @@
 """Webhook payloads, field by field as InvoiceOcean sends them."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from tidebill.catalog.models import Client, Product
@@ -49,7 +48,7 @@ _BUYER = ("name", "tax_no", "first_name", "last_name", "bank_account", "bank_acc
 
 def payload_of(row: Client | Invoice | Product, *, api_token: str | None) -> str:
     """Return the payload for the current state of a row; ``api_token`` is the webhook's own."""
-    body: Mapping[str, Any]
+    body: dict[str, object]
     if isinstance(row, Invoice):
         body = {"id": row.pk, "client_id": row.client_id, "deal": _deal(row)}
     elif isinstance(row, Client):

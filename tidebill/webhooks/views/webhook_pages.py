@@ -1,8 +1,5 @@
 """Pages of webhooks: list, form, delivery log and replay."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +7,7 @@ from tidebill.accounts import tokens
 from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, flash_success
-from tidebill.http.resource_pages import ResourcePages
+from tidebill.http.resource_pages import ResourcePages, Values
 from tidebill.http.responses import Collection, Detail, Response, Value
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
 from tidebill.webhooks.services.manage import is_owner
@@ -22,7 +19,7 @@ STATES = {"waiting": _("Pending"), "delivered": _("Delivered"), "failed": _("Fai
 BADGES = {"waiting": "badge", "delivered": "badge badge--success", "failed": "badge badge--danger"}
 
 
-def _values(context: RequestContext, id: int) -> Mapping[str, Any]:
+def _values(context: RequestContext, id: int) -> Values:
     return webhooks.serialize_webhook(context, webhooks.load(id))
 
 

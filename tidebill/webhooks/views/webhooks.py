@@ -10,7 +10,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.storage.selectors import get_or_not_found
-from tidebill.webhooks.commands import WebhookInput
+from tidebill.webhooks.commands import DeliverySelection, WebhookInput
 from tidebill.webhooks.models import Webhook, WebhookAttempt
 from tidebill.webhooks.services import announce, manage
 from tidebill.webhooks.wire import DeliveryFilters, DeliveryList, WebhookDelivery
@@ -62,7 +62,7 @@ def rotate_secret(context: RequestContext, id: int) -> Response:
 @endpoint("List deliveries of a webhook", answers=WebhookDelivery, many=True, parameters=DeliveryList)
 def deliveries(context: RequestContext, id: int) -> Response:
     given = context.filters(DeliveryList)
-    found = announce.select_deliveries(load(id), given.sent())
+    found = announce.select_deliveries(load(id), given.build(DeliverySelection))
     page = paginate(ordered(found, given.order, ("created_at",), context.ignored).values(), given)
     return Collection(resource=WebhookDelivery, rows=page.rows, without=_OF_LISTS, **page.shape)
 
@@ -70,7 +70,9 @@ def deliveries(context: RequestContext, id: int) -> Response:
 @endpoint("Retrieve a delivery with all attempts", answers=WebhookDelivery)
 def delivery(context: RequestContext, id: int, delivery_id: int) -> Response:
     webhook = load(id)
-    found = get_or_not_found(announce.select_deliveries(webhook, {"delivery_ids": [delivery_id]}))
+    found = get_or_not_found(
+        announce.select_deliveries(webhook, DeliverySelection(delivery_ids=[delivery_id]))
+    )
     attempts: Any = WebhookAttempt.objects.filter(delivery=found).order_by("pk").values()
     values = {**snapshot(found), "log": list(attempts)}
     if not manage.is_owner(webhook, context.user):
@@ -85,7 +87,7 @@ def delivery(context: RequestContext, id: int, delivery_id: int) -> Response:
 )
 def replay(context: RequestContext, id: int) -> Response:
     webhook = load(id)
-    wanted = DeliveryFilters.read(context.params).sent()
+    wanted = DeliveryFilters.read(context.params).build(DeliverySelection)
     return Value(value={"status": "ok", "replayed": announce.replay(webhook, wanted)})
 
 

@@ -17,6 +17,7 @@ from tidebill.einvoicing.formats.ksef.elements import (
     text,
     those,
 )
+from tidebill.einvoicing.formats.ksef.parties import Row
 from tidebill.invoices.balance import settled_rows
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.identifiers import normalize_account_number
@@ -184,12 +185,12 @@ def _agreed_rate(invoice: Invoice) -> list[Element | None]:
     ]
 
 
-def _settled(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Element]:
+def _settled(name: str, rows: Sequence[Row]) -> list[Element]:
     return [
         element(name, amount("Kwota", Decimal(row["amount"])), text("Powod", row.get("reason") or "-"))
         for row in rows
     ]
 
 
-def _total(rows: Sequence[Mapping[str, Any]]) -> Decimal:
+def _total(rows: Sequence[Row]) -> Decimal:
     return sum((Decimal(row["amount"]) for row in rows), ZERO)

@@ -3,10 +3,11 @@
 See docs/chains.md.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from tidebill.events.journal import Snapshot
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import corrected_root, corrections_of
@@ -78,7 +79,7 @@ def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
         raise RuleViolation("Without %(number)s, the amount billed would exceed order %(order)s", **numbers)
 
 
-def refuse_frozen(invoice: Invoice, before: Mapping[str, Any], changed: Collection[str]) -> None:
+def refuse_frozen(invoice: Invoice, before: Snapshot, changed: Collection[str]) -> None:
     """Raise RuleViolation where a change touches what the documents that build on this one follow from."""
     names = set(changed)
     if before["kind"] in CHAINED_KINDS and before["invoice_id"] and names & _CHAINED:

@@ -67,7 +67,7 @@ def _corrected(side: Side, position: Position) -> Side:
     return {**side, **shifted}
 
 
-def _is_state(before: Mapping[str, Any], side: Side) -> bool:
+def _is_state(before: Side, side: Side) -> bool:
     same = all(Decimal(before[name]) == Decimal(side[name]) for name in _AMOUNTS)
     return same and before["tax"] == side["tax"]
 

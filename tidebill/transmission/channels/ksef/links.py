@@ -1,11 +1,11 @@
 """Verification links printed as QR codes: KOD I for every document, KOD II for one issued offline."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from cryptography import x509
 from ksef_client.services.verification_link import VerificationLinkService
 
+from tidebill.transmission.channels.base import Facts
 from tidebill.transmission.channels.ksef.gateway import options_of, secrets_of
 from tidebill.transmission.models import Connection, Transmission
 
@@ -17,7 +17,7 @@ def verification_link(transmission: Transmission, connection: Connection) -> str
     )
 
 
-def offline_links(transmission: Transmission, connection: Connection) -> Mapping[str, Any]:
+def offline_links(transmission: Transmission, connection: Connection) -> Facts:
     """Return both links of a document that KSeF has not received; KOD II requires the offline certificate.
 
     KSeF verifies it only with certificates of type "Offline", not with the one for authentication.
