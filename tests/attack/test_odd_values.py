@@ -168,7 +168,7 @@ def test_a_full_database_is_a_503(alice: Person, monkeypatch: pytest.MonkeyPatch
     def refuse(*_: object, **__: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr("tidebill.accounts.authentication.authenticate", refuse)
+    monkeypatch.setattr("tidebill.http.dispatch._authenticate", refuse)
     monkeypatch.setattr("allauth.account.views.LoginView.get", refuse)
 
     answer = Caller(alice).get(path)

@@ -11,6 +11,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from typing import Any
 
 from django.conf import settings
 from granian import Granian
@@ -23,6 +25,9 @@ _MOST_WORKERS = 4
 STOP_SECONDS = 20
 # Seconds that the web processes get to start before the worker competes for the CPU.
 _HEAD_START = 1.0
+# A web process that ran this long since the last restart is restarted at once.
+_CALM_SECONDS = 60.0
+_PAUSE_MAX = 30.0
 _log = logging.getLogger("tidebill.server")
 
 
@@ -34,7 +39,7 @@ def main(arguments: list[str]) -> None:
     multiprocessing.set_start_method("spawn")
     processors = os.cpu_count() or 1
     background = BackgroundWorker(delay=_HEAD_START)
-    server = Granian(
+    server = PatientServer(
         "tidebill.wsgi:gateway",
         address=host,
         port=port,
@@ -55,6 +60,23 @@ def main(arguments: list[str]) -> None:
         server.serve()
     finally:
         background.stop()
+
+
+class PatientServer(Granian):  # type: ignore[valid-type,misc]
+    """Granian exits if a web process dies twice in a row; this one restarts it with backoff instead."""
+
+    _pause = 0.0
+    _respawned_at = 0.0
+
+    def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
+        lately = time.monotonic() - self._respawned_at < _CALM_SECONDS
+        self._pause = min(max(2 * self._pause, 0.5), _PAUSE_MAX) if lately else 0.0
+        # Signals end the pause.
+        self.main_loop_interrupt.wait(self._pause)
+        super()._respawn_workers(*arguments, **options)
+        self._respawned_at = time.monotonic()
+        # Its list for detecting a "crash loop".
+        self.respawned_wrks.clear()
 
 
 class BackgroundWorker:

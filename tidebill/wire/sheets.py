@@ -53,10 +53,19 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     """
     if len(content) > BYTES_MAX:
         raise errors.validation_error("is too large (maximum is %(size)s MiB)", size=BYTES_MAX // 2**20)
-    if content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm")):
+    if is_workbook(name, content):
         rows = read_book(content, size=BYTES_MAX // 2**20, columns=COLUMNS_MAX, rows=2 * ROWS_MAX)
         return _bounded([_clean(cell) for cell in row] for row in rows)
     return _bounded(_rows_of_text(content))
+
+
+def is_workbook(name: str, content: bytes) -> bool:
+    return content[:4] == b"PK\x03\x04" or name.lower().endswith((".xlsx", ".xlsm"))
+
+
+def read_workbook(content: bytes) -> Sheet:
+    """Parse the first sheet of an XLSX workbook; raises a validation error."""
+    return read_sheet(".xlsx", content)
 
 
 def _bounded(rows: Iterable[list[str]]) -> Sheet:

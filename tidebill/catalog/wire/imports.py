@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from tidebill import confined
 from tidebill.wire import errors, sheets, types
 from tidebill.wire.resource import NestedRow, Resource, field, rows
 from tidebill.wire.types import choice
@@ -17,7 +18,7 @@ def read_table(value: Any) -> tuple[str, sheets.Sheet] | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return "", sheets.read_sheet("", value.encode())
+        return "", _sheet("", value.encode())
     if not hasattr(value, "read"):
         raise errors.validation_error("must be sent as a file (multipart/form-data)")
     if value.size > sheets.BYTES_MAX:
@@ -25,7 +26,20 @@ def read_table(value: Any) -> tuple[str, sheets.Sheet] | None:
             "is too large (maximum is %(size)s MiB)", size=sheets.BYTES_MAX // 2**20
         )
     name = str(value.name or "")
-    return name, sheets.read_sheet(name, value.read())
+    return name, _sheet(name, value.read())
+
+
+def _sheet(name: str, content: bytes) -> sheets.Sheet:
+    """Parse a table; workbooks in a child process, since small ones can unpack to anything."""
+    if not sheets.is_workbook(name, content):
+        return sheets.read_sheet(name, content)
+    try:
+        found = confined.call("tidebill.wire.sheets:read_workbook", content)
+    except confined.Unreadable:
+        raise errors.validation_error("is not a readable table") from None
+    except confined.Rejection as error:
+        raise errors.validation_error(error.text, **error.params) from None
+    return sheets.Sheet(**found)
 
 
 Table = Annotated[

@@ -1,29 +1,19 @@
 """Extract XML from a received file: bare, or embedded in a PDF. Limits guard against hostile files."""
 
-import io
-import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
+from tidebill import confined
 from tidebill.einvoicing.model import Invoice
+from tidebill.einvoicing.reading.pdf import XML_MAX
 from tidebill.einvoicing.reading.zugferd import is_old, renew
 from tidebill.einvoicing.registry import Format, formats
-from tidebill.kernel.lazy import LazyModule
 from tidebill.wire.errors import Message, RuleViolation
 
-if TYPE_CHECKING:
-    import pikepdf
-else:
-    pikepdf = LazyModule("pikepdf")
-
 NOT_READ = Message("This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))").text
-XML_MAX = 20 * 2**20
-# Names of the embedded file by standard, newest first.
-NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 _PDF = b"%PDF-"
 _HEAD = 1024
-_FLATE = "/FlateDecode"
 
 
 def xml_of(content: bytes) -> bytes:
@@ -86,28 +76,9 @@ def parse(xml: bytes) -> "etree._Element":
 
 def _attached(content: bytes) -> bytes:
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            files = {name.casefold(): found for name, found in document.attachments.items()}
-            named = next((files[name] for name in NAMES if name in files), None)
-            xml = [found for name, found in files.items() if name.endswith(".xml")]
-            found = named or (xml[0] if len(xml) == 1 else None)
-            if found is None:
-                raise RuleViolation("The PDF does not contain an e-invoice")
-            return _bounded(found.obj.EF.F)
-    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, zlib.error):
+        found: bytes = confined.call("tidebill.einvoicing.reading.pdf:attached_xml", content)
+    except confined.Unreadable:
         raise RuleViolation("The PDF can't be read") from None
-
-
-def _bounded(stream: Any) -> bytes:
-    """Read a stream up to the size limit of documents."""
-    raw = stream.read_raw_bytes()
-    filters = stream.get("/Filter")
-    if filters is None:
-        found = raw
-    elif _FLATE in ([str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]):
-        found = zlib.decompressobj().decompress(raw, XML_MAX + 1)
-    else:
-        raise RuleViolation("The PDF can't be read")
-    if len(found) > XML_MAX:
-        raise RuleViolation("The file is too large")
+    except confined.Rejection as error:
+        raise RuleViolation(error.text, **error.params) from None
     return found
