@@ -18,7 +18,6 @@ LONG_FILES = {
     "cli.py": "one parser and one short function per command",
     "invoices/services/changing/update.py": "one merge rule per group of fields, under one lock",
     "settings.py": _DECLARATION,
-    "urls.py": _DECLARATION,
     "einvoicing/formats/ksef/read.py": _SYNTAX,
     "einvoicing/reading/cii.py": _SYNTAX,
     "einvoicing/reading/ubl.py": _SYNTAX,

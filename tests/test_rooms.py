@@ -33,7 +33,7 @@ def test_it_looks_at_the_rooms_there_are() -> None:
 
 
 def test_no_package_imports_the_views_of_another() -> None:
-    files = [file for file in ROOMS.rglob("*.py") if file.name != "urls.py"]
+    files = [file for file in ROOMS.rglob("*.py") if file.parent.name != "urls"]
     others = [(file, name) for file in files for name in imports_of(file) if _are_views(name)]
 
     assert [

@@ -96,6 +96,12 @@ def resource(
     return [*calls, *(form_page(path, view) for path, view in places if view)]
 
 
+def views_of(module: object) -> dict[str, Any]:
+    """Return the API views that a module defines, by name."""
+    names = ("index", "create", "show", "update", "destroy")
+    return {name: view for name in names if (view := getattr(module, name, None))}
+
+
 def pages_of(module: object) -> Mapping[str, View]:
     """Return the page views that a module defines, by name."""
     names = ("index", "new", "create", "show", "edit", "update", "destroy")
