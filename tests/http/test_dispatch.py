@@ -115,7 +115,7 @@ def test_it_tells_nothing_of_a_fault_of_its_own(api: Caller, monkeypatch: pytest
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("tidebill.catalog.views.categories.paginate", fail)
+    monkeypatch.setattr("tidebill.http.crud.paginate", fail)
 
     answer = api.get("/categories.json")
 
@@ -142,7 +142,7 @@ def test_it_asks_to_come_back_when_the_database_is_away(api: Caller, monkeypatch
     def fail(*_: object) -> None:
         raise OperationalError("secret")
 
-    monkeypatch.setattr("tidebill.catalog.views.categories.paginate", fail)
+    monkeypatch.setattr("tidebill.http.crud.paginate", fail)
 
     answer = api.get("/categories.json")
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import View
 from tidebill.http.forms import Group, flash_success, form_of
+from tidebill.http.lists import ListPage, show_list
+from tidebill.http.paging import Paging
 from tidebill.http.responses import Collection, Response, Value
 from tidebill.wire.resource import Resource
 
@@ -23,19 +25,22 @@ class ResourcePages:
 
     ``columns`` are the headings of the list and ``cells`` returns a row's cells; the first is its name.
     ``trail`` holds the breadcrumbs. ``card`` is the URL to redirect to after saving, with ``{id}``; the list
-    if empty.
+    if empty. ``listing`` is a list with filters and chosen columns instead of ``columns``; ``saved`` and
+    ``deleted`` are its messages.
     """
 
     resource: type[Resource]
     place: str
     title: Text
     text: Text = ""
-    empty: Text
-    icon: str
+    empty: Text = ""
+    icon: str = ""
     new: Text
     groups: Sequence[Group] | Callable[[RequestContext], Sequence[Group]]
-    columns: Sequence[Text]
-    cells: Callable[[RequestContext, Values], Sequence[Any]]
+    columns: Sequence[Text] = ()
+    cells: Callable[[RequestContext, Values], Sequence[Any]] = lambda context, row: ()
+    listing: ListPage | None = None
+    filters: type[Paging] = Paging
     values: Callable[[RequestContext, int], Values]
     name: Callable[[Values], str]
     calls: Mapping[str, View]
@@ -44,6 +49,8 @@ class ResourcePages:
     card: str = ""
     start: Callable[[RequestContext], Values] | None = None
     deletion: Text = ""
+    saved: Text = ""
+    deleted: Text = ""
 
     def pages(self) -> dict[str, View]:
         """Return the page views by name."""
@@ -54,7 +61,7 @@ class ResourcePages:
             "edit": self.edit,
             "update": self.update,
         }
-        if not self.card:
+        if not (self.card or self.listing):
             found["show"] = self.edit
         if "destroy" in self.calls:
             found["destroy"] = self.destroy
@@ -63,6 +70,9 @@ class ResourcePages:
     def index(self, context: RequestContext) -> Response:
         response = self.calls["index"](context)
         assert isinstance(response, Collection)  # noqa: S101  # what lists answer
+        if self.listing:
+            is_new = not response.rows and response.number == 1
+            return show_list(context, self.listing, response, context.filters(self.filters), is_new=is_new)
         response.page = "lists/settings.html"
         rows = [
             {"address": self._address(row["id"]), "cells": self.cells(context, row)} for row in response.rows
@@ -93,20 +103,26 @@ class ResourcePages:
 
     def create(self, context: RequestContext) -> Response:
         return flash_success(
-            context, self.calls["create"](context), then=self.card or self.place, message=_saved()
+            context,
+            self.calls["create"](context),
+            then=self.card or self.place,
+            message=self._saved(),
         )
 
     def update(self, context: RequestContext, id: int) -> Response:
         then = self._address(id) if self.card else self.place
-        return flash_success(context, self.calls["update"](context, id), then=then, message=_saved())
+        return flash_success(context, self.calls["update"](context, id), then=then, message=self._saved())
 
     def destroy(self, context: RequestContext, id: int) -> Response:
         return flash_success(
             context,
             self.calls["destroy"](context, id),
             then=self.place,
-            message=gettext("Deleted"),
+            message=str(self.deleted) or gettext("Deleted"),
         )
+
+    def _saved(self) -> str:
+        return str(self.saved) or gettext("Saved")
 
     def _groups(self, context: RequestContext) -> Sequence[Group]:
         return self.groups(context) if callable(self.groups) else self.groups
@@ -116,7 +132,3 @@ class ResourcePages:
 
     def _trail(self) -> list[tuple[Text, str]]:
         return [*self.trail, (self.title, self.place)]
-
-
-def _saved() -> str:
-    return gettext("Saved")

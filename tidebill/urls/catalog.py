@@ -88,9 +88,9 @@ urlpatterns = [
     *resource("addresses", **views_of(addresses), pages=pages_of(address_pages)),
     *resource("products", **views_of(products), pages={**pages_of(product_pages), "show": product_page.show}),
     route("/products/{code}", {"PUT": products.update_by_code, "PATCH": products.update_by_code}),
-    *resource("price_lists", **views_of(price_lists), pages=pages_of(price_list_pages)),
+    *resource("price_lists", **views_of(price_lists), pages=price_list_pages.PAGES.pages()),
     route("/price_lists/{id}/prices_for_products", {"GET": price_lists.prices}),
-    *resource("categories", **views_of(categories), pages=pages_of(category_pages)),
+    *resource("categories", **views_of(categories), pages=category_pages.PAGES.pages()),
     # Imports
     *resource("imports", **views_of(imports), pages={"new": imports.new, "edit": imports.show}),
     route("/exports", {"GET": exports.index, "POST": exports.create}, forms={"POST": exports.index}),

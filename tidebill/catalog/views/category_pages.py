@@ -1,16 +1,14 @@
 """Pages of categories."""
 
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tidebill.catalog.views import categories
 from tidebill.catalog.wire import Category as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, flash_success, form_of
-from tidebill.http.lists import Action, Column, ListPage, show_list
-from tidebill.http.paging import Paging
-from tidebill.http.responses import Response, Value
+from tidebill.http.forms import Control, Group
+from tidebill.http.lists import Action, Column, ListPage
+from tidebill.http.resource_pages import ResourcePages
 
 PLACE = "/categories"
 LIST = ListPage(
@@ -46,41 +44,22 @@ GROUPS = (
 )
 
 
-def index(context: RequestContext) -> Response:
-    given = context.filters(Paging)
-    response = categories.index(context)
-    return show_list(context, LIST, response, given, is_new=not response.rows and response.number == 1)
-
-
-def new(context: RequestContext) -> Response:
-    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE)
-    return Value(page="form.html", page_context={"form": form, "title": gettext("New category"), **_trail()})
-
-
-def edit(context: RequestContext, id: int) -> Response:
-    row = categories.load(id)
-    form = form_of(context, Wire, GROUPS, action=f"{PLACE}/{id}", back=PLACE, values=snapshot(row))
-    return Value(
-        page="form.html",
-        page_context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
-    )
-
-
-def create(context: RequestContext) -> Response:
-    return flash_success(context, categories.create(context), then=PLACE, message=gettext("Category saved"))
-
-
-def update(context: RequestContext, id: int) -> Response:
-    return flash_success(
-        context, categories.update(context, id), then=PLACE, message=gettext("Category saved")
-    )
-
-
-def destroy(context: RequestContext, id: int) -> Response:
-    return flash_success(
-        context, categories.destroy(context, id), then=PLACE, message=gettext("Category deleted")
-    )
-
-
-def _trail() -> dict[str, object]:
-    return {"trail": [(gettext("Categories"), PLACE)]}
+PAGES = ResourcePages(
+    resource=Wire,
+    place=PLACE,
+    title=_("Categories"),
+    new=_("New category"),
+    groups=GROUPS,
+    listing=LIST,
+    values=lambda _context, id: snapshot(categories.load(id)),
+    name=lambda row: row["name"],
+    calls={
+        "index": categories.index,
+        "create": categories.create,
+        "update": categories.update,
+        "destroy": categories.destroy,
+    },
+    permission="products:write",
+    saved=_("Category saved"),
+    deleted=_("Category deleted"),
+)

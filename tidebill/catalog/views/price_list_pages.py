@@ -1,17 +1,16 @@
 """Pages of price lists, with a row per product."""
 
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tidebill.catalog.choices import product_names
 from tidebill.catalog.filters import PriceListFilters
 from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.http.choices import currencies
-from tidebill.http.context import RequestContext
-from tidebill.http.forms import Control, Group, Rows, flash_success, form_of
-from tidebill.http.lists import Action, Column, ListPage, show_list
-from tidebill.http.responses import Response, Value
+from tidebill.http.forms import Control, Group, Rows
+from tidebill.http.lists import Action, Column, ListPage
+from tidebill.http.resource_pages import ResourcePages
 
 PLACE = "/price_lists"
 LIST = ListPage(
@@ -66,55 +65,23 @@ GROUPS = (
 )
 
 
-def index(context: RequestContext) -> Response:
-    given = context.filters(PriceListFilters)
-    response = price_lists.index(context)
-    return show_list(context, LIST, response, given, is_new=not response.rows and response.number == 1)
-
-
-def new(context: RequestContext) -> Response:
-    form = form_of(context, Wire, GROUPS, action=PLACE, back=PLACE)
-    return Value(
-        page="form.html", page_context={"form": form, "title": gettext("New price list"), **_trail()}
-    )
-
-
-def edit(context: RequestContext, id: int) -> Response:
-    row = price_lists.load(id)
-    form = form_of(
-        context,
-        Wire,
-        GROUPS,
-        action=f"{PLACE}/{id}",
-        back=PLACE,
-        values=price_lists.serialize_price_list(row),
-    )
-    return Value(
-        page="form.html",
-        page_context={"form": form, "title": row.name, "deletion": {"action": f"{PLACE}/{id}"}, **_trail()},
-    )
-
-
-def create(context: RequestContext) -> Response:
-    return flash_success(
-        context, price_lists.create(context), then=PLACE, message=gettext("Price list saved")
-    )
-
-
-def update(context: RequestContext, id: int) -> Response:
-    return flash_success(
-        context, price_lists.update(context, id), then=PLACE, message=gettext("Price list saved")
-    )
-
-
-def destroy(context: RequestContext, id: int) -> Response:
-    return flash_success(
-        context,
-        price_lists.destroy(context, id),
-        then=PLACE,
-        message=gettext("Price list deleted"),
-    )
-
-
-def _trail() -> dict[str, object]:
-    return {"trail": [(gettext("Price lists"), PLACE)]}
+PAGES = ResourcePages(
+    resource=Wire,
+    place=PLACE,
+    title=_("Price lists"),
+    new=_("New price list"),
+    groups=GROUPS,
+    listing=LIST,
+    filters=PriceListFilters,
+    values=lambda _context, id: price_lists.serialize_price_list(price_lists.load(id)),
+    name=lambda row: row["name"],
+    calls={
+        "index": price_lists.index,
+        "create": price_lists.create,
+        "update": price_lists.update,
+        "destroy": price_lists.destroy,
+    },
+    permission="products:write",
+    saved=_("Price list saved"),
+    deleted=_("Price list deleted"),
+)
