@@ -131,7 +131,7 @@ def _fill_position(
 def _priceable(
     position: PriceListPosition, row: ListPriceInput, products: Sequence[Product], path: str
 ) -> Product:
-    number, name = row.priceable_id, row.priceable_name
+    number, name = known(row.priceable_id), known(row.priceable_name)
     if position.pk is not None and number in (None, position.priceable_id):
         # A row keeps its product even if that has been deleted.
         return position.priceable
