@@ -13,6 +13,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.receiving import import_document
 from tidebill.einvoicing.source import load
 from tidebill.invoices.models import Invoice, Position
+from tidebill.invoices.services.changing.cancel import delete_invoice
 
 
 @pytest.mark.parametrize("name", sorted(set(SCENARIOS) - {"thousand_rows"}))
@@ -28,6 +29,7 @@ def test_an_expense_has_the_sums_that_were_billed(scoped: Account, bill: Bill, n
         rows = Position.objects.filter(invoice=expense)
         assert sum(row.total_price_net for row in rows) == issued.price_net
         assert expense.paid == issued.paid + _deducted(issued)
+        delete_invoice(expense.pk)
     assert list(check_account(scoped)) == []
 
 

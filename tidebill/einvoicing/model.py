@@ -207,6 +207,8 @@ class Totals:
     # collected for third parties (BG-DEX-09 of XRechnung's extension), in addition to the total
     collected: Decimal = ZERO
     accounting_tax: Decimal | None = None  # BT-111
+    # The document states only its gross amount.
+    gross_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,11 +251,17 @@ class Invoice:
     period: Period | None = None
     payments: tuple[Payment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    # Charged beside the gross and the due amount, below zero: deducted; with the reason.
+    charges: tuple[tuple[Decimal, str], ...] = ()
+    # A document of the kind credit note, whatever its type code.
+    is_credit_note: bool = False
+    # Optional values that can't be read and are left out.
+    unreadable: tuple[str, ...] = ()
 
     @property
     def is_credit(self) -> bool:
         """Return whether this is a credit note, with positive amounts."""
-        return self.type_code in CREDIT_TYPES
+        return self.is_credit_note or self.type_code in CREDIT_TYPES
 
 
 CREDIT_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})

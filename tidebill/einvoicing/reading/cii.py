@@ -248,7 +248,7 @@ def _allowance(node: Element) -> Allowance:
     tax = _X.one(node, "ram:CategoryTradeTax")
     return Allowance(
         amount=_X.number(node, "ram:ActualAmount") or _ZERO,
-        charge=_X.text(node, "ram:ChargeIndicator/udt:Indicator") == "true",
+        charge=_X.flag(node, "ram:ChargeIndicator/udt:Indicator"),
         base=_X.number(node, "ram:BasisAmount"),
         percent=_X.number(node, "ram:CalculationPercent"),
         reason=_X.text(node, "ram:Reason"),

@@ -1,12 +1,15 @@
 """Extract XML from a received file: bare, or embedded in a PDF. Limits guard against hostile files."""
 
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from tidebill import confined
+from tidebill.einvoicing.formats.ksef.elements import FORMER_ROOT
 from tidebill.einvoicing.model import Invoice
 from tidebill.einvoicing.reading.pdf import XML_MAX
+from tidebill.einvoicing.reading.values import noting_unreadable
 from tidebill.einvoicing.reading.zugferd import is_old, renew
 from tidebill.einvoicing.registry import Format, formats
 from tidebill.wire.errors import Message, RuleViolation
@@ -31,7 +34,9 @@ def read_document(xml: bytes) -> tuple[Format, Invoice]:
     for format in formats().values():
         if format.reads and format.read and format.reads(root):
             try:
-                return format, format.read(root)
+                with noting_unreadable() as unreadable:
+                    found = format.read(root)
+                return format, replace(found, unreadable=tuple(unreadable))
             except (ValueError, ArithmeticError) as error:
                 raise _unreadable(error) from None
     raise RuleViolation(NOT_READ)
@@ -49,8 +54,9 @@ def _unreadable(error: Exception) -> RuleViolation:
 
 
 def is_of_today(xml: bytes) -> bool:
-    """Return whether the document uses current element names; ZUGFeRD 1 has older ones."""
-    return not is_old(parse(xml))
+    """Return whether the document uses current element names; ZUGFeRD 1 and FA(2) have older ones."""
+    root = parse(xml)
+    return not (is_old(root) or root.tag == FORMER_ROOT)
 
 
 def parse(xml: bytes) -> "etree._Element":

@@ -6,6 +6,7 @@ from decimal import Decimal
 from lxml import etree
 
 from tidebill.einvoicing.model import (
+    CREDIT_TYPES,
     Address,
     Allowance,
     Attachment,
@@ -44,13 +45,14 @@ def read_ubl(root: Element) -> Invoice:
     if issue_date is None or not _X.text(root, "cbc:ID"):
         raise ValueError("the document has no number or no date of issue")
     currency = _X.text(root, "cbc:DocumentCurrencyCode")
+    type_code = _X.text(root, "cbc:CreditNoteTypeCode" if credit else "cbc:InvoiceTypeCode")
+    type_code = type_code or ("381" if credit else "380")
     mandate = _X.text(root, "cac:PaymentMeans/cac:PaymentMandate/cbc:ID")
     creditor = _creditor(root)
     return Invoice(
         number=_X.text(root, "cbc:ID"),
         issue_date=issue_date,
-        type_code=_X.text(root, "cbc:CreditNoteTypeCode" if credit else "cbc:InvoiceTypeCode")
-        or ("381" if credit else "380"),
+        type_code=type_code,
         currency=currency,
         seller=_party(_X.one(root, "cac:AccountingSupplierParty/cac:Party")),
         buyer=_party(_X.one(root, "cac:AccountingCustomerParty/cac:Party")),
@@ -95,6 +97,7 @@ def read_ubl(root: Element) -> Invoice:
             for payment in _payments(node, mandate=mandate, creditor=creditor)
         ),
         attachments=_attachments(root),
+        is_credit_note=credit and type_code not in CREDIT_TYPES,
     )
 
 
@@ -211,7 +214,7 @@ def _creditor(root: Element) -> str:
 def _allowance(node: Element, *, with_tax: bool) -> Allowance:
     return Allowance(
         amount=_X.number(node, "cbc:Amount") or _ZERO,
-        charge=_X.text(node, "cbc:ChargeIndicator") == "true",
+        charge=_X.flag(node, "cbc:ChargeIndicator"),
         base=_X.number(node, "cbc:BaseAmount"),
         percent=_X.number(node, "cbc:MultiplierFactorNumeric"),
         reason=_X.text(node, "cbc:AllowanceChargeReason"),
@@ -249,17 +252,21 @@ def _tax_group(node: Element) -> TaxGroup:
 def _totals(root: Element, currency: str) -> Totals:
     node = _X.one(root, "cac:LegalMonetaryTotal")
     other = [total for total in _X.all(root, "cac:TaxTotal") if _currency(total) != currency]
+    gross, prepaid = _X.number(node, "cbc:TaxInclusiveAmount"), _X.number(node, "cbc:PrepaidAmount")
+    rounding, due = _X.number(node, "cbc:PayableRoundingAmount"), _X.number(node, "cbc:PayableAmount")
+    collected = sum(map(decimal, _X.texts(root, "cac:PrepaidPayment/cbc:PaidAmount")), _ZERO)
+    usual = (gross or _ZERO) - (prepaid or _ZERO) + (rounding or _ZERO) + collected
     return Totals(
         lines=_X.number(node, "cbc:LineExtensionAmount") or _ZERO,
         net=_X.number(node, "cbc:TaxExclusiveAmount") or _ZERO,
         tax=_X.number(_tax_total(root, currency), "cbc:TaxAmount") or _ZERO,
-        gross=_X.number(node, "cbc:TaxInclusiveAmount") or _ZERO,
-        due=_X.number(node, "cbc:PayableAmount") or _ZERO,
+        gross=gross or _ZERO,
+        due=usual if due is None else due,
         allowances=_X.number(node, "cbc:AllowanceTotalAmount") or _ZERO,
         charges=_X.number(node, "cbc:ChargeTotalAmount") or _ZERO,
-        prepaid=_X.number(node, "cbc:PrepaidAmount") or _ZERO,
-        rounding=_X.number(node, "cbc:PayableRoundingAmount") or _ZERO,
-        collected=sum(map(decimal, _X.texts(root, "cac:PrepaidPayment/cbc:PaidAmount")), _ZERO),
+        prepaid=prepaid or _ZERO,
+        rounding=rounding or _ZERO,
+        collected=collected,
         accounting_tax=_X.number(other[0], "cbc:TaxAmount") if other else None,
     )
 

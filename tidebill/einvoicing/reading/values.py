@@ -3,13 +3,17 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 Element = etree._Element
-DIGITS_MAX = 24
+# Larger numbers fit no column.
+DIGITS_MAX = 12
+_unreadable: ContextVar[list[str]] = ContextVar("unreadable")
 
 
 class Reader:
@@ -35,8 +39,33 @@ class Reader:
         return decimal(text) if text else None
 
     def day(self, node: Element | None, path: str) -> date | None:
+        """Return a date; None if it is missing, or unreadable, which is noted."""
         text = self.text(node, path)
-        return day(text) if text else None
+        return readable_day(text, path.rpartition(":")[2]) if text else None
+
+    def flag(self, node: Element | None, path: str) -> bool:
+        """Return a boolean of XML Schema, which may be a digit; False if it is missing."""
+        return self.text(node, path) in ("true", "1")
+
+
+@contextmanager
+def noting_unreadable() -> Iterator[list[str]]:
+    """Collect the optional values that can't be read."""
+    notes: list[str] = []
+    token = _unreadable.set(notes)
+    try:
+        yield notes
+    finally:
+        _unreadable.reset(token)
+
+
+def readable_day(text: str, name: str) -> date | None:
+    """Parse an optional date; an unreadable one is noted with its name."""
+    try:
+        return day(text)
+    except ValueError:
+        _unreadable.get().append(f"{name} {text.strip()[:40]}")
+        return None
 
 
 def content(node: Element | None) -> str:
@@ -49,8 +78,10 @@ def decimal(text: str) -> Decimal:
         value = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"{text[:40]} is not a number") from None
-    if not value.is_finite() or value.adjusted() > DIGITS_MAX:
+    if not value.is_finite():
         raise ValueError(f"{text[:40]} is not a number")
+    if value.adjusted() >= DIGITS_MAX:
+        raise ValueError(f"{text[:40]} is too large")
     return value
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from tidebill.einvoicing.services.receiving import import_document
+from tidebill.einvoicing.services.receiving import AlreadyImported, import_document
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.lazy import LazyModule
@@ -71,6 +71,10 @@ def _take(client: Any, access: str, connection: Connection, number: str) -> Invo
             expense = import_document(connection.account, content, name=f"{number}.xml")
             expense.gov_id = number
             expense.save(update_fields=["gov_id"])
+    except AlreadyImported as known:
+        # It arrived before, by mail or as a file: KSeF's number is noted on that expense.
+        Invoice.objects.filter(pk=known.expense.pk, gov_id=None).update(gov_id=number)
+        return None
     except (Invalid, RuleViolation) as refused:
         log.warning("Could not store purchase %s: %s", number, refused)
         journal.record(connection, "connection.unread", after={"number": number, "reason": str(refused)})

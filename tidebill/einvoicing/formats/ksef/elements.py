@@ -12,6 +12,8 @@ from tidebill.kernel.money import round_half_up
 
 NAMESPACE = "http://crd.gov.pl/wzor/2025/06/25/13775/"
 ROOT = f"{{{NAMESPACE}}}Faktura"
+# FA(2), valid until January 2026: only read.
+FORMER_ROOT = "{http://crd.gov.pl/wzor/2023/06/29/12648/}Faktura"
 YES, NO = "1", "2"
 # Pictures, the parts of flags, tags, and what asks for a sign in color.
 _EMOJI = ((0x1F000, 0x1FAFF), (0xE0000, 0xE007F), (0xFE0E, 0xFE0F), (0x200D, 0x200D))

@@ -1,12 +1,13 @@
-"""Read FA(3) into a neutral invoice, leniently, since other issuers' files vary."""
+"""Read FA(3) and FA(2) into a neutral invoice, leniently, since other issuers' files vary."""
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from lxml import etree
 
 from tidebill.einvoicing import model
-from tidebill.einvoicing.formats.ksef.elements import NAMESPACE
-from tidebill.einvoicing.reading.values import Element
+from tidebill.einvoicing.reading.values import Element, decimal, readable_day
 from tidebill.kernel.money import round_half_up
 
 ZERO = Decimal(0)
@@ -19,6 +20,8 @@ _TAXES = {
     "oo": ("oo", "AE"),
     "np I": ("np", "G"),
     "np II": ("np", "AE"),
+    # FA(2)
+    "np": ("np", "O"),
 }
 _DISCOUNT = "Rabat"
 # Suffix of P_13 and P_14 → taxes summed there; line items tell which of several applies.
@@ -39,6 +42,7 @@ _SUMS = {
 }
 _MEANS = {"1": "10", "2": "48", "4": "20", "6": "30"}
 _CORRECTED = "384"
+_FACTOR = "faktor"
 
 
 def read(root: Element) -> model.Invoice:
@@ -67,6 +71,7 @@ def read(root: Element) -> model.Invoice:
         delivery_date=next(iter(_days(fa, "P_6")), None),
         period=_period(fa),
         payments=tuple(_payments(fa)),
+        charges=tuple(_charges(fa)),
     )
 
 
@@ -122,14 +127,14 @@ def _lines(fa: Element) -> Iterator[model.Line]:
 def _line(fa: Element, row: Element, place: int, sign: int) -> model.Line:
     word, foreign = _text(row, "P_12"), _text(row, "P_12_XII")
     wire, tax = _tax(word, foreign)
-    quantity = _decimal(_text(row, "P_8B") or "1")
+    quantity = decimal(_text(row, "P_8B") or "1")
     gross_priced = not _text(row, "P_11")
-    total = _decimal(_text(row, "P_11") or _text(row, "P_11A") or "0")
+    total = decimal(_text(row, "P_11") or _text(row, "P_11A") or "0")
     net = _without_tax(total, tax.rate or ZERO) if gross_priced else total
-    price = _decimal(_text(row, "P_9A") or _text(row, "P_9B") or "0")
+    price = decimal(_text(row, "P_9A") or _text(row, "P_9B") or "0")
     if gross_priced:
         price = net / quantity if quantity else net
-    discount = _decimal(_text(row, "P_10") or "0")
+    discount = decimal(_text(row, "P_10") or "0")
     name = _text(row, "P_7")
     code = _text(row, "GTIN")
     return model.Line(
@@ -168,13 +173,13 @@ def _advance_lines(fa: Element) -> Iterator[model.Line]:
 def _tax(word: str, foreign: str = "") -> tuple[str, model.Tax]:
     """Return the API's tax and the neutral one; a line item without rate is sold under a margin scheme."""
     if foreign:
-        return foreign, model.Tax(category="S", rate=_decimal(foreign))
+        return foreign, model.Tax(category="S", rate=decimal(foreign))
     if word in _TAXES:
         wire, category = _TAXES[word]
         return wire, model.Tax(category=category)
     if not word:
         return "disabled", model.Tax(category="E")
-    return word, model.Tax(category="S", rate=_decimal(word))
+    return word, model.Tax(category="S", rate=decimal(word))
 
 
 def _groups(fa: Element, lines: tuple[model.Line, ...]) -> Iterator[model.TaxGroup]:
@@ -192,7 +197,7 @@ def _summed(fa: Element, lines: tuple[model.Line, ...]) -> Iterator[tuple[model.
         word = next((known for known in words if known in named), words[0] if words else "")
         foreign = next((line.wire_tax for line in lines), "0") if end == "5" else ""
         wire, tax = _tax(word, foreign)
-        yield tax, wire, _decimal(base), _decimal(_text(fa, f"P_14_{end}") or "0")
+        yield tax, wire, decimal(base), decimal(_text(fa, f"P_14_{end}") or "0")
 
 
 def _reason(fa: Element, tax: model.Tax) -> str:
@@ -204,9 +209,11 @@ def _reason(fa: Element, tax: model.Tax) -> str:
 
 def _totals(fa: Element, lines: tuple[model.Line, ...]) -> model.Totals:
     groups = list(_summed(fa, lines))
-    gross = _decimal(_needed(fa, "P_15"))
+    gross = decimal(_needed(fa, "P_15"))
     tax = sum((amount for *_, amount in groups), ZERO)
-    paid = gross if _text(fa, "Platnosc/Zaplacono") == "1" else _paid_in_part(fa)
+    charged = sum((amount for amount, _reason in _charges(fa)), ZERO)
+    payable = decimal(_text(fa, "Rozliczenie/DoZaplaty") or "0") or gross + charged
+    paid = payable if _text(fa, "Platnosc/Zaplacono") == "1" else _paid_in_part(fa)
     converted = [_text(fa, f"P_14_{end}W") for end in _SUMS]
     return model.Totals(
         lines=sum((line.net for line in lines), ZERO),
@@ -214,8 +221,10 @@ def _totals(fa: Element, lines: tuple[model.Line, ...]) -> model.Totals:
         tax=tax,
         gross=gross,
         prepaid=paid,
-        due=gross - paid,
-        accounting_tax=sum((_decimal(found) for found in converted if found), ZERO)
+        # As in EN 16931, without what is charged beside the invoice.
+        due=payable - charged - paid,
+        gross_only=not groups,
+        accounting_tax=sum((decimal(found) for found in converted if found), ZERO)
         if any(converted)
         else None,
     )
@@ -223,7 +232,14 @@ def _totals(fa: Element, lines: tuple[model.Line, ...]) -> model.Totals:
 
 def _paid_in_part(fa: Element) -> Decimal:
     parts = _all(fa, "Platnosc/ZaplataCzesciowa")
-    return sum((_decimal(_needed(part, "KwotaZaplatyCzesciowej")) for part in parts), ZERO)
+    return sum((decimal(_needed(part, "KwotaZaplatyCzesciowej")) for part in parts), ZERO)
+
+
+def _charges(fa: Element) -> Iterator[tuple[Decimal, str]]:
+    """Yield what is charged and deducted beside the invoice's amount, deductions below zero."""
+    for name, sign in (("Obciazenia", 1), ("Odliczenia", -1)):
+        for row in _all(fa, f"Rozliczenie/{name}"):
+            yield sign * decimal(_needed(row, "Kwota")), _text(row, "Powod")
 
 
 def _payments(fa: Element) -> Iterator[model.Payment]:
@@ -231,9 +247,10 @@ def _payments(fa: Element) -> Iterator[model.Payment]:
     code, words = _MEANS.get(form, "ZZZ" if form else "1"), _text(fa, "Platnosc/OpisPlatnosci")
     accounts = [*_all(fa, "Platnosc/RachunekBankowy"), *_all(fa, "Platnosc/RachunekBankowyFaktora")]
     for account in accounts:
+        is_factor = account.tag.endswith("Faktora")
         yield model.Payment(
             code=code,
-            text=words,
+            text=" ".join(filter(None, (words, _FACTOR if is_factor else ""))),
             account=_text(account, "NrRB"),
             account_name=_text(account, "NazwaBanku"),
             bic=_text(account, "SWIFT"),
@@ -281,7 +298,8 @@ def _one(parent: Element, path: str) -> Element | None:
 
 
 def _all(parent: Element, path: str) -> list[Element]:
-    found: list[Element] = parent.findall("/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/")))
+    space = etree.QName(parent).namespace
+    found: list[Element] = parent.findall("/".join(f"{{{space}}}{name}" for name in path.split("/")))
     return found
 
 
@@ -298,15 +316,11 @@ def _needed(parent: Element, path: str) -> str:
 
 
 def _days(parent: Element, path: str) -> list[date]:
-    return [_day(text) for row in _all(parent, path) if (text := (row.text or "").strip())]
+    """Return the readable ones of optional dates."""
+    name = path.rpartition("/")[2]
+    texts = (text for row in _all(parent, path) if (text := (row.text or "").strip()))
+    return [day for text in texts if (day := readable_day(text, name))]
 
 
 def _day(text: str) -> date:
     return date.fromisoformat(text[:10])
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{text[:30]} is not a number") from None

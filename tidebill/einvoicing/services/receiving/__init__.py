@@ -1,5 +1,5 @@
 """Create expenses from suppliers' e-invoices."""
 
-from tidebill.einvoicing.services.receiving.take import import_document
+from tidebill.einvoicing.services.receiving.take import AlreadyImported, import_document
 
-__all__ = ["import_document"]
+__all__ = ["AlreadyImported", "import_document"]

@@ -1,13 +1,15 @@
 """Convert a received e-invoice to attributes of an expense, whose supplier is in ``buyer_*``."""
 
-import re
 from calendar import monthrange
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from tidebill.accounts.models import Account, Department
 from tidebill.einvoicing.building.codes import PAYMENT_WORDS
-from tidebill.einvoicing.model import Invoice, Party
+from tidebill.einvoicing.model import Invoice, Party, Payment
+from tidebill.einvoicing.services.receiving.reconcile import Billed
 from tidebill.invoices.commands import NewInvoice, SettlementInput
 from tidebill.invoices.wire import Settlement
 from tidebill.kernel.identifiers import same_tax_no
@@ -15,12 +17,12 @@ from tidebill.kernel.money import round_half_up
 from tidebill.wire.readers import TEXT_MAX
 
 CREDIT_TYPES = frozenset({"381", "384"})
-# Emoji, which the API rejects.
-_PICTURES = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0f]")
 _RATE_PLACES = 8
+# UNTDID 4461: payments to an account.
+TRANSFER_CODES = frozenset({"1", "30", "31", "42", "57", "58", "ZZZ"})
 
 
-def expense_of(account: Account, invoice: Invoice) -> NewInvoice:
+def expense_of(account: Account, invoice: Invoice, billed: Billed) -> NewInvoice:
     """Return the expense without its line items."""
     sign = -1 if invoice.is_credit else 1
     department = _ours(invoice.buyer)
@@ -38,8 +40,9 @@ def expense_of(account: Account, invoice: Invoice) -> NewInvoice:
         "buyer_reference": invoice.buyer_reference,
         "description": _description(invoice),
         "correction_reason": _corrected(invoice),
-        "paid": sign * invoice.totals.prepaid if invoice.totals.prepaid else None,
-        "settlement_positions": _settled(invoice, sign=sign),
+        "paid": sign * billed.paid if billed.paid else None,
+        "settlement_positions": [_settlement(sign * amount, reason) for amount, reason in billed.charges],
+        "internal_note": _note(invoice, billed),
         "calculating_strategy": {"position": "default", "sum": "sum", "invoice_form_price_kind": "net"},
         **_supplier(account, invoice),
         **_payment(invoice),
@@ -50,7 +53,7 @@ def expense_of(account: Account, invoice: Invoice) -> NewInvoice:
 
 def plain(text: str, length: int = TEXT_MAX) -> str:
     """Truncate text to the column's length."""
-    return _PICTURES.sub("", text).strip()[:length]
+    return text.strip()[:length]
 
 
 def _ours(buyer: Party) -> Department | None:
@@ -85,14 +88,20 @@ def _supplier(account: Account, invoice: Invoice) -> dict[str, Any]:
     }
 
 
+def proposed_payment(invoice: Invoice) -> Payment | None:
+    """Return the first transfer with an account; without one, the first way to pay."""
+    transfers = (each for each in invoice.payments if each.account and each.code in TRANSFER_CODES)
+    return next(transfers, None) or next(iter(invoice.payments), None)
+
+
 def _payment(invoice: Invoice) -> dict[str, Any]:
-    first = next(iter(invoice.payments), None)
-    if first is None:
+    found = proposed_payment(invoice)
+    if found is None:
         return {}
     return {
-        "payment_type": PAYMENT_WORDS.get(first.code, plain(first.text)),
-        "buyer_bank_account": plain(first.account, 80),
-        "buyer_swift": plain(first.bic),
+        "payment_type": PAYMENT_WORDS.get(found.code, plain(found.text)),
+        "buyer_bank_account": plain(found.account, 80),
+        "buyer_swift": plain(found.bic),
     }
 
 
@@ -132,10 +141,31 @@ def _corrected(invoice: Invoice) -> str:
     return plain(", ".join(reference.number for reference in invoice.preceding))
 
 
-def _settled(invoice: Invoice, *, sign: int) -> list[SettlementInput]:
-    """Return amounts due in addition to the total: rounding, and amounts collected for others."""
-    found = ((invoice.totals.rounding, "Rounding"), (invoice.totals.collected, "Collected for third parties"))
-    return [_settlement(sign * amount, reason) for amount, reason in found if amount]
+def _note(invoice: Invoice, billed: Billed) -> str:
+    """Return what a bookkeeper should know: contradictions, values left out, and further ways to pay."""
+    lines = []
+    if billed.notes:
+        what = "; ".join(billed.notes)
+        lines.append(
+            gettext("The e-invoice contradicts itself: %(what)s. The totals were booked.") % {"what": what}
+        )
+    if invoice.unreadable:
+        lines.append(
+            gettext("Left out because unreadable: %(what)s") % {"what": "; ".join(invoice.unreadable)}
+        )
+    first = proposed_payment(invoice)
+    others = [each for each in invoice.payments if each is not first and _described_payment(each)]
+    if others:
+        ways = "; ".join(_described_payment(each) for each in others)
+        lines.append(gettext("Other ways to pay: %(ways)s") % {"ways": ways})
+    return plain("\n".join(lines), 10_000)
+
+
+def _described_payment(payment: Payment) -> str:
+    """Return a way to pay as text: its kind, and the account, card or mandate."""
+    kind = payment.text or PAYMENT_WORDS.get(payment.code, payment.code)
+    numbers = (payment.account, payment.bic, payment.account_name, payment.card_number, payment.mandate)
+    return " ".join(dict.fromkeys(part for part in (kind, *numbers) if part))
 
 
 def _settlement(amount: Decimal, reason: str) -> SettlementInput:

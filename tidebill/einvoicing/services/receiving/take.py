@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from tidebill.accounts.models import Account, User
 from tidebill.attachments.services import ENDINGS, attach_file
@@ -15,20 +17,32 @@ from tidebill.einvoicing.model import Invoice as Received
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import read_document, xml_of
 from tidebill.einvoicing.services.receiving.attributes import expense_of, plain
-from tidebill.einvoicing.services.receiving.rows import keep_tax, rows_of
+from tidebill.einvoicing.services.receiving.rows import counted, keep_tax, rows_of
 from tidebill.events.journal import plain as plain_value
 from tidebill.invoices.balance import settlement_total
-from tidebill.invoices.commands import LineItemInput, SettlementInput
+from tidebill.invoices.commands import LineItemInput, NewInvoice, SettlementInput
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.changing.payment import follow_payment
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Position
 from tidebill.kernel.file_names import file_name
+from tidebill.kernel.identifiers import same_tax_no
+from tidebill.kernel.money import to_wire
 from tidebill.storage.rows import lock_account
 from tidebill.wire.errors import Invalid, RuleViolation
 
 _PDF = b"%PDF-"
 _EMBEDDED_MAX, _LONGEST = 20, 10_000
+SAME_FILE = gettext_noop("This file has already been imported: %(number)s (/invoices/%(id)s)")
+SAME_INVOICE = gettext_noop("This invoice has already been imported: %(number)s (/invoices/%(id)s)")
+
+
+class AlreadyImported(RuleViolation):
+    """The same invoice is an expense already: ``expense``."""
+
+    def __init__(self, text: str, expense: Invoice) -> None:
+        self.expense = expense
+        super().__init__(text, number=expense.number, id=expense.pk)
 
 
 @transaction.atomic
@@ -40,14 +54,16 @@ def import_document(account: Account, content: bytes, *, name: str = "", by: Use
     """
     xml = xml_of(content)
     format, received = read_document(xml)
+    sign, billed = -1 if received.is_credit else 1, counted(received)
     lock_account(account)
     _refuse_known(xml)
-    new = expense_of(account, received)
-    rows = rows_of(received, sign=-1 if received.is_credit else 1)
+    _refuse_same(new := expense_of(account, received, billed), sign * billed.gross)
+    rows = rows_of(received, billed, sign=sign)
     positions = [Position.read(_plain_row(row)).build(LineItemInput) for row in rows]
     expense = create_invoice(account, replace(new, positions=positions), by=by, from_api=True)
     _keep_settlements(expense, new.settlement_positions or ())
-    keep_tax(expense, received, sign=-1 if received.is_credit else 1)
+    keep_tax(expense, billed, sign=sign)
+    _refuse_other_sum(expense, sign * billed.gross)
     digest = sha256(xml).hexdigest()
     Arrival.objects.create(account=account, invoice=expense, format=format.name, digest=digest)
     _attach(expense, received, content, name=name, by=by)
@@ -59,8 +75,27 @@ def _refuse_known(xml: bytes) -> None:
     known = Arrival.objects.filter(digest=sha256(xml).hexdigest(), invoice__deleted=False)
     found = known.select_related("invoice").first()
     if found:
-        facts = {"number": found.invoice.number, "id": found.invoice_id}
-        raise RuleViolation("This file has already been imported: %(number)s (/invoices/%(id)s)", **facts)
+        raise AlreadyImported(SAME_FILE, found.invoice)
+
+
+def _refuse_same(new: NewInvoice, gross: Decimal) -> None:
+    """Raise AlreadyImported for an expense with the same supplier, number, date and total."""
+    alike = Invoice.objects.filter(income=False, deleted=False, number=new.get("number"))
+    alike = alike.filter(issue_date=new.get("issue_date"))
+    wanted = (new.get("buyer_tax_no") or "", (new.get("buyer_name") or "").casefold())
+    for expense in alike.order_by("pk"):
+        if expense.price_gross != gross:
+            continue
+        number, name = expense.buyer_tax_no or "", (expense.buyer_name or "").casefold()
+        if same_tax_no(number, wanted[0]) if number and wanted[0] else name == wanted[1]:
+            raise AlreadyImported(SAME_INVOICE, expense)
+
+
+def _refuse_other_sum(expense: Invoice, gross: Decimal) -> None:
+    """Raise RuleViolation rather than book anything but what was billed."""
+    if expense.price_gross != gross:
+        found = {"gross": to_wire(gross), "sum": to_wire(expense.price_gross)}
+        raise RuleViolation("The e-invoice bills %(gross)s, but its parts come to %(sum)s", **found)
 
 
 def _keep_settlements(expense: Invoice, wanted: Sequence[SettlementInput]) -> None:
