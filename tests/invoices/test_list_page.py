@@ -10,7 +10,8 @@ from tests.people import Person
 from tests.visitor import Visitor
 from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.services.clients import create_client
-from tidebill.invoices.names import KIND_NAMES, PERIOD_NAMES, STATUS_NAMES
+from tidebill.http.periods import PERIOD_NAMES
+from tidebill.invoices.names import KIND_NAMES, STATUS_NAMES
 from tidebill.invoices.services.changing.cancel import cancel_invoice
 from tidebill.kernel.kinds import KINDS
 from tidebill.kernel.periods import PERIODS

@@ -25,6 +25,7 @@ def _listen(caplog: pytest.LogCaptureFixture) -> None:
 def test_it_writes_one_line_without_the_query(caplog: pytest.LogCaptureFixture) -> None:
     request = RequestFactory().post("/invoices.json?api_token=SECRET", headers={"X-Request-Id": "abc-1"})
     request.caller = SimpleNamespace(account=SimpleNamespace(prefix="acme"))  # type: ignore[attr-defined]
+    request.resolver_match = SimpleNamespace(kwargs={})  # type: ignore[assignment]
 
     serve(request)
 

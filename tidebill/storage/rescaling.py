@@ -1,9 +1,11 @@
 """Migration of amounts from hundredths to thousandths."""
 
-from typing import Any
+from collections.abc import Callable
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AlterField, RunPython, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import StateApps
 
 
 def in_thousandths(app: str, *changes: AlterField) -> list[Operation]:
@@ -20,8 +22,8 @@ def in_thousandths(app: str, *changes: AlterField) -> list[Operation]:
     ]
 
 
-def _scale(app: str, columns: dict[str, list[str]], by: str) -> Any:
-    def run(apps: Any, editor: Any) -> None:
+def _scale(app: str, columns: dict[str, list[str]], by: str) -> Callable[..., None]:
+    def run(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         quote = editor.connection.ops.quote_name
         for name, fields in columns.items():
             table = next(

@@ -9,7 +9,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
-from tidebill.transmission.services.submit import NO_ROOM, connection_for, findings_of
+from tidebill.transmission.services.submit import NO_ROOM, findings_of, register_of
 from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -34,7 +34,7 @@ def require_sendable(entry: JournalEntry, subject: models.Model) -> Validation |
         return None
     if not isinstance(subject, Invoice) or not subject.income:
         return None
-    connection = connection_for(KSEF)
+    connection = register_of(entry)
     if connection is None or not connection.validate:
         return None
     findings = findings_of(subject, KSEF)

@@ -26,8 +26,11 @@ def copy_recurring(copier: Copier, response: Answer) -> Recurring:
 
 
 def copy_webhook(copier: Copier, response: Answer) -> Webhook:
-    """Migrate a webhook with a new secret."""
-    made: Webhook = copier.make(Webhook, response, active=False, secret=new_secret())
+    """Migrate a webhook with a new secret, and the token that its receiver knows."""
+    token = response.get("api_token")
+    made: Webhook = copier.make(
+        Webhook, response, active=False, secret=new_secret(), api_token=token, user=copier.owner
+    )
     made.save(force_insert=True)
     return made
 

@@ -14,6 +14,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.source import load
 from tidebill.events import journal
+from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
@@ -73,6 +74,14 @@ def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | 
         invoice=invoice, channel=connection.channel, environment=connection.environment
     )
     return mine.exclude(state=Transmission.State.REJECTED).first()
+
+
+def register_of(entry: JournalEntry) -> Connection | None:
+    """Return the account's connection to KSeF, read once for a change and all that follows from it."""
+    if not hasattr(entry, "register"):
+        vars(entry)["register"] = connection_for(KSEF)
+    found: Connection | None = vars(entry)["register"]
+    return found
 
 
 def connection_for(channel: str) -> Connection | None:

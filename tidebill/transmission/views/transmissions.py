@@ -18,7 +18,7 @@ from tidebill.transmission.services.retry import retry
 from tidebill.transmission.services.submit import submit
 from tidebill.transmission.wire import Transmission as Wire
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, NotFound
+from tidebill.wire.errors import Invalid
 
 
 @endpoint("List the transmissions of a document", answers=Wire, many=True)
@@ -42,10 +42,8 @@ def create(context: RequestContext, id: int) -> Response:
 
 
 @endpoint("Retry a transmission", answers=Wire)
-def again(context: RequestContext, id: int, transmission_id: str) -> Response:
-    if not transmission_id.isdecimal() or len(transmission_id) > 18:
-        raise NotFound
-    found = get_or_not_found(Transmission.objects.filter(pk=int(transmission_id), invoice=_load(id)))
+def again(context: RequestContext, id: int, transmission_id: int) -> Response:
+    found = get_or_not_found(Transmission.objects.filter(pk=transmission_id, invoice=_load(id)))
     made = retry(found.pk, by=context.user)
     response = Detail(resource=Wire, values=present(made))
     return flash_success(
