@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,19 +115,15 @@ def test_the_warnings_of_a_repeated_request_appear_once(alice: Person, runs: lis
 def test_a_recurring_definition_waits_for_the_rules_without_holding_its_lock(
     alice: Person, runs: list[bool]
 ) -> None:
-    base = create(alice).json()["id"]
-    sent = {
-        "invoice_id": base,
-        "name": "Monthly",
-        "start_date": "2026-01-31",
-        "every": "1m",
-        "end_date": None,
-    }
-    answer = Caller(alice).post("/recurrings.json", {"recurring": sent})
+    with time_machine.travel("2026-01-15T12:00:00Z", tick=False):
+        base = create(alice).json()["id"]
+        sent = {"invoice_id": base, "name": "Monthly", "start_date": "2026-01-31", "every": "1m"}
+        answer = Caller(alice).post("/recurrings.json", {"recurring": sent})
     assert answer.status_code == 201, answer.content
     runs.clear()
 
-    assert issue_due(most=1) == 1
+    with time_machine.travel("2026-01-31T12:00:00Z", tick=False):
+        assert issue_due(most=1) == 1
     assert runs
     assert not any(runs)
     with scope(account=alice.account):
