@@ -32,7 +32,7 @@ def test_a_code_is_made_shown_used_and_revoked(page: Page, server: Server, login
 def test_a_code_is_shown_without_scripts_too(page: Page, login: dict[str, str]) -> None:
     page.goto("/settings/integration")
 
-    # Whoever has just signed in isn't asked for the password again.
+    # A recent sign-in needs no second password prompt.
     page.get_by_role("link", name="Show: API").click()
 
     assert page.get_by_label("API Authorization Code: API").input_value() == login["api_token"]

@@ -1,4 +1,4 @@
-"""Imported expenses book exactly what was billed, and say where a file contradicts itself."""
+"""Imported expenses have the billed totals, and note contradictions in the file."""
 
 import re
 from decimal import Decimal

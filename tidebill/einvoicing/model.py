@@ -251,11 +251,11 @@ class Invoice:
     period: Period | None = None
     payments: tuple[Payment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    # Charged beside the gross and the due amount, below zero: deducted; with the reason.
+    # Charges (deductions below zero) not included in the gross amount and the amount due, with their reasons.
     charges: tuple[tuple[Decimal, str], ...] = ()
-    # A document of the kind credit note, whatever its type code.
+    # A credit note with the type code of an invoice.
     is_credit_note: bool = False
-    # Optional values that can't be read and are left out.
+    # Optional values that could not be parsed.
     unreadable: tuple[str, ...] = ()
 
     @property

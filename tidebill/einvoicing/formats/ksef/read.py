@@ -221,7 +221,7 @@ def _totals(fa: Element, lines: tuple[model.Line, ...]) -> model.Totals:
         tax=tax,
         gross=gross,
         prepaid=paid,
-        # As in EN 16931, without what is charged beside the invoice.
+        # EN 16931 excludes charges outside the invoice.
         due=payable - charged - paid,
         gross_only=not groups,
         accounting_tax=sum((decimal(found) for found in converted if found), ZERO)
@@ -236,7 +236,7 @@ def _paid_in_part(fa: Element) -> Decimal:
 
 
 def _charges(fa: Element) -> Iterator[tuple[Decimal, str]]:
-    """Yield what is charged and deducted beside the invoice's amount, deductions below zero."""
+    """Yield charges and deductions outside the invoice total, deductions below zero."""
     for name, sign in (("Obciazenia", 1), ("Odliczenia", -1)):
         for row in _all(fa, f"Rozliczenie/{name}"):
             yield sign * decimal(_needed(row, "Kwota")), _text(row, "Powod")
