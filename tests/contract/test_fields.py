@@ -64,6 +64,7 @@ BUYER = _texts(
 ) | {
     **_same(buyer_name="Buyer", buyer_tax_no="2970961586", buyer_country="DE", buyer_email="b@example.com"),
     **_same(buyer_swift="WBKPPLPP", buyer_sepa_mandate_no="M-1"),
+    **_same(email_for_reminders="accounts@example.com"),
     "buyer_company": Field("0", False),
 }
 RECIPIENT = _texts(
@@ -87,7 +88,7 @@ PAYMENT = {
     "skonto_discount_value": Field("2,5", "2.5"),
 }
 AMOUNTS = {
-    **_flags("show_discount", "reverse_charge", "use_oss", "use_moss", "use_prime_cee"),
+    **_flags("show_discount", "reverse_charge", "use_oss", "use_moss", "use_prime_cee", "use_price_cee"),
     **_flags("use_prices_from_price_lists", "hide_tax"),
     **_same(discount_kind="percent_unit_gross", exchange_currency="USD", exchange_kind="own"),
     **_same(exchange_date="2026-02-01"),
@@ -133,7 +134,7 @@ EXPENSE = {
 }
 FURTHER = {
     **_texts("seller_ksef_taxpayer_status", "client_bank_account", "intermediary_entity", "na_tax_kind"),
-    **_texts("accounting_scheme", "buyer_mass_payment_code"),
+    **_texts("accounting_scheme", "buyer_mass_payment_code", "transaction_type"),
     **_same(accounting_other_tax_date="2026-02-08", agreed_currency="CHF"),
     **_flags("tax2_visible", "accounting_doc", "document_posted"),
     "exchange_rate": Field("4,1", "4.1"),

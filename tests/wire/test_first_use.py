@@ -3,7 +3,8 @@
 import threading
 
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 
 
 def test_threads_that_come_first_together_read_the_same() -> None:

@@ -217,6 +217,7 @@ class BankAccountInput(Command):
     own_bank_account: Maybe[bool] = UNSET
     own_bank_account_type: Maybe[str] = UNSET
     factor_bank_account: Maybe[bool] = UNSET
+    use_mass_payment: Maybe[bool] = UNSET
     bank_account_version_departments: Maybe[Sequence[BankAccountUseInput]] = UNSET
 
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.http.paging import Paging
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 
 
 class AttachmentList(Paging):

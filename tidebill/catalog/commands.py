@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tidebill.kernel.commands import UNSET, Command, Maybe
@@ -57,6 +58,33 @@ class ClientInput(Command):
     buyer_id: Maybe[int] = UNSET
     tag_list: Maybe[list[str]] = UNSET
     tp_client_connection: Maybe[bool] = UNSET
+    accounting_id2: Maybe[str] = UNSET
+    private_id: Maybe[str] = UNSET
+    private_id_kind: Maybe[str] = UNSET
+    peppol_id: Maybe[str] = UNSET
+    chorus_identifier_type: Maybe[str] = UNSET
+    chorus_identifier: Maybe[str] = UNSET
+    chorus_service_code: Maybe[str] = UNSET
+    delivery_address_title: Maybe[str] = UNSET
+    delivery_address_street: Maybe[str] = UNSET
+    delivery_address_street_additional: Maybe[str] = UNSET
+    delivery_address_post_code: Maybe[str] = UNSET
+    delivery_address_city: Maybe[str] = UNSET
+    delivery_address_country: Maybe[str] = UNSET
+    sepa_mandate_no: Maybe[str] = UNSET
+    ingenico_id: Maybe[str] = UNSET
+    urssaf_id: Maybe[str] = UNSET
+    birth_city: Maybe[str] = UNSET
+    birth_insee_country: Maybe[str] = UNSET
+    birth_insee_department: Maybe[str] = UNSET
+    birth_insee_community: Maybe[str] = UNSET
+    insee_country: Maybe[str] = UNSET
+    insee_community: Maybe[str] = UNSET
+    street_kind: Maybe[str] = UNSET
+    public_entity: Maybe[bool] = UNSET
+    multiple_delivery_addresses: Maybe[bool] = UNSET
+    sepa_b2b: Maybe[bool] = UNSET
+    birth_date: Maybe[date] = UNSET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +149,11 @@ class ProductInput(Command):
     size_unit: Maybe[str] = UNSET
     supplier_code: Maybe[str] = UNSET
     accounting_id: Maybe[str] = UNSET
+    accounting_id2: Maybe[str] = UNSET
+    accounting_tax_code: Maybe[str] = UNSET
+    accounting_tax_code_exp: Maybe[str] = UNSET
+    accounting_activity_code: Maybe[str] = UNSET
+    accounting_sheet_code: Maybe[str] = UNSET
     gtu_code: Maybe[str] = UNSET
     gtu_codes: Maybe[list[str]] = UNSET
     tag_list: Maybe[list[str]] = UNSET

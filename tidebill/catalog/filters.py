@@ -9,7 +9,7 @@ from tidebill.http.paging import Paging
 from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.storage.search import matching
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 
 CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
 ADDRESS_ORDERS = ("name", "city", "created_at", "updated_at")

@@ -17,7 +17,8 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.oss import STANDARD_RATES
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 
 COMPANY, NUMBERING, INVOICE = "company", "numbering", "invoice"
 STEPS: Final = (

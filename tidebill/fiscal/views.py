@@ -12,8 +12,9 @@ from tidebill.http.paging import Paging, ordered, paginate
 from tidebill.http.responses import Collection, Detail, Response, TextResponse
 from tidebill.kernel.vocabulary import PRINT_MODES
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 # InvoiceOcean's recorded response is not JSON.

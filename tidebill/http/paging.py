@@ -11,7 +11,8 @@ from django.http import HttpRequest, QueryDict
 from tidebill.storage.prepared import PreparedQuery
 from tidebill.storage.sorting import sort_columns
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 if TYPE_CHECKING:
     from tidebill.http.responses import Collection

@@ -13,7 +13,7 @@ from tidebill.kernel.kinds import CANCELED_KIND, PAYABLE_KINDS
 from tidebill.storage import clock
 from tidebill.storage.search import matching
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 from tidebill.wire.types import choice
 
 ORDERS = (

@@ -1,5 +1,7 @@
 """Documents as in the API, with what a request asks for."""
 
+from datetime import date
+
 from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.responses import Detail, Response
@@ -10,7 +12,8 @@ from tidebill.invoices.selectors import load_invoice, load_row
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.permissions import allows
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 
 class ShowParameters(Schema):
@@ -49,7 +52,18 @@ def serialize_stored(context: RequestContext, row: serializers.Values) -> serial
         with_sides=context.option("correction_positions") == "full",
         with_chain="chain" in context.included(),
     )
-    return with_payments(context, [values])[0]
+    return with_payments(context, [{**values, **_payment_days(context, row)}])[0]
+
+
+def _payment_days(context: RequestContext, row: serializers.Values) -> serializers.Values:
+    """Return the dates of the first and the latest payment."""
+    days = {"paid_from": row["paid_date"], "paid_to": row["paid_date"]}
+    if row["paid_by_payments"]:
+        found = payments_of.call([row["id"]], zone=context.account.zone)[row["id"]]
+        dates = [each["paid_date"][:10] for each in found if each["paid"] and each["paid_date"]]
+        if dates:
+            days["paid_from"] = date.fromisoformat(min(dates))
+    return days
 
 
 def with_payments(context: RequestContext, rows: list[serializers.Values]) -> list[serializers.Values]:

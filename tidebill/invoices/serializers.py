@@ -38,6 +38,7 @@ def serialize_row(
     """
     positions = _positions.rows(invoice_id=row["id"])
     values = with_rows(serialize_columns(row, account=account), positions, with_sides=with_sides)
+    values["tax_split"] = row["tax_lines"]
     if with_chain:
         values["chain"] = [_link(each) for each in chain_of(row["id"])]
     return values
@@ -67,6 +68,7 @@ def serialize_columns(row: Values, *, account: Account, nested: bool = True) -> 
     values = {
         **row,
         "kind": CANCELED_KIND if cancelled else row["kind"],
+        "use_price_cee": row["use_prime_cee"],
         "canceled_kind": row["kind"] if cancelled else None,
         "kind_text": gettext(names.KIND_NAMES[CANCELED_KIND if cancelled else row["kind"]]),
         "payment_status": payment_status(row),

@@ -1,13 +1,14 @@
 """API schemas of billing documents."""
 
 from collections.abc import Mapping
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from tidebill.invoices.commands import LineItemInput
 from tidebill.kernel import kinds, vocabulary
 from tidebill.kernel.commands import Command
 from tidebill.wire import errors, types
-from tidebill.wire.resource import NestedRow, Resource, field, rows
+from tidebill.wire.declaring import computed_field, field
+from tidebill.wire.resource import NestedRow, Resource, rows
 from tidebill.wire.types import choice, text
 
 _Row = TypeVar("_Row", bound=Command)
@@ -322,6 +323,8 @@ class Invoice(Resource):
     payment_to_description: types.LongText = field("Payment term as text.")
     paid: types.CurrencyAmount = field("Amount paid.", example="0.0")
     paid_date: types.Day = field("Date of the last payment.", example="2018-01-09")
+    paid_from: types.Day = computed_field("Date of the first payment.", example="2018-01-05")
+    paid_to: types.Day = computed_field("Date of the latest payment.", example="2018-01-09")
     split_payment: types.SplitPayment = field("Whether the split payment mechanism applies.")
     skonto_active: types.Flag = field("Whether an early payment discount is offered.", omit_if_empty=True)
     skonto_discount_date: types.Day = field(
@@ -373,6 +376,9 @@ class Invoice(Resource):
     buyer_city: types.Text = field("Buyer's city.", example="Codyland")
     buyer_country: types.Text = field("Buyer's country.", example="Czech Republic")
     buyer_email: types.Text = field("Buyer's email address.", example="dummy@example.com")
+    email_for_reminders: types.Text = field(
+        "Email addresses for reminders about the document.", omit_if_empty=True
+    )
     buyer_phone: types.Text = field("Buyer's phone number.", example="123456789")
     buyer_mobile_phone: types.Text = field("Buyer's mobile number.")
     buyer_fax: types.Text = field("Buyer's fax number.")
@@ -444,7 +450,13 @@ class Invoice(Resource):
     adjust_invoice_price: types.Amount = field(
         "Gross total before corrections.", example="339.99", read_only=True
     )
+    tax_split: types.Object = computed_field(
+        "Totals by tax rate.", example=[{"tax": "23", "net": "100.0", "tax_amount": "23.0", "gross": "123.0"}]
+    )
     products_margin: types.Amount = field("Net sales minus net purchase cost.", read_only=True)
+    transaction_type: types.Text = field(
+        "Type of transaction in French e-invoicing: goods, services or mixed.", omit_if_empty=True
+    )
     tax2_visible: types.Flag = field("Whether a second tax is shown.", example=False)
     reverse_charge: types.Flag = field("Whether reverse charge applies.", example=False)
     use_oss: types.Flag = field("Whether the One Stop Shop scheme applies.", example=False)
@@ -463,6 +475,7 @@ class Invoice(Resource):
     procedure_designations: types.Words = field("Procedure designations of the document.")
     gtu_codes: types.Words = field("Goods and services groups of the items.", read_only=True)
     use_prime_cee: types.Flag = field("Whether an energy premium is deducted.", omit_if_empty=True)
+    use_price_cee: types.Flag = field("Same as `use_prime_cee`.", omit_if_empty=True)
     prime_cee_value: types.Amount = field("Energy premium, gross.", omit_if_empty=True)
     prime_cee_value_before: types.Amount = field("Energy premium before correction.", omit_if_empty=True)
     use_prices_from_price_lists: types.Flag = field(
@@ -644,3 +657,10 @@ class Invoice(Resource):
     recipients: Parties = field("Recipients.")
     issuers: Parties = field("Additional issuers.")
     bank_accounts: BankAccounts = field("Bank accounts.")
+
+    @classmethod
+    def read(cls, attributes: Mapping[str, object], *, ignored: list[str] | None = None) -> Self:
+        """Validate the attributes; `use_price_cee` is the French spelling of `use_prime_cee`."""
+        if "use_price_cee" in attributes:
+            attributes = {"use_prime_cee": attributes["use_price_cee"], **attributes}
+        return super().read(attributes, ignored=ignored)

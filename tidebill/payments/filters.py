@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from tidebill.http.paging import Paging
 from tidebill.payments.models import Payment, Settlement
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 
 ORDERS = ("created_at", "updated_at", "paid_date", "price", "name", "oid")
 _EXACT = ("client_id", "department_id", "product_id", "oid", "kind", "paid")

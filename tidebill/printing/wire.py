@@ -2,7 +2,8 @@
 
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 PrintOption = choice(*vocabulary.PRINT_OPTIONS)

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.kernel.schedules import EVERY
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource, Schema
 from tidebill.wire.types import choice
 
 Every = choice(*EVERY)

@@ -5,7 +5,7 @@ from typing import Final
 from tidebill.http.paging import Paging
 from tidebill.invoices.filters import Period
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 from tidebill.wire.types import choice
 
 PERIOD: Final = "this_year"

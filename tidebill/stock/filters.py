@@ -10,7 +10,7 @@ from tidebill.kernel import periods, vocabulary
 from tidebill.stock.models import DocumentLink, Movement, WarehouseAction, WarehouseDocument
 from tidebill.storage import clock
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 from tidebill.wire.types import choice
 
 DOCUMENT_ORDERS = (

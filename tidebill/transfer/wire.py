@@ -1,7 +1,8 @@
 from typing import ClassVar
 
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 
 
 class Export(Resource):

@@ -5,7 +5,8 @@ from typing import ClassVar
 from tidebill.http.paging import Paging
 from tidebill.kernel.vocabulary import WEBHOOK_KINDS
 from tidebill.wire import types
-from tidebill.wire.resource import NestedRow, Resource, Schema, field, rows
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import NestedRow, Resource, Schema, rows
 from tidebill.wire.types import choice
 
 WebhookKind = choice(*WEBHOOK_KINDS)

@@ -54,7 +54,7 @@ def write(
             if not depends:
                 response[name] = None
             elif not key.omit_if_empty and selection.has(key, values):
-                response[name] = []
+                response[name] = [] if key.rows else None
         elif not depends or selection.has(key, values):
             response[name] = value if is_plain else _value(key, value, zone)
     return response

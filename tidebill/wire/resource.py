@@ -6,55 +6,18 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from tidebill.kernel.commands import Command
 from tidebill.wire import errors
+from tidebill.wire.declaring import FieldFlags
 from tidebill.wire.types import PLAIN, ValueCodec
 
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=Command)
 ROWS_MAX = 2_000
 _building = Lock()
-
-
-def field(
-    text: str,
-    *,
-    example: object = None,
-    name: str | None = None,
-    read_only: bool = False,
-    opt_in: bool = False,
-    omit_if_empty: bool = False,
-    write_only: bool = False,
-) -> Any:
-    """Declare a field of a schema.
-
-    ``text`` is a one-sentence description. ``name`` is the key in the API if it is not a Python identifier.
-    ``read_only``: returned, silently ignored in requests. ``opt_in``: returned only on request
-    (``additional_fields``). ``omit_if_empty``: omitted from responses if empty. ``write_only``: accepted in
-    requests, never returned.
-    """
-    marks = {"readOnly": read_only, "writeOnly": write_only}
-    extra: Any = {mark: True for mark, holds in marks.items() if holds}
-    examples = None if example is None else [example]
-    info = cast(
-        FieldInfo,
-        Field(default=None, alias=name, description=text, examples=examples, json_schema_extra=extra or None),
-    )
-    info.metadata.append(
-        _FieldFlags(read_only=read_only, opt_in=opt_in, omit_if_empty=omit_if_empty, write_only=write_only)
-    )
-    return info
-
-
-@dataclass(frozen=True)
-class _FieldFlags:
-    read_only: bool = False
-    opt_in: bool = False
-    omit_if_empty: bool = False
-    write_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +39,12 @@ class FieldSpec:
     opt_in: bool
     omit_if_empty: bool
     write_only: bool
+    computed: bool
 
     @property
     def depends(self) -> bool:
         """Return whether the field's presence depends on the values."""
-        return self.omit_if_empty or self.rows is not None
+        return self.omit_if_empty or self.computed or self.rows is not None
 
     @property
     def is_plain(self) -> bool:
@@ -232,7 +196,7 @@ def _build_rows(rows: "list[Schema]", command: type[_C], name: str) -> list[_C]:
 
 
 def _key(name: str, info: FieldInfo) -> FieldSpec:
-    marks = _one(info.metadata, _FieldFlags) or _FieldFlags()
+    marks = _one(info.metadata, FieldFlags) or FieldFlags()
     nested = _one(info.metadata, Nested)
     return FieldSpec(
         name=info.alias or name,
@@ -243,6 +207,7 @@ def _key(name: str, info: FieldInfo) -> FieldSpec:
         opt_in=marks.opt_in,
         omit_if_empty=marks.omit_if_empty,
         write_only=marks.write_only,
+        computed=marks.computed,
     )
 
 

@@ -39,7 +39,7 @@ class Selection:
         value = values.get(found.attribute)
         if found.omit_if_empty:
             return value is not None and value not in ("", [], False)
-        return not found.rows or found.attribute in values
+        return not (found.rows or found.computed) or found.attribute in values
 
 
 EVERY_KEY = Selection()

@@ -96,7 +96,9 @@ class XlsxTable:
 def columns(resource: type[Resource], selection: Selection) -> list[FieldSpec]:
     """Return the columns of a table: fields that every row has and that are not nested rows."""
     asked = selection.only is not None
-    answered = {key.attribute: True for key in resource.keys if asked or not key.omit_if_empty}
+    answered = {
+        key.attribute: True for key in resource.keys if asked or not (key.omit_if_empty or key.computed)
+    }
     return [key for key in selection.keys(resource, answered) if not key.rows]
 
 

@@ -35,6 +35,7 @@ class BankAccount(Row):
     own_bank_account = Flag()
     own_bank_account_type = Text()
     factor_bank_account = Flag()
+    use_mass_payment = Flag(db_default=False)
     deleted = Flag()
 
     class Meta:

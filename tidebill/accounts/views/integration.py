@@ -21,8 +21,9 @@ from tidebill.http.responses import Redirect, Response, Value
 from tidebill.kernel.permissions import GRANTABLE, READ
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.resource import Resource
 from tidebill.wire.types import choice
 
 PAGE = "/settings/integration"

@@ -5,7 +5,8 @@ from typing import ClassVar
 from tidebill.accounts.wire.departments import PaymentCode
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 from tidebill.wire.types import choice
 
 RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)

@@ -10,7 +10,8 @@ from tidebill.accounts.images import IMAGES, Image
 from tidebill.kernel import vocabulary
 from tidebill.kernel.numbering import is_valid_pattern
 from tidebill.wire import errors, readers, types
-from tidebill.wire.resource import NestedRow, Resource, field, rows
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import NestedRow, Resource, rows
 from tidebill.wire.types import choice
 
 # Formatted numbers are longer than their pattern and must fit the column.
@@ -286,6 +287,7 @@ class BankAccount(Resource):
     own_bank_account: types.Flag = field("Whether it is the bank's own account.", example=False)
     own_bank_account_type: OwnBankAccountType = field("Type of the bank's own account.")
     factor_bank_account: types.Flag = field("Whether it is a factor's account.", example=False)
+    use_mass_payment: types.Flag = field("Whether the account receives mass payments.", omit_if_empty=True)
     bank_account_version_departments: BankAccountDepartments = field("Departments that use the account.")
 
 

@@ -27,8 +27,9 @@ from tidebill.invoices.models import Invoice
 from tidebill.kernel.file_names import file_name
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid, NotFound
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 ORDERS = ("name", "size", "created_at")

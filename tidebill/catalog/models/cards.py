@@ -8,6 +8,7 @@ from tidebill.kernel.identifiers import search_text
 from tidebill.kernel.vocabulary import DEFAULT_ADDRESS_KIND
 from tidebill.storage.fields import (
     Amount,
+    Day,
     Flag,
     FlagOrNull,
     LongText,
@@ -64,7 +65,15 @@ class Client(Row):
     tax_no_key = models.CharField(max_length=255, default="", editable=False)
     register_number = Text()
     accounting_id = Text()
+    accounting_id2 = Text()
     external_id = Text()
+    private_id = Text()
+    private_id_kind = Text()
+    public_entity = Flag(db_default=False)
+    peppol_id = Text()
+    chorus_identifier_type = Text()
+    chorus_identifier = Text()
+    chorus_service_code = Text()
 
     street = Text()
     street_no = Text()
@@ -73,6 +82,13 @@ class Client(Row):
     country = Text()
     use_delivery_address = Flag()
     delivery_address = LongText()
+    multiple_delivery_addresses = Flag(db_default=False)
+    delivery_address_title = Text()
+    delivery_address_street = Text()
+    delivery_address_street_additional = Text()
+    delivery_address_post_code = Text()
+    delivery_address_city = Text()
+    delivery_address_country = Text()
 
     email = Text()
     email_for_reminders = Text()
@@ -87,6 +103,8 @@ class Client(Row):
     bank_account_id = Number()
     swift = Text()
     sepa_mandate_no = Text()
+    sepa_b2b = Flag(db_default=False)
+    ingenico_id = Text()
     mass_payment_code = Text()
     buyer_reference = Text()
     einvoice_address = Text()
@@ -114,6 +132,18 @@ class Client(Row):
     tag_list = Rows()
     dynamic_fields = models.JSONField(default=dict, blank=True)
     tp_client_connection = FlagOrNull()
+
+    # Of individuals whose services URSSAF pays in advance.
+    urssaf_id = Text()
+    birth_date = Day()
+    birth_city = Text()
+    birth_insee_country = Text()
+    birth_insee_department = Text()
+    birth_insee_community = Text()
+    insee_country = Text()
+    insee_community = Text()
+    street_kind = Text()
+
     referrer = Text()
     fuid = Text()
     fname = Text()
@@ -242,6 +272,11 @@ class Product(Row):
     size_unit = Text()
     supplier_code = Text()
     accounting_id = Text()
+    accounting_id2 = Text()
+    accounting_tax_code = Text()
+    accounting_tax_code_exp = Text()
+    accounting_activity_code = Text()
+    accounting_sheet_code = Text()
     gtu_code = Text()
     gtu_codes = Rows()
     tag_list = Rows()

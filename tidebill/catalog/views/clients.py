@@ -12,7 +12,8 @@ from tidebill.http.errors import TooManyRequests
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, TextResponse, Value, created
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 # InvoiceOcean's text, in Polish for every language: clients compare it.
 NO_CLIENT = "brak klienta"

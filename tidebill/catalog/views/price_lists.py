@@ -15,7 +15,8 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.kernel.vocabulary import PRICEABLE
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import json, types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 
 class PricesParameters(Schema):

@@ -12,8 +12,9 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.paging import ordered, paginate
 from tidebill.http.responses import OK, Collection, Detail, Response, Value, created
 from tidebill.wire import types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 
 class ShowParameters(Schema):

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import computed_field, field
+from tidebill.wire.resource import Resource
 from tidebill.wire.types import choice, text
 
 ClientKind = choice(*vocabulary.CLIENT_KINDS)
@@ -37,7 +38,17 @@ class Client(Resource):
     )
     register_number: types.Text = field("Number in the business register.")
     accounting_id: types.Text = field("Accounting code.")
+    accounting_id2: types.Text = field("Second accounting code.", omit_if_empty=True)
     external_id: types.Text = field("External ID.")
+    private_id: types.Text = field("National identifier other than the tax number.", omit_if_empty=True)
+    private_id_kind: types.Text = field("Type of the national identifier.", omit_if_empty=True)
+    public_entity: types.Flag = field("Whether the client is a public body.", omit_if_empty=True)
+    peppol_id: types.Text = field("Peppol participant ID.", example="0009:12345678200010", omit_if_empty=True)
+    chorus_identifier_type: types.Text = field(
+        "Type of the Chorus Pro identifier, `1` to `6`.", example="1", omit_if_empty=True
+    )
+    chorus_identifier: types.Text = field("Chorus Pro identifier.", omit_if_empty=True)
+    chorus_service_code: types.Text = field("Chorus Pro service code.", omit_if_empty=True)
 
     street: types.Text = field("Street and house number.", example="Lambert Drives")
     street_no: types.Text = field("House number, if stored separately.", example="street-no1")
@@ -46,6 +57,17 @@ class Client(Resource):
     country: types.Text = field("Country.", example="Turkmenistan")
     use_delivery_address: types.Flag = field("Whether a different delivery address is used.", example=False)
     delivery_address: types.LongText = field("Delivery address as lines of text.")
+    multiple_delivery_addresses: types.Flag = field(
+        "Whether the delivery address is stored in the `delivery_address_` fields.", omit_if_empty=True
+    )
+    delivery_address_title: types.Text = field("Name at the delivery address.", omit_if_empty=True)
+    delivery_address_street: types.Text = field("Street of the delivery address.", omit_if_empty=True)
+    delivery_address_street_additional: types.Text = field(
+        "Address line 2 of the delivery address.", omit_if_empty=True
+    )
+    delivery_address_post_code: types.Text = field("Postal code of the delivery address.", omit_if_empty=True)
+    delivery_address_city: types.Text = field("City of the delivery address.", omit_if_empty=True)
+    delivery_address_country: types.Text = field("Country of the delivery address.", omit_if_empty=True)
 
     email: types.Text = field("Email addresses, separated by commas.", example="tyler81@example.com")
     email_for_reminders: types.Text = field("Email address for reminders.")
@@ -59,6 +81,9 @@ class Client(Resource):
     bank_account: types.Text = field("Account number.", example="bank_account1")
     bank_account_id: types.Id = field("ID of the bank account record.")
     swift: types.Text = field("BIC of the bank.", opt_in=True)
+    sepa_mandate_no: types.Text = field("Reference of the SEPA mandate.", omit_if_empty=True)
+    sepa_b2b: types.Flag = field("Whether it is a SEPA B2B mandate.", omit_if_empty=True)
+    ingenico_id: types.Text = field("ID at Ingenico.", omit_if_empty=True)
     mass_payment_code: types.Text = field("Mass payment code.")
     buyer_reference: types.Text = field(
         "Buyer reference on documents, such as a Leitweg-ID.",
@@ -82,9 +107,17 @@ class Client(Resource):
     department_id: types.Id = field("Department of the client.")
     buyer_id: types.Id = field("Client who pays on behalf of this one.")
 
-    balance: types.Amount = field(
-        "Total outstanding balance.", example="30.99", read_only=True, omit_if_empty=True
-    )
+    urssaf_id: types.Text = field("ID at URSSAF, for advance tax credits.", omit_if_empty=True)
+    birth_date: types.Day = field("Date of birth, for URSSAF.", omit_if_empty=True)
+    birth_city: types.Text = field("City of birth, for URSSAF.", omit_if_empty=True)
+    birth_insee_country: types.Text = field("INSEE code of the country of birth.", omit_if_empty=True)
+    birth_insee_department: types.Text = field("INSEE code of the department of birth.", omit_if_empty=True)
+    birth_insee_community: types.Text = field("INSEE code of the municipality of birth.", omit_if_empty=True)
+    insee_country: types.Text = field("INSEE code of the country of residence.", omit_if_empty=True)
+    insee_community: types.Text = field("INSEE code of the municipality of residence.", omit_if_empty=True)
+    street_kind: types.Text = field("Type of street, for URSSAF.", omit_if_empty=True)
+
+    balance: types.Amount = computed_field("Total outstanding balance.", example="30.99")
     panel_url: types.Text = field(
         "URL of the client panel.", example="https://acme.invoiceocean.com/client/TOKEN", read_only=True
     )
@@ -203,6 +236,11 @@ class Product(Resource):
     size_unit: types.Text = field("Size unit.")
     supplier_code: types.Text = field("Supplier code.")
     accounting_id: types.Text = field("Accounting code.")
+    accounting_id2: types.Text = field("Accounting code of purchases.", omit_if_empty=True)
+    accounting_tax_code: types.Text = field("Accounting code of output tax.", omit_if_empty=True)
+    accounting_tax_code_exp: types.Text = field("Accounting code of input tax.", omit_if_empty=True)
+    accounting_activity_code: types.Text = field("Activity code for accounting.", omit_if_empty=True)
+    accounting_sheet_code: types.Text = field("Code of the accounting journal.", omit_if_empty=True)
     gtu_code: types.Text = field("Goods and services group.")
     gtu_codes: types.Words = field("Goods and services groups.")
     tag_list: types.Words = field("Tags.")

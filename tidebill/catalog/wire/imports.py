@@ -6,7 +6,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from tidebill import confined
 from tidebill.wire import errors, sheets, types
-from tidebill.wire.resource import NestedRow, Resource, field, rows
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import NestedRow, Resource, rows
 from tidebill.wire.types import choice
 
 KINDS = ("clients", "products")

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
-from tidebill.wire.resource import NestedRow, Resource, field, rows
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import NestedRow, Resource, rows
 from tidebill.wire.types import choice
 
 PriceableType = choice(vocabulary.PRICEABLE)

@@ -17,7 +17,8 @@ from tidebill.kernel.permissions import ANYBODY
 from tidebill.reports.figures.overview import Overview, Trend, overview
 from tidebill.reports.figures.receivables import BUCKETS
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 PERMISSION = "reports:read"
 

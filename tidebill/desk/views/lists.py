@@ -8,8 +8,9 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 _FOR_PEOPLE: dict[str, Any] = {"formats": ("html",), "documented": False, "permission": ANYBODY}
 _NAME_MAX = 50

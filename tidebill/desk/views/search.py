@@ -10,7 +10,8 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response, Value
 from tidebill.kernel.permissions import ANYBODY
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 
 class SearchParameters(Schema):

@@ -11,8 +11,8 @@ from tidebill.invoices.selectors import load_with_relations
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.file_names import file_name
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import field
 
 
 class EInvoiceParameters(ShowParameters):

@@ -85,6 +85,7 @@ class InvoiceInput(Command):
     buyer_city: Maybe[str] = UNSET
     buyer_country: Maybe[str] = UNSET
     buyer_email: Maybe[str] = UNSET
+    email_for_reminders: Maybe[str] = UNSET
     buyer_phone: Maybe[str] = UNSET
     buyer_mobile_phone: Maybe[str] = UNSET
     buyer_fax: Maybe[str] = UNSET
@@ -133,6 +134,7 @@ class InvoiceInput(Command):
     calculating_strategy: Maybe[dict[str, str]] = UNSET
     tax2_visible: Maybe[bool] = UNSET
     reverse_charge: Maybe[bool] = UNSET
+    transaction_type: Maybe[str] = UNSET
     use_oss: Maybe[bool] = UNSET
     use_moss: Maybe[bool] = UNSET
     exempt_tax_kind: Maybe[str] = UNSET

@@ -13,8 +13,9 @@ from tidebill.invoices.services.changing.restore import restore_invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 PaymentsOf = choice("unlink", "delete")

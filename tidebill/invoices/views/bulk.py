@@ -9,8 +9,9 @@ from tidebill.http.responses import Response
 from tidebill.invoices.services.changing import cancel as services
 from tidebill.invoices.wire import Status
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 
 class BulkStatus(Schema):

@@ -7,7 +7,8 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import OK, Response, Value
 from tidebill.http.tags import moment
 from tidebill.invoices.services.issuing import drafts
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import text
 
 Key = text(64)

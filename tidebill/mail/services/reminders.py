@@ -68,7 +68,8 @@ def _remind(invoice: Invoice, rule: int) -> None:
     client = invoice.client
     if client and client.disable_auto_reminders:
         return
-    to = list_addresses(client.email_for_reminders if client else None)[:MOST] or usual_recipients(invoice)
+    own = invoice.email_for_reminders or (client.email_for_reminders if client else None)
+    to = list_addresses(own)[:MOST] or usual_recipients(invoice)
     if not to:
         return
     subject, text = word(Mail.Kind.REMINDER, invoice)

@@ -11,7 +11,8 @@ from tidebill.mail.services.invoices import mail_invoice
 from tidebill.mail.wire import SendParameters
 from tidebill.mail.wire.mails import MailedFormat
 from tidebill.wire import types
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 
 
 class BulkMails(Schema):

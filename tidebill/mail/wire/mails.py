@@ -5,7 +5,8 @@ from typing import ClassVar
 from tidebill.http.paging import Paging
 from tidebill.kernel.vocabulary import MAILED_FORMATS, PRINT_OPTIONS
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, Schema, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource, Schema
 from tidebill.wire.types import choice
 
 STATUSES = ("queued", "sending", "sent", "failed", "unconfirmed", "trapped", "dropped")

@@ -8,7 +8,8 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Detail, Response
 from tidebill.storage import clock, sandbox
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 
 
 class Clock(Resource):

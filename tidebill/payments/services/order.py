@@ -8,8 +8,9 @@ from tidebill.payments.commands import NewPayment
 from tidebill.payments.models import Payment
 from tidebill.payments.services.record import record_payment
 from tidebill.wire import errors, types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import Invalid, Message, RuleViolation
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 KIND = "form"
 QUANTITY_MAX = 10_000

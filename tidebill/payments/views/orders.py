@@ -20,8 +20,9 @@ from tidebill.http.responses import Redirect, Response, TextResponse, Value
 from tidebill.payments.services.order import OrderForm, place_order, unit_price
 from tidebill.storage.language import text_language
 from tidebill.wire import types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import NotFound, RuleViolation
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 JS_TYPE = "text/javascript; charset=utf-8"
 _SCRIPT = (Path(__file__).parent.parent / "order_form.js").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.invoices.wire import Invoice
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field, rows
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource, rows
 from tidebill.wire.types import text
 
 Invoices = rows(Invoice)

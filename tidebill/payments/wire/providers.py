@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from tidebill.payments.providers import KINDS
 from tidebill.wire import types
-from tidebill.wire.resource import Resource, field
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Resource
 from tidebill.wire.types import choice
 
 ProviderKind = choice(*KINDS)

@@ -28,8 +28,9 @@ from tidebill.portal.tasks import mail_panel_link
 from tidebill.storage.language import text_language
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
+from tidebill.wire.declaring import field
 from tidebill.wire.errors import NotFound
-from tidebill.wire.resource import Schema, field
+from tidebill.wire.resource import Schema
 
 SESSION = "panel"
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}

@@ -8,7 +8,7 @@ from tidebill.stock.services import prices
 from tidebill.stock.wire import ProductWarehouse as Wire
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire import types
-from tidebill.wire.resource import field
+from tidebill.wire.declaring import field
 
 
 class ProductWarehouseFilters(Paging):

@@ -21,6 +21,8 @@ from tidebill.wire.readers import TEXT_MAX
 
 # Columns of the document and the client.
 COPIED = {name: field.client for name, field in FIELDS.items() if field.client}
+_DELIVERY = frozenset(name for name in COPIED if "delivery_address" in name)
+_ADDRESS = frozenset(name for name in _DELIVERY if name.startswith("delivery_address"))
 NEW_CLIENT = -1
 # Values by the client's columns.
 Card: TypeAlias = dict[str, Any]
@@ -43,12 +45,12 @@ def resolve_buyer(
     if number and number != NEW_CLIENT:
         client = _load_client(number, invoice.account)
         if input_.buyer_as_sent and not input_.buyer_override:
-            _copy(invoice, {**_card(client), **_given(sent)})
+            _copy(invoice, {**_card(client), **_given(sent)}, input_)
         else:
-            _copy_card(invoice, client, sent, override=bool(input_.buyer_override), by=by)
+            _copy_card(invoice, client, input_, override=bool(input_.buyer_override), by=by)
     elif sent.get("name"):
         client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
-        _copy(invoice, {**_card(client), **_given(sent)})
+        _copy(invoice, {**_card(client), **_given(sent)}, input_)
     elif not DOCUMENT_KINDS[invoice.kind].needs_buyer:
         invoice.buyer_name, invoice.client = "", None
         return
@@ -66,8 +68,7 @@ def find_buyer(new: NewInvoice) -> Client | None:
 
 def _sent_buyer(input_: InvoiceInput) -> Card:
     """Return the given buyer by the client's columns."""
-    own = {"client_bank_account", "use_delivery_address", "delivery_address"}
-    given = input_.given(besides=own)
+    given = input_.given(besides={"client_bank_account", *_DELIVERY})
     sent = {card: given[name] for name, card in COPIED.items() if name in given}
     if not (sent.get("name") or "").strip():
         sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))[:TEXT_MAX]
@@ -90,11 +91,14 @@ def _numbered(number: int) -> "QuerySet[Client, Client]":
     return Client.objects.filter(pk=number, deleted=False)
 
 
-def _copy_card(invoice: Invoice, client: Client, sent: Card, *, override: bool, by: User | None) -> None:
+def _copy_card(
+    invoice: Invoice, client: Client, input_: InvoiceInput, *, override: bool, by: User | None
+) -> None:
+    sent = _sent_buyer(input_)
     if override:
         update_client(client, ClientInput.of(_given(sent)), by=by)
     card = {name: value for name, value in _card(client).items() if value not in (None, "")}
-    _copy(invoice, {**sent, **card})
+    _copy(invoice, {**sent, **card}, input_)
 
 
 def _find_or_create(invoice: Invoice, sent: Card, *, always_new: bool, by: User | None) -> Client:
@@ -127,15 +131,19 @@ def _given(sent: Card) -> Card:
 
 
 def _card(client: Client) -> Card:
-    return {card: getattr(client, card) for card in COPIED.values()}
+    card = {card: getattr(client, card) for card in COPIED.values()}
+    return {**card, "einvoice_address": client.einvoice_address or client.peppol_id}
 
 
-def _copy(invoice: Invoice, values: Card) -> None:
+def _copy(invoice: Invoice, values: Card, input_: InvoiceInput) -> None:
+    given = {name for name, value in input_.given().items() if value}
+    # A delivery address is taken as a whole: no street of the client in another city.
+    kept = _DELIVERY if given & _ADDRESS else given & _DELIVERY
     for name, card in COPIED.items():
         value = values.get(card)
         if name == "client_bank_account" and invoice.client_bank_account:
             continue
-        if name in ("use_delivery_address", "delivery_address") and getattr(invoice, name):
+        if name in kept:
             continue
         if value is not None:
             setattr(invoice, name, value)
