@@ -44,7 +44,8 @@ def _label(field: str) -> str:
     row = _ROW.fullmatch(field)
     if row:
         return gettext("Item %(number)s") % {"number": int(row[1]) + 1}
-    label = FIELDS[field].label if field in FIELDS else ""
+    name = field.partition("[")[0]
+    label = FIELDS[name].label if name in FIELDS else ""
     return label or gettext("Document")
 
 

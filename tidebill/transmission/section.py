@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from tidebill.einvoicing.fix_hints import FixHint, fix_hints
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.deadline import next_working_day
 from tidebill.transmission.models import Transmission
@@ -39,11 +40,11 @@ class TransmissionEntry:
 
 @dataclass(frozen=True)
 class Section:
-    """``rows`` are newest first; available channels, blockers, and the deadline."""
+    """``rows`` are newest first; available channels, blockers and warnings of KSeF, and the deadline."""
 
     rows: list[TransmissionEntry]
     ways: list[tuple[str, str]]
-    blockers: list[tuple[str, str]]
+    hints: list[FixHint]
     deadline: date | None
 
 
@@ -55,13 +56,12 @@ def transmission_section(invoice: Invoice) -> Section | None:
         return None
     open_ways = [name for name in connected if not _is_there(rows, name)]
     findings = {name: findings_of(invoice, name) for name in open_ways}
-    is_due = KSEF in connected and not findings.get(KSEF) and not _is_decided(rows)
+    blocked = {name for name, found in findings.items() if any(not finding.warning for finding in found)}
+    is_due = KSEF in connected and KSEF not in blocked and not _is_decided(rows)
     return Section(
         rows,
-        ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if not findings[name]],
-        blockers=[
-            (found.field, gettext(found.text.text) % found.text.params) for found in findings.get(KSEF, [])
-        ],
+        ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if name not in blocked],
+        hints=fix_hints(invoice, findings.get(KSEF, [])),
         deadline=next_working_day(invoice.issue_date) if is_due else None,
     )
 

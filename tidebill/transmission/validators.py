@@ -9,7 +9,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
-from tidebill.transmission.services.submit import NO_ROOM, findings_of, register_of
+from tidebill.transmission.services.submit import NO_ROOM, blockers_of, register_of
 from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -37,7 +37,7 @@ def require_sendable(entry: JournalEntry, subject: models.Model) -> Validation |
     connection = register_of(entry)
     if connection is None or not connection.validate:
         return None
-    findings = findings_of(subject, KSEF)
+    findings = blockers_of(subject, KSEF)
     if not findings or any(finding.field == NO_ROOM for finding in findings):
         return None
 

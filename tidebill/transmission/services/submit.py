@@ -98,11 +98,15 @@ def _active(channel: str) -> "QuerySet[Connection, Connection]":
 
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
-    """Return the findings that block sending the document through a channel."""
+    """Return the channel's findings about the document, warnings included."""
     if invoice.test:
         return [Finding("TIDEBILL-02", NO_ROOM, _TEST)]
-    precheck = formats()[CHANNELS[channel].formats[0]].precheck
-    return [found for found in precheck(load(invoice)) if not found.warning]
+    return formats()[CHANNELS[channel].formats[0]].precheck(load(invoice))
+
+
+def blockers_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
+    """Return the findings that block sending the document through a channel."""
+    return [found for found in findings_of(invoice, channel) if not found.warning]
 
 
 def submit_to_register(invoice: Invoice, *, by: User | None = None) -> None:

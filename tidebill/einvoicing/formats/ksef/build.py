@@ -19,6 +19,8 @@ from tidebill.einvoicing.formats.ksef.elements import (
     number,
     text,
 )
+from tidebill.einvoicing.formats.ksef.former import former_parties, replaced_parties
+from tidebill.einvoicing.formats.ksef.origin import CORRECTION, corrected_of, original_of
 from tidebill.einvoicing.formats.ksef.parties import buyer, others, seller
 from tidebill.einvoicing.formats.ksef.payment import payment, settlement, terms
 from tidebill.einvoicing.formats.ksef.rows import counted, order_elements, row_elements
@@ -28,29 +30,29 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.kernel.identifiers import same_tax_no
 from tidebill.kernel.tax import EXEMPT, REVERSE_CHARGE, tax_group
 
-CASH_METHOD, MARGIN_KIND, CORRECTION, ADVANCE, FINAL = (
-    "vat_mp",
-    "vat_margin",
-    "correction",
-    "advance",
-    "final",
-)
+CASH_METHOD, MARGIN_KIND, ADVANCE, FINAL = "vat_mp", "vat_margin", "advance", "final"
 DIRECTIVE_WORDS = ("dyrektyw", "directive", "2006/112")
 ACT_WORDS = ("art.", "ustaw")
-# The API names margin procedures in Polish.
-_MARGINS = {"biur": "2", "używane": "3_1", "sztuki": "3_2", "kolekcjoner": "3_3"}
+# Words of the margin procedures, in Polish or as in the API's examples.
+_MARGINS = {
+    "2": ("biur", "turyst", "travel"),
+    "3_3": ("kolekcj", "antyk", "antique", "collect"),
+    "3_2": ("sztuk", "art"),
+    "3_1": ("używan", "used", "second"),
+}
 _NOTE_MAX, _FOOTER_MAX = 256, 3_500
 
 
 def write(source: Source) -> bytes:
     """Return FA(3) in UTF-8 for a document that passed the precheck; the output is deterministic."""
     invoice = source.invoice
+    replaced = replaced_parties(source)
     root = element(
         "Faktura",
         _header(invoice),
-        seller(invoice),
-        buyer(invoice),
-        *others(invoice),
+        seller(source),
+        buyer(invoice, key=replaced.buyer),
+        *others(invoice, keys=replaced.others),
         _invoice(source),
         _footer(invoice),
     )
@@ -66,14 +68,6 @@ def kind_of(source: Source) -> str:
         about = corrected_of(source)
         return {ADVANCE: "KOR_ZAL", FINAL: "KOR_ROZ"}.get(about.kind if about else "", "KOR")
     return {ADVANCE: "ZAL", FINAL: "ROZ"}.get(kind, "VAT")
-
-
-def corrected_of(source: Source) -> Invoice | None:
-    """Return the original document of a correction, also for a correction of a correction."""
-    found = source.corrected or source.invoice.invoice
-    while found is not None and found.kind == CORRECTION and (found.invoice or found.from_invoice):
-        found = found.invoice or found.from_invoice
-    return found
 
 
 def _header(invoice: Invoice) -> Element:
@@ -139,7 +133,7 @@ def _remarks(source: Source) -> Element:
     fields = {field_of(tax, invoice) for tax in groups}
     return element(
         "Adnotacje",
-        flag("P_16", invoice.kind == CASH_METHOD),
+        flag("P_16", original_of(invoice).kind == CASH_METHOD),
         flag("P_17", is_self_billed(invoice)),
         flag("P_18", bool(invoice.reverse_charge) or REVERSE_CHARGE in groups or "9" in fields),
         flag("P_18A", bool(invoice.split_payment)),
@@ -182,10 +176,11 @@ def _margin(invoice: Invoice) -> list[Element | None]:
 
 def margin_of(invoice: Invoice) -> str:
     """Return the number of the margin procedure, second-hand goods by default."""
-    if invoice.kind != MARGIN_KIND:
+    original = original_of(invoice)
+    if original.kind != MARGIN_KIND:
         return ""
-    words = (invoice.procedure_vat_margin or "").lower()
-    return next((number for word, number in _MARGINS.items() if word in words), "3_1")
+    named = (invoice.procedure_vat_margin or original.procedure_vat_margin or "").casefold()
+    return next((number for number, words in _MARGINS.items() if any(word in named for word in words)), "3_1")
 
 
 def _corrected(source: Source, kind: str) -> Iterator[Element | None]:
@@ -200,6 +195,7 @@ def _corrected(source: Source, kind: str) -> Iterator[Element | None]:
         text("NrFaKorygowanej", about.number),
         *((mark("NrKSeF"), text("NrKSeFFaKorygowanej", register)) if register else (mark("NrKSeFN"),)),
     )
+    yield from former_parties(source)
     if kind != "KOR":
         yield amount("P_15ZK", about.price_gross)
 

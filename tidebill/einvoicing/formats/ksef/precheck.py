@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tidebill.einvoicing.findings import Finding
-from tidebill.einvoicing.formats.ksef.build import corrected_of, kind_of, taxes_of
-from tidebill.einvoicing.formats.ksef.parties import ROLES, name_of, polish_number
+from tidebill.einvoicing.formats.ksef.build import kind_of, taxes_of
+from tidebill.einvoicing.formats.ksef.origin import corrected_of
+from tidebill.einvoicing.formats.ksef.party_checks import check_parties
 from tidebill.einvoicing.formats.ksef.rows import counted
 from tidebill.einvoicing.formats.ksef.taxes import field_of, has_rate, needs_rate
 from tidebill.einvoicing.source import Source
@@ -28,25 +29,12 @@ def precheck(source: Source) -> Sequence[Finding]:
         return [_finding("RodzajFaktury", "kind", Message("this kind of document can't be sent to KSeF"))]
     if invoice.cancelled:
         return [_finding("RodzajFaktury", "kind", Message("a canceled document can't be sent to KSeF"))]
-    return [*_dates(invoice), *_parties(invoice), *_rows(source), *_grounds(source), *_money(invoice)]
+    return [*_dates(invoice), *check_parties(source), *_rows(source), *_grounds(source), *_money(invoice)]
 
 
 def _dates(invoice: Invoice) -> Iterator[Finding]:
     if invoice.issue_date > clock.today(invoice.account.zone):
         yield _finding("P_1", "issue_date", Message("can't be in the future"))
-
-
-def _parties(invoice: Invoice) -> Iterator[Finding]:
-    if not polish_number(invoice.seller_tax_no):
-        yield _finding("Podmiot1/NIP", "seller_tax_no", Message("must be a valid Polish tax number (NIP)"))
-    for side in ("seller", "buyer"):
-        if not (getattr(invoice, f"{side}_name") or "").strip() and not _is_person(invoice, side):
-            yield _finding(f"Podmiot{1 if side == 'seller' else 2}/Nazwa", f"{side}_name", errors.BLANK)
-    if not (invoice.seller_street or "").strip() and not (invoice.seller_city or "").strip():
-        yield _finding("Podmiot1/AdresL1", "seller_street", errors.BLANK)
-    for place, row in enumerate(invoice.recipients or []):
-        if not name_of(row) and str(row.get("role") or ROLES[1]) in ROLES:
-            yield _finding("Podmiot3/Nazwa", f"recipients[{place}].name", errors.BLANK)
 
 
 def _rows(source: Source) -> Iterator[Finding]:
@@ -84,11 +72,6 @@ def _money(invoice: Invoice) -> Iterator[Finding]:
         yield _finding("P_14_1W", "exchange_currency_rate", text)
     if abs(invoice.price_gross) > _LARGEST:
         yield _finding("P_15", "price_gross", errors.INVALID)
-
-
-def _is_person(invoice: Invoice, side: str) -> bool:
-    names = (f"{side}_first_name", f"{side}_last_name")
-    return any((getattr(invoice, name, None) or "").strip() for name in names)
 
 
 def _finding(rule: str, field: str, text: str | Message) -> Finding:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tidebill.einvoicing.formats.ksef.elements import Element, amount, those
-from tidebill.invoices.models import Invoice
+from tidebill.einvoicing.formats.ksef.origin import original_of
+from tidebill.einvoicing.source import Source
+from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.tax import EXEMPT, HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group
 from tidebill.kernel.totals import TaxLine
+from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 
 ZLOTY = "PLN"
 ZERO = Decimal(0)
@@ -31,6 +34,8 @@ _WORDS = {
 }
 _ZERO_RATES = {"wdt": "6_2", "export_products": "6_3"}
 SERVICE_TO_EU = "export_service_eu"
+SUPPLIES_IN_UNION, SERVICES_IN_UNION = "6_2", "9"
+SUPPLY = "wdt"
 
 
 def field_of(tax: str, invoice: Invoice) -> str | None:
@@ -39,12 +44,12 @@ def field_of(tax: str, invoice: Invoice) -> str | None:
     if rate in _CODES:
         return _CODES[rate]
     if rate == OUTSIDE:
-        return "9" if invoice.np_tax_kind == SERVICE_TO_EU else "8"
+        named = invoice.np_tax_kind or original_of(invoice).np_tax_kind
+        return SERVICES_IN_UNION if named == SERVICE_TO_EU else "8"
     if invoice.use_oss or invoice.use_moss:
         return OSS
     if rate == "0":
-        kind = invoice.kind if invoice.kind in _ZERO_RATES else _kind_corrected(invoice)
-        return _ZERO_RATES.get(kind, "6_1")
+        return _ZERO_RATES.get(original_of(invoice).kind, "6_1")
     return _RATES.get(rate)
 
 
@@ -54,6 +59,28 @@ def word_of(tax: str, invoice: Invoice) -> str:
     if found in (None, OSS, MARGIN):
         return ""
     return _WORDS.get(str(found)) or tax_group(tax)
+
+
+def is_reported_abroad(source: Source) -> bool:
+    """Return whether the document is about supplies or services within the EU, which the seller reports."""
+    return is_supply(source.invoice) or has_field(source, SUPPLIES_IN_UNION, SERVICES_IN_UNION)
+
+
+def is_supply(invoice: Invoice) -> bool:
+    """Return whether the document is an intra-Community supply of goods, or a correction of one."""
+    return original_of(invoice).kind == SUPPLY
+
+
+def has_field(source: Source, *names: str) -> bool:
+    """Return whether a line item, or a side of a corrected one, is summed in one of the fields."""
+    taxes = {tax for position in source.positions for tax in _taxes_of(position)}
+    return any(field_of(tax, source.invoice) in names for tax in taxes)
+
+
+def _taxes_of(position: Position) -> Iterable[str]:
+    sides = (position.correction_before_attributes, position.correction_after_attributes)
+    named = [str(side.get("tax") or "") for side in sides if side]
+    return named or ([position.tax or "0"] if position.kind not in TEXT_POSITION_KINDS else [])
 
 
 @dataclass
@@ -128,9 +155,3 @@ def _taxed(sums: dict[str, Sums], *, foreign: bool) -> Iterable[Element]:
 
 def _untaxed(sums: dict[str, Sums]) -> list[Element]:
     return those(amount(f"P_13_{name}", sums[name].net) if name in sums else None for name in _UNTAXED)
-
-
-def _kind_corrected(invoice: Invoice) -> str:
-    """Return the kind of the corrected document."""
-    corrected = invoice.invoice or invoice.from_invoice
-    return corrected.kind if invoice.kind == "correction" and corrected else invoice.kind
