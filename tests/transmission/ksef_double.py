@@ -57,6 +57,9 @@ class Taken:
     # Number of queries answered with "processing".
     patience: int = 0
     extensions: dict[str, str] = field(default_factory=dict)
+    offline: bool = False
+    # Digest of the rejected offline document that this one corrects technically.
+    corrects: str = ""
 
     @property
     def hash(self) -> str:
@@ -242,7 +245,13 @@ def send(double: KsefDouble, body: bytes, reference: str) -> tuple[int, Any]:
     hashed = base64.b64encode(hashlib.sha256(content).digest()).decode()
     if hashed != sent["invoiceHash"] or len(content) != sent["invoiceSize"]:
         return 400, {"title": "Bad Request", "status": 400, "detail": "Wrong hash", "errors": []}
-    return 202, {"referenceNumber": double.take(session, content).reference}
+    offline, corrects = bool(sent.get("offlineMode")), sent.get("hashOfCorrectedInvoice") or ""
+    rejected = [found.hash for found in double.taken if found.offline and found.code != OK]
+    if corrects and not (offline and corrects in rejected):
+        return 400, {"title": "Bad Request", "status": 400, "detail": "No technical correction", "errors": []}
+    taken = double.take(session, content)
+    taken.offline, taken.corrects = offline, corrects
+    return 202, {"referenceNumber": taken.reference}
 
 
 def close(double: KsefDouble, _body: bytes, reference: str) -> tuple[int, Any]:

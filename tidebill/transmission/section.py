@@ -25,6 +25,7 @@ STATES = {
     "accepted": _("Accepted"),
     "rejected": _("Rejected"),
 }
+WAITING = _("Waiting for the KSeF number of a document that it refers to")
 CHANNEL_NAMES = {"ksef": "KSeF", "email": "E-mail", "peppol": "Peppol"}
 
 
@@ -91,6 +92,12 @@ def transmissions_of(invoice: Invoice) -> list[Transmission]:
 def _show(row: Transmission) -> TransmissionEntry:
     words: Any = CHANNEL_NAMES.get(row.channel, row.channel)
     place = "" if row.environment in ("", "production") else f" ({row.environment})"
+    state = WAITING if _waits(row) else STATES[row.state]
     return TransmissionEntry(
-        row, f"{words}{place}", gettext(STATES[row.state]), [gettext(text) for text in row.messages or []]
+        row, f"{words}{place}", gettext(state), [gettext(text) for text in row.messages or []]
     )
+
+
+def _waits(row: Transmission) -> bool:
+    """Return whether the document is not written yet."""
+    return row.state == State.QUEUED and not row.content_hash

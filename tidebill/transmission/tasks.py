@@ -8,6 +8,7 @@ from django_scopes import scope, scopes_disabled
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.services.order import waiting_for_number
 from tidebill.transmission.services.purchases import fetch_purchases
 from tidebill.transmission.services.state_machine import collect_receipt, run
 from tidebill.transmission.status import KSEF
@@ -24,6 +25,9 @@ def work(transmission: int) -> None:
     again = run(transmission)
     if again is not None:
         work_on(again)
+        return
+    for waiting in waiting_for_number(transmission):
+        work_on(waiting, hurry=True)
 
 
 @task(every=timedelta(minutes=15))

@@ -9,6 +9,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
+from tidebill.transmission.services.order import withdraw_unwritten
 from tidebill.transmission.services.submit import NO_ROOM, blockers_of, register_of
 from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -22,6 +23,8 @@ def refuse_registered(invoice: Invoice, changed: Collection[str] | None) -> None
     if not invoice.income or not is_under_way(invoice.gov_status):
         return
     if changed is not None and set(changed) <= _NOT_IN_REGISTER:
+        return
+    if withdraw_unwritten(invoice):
         return
     raise RuleViolation(
         "%(number)s is in KSeF and cannot be edited: issue a correction", number=invoice.number

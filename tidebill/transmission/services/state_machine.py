@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from tidebill.einvoicing.registry import formats
+from tidebill.einvoicing.services.examine import require
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.retries import doubled
@@ -28,13 +30,18 @@ from tidebill.transmission.channels.base import (
 )
 from tidebill.transmission.deadline import next_working_day
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.services.order import awaited_document, digest_of
 from tidebill.transmission.status import gov_facts
+from tidebill.wire.errors import Invalid, Locked
 
 State = Transmission.State
 _FIRST_LOOK = timedelta(seconds=1)
+# A document that gets its number resumes those that wait for it; this is the fallback.
+_FIRST_LOOK_AGAIN = timedelta(minutes=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _MESSAGES_MAX = 50
 _UNCONNECTED = gettext_noop("The account is no longer connected")
+_GONE = gettext_noop("The document was deleted or canceled before it was sent")
 
 
 def run(number: int) -> Transmission | None:
@@ -47,6 +54,8 @@ def run(number: int) -> Transmission | None:
     connection = connection_of(transmission, channel)
     if connection is None:
         return _conclude(transmission, NotSubmitted(reason=_UNCONNECTED, final=True))
+    if not transmission.content and not _write(transmission):
+        return transmission if transmission.is_open else None
     if was != State.QUEUED:
         outcome = channel.ask(transmission, connection)
         if not isinstance(outcome, Absent):
@@ -92,6 +101,27 @@ def _begin(number: int) -> tuple[Transmission, str] | None:
         transmission.state = State.SENDING
     transmission.save(update_fields=["attempts", "state"])
     return transmission, was
+
+
+def _write(transmission: Transmission) -> bool:
+    """Write a document that waited for the numbers of others; return whether it can be sent."""
+    invoice = transmission.invoice
+    if invoice.deleted or invoice.cancelled:
+        _conclude(transmission, Rejected(messages=(_GONE,)))
+        return False
+    if awaited_document(invoice, transmission.environment):
+        _move(transmission, state=State.QUEUED, next_at=clock.now() + _wait(transmission, _FIRST_LOOK_AGAIN))
+        return False
+    try:
+        content = require(invoice, formats()[transmission.format])
+    except Invalid as refused:
+        messages = tuple(f"{name}: {text}" for name, texts in refused.errors.items() for text in texts)
+        _conclude(transmission, Rejected(messages=messages))
+        return False
+    except Locked as busy:
+        _conclude(transmission, NotSubmitted(reason=str(busy)))
+        return False
+    return _move(transmission, content=content, content_hash=digest_of(content))
 
 
 def _keep(transmission: Transmission, names: Mapping[str, object]) -> bool:

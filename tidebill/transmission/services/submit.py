@@ -1,7 +1,5 @@
 """Submit documents."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +17,9 @@ from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 from tidebill.transmission.channels import CHANNELS
+from tidebill.transmission.channels.base import Channel
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.services.order import awaited_document, digest_of, rejected_offline
 from tidebill.transmission.status import (
     KSEF,
     NOT_APPLICABLE,
@@ -40,6 +40,8 @@ _TEST = Message("a test document can't be sent")
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None = None) -> Transmission:
     """Queue a document for a channel, or return its active transmission.
 
+    A document that names others without number is written once they have theirs (`order`).
+
     Raises RuleViolation if the account isn't connected, Invalid with the reasons a document can't be sent.
     """
     known = CHANNELS[channel]
@@ -55,6 +57,8 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None 
     if invoice.test:
         raise Invalid({NO_ROOM: _TEST})
     content = require(invoice, wanted)
+    if channel == KSEF and awaited_document(invoice, connection.environment):
+        content = b""
     try:
         with transaction.atomic():
             return _queue(invoice, connection, wanted.name, content, by=by)
@@ -149,7 +153,7 @@ def _queue(
     invoice: Invoice, connection: Connection, format: str, content: bytes, *, by: User | None
 ) -> Transmission:
     channel = CHANNELS[connection.channel]
-    made = Transmission.objects.create(
+    made = Transmission(
         account=invoice.account,
         invoice=invoice,
         user=by,
@@ -157,12 +161,27 @@ def _queue(
         environment=connection.environment,
         format=format,
         content=content,
-        content_hash=base64.b64encode(hashlib.sha256(content).digest()).decode(),
+        content_hash=digest_of(content),
     )
-    _note(invoice, gov_facts(made))
+    facts = _correct_technically(made, connection, channel) if channel.name == KSEF else {}
+    made.save(force_insert=True)
+    _note(invoice, gov_facts(made) | facts)
     journal.record(invoice, "invoice.transmit", by=by, after={"channel": channel.name})
     work_on(made)
     return made
+
+
+def _correct_technically(made: Transmission, connection: Connection, channel: Channel) -> dict[str, Any]:
+    """Send a document that was issued offline and rejected as its technical correction.
+
+    Return the codes of the new version. A second correction names the printed digest too.
+    """
+    rejected = rejected_offline(made.invoice, connection)
+    if rejected is None or not made.content:
+        return {}
+    printed = (rejected.references or {}).get("corrects") or rejected.content_hash
+    made.offline, made.deadline, made.references = True, rejected.deadline, {"corrects": printed}
+    return dict(channel.went_offline(made, connection)) if channel.went_offline else {}
 
 
 def _note(invoice: Invoice, facts: dict[str, Any]) -> None:

@@ -42,7 +42,11 @@ def _send(client: KsefClient, access: str, transmission: Transmission, keep: Kee
     if not keep({"session": session}):
         return NotSubmitted(reason="another attempt has begun")
     payload = build_send_invoice_request(
-        bytes(transmission.content), secret.key, secret.iv, offline_mode=transmission.offline or None
+        bytes(transmission.content),
+        secret.key,
+        secret.iv,
+        offline_mode=transmission.offline or None,
+        hash_of_corrected_invoice=(transmission.references or {}).get("corrects"),
     )
     try:
         response = client.sessions.send_online_invoice(session, payload, access_token=access)
