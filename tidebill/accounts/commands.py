@@ -10,6 +10,18 @@ from tidebill.kernel.commands import UNSET, Command, Maybe
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteRuleInput(Command):
+    """A remark and the conditions under which documents get it."""
+
+    text: Maybe[str] = UNSET
+    kinds: Maybe[list[str]] = UNSET
+    countries: Maybe[list[str]] = UNSET
+    currencies: Maybe[list[str]] = UNSET
+    reverse_charge: Maybe[bool] = UNSET
+    destroy: Maybe[bool] = UNSET
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountInput(Command):
     """Fields of an account and its settings."""
 
@@ -39,6 +51,9 @@ class AccountInput(Command):
     payment_types: Maybe[list[str]] = UNSET
     lock_date: Maybe[date] = UNSET
     lock_documents: Maybe[str] = UNSET
+    default_description: Maybe[str] = UNSET
+    default_description_long: Maybe[str] = UNSET
+    note_rules: Maybe[Sequence[NoteRuleInput]] = UNSET
     two_factor_required: Maybe[bool] = UNSET
 
 

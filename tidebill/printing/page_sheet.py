@@ -30,6 +30,9 @@ def page_sheet(invoice: Invoice) -> Block:
         # A phone may be narrower than an account number.
         account["number"] = account["number"].replace(NO_BREAK_SPACE, " ")
     code = sheet["payment"]["code"] = sheet["payment"]["code"] or sheet["payment"]["slip"]
+    for signature in sheet["closing"]["signatures"]:
+        if signature["stamp"]:
+            signature["stamp"] = _data_address(signature["stamp"].encode(), "image/svg+xml")
     for shown in (code, *sheet["closing"]["registered"]):
         if shown:
             shown["image"] = _data_address(shown["svg"].encode(), "image/svg+xml")

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 
+from tidebill.accounts.models import Department
 from tidebill.catalog.models import Product
 from tidebill.events.journal import snapshot
 from tidebill.invoices.balance import settled_rows
@@ -22,6 +24,8 @@ from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.totals import TaxLine, total_positions
 from tidebill.printing.typesetting.document import PrintableDocument, Row
 from tidebill.storage.prepared import prepared
+
+OWN_FOOTER = "own"
 
 
 def printable(invoice: Invoice, *, ean_codes: bool = False) -> PrintableDocument:
@@ -64,8 +68,7 @@ def _printable(invoice: Invoice, positions: Sequence[Row]) -> PrintableDocument:
         settlement_positions=[_settlement(found) for found in settled_rows(invoice)],
         corrected=_corrected(invoice),
         advances=_advances(invoice),
-        logo=_logo(invoice),
-        accent=invoice.department.accent_colour if invoice.department else None,
+        **_of_department(invoice.department),
         payment_code=_payment_code(invoice),
         view_url=view_url(row, invoice.account.url) if invoice.income else None,
     )
@@ -124,12 +127,31 @@ def _settlement(row: Row) -> dict[str, Any]:
     return {**row, "amount": Decimal(row["amount"])}
 
 
-def _logo(invoice: Invoice) -> tuple[bytes, str] | None:
-    department = invoice.department
-    if department is None or not department.logo:
+def _of_department(department: Department | None) -> dict[str, Any]:
+    """Return what is printed of the seller and not copied to documents."""
+    if department is None:
+        return {}
+    further = department.additional_fields or {}
+    own_footer = department.own_footer or department.footer_kind == OWN_FOOTER
+    return {
+        "logo": _image(department.logo, department.logo_content_type),
+        "stamp": _image(department.stamp, department.stamp_content_type),
+        "accent": department.accent_colour,
+        "footer": (department.footer_content or "") if own_footer else "",
+        "legal_name": str(further.get("legal_name") or "") if _is_true(further.get("use_legal_name")) else "",
+        "vat_number": str(further.get("tva_number") or ""),
+    }
+
+
+def _is_true(value: object) -> bool:
+    return value in (True, 1, "1", "true", "yes")
+
+
+def _image(stored: "FieldFile", media_type: str | None) -> tuple[bytes, str] | None:
+    if not stored:
         return None
-    with department.logo.open("rb") as file:
-        return file.read(), department.logo_content_type or "image/png"
+    with stored.open("rb") as file:
+        return file.read(), media_type or "image/png"
 
 
 def _show_ean_codes(positions: Sequence[dict[str, Any]]) -> None:

@@ -120,6 +120,11 @@ urlpatterns = [
     ),
     route("/settings/calculation/example", {"GET": invoice_settings.example}),
     route(
+        "/settings/texts",
+        {"GET": invoice_settings.texts, "PUT": invoice_settings.save_texts},
+        forms={"PUT": invoice_settings.texts},
+    ),
+    route(
         "/settings/dictionaries",
         {"GET": settings.dictionaries, "PUT": settings.save_dictionaries},
         forms={"PUT": settings.dictionaries},

@@ -130,8 +130,8 @@ def test_it_has_a_line_for_each_person_who_signs() -> None:
     printed = closing({"seller_person": "Anna", "buyer_person": "Jürgen"})["signatures"]
 
     assert printed == [
-        {"label": ["Issued by"], "person": "Anna"},
-        {"label": ["Received by"], "person": "Jürgen"},
+        {"label": ["Issued by"], "person": "Anna", "stamp": None},
+        {"label": ["Received by"], "person": "Jürgen", "stamp": None},
     ]
 
 
@@ -169,6 +169,41 @@ def test_it_ends_with_the_footer_and_the_address_online() -> None:
 
     assert printed["footer"] == "Registered in Gdańsk"
     assert printed["view_url"] == printed["view_address"] == "https://acme.example/f/1/abc"
+
+
+def test_it_prints_the_departments_footer_below_the_documents() -> None:
+    both = closing({"description_footer": "Thank you"}, footer="Acme SARL, capital 10 000 €\nRCS Nice 303")
+
+    assert both["footer"] == "Thank you\nAcme SARL, capital 10 000 €\nRCS Nice 303"
+    assert closing({"income": False}, footer="Ours")["footer"] == ""
+
+
+def test_it_prints_the_stamp_below_the_issuers_signature_alone() -> None:
+    ours, theirs = closing(
+        {"seller_person": "Anna", "buyer_person": "Jürgen"}, stamp=(b"image", "image/png")
+    )["signatures"]
+
+    assert "data:image/png;base64,aW1hZ2U=" in ours["stamp"]
+    assert theirs["stamp"] is None
+
+
+def test_a_stamp_brings_its_signature_line() -> None:
+    (line,) = closing(stamp=(b"image", "image/png"))["signatures"]
+
+    assert (line["label"], line["person"]) == (["Issued by"], "")
+
+
+def test_it_prints_the_notes_by_condition_before_the_additional_text() -> None:
+    invoice = {"conditional_notes": "Art. 194", "description_long": "Terms"}
+
+    assert [text for _, text in notes(invoice)] == ["Art. 194", "Terms"]
+
+
+def test_it_states_a_reverse_charge_once() -> None:
+    stated = closing({"reverse_charge": True, "description": "Reverse charge"})
+
+    assert stated["statements"] == []
+    assert [note["text"] for note in stated["notes"]] == ["Reverse charge"]
 
 
 def closing(invoice: dict[str, Any] | None = None, *, lang: str = "en", **fields: Any) -> Block:

@@ -161,5 +161,54 @@ def test_it_adds_issuers() -> None:
     assert (issuer["label"], issuer["name"]) == (["Issuer"], "Bookkeeping Ltd")
 
 
+STRUCTURED = {
+    "multiple_delivery_addresses": True,
+    "delivery_address_title": "Entrepôt",
+    "delivery_address_street": "1 rue de la Gare",
+    "delivery_address_street_additional": "Bâtiment B",
+    "delivery_address_post_code": "06000",
+    "delivery_address_city": "Nice",
+    "delivery_address_country": "FR",
+}
+
+
+def test_it_prints_a_delivery_address_of_separate_fields() -> None:
+    *_others, delivery = parties(STRUCTURED)
+
+    assert (delivery["label"], delivery["name"]) == (["Delivery address"], "Entrepôt")
+    assert delivery["lines"] == ["1 rue de la Gare", "Bâtiment B", "06000 Nice", "France"]
+
+
+def test_it_prints_no_delivery_address_that_is_switched_off_or_empty() -> None:
+    off = {**STRUCTURED, "multiple_delivery_addresses": False}
+
+    assert len(parties(off)) == 2
+    assert len(parties({"multiple_delivery_addresses": True})) == 2
+
+
+@pytest.mark.parametrize(
+    ("invoice", "names"),
+    [
+        ({"use_invoice_issuer": True, "invoice_issuer": "Factor SA"}, ["Factor SA"]),
+        ({"use_issuer": True, "issuer": "Branch"}, ["Branch"]),
+        ({"use_issuer": True, "issuer": "X", "use_invoice_issuer": True, "invoice_issuer": "X"}, ["X"]),
+        ({"invoice_issuer": "Factor SA", "issuer": "Branch"}, []),
+        ({"use_invoice_issuer": True}, []),
+    ],
+)
+def test_it_prints_who_issues_for_the_seller_if_wanted(invoice: dict[str, Any], names: list[str]) -> None:
+    found = [party["name"] for party in parties(invoice) if party["label"] == ["Issuer"]]
+
+    assert found == names
+
+
+def test_it_prints_the_sellers_legal_name_and_vat_number() -> None:
+    document = make_document(legal_name="Acme SARL", vat_number="FR40303265045")
+    seller, _buyer = build_parties(document, wording=Wording("en"))
+
+    assert seller["lines"][0] == "Acme SARL"
+    assert seller["lines"][-1].endswith(" FR40303265045")
+
+
 def parties(invoice: dict[str, Any] | None = None, *, lang: str = "en", **fields: Any) -> list[Block]:
     return build_parties(make_document(invoice, **fields), wording=Wording(lang))

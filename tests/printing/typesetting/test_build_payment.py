@@ -192,6 +192,12 @@ def test_a_refund_names_no_account_to_pay_into() -> None:
     assert payment(positions=[make_position(net="-10.00")]) == {"accounts": [], "code": None, "slip": None}
 
 
+def test_it_prints_the_description_of_an_account() -> None:
+    account = {"bank_account_number": GERMAN_ACCOUNT, "account_description": "For deposits only"}
+
+    assert payment(bank_accounts=[account])["accounts"][0]["details"] == ["For deposits only"]
+
+
 def payment(invoice: dict[str, Any] | None = None, **fields: Any) -> Block:
     return build_payment(make_document(invoice, **fields), wording=Wording("en"))
 

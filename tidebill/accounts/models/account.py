@@ -33,6 +33,12 @@ class Account(models.Model):
 
     number_patterns = models.JSONField(default=default_patterns)
 
+    # Texts of new documents.
+    default_description = models.TextField(default="", db_default="", blank=True)
+    default_description_long = models.TextField(default="", db_default="", blank=True)
+    # Remarks by condition: {text, kinds, countries, currencies, reverse_charge}.
+    note_rules = models.JSONField(default=list, db_default=[], blank=True)
+
     default_payment_days = models.PositiveSmallIntegerField(default=5)
     # Payment QR code on documents.
     payment_code = models.CharField(max_length=10, default=PAYMENT_CODES[0])

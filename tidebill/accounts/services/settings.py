@@ -1,14 +1,16 @@
 """Account settings."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 
-from tidebill.accounts.commands import AccountInput
+from tidebill.accounts.commands import AccountInput, NoteRuleInput
 from tidebill.accounts.models import Account, User
 from tidebill.accounts.tasks import sort_by_language
 from tidebill.events import journal
 from tidebill.kernel.commands import UNSET, known
+from tidebill.kernel.kinds import KINDS
 from tidebill.kernel.numbering import default_patterns, is_valid_pattern, warehouse_patterns
 from tidebill.kernel.tax import is_valid_tax
 from tidebill.storage.rows import assign
@@ -56,6 +58,11 @@ def update_settings(account: Account, attributes: AccountInput, *, by: User | No
     _check(attributes)
     before = journal.snapshot(account)
     assign(account, {name: value for name in _NEEDED if (value := attributes.get(name)) not in (None, "")})
+    for name in ("default_description", "default_description_long"):
+        if name in attributes.given():
+            setattr(account, name, attributes.get(name) or "")
+    if (rules := known(attributes.note_rules)) is not None:
+        account.note_rules = _note_rules(rules)
     if attributes.lock_date is not UNSET:
         account.lock_date = known(attributes.lock_date) or None
     if known(attributes.number_patterns) is not None:
@@ -71,7 +78,7 @@ def _check(sent: AccountInput) -> None:
     checks = {
         "reminder_days": _are_reminders,
         "timezone": lambda zone: zone in available_timezones() and bool(ZoneInfo(zone)),
-        "country": lambda code: code.isascii() and code.isalpha() and len(code) == 2,
+        "country": lambda code: _is_code(code, 2),
         "price_decimals": lambda places: 2 <= places <= 6,
         "default_payment_days": lambda days: 0 <= days <= _LONGEST_TERM,
         "tax_rates": lambda rates: len(rates) <= _CHOICES_MAX and all(map(is_valid_tax, rates)),
@@ -103,3 +110,39 @@ def _patterns(account: Account, sent: object) -> dict[str, str]:
     if wrong:
         raise Invalid(wrong)
     return {**account.number_patterns, **wanted}
+
+
+def _note_rules(sent: Sequence[NoteRuleInput]) -> list[dict[str, object]]:
+    """Return the rules as they are stored; a rule without text is removed. Raises Invalid."""
+    rules, wrong = [], {}
+    for index, rule in enumerate(sent):
+        text = (known(rule.text) or "").strip()
+        if not text or known(rule.destroy):
+            continue
+        kinds, countries, currencies = (
+            [word.strip() for word in known(words) or []]
+            for words in (rule.kinds, rule.countries, rule.currencies)
+        )
+        place = f"note_rules[{index}]"
+        if not set(kinds) <= set(KINDS):
+            wrong[f"{place}.kinds"] = errors.NOT_LISTED
+        if not all(_is_code(code, 2) for code in countries):
+            wrong[f"{place}.countries"] = errors.INVALID
+        if not all(_is_code(code, 3) for code in currencies):
+            wrong[f"{place}.currencies"] = errors.INVALID
+        rules.append(
+            {
+                "text": text,
+                "kinds": kinds,
+                "countries": [code.upper() for code in countries],
+                "currencies": [code.upper() for code in currencies],
+                "reverse_charge": bool(known(rule.reverse_charge)),
+            }
+        )
+    if wrong:
+        raise Invalid(wrong)
+    return rules
+
+
+def _is_code(code: str, letters: int) -> bool:
+    return code.isascii() and code.isalpha() and len(code) == letters

@@ -6,7 +6,7 @@ from tidebill.accounts.wire.departments import PaymentCode
 from tidebill.kernel import vocabulary
 from tidebill.wire import types
 from tidebill.wire.declaring import field
-from tidebill.wire.resource import Resource
+from tidebill.wire.resource import NestedRow, Resource, rows
 from tidebill.wire.types import choice
 
 RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)
@@ -17,6 +17,22 @@ ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
 
 
 Country = types.text(2)
+
+
+class ConditionalNote(NestedRow):
+    """A remark added to documents that meet all of its conditions."""
+
+    name_: ClassVar[str] = "note_rule"
+    plural: ClassVar[str] = "note_rules"
+
+    text: types.LongText = field("Text of the remark.", example="Reverse charge, art. 194.")
+    kinds: types.Words = field("Kinds of documents; empty for all.", example=["vat"])
+    countries: types.Words = field("Countries of the buyer (two letters); empty for all.", example=["DE"])
+    currencies: types.Words = field("Currencies; empty for all.", example=["EUR"])
+    reverse_charge: types.Flag = field("Whether reverse charge must apply.", example=False)
+
+
+ConditionalNotes = rows(ConditionalNote, limit=50)
 
 
 class AccountAttributes(Resource):
@@ -70,6 +86,16 @@ class AccountAttributes(Resource):
     )
     lock_documents: LockDocuments = field(
         "Whether documents are locked once they are sent or printed.", example="none"
+    )
+    default_description: types.LongText = field(
+        "Default remark of departments without one, with `fill_default_descriptions`.", omit_if_empty=True
+    )
+    default_description_long: types.LongText = field(
+        "Additional text of new documents, unless `prevent_default_description_long` is set.",
+        omit_if_empty=True,
+    )
+    note_rules: ConditionalNotes = field(
+        "Remarks added to new documents that meet their conditions.", omit_if_empty=True
     )
     two_factor_required: types.Flag = field(
         "Whether all users must use two-factor authentication.", example=False

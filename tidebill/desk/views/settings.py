@@ -50,6 +50,13 @@ SECTIONS = (
                 READ,
             ),
             (
+                _("Texts on documents"),
+                "file-text",
+                "/settings/texts",
+                _("Default notes, notes by country or currency"),
+                READ,
+            ),
+            (
                 _("Drop-down values"),
                 "book-a",
                 "/settings/dictionaries",

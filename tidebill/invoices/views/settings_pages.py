@@ -11,7 +11,7 @@ from tidebill.accounts.settings_pages import READ, WRITE, SettingsPage, save, sh
 from tidebill.accounts.wire.account import AccountAttributes as Wire
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.forms import Control, Group, flash_success
+from tidebill.http.forms import Control, Group, Rows, flash_success
 from tidebill.http.responses import Response, Value
 from tidebill.invoices.names import KIND_NAMES
 from tidebill.invoices.numbering import pattern_controls, patterns_of, upcoming
@@ -96,6 +96,40 @@ CALCULATION = SettingsPage(
         ),
     ),
 )
+TEXTS = SettingsPage(
+    "texts",
+    _("Texts on documents"),
+    _("Remarks that new documents get. Issued documents keep theirs."),
+    (
+        Group(
+            title=_("Default texts"),
+            controls=(
+                Control(
+                    key="default_description",
+                    label=_("Default note"),
+                    kind="textarea",
+                    help=_("For departments that have none."),
+                ),
+                Control(key="default_description_long", label=_("Additional text"), kind="textarea"),
+            ),
+        ),
+        Group(
+            title=_("Notes by condition"),
+            text=_("Added if all conditions are met. Separate several values with commas; empty fits all."),
+            rows=Rows(
+                key="note_rules",
+                label=_("Notes by condition"),
+                controls=(
+                    Control(key="text", label=_("Text")),
+                    Control(key="kinds", label=_("Types"), placeholder="vat, final"),
+                    Control(key="countries", label=_("Countries"), placeholder="DE, FR"),
+                    Control(key="currencies", label=_("Currencies"), placeholder="EUR"),
+                    Control(key="reverse_charge", label=_("Reverse charge"), kind="checkbox"),
+                ),
+            ),
+        ),
+    ),
+)
 # Prices whose rounding differs between calculation methods.
 _EXAMPLE = (
     PositionInput(tax="23", quantity=Decimal(3), price_net=Decimal("9.99"), price_gross=Decimal("12.29")),
@@ -151,6 +185,17 @@ def calculation(context: RequestContext) -> Response:
 def save_calculation(context: RequestContext) -> Response:
     save(context)
     return flash_success(context, Value(), then=CALCULATION.address, message=gettext("Saved"))
+
+
+@endpoint("Shows the texts of new documents", permission=READ, **_PERSONAL)
+def texts(context: RequestContext) -> Response:
+    return show_page(context, TEXTS)
+
+
+@endpoint("Changes the texts of new documents", permission=WRITE, **_PERSONAL)
+def save_texts(context: RequestContext) -> Response:
+    save(context)
+    return flash_success(context, Value(), then=TEXTS.address, message=gettext("Saved"))
 
 
 @endpoint("Calculates an example", permission=READ, **_PERSONAL)

@@ -26,7 +26,9 @@ class PrintableDocument:
     (TaxLine); the invoice's totals are the remainder. `exchanged` has the document's totals in
     `invoice["exchange_currency"]`. `accent` is a color such as "#12506b"; the default is the design's.
     `timestamp` is the time of the last change; it becomes the PDF's date and must be timezone-aware.
-    `payment_code` is one of kernel.vocabulary.PAYMENT_CODES. `duplicate_date` is printed on a duplicate.
+    `logo` and `stamp` are images with their media types. `legal_name`, `vat_number` and `footer` are the
+    seller's, in addition to what the document copied. `payment_code` is one of
+    kernel.vocabulary.PAYMENT_CODES. `duplicate_date` is printed on a duplicate.
     """
 
     kind: str
@@ -45,6 +47,10 @@ class PrintableDocument:
     issuers: Sequence[Row] = ()
     settlement_positions: Sequence[Row] = ()
     logo: tuple[bytes, str] | None = None
+    stamp: tuple[bytes, str] | None = None
+    legal_name: str = ""
+    vat_number: str = ""
+    footer: str = ""
     accent: str | None = None
     view_url: str | None = None
     payment_code: str = "auto"

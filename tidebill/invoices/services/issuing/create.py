@@ -29,6 +29,7 @@ from tidebill.invoices.services.issuing.advances import (
 from tidebill.invoices.services.issuing.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.issuing.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.issuing.dates import set_dates
+from tidebill.invoices.services.issuing.notes import fill_default_remark, fill_notes
 from tidebill.invoices.services.issuing.receipts import RECEIPT_LINKS, find_receipt, link_receipt
 from tidebill.invoices.services.issuing.stock import compute_margin, move_stock, resolve_warehouse
 from tidebill.invoices.services.issuing.texts import fill_texts
@@ -144,8 +145,10 @@ def prepare_invoice(
     set_exchange_rate(invoice, new)
     resolve_warehouse(invoice, known(new.warehouse_id), department)
     lines = _build_line_items(invoice, source, new, default_tax=department.default_tax)
-    _fill_descriptions(invoice, new, lines, department.invoice_description)
+    fill_default_remark(invoice, new, department)
+    _fill_products_descriptions(new, lines)
     merge_parts(invoice, new)
+    fill_notes(invoice)
     if new.fill_places:
         fill_texts(invoice, [line.position for line in lines])
     set_bank_accounts(invoice, new, department=department, by=by)
@@ -168,11 +171,7 @@ def with_category(account: Account, sent: _Input, *, by: User | None) -> _Input:
     return replace(sent, category_id=category_named(account, sent.category_id, by=by).pk)
 
 
-def _fill_descriptions(
-    invoice: Invoice, new: NewInvoice, lines: Sequence[LineItem], usual: str | None
-) -> None:
-    if new.fill_default_descriptions and usual and not invoice.descriptions:
-        merge_parts(invoice, NewInvoice(description=usual))
+def _fill_products_descriptions(new: NewInvoice, lines: Sequence[LineItem]) -> None:
     for line in lines:
         product = line.position.product
         if new.fill_products_descriptions and product and not line.position.description:

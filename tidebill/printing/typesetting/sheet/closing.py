@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tidebill.printing.typesetting.document import PrintableDocument
 from tidebill.printing.typesetting.sheet.codes import build_link_code
+from tidebill.printing.typesetting.sheet.logo import build_stamp
 from tidebill.printing.typesetting.sheet.statements import list_statements
 from tidebill.printing.typesetting.sheet.values import (
     CASH_VOUCHERS,
@@ -19,14 +20,16 @@ DEFAULT_NOTE_KIND = "Uwaga"
 NO_REASON_CHOSEN = "not_specified"
 OFFLINE, CERTIFICATE = "OFFLINE", "CERTYFIKAT"
 LONGEST_ADDRESS = 1_500
+ISSUER = "authorised_issuer"
 
 
 def build_closing(document: PrintableDocument, *, wording: Wording) -> Block:
+    invoice, own_footer = document.invoice, document.footer if is_income(document) else ""
     return {
         "statements": list(list_statements(document, wording=wording)),
         "notes": [*list_reasons(document, wording=wording), *list_notes(document, wording=wording)],
         "signatures": list(list_signatures(document, wording=wording)),
-        "footer": text_of(document.invoice, "description_footer"),
+        "footer": "\n".join(line for line in (text_of(invoice, "description_footer"), own_footer) if line),
         "registered": list(list_register_codes(document)),
         "view_online": wording.label("view_online"),
         "view_url": document.view_url or "",
@@ -66,13 +69,15 @@ def list_reasons(document: PrintableDocument, *, wording: Wording) -> Iterator[B
 
 
 def list_notes(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
-    """Yield the document's descriptions, or its single one, then the long one."""
+    """Yield the document's descriptions, or its single one, then the conditional and the long ones."""
     for row in document.descriptions:
         if text := text_of(row, "content"):
             yield {"label": note_label(text_of(row, "kind"), wording=wording), "text": text}
     single = text_of(document.invoice, "description")
     if single and not document.descriptions:
         yield {"label": wording.label("note"), "text": single}
+    if text := text_of(document.invoice, "conditional_notes"):
+        yield {"label": [], "text": text}
     if text := text_of(document.invoice, "description_long"):
         yield {"label": [], "text": text}
 
@@ -84,9 +89,11 @@ def note_label(kind: str, *, wording: Wording) -> Phrase:
 
 def list_signatures(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
     """Yield signature lines, the issuer's first: for named persons, and on kinds that require signatures."""
+    stamp = build_stamp(document)
     for key, person in list_signers(document):
-        if person or document.kind in CASH_VOUCHERS or document.kind == CORRECTION_NOTE:
-            yield {"label": wording.label(key), "person": person}
+        stamped = stamp if key == ISSUER else None
+        if person or stamped or document.kind in CASH_VOUCHERS or document.kind == CORRECTION_NOTE:
+            yield {"label": wording.label(key), "person": person, "stamp": stamped}
 
 
 def list_signers(document: PrintableDocument) -> list[tuple[str, str]]:
@@ -96,5 +103,5 @@ def list_signers(document: PrintableDocument) -> list[tuple[str, str]]:
     if document.kind in CASH_VOUCHERS:
         # The recipient of the money signs for it: the cash desk, or the payee.
         taker = other if document.kind == "kw" else ""
-        return [("authorised_issuer", issuer), ("approved_by", ""), ("money_received_by", taker)]
-    return [("authorised_issuer", issuer), ("authorised_recipient", other)]
+        return [(ISSUER, issuer), ("approved_by", ""), ("money_received_by", taker)]
+    return [(ISSUER, issuer), ("authorised_recipient", other)]

@@ -15,6 +15,8 @@ from tidebill.printing.typesetting.sheet.values import (
 from tidebill.printing.typesetting.wording import Phrase, Wording
 
 NO_TAX_NUMBER = "empty"
+# The kind of tax number under which a VAT number is labeled.
+VAT_NUMBER = "nip_ue"
 DEFAULT_ROLES = frozenset({"Odbiorca", "Wystawca faktury"})
 
 
@@ -44,17 +46,49 @@ def build_others(document: PrintableDocument, *, wording: Wording) -> Iterator[B
     for row in document.recipients or [strip_prefix(invoice, "recipient_")]:
         if name_of(row):
             yield build_listed(row, label="recipient", document=document, wording=wording)
-    if is_set(invoice, "use_delivery_address") and text_of(invoice, "delivery_address"):
-        lines = text_of(invoice, "delivery_address").splitlines()
-        yield {"label": wording.label("delivery_address"), "name": "", "lines": lines, "contact": []}
-    for row in document.issuers:
+    yield from build_delivery(document, wording=wording)
+    for row in [*document.issuers, *single_issuers(invoice)]:
         if name_of(row):
             yield build_listed(row, label="issuer", document=document, wording=wording)
 
 
+def build_delivery(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
+    """Yield the delivery address: as lines of text, and as fields."""
+    invoice, label = document.invoice, wording.label("delivery_address")
+    if is_set(invoice, "use_delivery_address") and text_of(invoice, "delivery_address"):
+        lines = text_of(invoice, "delivery_address").splitlines()
+        yield {"label": label, "name": "", "lines": lines, "contact": []}
+    if is_set(invoice, "multiple_delivery_addresses"):
+        row = strip_prefix(invoice, "delivery_address_")
+        further = text_of(row, "street_additional")
+        street = "\n".join(line for line in (text_of(row, "street"), further) if line)
+        named = {**row, "name": text_of(row, "title"), "title": "", "street": street}
+        if any(named.get(name) for name in ("name", "street", "post_code", "city")):
+            yield build_block(named, label=label, document=document, wording=wording)
+
+
+def single_issuers(invoice: Row) -> list[Row]:
+    """Return the issuers that a document names beside its list: an additional one, and one on behalf."""
+    named = (("use_issuer", "issuer"), ("use_invoice_issuer", "invoice_issuer"))
+    names = [text_of(invoice, name) for flag, name in named if is_set(invoice, flag)]
+    return [{"name": name} for name in dict.fromkeys(names)]
+
+
 def build_party(document: PrintableDocument, *, prefix: str, label: Phrase, wording: Wording) -> Block:
     row = strip_prefix(document.invoice, prefix)
-    return build_block(row, label=label, document=document, wording=wording)
+    block = build_block(row, label=label, document=document, wording=wording)
+    if prefix == "seller_" and is_income(document):
+        _add_legal_facts(block, document, wording=wording)
+    return block
+
+
+def _add_legal_facts(block: Block, document: PrintableDocument, *, wording: Wording) -> None:
+    """Add the seller's registered name and VAT number, unless they are printed already."""
+    if document.legal_name and document.legal_name != block["name"]:
+        block["lines"].insert(0, document.legal_name)
+    if document.vat_number and document.vat_number != text_of(document.invoice, "seller_tax_no"):
+        label = " / ".join(wording.choice("tax_numbers", VAT_NUMBER))
+        block["lines"].append(f"{label} {document.vat_number}")
 
 
 def build_listed(row: Row, *, label: str, document: PrintableDocument, wording: Wording) -> Block:

@@ -66,7 +66,8 @@ def build_account(row: Row, *, wording: Wording) -> Block:
     bank = text_of(row, "bank_name")
     swift = text_of(row, "bank_swift")
     codes = [f"{wording.label('swift')[0]} {swift}" if swift else "", text_of(row, "bank_currency")]
-    details = ["" if bank == DEFAULT_BANK_NAME else bank, joined(codes, by=" · ")]
+    description = text_of(row, "account_description")
+    details = ["" if bank == DEFAULT_BANK_NAME else bank, joined(codes, by=" · "), description]
     return {
         "label": wording.label("bank_account"),
         "number": number.replace(" ", NO_BREAK_SPACE),

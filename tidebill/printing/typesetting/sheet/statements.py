@@ -24,7 +24,10 @@ def list_statements(document: PrintableDocument, *, wording: Wording) -> Iterato
     if procedure := name_margin_procedure(document, wording=wording):
         yield procedure
     if is_reverse_charge(document):
-        yield wording.label("reverse_charge")
+        phrase = wording.label("reverse_charge")
+        remark = text_of(document.invoice, "description").strip().casefold()
+        if remark not in {words.casefold() for words in phrase}:
+            yield phrase
     if is_set(document.invoice, "split_payment"):
         yield wording.label("split_payment")
     if document.kind == CASH_ACCOUNTING_KIND:
