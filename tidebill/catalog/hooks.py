@@ -1,6 +1,6 @@
 """Hooks that packages above register with clients and products."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -25,11 +25,21 @@ class WithStock(Protocol):
 
 
 class CountStock(Protocol):
-    """Treats a quantity sent with a product as a count of the main warehouse."""
+    """Treats quantities sent with products as counts of the main warehouse."""
 
-    def __call__(self, product: Product, attributes: ProductInput, *, by: User | None = None) -> None: ...
+    def __call__(self, counts: Sequence[tuple[Product, ProductInput]], *, by: User | None = None) -> None: ...
+
+
+class CountChecker(Protocol):
+    """Returns a function that tells whether a count of one of the products, or a new one, changes its stock.
+
+    That function raises Invalid or RuleViolation if the product can't be counted.
+    """
+
+    def __call__(self, products: Sequence[Product]) -> Callable[[Product, ProductInput], bool]: ...
 
 
 client_balance: Hook[ClientBalance] = Hook("catalog.client_balance")
 with_stock: Hook[WithStock] = Hook("catalog.with_stock")
 count_stock: Hook[CountStock] = Hook("catalog.count_stock")
+count_checker: Hook[CountChecker] = Hook("catalog.count_checker")

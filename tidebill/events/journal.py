@@ -4,6 +4,7 @@ Effects in other packages start here: subscribers are called with the entry and 
 transaction, and may only queue further work. What may refuse a change is a validator (events/validation.py).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from tidebill.events.validation import require_verdicts
 from tidebill.kernel.hooks import HookList
 from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
-from tidebill.storage.writing import insert
+from tidebill.storage.writing import insert, update
 
 # Column values of a row by name.
 Snapshot: TypeAlias = Mapping[str, Any]
@@ -89,6 +90,25 @@ def save_changes(
     row.save(update_fields=[*(name for name in now if before.get(name) != now[name]), "updated_at"])
     record(row, action, by=by, before=old, after=new)
     return True
+
+
+def save_many_changes(changed: Iterable[tuple[Any, Snapshot]], action: str, *, by: object) -> None:
+    """Save rows changed since their snapshots and record the differences, in a few statements."""
+    entries: dict[Any, JournalEntry] = {}
+    rows_of: defaultdict[tuple[str, ...], list[Any]] = defaultdict(list)
+    at = clock.now()
+    for row, before in changed:
+        now = snapshot(row)
+        old, new = changes(before, now)
+        if new:
+            row.updated_at = at
+            rows_of[tuple(name for name in now if before.get(name) != now[name])].append(row)
+            entries[row] = _entry(row, action, by=by, before=old, after=new)
+    for columns, rows in rows_of.items():
+        update(rows, [*columns, "updated_at"])
+    insert(entries.values())
+    for subject, entry in entries.items():
+        _publish(entry, subject)
 
 
 def _entry(

@@ -15,3 +15,4 @@ class StockConfig(AppConfig):
         account_setup.register(open_main_warehouse)
         catalog.with_stock.register(products.with_stock)
         catalog.count_stock.register(products.count)
+        catalog.count_checker.register(products.count_checker)

@@ -21,6 +21,11 @@ def only_departments(numbers: Sequence[int]) -> Iterator[None]:
         _visible.reset(token)
 
 
+def visible_departments() -> tuple[int, ...]:
+    """Return the departments that access is restricted to; empty without a restriction."""
+    return _visible.get()
+
+
 def is_limited() -> bool:
     """Return whether access is restricted to some departments."""
     return bool(_visible.get())

@@ -12,7 +12,7 @@ from django.db import connection, models
 from tidebill.storage.fields import ExactDecimalField, FlagAsText
 from tidebill.storage.prepared import prepared_cursor
 from tidebill.storage.replica import stay_at_primary
-from tidebill.storage.sorting import fill_sort_keys
+from tidebill.storage.sorting import fill_sort_keys, with_sort_keys
 
 Write = Callable[[Any], Any]
 # PostgreSQL counts the parameters of a statement in 16 bits.
@@ -29,6 +29,28 @@ def insert(rows: Iterable[models.Model]) -> None:
         most = _VALUES_MAX // len(type(made[0])._meta.concrete_fields)
         for start in range(0, len(made), most):
             _insert(made[start : start + most])
+
+
+def update(rows: Sequence[models.Model], columns: Iterable[str]) -> None:
+    """Write these columns of stored rows of one model, with their sort keys. Same limits as ``insert``."""
+    if not rows:
+        return
+    stay_at_primary()
+    model: Any = type(rows[0])
+    names = dict.fromkeys(with_sort_keys(model, columns))
+    fields = [model._meta.get_field(name) for name in names]
+    writers = [(field.attname, _writer(field, connection.vendor)) for field in fields]
+    assigned = ", ".join(f'"{field.column}" = %s' for field in fields)
+    statement = f'UPDATE "{model._meta.db_table}" SET {assigned} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608
+    for row in rows:
+        fill_sort_keys(row)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(*_values(row, writers), row.pk) for row in rows])
+
+
+def _values(row: models.Model, columns: Sequence[tuple[str, Write]]) -> list[Any]:
+    held = row.__dict__
+    return [None if held[name] is None else write(held[name]) for name, write in columns]
 
 
 def _insert(made: Sequence[models.Model]) -> None:
@@ -50,8 +72,7 @@ class _Statement:
     columns: Sequence[tuple[str, Write]]
 
     def values_of(self, row: models.Model) -> list[Any]:
-        held = row.__dict__
-        return [None if held[name] is None else write(held[name]) for name, write in self.columns]
+        return _values(row, self.columns)
 
 
 @cache

@@ -96,6 +96,7 @@ urlpatterns = [
     route("/exports", {"GET": exports.index, "POST": exports.create}, forms={"POST": exports.index}),
     route("/exports/{id}", {"GET": exports.download}, suffix="zip"),
     route("/imports/{id}/run", {"POST": imports.run}, forms={"POST": imports.show}),
+    route("/imports/{id}/cancel", {"POST": imports.cancel}, forms={"POST": imports.show}),
     route("/imports/{id}/refused", {"GET": imports.refused}, suffix="csv"),
     # Stock
     *resource("warehouses", **views_of(warehouses), pages=warehouse_pages.WAREHOUSES.pages()),

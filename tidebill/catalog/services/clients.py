@@ -1,6 +1,6 @@
 """Clients."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -20,6 +20,8 @@ from tidebill.wire.errors import Invalid
 from tidebill.wire.readers import TEXT_MAX
 
 TOKEN_LENGTH = 20
+# Leaves room for a number.
+_SHORTCUT_MAX = 240
 _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
 
 
@@ -27,14 +29,32 @@ _REFERENCES = ("price_list_id", "category_id", "department_id", "buyer_id")
 def create_client(account: Account, attributes: ClientInput, *, by: User | None = None) -> Client:
     """Create a client; a number is appended to a shortcut that is taken."""
     check_references(Client, attributes, _REFERENCES)
-    lock_account(account)
+    client = new_client(account, attributes)
+    create_clients(account, [client], by=by)
+    return client
+
+
+def new_client(account: Account, attributes: ClientInput) -> Client:
+    """Return an unsaved client; raises Invalid. Its shortcut may be taken."""
     client = Client(account=account, token=new_token(TOKEN_LENGTH), name="", shortcut="")
     assign(client, attributes)
     complete_client(client)
-    client.shortcut = unique_shortcut(client)
-    insert([client])
-    journal.record(client, "client.create", by=by, after={"name": client.name, "tax_no": client.tax_no})
     return client
+
+
+@transaction.atomic
+def create_clients(account: Account, clients: Sequence[Client], *, by: User | None = None) -> None:
+    """Store new clients; a number is appended to a shortcut that is taken."""
+    lock_account(account)
+    others = Client.objects.filter(deleted=False)
+    wanted = [client.shortcut[:_SHORTCUT_MAX] for client in clients]
+    taken = set(others.filter(shortcut__in=wanted).values_list("shortcut", flat=True))
+    for client, shortcut in zip(clients, wanted, strict=True):
+        client.shortcut = _free_shortcut(shortcut, others, taken)
+        taken.add(client.shortcut)
+    insert(clients)
+    made = [(client, {"name": client.name, "tax_no": client.tax_no}) for client in clients]
+    journal.record_many(made, "client.create", by=by)
 
 
 @transaction.atomic
@@ -49,6 +69,17 @@ def update_client(client: Client, attributes: ClientInput, *, by: User | None = 
         client.shortcut = unique_shortcut(client)
     journal.save_changes(client, before, "client.update", by=by)
     return client
+
+
+@transaction.atomic
+def save_clients(changed: Sequence[tuple[Client, Client]], *, by: User | None = None) -> None:
+    """Save completed clients: pairs of client as stored and as changed."""
+    for stored, client in changed:
+        if client.shortcut != stored.shortcut:
+            lock_account(client.account)
+            client.shortcut = unique_shortcut(client)
+    pairs = [(client, journal.snapshot(stored)) for stored, client in changed]
+    journal.save_many_changes(pairs, "client.update", by=by)
 
 
 @transaction.atomic
@@ -116,17 +147,21 @@ def full_name(first: str | None, last: str | None) -> str:
 
 def unique_shortcut(client: Client) -> str:
     """Return the client's shortcut, with the next free number if it is taken: ``Client1 (5)``."""
-    wanted = client.shortcut[:240]
+    wanted = client.shortcut[:_SHORTCUT_MAX]
     others = Client.objects.filter(deleted=False).exclude(pk=client.pk)
-    if not others.filter(shortcut=wanted).exists():
+    taken = {wanted} if others.filter(shortcut=wanted).exists() else set()
+    return _free_shortcut(wanted, others, taken)
+
+
+def _free_shortcut(wanted: str, others: Any, taken: Collection[str]) -> str:
+    """Return the shortcut if it is not ``taken``, else with the next number that ``others`` leave free."""
+    if wanted not in taken:
         return wanted
-    return f"{wanted} ({_next_number(others, wanted)})"
-
-
-def _next_number(others: Any, wanted: str) -> int:
-    taken = others.filter(shortcut__startswith=f"{wanted} (").values_list("shortcut", flat=True)
-    inner = (shortcut[len(wanted) + 2 : -1] for shortcut in taken if shortcut.endswith(")"))
-    return max((int(text) for text in inner if text.isdecimal() and len(text) < 10), default=1) + 1
+    stored = others.filter(shortcut__startswith=f"{wanted} (").values_list("shortcut", flat=True)
+    numbered = [text for text in (*stored, *taken) if text.startswith(f"{wanted} (") and text.endswith(")")]
+    inner = (text[len(wanted) + 2 : -1] for text in numbered)
+    number = max((int(text) for text in inner if text.isdecimal() and len(text) < 10), default=1) + 1
+    return f"{wanted} ({number})"
 
 
 def matching_client(clients: Sequence[Client], buyer: ClientInput) -> Client | None:

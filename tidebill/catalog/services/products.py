@@ -1,5 +1,6 @@
 """Products."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.product_prices import complete_prices
 from tidebill.storage.rows import assign, check_references
+from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -26,8 +28,7 @@ def create_product(account: Account, attributes: ProductInput, *, by: User | Non
     """Create a product; only its name is required."""
     check_references(Product, attributes, _REFERENCES)
     product = new_product(account, attributes)
-    product.save(force_insert=True)
-    journal.record(product, "product.create", by=by, after={"name": product.name, "code": product.code})
+    create_products([product], by=by)
     return product
 
 
@@ -40,14 +41,34 @@ def new_product(account: Account, attributes: ProductInput) -> Product:
 
 
 @transaction.atomic
+def create_products(products: Sequence[Product], *, by: User | None = None) -> None:
+    """Store new products."""
+    insert(products)
+    made = [(product, {"name": product.name, "code": product.code}) for product in products]
+    journal.record_many(made, "product.create", by=by)
+
+
+@transaction.atomic
 def update_product(product: Product, attributes: ProductInput, *, by: User | None = None) -> Product:
     """Update a product. Net is derived from gross and tax; a net price alone is ignored."""
     check_references(Product, attributes, _REFERENCES, row=product)
     before = journal.snapshot(product)
-    assign(product, _columns(attributes))
-    complete_product(product, attributes)
+    change_product(product, attributes)
     journal.save_changes(product, before, "product.update", by=by)
     return product
+
+
+@transaction.atomic
+def save_products(changed: Sequence[tuple[Product, Product]], *, by: User | None = None) -> None:
+    """Save completed products: pairs of product as stored and as changed."""
+    pairs = [(product, journal.snapshot(stored)) for stored, product in changed]
+    journal.save_many_changes(pairs, "product.update", by=by)
+
+
+def change_product(product: Product, attributes: ProductInput) -> None:
+    """Assign the attributes to a product without saving it; raises Invalid."""
+    assign(product, _columns(attributes))
+    complete_product(product, attributes)
 
 
 @transaction.atomic

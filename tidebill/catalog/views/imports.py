@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +13,6 @@ from tidebill.catalog.services import imports
 from tidebill.catalog.services.imports import FIELDS
 from tidebill.catalog.views import client_pages, product_pages
 from tidebill.catalog.wire import TableImport as Wire
-from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import Forbidden
@@ -49,7 +49,7 @@ def index(context: RequestContext) -> Response:
     paging = context.filters(Paging)
     rows = ordered(TableImport.objects.all(), paging.order, ("created_at",), context.ignored)
     page = paginate(rows.defer("cells"), paging)
-    values = [snapshot(row) for row in page.rows]
+    values = [_values(row) for row in page.rows]
     return Collection(
         resource=Wire,
         rows=values,
@@ -93,25 +93,38 @@ def update(context: RequestContext, id: int) -> Response:
     return Detail(resource=Wire, values=_values(changed), then=f"{PLACE}/{id}")
 
 
-@endpoint("Import all valid rows at once", answers=Wire)
+@endpoint("Import all valid rows", answers=Wire)
 def run(context: RequestContext, id: int) -> Response:
     row = _load(id)
     _check_allowed(context, row.kind)
     ran = imports.run_import(row, by=context.user)
+    is_done = ran.status == TableImport.Status.DONE
+    message = gettext("Valid rows imported") if is_done else gettext("Import started")
     response = Detail(resource=Wire, values=_values(ran))
-    return flash_success(context, response, then=f"{PLACE}/{id}", message=gettext("Valid rows imported"))
+    return flash_success(context, response, then=f"{PLACE}/{id}", message=message)
+
+
+@endpoint("Cancel a preview or an import; imported rows are kept", answers=Wire)
+def cancel(context: RequestContext, id: int) -> Response:
+    row = _load(id)
+    _check_allowed(context, row.kind)
+    response = Detail(resource=Wire, values=_values(imports.cancel_import(row, by=context.user)))
+    return flash_success(context, response, then=f"{PLACE}/{id}", message=gettext("Import canceled"))
 
 
 @endpoint("Delete an import; its records are kept", answers="`ok`")
 def destroy(context: RequestContext, id: int) -> Response:
-    imports.delete_import(_load(id), by=context.user)
+    row = _load(id)
+    _check_allowed(context, row.kind)
+    imports.delete_import(row, by=context.user)
     return flash_success(context, Value(value=OK), then=PLACE, message=gettext("Deleted"))
 
 
 @endpoint("Lists the rows that were refused, with the reasons", answers="A table", formats=("csv",))
 def refused(context: RequestContext, id: int) -> Response:
     row = _load(id)
-    reasons = {found["line"]: _reason(found) for found in row.report if found["action"] == "refuse"}
+    headings = _headings(row)
+    reasons = {found["line"]: _reason(found, headings) for found in row.report if found["action"] == "refuse"}
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([*map(_safe, row.headers), gettext("Line"), gettext("Reason for rejection")])
@@ -134,7 +147,7 @@ def new(context: RequestContext) -> Response:
 
 def _shown(context: RequestContext, row: TableImport) -> dict[str, Any]:
     labels = _labels(row.kind)
-    examples = row.cells[0][1:] if row.cells else [""] * len(row.headers)
+    examples = row.cells[0][1:] if row.can_be_mapped and row.cells else [""] * len(row.headers)
     columns = [
         {"index": str(index), "header": header, "example": example, "key": row.mapping.get(str(index), "")}
         for index, (header, example) in enumerate(zip(row.headers, examples, strict=True))
@@ -148,7 +161,8 @@ def _shown(context: RequestContext, row: TableImport) -> dict[str, Any]:
             {"action": action, "rows": [_explained(r, labels) for r in rows[:_SHOWN]], "count": len(rows)}
             for action, rows in groups.items()
         ],
-        "good": row.count("create") + row.count("update"),
+        "good": row.count_remaining(),
+        "booked": row.rows_done,
         "refused": row.count("refuse"),
         "list_address": f"/{row.kind}",
         "faults": [{"name": "base", "text": text} for texts in context.errors.values() for text in texts],
@@ -178,8 +192,16 @@ def _counted(row: TableImport) -> dict[str, Any]:
     return {"row": row, **{action: row.count(action) for action in _ACTIONS}}
 
 
-def _reason(found: dict[str, Any]) -> str:
-    return "; ".join(text if key == "base" else f"{key}: {text}" for key, text in found["faults"])
+def _reason(found: dict[str, Any], headings: Mapping[str, str]) -> str:
+    return "; ".join(
+        text if key == "base" else f"{headings.get(key, key)}: {text}" for key, text in found["faults"]
+    )
+
+
+def _headings(row: TableImport) -> dict[str, str]:
+    """Return the headings of the mapped columns by key."""
+    found = {key: row.headers[int(index)] or key for index, key in row.mapping.items()}
+    return {**found, "category_id": found.get("category", "category")}
 
 
 def _safe(cell: str) -> str:
@@ -188,7 +210,29 @@ def _safe(cell: str) -> str:
 
 
 def _values(row: TableImport) -> dict[str, Any]:
-    return {name: value for name, value in snapshot(row).items() if name != "cells"}
+    names = [column.attname for column in row._meta.concrete_fields if column.attname != "cells"]
+    headings = _headings(row)
+    return {
+        **{name: getattr(row, name) for name in names},
+        "rows_total": row.total,
+        "rows_done": row.done,
+        **{key: row.count(action) for key, action in _COUNTS.items()},
+        # Callers poll meanwhile: thousands of rows each time would slow down everybody.
+        "report": []
+        if row.is_working
+        else [_told(row, place, found, headings) for place, found in enumerate(row.report)],
+    }
+
+
+_COUNTS = {"created": "create", "changed": "update", "unchanged": "same", "refused": "refuse"}
+
+
+def _told(row: TableImport, place: int, found: dict[str, Any], headings: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **found,
+        "errors": [{"column": headings.get(key), "message": text} for key, text in found["faults"]],
+        "booked": place < row.done and found["action"] in ("create", "update"),
+    }
 
 
 def _check_allowed(context: RequestContext, kind: str) -> None:
@@ -197,4 +241,4 @@ def _check_allowed(context: RequestContext, kind: str) -> None:
 
 
 def _load(id: int) -> TableImport:
-    return get_or_not_found(TableImport.objects.filter(pk=id).select_related("account"))
+    return get_or_not_found(TableImport.objects.filter(pk=id).select_related("account").defer("cells"))

@@ -38,7 +38,7 @@ def create(context: RequestContext) -> Response:
     sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         product = products.create_product(context.account, sent, by=context.user)
-        count_stock.call(product, sent, by=context.user)
+        count_stock.call([(product, sent)], by=context.user)
     return created(Wire, serialize_product(product))
 
 
@@ -73,5 +73,5 @@ def _update(context: RequestContext, product: Product) -> Response:
     sent = context.read(Wire).build(ProductInput)
     with transaction.atomic():
         changed = products.update_product(product, sent, by=context.user)
-        count_stock.call(changed, sent, by=context.user)
+        count_stock.call([(changed, sent)], by=context.user)
     return Detail(resource=Wire, values=serialize_product(changed))

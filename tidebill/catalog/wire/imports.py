@@ -60,15 +60,24 @@ class ImportedRow(NestedRow):
     line: types.Integer = field("Line in the file.", example=2, read_only=True)
     action: types.Text = field("`create`, `update`, `same` or `refuse`.", example="create", read_only=True)
     name: types.Text = field("Name of the record.", example="Acme", read_only=True)
-    id: types.Id = field("Record that is updated.", example=1, read_only=True)
+    id: types.Id = field("Record that is created or updated.", example=1, read_only=True)
     faults: types.Object = field("Reasons for rejection: pairs of key and message.", read_only=True)
+    errors: types.Object = field(
+        "Reasons for rejection: message and column, the heading in the file.",
+        example=[{"column": "Discount", "message": "is not a number"}],
+        read_only=True,
+    )
+    booked: types.Flag = field("Whether the row is imported.", example=True, read_only=True)
 
 
 Report = rows(ImportedRow)
 
 
 class TableImport(Resource):
-    """An import of clients or products: previewed when uploaded, executed by `run`."""
+    """An import of clients or products: previewed when uploaded, executed by `run`.
+
+    Tables of more than 50 rows are processed in the background: poll `status`.
+    """
 
     name_: ClassVar[str] = "import"
     plural: ClassVar[str] = "imports"
@@ -78,10 +87,19 @@ class TableImport(Resource):
     file: Table = field("The table: CSV or XLSX as a file, or CSV as text.", write_only=True)
     name: types.Text = field("Name of the file.", example="clients.csv", read_only=True)
     status: types.Text = field(
-        "`checked` after the preview, `done` after the import.", example="checked", read_only=True
+        "`checking` during the preview, `checked` after it, `running` during the import, `done` after it; "
+        "`canceled`, or `failed` by an error.",
+        example="checked",
+        read_only=True,
     )
+    rows_total: types.Integer = field("Number of rows.", example=2, read_only=True)
+    rows_done: types.Integer = field("Rows checked or imported so far.", example=2, read_only=True)
+    created: types.Integer = field("Rows that create a record.", example=1, read_only=True)
+    changed: types.Integer = field("Rows that change a record.", example=1, read_only=True)
+    unchanged: types.Integer = field("Rows that equal their record.", example=0, read_only=True)
+    refused: types.Integer = field("Rejected rows.", example=0, read_only=True)
     headers: types.Object = field("Column headings.", example=["Name"], read_only=True)
     mapping: types.Object = field("Keys by column number (from 0).", example={"0": "name"})
-    report: Report = field("Result of each row.", read_only=True)
+    report: Report = field("Result of each row; empty during a preview or import.", read_only=True)
     created_at: types.Moment = field("Upload time.", read_only=True)
     updated_at: types.Moment = field("Time of the last change.", read_only=True)

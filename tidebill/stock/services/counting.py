@@ -72,9 +72,13 @@ def _check(products: Mapping[int, Product], counted: Mapping[int, Decimal]) -> N
             raise Invalid({f"counts[{place}].product_id": errors.NOT_FOUND})
         if quantity < 0:
             raise Invalid({f"counts[{place}].quantity": "can't be less than 0"})
-        if products[number].service or stocked_components(vars(products[number])):
-            name = products[number].name
-            raise RuleViolation("%(name)s is a service or a set. Only goods can be counted.", name=name)
+        refuse_uncountable(products[number])
+
+
+def refuse_uncountable(product: Product) -> None:
+    """Raise RuleViolation for a service or a set, which have no stock of their own."""
+    if product.service or stocked_components(vars(product)):
+        raise RuleViolation("%(name)s is a service or a set. Only goods can be counted.", name=product.name)
 
 
 def _issue(

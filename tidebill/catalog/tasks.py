@@ -1,0 +1,5 @@
+"""Background tasks of the catalog."""
+
+from tidebill.catalog.services.imports import work
+
+__all__ = ["work"]
