@@ -33,6 +33,8 @@ def double(running: KsefDouble, settings: Any, monkeypatch: pytest.MonkeyPatch) 
     running.requests.clear()
     running.purchases.clear()
     running.patience, running.delay = 0, 0.0
+    running.token, running.tokens_signed = TOKEN, 0
+    gateway._accesses.clear()
     settings.TIDEBILL_KSEF_URLS = dict.fromkeys(("test", "demo", "production"), running.url)
     monkeypatch.setattr(gateway, "_SECONDS", 3.0)
     yield running

@@ -97,6 +97,9 @@ class KsefDouble:
         self.patience = 0
         self.lock = threading.Lock()
         self.url = ""
+        # The token that is valid, and how many access tokens were issued.
+        self.token = TOKEN
+        self.tokens_signed = 0
         self._counter = 0
 
     @property
@@ -183,7 +186,7 @@ def by_token(double: KsefDouble, body: bytes) -> tuple[int, Any]:
     sent = json.loads(body)
     opened = double.key.decrypt(base64.b64decode(sent["encryptedToken"]), _OAEP).decode()
     token, _, moment = opened.rpartition("|")
-    if sent["challenge"] not in double.challenges or token != TOKEN or not moment.isdigit():
+    if sent["challenge"] not in double.challenges or token != double.token or not moment.isdigit():
         return 400, {"title": "Bad Request", "status": 400, "detail": "Invalid token", "errors": []}
     return 202, _started(double)
 
@@ -209,7 +212,8 @@ def auth_status(_double: KsefDouble, _body: bytes, _reference: str) -> tuple[int
     return 200, {"status": {"code": 200, "description": "OK"}}
 
 
-def redeem(_double: KsefDouble, _body: bytes) -> tuple[int, Any]:
+def redeem(double: KsefDouble, _body: bytes) -> tuple[int, Any]:
+    double.tokens_signed += 1
     return 200, {"accessToken": _token("access"), "refreshToken": _token("refresh")}
 
 

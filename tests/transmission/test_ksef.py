@@ -315,17 +315,6 @@ def test_what_ksef_refuses_is_reported_and_can_be_mended(
     assert [taken.code for taken in double.taken] == [430, 200]
 
 
-def test_a_wrong_token_is_reported(issue: Issue, connect: Connect, double: KsefDouble) -> None:
-    connect(token="wrong")
-    invoice = document(issue)
-    submit_to_register(invoice)
-    work_through()
-
-    assert stored(invoice).gov_status == "send_error"
-    assert stored(invoice).gov_error_messages == ["400 Invalid token"]
-    assert double.sessions == {}
-
-
 def test_retry_after_is_kept(issue: Issue, connect: Connect, double: KsefDouble) -> None:
     double.fail(SEND, 429, retry_after=120)
     connect()

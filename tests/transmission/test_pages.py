@@ -78,7 +78,7 @@ def test_a_person_connects_the_account(alice: Person, double: KsefDouble) -> Non
 def test_a_refused_document_can_be_tried_again(
     alice: Person, issue: Issue, connect: Connect, double: KsefDouble
 ) -> None:
-    double.fail("POST .*/sessions/online$", 403)
+    double.fail(r"POST .*/online/[^/]+/invoices", 400)
     connect()
     invoice = document(issue)
     visitor = Visitor(alice)

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tidebill.storage.fields import Day, Flag, Moment, Object, Rows, Text
+from tidebill.storage.fields import Day, Flag, LongText, Moment, Object, Rows, Text
 from tidebill.storage.models import Row
 
 
@@ -44,6 +44,9 @@ class Connection(Row):
     fetch_purchases = Flag()
     # Purchases received up to this time have been fetched.
     fetched_until = Moment()
+    # Since when, and why, KSeF rejects the credentials; documents stay queued meanwhile.
+    paused_at = Moment()
+    pause_reason = LongText()
 
     class Meta:
         constraints = [
@@ -52,6 +55,11 @@ class Connection(Row):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.environment}"
+
+    @property
+    def is_working(self) -> bool:
+        """Return whether documents may be sent: enabled, and not rejected by the network."""
+        return self.active and self.paused_at is None
 
 
 class Transmission(Row):

@@ -41,18 +41,22 @@ class TransmissionEntry:
 
 @dataclass(frozen=True)
 class Section:
-    """``rows`` are newest first; available channels, blockers and warnings of KSeF, and the deadline."""
+    """``rows`` are newest first; available channels, blockers and warnings of KSeF, the deadline, and why
+    KSeF is paused.
+    """
 
     rows: list[TransmissionEntry]
     ways: list[tuple[str, str]]
     hints: list[FixHint]
     deadline: date | None
+    pause_reason: str = ""
 
 
 def transmission_section(invoice: Invoice) -> Section | None:
     """Return the section of a document; None for accounts that never used transmissions."""
     rows = [_show(found) for found in transmissions_of(invoice)]
-    connected = [name for name in (KSEF, PEPPOL) if connection_for(name)] if invoice.income else []
+    found = {name: connection_for(name) for name in (KSEF, PEPPOL)} if invoice.income else {}
+    connected, register = [name for name in found if found[name]], found.get(KSEF)
     if not rows and not connected:
         return None
     open_ways = [name for name in connected if not _is_there(rows, name)]
@@ -64,6 +68,7 @@ def transmission_section(invoice: Invoice) -> Section | None:
         ways=[(name, CHANNEL_NAMES[name]) for name in open_ways if name not in blocked],
         hints=fix_hints(invoice, findings.get(KSEF, [])),
         deadline=next_working_day(invoice.issue_date) if is_due else None,
+        pause_reason=(register.pause_reason or "") if register and register.paused_at else "",
     )
 
 

@@ -4,7 +4,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.models import Connection, Recipients
 from tidebill.transmission.services.automatic import submit_later
-from tidebill.transmission.services.submit import blockers_of, mark_processing, register_of
+from tidebill.transmission.services.submit import REGISTER, blockers_of, mark_processing
 from tidebill.transmission.status import KSEF
 
 
@@ -12,7 +12,7 @@ def submit_automatically(entry: JournalEntry, row: object) -> None:
     """Queue a new document that KSeF would accept."""
     if entry.action != "invoice.create" or not isinstance(row, Invoice) or not row.income:
         return
-    connection = register_of(entry)
+    connection = REGISTER.of(entry)
     if connection is None or not _is_wanted(row, connection) or blockers_of(row, KSEF):
         return
     mark_processing(row, connection)

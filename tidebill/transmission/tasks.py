@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_scopes import scope, scopes_disabled
 
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.services.expiry import announce
 from tidebill.transmission.services.order import waiting_for_number
+from tidebill.transmission.services.pausing import resume, sign_in_error
 from tidebill.transmission.services.purchases import fetch_purchases
 from tidebill.transmission.services.state_machine import collect_receipt, run
 from tidebill.transmission.status import KSEF
@@ -34,8 +36,11 @@ def work(transmission: int) -> None:
 def reconcile() -> None:
     """Resume stalled transmissions: failed jobs and dead workers."""
     due = Q(next_at__lte=clock.now() - _STALE) | Q(next_at=None, updated_at__lte=clock.now() - _STALE)
+    idle = Connection.objects.filter(channel=OuterRef("channel"), account=OuterRef("account"))
+    idle = idle.filter(Q(active=False) | ~Q(paused_at=None))
     with scopes_disabled():
-        left = list(Transmission.objects.filter(due, state__in=Transmission.OPEN).select_related("account"))
+        stalled = Transmission.objects.filter(due, state__in=Transmission.OPEN)
+        left = list(stalled.exclude(Exists(idle)).select_related("account"))
     for transmission in left:
         with scope(account=transmission.account):
             work_on(transmission, hurry=True)
@@ -66,12 +71,49 @@ def fetch_all() -> None:
         fetch.using(account=connection.account).enqueue(connection=connection.pk)
 
 
+@task(every=timedelta(hours=1))
+def probe_all() -> None:
+    """Queue a sign-in for each paused connection: the token may work again."""
+    with scopes_disabled():
+        paused = Connection.objects.of_open_accounts().filter(channel=KSEF, active=True)
+        connections = list(paused.exclude(paused_at=None).select_related("account"))
+    for connection in connections:
+        probe.using(account=connection.account).enqueue(connection=connection.pk)
+
+
+@task(attempts=1)
+def probe(connection: int) -> None:
+    """Sign in with a paused connection, and continue if that succeeds."""
+    paused = Connection.objects.filter(pk=connection).exclude(paused_at=None)
+    found = paused.select_related("account").first()
+    if found is not None and not sign_in_error(found):
+        resume_sending(found)
+
+
+@task(every=timedelta(days=1))
+def announce_all() -> None:
+    """Announce credentials that expire."""
+    with scopes_disabled():
+        active = Connection.objects.of_open_accounts().filter(channel=KSEF, active=True)
+        connections = list(active.select_related("account"))
+    for connection in connections:
+        with scope(account=connection.account):
+            announce(connection)
+
+
 @task(attempts=3, limit=timedelta(minutes=10))
 def fetch(connection: int) -> None:
     """Fetch the purchases of one account."""
-    found = Connection.objects.filter(pk=connection, active=True).select_related("account").first()
-    if found is not None:
-        fetch_purchases(found)
+    found = Connection.objects.filter(pk=connection, active=True, paused_at=None)
+    working = found.select_related("account").first()
+    if working is not None:
+        fetch_purchases(working)
+
+
+def resume_sending(connection: Connection) -> None:
+    """Clear a pause and continue with the documents that waited for the connection."""
+    for waiting in resume(connection):
+        work_on(waiting, hurry=True)
 
 
 def work_on(transmission: Transmission, *, hurry: bool = False) -> None:

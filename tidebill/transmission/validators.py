@@ -10,7 +10,7 @@ from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.services.order import withdraw_unwritten
-from tidebill.transmission.services.submit import NO_ROOM, blockers_of, register_of
+from tidebill.transmission.services.submit import NO_ROOM, REGISTER, blockers_of
 from tidebill.transmission.status import KSEF, is_under_way
 from tidebill.wire.errors import Invalid, RuleViolation
 
@@ -37,7 +37,7 @@ def require_sendable(entry: JournalEntry, subject: models.Model) -> Validation |
         return None
     if not isinstance(subject, Invoice) or not subject.income:
         return None
-    connection = register_of(entry)
+    connection = REGISTER.of(entry)
     if connection is None or not connection.validate:
         return None
     findings = blockers_of(subject, KSEF)

@@ -30,6 +30,10 @@ class KsefConnection(Resource):
     )
     fetch_purchases: types.Flag = field("Whether purchases are imported.", example=False)
     signed_in_by: types.Text = field("`token`, `certificate` or null.", example="token", read_only=True)
+    paused_at: types.Moment = field(
+        "Since when sending is paused because KSeF rejects the credentials.", read_only=True
+    )
+    pause_reason: types.LongText = field("KSeF's reason for the pause.", read_only=True)
     token: types.LongText = field("KSeF token; never returned.", write_only=True)
     certificate: types.LongText = field("Certificate (PEM); never returned.", write_only=True)
     private_key: types.LongText = field(

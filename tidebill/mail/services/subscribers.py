@@ -5,12 +5,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tidebill.accounts.models import Account, Membership
+from tidebill.accounts.models import Account
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
 from tidebill.mail.commands import MailOptions
 from tidebill.mail.services.invoices import mail_invoice
-from tidebill.mail.services.queue import queue_mail
+from tidebill.mail.services.owners import tell_owners
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Recurring
 from tidebill.storage.language import text_language
@@ -60,7 +60,7 @@ def _after_deactivation(entry: JournalEntry, webhook: Any) -> None:
             "exists, so the webhook was deactivated: %(reason)s. Pending deliveries are sent once "
             "you activate it again."
         ) % {"url": webhook.url, "kind": webhook.kind, "reason": webhook.deactivation_reason}
-    _tell_owners(webhook.account, subject, text, key=f"webhook {webhook.pk} {webhook.deactivated_at}")
+    tell_owners(webhook.account, subject, text, key=f"webhook {webhook.pk} {webhook.deactivated_at}")
 
 
 def _after_advance(entry: JournalEntry, recurring: Any) -> None:
@@ -71,14 +71,7 @@ def _after_advance(entry: JournalEntry, recurring: Any) -> None:
     with _spoken(recurring.account):
         subject = gettext("A recurring invoice has ended")
         text = gettext("“%(name)s” has issued its last invoice.") % {"name": recurring}
-    _tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
-
-
-def _tell_owners(account: Account, subject: str, text: str, *, key: str) -> None:
-    owners = Membership.objects.filter(role=Membership.Role.OWNER, user__is_active=True)
-    to = list(owners.order_by("pk").values_list("user__email", flat=True)[:5])
-    if to:
-        queue_mail(account, to=to, subject=subject, text=text, key=key)
+    tell_owners(recurring.account, subject, text, key=f"finished {recurring.pk} {recurring.counter}")
 
 
 def _spoken(account: Account) -> Any:

@@ -38,12 +38,22 @@ class Pending:
 
 @dataclass(frozen=True, kw_only=True)
 class NotSubmitted:
-    """Nothing was sent. ``final``: retrying won't help; ``offline``: the service is unreachable."""
+    """Nothing was sent. ``final``: retrying won't help; ``offline``: the service is unreachable.
+
+    Only a channel without a remote judge, such as email, has final failures.
+    """
 
     reason: str
     final: bool = False
     offline: bool = False
     wait: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denied:
+    """The network rejects the account's credentials, not the document, which waits until they work again."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +69,7 @@ class Absent:
     """The document is certainly not there and can't arrive later; it may be sent again."""
 
 
-Outcome = Accepted | Rejected | Pending | NotSubmitted | OutcomeUnknown | Absent
+Outcome = Accepted | Rejected | Pending | NotSubmitted | Denied | OutcomeUnknown | Absent
 
 
 @dataclass(frozen=True, kw_only=True)

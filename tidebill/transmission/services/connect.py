@@ -20,7 +20,9 @@ from tidebill.outbound import check_url
 from tidebill.storage.rows import assign, lock_account
 from tidebill.transmission.commands import KsefInput, PeppolInput
 from tidebill.transmission.models import Connection, Environment
+from tidebill.transmission.services.pausing import sign_in_error
 from tidebill.transmission.status import KSEF
+from tidebill.transmission.tasks import resume_sending
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -51,12 +53,18 @@ def connect_ksef(account: Account, attributes: KsefInput, *, by: User | None = N
     _take_secrets(connection, attributes)
     if not connection.identity:
         raise Invalid({"identity": "must be a valid Polish tax number (NIP)"})
-    if found is None:
+    _save(connection, before if found else None, by=by)
+    if connection.active:
+        resume_sending(connection)
+    return connection
+
+
+def _save(connection: Connection, before: dict[str, Any] | None, *, by: User | None) -> None:
+    if before is None:
         connection.save(force_insert=True)
-        journal.record(connection, "connection.create", by=by, after={"channel": KSEF})
+        journal.record(connection, "connection.create", by=by, after={"channel": connection.channel})
     else:
         journal.save_changes(connection, before, "connection.update", by=by)
-    return connection
 
 
 @transaction.atomic
@@ -75,21 +83,19 @@ def connect_peppol(account: Account, attributes: PeppolInput, *, by: User | None
     check_url(connection.url or "")
     if token := (attributes.token or "").strip():
         connection.secrets = tokens.encrypt(json.dumps({"token": token}))
-    if found is None:
-        connection.save(force_insert=True)
-        journal.record(connection, "connection.create", by=by, after={"channel": PEPPOL})
-    else:
-        journal.save_changes(connection, before, "connection.update", by=by)
+    _save(connection, before if found else None, by=by)
     return connection
 
 
 def test_connection(connection: Connection) -> str:
-    """Test the connection by authenticating; return the error, or an empty string."""
-    try:
-        with gateway.open_session(connection):
-            return ""
-    except gateway.NotReady as unready:
-        return unready.outcome.reason
+    """Test the connection by signing in anew; return the error, or an empty string.
+
+    A paused connection that works again continues.
+    """
+    reason = sign_in_error(connection)
+    if not reason and connection.paused_at:
+        resume_sending(connection)
+    return reason
 
 
 def kind_of_sign_in(connection: Connection) -> str | None:

@@ -12,7 +12,9 @@ from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.lazy import LazyModule
 from tidebill.storage import clock
+from tidebill.transmission.channels.base import Denied
 from tidebill.transmission.models import Connection
+from tidebill.transmission.services.pausing import pause
 from tidebill.wire.errors import Invalid, RuleViolation
 
 if TYPE_CHECKING:
@@ -29,7 +31,20 @@ _OVERLAP = timedelta(days=1)
 
 
 def fetch_purchases(connection: Connection) -> list[Invoice]:
-    """Create expenses for new purchases; raises NotReady if KSeF is unavailable."""
+    """Create expenses for new purchases; raises NotReady if KSeF is unavailable.
+
+    If KSeF rejects the credentials, the connection is paused.
+    """
+    try:
+        return _fetch(connection)
+    except gateway.NotReady as unready:
+        if not isinstance(unready.outcome, Denied):
+            raise
+        pause(connection, unready.outcome.reason)
+        return []
+
+
+def _fetch(connection: Connection) -> list[Invoice]:
     made = []
     with gateway.open_session(connection) as (client, access):
         for since, until in windows(connection.fetched_until or clock.now() - _FIRST, clock.now()):

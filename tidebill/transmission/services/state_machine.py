@@ -22,6 +22,7 @@ from tidebill.transmission.channels.base import (
     Absent,
     Accepted,
     Channel,
+    Denied,
     NotSubmitted,
     Outcome,
     OutcomeUnknown,
@@ -31,6 +32,7 @@ from tidebill.transmission.channels.base import (
 from tidebill.transmission.deadline import next_working_day
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services.order import awaited_document, digest_of
+from tidebill.transmission.services.pausing import is_paused, pause
 from tidebill.transmission.status import gov_facts
 from tidebill.wire.errors import Invalid, Locked
 
@@ -46,7 +48,7 @@ _GONE = gettext_noop("The document was deleted or canceled before it was sent")
 
 def run(number: int) -> Transmission | None:
     """Perform the next step of a transmission; return it if there is more to do."""
-    found = _begin(number)
+    found = None if is_paused(number) else _begin(number)
     if found is None:
         return None
     transmission, was = found
@@ -58,11 +60,16 @@ def run(number: int) -> Transmission | None:
         return transmission if transmission.is_open else None
     if was != State.QUEUED:
         outcome = channel.ask(transmission, connection)
+        if isinstance(outcome, Denied):
+            pause(connection, outcome.reason)
         if not isinstance(outcome, Absent):
             return _conclude(transmission, outcome)
         if not _move(transmission, state=State.SENDING):
             return None
     outcome = channel.send(transmission, connection, lambda names: _keep(transmission, names))
+    if isinstance(outcome, Denied):
+        pause(connection, outcome.reason)
+        transmission.state = State.QUEUED
     return _conclude(transmission, outcome, channel=channel, connection=connection)
 
 
@@ -79,7 +86,7 @@ def collect_receipt(number: int) -> bool:
 
 
 def connection_of(transmission: Transmission, channel: Channel) -> Connection | None:
-    """Return the connection that the transmission was started with, if its environment is unchanged."""
+    """Return the connection that the transmission was started with, unless its environment changed."""
     if not channel.needs_connection:
         return Connection(account=transmission.account, channel=channel.name)
     found = Connection.objects.filter(channel=transmission.channel, active=True)
@@ -186,12 +193,21 @@ def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, An
         case NotSubmitted(final=True):
             refused = {"messages": [outcome.reason]}
             return {"state": State.REJECTED, "concluded_at": now, **refused}, {}
-        case NotSubmitted() | OutcomeUnknown():
-            state = State.QUEUED if isinstance(outcome, NotSubmitted) else State.UNKNOWN
-            later = now + (outcome.wait or _wait(transmission, _FIRST_WAIT))
+        case NotSubmitted() | OutcomeUnknown() | Denied():
+            state = _state_after(transmission, outcome)
+            wait = None if isinstance(outcome, Denied) else outcome.wait
+            later = now + (wait or _wait(transmission, _FIRST_WAIT))
             return {"state": state, "next_at": later, "messages": [outcome.reason]}, {}
         case Absent():
             return {"state": State.QUEUED, "next_at": now}, {}
+
+
+def _state_after(transmission: Transmission, outcome: NotSubmitted | OutcomeUnknown | Denied) -> str:
+    if isinstance(outcome, NotSubmitted):
+        return State.QUEUED
+    if isinstance(outcome, OutcomeUnknown) or transmission.state == State.SENDING:
+        return State.UNKNOWN
+    return transmission.state
 
 
 def _wait(transmission: Transmission, first: timedelta) -> timedelta:

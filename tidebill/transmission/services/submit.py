@@ -1,7 +1,7 @@
 """Submit documents."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
 from tidebill.einvoicing.source import load
 from tidebill.events import journal
-from tidebill.events.models import JournalEntry
+from tidebill.events.memo import Memo
 from tidebill.invoices.models import Invoice
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
@@ -80,14 +80,6 @@ def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | 
     return mine.exclude(state=Transmission.State.REJECTED).first()
 
 
-def register_of(entry: JournalEntry) -> Connection | None:
-    """Return the account's connection to KSeF, read once for a change and all that follows from it."""
-    if not hasattr(entry, "register"):
-        vars(entry)["register"] = connection_for(KSEF)
-    found: Connection | None = vars(entry)["register"]
-    return found
-
-
 def connection_for(channel: str) -> Connection | None:
     """Return the account's connection to a channel; None if not connected."""
     if not CHANNELS[channel].needs_connection:
@@ -99,6 +91,10 @@ def connection_for(channel: str) -> Connection | None:
 @prepared
 def _active(channel: str) -> "QuerySet[Connection, Connection]":
     return Connection.objects.filter(channel=channel, active=True).order_by("pk")[:1]
+
+
+# The account's connection to KSeF, read once for a change.
+REGISTER: Final = Memo[Connection | None]("register", lambda: connection_for(KSEF))
 
 
 def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:

@@ -15,6 +15,7 @@ from tidebill.http.responses import Detail, Response, Value
 from tidebill.transmission.commands import KsefInput
 from tidebill.transmission.models import Connection, Environment, Recipients
 from tidebill.transmission.services.connect import connect_ksef, kind_of_sign_in, test_connection
+from tidebill.transmission.services.expiry import due_expiries
 from tidebill.transmission.status import KSEF
 from tidebill.transmission.wire import KsefConnection as Wire
 from tidebill.wire.errors import NotFound
@@ -96,6 +97,7 @@ def page(context: RequestContext) -> Response:
     values = present(connection) if connection else _START
     form = form_of(context, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
     page_context = {"form": form, "title": "KSeF", "trail": [SETTINGS], "connection": connection}
+    page_context["expiries"] = due_expiries(connection) if connection else []
     return Value(page="settings/ksef.html", page_context=page_context)
 
 

@@ -13,12 +13,21 @@ from ksef_client import KsefClient
 from ksef_client.exceptions import KsefHttpError
 
 from tidebill.storage import clock
-from tidebill.transmission.channels.base import Absent, Accepted, Outcome, OutcomeUnknown, Pending, Rejected
+from tidebill.transmission.channels.base import (
+    Absent,
+    Accepted,
+    Denied,
+    Outcome,
+    OutcomeUnknown,
+    Pending,
+    Rejected,
+)
 from tidebill.transmission.channels.ksef.gateway import NotReady, open_session, reason_of, wait_of
 from tidebill.transmission.channels.ksef.links import verification_link
 from tidebill.transmission.models import Connection, Transmission
 
 _OK, _DUPLICATE = 200, 440
+_FORBIDDEN = 403
 _PROCESSING = (100, 150)
 _PAGE = 250
 _LONGEST = timedelta(days=99)
@@ -29,8 +38,12 @@ def ask(transmission: Transmission, connection: Connection) -> Outcome:
         with open_session(connection) as (client, access):
             return _ask(client, access, transmission, connection)
     except NotReady as unready:
+        if isinstance(unready.outcome, Denied):
+            return unready.outcome
         return OutcomeUnknown(reason=unready.outcome.reason, wait=unready.outcome.wait)
     except (KsefHttpError, ValueError, TypeError) as error:
+        if getattr(error, "status_code", None) == _FORBIDDEN:
+            return Denied(reason=reason_of(error))
         return OutcomeUnknown(reason=reason_of(error), wait=wait_of(error))
 
 

@@ -8,6 +8,7 @@ from ksef_client.services.crypto import build_encryption_data, build_send_invoic
 from tidebill.transmission.channels.base import Keep, NotSubmitted, Outcome, OutcomeUnknown, Pending, Rejected
 from tidebill.transmission.channels.ksef.gateway import (
     NotReady,
+    forget_access,
     has_answered,
     not_submitted,
     open_session,
@@ -17,19 +18,21 @@ from tidebill.transmission.channels.ksef.gateway import (
 from tidebill.transmission.models import Connection, Transmission
 
 FORM = FormCode(system_code="FA (3)", schema_version="1-0E", value="FA")
-_BAD_REQUEST, _GONE, _TOO_MANY = 400, 410, 429
+_BAD_REQUEST = 400
 
 
 def send(transmission: Transmission, connection: Connection, keep: Keep) -> Outcome:
     """Open a session for this document only, so that its content is unambiguous."""
     try:
         with open_session(connection) as (client, access):
-            return _send(client, access, transmission, keep)
+            return _send(client, access, transmission, connection, keep)
     except NotReady as unready:
         return unready.outcome
 
 
-def _send(client: KsefClient, access: str, transmission: Transmission, keep: Keep) -> Outcome:
+def _send(
+    client: KsefClient, access: str, transmission: Transmission, connection: Connection, keep: Keep
+) -> Outcome:
     try:
         key = client.security.get_public_key_certificate("SymmetricKeyEncryption")
         secret = build_encryption_data(key.certificate, public_key_id=key.public_key_id)
@@ -38,6 +41,7 @@ def _send(client: KsefClient, access: str, transmission: Transmission, keep: Kee
         request = OpenOnlineSessionRequest(form_code=FORM, encryption=secret.encryption_info)
         session = client.sessions.open_online_session(request, access_token=access).reference_number
     except (KsefHttpError, ValueError, TypeError) as error:
+        forget_access(connection, error)
         return not_submitted(error)
     if not keep({"session": session}):
         return NotSubmitted(reason="another attempt has begun")
@@ -51,6 +55,7 @@ def _send(client: KsefClient, access: str, transmission: Transmission, keep: Kee
     try:
         response = client.sessions.send_online_invoice(session, payload, access_token=access)
     except (KsefHttpError, ValueError, TypeError) as error:
+        forget_access(connection, error)
         return _failed(error)
     return Pending(references={"session": session, "invoice": response.reference_number})
 
@@ -62,6 +67,4 @@ def _failed(error: Exception) -> Outcome:
         return OutcomeUnknown(reason=reason, wait=wait_of(error))
     if error.status_code == _BAD_REQUEST:
         return Rejected(messages=(reason,))
-    if error.status_code == _TOO_MANY:
-        return NotSubmitted(reason=reason, wait=wait_of(error))
-    return NotSubmitted(reason=reason, final=error.status_code == _GONE)
+    return not_submitted(error)
