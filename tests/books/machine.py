@@ -603,7 +603,14 @@ class Machine:
             each for each in self._children(order, "final") if each.id != root.id and self._stands(each)
         ]
         billed = sum((each.gross for each in self._billed(order) if each.id != correction.id), ZERO)
+        if root.kind == "final" and not self._deducts_as_issued(root, order):
+            return True
         return billed > order.gross or (root.kind == "final" and bool(others))
+
+    def _deducts_as_issued(self, final: Document, order: Document) -> bool:
+        """Whether a final would still be its order less its advances and their corrections."""
+        parts = self._sum([final, *self._deducted(final)])
+        return all(parts.get(tax, (ZERO, ZERO)) == amounts for tax, amounts in order.lines.items())
 
     def _sum(self, documents: Iterable[Document]) -> Lines:
         total: Lines = {}

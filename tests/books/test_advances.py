@@ -255,3 +255,30 @@ def test_a_final_keeps_what_it_deducted_when_its_advances_change_later(books: Bo
 
     assert books.change(last, internal_note="seen")["price_gross"] == "615.0"
     assert list(check_account(alice.account)) == []
+
+
+def test_a_final_comes_back_only_if_it_still_deducts_what_it_did(books: Books) -> None:
+    source = books.issue("200", kind="client_order")
+    first, second = (advance(books, source, "25") for _ in range(2))
+    rest = final(books, source, first, second)
+    correction = books.take_back(rest)
+    books.take_back(first)
+
+    refused = books.call("DELETE", f"/invoices/{correction['id']}.json", expect=422)
+
+    assert refused["message"] == f"The advance invoices that {rest['number']} deducts have changed since"
+    assert books.read(correction)["price_gross"] == "-100.0"
+
+
+def test_a_deleted_final_is_restored_only_if_it_still_deducts_what_it_did(books: Books) -> None:
+    source = books.issue("200", kind="client_order")
+    part = advance(books, source, "25")
+    rest = final(books, source, part)
+    books.call("DELETE", f"/invoices/{rest['id']}.json")
+    correction = books.take_back(part)
+
+    books.call("POST", f"/invoices/{rest['id']}/restore.json", expect=422)
+    books.call("DELETE", f"/invoices/{correction['id']}.json")
+
+    books.call("POST", f"/invoices/{rest['id']}/restore.json")
+    assert books.read(rest)["price_gross"] == "150.0"

@@ -15,6 +15,7 @@ from tidebill.invoices.services.issuing.advances import (
     ADVANCE,
     FINAL,
     check_final,
+    deducts_as_issued,
     left_of_order,
     refuse_second_final,
     settling_final,
@@ -73,10 +74,20 @@ def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
     if other:
         numbers = {"number": correction.number, "dependent": other.number}
         raise RuleViolation("%(number)s can't be changed, because %(dependent)s depends on it", **numbers)
+    if root.kind == FINAL:
+        refuse_changed_advances(root)
     left = add_up(left_of_order(order, besides=correction.pk).values()).gross - gross
     if left < ZERO:
         numbers = {"number": correction.number, "order": order.number}
         raise RuleViolation("Without %(number)s, the amount billed would exceed order %(order)s", **numbers)
+
+
+def refuse_changed_advances(final: Invoice) -> None:
+    """Raise RuleViolation if a final invoice deducted other amounts than its advances have now."""
+    if not deducts_as_issued(final):
+        raise RuleViolation(
+            "The advance invoices that %(final)s deducts have changed since", final=final.number
+        )
 
 
 def refuse_frozen(invoice: Invoice, before: Snapshot, changed: Collection[str]) -> None:
@@ -109,6 +120,7 @@ def check_again(invoice: Invoice) -> None:
     _check_order(invoice)
     if invoice.kind == FINAL:
         check_final(invoice)
+        refuse_changed_advances(invoice)
 
 
 def _check_order(invoice: Invoice) -> None:

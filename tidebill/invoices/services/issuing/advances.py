@@ -97,6 +97,15 @@ def deducted_lines(invoice: Invoice) -> Sequence[TaxLine]:
     return [TaxLine.of(tax, amounts=amounts) for tax, amounts in deducted.items()]
 
 
+def deducts_as_issued(final: Invoice) -> bool:
+    """Return whether the advances of a final invoice and their corrections are what it deducted."""
+    now = {
+        tax: amounts for tax, amounts in sum_by_rate(standing_advances(final)).items() if amounts != NOTHING
+    }
+    then = {line.tax: line.amounts for line in deducted_lines(final) if line.amounts != NOTHING}
+    return now == then
+
+
 def check_final(invoice: Invoice) -> None:
     """Check that a stored final document may deduct its advances (again); raises Invalid."""
     order = Invoice._base_manager.filter(pk=invoice.invoice_id or 0, kind__in=ORDER_KINDS).first()

@@ -29,7 +29,7 @@ from tidebill.invoices.services.issuing.advances import (
 from tidebill.invoices.services.issuing.copying import copy_lines, copy_parts, load_source, with_copied
 from tidebill.invoices.services.issuing.corrections import correction_lines, fill_correction
 from tidebill.invoices.services.issuing.dates import set_dates
-from tidebill.invoices.services.issuing.notes import fill_default_remark, fill_notes
+from tidebill.invoices.services.issuing.notes import merge_notes
 from tidebill.invoices.services.issuing.receipts import RECEIPT_LINKS, find_receipt, link_receipt
 from tidebill.invoices.services.issuing.stock import compute_margin, move_stock, resolve_warehouse
 from tidebill.invoices.services.issuing.texts import fill_texts
@@ -40,7 +40,6 @@ from tidebill.invoices.services.parties.seller import resolve_seller
 from tidebill.invoices.services.pricing.exchange import set_exchange_rate
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.oss import apply_oss
-from tidebill.invoices.services.pricing.parts import merge_parts
 from tidebill.invoices.services.pricing.prices import apply_client_discount, resolve_price_list
 from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import build_line_items, create_missing_products
@@ -145,10 +144,8 @@ def prepare_invoice(
     set_exchange_rate(invoice, new)
     resolve_warehouse(invoice, known(new.warehouse_id), department)
     lines = _build_line_items(invoice, source, new, default_tax=department.default_tax)
-    fill_default_remark(invoice, new, department)
     _fill_products_descriptions(new, lines)
-    merge_parts(invoice, new)
-    fill_notes(invoice)
+    merge_notes(invoice, new, department)
     if new.fill_places:
         fill_texts(invoice, [line.position for line in lines])
     set_bank_accounts(invoice, new, department=department, by=by)

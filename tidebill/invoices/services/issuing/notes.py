@@ -11,21 +11,21 @@ from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.pricing.parts import merge_parts
 
 
-def fill_default_remark(invoice: Invoice, new: NewInvoice, department: Department) -> None:
-    """Add the default remark of the department, else the account's, if the request asks for it."""
+def merge_notes(invoice: Invoice, new: NewInvoice, department: Department) -> None:
+    """Merge the nested rows of a request, and add the texts of department and account.
+
+    What the request or a copied document sets is kept. Suppliers' documents get only the default remark.
+    """
     usual = department.invoice_description or invoice.account.default_description
     if new.fill_default_descriptions and usual and not invoice.descriptions:
         merge_parts(invoice, NewInvoice(description=usual))
+    merge_parts(invoice, new)
+    if invoice.income:
+        _add_texts(invoice)
 
 
-def fill_notes(invoice: Invoice) -> None:
-    """Add the statement of a reverse charge, the remarks by condition and the default additional text.
-
-    What the request or a copied document sets is kept. Suppliers' documents get nothing.
-    """
+def _add_texts(invoice: Invoice) -> None:
     account = invoice.account
-    if not invoice.income:
-        return
     if invoice.reverse_charge and not invoice.descriptions and not invoice.description:
         with translation.override((invoice.lang or account.lang or "en").split("/")[0]):
             merge_parts(invoice, NewInvoice(description=gettext("Reverse charge")))
