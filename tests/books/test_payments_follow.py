@@ -200,3 +200,19 @@ def test_payments_of_a_proforma_pass_to_its_copy_that_becomes_an_invoice(books: 
     assert books.payment(payment)["overpaid"] == "0.0"
     books.change(copy, kind="proforma")
     assert (books.paid(copy), books.paid(proforma)) == (("issued", "0.0"), ("partial", "30.0"))
+
+
+def test_payments_of_a_proforma_pass_to_its_advance_when_it_is_restored(books: Books) -> None:
+    proforma = books.issue("100", kind="proforma")
+    mode = {"advance_creation_mode": "percent", "advance_value": "40"}
+    advance = books.issue(None, kind="advance", copy_invoice_from=proforma["id"], **mode)
+    books.call("DELETE", f"/invoices/{advance['id']}.json")
+    payment = books.pay(proforma, "60")
+
+    books.call("POST", f"/invoices/{advance['id']}/restore.json")
+
+    assert books.paid(advance) == ("paid", "40.0")
+    assert books.payment(payment)["overpaid"] == "20.0"
+    books.call("DELETE", f"/invoices/{advance['id']}.json")
+    assert books.payment(payment)["overpaid"] == "0.0"
+    assert books.paid(proforma) == ("partial", "60.0")

@@ -12,7 +12,9 @@ from tidebill.invoices.hooks import reallocate_payments
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_again
 from tidebill.invoices.services.changing.locking import refuse_locked
+from tidebill.invoices.services.changing.payment import settle_chain
 from tidebill.invoices.services.issuing.stock import rewrite_stock
+from tidebill.kernel.kinds import CORRECTION
 from tidebill.storage.selectors import get_or_not_found
 from tidebill.wire.errors import RuleViolation
 
@@ -37,6 +39,8 @@ def restore_invoice(number: int, *, by: User | None = None) -> Invoice:
     journal.save_changes(invoice, before, "invoice.restore", by=by)
     # Its payments still reference it.
     reallocate_payments.call(invoice.pk)
+    if invoice.kind != CORRECTION:
+        settle_chain(invoice, {invoice.from_invoice_id, invoice.invoice_id})
     invoice.refresh_from_db()
     return invoice
 
