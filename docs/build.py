@@ -32,11 +32,12 @@ def _generate() -> dict[Path, str]:
     answer = Client(headers={"host": "127.0.0.1"}).get("/openapi.json")
     if answer.status_code != 200:
         raise SystemExit(f"GET /openapi.json answers {answer.status_code}")
-    from docs import coverage  # noqa: PLC0415
+    from docs import coverage, permissions  # noqa: PLC0415
 
     return {
         FOLDER / "openapi.json": json.dumps(answer.json(), indent=1, ensure_ascii=False) + "\n",
         FOLDER / "coverage.md": coverage.table(),
+        FOLDER / "permissions.md": permissions.table(),
     }
 
 

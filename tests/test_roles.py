@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -15,6 +16,7 @@ from tidebill.accounts.models import Membership, OwnRole
 from tidebill.http.routes import Route
 from tidebill.kernel.permissions import ANYBODY, AREAS, PERMISSIONS, ROLES, allows
 
+DOCS = Path(__file__).parents[1] / "docs"
 REFUSAL = "You don't have permission to do this"
 
 
@@ -41,17 +43,36 @@ def test_every_permission_is_known() -> None:
     assert set(AREAS.values()) == {name.split(":")[0] for name in PERMISSIONS}
 
 
+def test_the_table_of_roles_says_what_each_route_allows() -> None:
+    """The table in docs/accounts.md, the list of routes in docs/api/permissions.md, and the code agree."""
+    roles = _documented_roles()
+    assert set(roles) == set(ROLES)
+    wrong = [
+        (role, method, path)
+        for (method, path), allowed in _documented_routes().items()
+        for role, held in roles.items()
+        if (role in allowed) is not _allows(held, path, method)
+    ]
+    assert wrong == []
+
+
+def test_every_route_is_listed() -> None:
+    assert set(_documented_routes()) == {(method, path) for path, method, _, _ in CALLS}
+
+
 @pytest.mark.parametrize("role", ["owner", "admin", "member", "accountant", "own", "gone"])
 def test_each_role_gets_exactly_what_the_table_says(bob: Person, role: str) -> None:
     held = _give(bob, role)
+    listed = _documented_routes()
     wrong = []
     for path, method, form, needed in CALLS:
-        before = _everything(bob) if not allows(held, needed) else None
+        is_allowed = role in listed[method, path] if role in ROLES else allows(held, needed)
+        before = _everything(bob) if not is_allowed else None
 
         answer = _call(bob, path, method, form)
 
         refused = answer.status_code == 403 and REFUSAL in html.unescape(answer.content.decode())
-        if refused is allows(held, needed) or (before is not None and _everything(bob) != before):
+        if refused is is_allowed or (before is not None and _everything(bob) != before):
             wrong.append((method, path, needed, answer.status_code))
         _give(bob, role)
     assert wrong == []
@@ -67,6 +88,48 @@ def test_a_refusal_has_the_shape_of_an_error(bob: Person, form: str) -> None:
     if form == "json":
         assert answer.json() == {"code": "error", "message": REFUSAL}
     assert Caller(bob).get("/clients.json").json() == []
+
+
+def _documented_roles() -> dict[str, tuple[set[str], set[str]]]:
+    """Return the areas that each role reads and writes, as documented."""
+    found = {}
+    for role, reads, writes in re.findall(
+        r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", (DOCS / "accounts.md").read_text(), re.MULTILINE
+    ):
+        if role in ROLES:
+            found[role] = (_areas(reads), _areas(writes))
+    return found
+
+
+def _areas(cell: str) -> set[str]:
+    text = cell.strip()
+    if text == "everything":
+        return {*AREAS.values(), "close"}
+    if text == "everything except closing the account":
+        return set(AREAS.values())
+    assert set(text.split(", ")) <= set(AREAS.values()), text
+    return set(text.split(", "))
+
+
+def _documented_routes() -> dict[tuple[str, str], set[str]]:
+    """Return the roles that may call each route, as documented: the ticked columns."""
+    text = (DOCS / "api" / "permissions.md").read_text()
+    roles = re.findall(r"\w+", re.search(r"^\| route \| permission \| (.+) \|$", text, re.MULTILINE)[1])
+    rows = re.findall(r"^\| `(\w+) (\S+)` \| `\S+` \| (.+) \|$", text, re.MULTILINE)
+    return {
+        (method, path): {role for role, mark in zip(roles, marks.split(" | "), strict=True) if mark == "✓"}
+        for method, path, marks in rows
+    }
+
+
+def _allows(held: tuple[set[str], set[str]], path: str, method: str) -> bool:
+    """Return what the areas of a role mean for a route, whose permission is that of its endpoint."""
+    needed = next(needed for other, verb, _, needed in CALLS if (other, verb) == (path, method))
+    if needed == ANYBODY:
+        return True
+    area, _, verb = needed.partition(":")
+    reads, writes = held
+    return "close" in writes if verb == "close" else area in (reads | writes if verb == "read" else writes)
 
 
 def _give(person: Person, role: str) -> frozenset[str]:

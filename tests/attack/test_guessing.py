@@ -1,5 +1,6 @@
 """Guessing passwords, codes and tokens is slow, rate-limited, and reveals nothing."""
 
+import base64
 import secrets
 
 import pytest
@@ -31,6 +32,39 @@ def test_a_login_that_is_guessed_at_is_shut_for_a_while_even_for_the_right_passw
     elsewhere = Visitor()
     elsewhere.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert _sign_in(elsewhere, charlie.user.email, charlie.password) == 302
+
+
+@pytest.mark.parametrize("login", ["email", "login"])
+def test_a_stranger_who_guesses_never_keeps_the_owner_out(alice: Person, login: str) -> None:
+    """Basic, login.json and the form, guessed at from one address, still let the owner in from another."""
+    name = getattr(alice.user, login)
+    for number in range(40):
+        wrong = f"guess {number}"
+        statuses = {
+            _basic(name, wrong, "198.51.100.7"),
+            _login_json(name, wrong, "198.51.100.7"),
+        }
+        assert 200 not in statuses
+    assert _basic(name, alice.password, "198.51.100.7") != 200
+
+    assert _basic(name, alice.password, "203.0.113.9") == 200
+    assert _login_json(name, alice.password, "203.0.113.9") == 200
+    owner = Visitor()
+    owner.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    assert _sign_in(owner, alice.user.email, alice.password) == 302
+
+
+def _basic(login: str, password: str, address: str) -> int:
+    code = base64.b64encode(f"{login}:{password}".encode()).decode()
+    caller = Caller(Authorization=f"Basic {code}")
+    caller.client.defaults["REMOTE_ADDR"] = address
+    return caller.get("/clients.json").status_code
+
+
+def _login_json(login: str, password: str, address: str) -> int:
+    caller = Caller()
+    caller.client.defaults["REMOTE_ADDR"] = address
+    return caller.post("/login.json", {"login": login, "password": password}).status_code
 
 
 def test_a_wrong_login_and_a_wrong_password_read_the_same(alice: Person) -> None:

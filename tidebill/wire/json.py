@@ -1,9 +1,11 @@
 """JSON of the API: decimals as strings, no envelope, no floats in either direction."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Any
 
 from pydantic_core import to_json
@@ -14,6 +16,11 @@ from tidebill.wire.selection import EVERY_KEY, Selection
 
 # Items of lists and objects; the largest document has about 200,000.
 ITEMS_MAX = 500_000
+# As in XML; the largest document has five.
+DEPTH_MAX = 20
+# The quote at its end may be missing, so that text without one is scanned once.
+_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_OTHERS = re.compile(r"[^\[\]{}]++")
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -22,7 +29,9 @@ def decode(body: bytes) -> dict[str, Any]:
         # Before parsing: a megabyte of empty objects takes a hundred megabytes of memory.
         raise BadRequest("The body has too many items")
     try:
-        found = json.loads(body, parse_float=_decimal, parse_constant=_refuse)
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        _refuse_depth(text)
+        found = json.loads(text, parse_float=_decimal, parse_constant=_refuse)
     except (ValueError, RecursionError, InvalidOperation):
         # ValueError covers bad UTF-8, bad JSON and integers of thousands of digits.
         raise BadRequest("The body is not valid JSON") from None
@@ -65,6 +74,15 @@ def _value(key: FieldSpec, value: Any, zone: tzinfo) -> Any:
         nested = key.rows
         return [write(nested, row, zone=zone) for row in value]
     return key.codec.json(value, zone)
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise BadRequest for deep nesting, which functions that walk the values could not bear."""
+    if text.count("[") + text.count("{") <= DEPTH_MAX:
+        return
+    brackets = _OTHERS.sub("", _TEXT.sub("", text))
+    if max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0) > DEPTH_MAX:
+        raise BadRequest("The body is nested too deeply")
 
 
 def _decimal(text: str) -> Decimal:

@@ -17,6 +17,8 @@ from tidebill.wire.errors import Message, RuleViolation
 NOT_READ = Message("This file isn't a readable e-invoice (UBL, CII, Factur-X or FA(3))").text
 _PDF = b"%PDF-"
 _HEAD = 1024
+# An invoice of 10,000 line items has about 200,000 elements; reading takes time and memory in proportion.
+_ELEMENTS_MAX = 500_000
 
 
 def xml_of(content: bytes) -> bytes:
@@ -61,6 +63,8 @@ def is_of_today(xml: bytes) -> bool:
 
 def parse(xml: bytes) -> "etree._Element":
     """Parse a document without a DTD or external references; raises RuleViolation."""
+    if xml.count(b"<") > 2 * _ELEMENTS_MAX:
+        raise RuleViolation("The file is too large")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
