@@ -56,3 +56,21 @@ def test_it_forgets_sessions_that_have_expired() -> None:
     accounts_tasks.forget_old_sessions.call()
 
     assert Session.objects.get().session_key == "valid"
+
+
+@pytest.mark.usefixtures("alice", "charlie")
+def test_every_periodic_task_runs_in_the_scope_of_no_account() -> None:
+    periodic = [found for found in queue.periodic_tasks() if found.name.startswith("tidebill.")]
+
+    failed = {found.name: error for found in periodic if (error := _error_of(found))}
+
+    assert len(periodic) > 10
+    assert failed == {}
+
+
+def _error_of(found: queue.Task) -> str:
+    try:
+        found.call()
+    except Exception as error:
+        return repr(error)
+    return ""

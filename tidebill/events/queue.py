@@ -96,14 +96,19 @@ def task(
     return register
 
 
+def periodic_tasks() -> "list[Task]":
+    """Return the tasks that are queued once per interval."""
+    return [found for found in _tasks.values() if found.every]
+
+
 def enqueue_slots(known: dict[str, str]) -> None:
     """Queue the current slot of every periodic task, once across all workers.
 
     ``known`` maps tasks to slots already queued. Slots missed while no worker ran are not made up for.
     """
-    for found in _tasks.values():
-        key = f"{found.name} {_slot(found.every).isoformat()}" if found.every else None
-        if key and known.get(found.name) != key:
+    for found in periodic_tasks():
+        key = f"{found.name} {_slot(found.every or KEPT).isoformat()}"
+        if known.get(found.name) != key:
             found.using(key=key).enqueue()
             known[found.name] = key
 

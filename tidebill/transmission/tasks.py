@@ -36,9 +36,9 @@ def work(transmission: int) -> None:
 def reconcile() -> None:
     """Resume stalled transmissions: failed jobs and dead workers."""
     due = Q(next_at__lte=clock.now() - _STALE) | Q(next_at=None, updated_at__lte=clock.now() - _STALE)
-    idle = Connection.objects.filter(channel=OuterRef("channel"), account=OuterRef("account"))
-    idle = idle.filter(Q(active=False) | ~Q(paused_at=None))
     with scopes_disabled():
+        idle = Connection.objects.filter(channel=OuterRef("channel"), account=OuterRef("account"))
+        idle = idle.filter(Q(active=False) | ~Q(paused_at=None))
         stalled = Transmission.objects.filter(due, state__in=Transmission.OPEN)
         left = list(stalled.exclude(Exists(idle)).select_related("account"))
     for transmission in left:

@@ -47,9 +47,11 @@ def build_others(document: PrintableDocument, *, wording: Wording) -> Iterator[B
         if name_of(row):
             yield build_listed(row, label="recipient", document=document, wording=wording)
     yield from build_delivery(document, wording=wording)
-    for row in [*document.issuers, *single_issuers(invoice)]:
+    for row in document.issuers:
         if name_of(row):
             yield build_listed(row, label="issuer", document=document, wording=wording)
+    for name in single_issuers(invoice):
+        yield {"label": wording.label("issuer"), "name": name, "lines": [], "contact": []}
 
 
 def build_delivery(document: PrintableDocument, *, wording: Wording) -> Iterator[Block]:
@@ -67,11 +69,11 @@ def build_delivery(document: PrintableDocument, *, wording: Wording) -> Iterator
             yield build_block(named, label=label, document=document, wording=wording)
 
 
-def single_issuers(invoice: Row) -> list[Row]:
-    """Return the issuers that a document names beside its list: an additional one, and one on behalf."""
+def single_issuers(invoice: Row) -> list[str]:
+    """Return the names beside the list of issuers: an additional one, and one on the seller's behalf."""
     named = (("use_issuer", "issuer"), ("use_invoice_issuer", "invoice_issuer"))
     names = [text_of(invoice, name) for flag, name in named if is_set(invoice, flag)]
-    return [{"name": name} for name in dict.fromkeys(names)]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def build_party(document: PrintableDocument, *, prefix: str, label: Phrase, wording: Wording) -> Block:
