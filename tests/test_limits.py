@@ -17,7 +17,6 @@ LONG_FILES = {
     "invoices/models/documents.py": _DECLARATION,
     "invoices/wire.py": _DECLARATION,
     "cli.py": "one parser and one short function per command",
-    "invoices/services/changing/update.py": "one merge rule per group of fields, under one lock",
     "settings.py": _DECLARATION,
     "einvoicing/formats/ksef/read.py": _SYNTAX,
     "einvoicing/reading/cii.py": _SYNTAX,

@@ -77,6 +77,10 @@ def _add_account_commands(commands: _Commands) -> None:
     create.add_argument("--lang", default="en", help="document language (default: %(default)s)")
     create.add_argument("--timezone", default="Europe/Warsaw", help="IANA name (default: %(default)s)")
     create.set_defaults(run=_create_account)
+    protect = account.add_parser("protect", help="set who can change the bank accounts of an account")
+    protect.add_argument("prefix")
+    protect.add_argument("level", choices=["none", "normal", "strong"])
+    protect.set_defaults(run=_protect_account)
 
 
 def _add_clock_commands(commands: _Commands) -> None:
@@ -190,6 +194,17 @@ def _create_account(options: argparse.Namespace) -> None:
         with scope(account=opened.account):
             update_department(opened.department, values=DepartmentInput(**company), by=opened.owner)
     _print_account(opened.account.prefix, opened.account.url, opened.owner, opened.token.code)
+
+
+def _protect_account(options: argparse.Namespace) -> None:
+    from tidebill.accounts.models import Account
+    from tidebill.operation.database import OperatorError
+
+    account = Account.objects.filter(prefix=options.prefix).first()
+    if account is None:
+        raise OperatorError(f"account not found: {options.prefix}")
+    account.bank_account_security_level = options.level
+    account.save(update_fields=["bank_account_security_level"])
 
 
 def _set_clock(options: argparse.Namespace) -> None:

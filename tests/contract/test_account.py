@@ -8,6 +8,7 @@ import httpx
 import pytest
 from lxml import etree
 
+from tests.errors import plain_error
 from tests.live import INTEGRATION_TOKEN, Server, make_environment, run_server
 
 PASSWORD = "tide and time 26"
@@ -64,7 +65,7 @@ def test_what_is_taken_is_altered(http: httpx.Client) -> None:
 @pytest.mark.parametrize("token", [None, "", "wrong", 7])
 def test_without_an_integration_token_nothing_is_opened(http: httpx.Client, token: object) -> None:
     refused = _open(http, integration_token=token)
-    assert (refused.status_code, refused.json()) == (401, NOT_SIGNED_IN)
+    assert (refused.status_code, plain_error(refused)) == (401, NOT_SIGNED_IN)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_wrong_password_signs_nobody_in(http: httpx.Client) -> None:
     opened = _open(http).json()
     for sent in ({"login": opened["login"], "password": "wrong"}, {"login": opened["login"]}, {}):
         refused = http.post("/login.json", json=sent)
-        assert (refused.status_code, refused.json()) == (401, NOT_SIGNED_IN)
+        assert (refused.status_code, plain_error(refused)) == (401, NOT_SIGNED_IN)
 
 
 def test_guessing_is_throttled(http: httpx.Client) -> None:
@@ -113,7 +114,66 @@ def test_accounts_are_unlinked(http: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (200, "success")
     assert answer.json()["result"] == {"unlinked": [prefix], "not_unlinked": ["nothing-of-the-kind"]}
     assert (again.status_code, again.json()["code"]) == (422, "error")
-    assert again.json()["result"]["unlinked"] == []
+    assert again.json()["result"] == {"not_unlinked": [prefix, "nothing-of-the-kind"]}
+
+
+@pytest.mark.parametrize("sent", ["SUB_DOMAIN_1", ["SUB_DOMAIN_1", "SUB_DOMAIN_2", "SUB_DOMAIN_3"]])
+def test_no_account_is_linked_to_an_account(http: httpx.Client, sent: str | list[str]) -> None:
+    opened = _open(http).json()
+
+    answer = http.patch("/account/unlink.json", json={"api_token": opened["api_token"], "prefix": sent})
+
+    assert answer.status_code == 422
+    assert plain_error(answer) == {
+        "code": "error",
+        "message": "Brak kont do odłączenia",
+        "result": {"not_unlinked": [sent] if isinstance(sent, str) else sent},
+    }
+
+
+def test_unlinking_needs_a_token(http: httpx.Client) -> None:
+    prefix = _open(http).json()["prefix"]
+    for token in ({}, {"api_token": "wrong"}, {"integration_token": "wrong"}):
+        answer = http.patch("/account/unlink.json", json={**token, "prefix": prefix})
+        assert (answer.status_code, plain_error(answer)) == (401, NOT_SIGNED_IN)
+
+
+def test_without_a_user_the_account_is_the_callers(http: httpx.Client) -> None:
+    first = _open(http).json()
+    prefix = f"p{uuid4().hex[:10]}"
+    body = {
+        "api_token": first["api_token"],
+        "account": {"prefix": prefix, "lang": "fr"},
+        "company": {"name": "Société ABC", "city": "Nice"},
+        "integration_token": INTEGRATION_TOKEN,
+    }
+
+    answer = http.post("/account.json", json=body)
+
+    opened = answer.json()
+    assert answer.status_code == 201, answer.text
+    assert (opened["prefix"], opened["login"], opened["email"]) == (prefix, first["login"], first["email"])
+    assert opened["api_token"] not in (None, first["api_token"])
+    (department,) = http.get("/departments.json", params={"api_token": opened["api_token"]}).json()
+    assert (department["name"], department["city"]) == ("Société ABC", "Nice")
+    (owner,) = http.get("/users.json", params={"api_token": opened["api_token"]}).json()
+    assert (owner["email"], owner["role"]) == (first["email"], "owner")
+
+
+def test_without_user_and_caller_nothing_is_opened(http: httpx.Client) -> None:
+    refused = http.post("/account.json", json={"integration_token": INTEGRATION_TOKEN})
+    assert (refused.status_code, set(refused.json()["message"])) == (422, {"email"})
+
+
+def test_a_limited_token_opens_no_account(http: httpx.Client, api: httpx.Client) -> None:
+    role = api.post("/roles.json", json={"role": {"name": uuid4().hex, "permissions": ["clients:read"]}})
+    user = {"email": f"{uuid4().hex}@example.com", "password": PASSWORD, "role": f"role_{role.json()['id']}"}
+    api.post("/account/add_user.json", json={"user": user})
+    sent = {"account": {"prefix": "x"}, "integration_token": INTEGRATION_TOKEN}
+
+    refused = http.post("/account.json", json=sent, auth=(user["email"], PASSWORD))
+
+    assert refused.status_code == 403
 
 
 @pytest.mark.parametrize("role", ["member", "admin", "accountant"])
@@ -171,7 +231,7 @@ def test_a_user_who_can_t_be_added_is_refused(
 
     refused = api.post("/account/add_user.json", json={"user": user})
 
-    assert (refused.status_code, refused.json()) == (422, {"code": "error", "message": errors})
+    assert (refused.status_code, plain_error(refused)) == (422, {"code": "error", "message": errors})
     assert api.get("/users.json").json() == before
 
 

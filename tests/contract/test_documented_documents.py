@@ -246,7 +246,7 @@ def test_reverse_charge(api: httpx.Client, country: str, tax: str, sent_as: str)
     ("sent", "used", "tax"),
     [
         ({"use_oss": True}, True, "23"),
-        ({"identify_oss": True}, True, "23"),
+        ({"identify_oss": True}, False, "23"),
         ({"identify_oss": True, "buyer_tax_no": "DE123456789"}, False, "23"),
         ({"use_oss": True, "oss_force_tax": True}, True, "19"),
         ({"identify_oss": True, "oss_force_tax": True}, True, "19"),

@@ -93,7 +93,7 @@ AMOUNTS = {
     **_same(discount_kind="percent_unit_gross", exchange_currency="USD", exchange_kind="own"),
     **_same(exchange_date="2026-02-01"),
     **_same(exchange_note="By contract", exempt_tax_kind="art. 43", np_tax_kind="export"),
-    **_same(procedure_vat_margin="towary używane", procedure_designations=["SW", "TP"]),
+    **_same(procedure_vat_margin="towary używane", procedure_designations=["SW", "TP"], gtu_codes=["GTU_03"]),
     "calculating_strategy": Field(
         {"position": "keep_gross", "sum": "keep_gross", "invoice_form_price_kind": "gross"},
         {"position": "keep_gross", "sum": "keep_gross", "invoice_form_price_kind": "gross"},
@@ -186,7 +186,7 @@ PARTY = {
 }
 BANK_ACCOUNT = {
     **_texts("name", "bank_name", "account_description"),
-    "bank_account_number": Field("PL61 1090 1014 0000 0712 1981 2874", "PL61109010140000071219812874"),
+    "bank_account_number": Field("PL61 1090 1014 0000 0712 1981 2874", "PL61 1090 1014 0000 0712 1981 2874"),
     "bank_currency": Field("pln", "PLN"),
     **_same(bank_swift="WBKPPLPP"),
 }

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from lxml import etree
 
+from tests.errors import plain_error
 from tests.live import make_environment, run_command, run_server
 from tests.mail_server import run_mail_server
 
@@ -49,7 +50,7 @@ def test_without_a_recipient_it_is_refused(api: httpx.Client) -> None:
     answer = api.post(f"/invoices/{number}/send_by_email.json")
 
     assert answer.status_code == 422
-    assert answer.json() == {"code": "error", "message": {"email_to": ["can't be blank"]}}
+    assert plain_error(answer) == {"code": "error", "message": {"email_to": ["can't be blank"]}}
     assert api.post("/invoices/999999/send_by_email.json").status_code == 404
 
 

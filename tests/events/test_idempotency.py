@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django_scopes import scope
 
 from tests.caller import Caller
+from tests.errors import plain_error
 from tests.events.together import together
 from tests.people import Person
 from tidebill.events.models import IdempotencyKey
@@ -206,7 +207,7 @@ def test_it_asks_to_come_back_while_the_first_is_running(
 
     assert (busy.status_code, busy.headers["Retry-After"]) == (409, "1")
     text = "A request with this Idempotency-Key is still in progress"
-    assert busy.json() == {"code": "error", "message": text}
+    assert plain_error(busy) == {"code": "error", "message": text}
     assert found[0][0].status_code == 201
     assert count(alice) == 1
     assert post(alice).headers["Idempotent-Replayed"] == "true"

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from tests.caller import Caller
+from tests.errors import plain_error
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_it_names_the_methods_that_a_path_answers_to(api: Caller, verb: str, pat
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
     if path.endswith("json"):
-        assert answer.json() == {"code": "error", "message": "This method is not allowed here"}
+        assert plain_error(answer) == {"code": "error", "message": "This method is not allowed here"}
     else:
         assert b"<message>This method is not allowed here</message>" in answer.content
 
@@ -87,7 +88,7 @@ def test_it_names_the_methods_that_a_path_answers_to(api: Caller, verb: str, pat
 def test_it_answers_no_page_to_a_program_that_looks_for_what_is_not_there(api: Caller, path: str) -> None:
     answer = api.get(path)
 
-    assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+    assert (answer.status_code, plain_error(answer)) == (404, NOT_FOUND)
 
 
 def test_it_answers_404_in_xml_where_xml_was_asked_for(api: Caller) -> None:
@@ -120,7 +121,7 @@ def test_it_tells_nothing_of_a_fault_of_its_own(api: Caller, monkeypatch: pytest
     answer = api.get("/categories.json")
 
     assert answer.status_code == 500
-    assert answer.json() == {"code": "error", "message": "Something went wrong on the server"}
+    assert plain_error(answer) == {"code": "error", "message": "Something went wrong on the server"}
     assert b"secret" not in answer.content
 
 
@@ -133,7 +134,7 @@ def test_it_tells_nothing_of_a_fault_outside_of_views(api: Caller, monkeypatch: 
     as_data = api.get("/categories.json")
     as_page = Caller(None, Accept=CHROME).get("/categories")
 
-    assert as_data.json() == {"code": "error", "message": "Something went wrong on the server"}
+    assert plain_error(as_data) == {"code": "error", "message": "Something went wrong on the server"}
     assert (as_page.status_code, as_page.headers["Content-Type"]) == (500, HTML)
     assert b"secret" not in as_page.content
 

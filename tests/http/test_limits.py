@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tests.caller import Caller
+from tests.errors import plain_error
 from tests.people import Person
 from tidebill.catalog.models import Client
 from tidebill.http import limits
@@ -29,7 +30,7 @@ def test_a_token_that_asks_too_often_is_told_to_wait(narrow: None, alice: Person
     answers = [caller.get("/clients.json") for _ in range(4)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    assert answers[3].json() == {"code": "error", "message": "Too many requests. Try again later."}
+    assert plain_error(answers[3]) == {"code": "error", "message": "Too many requests. Try again later."}
     assert 1 <= int(answers[3]["Retry-After"]) <= 20
     assert Caller(bob).get("/clients.json").status_code == 200
 

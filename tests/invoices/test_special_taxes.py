@@ -70,14 +70,17 @@ def test_a_loss_bears_no_tax(issue: Issue) -> None:
 
 
 def test_a_sale_to_a_consumer_abroad_is_identified(issue: Issue) -> None:
-    assert issue(identify_oss="1", **TO_GERMANY).use_oss is True
+    taxed_there = {**ROW, "tax": "19"}
+    assert issue(identify_oss="1", positions=[taxed_there], **TO_GERMANY).use_oss is True
+    assert issue(identify_oss="1", **TO_GERMANY).use_oss is False
 
 
 @pytest.mark.parametrize(
     "buyer", [{"buyer_tax_no": "DE136695976"}, {"buyer_country": "PL"}, {"buyer_country": "US"}]
 )
 def test_any_other_sale_is_not(issue: Issue, buyer: dict[str, str]) -> None:
-    assert issue(identify_oss="1", **{**TO_GERMANY, **buyer}).use_oss is False
+    rows = [{**ROW, "tax": "19"}]
+    assert issue(identify_oss="1", positions=rows, **{**TO_GERMANY, **buyer}).use_oss is False
 
 
 @pytest.mark.parametrize("name", ["oss_force_tax", "force_tax_oss"])

@@ -10,6 +10,7 @@ from django_scopes import scope
 from tests.caller import Caller
 from tests.people import Person
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.models import Invoice
 from tidebill.mail.models import Mail
 from tidebill.recurring.services.issue import issue_due
 from tidebill.webhooks.models import Webhook
@@ -94,3 +95,13 @@ def test_the_owner_learns_that_a_webhook_was_switched_off(alice: Person) -> None
     (mail,) = mails(alice)
     assert (mail.to, mail.subject) == (["alice@example.com"], "Webhook deactivated")
     assert "https://example.com/hook" in mail.text and "HTTP 500" in mail.text
+
+
+def test_the_owner_is_notified_of_each_document_if_enabled(alice: Person) -> None:
+    recur(alice, email_notification_enabled=True)
+
+    (mail,) = mails(alice)
+    with scope(account=alice.account):
+        invoice = Invoice.objects.get(recurring_id__isnull=False)
+    assert (mail.to, mail.subject) == (["alice@example.com"], f"Care has issued {invoice.number}")
+    assert f"/invoices/{invoice.pk}" in mail.text

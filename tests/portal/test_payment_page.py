@@ -18,7 +18,7 @@ def test_it_shows_what_is_due_and_where_to_pay_it(issue: Issue) -> None:
 
 
 def test_charges_and_deductions_count(issue: Issue) -> None:
-    invoice = issue(settlement_positions=[{"kind": "charge", "amount": 10}])
+    invoice = issue(settlement_positions=[{"kind": "charge", "amount": 10, "reason": "Freight"}])
 
     assert "133.00 PLN" in Visitor().read(f"/invoice/payment/{invoice.token}")
 

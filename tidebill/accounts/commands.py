@@ -51,6 +51,7 @@ class AccountInput(Command):
     payment_types: Maybe[list[str]] = UNSET
     lock_date: Maybe[date] = UNSET
     lock_documents: Maybe[str] = UNSET
+    bank_account_security_level: Maybe[str] = UNSET
     default_description: Maybe[str] = UNSET
     default_description_long: Maybe[str] = UNSET
     note_rules: Maybe[Sequence[NoteRuleInput]] = UNSET

@@ -4,10 +4,12 @@ from datetime import datetime, time, tzinfo
 
 from django.db.models import Q, QuerySet
 
-from tidebill.catalog.models import Address, Client, PriceList, Product
+from tidebill.catalog.models import Address, Category, Client, PriceList, Product
 from tidebill.http.paging import Paging
 from tidebill.kernel.identifiers import normalize_tax_no
+from tidebill.kernel.oss import VAT_PREFIXES, member_state
 from tidebill.storage.search import matching
+from tidebill.storage.sorting import with_text
 from tidebill.wire import types
 from tidebill.wire.declaring import field
 
@@ -15,21 +17,28 @@ CLIENT_ORDERS = ("name", "shortcut", "created_at", "updated_at")
 ADDRESS_ORDERS = ("name", "city", "created_at", "updated_at")
 PRODUCT_ORDERS = ("name", "code", "created_at", "updated_at", "price_gross")
 PRICE_LIST_ORDERS = ("name", "created_at", "updated_at")
-_EXACT = ("name", "shortcut", "external_id")
+_EXACT = ("shortcut", "external_id")
 
 
 class ClientFilters(Paging):
     """Parameters of the list of clients."""
 
-    name: types.Text = field("Clients with exactly this name.")
+    name: types.Text = field("Clients with exactly this name, regardless of case.")
     email: types.Text = field("Clients with exactly this email address.")
     shortcut: types.Text = field("The client with exactly this shortcut.")
     tax_no: types.Text = field(
-        "Clients with this tax number; compares digits and letters only.", example="525-244-57-67"
+        "Clients with this tax number; compares digits and letters only, with or without country prefix.",
+        example="525-244-57-67",
     )
     external_id: types.Text = field("The client with this external ID.")
     query: types.Text = field("Words in name, shortcut, tax number or email.")
     with_tags: types.Flag = field("Whether to include `tag_list`.", example=False)
+
+
+class CategoryFilters(Paging):
+    """Parameters of the list of categories."""
+
+    ids: types.Ids = field("Only these categories.", example=[1, 2])
 
 
 class AddressFilters(Paging):
@@ -60,13 +69,32 @@ class PriceListFilters(Paging):
 
 def find_clients(given: ClientFilters) -> "QuerySet[Client, Client]":
     """Return the matching clients of the account in scope."""
-    rows = Client.objects.filter(deleted=False)
+    rows: QuerySet[Client, Client] = Client.objects.filter(deleted=False)
     rows = rows.filter(**{name: value for name in _EXACT if (value := getattr(given, name))})
+    if given.name:
+        rows = with_text(rows, "name", given.name)
     if given.email:
         rows = rows.filter(email__iexact=given.email.strip())
     if given.tax_no:
-        rows = rows.filter(tax_no_key=normalize_tax_no(given.tax_no))
+        rows = rows.filter(_has_tax_no(normalize_tax_no(given.tax_no)))
     return matching(rows, given.query) if given.query else rows
+
+
+def _has_tax_no(wanted: str) -> Q:
+    """Match a normalized tax number with or without the prefix of the client's country."""
+    prefixed = [f"{prefix}{wanted}" for prefix in VAT_PREFIXES] if wanted[:1].isdigit() else []
+    found = Q(tax_no_key__in=[wanted, *prefixed])
+    prefix, bare = wanted[:2], wanted[2:]
+    if prefix not in VAT_PREFIXES:
+        return found
+    # As `tax_no_check`: the prefix must be the client's.
+    return found | Q(tax_no_key=bare, tax_no_check__in=[wanted, f"{member_state(prefix)}{bare}"])
+
+
+def find_categories(given: CategoryFilters) -> "QuerySet[Category, Category]":
+    """Return the matching categories of the account in scope."""
+    rows = Category.objects.filter(deleted=False)
+    return rows if given.ids is None else rows.filter(pk__in=given.ids)
 
 
 def find_addresses(given: AddressFilters) -> "QuerySet[Address, Address]":

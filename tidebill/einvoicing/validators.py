@@ -22,6 +22,7 @@ from tidebill.events.models import JournalEntry
 from tidebill.events.validation import Validation
 from tidebill.invoices.fields import fields_that
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.changing.payment import INCOMPLETE
 from tidebill.kernel.kinds import EINVOICE_KINDS
 from tidebill.wire.errors import Invalid
 
@@ -68,6 +69,8 @@ def _unnumbered(source: Source, format: Format) -> bytes:
 
 def _is_checked(entry: JournalEntry, invoice: Invoice) -> bool:
     if not invoice.income or invoice.kind not in EINVOICE_KINDS or invoice.cancelled or invoice.test:
+        return False
+    if invoice.status == INCOMPLETE:
         return False
     if entry.action == "invoice.update":
         return not set(entry.after or {}) <= NOT_IN_EINVOICES

@@ -82,6 +82,7 @@ def queue(context: RequestContext, name: str) -> Response:
 )
 def report(context: RequestContext, name: str, id: int) -> Response:
     request = services.find_given(_read_name(name), id)
+    context.options.add(RequestWire.name_)
     given = ReportParameters.read({**context.params, **RequestWire.unwrap(context.body)})
     if given.status is None:
         raise Invalid({"status": errors.BLANK})

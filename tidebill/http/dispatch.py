@@ -3,12 +3,13 @@
 import errno
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from hashlib import sha256
 from itertools import count
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
@@ -22,9 +23,11 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import Endpoint
 from tidebill.http.hooks import authenticate
 from tidebill.http.limits import limit, limit_unparsed
+from tidebill.http.responses import Collection, Detail, Response
 from tidebill.http.tables import FORMATS, respond_table
 from tidebill.kernel.permissions import allows
 from tidebill.storage import replica
+from tidebill.storage.caller import holding
 from tidebill.storage.departments import only_departments
 from tidebill.storage.language import text_language
 from tidebill.wire.errors import BadRequest, Invalid, NotFound, RuleViolation, WireError
@@ -103,7 +106,8 @@ def _answer(
         return _perform(context, found, arguments)
     _check_origin(context)
     reach = only_departments(context.caller.department_ids)
-    with translation.override(_language(context)), scope(account=context.account), reach:
+    held = holding(context.caller.permissions)
+    with translation.override(_language(context)), scope(account=context.account), reach, held:
         try:
             _check_permission(context, found)
             return _once(context, found, lambda: _perform(context, found, arguments))
@@ -122,11 +126,21 @@ def _endpoint(context: RequestContext, endpoints: Mapping[str, Endpoint]) -> End
     if method not in endpoints:
         raise errors.MethodNotAllowed(sorted(endpoints))
     found = endpoints[method]
+    context.formats = found.formats
+    if found.page_first and not context.suffix:
+        context.format = _page_or_data(context, found)
     if context.format not in found.formats and not (
         found.many and method == "GET" and context.format in FORMATS
     ):
         raise NotFound
     return found
+
+
+def _page_or_data(context: RequestContext, found: Endpoint) -> str:
+    """Return the format of a page for people: data only if ``Accept`` names it and the endpoint has it."""
+    accept = context.request.headers.get("Accept", "")
+    is_named = any(kind in accept for kind in ("json", "/xml"))
+    return context.format if is_named and context.format in found.formats else "html"
 
 
 def _authenticate(context: RequestContext) -> Any:
@@ -165,13 +179,34 @@ def _language(context: RequestContext) -> str:
 
 def _perform(context: RequestContext, found: Endpoint, arguments: Mapping[str, object]) -> HttpResponse:
     if found.many and context.format in FORMATS and context.format not in found.formats:
-        return respond_table(context, lambda: found.view(context, **arguments))
+        return respond_table(context, lambda: _view(context, found, arguments))
     if context.format != "html":
-        return rendering.respond(context, found.view(context, **arguments))
+        return rendering.respond(context, _view(context, found, arguments))
     try:
         return rendering.respond(context, (found.page or found.view)(context, **arguments))
     except (Invalid, RuleViolation) as error:
         return _show_again(context, found, arguments, error)
+
+
+def _view(context: RequestContext, found: Endpoint, arguments: Mapping[str, object]) -> Response:
+    """Call the view, and name what it knows nothing of. In strict mode that undoes the change."""
+    changes = context.is_strict and context.request.method not in SAFE and not found.outside
+    with transaction.atomic() if changes else nullcontext():
+        try:
+            response = found.view(context, **arguments)
+        except Invalid:
+            # An unknown envelope explains what is missing.
+            _name_unread(context, found)
+            raise
+        _name_unread(context, found)
+        unknown = isinstance(response, Detail | Collection) and context.unknown_selection(response.resource)
+        context.ignore(unknown or ())
+        return response
+
+
+def _name_unread(context: RequestContext, found: Endpoint) -> None:
+    if not found.raw:
+        context.ignore_unread(reads=found.reads, parameters=found.parameters)
 
 
 def _show_again(

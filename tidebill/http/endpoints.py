@@ -33,6 +33,8 @@ class Endpoint:
     form: View | None = None
     # Accepted suffixes; HTML has none.
     formats: tuple[str, ...] = ("json", "xml", "html")
+    # Made for people: a request without a suffix that doesn't ask for data gets the page.
+    page_first: bool = False
     documented: bool = True
     # Whether the body may be a bare file instead of parameters.
     raw: bool = False

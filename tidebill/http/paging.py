@@ -25,8 +25,8 @@ COUNT_MAX = 10_000
 _NUMBER_MAX = 10**15
 
 
-class Paging(Schema):
-    """Parameters of every list."""
+class Paged(Schema):
+    """Parameters of everything that has pages."""
 
     page: types.Id = field("Page number, starting at 1.", example=1)
     per_page: types.Id = field("Rows per page, up to 100.", example=25)
@@ -39,6 +39,15 @@ class Paging(Schema):
     @property
     def page_size(self) -> int:
         return min(self.per_page, SIZE_MAX) if self.per_page and self.per_page > 0 else SIZE
+
+
+class Paging(Paged):
+    """Parameters of every list."""
+
+    updated_since: types.Moment = field(
+        "Only rows changed at this time or later; a time without zone is that of the account.",
+        example="2026-01-31T12:00:00",
+    )
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ def paginate(rows: "QuerySet[Any, Any]", paging: Paging, *, wide: bool = False) 
     A page past the end is empty, since clients stop on one. For a ``wide`` table a third statement reads the
     columns of the page, so that filtering and sorting only touch ids and indexes.
     """
+    if paging.updated_since is not None:
+        rows = rows.filter(**{f"{_changed_column(rows.model)}__gte": paging.updated_since})
     start = (paging.page_number - 1) * paging.page_size
     asked = (rows.values_list("pk", flat=True) if wide else rows)[start : start + paging.page_size + 1]
     found = list(asked)
@@ -85,9 +96,15 @@ def ordered(
     *,
     default: Sequence[str] = ("-id",),
 ) -> "QuerySet[Any, Any]":
-    """Sort by one of ``keys`` (or by ``default``), then by id, so that pages never overlap."""
+    """Sort by one of ``keys`` (or by ``default``), then by id, so that pages never overlap.
+
+    Every list sorts by ``updated_at`` too.
+    """
     name, _, direction = (order or "").partition(".")
     backwards = "-" if direction == "desc" else ""
+    if name == "updated_at":
+        name = _changed_column(rows.model)
+        keys = (*keys, name)
     if order and (name not in (*keys, "id") or direction not in ("", "asc", "desc")):
         ignored.append("order")
         order = None
@@ -146,6 +163,12 @@ def _widened(model: object, ids: list[int]) -> list[dict[str, Any]]:
 @cache
 def _whole_rows(model: Any) -> PreparedQuery:
     return PreparedQuery(lambda ids: model.objects.filter(pk__in=ids))
+
+
+def _changed_column(model: Any) -> str:
+    """Return the column with the time of the last change; rows without one never change."""
+    columns = {found.name for found in model._meta.concrete_fields}
+    return "updated_at" if "updated_at" in columns else "created_at"
 
 
 def _count(rows: "QuerySet[Any, Any]") -> int | None:

@@ -30,13 +30,13 @@ def document(context: RequestContext) -> Response:
     return TextResponse(text=_written(), content_type=JSON_TYPE)
 
 
-@endpoint("Describes the API to people", formats=("json", "html"), **_FOR_ALL)
+@endpoint("Describes the API to people", formats=("json", "html"), page_first=True, **_FOR_ALL)
 def index(context: RequestContext) -> Response:
     page_context = {"sections": _sections(), "server": settings.TIDEBILL_BASE_URL, "version": __version__}
     return Value(value=_described(), page="docs/index.html", page_context=page_context)
 
 
-@endpoint("Describes the calls of one resource to people", formats=("html",), **_FOR_ALL)
+@endpoint("Describes the calls of one resource to people", formats=("html",), page_first=True, **_FOR_ALL)
 def section(context: RequestContext, name: str) -> Response:
     found = next((section for section in _sections() if section.name == name), None)
     if found is None:

@@ -29,6 +29,7 @@ from tidebill.wire.errors import (
     RuleViolation,
     StaleVersion,
     WireError,
+    code_of,
 )
 from tidebill.wire.selection import Selection
 
@@ -84,7 +85,8 @@ def error_messages(error: Invalid | RuleViolation) -> dict[str, list[str]]:
 
 def plain_error(context: RequestContext, text: str, status: int) -> HttpResponse:
     """Render a server error."""
-    body = {"code": "error", "message": text}
+    code = "unavailable" if status == 503 else "server_error"
+    body = {"code": "error", "message": text, "error_code": code}
     if context.format == "html":
         return render(context.request, "error.html", {"status": status, "error": body}, status=status)
     return _encoded(context, body, status)
@@ -105,8 +107,9 @@ def _page(context: RequestContext, response: responses.Response) -> HttpResponse
         page = render(context.request, response.page, page_context, status=response.status)
     page["Cache-Control"] = "no-store"
     page["Vary"] = "Accept, Accept-Language, Cookie, HX-Request"
-    if isinstance(response, responses.Detail | responses.Collection):
-        page["Link"] = f'<{data_url(context.request, "json")}>; rel="alternate"; type="application/json"'
+    data = next((name for name in ("json", "xml") if name in context.formats), None)
+    if data and isinstance(response, responses.Detail | responses.Collection):
+        page["Link"] = f'<{data_url(context.request, data)}>; rel="alternate"; type="application/{data}"'
     return page
 
 
@@ -181,40 +184,59 @@ def _encoded(context: RequestContext, value: object, status: int) -> HttpRespons
 
 def _describe(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
     """Return status, body and headers of an error."""
-    if isinstance(error, Invalid):
-        return 422, {"code": "error", "message": error_messages(error)}, {}
+    status, code, headers = _classify(error)
+    body: dict[str, Any] = {"code": "error", "message": _text_of(error)}
     if isinstance(error, NotFound):
         # Clients look for the text in either key, or for the shape of Rails errors: include all.
         body = {"code": "error", "status": 404, "error": "Not Found", "message": "Not Found"}
-        return 404, body, {}
-    if isinstance(error, errors.Unauthenticated):
-        return 401, {"code": "error", "message": NOT_SIGNED_IN}, {}
+    body["error_code"] = code
+    if isinstance(error, Invalid):
+        body["error_codes"] = {name: [code_of(m) for m in found] for name, found in error.errors.items()}
+    return status, body, headers
+
+
+def _classify(error: WireError) -> tuple[int, str, dict[str, str]]:
+    """Return status, stable code and headers of an error."""
     if isinstance(error, errors.MethodNotAllowed):
-        body = {"code": "error", "message": gettext("This method is not allowed here")}
-        return 405, body, {"Allow": ", ".join(error.allowed)}
+        return 405, "method_not_allowed", {"Allow": ", ".join(error.allowed)}
     if isinstance(error, errors.TooManyRequests):
-        body = {"code": "error", "message": gettext("Too many requests. Try again later.")}
-        return 429, body, {"Retry-After": str(error.seconds)}
-    return _describe_refusal(error)
-
-
-def _describe_refusal(error: WireError) -> tuple[int, dict[str, Any], dict[str, str]]:
-    if isinstance(error, RuleViolation):
-        return 422, {"code": "error", "message": translated(error.message)}, {}
-    if isinstance(error, BadRequest):
-        status = 413 if isinstance(error, BodyTooLarge) else 400
-        return status, {"code": "error", "message": translated(error.message)}, {}
+        return 429, "too_many_requests", {"Retry-After": str(error.seconds)}
     if isinstance(error, Locked):
-        return 409, {"code": "error", "message": translated(error.message)}, {"Retry-After": "1"}
-    if isinstance(error, StaleVersion):
-        return 409, {"code": "error", "message": translated(error.message)}, {}
+        return 409, "locked", {"Retry-After": "1"}
+    kinds: tuple[tuple[type[WireError], int, str], ...] = (
+        (Invalid, 422, "invalid"),
+        (RuleViolation, 422, "rule_violation"),
+        (NotFound, 404, "not_found"),
+        (errors.Unauthenticated, 401, "not_signed_in"),
+        (BodyTooLarge, 413, "body_too_large"),
+        (BadRequest, 400, "bad_request"),
+        (StaleVersion, 409, "stale_version"),
+        (errors.SecondFactorRequired, 403, "second_factor_required"),
+    )
+    found = ((status, code) for kind, status, code in kinds if isinstance(error, kind))
+    status, code = next(found, (403, "forbidden"))
+    return status, code, {}
+
+
+def _text_of(error: WireError) -> object:
+    """Return the message of an error: translated, by field if it has fields, and never empty."""
+    if isinstance(error, Invalid):
+        return error_messages(error) or gettext("The request is invalid")
+    if isinstance(error, errors.Unauthenticated):
+        return NOT_SIGNED_IN
+    if isinstance(error, errors.MethodNotAllowed):
+        return gettext("This method is not allowed here")
+    if isinstance(error, errors.TooManyRequests):
+        return gettext("Too many requests. Try again later.")
+    if isinstance(error, RuleViolation | BadRequest | Locked | StaleVersion):
+        return translated(error.message)
     text = error.text if isinstance(error, errors.Forbidden | errors.SecondFactorRequired) else str(error)
-    return 403, {"code": "error", "message": gettext(text)}, {}
+    return translated(Message(text))
 
 
 def translated(message: Message) -> str:
-    """Return the message in the active language."""
-    text = gettext(message.text)
+    """Return the message in the active language; never an empty text."""
+    text = gettext(message.text or "The request is invalid")
     return text % message.params if message.params else text
 
 

@@ -202,6 +202,7 @@ _ROWS: Final = {
     "hide_tax": InvoiceField(),
     "procedure_vat_margin": InvoiceField(),
     "procedure_designations": InvoiceField(),
+    "gtu_codes": InvoiceField(_("Goods and services groups"), by_rule=True),
     "use_prime_cee": InvoiceField(),
     "prime_cee_value": InvoiceField(),
     "prime_cee_value_before": InvoiceField(),

@@ -1,7 +1,7 @@
 """Filters of documents, shared by API and pages."""
 
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Final, Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +14,7 @@ from tidebill.storage import clock
 from tidebill.storage.search import matching
 from tidebill.wire import types
 from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 ORDERS = (
@@ -41,6 +42,7 @@ _EXACT = (
     "invoice_id",
     "from_invoice_id",
     "currency",
+    "accounting_kind",
 )
 # Filters that identify documents and therefore disable the default period.
 _NAMING = ("client_id", "invoice_ids", "number", "oid", "invoice_id", "from_invoice_id", "query")
@@ -50,7 +52,10 @@ OVERDUE = "overdue"
 UNPAID = "unpaid"
 Period = choice(*periods.PERIODS)
 SearchDateType = choice(*vocabulary.SEARCH_DATE_TYPES)
-ListedStatus = choice(*vocabulary.STATUSES, OVERDUE, UNPAID)
+# Both spellings are in use.
+CANCELED: Final = ("canceled", "cancelled")
+ListedStatus = choice(*vocabulary.STATUSES, OVERDUE, UNPAID, *CANCELED)
+AccountingKind = choice(*vocabulary.ACCOUNTING_KINDS)
 
 
 class InvoiceFilters(Paging):
@@ -65,7 +70,9 @@ class InvoiceFilters(Paging):
     income: types.Flag = field("`no` lists expenses instead of sales.", example="yes")
     kind: types.Text = field("Documents of this kind; `canceled` for canceled ones.", example="vat")
     kinds: types.Words = field("Documents of these kinds.", example=["vat", "proforma"])
-    status: ListedStatus = field("Documents with this status; also `unpaid` and `overdue`.", example="paid")
+    status: ListedStatus = field(
+        "Documents with this status; also `unpaid`, `overdue` and `canceled`.", example="paid"
+    )
     client_id: types.Id = field("Documents of this client.")
     department_id: types.Id = field("Documents of this department.")
     category_id: types.Id = field("Documents of this category.")
@@ -75,6 +82,7 @@ class InvoiceFilters(Paging):
     oid: types.Text = field("Documents with exactly this order number.")
     invoice_id: types.Id = field("Documents related to this one, such as its corrections.")
     from_invoice_id: types.Id = field("Documents created from this one.")
+    accounting_kind: AccountingKind = field("Expenses of this type.", example="fuel0")
     accounting_status: types.Text = field("Documents with this export status.", example="exported")
     include_positions: types.Flag = field("Whether to include line items.", example=True)
     query: types.Text = field("Words in number, buyer, tax number, order number or line items.")
@@ -106,7 +114,17 @@ def find_invoices(given: InvoiceFilters, *, zone: tzinfo) -> "QuerySet[Invoice, 
     return matching(rows, given.query) if given.query else rows
 
 
-def period_days(given: InvoiceFilters, *, zone: tzinfo) -> periods.DateRange:
+class InPeriod(Protocol):
+    """Filters with a period."""
+
+    date_from: str | None
+    date_to: str | None
+
+    @property
+    def chosen_period(self) -> str: ...
+
+
+def period_days(given: InPeriod, *, zone: tzinfo) -> periods.DateRange:
     """Return the first and last day of the period, None for an open end; raises Invalid."""
     day_from, day_to = _explicit_days(given)
     return periods.period_range(
@@ -125,6 +143,8 @@ def _of_kinds(rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters) -> "Que
 def _in_state(
     rows: "QuerySet[Invoice, Invoice]", given: InvoiceFilters, zone: tzinfo
 ) -> "QuerySet[Invoice, Invoice]":
+    if given.status in CANCELED:
+        return rows.filter(cancelled=True)
     if given.status not in (OVERDUE, UNPAID):
         return rows.filter(status=given.status) if given.status else rows
     payable = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0, cancelled=False, test=False)
@@ -145,7 +165,7 @@ def _in_period(
     return rows.filter(**{f"{column}__lte": last}) if last else rows
 
 
-def _explicit_days(given: InvoiceFilters) -> tuple[Any, Any]:
+def _explicit_days(given: InPeriod) -> tuple[Any, Any]:
     """Return the dates for the period ``more``; other periods ignore even malformed dates."""
     if given.chosen_period != "more":
         return None, None
@@ -153,7 +173,7 @@ def _explicit_days(given: InvoiceFilters) -> tuple[Any, Any]:
     return days.date_from, days.date_to
 
 
-class PeriodDays(Paging):
+class PeriodDays(Schema):
     """The days of the period ``more``."""
 
     date_from: types.Day = field("First day.")

@@ -29,6 +29,7 @@ _ACTIONS = {
     "invoice.detach": _("File removed"),
     "invoice.share": _("Public link renewed"),
     "invoice.open": _("Opened by the client"),
+    "invoice.complete": _("Completed by the client"),
     "invoice.unmailed": _("Email failed"),
     "invoice.send": _("Emailed"),
     "invoice.remind": _("Reminder emailed"),

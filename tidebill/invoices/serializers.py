@@ -14,6 +14,7 @@ from tidebill.invoices import names
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.payment import is_settled
+from tidebill.invoices.services.pricing.goods_groups import gtu_codes_of
 from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
 from tidebill.kernel.vocabulary import FISCAL_AWAITED
 from tidebill.storage import clock
@@ -101,7 +102,7 @@ def serialize_columns(row: Values, *, account: Account, nested: bool = True) -> 
 
 def with_rows(values: Values, positions: Sequence[Values], *, with_sides: bool = False) -> Values:
     """Add line items and fields derived from them."""
-    groups = sorted({row["gtu_code"] for row in positions if row["gtu_code"]})
+    groups = gtu_codes_of(values["gtu_codes"], (row["gtu_code"] for row in positions))
     shown = positions if with_sides else [{**row, **_NO_SIDES} for row in positions]
     return {**values, "positions": shown, "gtu_codes": groups}
 

@@ -153,6 +153,11 @@ class Party(NestedRow):
     first_name: types.Text = field("First name.")
     last_name: types.Text = field("Last name.")
     tax_no: types.Text = field("Tax number.")
+    tax_no_kind: types.Text = field(
+        "Type of tax number: empty for the usual one, `nip_ue`, `other`, `empty` for none, or its label.",
+        example="nip_ue",
+        omit_if_empty=True,
+    )
     company: types.Flag = field("Whether the party is a company.", example=True)
     country: types.Text = field("Country.", example="PL")
     city: types.Text = field("City.")
@@ -473,7 +478,9 @@ class Invoice(Resource):
     tax_name_type: types.Text = field("Type of the tax.", example="VAT", read_only=True)
     procedure_vat_margin: types.Text = field("Margin procedure that applies.")
     procedure_designations: types.Words = field("Procedure designations of the document.")
-    gtu_codes: types.Words = field("Goods and services groups of the items.", read_only=True)
+    gtu_codes: types.Words = field(
+        "Goods and services groups; given ones replace those of the items.", example=["GTU_03"]
+    )
     use_prime_cee: types.Flag = field("Whether an energy premium is deducted.", omit_if_empty=True)
     use_price_cee: types.Flag = field("Same as `use_prime_cee`.", omit_if_empty=True)
     prime_cee_value: types.Amount = field("Energy premium, gross.", omit_if_empty=True)

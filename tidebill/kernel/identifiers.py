@@ -89,6 +89,13 @@ def normalize_account_number(text: str, *, country: str = DEFAULT_COUNTRY) -> st
     return with_country if not is_iban(compact) and is_iban(with_country) else compact
 
 
+def account_number_key(text: str) -> str:
+    """Return what identifies a bank account: its number without separators and country prefix."""
+    compact = "".join(character for character in text if character.isalnum()).upper()
+    prefixed = compact[:2].isascii() and compact[:2].isalpha() and compact[2:4].isdecimal()
+    return compact[2:] if prefixed else compact
+
+
 def mass_payment_number(pattern: str, *, code: str, country: str = DEFAULT_COUNTRY) -> str | None:
     """Return a client's individual account number: the pattern followed by the client's code.
 

@@ -42,8 +42,41 @@ STANDARD_RATES: Final[Mapping[str, Decimal]] = MappingProxyType(
         }.items()
     }
 )
+# Reduced and other rates, from the same source; a sale at one of them is taxed at destination too.
+_OTHER_RATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "AT": "10 13 19",
+        "BE": "6 12",
+        "BG": "9",
+        "CY": "3 5 9",
+        "CZ": "12",
+        "DE": "7",
+        "EE": "9 13",
+        "ES": "4 10",
+        "FI": "10 14",
+        "FR": "2.1 5.5 10",
+        "GR": "6 13",
+        "HR": "5 13",
+        "HU": "5 18",
+        "IE": "4.8 9 13.5",
+        "IT": "4 5 10",
+        "LT": "5 9",
+        "LU": "3 8 14",
+        "LV": "5 12",
+        "MT": "5 7 12",
+        "NL": "9",
+        "PL": "5 8",
+        "PT": "6 13",
+        "RO": "11",
+        "SE": "6 12",
+        "SI": "5 9.5",
+        "SK": "5 19",
+    }
+)
 RATES_AS_OF: Final = "2025-09-01"
 _SPELLINGS: Final = MappingProxyType({"EL": "GR"})
+# Prefixes of VAT numbers.
+VAT_PREFIXES: Final = (*STANDARD_RATES, *_SPELLINGS)
 
 
 def member_state(country: str | None) -> str | None:
@@ -51,6 +84,11 @@ def member_state(country: str | None) -> str | None:
     code = (country or "").strip().upper()
     code = _SPELLINGS.get(code, code)
     return code if code in STANDARD_RATES else None
+
+
+def rates_of(state: str) -> frozenset[Decimal]:
+    """Return all rates of a member state (ISO code) in percent."""
+    return frozenset((STANDARD_RATES[state], *map(Decimal, _OTHER_RATES.get(state, "").split())))
 
 
 def is_oss_sale(*, seller_country: str | None, buyer_country: str | None, buyer_tax_no: str | None) -> bool:

@@ -83,7 +83,17 @@ def sorting_language(lang: str, country: str) -> str:
 
 def sort_key(text: str, language: str) -> str:
     """Return the key of a text in a language such as "pl", "en-GB" or "pl/en"; others have no rules."""
-    code = re.split("[-_/]", language or "")[0].lower()
+    return _PARTS_END.join(_parts(text, language))[:KEY_MAX]
+
+
+def caseless_prefix(text: str, language: str) -> str:
+    """Return the beginning that the keys of a text have in every combination of cases."""
+    letters, accents, _ = _parts(text, language)
+    return _PARTS_END.join((letters, accents, ""))[:KEY_MAX]
+
+
+def _parts(text: str, language: str) -> tuple[str, str, str]:
+    code = re.split("[-_/0-9]", language or "")[0].lower()
     code = _CODES.get(code, code)
     letters, accents, capitals = [], [], []
     composed = unicodedata.normalize("NFC", " ".join(text.split()))[:_TEXT_MAX]
@@ -91,8 +101,7 @@ def sort_key(text: str, language: str) -> str:
         letters.append(weight)
         accents.append(accent)
         capitals.append(capital)
-    parts = ("".join(letters), "".join(accents), "".join(capitals))
-    return _PARTS_END.join(parts)[:KEY_MAX]
+    return "".join(letters), "".join(accents), "".join(capitals)
 
 
 def _elements(text: str, code: str) -> Iterator[tuple[str, str, str]]:

@@ -92,6 +92,8 @@ MAIN_WAREHOUSE: Final = "main"
 LIMITED_STOCK: Final = ("refuse", "warn")
 # When an issued document stops being editable; the first is the default.
 LOCK_DOCUMENTS: Final = ("none", "sent", "printed", "sent_or_printed")
+# Who may change the bank accounts that customers pay to: everybody, administrators, the server's operator.
+BANK_ACCOUNT_SECURITY: Final = ("none", "normal", "strong")
 # Payment QR codes on documents; "auto" chooses by currency and bank account.
 PAYMENT_CODES: Final = ("auto", "epc", "polish", "swiss", "none")
 # Requirement for issuing documents: none, or validity as an e-invoice in this format.

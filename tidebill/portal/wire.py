@@ -1,7 +1,9 @@
 """Public export of a document: the fields its customer may read."""
 
 from tidebill.invoices.wire import Invoice, Position
-from tidebill.wire.resource import part_of
+from tidebill.wire import types
+from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema, part_of
 
 _POSITION = frozenset(
     {
@@ -96,3 +98,18 @@ _INVOICE = frozenset(
 
 PublicPosition = part_of(Position, "PublicPosition", keys=_POSITION)
 PublicInvoice = part_of(Invoice, "PublicInvoice", keys=_INVOICE, rows={"positions": PublicPosition})
+
+
+class BuyerForm(Schema):
+    """What the buyer of an incomplete document enters."""
+
+    buyer_company: types.Flag = field("Whether the buyer is a company.")
+    buyer_name: types.Text = field("Name of the company.")
+    buyer_first_name: types.Text = field("First name.")
+    buyer_last_name: types.Text = field("Last name.")
+    buyer_tax_no: types.Text = field("Tax number.")
+    buyer_street: types.Text = field("Street and house number.")
+    buyer_post_code: types.Text = field("Postal code.")
+    buyer_city: types.Text = field("City.")
+    buyer_country: types.Text = field("Country.")
+    buyer_email: types.Text = field("Email address.")

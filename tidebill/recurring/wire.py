@@ -65,7 +65,9 @@ class Recurring(Resource):
     gtu_codes: types.Words = field("Goods groups for the sales register.", example=["GTU_01"])
     procedure_designations: types.Words = field("Procedures for the sales register.", example=["SW"])
     comment: types.LongText = field("Internal comment.")
-    email_notification_enabled: types.Flag = field("Stored without effect.")
+    email_notification_enabled: types.Flag = field(
+        "Whether the account's owner is notified of each document.", example=True
+    )
     recurring_finished_notification: types.Flag = field("Whether the owner is notified when it ends.")
     at: types.Text = field("Stored without effect.")
     from_recurring_id: types.Id = field("Definition it was copied from.")

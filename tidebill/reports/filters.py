@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidebill.http.paging import Paging
+from tidebill.http.paging import Paged
 from tidebill.invoices.filters import Period
 from tidebill.wire import types
 from tidebill.wire.declaring import field
@@ -16,7 +16,7 @@ RateGroup = choice(*RATE_GROUPS)
 DayType = choice("issue_date", "transaction_date")
 
 
-class ReportFilters(Paging):
+class ReportFilters(Paged):
     """Parameters of every report."""
 
     period: Period = field("Period; `more` uses `date_from` and `date_to`.", example="this_year")

@@ -11,6 +11,7 @@ from tidebill.stock.models import DocumentLink, Movement, WarehouseAction, Wareh
 from tidebill.storage import clock
 from tidebill.wire import types
 from tidebill.wire.declaring import field
+from tidebill.wire.resource import Schema
 from tidebill.wire.types import choice
 
 DOCUMENT_ORDERS = (
@@ -46,6 +47,12 @@ class WarehouseDocumentFilters(Paging):
     number: types.Text = field("The document with exactly this number.")
     oid: types.Text = field("Documents with exactly this order number.")
 
+    @property
+    def chosen_period(self) -> str:
+        """Return the given period, or the last 12 months unless documents are identified."""
+        naming = any(getattr(self, name) for name in _NAMED)
+        return self.period or ("all" if naming else periods.DEFAULT_PERIOD)
+
 
 class WarehouseActionFilters(Paging):
     """Parameters of the list of rows of warehouse documents."""
@@ -70,7 +77,7 @@ class StockMovementFilters(Paging):
     date_to: types.Day = field("On or before this day.")
 
 
-class DocumentDays(Paging):
+class DocumentDays(Schema):
     """The days of the period ``more``."""
 
     date_from: types.Day = field("First day.")
@@ -129,8 +136,7 @@ def _linked_to(invoice_id: int) -> Any:
 
 
 def _days(given: WarehouseDocumentFilters, zone: tzinfo) -> periods.DateRange:
-    naming = any(getattr(given, name) for name in _NAMED)
-    period = given.period or ("all" if naming else periods.DEFAULT_PERIOD)
+    period = given.chosen_period
     first = last = None
     if period == "more":
         days = DocumentDays.read({"date_from": given.date_from, "date_to": given.date_to})

@@ -10,5 +10,5 @@ def text_language(*tags: str | None) -> str:
     browser doesn't count: an email about a document and its page are in the same language.
     """
     tag = next((tag for tag in tags if tag), "")
-    code = tag.split("/")[0].split("-")[0].lower()
+    code = tag.split("/")[0].split("-")[0].strip().lower().rstrip("0123456789")
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django_scopes import get_scope
 
-from tidebill.kernel.sorting import KEY_MAX, sort_key, sorting_language
+from tidebill.kernel.sorting import KEY_MAX, caseless_prefix, sort_key, sorting_language
 
 _CHUNK = 1_000
 
@@ -53,6 +53,21 @@ def with_sort_keys(model: type[models.Model], columns: Iterable[str]) -> list[st
     """Add the sort keys of updated columns to an update."""
     wanted = list(columns)
     return [*wanted, *(field.attname for field in sort_fields(model) if field.of in wanted)]
+
+
+def with_text(rows: "models.QuerySet[Any, Any]", column: str, text: str) -> "models.QuerySet[Any, Any]":
+    """Return the rows of the account in scope whose column has this text, regardless of case.
+
+    The sort key of the column finds the candidates, because databases fold only ASCII.
+    """
+    account = get_scope()["account"]
+    prefix = caseless_prefix(text, sorting_language(account.lang, account.country))
+    wanted = models.Q(**{f"{sort_columns(rows.model)[column]}__startswith": prefix}) | models.Q(
+        **{column: text}
+    )
+    found = rows.filter(wanted).values_list("pk", column)
+    folded = text.strip().casefold()
+    return rows.filter(pk__in=[pk for pk, value in found if value.strip().casefold() == folded])
 
 
 def _language(row: Any) -> str:

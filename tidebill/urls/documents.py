@@ -69,7 +69,11 @@ urlpatterns = [
         {"GET": attachments.fetch, "DELETE": attachments.destroy},
     ),
     route("/invoice/payment/{token}", {"GET": documents.payment, "POST": checkouts.pay_invoice}),
-    route("/invoice/{token}", {"GET": documents.public}),
+    route(
+        "/invoice/{token}",
+        {"GET": documents.public, "POST": documents.complete},
+        forms={"POST": documents.public},
+    ),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
     # Fiscal printers
     route("/invoices/fiscal_print", {"GET": printers.fiscal_print, "POST": printers.fiscal_print}),

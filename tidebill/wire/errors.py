@@ -86,6 +86,38 @@ NOT_A_NUMBER = "is not a number"
 NOT_A_DATE = "is not a valid date"
 TAKEN = "has already been taken"
 NOT_FOUND = "does not exist"
+IGNORED = "would be ignored"
+
+
+_CODES = {
+    BLANK: "blank",
+    INVALID: "invalid",
+    NOT_LISTED: "not_listed",
+    NOT_A_NUMBER: "not_a_number",
+    NOT_A_DATE: "not_a_date",
+    TAKEN: "taken",
+    NOT_FOUND: "not_found",
+    IGNORED: "ignored",
+    "can't be changed": "read_only",
+    "is protected against changes of the bank account": "protected",
+    "is in another currency": "other_currency",
+}
+_CODES_BY_BEGINNING = {
+    "is too long": "too_long",
+    "is too large": "too_large",
+    "must be greater": "too_small",
+    "must be at least": "too_small",
+    "must be less": "too_large",
+    "must be at most": "too_large",
+    "can't be combined": "exclusive",
+}
+
+
+def code_of(message: Message) -> str:
+    """Return the stable code of a message about a field; `rejected` for rules without one."""
+    known = _CODES.get(message.text)
+    begun = (code for text, code in _CODES_BY_BEGINNING.items() if message.text.startswith(text))
+    return known or next(begun, "rejected")
 
 
 def validation_error(text: str, **params: object) -> PydanticCustomError:

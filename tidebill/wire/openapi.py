@@ -26,8 +26,14 @@ ERROR = {
                 },
             ]
         },
+        "error_code": {"type": "string", "description": "Stable code of the error.", "example": "invalid"},
+        "error_codes": {
+            "type": "object",
+            "description": "Stable codes of the messages by field.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
     },
-    "required": ["code", "message"],
+    "required": ["code", "message", "error_code"],
     "xml": {"name": "hash"},
 }
 

@@ -18,7 +18,7 @@ LONG_TEXT_MAX = 65_535
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 Day = TypeVar("Day", date, datetime)
 _CURRENCY = re.compile(r"[A-Za-z]{3}\Z")
-_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?(/[a-z]{2}(-[A-Z]{2})?)?\Z")
+_LANGUAGE = re.compile(r"[a-z]{2}(2|-[A-Z]{2})?(/[a-z]{2}(2|-[A-Z]{2})?)?\Z")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 # A lone surrogate can't be encoded, and PostgreSQL can't store NUL.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -167,8 +167,11 @@ def read_currency(value: object) -> str | None:
 
 
 def read_language(value: object) -> str | None:
-    """Parse a language code, or two separated by a slash for bilingual documents."""
-    code = read_text(TEXT_MAX)(value)
+    """Parse a language code, or two separated by a slash for bilingual documents: `en / fr` is `en/fr`.
+
+    A digit selects another wording of a language, such as `hr2`.
+    """
+    code = "/".join(part.strip() for part in (read_text(TEXT_MAX)(value) or "").split("/"))
     if code and not _LANGUAGE.match(code):
         raise errors.validation_error(errors.NOT_LISTED)
     return code or None

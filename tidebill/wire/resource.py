@@ -138,6 +138,20 @@ class Resource(Schema):
         return {name: value for name, value in body.items() if _key_for(cls, name)}
 
     @classmethod
+    def takes(cls, name: str) -> bool:
+        """Return whether the resource has a field of that name, in any spelling."""
+        return _key_for(cls, name) is not None
+
+    @classmethod
+    def unknown_additional(cls, found: Mapping[str, object]) -> list[str]:
+        """Return the names in ``additional_fields`` that are no fields."""
+        inner = found.get("additional_fields")
+        field = cls.by_name.get("additional_fields")
+        if field is None or not field.read_only or not isinstance(inner, Mapping):
+            return []
+        return [f"additional_fields.{name}" for name in inner if name not in cls.by_name]
+
+    @classmethod
     def _additional(cls, found: Mapping[str, object]) -> dict[str, Any]:
         """Return fields that some countries' documentation nests in a sub-object."""
         field = cls.by_name.get("additional_fields")

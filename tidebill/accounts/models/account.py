@@ -6,7 +6,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from tidebill.kernel.numbering import default_patterns, warehouse_patterns
-from tidebill.kernel.vocabulary import LIMITED_STOCK, LOCK_DOCUMENTS, PAYMENT_CODES, REQUIRED_FORMATS
+from tidebill.kernel.vocabulary import (
+    BANK_ACCOUNT_SECURITY,
+    LIMITED_STOCK,
+    LOCK_DOCUMENTS,
+    PAYMENT_CODES,
+    REQUIRED_FORMATS,
+)
 from tidebill.storage import clock
 
 
@@ -76,6 +82,10 @@ class Account(models.Model):
     # Nothing dated up to this day changes any more.
     lock_date = models.DateField(null=True)
     lock_documents = models.CharField(max_length=20, default=LOCK_DOCUMENTS[0], db_default=LOCK_DOCUMENTS[0])
+
+    bank_account_security_level = models.CharField(
+        max_length=10, default=BANK_ACCOUNT_SECURITY[0], db_default=BANK_ACCOUNT_SECURITY[0]
+    )
 
     # Digest of the integration token of the partner that opened the account or was linked to it.
     partner = models.CharField(max_length=64, default="", blank=True, editable=False)

@@ -24,11 +24,14 @@ COPIED = (
 
 
 class BankAccount(Row):
-    """An account for incoming payments; its number is stored without separators, as IBAN where possible."""
+    """An account for incoming payments."""
 
     name = Text()
     bank_name = Text(256)
+    # As written, with the country's prefix if it completes an IBAN.
     bank_account_number = models.CharField(max_length=255)
+    # Identifies the account in every spelling.
+    number_key = models.CharField(max_length=255, default="", db_default="", editable=False)
     bank_currency = models.CharField(max_length=3)
     bank_swift = Text()
     account_description = Text(256)
@@ -46,6 +49,7 @@ class BankAccount(Row):
                 name="bank_account_once",
             ),
         ]
+        indexes = [models.Index(fields=["account", "number_key"], name="bank_account_key")]
 
     def __str__(self) -> str:
         return self.name or self.bank_account_number

@@ -55,15 +55,17 @@ def create_account(
     password: str,
     login: str | None = None,
     token: str | None = None,
+    owner: User | None = None,
     **details: Unpack[AccountLocale],
 ) -> OpenedAccount:
     """Open an account with everything needed to issue a first document.
 
     The owner is the existing user with that email address, if the password matches, otherwise a new user.
-    ``login`` and ``token`` are generated if not given. Raises Invalid without changing anything.
+    An ``owner`` who has been authenticated needs no password. ``login`` and ``token`` are generated if not
+    given. Raises Invalid without changing anything.
     """
     account = _insert_account(_read_account(prefix.strip().lower(), details))
-    owner = find_or_create_user(
+    owner = owner or find_or_create_user(
         email=email, password=password, login=login, login_base=account.prefix, lang=account.lang
     )
     journal.record(account, "account.create", by=owner, after={"prefix": account.prefix})

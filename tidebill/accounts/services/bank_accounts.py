@@ -9,9 +9,10 @@ from tidebill.accounts.commands import BankAccountInput, BankAccountUseInput
 from tidebill.accounts.models import Account, BankAccount, BankAccountDepartment, Department, User
 from tidebill.accounts.models.bank_account import COPIED
 from tidebill.accounts.services.departments import main_department
+from tidebill.accounts.services.protection import may_add_accounts, refuse_protected
 from tidebill.events import journal
 from tidebill.kernel.commands import known
-from tidebill.kernel.identifiers import normalize_account_number
+from tidebill.kernel.identifiers import account_number_key, normalize_account_number
 from tidebill.storage import clock
 from tidebill.storage.rows import assign, lock_account
 from tidebill.wire import errors
@@ -29,6 +30,7 @@ def create_bank_account(
     account: Account, attributes: BankAccountInput, *, by: User | None = None
 ) -> BankAccount:
     """Create a bank account and assign it to departments; raises Invalid, also for a duplicate number."""
+    refuse_protected(account)
     lock_account(account)
     departments = _departments_in(attributes)
     first = next(iter(departments.values()), None) or main_department()
@@ -43,6 +45,7 @@ def update_bank_account(
     bank_account: BankAccount, attributes: BankAccountInput, *, by: User | None = None
 ) -> BankAccount:
     """Update a bank account. Departments not mentioned, and issued documents, are unchanged."""
+    refuse_protected(bank_account.account)
     _lock(bank_account)
     before = _facts(bank_account)
     _fill(bank_account, attributes, department=None)
@@ -59,6 +62,7 @@ def update_bank_account(
 @transaction.atomic
 def delete_bank_account(bank_account: BankAccount, *, by: User | None = None) -> None:
     """Delete a bank account and its assignments; documents keep their copies."""
+    refuse_protected(bank_account.account)
     _lock(bank_account)
     before = _summary(bank_account)
     links = BankAccountDepartment.objects.filter(bank_account=bank_account)
@@ -76,26 +80,35 @@ def known_or_new(
 ) -> list[BankAccount]:
     """Return the distinct bank accounts on a document, in its order, creating those with new numbers.
 
-    For a known number the stored data take precedence over the document's. Raises Invalid if a number is
-    missing.
+    For a known number the stored data take precedence over the document's. New numbers are ignored if the
+    account's protection doesn't let the user add any. Raises Invalid if a number is missing.
     """
-    sent = {number_of(known(row.bank_account_number), account): row for row in rows}
+    sent = {account_number_key(known(row.bank_account_number) or ""): row for row in rows}
     if "" in sent:
         raise Invalid({"bank_accounts": errors.BLANK})
-    found = _with_numbers(sent)
-    if len(found) < len(sent):
+    found = _with_keys(sent)
+    if len(found) < len(sent) and may_add_accounts(account, by=by):
         # Of concurrent documents with the same new number, one creates the account and the others find it.
         lock_account(account)
-        found = _with_numbers(sent)
-    for number, row in sent.items():
-        if number not in found:
-            found[number] = _new_of_document(account, row, department=department, by=by)
-    return [found[number] for number in sent]
+        found = _with_keys(sent)
+        for key, row in sent.items():
+            if key not in found:
+                found[key] = _new_of_document(account, row, department=department, by=by)
+    return [found[key] for key in sent if key in found]
 
 
-def number_of(text: str | None, account: Account) -> str:
-    """Normalize an account number for comparison: no separators, with the account's country if it fits."""
-    return normalize_account_number(text or "", country=account.country)
+def is_known_number(text: str) -> bool:
+    """Return whether the account in scope has a bank account with this number, or a department does."""
+    key = account_number_key(text)
+    numbers = Department.objects.filter(deleted=False).values_list("bank_account", flat=True)
+    return bool(_with_keys([key])) or key in {account_number_key(number or "") for number in numbers}
+
+
+def written_number(text: str, account: Account) -> str:
+    """Return an account number as written, after the account's country if that completes an IBAN."""
+    plain = text.strip()
+    compact = normalize_account_number(plain, country=account.country)
+    return plain if normalize_account_number(plain, country="") == compact else f"{compact[:2]}{plain}"
 
 
 def departments_of(bank_accounts: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -115,9 +128,10 @@ def _lock(bank_account: BankAccount) -> None:
         raise NotFound
 
 
-def _with_numbers(numbers: Iterable[str]) -> dict[str, BankAccount]:
-    rows = BankAccount.objects.filter(bank_account_number__in=list(numbers), deleted=False)
-    return {row.bank_account_number: row for row in rows}
+def _with_keys(keys: Iterable[str]) -> dict[str, BankAccount]:
+    """Return bank accounts by their key, the oldest of several."""
+    rows = BankAccount.objects.filter(number_key__in=list(keys), deleted=False).order_by("-pk")
+    return {row.number_key: row for row in rows}
 
 
 def _new_of_document(
@@ -139,13 +153,14 @@ def _new(account: Account, attributes: BankAccountInput, *, department: Departme
 def _fill(bank_account: BankAccount, attributes: BankAccountInput, *, department: Department | None) -> None:
     """Assign the attributes; raises Invalid for a missing or duplicate number."""
     assign(bank_account, attributes)
-    number = number_of(bank_account.bank_account_number, bank_account.account)
-    if not number:
+    key = account_number_key(bank_account.bank_account_number)
+    if not key:
         raise Invalid({"bank_account_number": errors.BLANK})
-    taken = BankAccount.objects.filter(bank_account_number=number, deleted=False).exclude(pk=bank_account.pk)
-    if taken.exists():
+    taken = BankAccount.objects.filter(number_key=key, deleted=False).exclude(pk=bank_account.pk)
+    if key != bank_account.number_key and taken.exists():
         raise Invalid({"bank_account_number": errors.TAKEN})
-    bank_account.bank_account_number = number
+    bank_account.number_key = key
+    bank_account.bank_account_number = written_number(bank_account.bank_account_number, bank_account.account)
     bank_account.bank_name = bank_account.bank_name or DEFAULT_BANK_NAME
     if not bank_account.bank_currency:
         usual = (department or main_department()).bank_account_currency

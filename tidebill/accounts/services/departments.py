@@ -1,5 +1,5 @@
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -16,6 +16,10 @@ from tidebill.storage.prepared import prepared
 from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
+
+STRONG: Final = "strong"
+# Columns that determine the bank account of documents.
+_PAID_TO: Final = ("bank_account", "use_mass_payment", "mass_payment_pattern")
 
 
 def main_department() -> Department:
@@ -40,6 +44,7 @@ def create_department(account: Account, *, values: DepartmentInput, by: User | N
     """Create a department; it replaces the main one if ``values`` contains ``main``."""
     department = Department(account=account)
     _assign(department, values)
+    _refuse_protected(department, {})
     if department.main:
         _demote_main(account)
     department.save(force_insert=True)
@@ -55,6 +60,7 @@ def update_department(
     _lock(department)
     before = _facts(department)
     _assign(department, values)
+    _refuse_protected(department, before)
     department.main = department.main or before["main"]
     if department.main and not before["main"]:
         _demote_main(department.account)
@@ -90,6 +96,16 @@ def _assign(department: Department, values: DepartmentInput) -> None:
     for image in IMAGES:
         if values.sends(image):
             _set_image(department, image, values.get(image))
+
+
+def _refuse_protected(department: Department, before: journal.Snapshot) -> None:
+    """Raise RuleViolation if only the operator may change where customers pay to, and this changes it."""
+    if department.account.bank_account_security_level == STRONG:
+        changed = [
+            name for name in _PAID_TO if (getattr(department, name) or None) != (before.get(name) or None)
+        ]
+        if changed:
+            raise RuleViolation("Only the operator of this server can change bank accounts")
 
 
 def _set_image(department: Department, image: str, given: Image | None) -> None:

@@ -35,14 +35,19 @@ def partner_of(token: str | None) -> str | None:
 
 @transaction.atomic
 def open_for_partner(
-    partner: str, *, account: AccountInput, user: UserInput, company: CompanyInput
+    partner: str, *, account: AccountInput, user: UserInput, company: CompanyInput, owner: User | None = None
 ) -> OpenedAccount:
-    """Open an account for a partner, changing prefixes and logins that are taken. Raises Invalid."""
+    """Open an account for a partner, changing prefixes and logins that are taken. Raises Invalid.
+
+    ``owner`` is the authenticated user who owns the account if ``user`` is empty.
+    """
     email, password = (user.email or "").strip().lower(), user.password or ""
-    known = find_user(email)
+    owner = None if user.given() else owner
+    known = owner or find_user(email)
     if password and known is None:
         check_password_strength(password)
-    wanted = prefix_from(account.prefix or company.name or email.split("@")[0])
+    base = owner.login if owner else email.split("@")[0]
+    wanted = prefix_from(account.prefix or company.name or base)
     login = (user.login or "").strip().lower().replace("@", ".")
     opened = create_account(
         _free_prefix(wanted),
@@ -50,6 +55,7 @@ def open_for_partner(
         password=password or get_random_string(40),
         login=free_login(login) if login and known is None else None,
         name=company.name or wanted,
+        owner=owner,
         **({"lang": account.lang} if account.lang else {}),
     )
     _note_partner(opened.account, partner, account)
@@ -69,13 +75,15 @@ def link(account: Account, partner: str) -> None:
 @transaction.atomic
 def unlink(partner: str, prefixes: Iterable[str]) -> tuple[list[str], list[str]]:
     """Unlink accounts from a partner; return the prefixes that were linked, and those that weren't."""
-    wanted = list(dict.fromkeys(prefix.strip().lower() for prefix in prefixes))
-    linked = {row.prefix: row for row in Account.objects.filter(prefix__in=wanted, partner=partner)}
+    wanted = {prefix.strip().lower(): prefix for prefix in prefixes}
+    rows = Account.objects.filter(prefix__in=list(wanted)).exclude(partner="").filter(partner=partner)
+    linked = {row.prefix: row for row in rows}
     for account in linked.values():
         account.partner = ""
         account.save(update_fields=["partner"])
         journal.record(account, "account.unlink", before={"partner": partner[:8]})
-    return [p for p in wanted if p in linked], [p for p in wanted if p not in linked]
+    unlinked = [prefix for name, prefix in wanted.items() if name in linked]
+    return unlinked, [prefix for name, prefix in wanted.items() if name not in linked]
 
 
 def token_of(account: Account, user: User, *, token_id: int | None = None) -> str | None:

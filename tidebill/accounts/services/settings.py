@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tidebill.accounts.commands import AccountInput, NoteRuleInput
 from tidebill.accounts.models import Account, User
+from tidebill.accounts.services.protection import refuse_protected
 from tidebill.accounts.tasks import sort_by_language
 from tidebill.events import journal
 from tidebill.kernel.commands import UNSET, known
@@ -43,6 +44,7 @@ _NEEDED = (
     "payment_types",
     "two_factor_required",
     "lock_documents",
+    "bank_account_security_level",
 )
 _REMINDERS_MAX, _LAST_REMINDER = 10, 365
 _LONGEST_TERM = 3650
@@ -56,6 +58,8 @@ def update_settings(account: Account, attributes: AccountInput, *, by: User | No
     if known(attributes.prefix) not in (None, account.prefix):
         raise Invalid({"prefix": "can't be changed"})
     _check(attributes)
+    if known(attributes.bank_account_security_level) not in (None, account.bank_account_security_level):
+        refuse_protected(account)
     before = journal.snapshot(account)
     assign(account, {name: value for name in _NEEDED if (value := attributes.get(name)) not in (None, "")})
     for name in ("default_description", "default_description_long"):

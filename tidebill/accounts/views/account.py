@@ -24,7 +24,7 @@ from tidebill.accounts.wire.account import (
 )
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.errors import SecondFactorRequired, TooManyRequests, Unauthenticated
+from tidebill.http.errors import Forbidden, SecondFactorRequired, TooManyRequests, Unauthenticated
 from tidebill.http.limits import client_address
 from tidebill.http.responses import Detail, Response, Value, created
 from tidebill.kernel.permissions import CLOSE
@@ -34,6 +34,8 @@ from tidebill.wire.errors import Invalid
 _GUESSES = 20
 _GUESS_SECONDS = 300
 _DATA = ("json", "xml")
+# Required to own another account.
+OWNING = "account:write"
 
 
 @endpoint("Sign in with login and password", answers=LoginAnswer, public=True, formats=_DATA)
@@ -71,12 +73,13 @@ def show(context: RequestContext) -> Response:
 )
 def create(context: RequestContext) -> Response:
     partner = _partner(context)
-    sent = {name: context.body.get(name) or {} for name in ("account", "user", "company")}
+    sent = {name: context.option(name) or {} for name in ("account", "user", "company")}
     opened = partners.open_for_partner(
         partner,
         account=AccountAttributes.read(_mapping(sent, "account")).build(AccountInput),
         user=UserAttributes.read(_mapping(sent, "user")).build(UserInput),
         company=CompanyAttributes.read(_mapping(sent, "company")).build(CompanyInput),
+        owner=_owner(context),
     )
     return created(AccountAnswer, _values(opened.account, opened.owner))
 
@@ -95,13 +98,13 @@ def delete(context: RequestContext) -> Response:
     return _success(gettext("We have emailed you a link to delete the account"))
 
 
-@endpoint("Shows what deleting means", public=True, formats=("html",), documented=False)
+@endpoint("Shows what deleting means", public=True, page_first=True, formats=("html",), documented=False)
 def confirm(context: RequestContext, token: str) -> Response:
     account, _ = account_to_close(token)
     return Value(page="accounts/delete.html", page_context={"account": account, "token": token})
 
 
-@endpoint("Deletes the account", public=True, formats=("html",), documented=False)
+@endpoint("Deletes the account", public=True, page_first=True, formats=("html",), documented=False)
 def close(context: RequestContext, token: str) -> Response:
     return Value(page="accounts/deleted.html", page_context={"account": close_account(token)})
 
@@ -112,11 +115,13 @@ def close(context: RequestContext, token: str) -> Response:
 def unlink(context: RequestContext) -> Response:
     sent = context.option("prefix")
     prefixes = [str(item) for item in (sent if isinstance(sent, list) else [sent]) if item]
-    unlinked, others = partners.unlink(_partner(context), prefixes)
-    result = {"unlinked": unlinked, "not_unlinked": others}
+    unlinked, others = partners.unlink(_unlinking_partner(context), prefixes)
     if not unlinked:
-        message = gettext("None of these accounts are linked")
-        return Value(value={"code": "error", "message": message, "result": result}, status=422)
+        message = gettext("No accounts to unlink")
+        result = {"not_unlinked": others}
+        value = {"code": "error", "message": message, "result": result, "error_code": "not_linked"}
+        return Value(value=value, status=422)
+    result = {"unlinked": unlinked, "not_unlinked": others}
     return Value(value={"code": "success", "message": gettext("Accounts unlinked"), "result": result})
 
 
@@ -155,6 +160,21 @@ def _partner(context: RequestContext) -> str:
         raise Unauthenticated
     release(places)
     return found
+
+
+def _owner(context: RequestContext) -> User | None:
+    """Return the caller, who owns an account that is created without ``user``."""
+    if context.caller is None or "user" in context.body:
+        return None
+    if not context.may(OWNING):
+        raise Forbidden("You don't have permission to do this")
+    owner: User = context.user
+    return owner
+
+
+def _unlinking_partner(context: RequestContext) -> str:
+    """Return the partner; empty for an account, to which no others are linked."""
+    return "" if context.caller and not context.option("integration_token") else _partner(context)
 
 
 def _mapping(sent: dict[str, Any], name: str) -> dict[str, Any]:

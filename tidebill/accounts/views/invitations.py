@@ -18,6 +18,7 @@ from tidebill.wire.errors import Invalid
 _PAGE: dict[str, Any] = {
     "public": True,
     "capability_url": True,
+    "page_first": True,
     "formats": ("html",),
     "documented": False,
 }

@@ -164,7 +164,7 @@ REMINDERS = SettingsPage(
 SECURITY = SettingsPage(
     "security",
     _("Security"),
-    _("Sign-in rules for this account."),
+    _("Sign-in rules and protection of bank accounts."),
     (
         Group(
             title=_("Two-factor authentication"),
@@ -178,6 +178,24 @@ SECURITY = SettingsPage(
                         "Users must set up a passkey or an authenticator app before they can continue. API "
                         "tokens keep working."
                     ),
+                ),
+            ),
+        ),
+        Group(
+            title=_("Bank accounts"),
+            text=_("Protects the accounts that customers pay to."),
+            controls=(
+                Control(
+                    key="bank_account_security_level",
+                    label=_("Who can change bank accounts"),
+                    kind="select",
+                    choices=(
+                        ("none", _("All users, also with a document")),
+                        ("normal", _("Administrators")),
+                        ("strong", _("Only the operator of this server")),
+                    ),
+                    wide=True,
+                    help=_("Only the operator can lower the strongest protection."),
                 ),
             ),
         ),

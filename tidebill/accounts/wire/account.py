@@ -12,6 +12,7 @@ from tidebill.wire.types import choice
 RequiredFormat = choice(*vocabulary.REQUIRED_FORMATS)
 LimitedStock = choice(*vocabulary.LIMITED_STOCK)
 LockDocuments = choice(*vocabulary.LOCK_DOCUMENTS)
+BankAccountSecurity = choice(*vocabulary.BANK_ACCOUNT_SECURITY)
 DiscountKind = choice(*vocabulary.DISCOUNT_KINDS)
 ExchangeKind = choice(*vocabulary.EXCHANGE_KINDS)
 
@@ -96,6 +97,11 @@ class AccountAttributes(Resource):
     )
     note_rules: ConditionalNotes = field(
         "Remarks added to new documents that meet their conditions.", omit_if_empty=True
+    )
+    bank_account_security_level: BankAccountSecurity = field(
+        "Who can change the bank accounts customers pay to: `none` (all users), `normal` (administrators) "
+        "or `strong` (the operator of the server).",
+        example="none",
     )
     two_factor_required: types.Flag = field(
         "Whether all users must use two-factor authentication.", example=False

@@ -74,7 +74,7 @@ def add(context: RequestContext, id: int) -> Response:
 
 @endpoint("Attach a file to a document", answers="The file", status=201)
 def attach(context: RequestContext, id: int) -> Response:
-    invoice, file = _load(id), context.body.get("file")
+    invoice, file = _load(id), context.option("file")
     if not isinstance(file, UploadedFile):
         raise Invalid({"file": errors.BLANK})
     attachment = services.attach_file(invoice.pk, file, by=context.user)
@@ -87,7 +87,9 @@ def attach(context: RequestContext, id: int) -> Response:
 
 
 @endpoint(
-    "Download all files of a document as a ZIP archive", answers="A ZIP archive", formats=("json", "zip")
+    "Download all files of a document as a ZIP archive",
+    answers="A ZIP archive",
+    formats=("json", "zip", "pdf"),
 )
 def pack(context: RequestContext, id: int) -> Response:
     invoice = _load(id)
@@ -225,7 +227,7 @@ def _refuse(status: int, code: str, text: str) -> HttpResponse:
 
 def _location(attachment: Attachment) -> str:
     """Return a local URL for files on this machine, else the storage's."""
-    local = isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage)
+    local = isinstance(default_storage, FileSystemStorage)
     return services.make_link(attachment) if local else default_storage.url(attachment.path)
 
 

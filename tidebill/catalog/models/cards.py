@@ -331,6 +331,11 @@ class Product(Row):
         return self.name
 
     @property
+    def first_gtu_code(self) -> str | None:
+        """Return the goods and services group of line items with the product."""
+        return self.gtu_code or next(iter(self.gtu_codes), None)
+
+    @property
     def searchable(self) -> str:
         """Return the text indexed for search."""
         return search_text(self.name, self.code, self.ean_code, self.supplier_code)

@@ -1,4 +1,5 @@
 from tidebill.catalog.commands import CategoryInput
+from tidebill.catalog.filters import CategoryFilters, find_categories
 from tidebill.catalog.models import Category
 from tidebill.catalog.services import categories
 from tidebill.catalog.wire import Category as Wire
@@ -16,7 +17,8 @@ index, create, show, update, destroy = PlainResource(
     one="a category",
     many="categories",
     command=CategoryInput,
-    find=lambda given: Category.objects.filter(deleted=False),
+    find=find_categories,
+    filters=CategoryFilters,
     load=load,
     orders=("name", "created_at", "updated_at"),
     create=categories.create_category,

@@ -64,6 +64,7 @@ def destroy(context: RequestContext, id: int) -> Response:
 @endpoint("Merge other clients into this one", answers=Wire, parameters=MergeParameters)
 def merge(context: RequestContext, id: int) -> Response:
     kept = load_client(id)
+    context.options.add(Wire.name_)
     wanted = MergeParameters.read({**Wire.unwrap(context.body), **context.params}).merge_ids
     others = [load_client(other) for other in wanted or []]
     client = clients.merge_clients(kept, others, by=context.user)
@@ -72,7 +73,7 @@ def merge(context: RequestContext, id: int) -> Response:
 
 @endpoint("Find a client by email and panel password", answers=Wire, formats=("json", "xml", "html"))
 def check(context: RequestContext) -> Response:
-    email, password = (str(context.params.get(name) or "") for name in ("email", "password"))
+    email, password = (str(context.option(name) or "") for name in ("email", "password"))
     limit = acquire([Limit(f"panel {context.account.pk} {email.casefold()}", _TRIES, _TRIES_SECONDS)])
     if limit is None:
         raise TooManyRequests(_TRIES_SECONDS)

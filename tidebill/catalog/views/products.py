@@ -39,6 +39,7 @@ def create(context: RequestContext) -> Response:
     with transaction.atomic():
         product = products.create_product(context.account, sent, by=context.user)
         count_stock.call([(product, sent)], by=context.user)
+    _name_derived(context, product, sent)
     return created(Wire, serialize_product(product))
 
 
@@ -74,4 +75,11 @@ def _update(context: RequestContext, product: Product) -> Response:
     with transaction.atomic():
         changed = products.update_product(product, sent, by=context.user)
         count_stock.call([(changed, sent)], by=context.user)
+    _name_derived(context, changed, sent)
     return Detail(resource=Wire, values=serialize_product(changed))
+
+
+def _name_derived(context: RequestContext, product: Product, sent: ProductInput) -> None:
+    """Name net prices in the request that the gross price prevailed over."""
+    names = [name for name in ("price_net", "purchase_price_net") if sent.get(name) is not None]
+    context.ignore(f"product.{name}" for name in names if getattr(product, name) != sent.get(name))

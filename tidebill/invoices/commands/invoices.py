@@ -143,6 +143,7 @@ class InvoiceInput(Command):
     hide_tax: Maybe[bool] = UNSET
     procedure_vat_margin: Maybe[str] = UNSET
     procedure_designations: Maybe[list[str]] = UNSET
+    gtu_codes: Maybe[list[str]] = UNSET
     use_prime_cee: Maybe[bool] = UNSET
     prime_cee_value: Maybe[Decimal] = UNSET
     prime_cee_value_before: Maybe[Decimal] = UNSET

@@ -72,6 +72,7 @@ class PartyInput(Command):
     first_name: Maybe[str] = UNSET
     last_name: Maybe[str] = UNSET
     tax_no: Maybe[str] = UNSET
+    tax_no_kind: Maybe[str] = UNSET
     company: Maybe[bool] = UNSET
     country: Maybe[str] = UNSET
     city: Maybe[str] = UNSET

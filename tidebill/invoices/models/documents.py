@@ -221,6 +221,8 @@ class Invoice(Row):
     hide_tax = FlagOrNull()
     procedure_vat_margin = Text()
     procedure_designations = Rows()
+    # The document's own groups, instead of those of its line items.
+    gtu_codes = models.JSONField(null=True, blank=True)
     use_prime_cee = FlagOrNull()
     prime_cee_value = Amount(null=True)
     prime_cee_value_before = Amount(null=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext
 
+from tidebill.catalog.models import Client
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Group, form_of, rows_of
 from tidebill.http.responses import Response, Value
@@ -213,7 +214,9 @@ def _usual(context: RequestContext, sent: NewInvoice) -> NewInvoice:
     """Fill in the defaults of a new form."""
     if sent.copy_invoice_from or sent.payment_type is not UNSET:
         return sent
-    return replace(sent, payment_type=context.account.default_payment_type)
+    client = Client.objects.filter(pk=sent.client_id).first() if sent.client_id else None
+    usual = client.default_payment_type if client else None
+    return replace(sent, payment_type=usual or context.account.default_payment_type)
 
 
 def _complete(sent: NewInvoice, kind: str) -> NewInvoice:

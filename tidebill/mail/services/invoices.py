@@ -25,6 +25,7 @@ from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, RuleViolation
 
 MOST = 5
+_USUAL_FORMAT = "ubl"
 GUARD = timedelta(days=3)
 # The email reached nobody, so the document may be sent again at once.
 _LOST = (Mail.Status.FAILED, Mail.Status.DROPPED)
@@ -49,7 +50,11 @@ def mail_invoice(
 
 
 def _einvoice(number: int, format: str) -> Attachment:
-    invoice = get_or_not_found(Invoice.objects.filter(pk=number, deleted=False))
+    found = Invoice.objects.filter(pk=number, deleted=False).select_related("account")
+    invoice = get_or_not_found(found)
+    if format not in formats():
+        required = invoice.account.validate_invoices_as
+        format = required if required in formats() else _USUAL_FORMAT
     return einvoice_attachment(invoice, require(invoice, formats()[format]))
 
 

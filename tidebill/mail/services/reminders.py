@@ -52,7 +52,9 @@ def _candidates(days: list[int], today: date) -> list[Invoice]:
     first, last = today - timedelta(days=max(days) + LATE), today - timedelta(days=min(days))
     rows = Invoice.objects.filter(income=True, deleted=False, cancelled=False, test=False)
     rows = rows.filter(kind__in=PAYABLE_KINDS)
-    rows = rows.filter(payment_to__range=(first, last), receipt_for_invoice_id=None).exclude(status="paid")
+    rows = rows.filter(payment_to__range=(first, last), receipt_for_invoice_id=None).exclude(
+        status__in=("paid", "incomplete")
+    )
     rows = rows.annotate(due=AMOUNT_DUE).filter(due__gt=0)
     return list(rows.select_related("account", "client", "department").order_by("pk"))
 

@@ -8,9 +8,14 @@ from django.utils.translation import gettext
 from tidebill.accounts.models import Account
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.services.changing.completion import COMPLETED
+from tidebill.invoices.services.changing.payment import INCOMPLETE
+from tidebill.kernel.addresses import list_addresses
 from tidebill.mail.commands import MailOptions
-from tidebill.mail.services.invoices import mail_invoice
+from tidebill.mail.services.invoices import mail_invoice, usual_recipients
 from tidebill.mail.services.owners import tell_owners
+from tidebill.mail.services.queue import queue_mail
+from tidebill.mail.services.wording import COMPLETION, reply_address, variables, word
 from tidebill.payments.models import Settlement
 from tidebill.recurring.models import Recurring
 from tidebill.storage.language import text_language
@@ -24,12 +29,56 @@ def queue_mails(entry: JournalEntry, row: object) -> None:
         rule(entry, row)
 
 
+def _after_issuing(entry: JournalEntry, invoice: Any) -> None:
+    """Ask the buyer of an incomplete document for their details."""
+    if invoice.status != INCOMPLETE or invoice.prevent_send_email_to_complete or not invoice.income:
+        return
+    to = usual_recipients(invoice)
+    if to:
+        subject, text = word(COMPLETION, invoice)
+        key, more = f"completion {invoice.pk}", {"invoice": invoice, "reply_to": reply_address(invoice)}
+        try:
+            queue_mail(invoice.account, to=to, subject=subject, text=text, key=key, **more)
+        except Invalid as error:
+            after = {"invoice_id": invoice.pk, "reason": str(error)}
+            journal.record(invoice, "invoice.unmailed", after=after)
+
+
+def _after_completion(entry: JournalEntry, invoice: Any) -> None:
+    """Email a completed document to its buyer and to ``send_completion_to``."""
+    own = list_addresses(invoice.send_completion_to)
+    buyer = usual_recipients(invoice) if invoice.send_after_completion else []
+    to, cc = (buyer, own) if buyer else (own, [])
+    if to:
+        given = MailOptions(email_to=",".join(to), email_cc=",".join(cc) or None, email_pdf=True, force=True)
+        _mail(invoice.pk, given, key=f"completed {invoice.pk}", subject=invoice)
+
+
 def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
-    """Email a recurring invoice to the addresses of its definition, or to its buyer."""
+    """Email a recurring invoice to the addresses of its definition, or to its buyer, and notify the owner."""
     recurring = occurrence.recurring
+    if recurring.email_notification_enabled:
+        _tell_of(occurrence)
     if recurring.send_email:
         given = MailOptions(email_to=recurring.buyer_email, email_pdf=True)
         _mail(occurrence.invoice_id, given, key=f"recurring {occurrence.pk}", subject=occurrence)
+
+
+def _tell_of(occurrence: Any) -> None:
+    """Notify the owner of a document that a recurring definition has issued."""
+    invoice, account = occurrence.invoice, occurrence.account
+    with _spoken(account):
+        values = {"name": str(occurrence.recurring), "number": invoice.number}
+        subject = gettext("%(name)s has issued %(number)s") % values
+        text = gettext(
+            "The recurring invoice “%(name)s” has issued %(number)s to %(buyer)s for %(amount)s:\n%(url)s"
+        ) % {
+            **values,
+            "buyer": invoice.buyer_name,
+            "amount": variables(invoice)["amount"],
+            "url": f"{account.url}/invoices/{invoice.pk}",
+        }
+    tell_owners(account, subject, text, key=f"issued {occurrence.pk}")
 
 
 def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
@@ -79,6 +128,8 @@ def _spoken(account: Account) -> Any:
 
 
 _RULES = {
+    "invoice.create": _after_issuing,
+    COMPLETED: _after_completion,
     "occurrence.create": _after_occurrence,
     "checkout.paid": _after_checkout,
     "webhook.deactivate": _after_deactivation,

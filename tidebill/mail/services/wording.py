@@ -47,9 +47,12 @@ VARIABLES = (
     "view_url",
     "payment_url",
 )
+# Asks the buyer to complete a document.
+COMPLETION = "completion"
 _SUBJECTS: Mapping[str, str] = {
     "invoice": gettext_noop("{{kind}} {{number}} from {{seller_name}}"),
     "reminder": gettext_noop("Reminder: {{kind}} {{number}} is overdue"),
+    "completion": gettext_noop("Your details for {{kind}} {{number}} from {{seller_name}}"),
 }
 # Languages that capitalize nouns within a sentence.
 _CAPITALIZING = ("de",)
@@ -108,6 +111,8 @@ def reply_address(invoice: Invoice) -> str | None:
 def _default_text(kind: str, invoice: Invoice, *, attached: bool) -> str:
     """Return the default text with placeholders: greeting, document, due date, bank details, sign-off."""
     is_due = bool(invoice.payment_to and DOCUMENT_KINDS[invoice.kind].payable and due_in_chain(invoice) > 0)
+    if kind == COMPLETION:
+        return "\n\n".join([gettext("Hello,"), _request(), gettext("Kind regards,") + "\n{{seller_name}}\n"])
     is_reminder = kind == "reminder"
     paragraphs = [gettext("Hello,"), _reminder() if is_reminder else _announcement(attached=attached)]
     if is_due and not is_reminder:
@@ -129,6 +134,13 @@ def _announcement(*, attached: bool) -> str:
         )
     return gettext(
         "{{kind}} {{number}}, dated {{issue_date}}, for {{amount}} is available online:\n{{view_url}}"
+    )
+
+
+def _request() -> str:
+    return gettext(
+        "please check and complete your details for {{kind}} {{number}} for {{amount}}. The document is "
+        "issued once you have confirmed them:\n{{view_url}}"
     )
 
 

@@ -74,7 +74,12 @@ def reminders_report(context: RequestContext) -> Response:
     given = context.filters(ReminderParameters)
     start, end = _week(context, given.date_from, given.date_to)
     found = Mail.objects.filter(kind=Mail.Kind.REMINDER, created_at__gte=start, created_at__lt=end)
-    page = paginate(found.select_related("invoice", "user").order_by("-pk"), given)
+    if given.kind and given.kind != OVERDUE:
+        found = found.none()
+    if given.department_id:
+        found = found.filter(invoice__department_id=given.department_id)
+    rows = ordered(found.select_related("invoice", "user"), given.order, ("created_at",), context.ignored)
+    page = paginate(rows, given)
     return Collection(resource=Reminder, rows=[_reminder(mail) for mail in page.rows], **page.shape)
 
 

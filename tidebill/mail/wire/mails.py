@@ -1,6 +1,8 @@
 """API schemas of emails, templates, and reminders."""
 
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
 
 from tidebill.http.paging import Paging
 from tidebill.kernel.vocabulary import MAILED_FORMATS, PRINT_OPTIONS
@@ -15,7 +17,19 @@ MailStatus = choice(*STATUSES)
 MailKind = choice(*KINDS)
 TemplateKind = choice("invoice", "reminder")
 PrintOption = choice(*PRINT_OPTIONS)
-MailedFormat = choice(*MAILED_FORMATS)
+USUAL_FORMAT = "true"
+_FormatName = choice(*MAILED_FORMATS, USUAL_FORMAT)
+
+
+def _read_format(value: object) -> object:
+    """Parse a format, or a flag: true stands for the account's format."""
+    if isinstance(value, bool | int):
+        return USUAL_FORMAT if value else None
+    flags = {"1": USUAL_FORMAT, "yes": USUAL_FORMAT, "0": None, "no": None, "false": None}
+    return flags.get(str(value).strip().lower(), value)
+
+
+MailedFormat: Any = Annotated[_FormatName, BeforeValidator(_read_format)]
 
 
 class SendParameters(Schema):
@@ -24,7 +38,10 @@ class SendParameters(Schema):
     email_to: types.LongText = field("Up to five recipients, separated by commas.", example="a@example.com")
     email_cc: types.LongText = field("Up to five recipients of a copy.", example="b@example.com")
     email_pdf: types.Flag = field("Whether to attach the PDF; the text always contains a link.", example=True)
-    email_xml: MailedFormat = field("Format of the e-invoice to attach.", example="xrechnung")
+    email_xml: MailedFormat = field(
+        "Format of the e-invoice to attach; `true` for the one that documents must comply with, or UBL.",
+        example="xrechnung",
+    )
     update_buyer_email: types.Flag = field(
         "Whether to save the address in the document, as recipient's or buyer's address.",
         example=True,
@@ -112,3 +129,5 @@ class ReminderParameters(Paging):
 
     date_from: types.Day = field("First day; by default a week ago.", example="2026-01-01")
     date_to: types.Day = field("Last day, at most a week after the first.", example="2026-01-07")
+    kind: types.Text = field("Only reminders for this reason.", example="overdue")
+    department_id: types.Id = field("Only reminders of this department's documents.", example=1)

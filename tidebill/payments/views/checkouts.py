@@ -88,6 +88,7 @@ def pay_order(context: RequestContext, token: str) -> Response:
     "Shows a buyer how to pay an order",
     answers="What is due",
     public=True,
+    page_first=True,
     capability_url=True,
     documented=False,
 )
@@ -105,7 +106,7 @@ def order(context: RequestContext, token: str) -> Response:
                 "payment": payment,
                 "department": department,
                 "title": f"{payment.name} {payment.pk}",
-                **offered(context.query.get("checkout")),
+                **offered(context.option("checkout")),
             },
         )
 
@@ -128,7 +129,12 @@ def callback(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Shows the pay page of the sandbox", answers="A page", public=True, capability_url=True, documented=False
+    "Shows the pay page of the sandbox",
+    answers="A page",
+    public=True,
+    capability_url=True,
+    page_first=True,
+    documented=False,
 )
 def sandbox(context: RequestContext, token: str) -> Response:
     with _opened(Checkout, token) as checkout:
@@ -148,7 +154,7 @@ def sandbox(context: RequestContext, token: str) -> Response:
 def decide(context: RequestContext, token: str) -> Response:
     with _opened(Checkout, token) as checkout:
         _check_sandbox(checkout)
-        state, times, seconds = _DECISIONS.get(str(context.params.get("decision")), (None, 0, 0))
+        state, times, seconds = _DECISIONS.get(str(context.option("decision")), (None, 0, 0))
         if state is None:
             raise BadRequest("The request body can't be read")
         body, headers = make_callback(
@@ -162,7 +168,7 @@ def decide(context: RequestContext, token: str) -> Response:
 def _begin(context: RequestContext, **what: Any) -> Response:
     if acquire([Limit(f"pay {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
         raise TooManyRequests(_TRIES_SECONDS)
-    number = read_path_id(str(context.params.get("provider_id") or ""))
+    number = read_path_id(str(context.option("provider_id") or ""))
     wanted = PaymentProvider.objects.filter(active=True, deleted=False).select_related("account")
     provider = wanted.filter(pk=number).first()
     if provider is None:

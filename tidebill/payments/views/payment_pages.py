@@ -11,6 +11,7 @@ from tidebill.http.choices import currencies
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
+from tidebill.http.periods import PERIOD_NAMES
 from tidebill.http.responses import Detail, Response, Value
 from tidebill.http.tags import amount
 from tidebill.invoices.balance import AMOUNT_DUE
@@ -56,6 +57,15 @@ LIST = ListPage(
         Column("paid", gettext_noop("Received"), None, "flag", narrow="badge"),
     ),
     filters=(
+        Filter("query", gettext_noop("Search"), kind="search", folded=False),
+        Filter(
+            "period",
+            gettext_noop("Period"),
+            choices=lambda context, given: [(key, gettext(text)) for key, text in PERIOD_NAMES.items()],
+            any_label="-",
+        ),
+        Filter("date_from", gettext_noop("From"), kind="day", days=True),
+        Filter("date_to", gettext_noop("Until"), kind="day", days=True),
         Filter(
             "paid",
             gettext_noop("Received"),
@@ -132,7 +142,7 @@ def index(context: RequestContext) -> Response:
     response = payments.index(context)
     response.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in response.rows]
     is_new = not response.rows and not Payment.objects.filter(deleted=False).exists()
-    sums = sum_by_currency(find_payments(given)) if response.rows else ()
+    sums = sum_by_currency(find_payments(given, zone=context.account.zone)) if response.rows else ()
     return show_list(context, LIST, response, given, is_new=is_new, sums=sums)
 
 

@@ -25,7 +25,8 @@ from tidebill.storage.selectors import get_or_not_found
 @endpoint("List payments", answers=Wire, many=True, parameters=PaymentFilters)
 def index(context: RequestContext) -> Collection:
     given = context.filters(PaymentFilters)
-    page = paginate(ordered(find_payments(given), given.order, ORDERS, context.ignored).values(), given)
+    found = find_payments(given, zone=context.account.zone)
+    page = paginate(ordered(found, given.order, ORDERS, context.ignored).values(), given)
     rows = serializers.serialize_payments(
         page.rows, account=context.account, with_invoices="invoices" in context.included()
     )

@@ -6,22 +6,31 @@ from contextlib import contextmanager
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
+from tidebill.accounts.throttle import Limit, acquire
 from tidebill.attachments.services import attachments_of
+from tidebill.http.choices import countries
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.responses import Detail, Response, Value
+from tidebill.http.errors import TooManyRequests
+from tidebill.http.limits import client_address
+from tidebill.http.responses import Detail, Redirect, Response, Value
 from tidebill.invoices import serializers
+from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
+from tidebill.invoices.services.changing.completion import complete_invoice
+from tidebill.invoices.services.changing.payment import INCOMPLETE
 from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
 from tidebill.portal.services.opened import note_opening
-from tidebill.portal.wire import PublicInvoice
+from tidebill.portal.wire import BuyerForm, PublicInvoice
 from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.responses import PRIVATE, print_response
 from tidebill.printing.wire import PrintParameters
 from tidebill.storage.language import text_language
 from tidebill.wire.errors import NotFound
+
+_TRIES, _TRIES_SECONDS = 20, 600
 
 
 @endpoint(
@@ -29,14 +38,17 @@ from tidebill.wire.errors import NotFound
     answers=PublicInvoice,
     parameters=PrintParameters,
     public=True,
+    page_first=True,
     formats=("html", "pdf", "xml"),
 )
 def public(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
         context.language = translation.get_language()
+        if context.format != "html" and invoice.status == INCOMPLETE:
+            raise NotFound
         if context.format == "pdf":
             return print_response(context, invoice, inline=False)
-        if context.format == "html" and not _is_own(context, invoice):
+        if context.format == "html" and _is_customer(context, invoice):
             note_opening(invoice)
         values = serializers.serialize_invoice(invoice, account=invoice.account)
         return Detail(
@@ -49,15 +61,40 @@ def public(context: RequestContext, token: str) -> Response:
                 "sheet": page_sheet(invoice) if context.format == "html" else None,
                 "pdf_url": f"/invoice/{token}.pdf",
                 "attachments": attachments_of(invoice.pk) if invoice.show_attachments else [],
+                **_completion(context, invoice),
             },
         )
 
 
-@endpoint("Show a document to the customer", answers=PublicInvoice, public=True, documented=False)
+@endpoint(
+    "Takes the details of the buyer of an incomplete document",
+    answers="A redirect",
+    parameters=BuyerForm,
+    public=True,
+    capability_url=True,
+    page_first=True,
+    formats=("html",),
+    documented=False,
+)
+def complete(context: RequestContext, token: str) -> Response:
+    if acquire([Limit(f"complete {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
+        raise TooManyRequests(_TRIES_SECONDS)
+    with _opened(token) as invoice:
+        complete_invoice(invoice.pk, BuyerForm.read(context.body).build(InvoiceChange))
+        return Redirect(location=f"/invoice/{token}", status=303)
+
+
+@endpoint(
+    "Show a document to the customer",
+    answers=PublicInvoice,
+    parameters=PrintParameters,
+    public=True,
+    page_first=True,
+    formats=("html", "pdf", "xml"),
+    documented=False,
+)
 def public_view(context: RequestContext, number: str, token: str) -> Response:
     """Show a document by its ``view_url``: only the token counts, the number is informational."""
-    if context.format == "json":
-        context.format = "html"
     return public(context, token=token)
 
 
@@ -65,6 +102,7 @@ def public_view(context: RequestContext, number: str, token: str) -> Response:
     "Shows a customer how to pay a document",
     answers="The sum that is due",
     public=True,
+    page_first=True,
     formats=("html", "json"),
     documented=False,
 )
@@ -82,14 +120,39 @@ def payment(context: RequestContext, token: str) -> Response:
                 "due": due,
                 "sheet": page_sheet(invoice) if context.format == "html" else None,
                 "view_url": values["view_url"],
-                **offered(context.query.get("checkout")),
+                **offered(context.option("checkout")),
             },
         )
 
 
-def _is_own(context: RequestContext, invoice: Invoice) -> bool:
-    """Return whether the viewer is a member of the account rather than the customer."""
-    return context.caller is not None and context.account.pk == invoice.account_id
+def _completion(context: RequestContext, invoice: Invoice) -> dict[str, object]:
+    """Return the form in which the buyer completes the document: what is known, or was entered."""
+    if invoice.status != INCOMPLETE or invoice.cancelled or context.format != "html":
+        return {}
+    typed = context.body if context.errors else {}
+    fields = {name: typed.get(name, getattr(invoice, name) or "") for name in BuyerForm.by_name}
+    is_person = invoice.buyer_company is False
+    return {
+        "completion": {
+            **fields,
+            "is_person": is_person,
+            "buyer_country": fields["buyer_country"] or invoice.account.country,
+            "countries": countries(),
+            "faults": [message for found in context.errors.values() for message in found],
+            "errors": context.errors,
+        }
+    }
+
+
+def _is_customer(context: RequestContext, invoice: Invoice) -> bool:
+    """Return whether the viewer is the customer, rather than a member of the account or a preview bot.
+
+    Browsers name HTML in ``Accept``; bots and programs send a wildcard or nothing.
+    """
+    request = context.request
+    if request.method != "GET" or "text/html" not in request.headers.get("Accept", ""):
+        return False
+    return context.caller is None or context.account.pk != invoice.account_id
 
 
 @contextmanager

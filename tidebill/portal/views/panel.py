@@ -38,7 +38,13 @@ _TRIES, _TRIES_SECONDS = 10, 300
 _LINKS, _LINKS_SECONDS = 3, 900
 
 
-_PAGE: Any = {"public": True, "capability_url": True, "formats": ("html",), "documented": False}
+_PAGE: Any = {
+    "public": True,
+    "capability_url": True,
+    "page_first": True,
+    "formats": ("html",),
+    "documented": False,
+}
 
 
 class PasswordParameters(Schema):
@@ -92,7 +98,12 @@ def statement(context: RequestContext, token: str) -> Response:
 
 
 @endpoint(
-    "Lets a client into its panel", answers="A redirect", public=True, formats=("html",), documented=False
+    "Lets a client into its panel",
+    answers="A redirect",
+    public=True,
+    page_first=True,
+    formats=("html",),
+    documented=False,
 )
 def sign_in(context: RequestContext, token: str) -> Response:
     address = client_address(context.request)
@@ -135,7 +146,12 @@ def ask_to_enter(context: RequestContext, token: str, key: str) -> Response:
 
 
 @endpoint(
-    "Lets a client in by a link", answers="A redirect", public=True, formats=("html",), documented=False
+    "Lets a client in by a link",
+    answers="A redirect",
+    public=True,
+    page_first=True,
+    formats=("html",),
+    documented=False,
 )
 def enter(context: RequestContext, token: str, key: str) -> Response:
     with _opened(context, token) as client:

@@ -86,7 +86,7 @@ def read_languages(lang: str | None) -> tuple[Language, ...]:
 
 def known_code(lang: str) -> str | None:
     """Return the file for `lang`: its own ("en-GB"), or its language's ("en")."""
-    code = lang.strip().lower().replace("_", "-")
+    code = lang.strip().lower().replace("_", "-").rstrip("0123456789")
     return known_codes().get(code) or known_codes().get(code.partition("-")[0])
 
 

@@ -105,6 +105,8 @@ def _check(recurring: Recurring) -> None:
     faults = {name: errors.INVALID for name, holds in _holds(recurring).items() if not holds}
     if recurring.invoice_id is None and not (recurring.client_id and recurring.product_id):
         faults["invoice_id"] = errors.BLANK
+    if recurring.only_year_month and recurring.end_of_month_sell_date:
+        faults["end_of_month_sell_date"] = "can't be combined with only_year_month"
     if faults:
         raise Invalid(faults)
 

@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from tidebill.accounts.models import Account, BankAccount, Department, Issuer, User
 from tidebill.accounts.services import create_account
-from tidebill.accounts.services.accounts import is_free_prefix
+from tidebill.accounts.services.accounts import AccountLocale, is_free_prefix
 from tidebill.accounts.services.people import find_user
 from tidebill.catalog.models import Address, Category, Client, PriceList, Product
 from tidebill.invoices.models import Invoice
@@ -122,7 +122,10 @@ def _new(remote: Remote, prefix: str, email: str) -> tuple[Account, User]:
             f"{email} already belongs to a user of this server; copy to a server without that user"
         )
     first = next(remote.every("/departments.json"), {})
-    details = {"name": first.get("name") or prefix, "country": str(first.get("country") or "PL")[:2]}
+    details: AccountLocale = {
+        "name": str(first.get("name") or prefix),
+        "country": str(first.get("country") or "PL")[:2],
+    }
     opened = create_account(prefix, email=email, password=get_random_string(40), **details)
     with scope(account=opened.account):
         whole = {"there": 0, "here": opened.account.pk}

@@ -144,6 +144,7 @@ def identity(row: Row, *, kind: str = "", is_third: bool = False) -> Element:
 
 
 def identifier_of(row: Row, *, kind: str = "") -> TaxIdentifier:
+    kind = kind or str(row.get("tax_no_kind") or "")
     return identify(str(row.get("tax_no") or ""), kind=kind, country=str(row.get("country") or ""))
 
 

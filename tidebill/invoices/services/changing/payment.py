@@ -9,15 +9,17 @@ from tidebill.invoices.hooks import reallocate_payments
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.currencies import round_amount
-from tidebill.kernel.kinds import OWED_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS, OWED_KINDS
 from tidebill.kernel.money import parse_decimal, to_wire
 from tidebill.storage import clock
+from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message
 
 ZERO = Decimal(0)
 PAID = "paid"
 PARTIAL = "partial"
 ISSUED = "issued"
+INCOMPLETE = "incomplete"
 
 
 def apply_payment(invoice: Invoice, new: NewInvoice) -> None:
@@ -64,8 +66,14 @@ def set_paid(invoice: Invoice, amount: Decimal | None, *, day: date | None = Non
 
 
 def set_status(invoice: Invoice, status: str, *, day: date | None = None) -> None:
-    """Set the status: paid pays the document in full, issued takes back what was paid without a payment."""
+    """Set the status: paid pays the document in full, issued takes back what was paid without a payment.
+
+    Raises Invalid for an incomplete document without a buyer.
+    """
     was = invoice.status
+    lacks_buyer = DOCUMENT_KINDS[invoice.kind].needs_buyer and not invoice.buyer_name
+    if was == INCOMPLETE != status and invoice.pk and lacks_buyer:
+        raise Invalid({"buyer_name": errors.BLANK})
     invoice.status = status
     if status == PAID:
         _set_direct(invoice, invoice.amount_payable - invoice.paid_by_payments, day=day)
@@ -89,6 +97,8 @@ def set_paid_date(invoice: Invoice, day: date | None) -> None:
 
 def follow_payment(invoice: Invoice) -> None:
     """Set the status that the amount paid implies; of a correction both are below zero."""
+    if invoice.status == INCOMPLETE:
+        return
     if not invoice.paid:
         if invoice.status in (PAID, PARTIAL):
             invoice.status = ISSUED

@@ -16,6 +16,7 @@ from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.dependents import check_chain, refuse_frozen, refuse_revival
 from tidebill.invoices.services.changing.facts import changed_facts, stored_facts
 from tidebill.invoices.services.changing.locking import lock_reason, refuse_locked_change
+from tidebill.invoices.services.changing.parties import change_parties
 from tidebill.invoices.services.changing.payment import (
     PAID,
     ZERO,
@@ -36,17 +37,19 @@ from tidebill.invoices.services.issuing.dates import (
 from tidebill.invoices.services.issuing.receipts import find_receipt, link_receipt
 from tidebill.invoices.services.issuing.stock import rewrite_stock
 from tidebill.invoices.services.issuing.trials import refuse_test_change
-from tidebill.invoices.services.parties.bank_accounts import merge_bank_accounts
-from tidebill.invoices.services.parties.buyer import COPIED as FROM_CLIENT
-from tidebill.invoices.services.parties.buyer import resolve_buyer
-from tidebill.invoices.services.parties.seller import COPIED as FROM_DEPARTMENT
-from tidebill.invoices.services.parties.seller import resolve_seller
+from tidebill.invoices.services.parties.bank_accounts import check_seller_account, merge_bank_accounts
 from tidebill.invoices.services.pricing.exchange import update_exchange_rate
+from tidebill.invoices.services.pricing.goods_groups import change_gtu_codes
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.oss import apply_oss
 from tidebill.invoices.services.pricing.parts import PARTS, merge_parts
 from tidebill.invoices.services.pricing.quantities import check_quantities
-from tidebill.invoices.services.pricing.rows import create_missing_products, merge_line_items, ordered_lines
+from tidebill.invoices.services.pricing.rows import (
+    create_missing_products,
+    merge_line_items,
+    ordered_lines,
+    usual_tax,
+)
 from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.invoices.versions import version_of
 from tidebill.kernel.commands import UNSET, known
@@ -54,8 +57,7 @@ from tidebill.kernel.kinds import CANCELED_KIND, CORRECTION
 from tidebill.storage.constraints import refuse_taken
 from tidebill.storage.rows import assign, check_references
 from tidebill.storage.selectors import get_or_not_found
-from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, RuleViolation, StaleVersion
+from tidebill.wire.errors import RuleViolation, StaleVersion
 
 _REFERENCES = ("category_id", "invoice_id", "from_invoice_id", "recipient_id", "price_list_id")
 # Merged row by row; their own rules detect changes.
@@ -165,12 +167,14 @@ def change_invoice(invoice: Invoice, change: InvoiceChange, *, by: User | None) 
         oid = invoice.oid if changes.oid is UNSET else changes.oid
         refuse_taken_oid(oid, besides=invoice.pk)
     assign(invoice, changes.given(besides=_BY_RULE))
-    _change_parties(invoice, changes, by=by)
+    check_seller_account(invoice.account, changes, by=by)
+    change_parties(invoice, changes, sent=change, by=by)
     _change_dates(invoice, changes, before)
     update_exchange_rate(invoice, changes)
     merge_parts(invoice, changes)
     merge_bank_accounts(invoice, changes, by=by)
     lines, removed = _change_rows(invoice, changes)
+    change_gtu_codes(invoice, changes, [line.position for line in lines])
     apply_oss(invoice, changes, lines)
     calculate(invoice, lines)
     _change_payment(invoice, changes, before)
@@ -197,28 +201,6 @@ def _real_changes(invoice: Invoice, change: InvoiceChange) -> InvoiceChange:
     return InvoiceChange.of(changes)
 
 
-def _change_parties(invoice: Invoice, changes: InvoiceChange, *, by: User | None) -> None:
-    """Copy the data of another client or department; other given details stay on the document only."""
-    if changes.client_id:
-        # Clear all data of the former buyer.
-        blank = Invoice()
-        for name in FROM_CLIENT:
-            if not changes.sends(name):
-                setattr(invoice, name, getattr(blank, name))
-        resolve_buyer(invoice, changes, by=by)
-    elif changes.buyer_override and invoice.client_id:
-        card = {name: value for name, value in changes.given().items() if name in FROM_CLIENT}
-        known_client = {"client_id": invoice.client_id, "buyer_override": True}
-        resolve_buyer(invoice, InvoiceChange.of({**card, **known_client}), by=by)
-    elif changes.buyer_name is not UNSET and not changes.buyer_name:
-        raise Invalid({"buyer_name": errors.BLANK})
-    if changes.department_id:
-        sent = {f"seller_{name}": changes.get(f"seller_{name}") for name in FROM_DEPARTMENT}
-        kept = {"lang": invoice.lang, "invoice_template_id": invoice.invoice_template_id}
-        department = {"department_id": changes.department_id}
-        resolve_seller(invoice, InvoiceChange.of({**sent, **kept, **department}), by=by)
-
-
 def _change_dates(invoice: Invoice, changes: InvoiceChange, before: journal.Snapshot) -> None:
     """Recompute derived dates; explicitly set ones stay."""
     if changes.sends(*_DATES):
@@ -236,7 +218,7 @@ def _change_dates(invoice: Invoice, changes: InvoiceChange, before: journal.Snap
 
 def _change_rows(invoice: Invoice, changes: InvoiceChange) -> tuple[list[LineItem], list[Position]]:
     stored = list(Position.objects.filter(invoice=invoice))
-    default_tax = invoice.department.default_tax if invoice.department else None
+    default_tax = usual_tax(invoice, invoice.department)
     rows = changes.positions or []
     check_quantities(invoice, rows, stored=stored)
     lines, removed = merge_line_items(invoice, stored, rows, default_tax=default_tax)

@@ -35,14 +35,18 @@ from tidebill.invoices.services.issuing.stock import compute_margin, move_stock,
 from tidebill.invoices.services.issuing.texts import fill_texts
 from tidebill.invoices.services.issuing.trials import refuse_mixed_tests
 from tidebill.invoices.services.parties.bank_accounts import set_bank_accounts
-from tidebill.invoices.services.parties.buyer import resolve_buyer
-from tidebill.invoices.services.parties.seller import resolve_seller
+from tidebill.invoices.services.parties.resolve import resolve_parties
 from tidebill.invoices.services.pricing.exchange import set_exchange_rate
+from tidebill.invoices.services.pricing.goods_groups import set_gtu_codes
 from tidebill.invoices.services.pricing.lines import LineItem
 from tidebill.invoices.services.pricing.oss import apply_oss
 from tidebill.invoices.services.pricing.prices import apply_client_discount, resolve_price_list
 from tidebill.invoices.services.pricing.quantities import check_quantities
-from tidebill.invoices.services.pricing.rows import build_line_items, create_missing_products
+from tidebill.invoices.services.pricing.rows import (
+    build_line_items,
+    create_missing_products,
+    usual_tax,
+)
 from tidebill.invoices.services.pricing.sides import CORRECTION
 from tidebill.invoices.services.pricing.totals import calculate
 from tidebill.kernel import kinds
@@ -138,17 +142,17 @@ def prepare_invoice(
     if source:
         new = with_copied(source, new)
     invoice = _start(account, new, by=by, from_api=from_api)
-    department = resolve_seller(invoice, new, by=by, source=source.department if source else None)
-    resolve_buyer(invoice, new, by=by, copied=_copied_client(source, new) or buyer)
+    department = resolve_parties(invoice, new, source, buyer=buyer, by=by)
     set_dates(invoice, new)
     set_exchange_rate(invoice, new)
     resolve_warehouse(invoice, known(new.warehouse_id), department)
-    lines = _build_line_items(invoice, source, new, default_tax=department.default_tax)
+    lines = _build_line_items(invoice, source, new, default_tax=usual_tax(invoice, department))
     _fill_products_descriptions(new, lines)
     merge_notes(invoice, new, department)
     if new.fill_places:
         fill_texts(invoice, [line.position for line in lines])
     set_bank_accounts(invoice, new, department=department, by=by)
+    set_gtu_codes(invoice, known(new.gtu_codes), [line.position for line in lines])
     apply_oss(invoice, new, lines)
     calculate(invoice, lines)
     refuse_locked_day(account, invoice.issue_date, "issue_date")
@@ -173,13 +177,6 @@ def _fill_products_descriptions(new: NewInvoice, lines: Sequence[LineItem]) -> N
         product = line.position.product
         if new.fill_products_descriptions and product and not line.position.description:
             line.position.description = product.description
-
-
-def _copied_client(source: Invoice | None, new: NewInvoice) -> Client | None:
-    """Return the client of a copied document, if the attributes don't change the buyer."""
-    if source is None or new.client_id or known(new.buyer_name) != source.buyer_name:
-        return None
-    return source.client
 
 
 def _build_line_items(

@@ -49,7 +49,9 @@ def set_due_date(invoice: Invoice, day: date | None, kind: str | None) -> None:
         raise Invalid({"payment_to_kind": errors.NOT_LISTED})
     if day:
         invoice.payment_to, invoice.payment_to_kind = day, kind or OTHER_DATE
-    elif kind in PAYMENT_TO_KINDS:
+    elif not kind and (usual := _usual_day(invoice)):
+        invoice.payment_to, invoice.payment_to_kind = usual, OTHER_DATE
+    elif (kind := kind or _usual_kind(invoice)) in PAYMENT_TO_KINDS:
         invoice.payment_to, invoice.payment_to_kind = None, kind
     else:
         invoice.payment_to_kind = kind or _usual_days(invoice)
@@ -68,6 +70,21 @@ def _day_of_sale(issued: date, sold: str | None) -> date:
 
 def _is_days(kind: str) -> bool:
     return kind.isascii() and kind.isdecimal() and len(kind) < 5 and int(kind) <= _DAYS_MAX
+
+
+def _usual_day(invoice: Invoice) -> date | None:
+    """Return the fixed due date of the client's record."""
+    usual = invoice.client.payment_to_kind if invoice.client else None
+    try:
+        return date.fromisoformat(usual) if usual else None
+    except ValueError:
+        return None
+
+
+def _usual_kind(invoice: Invoice) -> str | None:
+    """Return ``off`` if the client's documents have no due date."""
+    usual = invoice.client.payment_to_kind if invoice.client else None
+    return OFF if usual == OFF else None
 
 
 def _usual_days(invoice: Invoice) -> str:

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from tidebill.accounts.commands import BankAccountInput
-from tidebill.accounts.models import BankAccount, Department, User
-from tidebill.accounts.services.bank_accounts import known_or_new, number_of
+from tidebill.accounts.models import Account, BankAccount, Department, User
+from tidebill.accounts.services.bank_accounts import is_known_number, known_or_new
+from tidebill.accounts.services.protection import PROTECTED, may_add_accounts
 from tidebill.invoices.commands import DocumentBankAccountInput, InvoiceChange, InvoiceInput
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.commands import known
-from tidebill.kernel.identifiers import format_account_number, mass_payment_number
+from tidebill.kernel.identifiers import (
+    account_number_key,
+    format_account_number,
+    mass_payment_number,
+    normalize_account_number,
+)
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -44,14 +50,16 @@ def set_bank_accounts(
     Given accounts replace the department's. A client's individual account replaces all. A seller's account
     given by itself is the only one, so that nobody pays to another.
     """
-    own = _own_account(invoice, sent, department=department)
+    own = _own_account(invoice, department=department)
     if own:
         invoice.bank_accounts = [own]
     elif (rows := known(sent.bank_accounts)) is not None:
         found = known_or_new(
             invoice.account, [BankAccountInput.of(row.given()) for row in rows], department=department, by=by
         )
-        invoice.bank_accounts = [record.copied for record in found]
+        # Under protection unknown accounts are ignored.
+        usual = [] if found or not rows else [dict(row) for row in department.shown_bank_accounts]
+        invoice.bank_accounts = [record.copied for record in found] or usual
     elif (record_id := known(sent.seller_bank_account_id)) is not None:
         invoice.bank_accounts = [_record(record_id).copied]
     elif sent.seller_bank_account:
@@ -61,6 +69,13 @@ def set_bank_accounts(
     invoice.seller_bank_account_id = None
     if invoice.bank_accounts:
         _copy_first(invoice, invoice.bank_accounts[0], sent)
+
+
+def check_seller_account(account: Account, sent: InvoiceInput, *, by: User | None) -> None:
+    """Raise Invalid for an unknown bank account that the user may not add."""
+    number = (sent.seller_bank_account or "").strip()
+    if number and not may_add_accounts(account, by=by) and not is_known_number(number):
+        raise Invalid({"seller_bank_account": PROTECTED})
 
 
 def merge_bank_accounts(invoice: Invoice, changes: InvoiceChange, *, by: User | None) -> None:
@@ -76,11 +91,11 @@ def merge_bank_accounts(invoice: Invoice, changes: InvoiceChange, *, by: User | 
         set_bank_accounts(invoice, changes, department=invoice.department, by=by)
 
 
-def _own_account(invoice: Invoice, sent: InvoiceInput, *, department: Department) -> Row | None:
-    """Return the client's individual account, if department and client use mass payments."""
+def _own_account(invoice: Invoice, *, department: Department) -> Row | None:
+    """Return the client's individual account: the department's pattern and the client's code."""
     code = invoice.buyer_mass_payment_code
     pattern = department.mass_payment_pattern if department.use_mass_payment and invoice.income else None
-    if not code or not pattern or not (sent.buyer_mass_payment_code or _uses_mass_payment(invoice)):
+    if not code or not pattern:
         return None
     number = mass_payment_number(pattern, code=code, country=invoice.account.country)
     if number is None:
@@ -98,10 +113,6 @@ def _own_account(invoice: Invoice, sent: InvoiceInput, *, department: Department
     }
 
 
-def _uses_mass_payment(invoice: Invoice) -> bool:
-    return invoice.client is not None and invoice.client.use_mass_payment
-
-
 def _record(number: int) -> BankAccount:
     found = BankAccount.objects.filter(pk=number, deleted=False).first()
     if found is None:
@@ -113,13 +124,16 @@ def _copy_first(invoice: Invoice, first: Row, sent: InvoiceInput) -> None:
     invoice.seller_bank_account_id = first.get("id") or None
     for column, name in _FIRST.items():
         if sent.get(column) is None:
-            setattr(invoice, column, (first.get(name) or "")[:_BANK_MAX] or None)
+            value = (first.get(name) or "")[:_BANK_MAX] or None
+            if value and name == "bank_account_number":
+                value = normalize_account_number(value)
+            setattr(invoice, column, value)
 
 
 def _brings_others(invoice: Invoice, changes: InvoiceChange) -> bool:
     if any(changes.get(name) for name in _BRINGING):
         return True
-    return bool(changes.client_id) and (_has_own(invoice) or _uses_mass_payment(invoice))
+    return bool(changes.client_id) and (_has_own(invoice) or bool(invoice.buyer_mass_payment_code))
 
 
 def _has_own(invoice: Invoice) -> bool:
@@ -128,7 +142,8 @@ def _has_own(invoice: Invoice) -> bool:
 
 def _copy_department(invoice: Invoice, department: Department) -> None:
     """Replace a former client's individual account, to which nobody else may pay, by the department's."""
-    if invoice.seller_bank_account == invoice.bank_accounts[0]["bank_account_number"]:
+    own = account_number_key(invoice.bank_accounts[0]["bank_account_number"])
+    if account_number_key(invoice.seller_bank_account or "") == own:
         invoice.seller_bank = department.bank
         invoice.seller_bank_account = department.bank_account
         invoice.seller_bank_swift = department.bank_swift
@@ -151,6 +166,8 @@ def _merge(invoice: Invoice, sent: Sequence[DocumentBankAccountInput], *, by: Us
         return list(kept.values())
     department = invoice.department or Department()
     records = known_or_new(invoice.account, added, department=department, by=by)
+    if not records and not may_add_accounts(invoice.account, by=by):
+        return list(stored.values())
     return [*kept.values(), *(record.copied for record in records if record.pk not in kept)]
 
 
@@ -165,7 +182,7 @@ def _remove(kept: dict[int, Row], number: int | None, place: int) -> None:
 def _is_same(stored: Row, row: Row, invoice: Invoice) -> bool:
     if "bank_account_number" not in row:
         return True
-    return number_of(row["bank_account_number"], invoice.account) == stored["bank_account_number"]
+    return account_number_key(row["bank_account_number"]) == account_number_key(stored["bank_account_number"])
 
 
 def _details(row: Row) -> Row:

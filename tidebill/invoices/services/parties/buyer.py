@@ -1,10 +1,12 @@
 """Buyer of a document: match it with a client and copy the client's data."""
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
 from tidebill.accounts.models import Account, User
+from tidebill.accounts.services.protection import PROTECTED, is_protected
 from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client
 from tidebill.catalog.services.clients import create_client, full_name, matching_client, update_client
@@ -24,6 +26,8 @@ COPIED = {name: field.client for name, field in FIELDS.items() if field.client}
 _DELIVERY = frozenset(name for name in COPIED if "delivery_address" in name)
 _ADDRESS = frozenset(name for name in _DELIVERY if name.startswith("delivery_address"))
 NEW_CLIENT = -1
+# Status of a document whose buyer completes it.
+INCOMPLETE = "incomplete"
 # Values by the client's columns.
 Card: TypeAlias = dict[str, Any]
 
@@ -42,21 +46,27 @@ def resolve_buyer(
         invoice.client = copied
         return
     sent = _sent_buyer(input_)
+    if is_protected(invoice.account):
+        sent.pop("mass_payment_code", None)
     if number and number != NEW_CLIENT:
         client = _load_client(number, invoice.account)
         if input_.buyer_as_sent and not input_.buyer_override:
-            _copy(invoice, {**_card(client), **_given(sent)}, input_)
+            _copy(invoice, {**_card(client), **_with_name(client, _given(sent))}, input_)
         else:
-            _copy_card(invoice, client, input_, override=bool(input_.buyer_override), by=by)
+            if input_.buyer_override:
+                _override(client, sent, by=by)
+            card = {name: value for name, value in _card(client).items() if value not in (None, "")}
+            _copy(invoice, {**sent, **card}, input_)
     elif sent.get("name"):
         client = _find_or_create(invoice, sent, always_new=number == NEW_CLIENT, by=by)
         _copy(invoice, {**_card(client), **_given(sent)}, input_)
-    elif not DOCUMENT_KINDS[invoice.kind].needs_buyer:
+    elif not DOCUMENT_KINDS[invoice.kind].needs_buyer or input_.status == INCOMPLETE:
         invoice.buyer_name, invoice.client = "", None
         return
     else:
         raise Invalid({"buyer_name": errors.BLANK})
     invoice.client = client
+    force_code(invoice, input_)
     _name_person(invoice, client, input_)
 
 
@@ -66,14 +76,41 @@ def find_buyer(new: NewInvoice) -> Client | None:
     return _find_client(sent) if sent.get("name") else None
 
 
+def override_client(invoice: Invoice, sent: InvoiceInput, *, by: User | None) -> None:
+    """Update the client of a stored document with the given buyer; the document has it already."""
+    if invoice.client_id is None:
+        return
+    client = _load_client(invoice.client_id, invoice.account)
+    former = client.name
+    values = _sent_buyer(replace(sent, client_id=client.pk))
+    if is_protected(invoice.account):
+        values.pop("mass_payment_code", None)
+    _override(client, values, by=by)
+    if client.name != former and not sent.buyer_name:
+        invoice.buyer_name = client.name
+
+
+def force_code(invoice: Invoice, sent: InvoiceInput) -> None:
+    """Keep the client's mass payment code if bank accounts are protected; raises Invalid for a new code."""
+    if not sent.buyer_mass_payment_code or not is_protected(invoice.account):
+        return
+    code = invoice.client.mass_payment_code if invoice.client else None
+    if not code:
+        raise Invalid({"buyer_mass_payment_code": PROTECTED})
+    invoice.buyer_mass_payment_code = code
+
+
 def _sent_buyer(input_: InvoiceInput) -> Card:
     """Return the given buyer by the client's columns."""
     given = input_.given(besides={"client_bank_account", *_DELIVERY})
     sent = {card: given[name] for name, card in COPIED.items() if name in given}
-    if not (sent.get("name") or "").strip():
-        sent["name"] = full_name(sent.get("first_name"), sent.get("last_name"))[:TEXT_MAX]
-        if sent["name"] and sent.get("company") is None:
-            sent["company"] = False
+    if "name" in sent and not (sent["name"] or "").strip():
+        sent["name"] = ""
+    if not sent.get("name") and not (input_.client_id or 0) > 0:
+        name = full_name(sent.get("first_name"), sent.get("last_name"))[:TEXT_MAX]
+        if name:
+            sent["name"] = name
+            sent["company"] = bool(sent.get("company"))
     return sent
 
 
@@ -91,14 +128,17 @@ def _numbered(number: int) -> "QuerySet[Client, Client]":
     return Client.objects.filter(pk=number, deleted=False)
 
 
-def _copy_card(
-    invoice: Invoice, client: Client, input_: InvoiceInput, *, override: bool, by: User | None
-) -> None:
-    sent = _sent_buyer(input_)
-    if override:
-        update_client(client, ClientInput.of(_given(sent)), by=by)
-    card = {name: value for name, value in _card(client).items() if value not in (None, "")}
-    _copy(invoice, {**sent, **card}, input_)
+def _override(client: Client, sent: Card, *, by: User | None) -> None:
+    update_client(client, ClientInput.of(_with_name(client, _given(sent))), by=by)
+
+
+def _with_name(client: Client, values: Card) -> Card:
+    """Complete the name of an individual who is named by first and last name."""
+    former = (client.first_name, client.last_name)
+    if values.get("name") or not client.name or client.name != full_name(*former)[:TEXT_MAX]:
+        return values
+    names = (values.get("first_name", former[0]), values.get("last_name", former[1]))
+    return {**values, "name": full_name(*names)[:TEXT_MAX] or client.name}
 
 
 def _find_or_create(invoice: Invoice, sent: Card, *, always_new: bool, by: User | None) -> Client:

@@ -26,15 +26,16 @@ def merge_parts(invoice: Invoice, input_: InvoiceInput) -> None:
     former: list[Row] = [dict(row) for row in invoice.descriptions]
     for name, rule in PARTS.items():
         sent = input_.get(name)
-        if sent is not None and _takes(invoice, name):
+        if sent is not None and takes_part(invoice, name):
             merged = _merge(getattr(invoice, name), sent, name, rule, new=invoice.pk is None)
             setattr(invoice, name, merged)
     _mirror_description(invoice, input_, former)
+    _number_descriptions(invoice)
     _round_settlements(invoice)
     _check_settlements(invoice)
 
 
-def _takes(invoice: Invoice, name: str) -> bool:
+def takes_part(invoice: Invoice, name: str) -> bool:
     """Return whether the part applies: settlements are ignored on advances, or if disabled."""
     settles = invoice.account.settlement_positions_enabled and invoice.kind != "advance"
     return name != "settlement_positions" or settles
@@ -79,9 +80,15 @@ def _settlement(row: Row, path: str) -> Row:
     kind, amount = row.get("kind"), row.get("amount")
     if not kind:
         raise Invalid({f"{path}.kind": errors.BLANK})
-    if not amount or not 0 < parse_decimal(amount) <= _SETTLEMENT_MAX:
+    if not amount or parse_decimal(amount) <= 0:
         raise Invalid({f"{path}.amount": Message("must be greater than %(count)s", {"count": 0})})
-    return {"kind": kind, "amount": amount, "reason": row.get("reason") or ""}
+    if parse_decimal(amount) > _SETTLEMENT_MAX:
+        most = Message("must be less than or equal to %(count)s", {"count": _SETTLEMENT_MAX})
+        raise Invalid({f"{path}.amount": most})
+    reason = (row.get("reason") or "").strip()
+    if not reason and "id" not in row:
+        raise Invalid({f"{path}.reason": errors.BLANK})
+    return {"kind": kind, "amount": amount, "reason": reason}
 
 
 def _party(role: str) -> Callable[[Row, str], Row | None]:
@@ -93,6 +100,7 @@ def _party(role: str) -> Callable[[Row, str], Row | None]:
             "first_name",
             "last_name",
             "tax_no",
+            "tax_no_kind",
             "company",
             "country",
             "city",
@@ -136,6 +144,15 @@ def _described(rows: list[Row], text: str) -> list[Row]:
         row = {"id": 1, "kind": REMARK, "content": text, "position_index": None, "row_number": 1}
         return [row] if text else []
     return [{**rows[0], "content": text}, *rows[1:]] if text else rows[1:]
+
+
+def _number_descriptions(invoice: Invoice) -> None:
+    """Give remarks without a row number the next one."""
+    last, numbered = 0, []
+    for row in invoice.descriptions:
+        last = row["row_number"] or last + 1
+        numbered.append({**row, "row_number": last})
+    invoice.descriptions = numbered
 
 
 def _round_settlements(invoice: Invoice) -> None:

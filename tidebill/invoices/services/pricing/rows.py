@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tidebill.accounts.models import User
+from tidebill.accounts.models import Department, User
 from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import describe_sets
@@ -32,7 +32,7 @@ from tidebill.storage.writing import insert
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
-_FROM_CARD = ("name", "code", "tax", "quantity_unit", "gtu_code", "additional_info")
+_FROM_CARD = ("name", "code", "quantity_unit", "additional_info")
 _INPUTS = PositionInput.names()
 _NEVER_NULL = ("tax", "quantity")
 _SIDES = ("correction_before_attributes", "correction_after_attributes")
@@ -164,7 +164,7 @@ def _new_line(
         position.tax = asked.tax if row.tax else _usual_tax(asked, default_tax)
         return LineItem(position, replace(asked, tax=position.tax))
     price = cards.prices.get(product.pk)
-    _fill_from_card(position, product, row)
+    _fill_from_card(position, product, row, default_tax=default_tax)
     if price and price.tax and known(row.tax) is None:
         position.tax = price.tax
     if row.name and row.product_id:
@@ -172,6 +172,12 @@ def _new_line(
     asked = replace(asked, tax=position.tax or "0")
     untaxed = invoice.reverse_charge or tax_group(asked.tax) in (REVERSE_CHARGE, OUTSIDE)
     return LineItem(position, _with_card_price(asked, product, row, price=price, untaxed=untaxed))
+
+
+def usual_tax(invoice: Invoice, department: Department | None) -> str | None:
+    """Return the tax of line items that neither the request nor a product states."""
+    own = invoice.client.default_tax if invoice.client else None
+    return own or (department.default_tax if department else None)
 
 
 def _usual_tax(asked: PositionInput, default_tax: str | None) -> str:
@@ -204,10 +210,15 @@ def _input(row: LineItemInput) -> PositionInput:
     return PositionInput(**given)
 
 
-def _fill_from_card(position: Position, product: Product, row: LineItemInput) -> None:
+def _fill_from_card(
+    position: Position, product: Product, row: LineItemInput, *, default_tax: str | None
+) -> None:
     for name in _FROM_CARD:
         sent = row.get(name)
         setattr(position, name, getattr(product, name) if sent is None else sent)
+    sent_tax, code = known(row.tax), known(row.gtu_code)
+    position.tax = (product.tax or default_tax or "") if sent_tax is None else sent_tax
+    position.gtu_code = product.first_gtu_code if code is None else code
 
 
 def _with_card_price(

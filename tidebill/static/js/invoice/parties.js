@@ -1,14 +1,14 @@
 // The buyer: found while it is typed, or a new client.
 
 import { look, typeahead } from "../typeahead.js";
-import { fieldOf, fill, say } from "./fields.js";
+import { fieldOf, fill, rowsOf, say } from "./fields.js";
 
 // Field of the form: key of the client.
 const COPIED = {
   buyer_name: "name", buyer_tax_no: "tax_no", buyer_street: "street", buyer_post_code: "post_code",
   buyer_city: "city", buyer_country: "country", buyer_email: "email",
 };
-const KEYS = ["id", "shortcut", ...Object.values(COPIED)].join(",");
+const KEYS = ["id", "shortcut", "default_payment_type", "default_tax", ...Object.values(COPIED)].join(",");
 
 export function initParties(form, changed) {
   const name = fieldOf(form, "buyer_name");
@@ -24,6 +24,7 @@ export function initParties(form, changed) {
       if (place) place.value = client[key] ?? "";
     }
     id.value = client.id;
+    if (form.elements.namedItem("_method")?.value !== "PUT") takeDefaults(form, client);
     showOverride();
     changed();
     fieldOf(form, "buyer_email")?.focus();
@@ -55,6 +56,18 @@ export function initParties(form, changed) {
   // Another name is somebody else.
   name.addEventListener("input", () => { id.value = ""; showOverride(); });
   showOverride();
+}
+
+// What the client's record says about new documents; rows with a name keep their tax.
+function takeDefaults(form, client) {
+  const payment = fieldOf(form, "payment_type");
+  if (payment && client.default_payment_type) payment.value = client.default_payment_type;
+  if (!client.default_tax) return;
+  for (const row of rowsOf(form)) {
+    const name = row.querySelector('[name$="[name]"]');
+    const tax = row.querySelector('[name$="[tax]"]');
+    if (name && tax && !name.value) tax.value = client.default_tax;
+  }
 }
 
 export function showTaxNumber(form, isValid) {

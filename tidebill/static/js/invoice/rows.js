@@ -229,7 +229,8 @@ function initProducts(form, row, changed) {
     name.value = product.name;
     id.value = product.id;
     cell(row, "tax").value = "";
-    for (const key of ["code", "gtu_code"]) if (cell(row, key)) cell(row, key).value = product[key] ?? "";
+    const card = { code: product.code, gtu_code: product.gtu_code || product.gtu_codes?.[0] };
+    for (const key of ["code", "gtu_code"]) if (cell(row, key)) cell(row, key).value = card[key] ?? "";
     // Its price comes from the card, or from the client's price list: the server knows which.
     for (const key of AMOUNTS) if (cell(row, key)) { cell(row, key).value = ""; unname(cell(row, key)); }
     changed();
@@ -241,7 +242,7 @@ function initProducts(form, row, changed) {
     found: (count) => fill(texts.found, { count }),
     nothing: texts.none,
     find: async (text, signal) => {
-      const query = new URLSearchParams({ query: text, per_page: 8, "fields[product]": "id,name,code,gtu_code,tax,price_net,currency" });
+      const query = new URLSearchParams({ query: text, per_page: 8, "fields[product]": "id,name,code,gtu_code,gtu_codes,tax,price_net,currency" });
       const products = await look(`/products.json?${query}`, signal);
       const items = products.map((product) => ({
         label: product.name,
