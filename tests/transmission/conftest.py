@@ -34,6 +34,11 @@ def double(running: KsefDouble, settings: Any, monkeypatch: pytest.MonkeyPatch) 
     running.purchases.clear()
     running.patience, running.delay = 0, 0.0
     running.token, running.tokens_signed = TOKEN, 0
+    running.clock = None
+    running.exceeded.clear()
+    running._recent.clear()
+    # The double's upload addresses are local.
+    monkeypatch.setattr("ksef_client.http._validate_presigned_url_security", lambda *_given: None)
     gateway._accesses.clear()
     settings.TIDEBILL_KSEF_URLS = dict.fromkeys(("test", "demo", "production"), running.url)
     monkeypatch.setattr(gateway, "_SECONDS", 3.0)

@@ -7,11 +7,13 @@ fail: with a status (429, 500), or ``cut`` before or ``lose`` after the request 
 
 import base64
 import hashlib
+import io
 import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,6 +77,19 @@ class Session:
 
 
 @dataclass
+class Batch(Session):
+    """A batch session: its archive is processed once it is closed."""
+
+    parts: int = 1
+    archive: bytes = b""
+    received: int = 0
+    offline: bool = False
+    code: int = 100
+    # Number of status queries answered with "processing".
+    patience: int = 0
+
+
+@dataclass
 class Fault:
     pattern: str
     what: int | str
@@ -100,6 +115,10 @@ class KsefDouble:
         # The token that is valid, and how many access tokens were issued.
         self.token = TOKEN
         self.tokens_signed = 0
+        # The moment of requests; set it to enforce the published limits.
+        self.clock: Callable[[], float] | None = None
+        self._recent: dict[str, list[float]] = {}
+        self.exceeded: list[str] = []
         self._counter = 0
 
     @property
@@ -128,6 +147,25 @@ class KsefDouble:
         self._counter += 1
         start = f"{nip}-20260115-{self._counter:012X}"
         return f"{start}-{crc8(start.encode()):02X}"
+
+    def exceeds(self, request: str) -> bool:
+        """Count a request in sliding windows; return whether it exceeds a published limit."""
+        if self.clock is None:
+            return False
+        now = self.clock()
+        for pattern, per_second, per_minute, per_hour in LIMITS:
+            if not re.fullmatch(pattern, request):
+                continue
+            recent = self._recent.setdefault(pattern, [])
+            recent[:] = [moment for moment in recent if moment > now - 3600]
+            windows = ((1, per_second), (60, per_minute), (3600, per_hour))
+            full = [size for size, most in windows if sum(m > now - size for m in recent) >= most]
+            if full:
+                self.exceeded.append(request)
+                return True
+            recent.append(now)
+            return False
+        return False
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: bytes) -> tuple[int, Any]:
         for pattern, handler in _ROUTES:
@@ -163,6 +201,14 @@ class KsefDouble:
             taken.ksef_number = self.number_of(taken.nip)
         session.taken.append(taken)
         return taken
+
+    def process(self, batch: Batch) -> None:
+        """Process the archive of a closed batch session."""
+        content = self.decrypt(batch, batch.archive)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                self.take(batch, archive.read(name)).offline = batch.offline
+        batch.code = OK if any(taken.code == OK for taken in batch.taken) else 445
 
     def decrypt(self, session: Session, content: bytes) -> bytes:
         cipher = Cipher(algorithms.AES(session.key), modes.CBC(session.iv)).decryptor()
@@ -266,6 +312,57 @@ def close(double: KsefDouble, _body: bytes, reference: str) -> tuple[int, Any]:
     return 204, None
 
 
+def open_batch(double: KsefDouble, body: bytes) -> tuple[int, Any]:
+    sent = json.loads(body)
+    key = double.key.decrypt(base64.b64decode(sent["encryption"]["encryptedSymmetricKey"]), _OAEP)
+    reference, parts = double.reference("SB"), sent["batchFile"]["fileParts"]
+    iv = base64.b64decode(sent["encryption"]["initializationVector"])
+    batch = Batch(key, iv, parts=len(parts), offline=bool(sent.get("offlineMode")), patience=double.patience)
+    double.sessions[reference] = batch
+    requests = [
+        {
+            "ordinalNumber": part["ordinalNumber"],
+            "method": "PUT",
+            "url": f"{double.url}/upload/{reference}/{part['ordinalNumber']}",
+            "headers": {"x-ms-blob-type": "BlockBlob"},
+        }
+        for part in parts
+    ]
+    return 201, {"referenceNumber": reference, "partUploadRequests": requests}
+
+
+def upload(double: KsefDouble, body: bytes, reference: str, _part: str) -> tuple[int, Any]:
+    batch = double.sessions[reference]
+    assert isinstance(batch, Batch)
+    batch.archive += body
+    batch.received += 1
+    return 201, None
+
+
+def close_batch(double: KsefDouble, _body: bytes, reference: str) -> tuple[int, Any]:
+    batch = double.sessions[reference]
+    assert isinstance(batch, Batch)
+    if not batch.is_open or batch.received < batch.parts:
+        return 400, {"title": "Bad Request", "status": 400, "detail": "Not to be closed", "errors": []}
+    batch.is_open = False
+    double.process(batch)
+    return 204, None
+
+
+def session_status(double: KsefDouble, _body: bytes, reference: str) -> tuple[int, Any]:
+    batch = double.sessions[reference]
+    assert isinstance(batch, Batch)
+    code = batch.code
+    if batch.patience and not batch.is_open:
+        batch.patience -= 1
+        code = PROCESSING
+    return 200, {
+        "status": {"code": code, "description": str(code)},
+        "dateCreated": "2026-01-15T10:00:00+00:00",
+        "dateUpdated": "2026-01-15T10:00:01+00:00",
+    }
+
+
 def session_invoices(double: KsefDouble, _body: bytes, reference: str) -> tuple[int, Any]:
     found = double.sessions[reference].taken
     return 200, {"invoices": [_status(taken, place) for place, taken in enumerate(found, start=1)]}
@@ -329,10 +426,29 @@ _ROUTES = (
     (r"POST /v2/sessions/online", open_session),
     (r"POST /v2/sessions/online/([^/]+)/invoices", send),
     (r"POST /v2/sessions/online/([^/]+)/close", close),
+    (r"POST /v2/sessions/batch", open_batch),
+    (r"PUT /upload/([^/]+)/([^/]+)", upload),
+    (r"POST /v2/sessions/batch/([^/]+)/close", close_batch),
+    (r"GET /v2/sessions/([^/]+)", session_status),
     (r"GET /v2/sessions/([^/]+)/invoices", session_invoices),
     (r"GET /v2/sessions/([^/]+)/invoices/ksef/([^/]+)/upo", receipt),
     (r"POST /v2/invoices/query/metadata", metadata),
     (r"GET /v2/invoices/ksef/([^/]+)", fetch),
+)
+
+
+# Requests per second, minute and hour, as the ministry publishes them (ksef-docs, limity/limity-api.md).
+_SESSION = "/v2/sessions"
+LIMITS = (
+    (rf"POST {_SESSION}/online", 10, 30, 120),
+    (rf"POST {_SESSION}/online/[^/]+/invoices", 10, 30, 180),
+    (rf"POST {_SESSION}/online/[^/]+/close", 10, 30, 120),
+    (rf"POST {_SESSION}/batch", 10, 20, 120),
+    (rf"POST {_SESSION}/batch/[^/]+/close", 10, 20, 120),
+    (rf"GET {_SESSION}/[^/]+/invoices", 10, 20, 200),
+    (rf"GET {_SESSION}/.*", 10, 120, 720),
+    ("POST /v2/invoices/query/metadata", 8, 16, 20),
+    ("GET /v2/invoices/ksef/[^/]+", 8, 16, 64),
 )
 
 
@@ -349,6 +465,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST")
 
+    def do_PUT(self) -> None:
+        self._serve("PUT")
+
     def log_message(self, format: str, *args: Any) -> None:
         """Suppress logs: see ``requests``."""
 
@@ -359,6 +478,9 @@ class _Handler(BaseHTTPRequestHandler):
         with double.lock:
             double.requests.append(f"{method} {parts.path}")
             fault = double.fault_of(f"{method} {parts.path}")
+            if double.exceeds(f"{method} {parts.path}"):
+                self._answer(429, {"title": "Too Many Requests", "status": 429}, 60)
+                return
             if fault and fault.what == "cut":
                 self._hang_up()
                 return

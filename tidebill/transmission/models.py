@@ -97,6 +97,8 @@ class Transmission(Row):
     next_at = Moment()
     sent_at = Moment()
     concluded_at = Moment()
+    # The batch that the document is sent in; empty if by itself.
+    batch = models.CharField(max_length=32, default="", db_default="", db_index=True)
     # Issued while the service was unreachable; must be sent by the deadline.
     offline = Flag()
     deadline = Day()

@@ -1,13 +1,16 @@
 """Background tasks of transmissions."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django_scopes import scope, scopes_disabled
 
 from tidebill.events.queue import task
 from tidebill.storage import clock
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.services.batches import claim_batch, is_batched, run_batch
 from tidebill.transmission.services.expiry import announce
 from tidebill.transmission.services.order import waiting_for_number
 from tidebill.transmission.services.pausing import resume, sign_in_error
@@ -19,17 +22,55 @@ from tidebill.transmission.status import KSEF
 _STALE = timedelta(minutes=10)
 # How long receipts are polled.
 _RECEIPTS = timedelta(days=7)
+# Receipts fetched for an account per run: KSeF answers 720 such requests an hour.
+_RECEIPTS_MAX = 150
 
 
 @task(attempts=20, limit=timedelta(minutes=3))
 def work(transmission: int) -> None:
-    """Perform the next step of a transmission and queue the one after it."""
+    """Perform the next step of a transmission and queue the one after it.
+
+    Documents that wait with it may become a batch, which continues by itself.
+    """
+    if is_batched(transmission) or _collect(transmission):
+        return
     again = run(transmission)
     if again is not None:
         work_on(again)
         return
     for waiting in waiting_for_number(transmission):
         work_on(waiting, hurry=True)
+
+
+@task(attempts=20, limit=timedelta(minutes=10))
+def work_batch(batch: str) -> None:
+    """Perform the next step of a batch, then of the documents that waited for its numbers."""
+    members = list(Transmission.objects.filter(batch=batch).select_related("account"))
+    again = run_batch(batch)
+    if again is not None:
+        _work_on_batch(members[0], moment=again)
+    for member in members:
+        for waiting in waiting_for_number(member.pk):
+            work_on(waiting, hurry=True)
+    for released in Transmission.objects.filter(pk__in=[each.pk for each in members], batch=""):
+        if released.is_open:
+            work_on(released)
+
+
+def _collect(transmission: int) -> bool:
+    """Let the transmission become part of a batch, or wait until one is collected; return whether it does."""
+    with transaction.atomic():
+        claimed = claim_batch(transmission)
+        if claimed is None:
+            return False
+        found = Transmission.objects.select_related("account").get(pk=transmission)
+        if isinstance(claimed, str):
+            _work_on_batch(found, moment=None)
+        else:
+            Transmission.objects.filter(pk=transmission).update(next_at=claimed)
+            found.next_at = claimed
+            _enqueue(found, claimed, f" {claimed.isoformat()}")
+        return True
 
 
 @task(every=timedelta(minutes=15))
@@ -41,9 +82,7 @@ def reconcile() -> None:
         idle = idle.filter(Q(active=False) | ~Q(paused_at=None))
         stalled = Transmission.objects.filter(due, state__in=Transmission.OPEN)
         left = list(stalled.exclude(Exists(idle)).select_related("account"))
-    for transmission in left:
-        with scope(account=transmission.account):
-            work_on(transmission, hurry=True)
+    _work_on_all(left)
     for transmission in _without_receipt():
         collect.using(account=transmission.account).enqueue(transmission=transmission.pk)
 
@@ -58,7 +97,12 @@ def _without_receipt() -> list[Transmission]:
     lately = clock.now() - _RECEIPTS
     accepted = Q(state=Transmission.State.ACCEPTED, channel=KSEF, receipt=b"", concluded_at__gt=lately)
     with scopes_disabled():
-        return list(Transmission.objects.filter(accepted).select_related("account"))
+        rows = Transmission.objects.filter(accepted).select_related("account").order_by("pk")
+        found = list(rows.defer("content"))
+    by_account: dict[int, list[Transmission]] = {}
+    for each in found:
+        by_account.setdefault(each.account_id, []).append(each)
+    return [each for mine in by_account.values() for each in mine[:_RECEIPTS_MAX]]
 
 
 @task(every=timedelta(hours=1))
@@ -112,13 +156,34 @@ def fetch(connection: int) -> None:
 
 def resume_sending(connection: Connection) -> None:
     """Clear a pause and continue with the documents that waited for the connection."""
-    for waiting in resume(connection):
-        work_on(waiting, hurry=True)
+    _work_on_all(resume(connection))
 
 
 def work_on(transmission: Transmission, *, hurry: bool = False) -> None:
     """Queue the next step, at most once per attempt."""
     moment = clock.now() if hurry else transmission.next_at
-    stamp = f" {clock.now().isoformat()}" if hurry else ""
+    _enqueue(transmission, moment, f" {clock.now().isoformat()}" if hurry else "")
+
+
+def _work_on_all(transmissions: Sequence[Transmission]) -> None:
+    """Queue the next step of each transmission, and one of each batch, now."""
+    batches = {found.batch: found for found in transmissions if found.batch}
+    for found in batches.values():
+        with scope(account=found.account):
+            _work_on_batch(found, moment=clock.now())
+    for found in transmissions:
+        if not found.batch:
+            with scope(account=found.account):
+                work_on(found, hurry=True)
+
+
+def _enqueue(transmission: Transmission, moment: datetime | None, stamp: str) -> None:
     key = f"transmission {transmission.pk} {transmission.attempts}{stamp}"
     work.using(account=transmission.account, run_after=moment, key=key).enqueue(transmission=transmission.pk)
+
+
+def _work_on_batch(member: Transmission, *, moment: datetime | None) -> None:
+    """Queue the next step of a batch: at once when it was claimed, else at a moment."""
+    batch = Transmission.objects.get(pk=member.pk).batch or member.batch
+    key = f"batch {batch} {moment.isoformat() if moment else ''}"
+    work_batch.using(account=member.account, run_after=moment, key=key).enqueue(batch=batch)

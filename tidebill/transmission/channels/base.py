@@ -1,6 +1,6 @@
 """Interface between the state machine and channels."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -85,6 +85,11 @@ class Channel:
     send: Callable[[Transmission, Connection, Keep], Outcome]
     ask: Callable[[Transmission, Connection], Outcome]
     went_offline: Callable[[Transmission, Connection], Facts] | None = None
+    # Transmit and query many documents at once; the outcome of each by ID, or one for all.
+    send_batch: Callable[[Sequence[Transmission], Connection, Keep], Outcome] | None = None
+    ask_batch: Callable[[Sequence[Transmission], Connection, str], Mapping[int, Outcome] | Outcome] | None = (
+        None
+    )
     # Fetches the receipt, which may be available later than the outcome.
     receipt: Callable[[Transmission, Connection], bytes] | None = None
     # Whether the account must be connected first.

@@ -55,7 +55,7 @@ def run(number: int) -> Transmission | None:
     channel = CHANNELS[transmission.channel]
     connection = connection_of(transmission, channel)
     if connection is None:
-        return _conclude(transmission, NotSubmitted(reason=_UNCONNECTED, final=True))
+        return conclude(transmission, NotSubmitted(reason=_UNCONNECTED, final=True))
     if not transmission.content and not _write(transmission):
         return transmission if transmission.is_open else None
     if was != State.QUEUED:
@@ -63,14 +63,14 @@ def run(number: int) -> Transmission | None:
         if isinstance(outcome, Denied):
             pause(connection, outcome.reason)
         if not isinstance(outcome, Absent):
-            return _conclude(transmission, outcome)
+            return conclude(transmission, outcome)
         if not _move(transmission, state=State.SENDING):
             return None
     outcome = channel.send(transmission, connection, lambda names: _keep(transmission, names))
     if isinstance(outcome, Denied):
         pause(connection, outcome.reason)
         transmission.state = State.QUEUED
-    return _conclude(transmission, outcome, channel=channel, connection=connection)
+    return conclude(transmission, outcome, channel=channel, connection=connection)
 
 
 def collect_receipt(number: int) -> bool:
@@ -114,7 +114,7 @@ def _write(transmission: Transmission) -> bool:
     """Write a document that waited for the numbers of others; return whether it can be sent."""
     invoice = transmission.invoice
     if invoice.deleted or invoice.cancelled:
-        _conclude(transmission, Rejected(messages=(_GONE,)))
+        conclude(transmission, Rejected(messages=(_GONE,)))
         return False
     if awaited_document(invoice, transmission.environment):
         _move(transmission, state=State.QUEUED, next_at=clock.now() + _wait(transmission, _FIRST_LOOK_AGAIN))
@@ -123,10 +123,10 @@ def _write(transmission: Transmission) -> bool:
         content = require(invoice, formats()[transmission.format])
     except Invalid as refused:
         messages = tuple(f"{name}: {text}" for name, texts in refused.errors.items() for text in texts)
-        _conclude(transmission, Rejected(messages=messages))
+        conclude(transmission, Rejected(messages=messages))
         return False
     except Locked as busy:
-        _conclude(transmission, NotSubmitted(reason=str(busy)))
+        conclude(transmission, NotSubmitted(reason=str(busy)))
         return False
     return _move(transmission, content=content, content_hash=digest_of(content))
 
@@ -148,14 +148,15 @@ def _move(transmission: Transmission, **columns: object) -> bool:
 
 
 @transaction.atomic
-def _conclude(
+def conclude(
     transmission: Transmission,
     outcome: Outcome,
     *,
     channel: Channel | None = None,
     connection: Connection | None = None,
+    **more: object,
 ) -> Transmission | None:
-    """Record the outcome of an attempt on the transmission and its document."""
+    """Record the outcome of an attempt on the transmission, with ``more`` columns, and on its document."""
     columns, facts = _columns(transmission, outcome)
     if (
         isinstance(outcome, NotSubmitted)
@@ -166,7 +167,7 @@ def _conclude(
     ):
         facts |= channel.went_offline(transmission, connection)
         columns |= {"offline": True, "deadline": next_working_day(transmission.invoice.issue_date)}
-    if not _move(transmission, **columns):
+    if not _move(transmission, **{**columns, **more}):
         return None
     _tell(transmission, facts)
     return transmission if transmission.is_open else None

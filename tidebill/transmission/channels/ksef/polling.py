@@ -52,9 +52,9 @@ def _ask(client: KsefClient, access: str, transmission: Transmission, connection
     session = references.get("session")
     if session:
         _close(client, access, session)
-        for found in _invoices(client, access, session):
+        for found in invoices_of(client, access, session):
             if found.invoice_hash == transmission.content_hash:
-                return _outcome(client, access, session, found, transmission, connection)
+                return outcome_of(client, access, session, found, transmission, connection)
     return _by_metadata(client, access, transmission, connection) or Absent()
 
 
@@ -67,7 +67,7 @@ def _close(client: KsefClient, access: str, session: str) -> None:
             raise
 
 
-def _invoices(client: KsefClient, access: str, session: str) -> Iterator[Any]:
+def invoices_of(client: KsefClient, access: str, session: str) -> Iterator[Any]:
     page = None
     while True:
         response = client.sessions.get_session_invoices(
@@ -79,19 +79,22 @@ def _invoices(client: KsefClient, access: str, session: str) -> Iterator[Any]:
             return
 
 
-def _outcome(
+def outcome_of(
     client: KsefClient,
     access: str,
     session: str,
     found: Any,
     transmission: Transmission,
     connection: Connection,
+    *,
+    with_receipt: bool = True,
 ) -> Outcome:
+    """Return the outcome of a listed document; receipts of a batch are fetched later, one by one."""
     code = found.status.code
     if code in _PROCESSING:
         return Pending(references={"session": session, "invoice": found.reference_number})
     if code == _OK and found.ksef_number:
-        receipt = _receipt(client, access, session, found.ksef_number)
+        receipt = _receipt(client, access, session, found.ksef_number) if with_receipt else b""
         return _accepted(found.ksef_number, found.acquisition_date, receipt, transmission, connection)
     if code == _DUPLICATE:
         return _duplicate(client, access, found, transmission, connection)
