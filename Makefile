@@ -62,7 +62,7 @@ docs: $(READY)
 
 # Everything that the suite does briefly, for as long as it takes to trust it.
 fuzz: $(READY)
-	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 $(BIN)/python -m pytest $(SPREAD) tests/attack
+	TIDEBILL_FUZZ_SECONDS=600 TIDEBILL_ATTACK_EXAMPLES=200 TIDEBILL_STATEFUL_EXAMPLES=400 $(BIN)/python -m pytest $(SPREAD) tests/attack
 
 faults: $(READY)
 	$(LONG) $(BIN)/python -m pytest -s tests/faults

@@ -1,5 +1,6 @@
 """Emails passed on by a mail server are imported as expenses."""
 
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from tests.einvoicing.european import row
 from tidebill.accounts.models import Account
 from tidebill.attachments.models import Attachment
 from tidebill.cli import main
+from tidebill.einvoicing.reading.mail import attached_files
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.receiving.mail import receive_mail
 from tidebill.einvoicing.source import load
@@ -96,3 +98,14 @@ def test_the_same_mail_changes_nothing_the_second_time(scoped: Account, bill: Bi
 def test_a_mail_to_nobody_is_refused(account: Account) -> None:
     with pytest.raises(RuleViolation, match="nobody"):
         receive_mail("nobody", _mail())
+
+
+@pytest.mark.parametrize("kind", ["application/xml; name*", "mul4ipoding:pe: application/xml; name*"])
+def test_a_malformed_header_hides_no_other_file(kind: str) -> None:
+    part = f"--b\r\nContent-Type: {kind}\r\n\r\nx\r\n"
+    good = '--b\r\nContent-Type: application/xml; name="a.xml"\r\n\r\n<a/>\r\n--b--\r\n'
+    message = f"Content-Type: multipart/mixed; boundary=b\r\n\r\n{part}{good}"
+
+    files = attached_files(message.encode())
+
+    assert ("a.xml", base64.b64encode(b"<a/>").decode()) in files

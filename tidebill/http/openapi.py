@@ -20,6 +20,7 @@ _TYPES = {
     "js": "text/javascript",
     "handlebars": "application/json",
 }
+_LINKED = ("get", "put", "delete")
 _ABOUT = """Invoices, clients, products and payments over HTTP, in JSON or XML by the suffix of the path.
 
 The API is compatible with clients of InvoiceOcean, Fakturownia, VosFactures and BitFactura. Send the token as
@@ -34,6 +35,7 @@ def document(*, version: str, server: str) -> dict[str, Any]:
     routes = list(_routes(get_resolver().url_patterns))
     shared = SharedComponents()
     paths = dict(path for route in routes for path in _paths(route, shared))
+    _add_links(paths)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -85,6 +87,19 @@ def _paths(route: Route, shared: SharedComponents) -> Iterator[tuple[str, dict[s
         if places:
             item["parameters"] = [shared.parameter(_place(name)) for name in places]
         yield f"{route.path}.{suffix}", item
+
+
+def _add_links(paths: dict[str, dict[str, Any]]) -> None:
+    """Link each create to the calls that take the id of the created object: retrieve, update, delete."""
+    for path, item in paths.items():
+        created = item.get("post", {}).get("responses", {}).get("201")
+        member = paths.get(path.replace(".json", "/{id}.json")) if path.endswith(".json") else None
+        if created and member:
+            calls = {method: member[method]["operationId"] for method in _LINKED if method in member}
+            created["links"] = {
+                method: {"operationId": name, "parameters": {"id": "$response.body#/id"}}
+                for method, name in calls.items()
+            }
 
 
 def _operation(

@@ -1,21 +1,16 @@
 """Receive emails with e-invoices from a mail server."""
 
-import email
-import email.policy
-from collections.abc import Iterator
-from email.message import EmailMessage
+import base64
 from typing import Any
 
 from django_scopes import scope, scopes_disabled
 
+from tidebill import confined
 from tidebill.accounts.models import Account
 from tidebill.einvoicing.services.receiving.take import import_document
 from tidebill.wire.errors import Invalid, RuleViolation
 
 MESSAGE_MAX = 50 * 2**20
-FILES_MAX = 50
-_ENDINGS = (".xml", ".pdf")
-_TYPES = frozenset({"application/xml", "text/xml", "application/pdf"})
 
 
 def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
@@ -30,22 +25,20 @@ def receive_mail(prefix: str, message: bytes) -> list[dict[str, Any]]:
         account = Account.objects.filter(prefix=prefix, closed_at=None).first()
     if account is None:
         raise RuleViolation("Account %(prefix)s does not exist", prefix=prefix)
-    parsed = email.message_from_bytes(message, policy=email.policy.default)
+    files = _files(message)
     with scope(account=account):
-        return [_take(account, name, content) for name, content in _files(parsed)]
+        return [_take(account, name, base64.b64decode(content)) for name, content in files]
 
 
-def _files(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    """Yield possible e-invoices, including those of attached emails."""
-    found = 0
-    for part in message.walk():
-        name = part.get_filename() or ""
-        if part.get_content_type() not in _TYPES and not name.lower().endswith(_ENDINGS):
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and found < FILES_MAX:
-            found += 1
-            yield name, content
+def _files(message: bytes) -> list[tuple[str, str]]:
+    """Return names and contents (Base64) of attached files, read in a child process."""
+    try:
+        found: list[tuple[str, str]] = confined.call(
+            "tidebill.einvoicing.reading.mail:attached_files", message
+        )
+    except confined.Unreadable:
+        raise RuleViolation("The email can't be read") from None
+    return found
 
 
 def _take(account: Account, name: str, content: bytes) -> dict[str, Any]:
