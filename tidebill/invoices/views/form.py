@@ -49,6 +49,9 @@ def new(context: RequestContext) -> Response:
         draft = drafts.find_draft(context.user, str(context.query["draft"]))
         return _form(context, typed_values(draft.content or {}), draft=draft)
     asked = {name: value for name, value in context.query.items() if name not in _ABOUT}
+    # Links may use the name of a form's control: ``invoice[client_id]``.
+    inner = asked.pop(Wire.name_, None)
+    asked |= inner if isinstance(inner, dict) else {}
     sent = _usual(context, Wire.read(asked).build(NewInvoice))
     kind = sent.kind or DEFAULT_KIND
     if kind in GUIDED and not sent.copy_invoice_from:
