@@ -138,7 +138,7 @@ def _postponed(first: Transmission) -> datetime | None:
 def _begin(batch: str) -> list[Transmission]:
     """Begin the next attempt of a batch; results of an earlier one are discarded."""
     members = Transmission.objects.filter(batch=batch, state__in=Transmission.OPEN)
-    list(members.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    list(members.select_for_update(no_key=True).values_list("pk", flat=True))
     first = members.order_by("pk").first()
     if first is None or is_paused(first.pk):
         return []
