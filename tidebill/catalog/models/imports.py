@@ -1,5 +1,7 @@
 """Imports of clients or products from tables."""
 
+from typing import Any
+
 from django.db import models
 
 from tidebill.storage.fields import Number
@@ -63,11 +65,15 @@ class TableImport(Row):
         """Return the number of rows checked or imported so far."""
         return self.total if self.status == self.Status.DONE else self.rows_done
 
-    def count(self, action: str) -> int:
-        """Return the number of rows with this outcome: predicted before the import, then of imported rows."""
+    @property
+    def counted_rows(self) -> list[dict[str, Any]]:
+        """Return the predicted outcomes before the import, then those of imported rows."""
         is_predicted = self.status in (self.Status.CHECKED, self.Status.DONE)
-        rows = self.report if is_predicted else self.report[: self.rows_done]
-        return sum(1 for row in rows if row["action"] == action)
+        return list(self.report if is_predicted else self.report[: self.rows_done])
+
+    def count(self, action: str) -> int:
+        """Return the number of counted rows with this outcome."""
+        return sum(1 for row in self.counted_rows if row["action"] == action)
 
     def count_remaining(self) -> int:
         """Return the number of records that a run would create or update."""

@@ -152,7 +152,8 @@ def _shown(context: RequestContext, row: TableImport) -> dict[str, Any]:
         {"index": str(index), "header": header, "example": example, "key": row.mapping.get(str(index), "")}
         for index, (header, example) in enumerate(zip(row.headers, examples, strict=True))
     ]
-    groups = {action: [found for found in row.report if found["action"] == action] for action in _ACTIONS}
+    counted = row.counted_rows
+    groups = {action: [found for found in counted if found["action"] == action] for action in _ACTIONS}
     return {
         "row": row,
         "columns": columns,
