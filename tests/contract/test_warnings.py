@@ -93,6 +93,12 @@ def test_a_net_price_that_the_gross_price_prevails_over_is_named(api: httpx.Clie
     assert _ignored(api.put(path, json={"product": api.get(path).json()})) == []
 
 
+def test_a_wrong_envelope_is_named_in_the_error(api: httpx.Client) -> None:
+    refused = api.post("/clients.json", json={"kunde": {"name": "C"}})
+    assert (refused.status_code, refused.json()["message"]) == (422, {"name": ["can't be blank"]})
+    assert refused.headers["Warning"] == '299 tidebill "ignored: kunde"'
+
+
 def test_strict_mode_refuses_before_anything_changes(api: httpx.Client, invoice: dict[str, Any]) -> None:
     path = f"/invoices/{invoice['id']}.json"
     before = api.get(path).json()

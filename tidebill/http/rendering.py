@@ -73,6 +73,7 @@ def respond_error(context: RequestContext, error: WireError) -> HttpResponse:
         response = _encoded(context, body, status)
     for name, value in headers.items():
         response[name] = value
+    _note(context, response)
     return response
 
 
