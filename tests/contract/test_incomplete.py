@@ -167,6 +167,12 @@ def test_it_counts_once_it_is_complete(api: httpx.Client, http: httpx.Client) ->
     assert api.get(path).json()["balance"] == "36.0"
 
 
+def test_it_is_not_sent_as_an_e_invoice(api: httpx.Client) -> None:
+    invoice = _issue(api, buyer_name="B", buyer_email="b@example.com", prevent_send_email_to_complete=True)
+    refused = api.post(f"/invoices/{invoice['id']}/transmissions.json", json={"channel": "email"})
+    assert (refused.status_code, set(refused.json()["message"])) == (422, {"status"})
+
+
 def test_without_a_buyer_it_can_t_be_issued_by_hand(api: httpx.Client) -> None:
     invoice = _issue(api)
     for status in ("issued", "paid", "sent"):

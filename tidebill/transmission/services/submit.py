@@ -14,6 +14,7 @@ from tidebill.einvoicing.source import load
 from tidebill.events import journal
 from tidebill.events.memo import Memo
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.changing.payment import INCOMPLETE
 from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 from tidebill.transmission.channels import CHANNELS
@@ -35,6 +36,7 @@ from tidebill.wire.errors import Invalid, Locked, Message, RuleViolation
 
 NO_ROOM = "kind"
 _TEST = Message("a test document can't be sent")
+_INCOMPLETE = Message("has to be completed by the buyer first")
 
 
 def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None = None) -> Transmission:
@@ -56,6 +58,8 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None 
         return present
     if invoice.test:
         raise Invalid({NO_ROOM: _TEST})
+    if invoice.status == INCOMPLETE:
+        raise Invalid({"status": _INCOMPLETE})
     content = require(invoice, wanted)
     if channel == KSEF and awaited_document(invoice, connection.environment):
         content = b""
@@ -101,6 +105,8 @@ def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
     """Return the channel's findings about the document, warnings included."""
     if invoice.test:
         return [Finding("TIDEBILL-02", NO_ROOM, _TEST)]
+    if invoice.status == INCOMPLETE:
+        return [Finding("TIDEBILL-04", "status", _INCOMPLETE)]
     return formats()[CHANNELS[channel].formats[0]].precheck(load(invoice))
 
 
