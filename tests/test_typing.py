@@ -58,7 +58,7 @@ def test_no_service_imports_the_schema_of_its_package() -> None:
     }
 
     # A table is imported by validating its cells with the schema.
-    assert importing == {"catalog/services/imports/importers.py"}
+    assert importing == {"catalog/services/imports/cards.py"}
 
 
 def test_no_service_takes_an_untyped_mapping() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from tidebill.storage.prepared import PreparedQuery
@@ -165,7 +165,7 @@ def _whole_rows(model: Any) -> PreparedQuery:
     return PreparedQuery(lambda ids: model.objects.filter(pk__in=ids))
 
 
-def _changed_column(model: Any) -> str:
+def _changed_column(model: "type[Model]") -> str:
     """Return the column with the time of the last change; rows without one never change."""
     columns = {found.name for found in model._meta.concrete_fields}
     return "updated_at" if "updated_at" in columns else "created_at"

@@ -482,7 +482,7 @@ class Invoice(Resource):
         "Goods and services groups; given ones replace those of the items.", example=["GTU_03"]
     )
     use_prime_cee: types.Flag = field("Whether an energy premium is deducted.", omit_if_empty=True)
-    use_price_cee: types.Flag = field("Same as `use_prime_cee`.", omit_if_empty=True)
+    use_price_cee: types.Flag = field("Same as `use_prime_cee`.", omit_if_empty=True, read_only=True)
     prime_cee_value: types.Amount = field("Energy premium, gross.", omit_if_empty=True)
     prime_cee_value_before: types.Amount = field("Energy premium before correction.", omit_if_empty=True)
     use_prices_from_price_lists: types.Flag = field(

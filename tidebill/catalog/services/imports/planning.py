@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext
 
 from tidebill.catalog.models import Category, TableImport
@@ -129,7 +130,7 @@ def _categories(names: Iterable[str | None]) -> dict[str, int]:
     return {category.name: category.pk for category in rows}
 
 
-def _differ(card: Any, changed: Any) -> bool:
+def _differ(card: Model, changed: Model) -> bool:
     before, after = snapshot(card), snapshot(changed)
     return any(before[name] != after[name] for name in before if name not in _NO_CHANGE)
 
