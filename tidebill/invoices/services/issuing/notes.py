@@ -9,6 +9,7 @@ from tidebill.accounts.models import Department
 from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.services.pricing.parts import merge_parts
+from tidebill.storage.language import text_language
 
 
 def merge_notes(invoice: Invoice, new: NewInvoice, department: Department) -> None:
@@ -27,7 +28,7 @@ def merge_notes(invoice: Invoice, new: NewInvoice, department: Department) -> No
 def _add_texts(invoice: Invoice) -> None:
     account = invoice.account
     if invoice.reverse_charge and not invoice.descriptions and not invoice.description:
-        with translation.override((invoice.lang or account.lang or "en").split("/")[0]):
+        with translation.override(text_language(invoice.lang, account.lang)):
             merge_parts(invoice, NewInvoice(description=gettext("Reverse charge")))
     if not invoice.conditional_notes:
         texts = [str(rule["text"]) for rule in account.note_rules if _applies(rule, invoice)]
