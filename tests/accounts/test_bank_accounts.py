@@ -21,6 +21,8 @@ from tidebill.wire.errors import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
 POLISH = "61 1090 1014 0000 0712 1981 2874"
+# With the country prefix that it lacked.
+WRITTEN = f"PL{POLISH}"
 NORMALISED = "PL61109010140000071219812874"
 DUTCH = "NL91ABNA0417164300"
 
@@ -49,9 +51,9 @@ def _everything() -> list[list[dict[str, Any]]]:
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-def test_it_writes_the_number_as_it_is_compared(scoped: Account) -> None:
-    assert _create(scoped).bank_account_number == NORMALISED
-    assert _create(scoped, "nl91 abna-0417 1643 00").bank_account_number == DUTCH
+def test_it_keeps_the_number_as_it_was_written(scoped: Account) -> None:
+    assert _create(scoped).bank_account_number == WRITTEN
+    assert _create(scoped, "nl91 abna-0417 1643 00").number_key == DUTCH[2:]
 
 
 def test_it_has_the_documented_defaults(scoped: Account) -> None:
@@ -135,7 +137,7 @@ def test_a_change_reaches_what_departments_show(scoped: Account) -> None:
         "id": bank_account.pk,
         "name": None,
         "bank_name": "ING",
-        "bank_account_number": NORMALISED,
+        "bank_account_number": WRITTEN,
         "bank_currency": "PLN",
         "bank_swift": "INGBPLPW",
         "account_description": None,
@@ -159,7 +161,7 @@ def test_departments_that_are_not_mentioned_stay(scoped: Account) -> None:
         (False, True),
         (True, False),
     ]
-    assert (_shown(main), _shown(branch)) == ([], [NORMALISED])
+    assert (_shown(main), _shown(branch)) == ([], [WRITTEN])
 
 
 def test_it_is_taken_away_from_a_department(scoped: Account) -> None:
@@ -217,7 +219,7 @@ def test_nothing_new_is_no_change(scoped: Account) -> None:
     bank_account = _create(scoped, **_for(main_department()))
     before = _everything()
 
-    _update(bank_account, bank_account_number=NORMALISED, **_for(main_department(), show_on_invoice=True))
+    _update(bank_account, bank_account_number=WRITTEN, **_for(main_department(), show_on_invoice=True))
 
     assert _everything() == before
 
@@ -234,7 +236,7 @@ def test_of_a_number_that_is_known_the_record_counts(scoped: Account) -> None:
         scoped, [BankAccountInput(**row) for row in rows], department=main_department(), by=None
     )
 
-    assert [(row.name, row.bank_account_number) for row in found] == [("Known", NORMALISED), (None, "1")]
+    assert [(row.name, row.bank_account_number) for row in found] == [("Known", WRITTEN), (None, "1")]
     assert found[0] == known
     assert BankAccount.objects.count() == 2
 

@@ -83,8 +83,6 @@ def test_linked_calls_never_fail_and_answer_as_documented(
     print(sorted(answers.items()))
     assert faults == []
     assert api.get("/clients.json").status_code == 200
-    # It created something, and found it again.
-    assert answers["POST", 201] > 0
     assert answers["GET", 200] > 0
 
 

@@ -11,7 +11,7 @@ from tidebill.invoices.models import Invoice
 from tidebill.wire.errors import BadRequest, RuleViolation
 from tidebill.wire.json import DEPTH_MAX, decode
 
-TOO_DEEP = {"code": "error", "message": "The body is nested too deeply"}
+TOO_DEEP = {"code": "error", "message": "The body is nested too deeply", "error_code": "bad_request"}
 
 
 def _nested(depth: int, *, value: str = "1") -> str:

@@ -95,10 +95,10 @@ def test_accounts_that_are_sent_replace_the_departments(
         bank_accounts=[{"bank_account_number": "nl91 abna-0417-1643-00", "bank_swift": "ABNANL2A"}]
     )
 
-    created = BankAccount.objects.get(bank_account_number=DUTCH)
+    created = BankAccount.objects.get(number_key=DUTCH[2:])
     assert invoice.bank_accounts == [created.copied]
     assert (created.bank_name, created.bank_currency) == ("Rachunek bankowy", "PLN")
-    assert _seller(invoice) == ("Rachunek bankowy", DUTCH, "ABNANL2A", created.pk)
+    assert _seller(invoice) == ("Rachunek bankowy", created.bank_account_number, "ABNANL2A", created.pk)
 
 
 def test_no_account_at_all_can_be_sent(issue: Issue, scoped: Account, main: Department) -> None:
@@ -289,12 +289,12 @@ def test_a_client_with_a_number_of_its_own_pays_to_it(
     assert not BankAccount.objects.filter(bank_account_number="OTHER").exists()
 
 
-def test_a_client_without_mass_payments_pays_like_others(
-    issue: Issue, scoped: Account, mass: Department
-) -> None:
-    client = create_client(scoped, ClientInput(name="Payer", mass_payment_code="19812874"))
+def test_a_client_without_a_code_pays_like_others(issue: Issue, scoped: Account, mass: Department) -> None:
+    coded = create_client(scoped, ClientInput(name="Payer", mass_payment_code="19812874"))
+    plain = create_client(scoped, ClientInput(name="Other", use_mass_payment=True))
 
-    assert issue(client_id=client.pk).seller_bank_account == "OLD 1"
+    assert issue(client_id=coded.pk).seller_bank_account == POLISH
+    assert issue(client_id=plain.pk).seller_bank_account == "OLD 1"
     assert issue(buyer_name="New", buyer_mass_payment_code="19812874").seller_bank_account == POLISH
 
 

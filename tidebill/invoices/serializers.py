@@ -15,6 +15,7 @@ from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.changing.payment import is_settled
 from tidebill.invoices.services.pricing.goods_groups import gtu_codes_of
+from tidebill.invoices.tax_lines import as_row, from_row
 from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
 from tidebill.kernel.vocabulary import FISCAL_AWAITED
 from tidebill.storage import clock
@@ -39,7 +40,7 @@ def serialize_row(
     """
     positions = _positions.rows(invoice_id=row["id"])
     values = with_rows(serialize_columns(row, account=account), positions, with_sides=with_sides)
-    values["tax_split"] = row["tax_lines"]
+    values["tax_split"] = [as_row(from_row(line)) for line in row["tax_lines"]]
     if with_chain:
         values["chain"] = [_link(each) for each in chain_of(row["id"])]
     return values

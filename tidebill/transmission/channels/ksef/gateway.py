@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from ksef_client.models import AuthenticationTokensResponse
 from ksef_client.services.workflows import AuthCoordinator
 
 from tidebill.accounts import tokens
+from tidebill.storage import clock
 from tidebill.transmission.channels.base import Denied, NotSubmitted
 from tidebill.transmission.models import Connection
 
@@ -74,10 +75,10 @@ _accesses: dict[int, _Access] = {}
 def _access_token(client: KsefClient, connection: Connection) -> str:
     credentials = f"{connection.environment} {connection.identity} {connection.secrets}"
     found = _accesses.get(connection.pk)
-    if found and found.credentials == credentials and found.until > datetime.now(UTC):
+    if found and found.credentials == credentials and found.until > clock.now():
         return found.token
     access = sign_in(client, connection).access_token
-    until = datetime.fromisoformat(access.valid_until) if access.valid_until else datetime.now(UTC)
+    until = datetime.fromisoformat(access.valid_until) if access.valid_until else clock.now()
     _accesses[connection.pk] = _Access(access.token, credentials, until - _MARGIN)
     return access.token
 
