@@ -98,7 +98,7 @@ def test_accounts_that_are_sent_replace_the_departments(
     created = BankAccount.objects.get(number_key=DUTCH[2:])
     assert invoice.bank_accounts == [created.copied]
     assert (created.bank_name, created.bank_currency) == ("Rachunek bankowy", "PLN")
-    assert _seller(invoice) == ("Rachunek bankowy", created.bank_account_number, "ABNANL2A", created.pk)
+    assert _seller(invoice) == ("Rachunek bankowy", DUTCH, "ABNANL2A", created.pk)
 
 
 def test_no_account_at_all_can_be_sent(issue: Issue, scoped: Account, main: Department) -> None:
