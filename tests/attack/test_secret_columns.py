@@ -102,6 +102,8 @@ def _plant(person: Person, column: str) -> Iterator[bytes]:
     model: Any = apps.get_model(label)
     field = model._meta.get_field(name)
     plain = f"planted-{label}-{name}".replace(".", "-").lower()
+    if SECRETS[column] not in (ENCRYPTED, JSON) and getattr(field, "max_length", None):
+        plain = plain[-field.max_length :]
     value: Any = plain
     if SECRETS[column] == ENCRYPTED:
         value = tokens.encrypt(json.dumps({"secret_key": plain, "token": plain}))
