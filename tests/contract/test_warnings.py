@@ -1,4 +1,4 @@
-"""Whatever has no effect is named in the header `Warning`, and refused with `strict=1`; errors have codes."""
+"""The `Warning` header names everything without effect, `strict=1` rejects it, and errors have codes."""
 
 from typing import Any
 from uuid import uuid4

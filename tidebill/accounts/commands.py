@@ -18,7 +18,6 @@ class NoteRuleInput(Command):
     countries: Maybe[list[str]] = UNSET
     currencies: Maybe[list[str]] = UNSET
     reverse_charge: Maybe[bool] = UNSET
-    destroy: Maybe[bool] = UNSET
 
 
 @dataclass(frozen=True, kw_only=True)

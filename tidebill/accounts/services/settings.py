@@ -121,7 +121,7 @@ def _note_rules(sent: Sequence[NoteRuleInput]) -> list[dict[str, object]]:
     rules, wrong = [], {}
     for index, rule in enumerate(sent):
         text = (known(rule.text) or "").strip()
-        if not text or known(rule.destroy):
+        if not text:
             continue
         kinds, countries, currencies = (
             [word.strip() for word in known(words) or []]
