@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
 from tidebill import __version__
+
+if TYPE_CHECKING:
+    from tidebill.accounts.models import User
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -322,7 +325,7 @@ def _manage(arguments: list[str]) -> int:
     return 0
 
 
-def _print_account(prefix: str, url: str, owner: Any, api_token: str | None) -> None:
+def _print_account(prefix: str, url: str, owner: "User", api_token: str | None) -> None:
     response = {
         "prefix": prefix,
         "url": url,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from tidebill.audit.findings import Inconsistency, batches
 from tidebill.catalog.models import Product
@@ -87,7 +87,7 @@ def _sum(changes: Sequence[StockChange]) -> dict[_Place, Decimal]:
     return moved
 
 
-def _stored(rows: Any, name: str, goods: Mapping[int, Product]) -> _Moved:
+def _stored(rows: "QuerySet[Any]", name: str, goods: Mapping[int, Product]) -> _Moved:
     moved: _Moved = {}
     summed = rows.filter(product_id__in=goods).order_by().values_list(name, "product_id", "warehouse_id")
     for document, product, warehouse, quantity in summed.annotate(sum=Sum("quantity")):
@@ -95,5 +95,5 @@ def _stored(rows: Any, name: str, goods: Mapping[int, Product]) -> _Moved:
     return moved
 
 
-def _name(document: Any) -> str:
+def _name(document: WarehouseDocument | Invoice) -> str:
     return f"{document.kind} {document.number} ({document.pk})"

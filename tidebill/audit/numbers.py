@@ -40,7 +40,7 @@ def check_series() -> Iterator[Inconsistency]:
                 yield Inconsistency(_name(row), _RULE, f"{other} has the same number")
 
 
-def _name(row: Any) -> str:
+def _name(row: Invoice | WarehouseDocument) -> str:
     return f"{row.kind} {row.number} ({row.pk})"
 
 

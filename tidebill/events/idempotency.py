@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -21,25 +20,25 @@ _REFUSED = 400
 _IN_PROGRESS = "A request with this Idempotency-Key is still in progress"
 
 
-def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
+def once(*, account_id: int, key: str, fingerprint: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
     """Return the response of ``perform``, or the one stored for the first request with this key.
 
     The response is stored in the transaction of the change: either both exist or neither does. A rejected
     request stores nothing, so its key can be reused. Raises Locked while the first request is running, and
     RuleViolation if the key was used with another method, path or body.
     """
-    name = f"idempotency {account.pk} {key}"
+    name = f"idempotency {account_id} {key}"
 
     @validated
     @transaction.atomic
     def store() -> HttpResponse:
         _refuse_unless(database_lock(name))
-        stored = _stored(account, key)
+        stored = _stored(account_id, key)
         if stored:
             return _replay(stored, fingerprint)
         response = perform()
         if response.status_code < _REFUSED:
-            row = IdempotencyKey(account=account, key=key, fingerprint=fingerprint)
+            row = IdempotencyKey(account_id=account_id, key=key, fingerprint=fingerprint)
             _set_response(row, response)
             row.save(force_insert=True)
         return response
@@ -51,7 +50,7 @@ def once(*, account: Any, key: str, fingerprint: str, perform: Callable[[], Http
 
 
 def once_outside(
-    *, account: object, key: str, fingerprint: str, perform: Callable[[bool], HttpResponse]
+    *, account_id: int, key: str, fingerprint: str, perform: Callable[[bool], HttpResponse]
 ) -> HttpResponse:
     """Like ``once``, for a change that calls other servers and must not do so in a transaction.
 
@@ -59,7 +58,7 @@ def once_outside(
     the process dies in between, the key stays pending: requests raise Locked until the lease ends, and the
     next one resumes: it calls ``perform`` with True.
     """
-    reserved, is_resumed = _reserve(account, key, fingerprint)
+    reserved, is_resumed = _reserve(account_id, key, fingerprint)
     if reserved.pending_until is None:
         return _replay(reserved, fingerprint)
     # Fences off a request that outlived its lease.
@@ -87,15 +86,15 @@ def forget_old_keys() -> int:
 
 
 @transaction.atomic
-def _reserve(account: Any, key: str, fingerprint: str) -> tuple[IdempotencyKey, bool]:
+def _reserve(account_id: int, key: str, fingerprint: str) -> tuple[IdempotencyKey, bool]:
     """Return the answered row of a key, or its row reserved for this request; raises Locked.
 
     Also return whether an earlier request had reserved it.
     """
     lease = clock.actual() + LEASE
-    stored = _stored(account, key)
+    stored = _stored(account_id, key)
     if stored is None:
-        row = IdempotencyKey(account=account, key=key, fingerprint=fingerprint, pending_until=lease)
+        row = IdempotencyKey(account_id=account_id, key=key, fingerprint=fingerprint, pending_until=lease)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -112,9 +111,9 @@ def _reserve(account: Any, key: str, fingerprint: str) -> tuple[IdempotencyKey, 
     return stored, True
 
 
-def _stored(account: Any, key: str) -> IdempotencyKey | None:
+def _stored(account_id: int, key: str) -> IdempotencyKey | None:
     """Return the row of a key, after deleting an expired one."""
-    row = IdempotencyKey.objects.filter(account=account, key=key).first()
+    row = IdempotencyKey.objects.filter(account_id=account_id, key=key).first()
     if row and row.created_at <= clock.now() - KEPT:
         row.delete()
         return None

@@ -235,13 +235,13 @@ def _once(context: RequestContext, found: Endpoint, perform: Callable[[], HttpRe
     fingerprint = _fingerprint(context.request)
     if not found.outside:
         perform = _repeatable(context, perform)
-        return once(account=context.account, key=key, fingerprint=fingerprint, perform=perform)
+        return once(account_id=context.account.pk, key=key, fingerprint=fingerprint, perform=perform)
 
     def resume(is_resumed: bool) -> HttpResponse:
         context.is_resumed = is_resumed
         return perform()
 
-    return once_outside(account=context.account, key=key, fingerprint=fingerprint, perform=resume)
+    return once_outside(account_id=context.account.pk, key=key, fingerprint=fingerprint, perform=resume)
 
 
 def _repeatable(context: RequestContext, perform: Callable[[], HttpResponse]) -> Callable[[], HttpResponse]:

@@ -1,8 +1,7 @@
 """Flash messages: shown on the next page after a change."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 
 from tidebill.http.context import RequestContext
 
@@ -19,7 +18,7 @@ def flash_error(context: RequestContext, text: str) -> None:
     messages.error(context.request, text)
 
 
-def undo_of(message: Any) -> str | None:
+def undo_of(message: Message) -> str | None:
     """Return the URL that reverts the change that the message reports."""
     tags = message.extra_tags or ""
     return tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else None

@@ -76,9 +76,9 @@ class Redirect(Response):
     status: int = 302
 
 
-def created(resource: type[Resource], values: Values, **rest: Any) -> Detail:
+def created(resource: type[Resource], values: Values, *, then: str | None = None) -> Detail:
     """Return the response of a create: status 201 and the object."""
-    return Detail(resource=resource, values=values, status=201, **rest)
+    return Detail(resource=resource, values=values, status=201, then=then)
 
 
 OK = "ok"

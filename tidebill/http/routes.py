@@ -35,8 +35,8 @@ class Route:
             for method, view in methods.items()
         }
 
-    def __call__(self, request: HttpRequest, **places: Any) -> HttpResponse:
-        return dispatch(request, self.endpoints, **places)
+    def __call__(self, request: HttpRequest, *, format: str | None = None, **places: object) -> HttpResponse:
+        return dispatch(request, self.endpoints, format=format, **places)
 
 
 def route(

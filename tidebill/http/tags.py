@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
+from tidebill.http.context import Caller
 from tidebill.kernel.permissions import allows
 
 register = template.Library()
@@ -32,7 +33,7 @@ _NESTED_KEY = re.compile(r"\w+\[(\d+)\]\.?(\w*)")
 
 
 @register.filter
-def allowed_to(permission: str, caller: Any) -> bool:
+def allowed_to(permission: str, caller: Caller | None) -> bool:
     """Return whether the caller's role has the permission."""
     return caller is not None and allows(caller.permissions, permission)
 

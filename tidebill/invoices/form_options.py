@@ -9,6 +9,7 @@ from tidebill.accounts.models import BankAccount
 from tidebill.catalog.models import Category
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
+from tidebill.http.forms.declared import Text as Title
 from tidebill.invoices import names
 from tidebill.invoices.form_words import (
     CALCULATION_POSITION,
@@ -211,7 +212,7 @@ def _accounting() -> Group:
     )
 
 
-def _folded(title: Any, *controls: Control) -> Group:
+def _folded(title: Title, *controls: Control) -> Group:
     return Group(title=title, controls=controls, folded=True)
 
 

@@ -83,7 +83,7 @@ def last_published(day: date, is_holiday: Callable[[date], bool]) -> date:
     return found
 
 
-def _ecb_day(cube: Any) -> RateTable:
+def _ecb_day(cube: etree._Element) -> RateTable:
     rates = {str(entry.get("currency")): _rate(entry.get("rate")) for entry in cube if entry.get("currency")}
     day = date.fromisoformat(str(cube.get("time")))
     return _checked(RateTable("ecb", day, day.isoformat(), "EUR", False, rates))

@@ -153,7 +153,7 @@ def _send_by_smtp(
     )
 
 
-def _give(server: Any, content: bytes) -> tuple[int, bytes]:
+def _give(server: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
     try:
         code, text = server.data(content)
     except smtplib.SMTPResponseException as error:

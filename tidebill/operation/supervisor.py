@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
 
 from django.conf import settings
 from granian import Granian
@@ -68,7 +67,7 @@ class PatientServer(Granian):  # type: ignore[valid-type,misc]
     _pause = 0.0
     _respawned_at = 0.0
 
-    def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
+    def _respawn_workers(self, *arguments: object, **options: object) -> None:
         lately = time.monotonic() - self._respawned_at < _CALM_SECONDS
         self._pause = min(max(2 * self._pause, 0.5), _PAUSE_MAX) if lately else 0.0
         # Signals end the pause.

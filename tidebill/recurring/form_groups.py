@@ -152,7 +152,7 @@ def _documents(chosen: Any) -> list[tuple[Any, str]]:
     return [("", ""), *((row["id"], f"{row['number']}: {row['buyer_name'] or ''}") for row in found)]
 
 
-def _cards(table: Any, chosen: Any) -> list[tuple[Any, str]]:
+def _cards(table: Any, chosen: object) -> list[tuple[Any, str]]:
     rows = table.objects.filter(deleted=False).order_by("-pk").values_list("pk", "name")
     found = dict(rows[:_MOST])
     if chosen and chosen not in found:

@@ -84,7 +84,7 @@ def _sent(attributes: ProductInput) -> list[Decimal]:
     return [value for name in _COUNTED if (value := attributes.get(name)) is not None]
 
 
-def _level(level: Any) -> dict[str, Any]:
+def _level(level: Level) -> dict[str, Any]:
     return {
         "stock_level": level.total,
         "warehouse_quantity": level.here,

@@ -32,7 +32,7 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "places": self.places}
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+    def from_db_value(self, value: Any, expression: Any, connection: object) -> Decimal | None:
         # PostgreSQL returns SUM over bigint as numeric.
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
@@ -69,7 +69,7 @@ class AmountField(ExactDecimalField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {key: value for key, value in kwargs.items() if key != "places"}
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+    def from_db_value(self, value: Any, expression: Any, connection: object) -> Decimal | None:
         if value is None:
             return None
         hundredths, thousandth = divmod(int(value), 10)
@@ -90,13 +90,13 @@ class FlagAsText(models.CharField):  # type: ignore[type-arg]
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> bool | None:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> bool | None:
         return self.to_python(value)
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: object) -> bool | None:
         return None if value in (None, "") else value in (True, "1", "True", "true")
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> Any:
         return None if value is None else str(int(bool(self.to_python(value))))
 
 

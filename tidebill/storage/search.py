@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tidebill.kernel.identifiers import SAME_SIGNS, search_text
@@ -30,7 +30,7 @@ def matching(rows: "QuerySet[Any, Any]", text: str) -> "QuerySet[Any, Any]":
     return rows
 
 
-def normalise_again(model: Any) -> None:
+def normalise_again(model: type[Model]) -> None:
     """Rewrite ``search_data`` that was normalised before apostrophes, dashes and quotes were made alike."""
     wanted = reduce(or_, (Q(search_data__contains=chr(sign)) for sign in SAME_SIGNS))
     rows = model._base_manager.filter(wanted).order_by("pk")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Model
 from django_scopes import get_scope
 
 from tidebill.kernel.sorting import KEY_MAX, caseless_prefix, sort_key, sorting_language
@@ -27,7 +28,7 @@ class SortKey(models.CharField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "of": self.of}
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
         fill_sort_keys(model_instance)
         return super().pre_save(model_instance, add)
 
@@ -85,7 +86,7 @@ def write_sort_keys(account: Any, *, registry: Any = apps) -> int:
     )
 
 
-def write_keys_of(model: Any, languages: dict[int, str], **narrowed: Any) -> int:
+def write_keys_of(model: type[Model], languages: dict[int, str], **narrowed: Any) -> int:
     """Rewrite a table's sort keys by the language of each account, in batches of a thousand."""
     fields = sort_fields(model)
     names = ["pk", "account_id", *(name for field in fields for name in (field.of, field.attname))]

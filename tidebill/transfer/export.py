@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,9 @@ class _Export:
             self._write_file(kept, place)
         return count
 
-    def _rows(self, model: type[models.Model], columns: Any) -> Iterator[dict[str, Any]]:
+    def _rows(
+        self, model: type[models.Model], columns: "Iterable[models.Field[Any, Any]]"
+    ) -> Iterator[dict[str, Any]]:
         rows = tables.rows_of(model, self.account).values(*(field.attname for field in columns))
         shown = progress(total=rows.count(), label=tables.label_of(model))
         with shown:
@@ -114,7 +116,7 @@ class _Export:
                 yield row
 
     def _exported(
-        self, model: type[models.Model], columns: Any, row: dict[str, Any]
+        self, model: type[models.Model], columns: "Iterable[models.Field[Any, Any]]", row: dict[str, Any]
     ) -> dict[str, Any] | None:
         """Return the row for the file; None for a journal entry about an excluded row."""
         values = {
@@ -152,7 +154,7 @@ class _Export:
                 shown.update()
 
 
-def _rewritten(reference: Any, value: Any, numbers: Numbers, field: Any) -> Any:
+def _rewritten(reference: Any, value: object, numbers: Numbers, field: "models.Field[Any, Any]") -> Any:
     if reference is None:
         return value
     found = reference(value, numbers.in_file)

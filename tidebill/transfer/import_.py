@@ -125,7 +125,7 @@ class _Import:
             made["subject_id"] = self.numbers.in_database(subject or "", values["subject_id"]) or 0
         return model(**made)
 
-    def _value(self, model: type[models.Model], field: Any, value: Any) -> Any:
+    def _value(self, model: type[models.Model], field: "models.Field[Any, Any]", value: object) -> Any:
         folder = tables.folder_of(model, field)
         if folder is not None:
             return self._store(folder, value)

@@ -24,7 +24,7 @@ def many(table: str) -> Reference:
 def in_text(table: str) -> Reference:
     """Return the reference type of comma-separated ids."""
 
-    def rewrite(value: Any, number: Number) -> Any:
+    def rewrite(value: str | None, number: Number) -> Any:
         return ",".join(map(str, many(table)(value.split(","), number))) if value else value
 
     return rewrite

@@ -50,17 +50,17 @@ class ValueCodec:
     text: Callable[[Any, tzinfo], str] = lambda value, zone: str(value)
 
 
-def write_moment(value: Any, zone: tzinfo) -> str:
+def write_moment(value: datetime | str, zone: tzinfo) -> str:
     """Format a timestamp in the account's time zone with milliseconds: ``2018-01-03T12:05:09.017+01:00``."""
     return value if isinstance(value, str) else value.astimezone(zone).isoformat(timespec="milliseconds")
 
 
-def _write_decimal(value: Any, _zone: tzinfo) -> str:
+def _write_decimal(value: Decimal | str | int, _zone: tzinfo) -> str:
     # Line items in a document's snapshot are stored as JSON, with decimals as text.
     return to_wire(Decimal(value))
 
 
-def _write_whole(value: Any, zone: tzinfo) -> Any:
+def _write_whole(value: Decimal | str | int, zone: tzinfo) -> Any:
     """Serialize an integral amount as a number, any other as text, as InvoiceOcean does for recurring
     invoices.
     """
@@ -68,7 +68,7 @@ def _write_whole(value: Any, zone: tzinfo) -> Any:
     return int(number) if number == number.to_integral_value() else _write_decimal(number, zone)
 
 
-def _write_day(value: Any, _zone: tzinfo) -> str:
+def _write_day(value: date | str, _zone: tzinfo) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
@@ -131,7 +131,13 @@ def decimal(places: int | None, limit: str) -> Any:
     ]
 
 
-def _typed(python: Any, reader: Callable[[Any], Any], codec: ValueCodec, sent: Any, written: Any) -> Any:
+def _typed(
+    python: Any,
+    reader: Callable[[Any], Any],
+    codec: ValueCodec,
+    sent: dict[str, Any] | None,
+    written: dict[str, Any] | None,
+) -> Any:
     return Annotated[
         python,
         BeforeValidator(reader),

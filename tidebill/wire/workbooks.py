@@ -15,6 +15,7 @@ from tidebill.wire import errors
 
 if TYPE_CHECKING:
     import openpyxl
+    from openpyxl.cell.cell import Cell
 else:
     openpyxl = LazyModule("openpyxl")
 
@@ -67,7 +68,11 @@ def read_book(content: bytes, *, size: int, columns: int, rows: int) -> Iterator
 
 
 def _cell_text(
-    cell: Any, place: _Place, shown: Mapping[_Place, _Place], first: dict[_Place, str], missing: set[_Place]
+    cell: "Cell",
+    place: _Place,
+    shown: Mapping[_Place, _Place],
+    first: dict[_Place, str],
+    missing: set[_Place],
 ) -> str:
     text = shown_text(cell.value, cell.number_format) if cell.value is not None else ""
     if not text and place in missing:

@@ -77,11 +77,11 @@ def write_plain(value: object, *, tag: str = "hash") -> str:
     return DECLARATION + "".join(_plain(tag, value, 0))
 
 
-def _name(element: Any) -> str:
+def _name(element: etree._Element) -> str:
     return str(etree.QName(element).localname).replace("-", "_")
 
 
-def _content(element: Any, depth: int) -> Any:
+def _content(element: etree._Element, depth: int) -> Any:
     if depth > DEPTH_MAX:
         raise BadRequest("The body is nested too deeply")
     children = [child for child in element if isinstance(child.tag, str)]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol, Self
 
 from django.db import connection
-from django.db.models import BigIntegerField, Max, Q
+from django.db.models import BigIntegerField, Max, Q, QuerySet
 from django.db.models.functions import Cast
 
 from tidebill.accounts.models import Account, Department, NumberCounter
@@ -259,7 +259,7 @@ def _last_used(series: Series, *, besides: Numbered) -> int:
     return max(last, *(counter for counter in map(counter_of, _unrecorded(rows, series)) if counter), 0)
 
 
-def _unrecorded(rows: Any, series: Series) -> Iterator[Numbered]:
+def _unrecorded(rows: "QuerySet[Any]", series: Series) -> Iterator[Numbered]:
     """Yield documents numbered by an older version that is still running."""
     for row in rows.filter(number_kind=None).iterator():
         if Series.given_to(row) == series:

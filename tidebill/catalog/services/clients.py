@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.reverse_related import ManyToOneRel
 
 from tidebill.accounts.models import Account, User
@@ -153,7 +154,7 @@ def unique_shortcut(client: Client) -> str:
     return _free_shortcut(wanted, others, taken)
 
 
-def _free_shortcut(wanted: str, others: Any, taken: Collection[str]) -> str:
+def _free_shortcut(wanted: str, others: "QuerySet[Client]", taken: Collection[str]) -> str:
     """Return the shortcut if it is not ``taken``, else with the next number that ``others`` leave free."""
     if wanted not in taken:
         return wanted

@@ -4,7 +4,7 @@ from tidebill.catalog.commands import PriceListInput
 from tidebill.catalog.filters import PRICE_LIST_ORDERS, PriceListFilters, find_price_lists
 from tidebill.catalog.models import PriceList
 from tidebill.catalog.services import price_lists
-from tidebill.catalog.services.prices import prices_of
+from tidebill.catalog.services.prices import ListPrice, prices_of
 from tidebill.catalog.wire import PriceList as Wire
 from tidebill.catalog.wire import ProductPrice
 from tidebill.events.journal import snapshot
@@ -87,7 +87,7 @@ def serialize_price_list(price_list: PriceList) -> dict[str, Any]:
     return {**snapshot(price_list), "price_list_positions": rows}
 
 
-def _present_price(price: Any) -> dict[str, Any]:
+def _present_price(price: ListPrice) -> dict[str, Any]:
     return {
         "price_net": price.net,
         "price_gross": price.gross,

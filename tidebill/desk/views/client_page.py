@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django_scopes import scope
 
@@ -76,7 +77,7 @@ def send_link(context: RequestContext, id: int) -> Response:
     return flash_success(context, Value(value=OK), then=f"/clients/{id}", message=message)
 
 
-def _newest(context: RequestContext, rows: Any) -> list[dict[str, Any]]:
+def _newest(context: RequestContext, rows: "QuerySet[Any, Any]") -> list[dict[str, Any]]:
     found = rows.order_by("-issue_date", "-pk").values()[:_NEWEST]
     return serializers.serialize_list(list(found), account=context.account)
 

@@ -2,7 +2,6 @@
 
 import io
 import zlib
-from typing import Any
 
 import pikepdf
 
@@ -29,7 +28,7 @@ def attached_xml(content: bytes) -> bytes:
         raise RuleViolation("The PDF can't be read") from None
 
 
-def _bounded(stream: Any) -> bytes:
+def _bounded(stream: pikepdf.Object) -> bytes:
     """Read a stream up to the size limit of documents."""
     raw = stream.read_raw_bytes()
     filters = stream.get("/Filter")

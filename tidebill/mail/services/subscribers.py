@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -91,7 +92,7 @@ def _after_checkout(entry: JournalEntry, checkout: Any) -> None:
         _mail(number, given, key=f"checkout {checkout.pk} {number}", subject=checkout)
 
 
-def _mail(number: int, given: MailOptions, *, key: str, subject: Any) -> None:
+def _mail(number: int, given: MailOptions, *, key: str, subject: Model) -> None:
     """Email a document; if that fails, record the reason in the journal."""
     try:
         mail_invoice(number, given, key=key)

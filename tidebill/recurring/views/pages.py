@@ -1,5 +1,6 @@
 """Pages of recurring invoices: list, form and details."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -105,7 +106,7 @@ def show(context: RequestContext, id: int) -> Response:
     )
 
 
-def _told(rows: Any) -> list[dict[str, Any]]:
+def _told(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add display names and recipients to definitions."""
     wanted = [row["invoice_id"] for row in rows if row["invoice_id"]]
     found = Invoice.objects.filter(pk__in=wanted).values(
@@ -115,7 +116,7 @@ def _told(rows: Any) -> list[dict[str, Any]]:
     return [_told_row(row, sources.get(row["invoice_id"])) for row in rows]
 
 
-def _told_row(row: Any, source: Any) -> dict[str, Any]:
+def _told_row(row: dict[str, Any], source: Mapping[str, object] | None) -> dict[str, Any]:
     return {
         **row,
         "title": _title(row),
@@ -126,7 +127,7 @@ def _told_row(row: Any, source: Any) -> dict[str, Any]:
     }
 
 
-def _title(row: Any) -> str:
+def _title(row: dict[str, Any]) -> str:
     return row["name"] or gettext("Recurring invoice %(id)s") % {"id": row["id"]}
 
 

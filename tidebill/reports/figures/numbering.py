@@ -35,7 +35,7 @@ def _touches(period: str, first: date | None, last: date | None) -> bool:
     return (start is None or period >= start) and (end is None or period <= end)
 
 
-def _line(series: Any, first: int, last: int, reason: str | None, subject: int | None) -> dict[str, Any]:
+def _line(series: Series, first: int, last: int, reason: str | None, subject: int | None) -> dict[str, Any]:
     return {
         "kind": series.kind,
         "pattern": series.pattern.text,

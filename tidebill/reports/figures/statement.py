@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tidebill.catalog.models import Client
-from tidebill.payments.statement import statements_of
+from tidebill.payments.statement import StatementEntry, statements_of
 from tidebill.reports.figures.sums import Rows
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -55,7 +55,7 @@ def _opening(currency: str, day: date, balance: Decimal) -> dict[str, Any]:
     return {**nothing, "day": day, "what": "opening", "currency": currency, "balance": balance}
 
 
-def _row(currency: str, entry: Any) -> dict[str, Any]:
+def _row(currency: str, entry: StatementEntry) -> dict[str, Any]:
     return {
         "day": entry.day,
         "invoice_id": entry.invoice.pk if entry.invoice else None,

@@ -53,7 +53,7 @@ def period_name(first: date | None, by: str) -> str | None:
     }.get(by, first.isoformat())
 
 
-def _summed(rows: Any) -> Any:
+def _summed(rows: "QuerySet[Any, Any]") -> Any:
     return rows.annotate(
         count=Count("pk"), net=Sum("price_net"), tax=Sum("price_tax"), gross=Sum("price_gross")
     )

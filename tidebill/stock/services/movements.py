@@ -1,10 +1,9 @@
 """The ledger: movements of documents, rewritten whenever a document changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -86,7 +85,7 @@ def remove(account: Account, stored: "QuerySet[Movement, Movement]") -> list[Sho
 
 
 def _write(
-    source: MovementSource, moved: Sequence[StockChange], deltas: Deltas, *, besides: Any = ()
+    source: MovementSource, moved: Sequence[StockChange], deltas: Deltas, *, besides: Iterable[Product] = ()
 ) -> list[Shortage]:
     products = [change.product for change in moved] + list(besides)
     limited = _lock_limited(products, deltas)

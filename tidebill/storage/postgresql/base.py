@@ -36,7 +36,7 @@ class PreparedCursor(RawCursor[Any]):
     statements.
     """
 
-    def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparedCursor":
+    def execute(self, query: object, params: Any = None, **options: Any) -> "PreparedCursor":
         super().execute(_numbered(query), params, **options)
         return self
 

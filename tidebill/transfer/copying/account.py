@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.crypto import get_random_string
 from django_scopes import scope
 
@@ -90,7 +90,7 @@ def _copy(copier: Copier, *, activate: bool) -> dict[str, Any]:
     }
 
 
-def _match(copier: Copier, path: str, here: Any, **marks: Any) -> None:
+def _match(copier: Copier, path: str, here: models.Model, **marks: Any) -> None:
     """Overwrite a default row of the new account with its remote counterpart."""
     if here.pk in copier.known_of(type(here)).values():
         return

@@ -80,7 +80,11 @@ def read_here(copier: Copier, path: str, ask: Mapping[str, str]) -> dict[str, An
 
 
 def _differences(
-    copier: Copier, model: type[models.Model], place: str, here: Any, there: Mapping[str, object]
+    copier: Copier,
+    model: type[models.Model],
+    place: str,
+    here: Mapping[str, Any],
+    there: Mapping[str, object],
 ) -> Iterator[tuple[str, Any, Any]]:
     for name, theirs in there.items():
         if name in _OF_THE_SERVER or name not in here:

@@ -177,7 +177,13 @@ class Copier:
 
         return number
 
-    def _value(self, model: type[models.Model], column: Any, value: Any, number: Any) -> Any:
+    def _value(
+        self,
+        model: type[models.Model],
+        column: "models.Field[Any, Any]",
+        value: object,
+        number: Callable[[str, int], int | None],
+    ) -> Any:
         reference = tables.reference_of(model, column)
         if reference is not None:
             return reference(value, number)

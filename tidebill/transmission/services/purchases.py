@@ -18,6 +18,8 @@ from tidebill.transmission.services.pausing import pause
 from tidebill.wire.errors import Invalid, RuleViolation
 
 if TYPE_CHECKING:
+    from ksef_client import KsefClient
+
     from tidebill.transmission.channels.ksef import gateway
 else:
     gateway = LazyModule("tidebill.transmission.channels.ksef.gateway")
@@ -65,7 +67,7 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
         start = end
 
 
-def _listed(client: Any, access: str, since: datetime, until: datetime) -> Iterator[Any]:
+def _listed(client: "KsefClient", access: str, since: datetime, until: datetime) -> Iterator[Any]:
     found: Iterator[Any] = client.invoices.iter_invoice_metadata_by_date_range(
         subject_type="Subject2",
         date_type="PermanentStorage",
@@ -76,7 +78,7 @@ def _listed(client: Any, access: str, since: datetime, until: datetime) -> Itera
     return found
 
 
-def _take(client: Any, access: str, connection: Connection, number: str) -> Invoice | None:
+def _take(client: "KsefClient", access: str, connection: Connection, number: str) -> Invoice | None:
     """Create the expense of a number; None if it exists, or if it can't be read (noted in the journal)."""
     if not number or Invoice.objects.filter(income=False, gov_id=number).exists():
         return None

@@ -96,6 +96,6 @@ def _columns(row: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _marks(row: Any) -> dict[str, Any]:
+def _marks(row: Client | Invoice | Product) -> dict[str, Any]:
     """Return the id, and a marker with which receivers can avoid loops."""
     return {"external_ids": {_OWNER: row.pk}, "skip_webhooks": True}

@@ -72,7 +72,7 @@ class Candidates:
         ]
         return sorted([*stored, *self._imported.get((column, value), ())], key=_age)
 
-    def _keys_of(self, card: Any) -> Iterable[tuple[str, str]]:
+    def _keys_of(self, card: object) -> Iterable[tuple[str, str]]:
         return ((column, value) for column in self._columns if (value := getattr(card, column)))
 
 

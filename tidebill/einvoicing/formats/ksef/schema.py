@@ -51,7 +51,7 @@ def _parser() -> etree.XMLParser:
 
 
 class _Beside(etree.Resolver):
-    def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]
+    def resolve(self, system_url: Any, public_id: object, context: object) -> Any:  # type: ignore[override]
         name = Path(system_url).name
         found = folder() / name
         return self.resolve_filename(str(found), context) if found.is_file() else None  # type: ignore[attr-defined]

@@ -1,9 +1,8 @@
 """The state of a document after its corrections: current line items, and the remainder by rate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.outstanding import corrections_of
@@ -50,7 +49,9 @@ def standing_rows(root: Invoice, *, besides: int | None = None) -> list[Standing
     return list(found.values())
 
 
-def _matching(position: Position, named: Mapping[int, StandingRow], rows: Any) -> StandingRow | None:
+def _matching(
+    position: Position, named: Mapping[int, StandingRow], rows: Iterable[StandingRow]
+) -> StandingRow | None:
     before = position.correction_before_attributes
     if position.kind != CORRECTION or not before:
         return None

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--show", type=int, metavar="NUMBER", help="show one email with its text")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         with scopes_disabled():
             if options["show"] is not None:
                 self.show(options["show"])
