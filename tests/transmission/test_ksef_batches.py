@@ -166,8 +166,19 @@ def test_an_overtaken_attempt_does_not_close_the_batch(
 def test_documents_of_a_busy_hour_keep_the_published_limits(
     issue: Issue, connect: Connect, double: KsefDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Virtual time, 2,000 documents an hour: the first nine minutes, when singles give way to batches."""
+    """The first nine minutes of the hour that `make faults` simulates, when singles give way to batches."""
     connect()
+    pass_busy_time(issue, double, monkeypatch, documents=300)
+
+    asked = Counter(re.sub(r"2026[^/]+", "ID", request) for request in double.requests)
+    assert asked["POST /v2/sessions/online"] <= batches.SINGLES_PER_HOUR
+    assert 2 <= asked["POST /v2/sessions/batch"] <= 900 // 30
+
+
+def pass_busy_time(
+    issue: Issue, double: KsefDouble, monkeypatch: pytest.MonkeyPatch, *, documents: int
+) -> None:
+    """Issue documents at the rate of 2,000 an hour in virtual time; each is accepted within the limits."""
     template = document(issue)
     content = require(template, formats()["ksef"])
     start = datetime(2026, 1, 15, 8, tzinfo=UTC)
@@ -178,19 +189,15 @@ def test_documents_of_a_busy_hour_keep_the_published_limits(
 
     monkeypatch.setattr(clock, "now", now)
     double.clock = lambda: now().timestamp()
-    for second in range(0, 900, 30):
+    for second in range(0, documents * 3600 // 2000 + 360, 30):
         moment["now"] = start + timedelta(seconds=second)
-        issued, wanted = (min(300, seconds * 2000 // 3600) for seconds in (second, second + 30))
+        issued, wanted = (min(documents, passed * 2000 // 3600) for passed in (second, second + 30))
         submit_copies(template, content, range(issued, wanted))
         perform_due_jobs()
 
     assert double.exceeded == []
-    assert len(double.accepted) == len(double.taken) == 300
-    assert Transmission.objects.filter(state="accepted").count() == 300
-    # Later each window has one batch, whatever their number: 30 an hour.
-    asked = Counter(re.sub(r"2026[^/]+", "ID", request) for request in double.requests)
-    assert asked["POST /v2/sessions/online"] <= batches.SINGLES_PER_HOUR
-    assert 2 <= asked["POST /v2/sessions/batch"] <= 900 // 30
+    assert len(double.accepted) == len(double.taken) == documents
+    assert Transmission.objects.filter(state="accepted").count() == documents
     assert double.tokens_signed == 1
 
 

@@ -36,6 +36,7 @@ _ACTIONS = {
     "invoice.transmit": _("Sent as an e-invoice"),
     "invoice.accepted": _("Accepted as an e-invoice"),
     "invoice.rejected": _("Rejected as an e-invoice"),
+    "invoice.not_sent": _("Not sent as an e-invoice"),
     "invoice.fiscal_print": _("Sent to the fiscal printer"),
     "invoice.fiscal_printed": _("Printed by the fiscal printer"),
     "invoice.fiscal_error": _("Rejected by the fiscal printer"),

@@ -42,11 +42,18 @@ class SubmitToRegister(Protocol):
     def __call__(self, invoice: Invoice, *, by: User | None = None) -> None: ...
 
 
+class ConnectedChannels(Protocol):
+    """Returns name and title of the registers and networks that the account is connected to."""
+
+    def __call__(self) -> list[tuple[str, str]]: ...
+
+
 change_guards: HookList[ChangeGuard] = HookList()
 reallocate_payments: Hook[ReallocatePayments] = Hook("invoices.reallocate_payments")
 take_back_payments: Hook[TakeBackPayments] = Hook("invoices.take_back_payments")
 payments_of: Hook[PaymentsOf] = Hook("invoices.payments_of")
 submit_to_register: Hook[SubmitToRegister] = Hook("invoices.submit_to_register")
+connected_channels: Hook[ConnectedChannels] = Hook("invoices.connected_channels")
 
 
 def run_guards(invoice: Invoice, changed: Collection[str] | None = None) -> None:

@@ -76,8 +76,11 @@ class Transmission(Row):
         UNKNOWN = "unknown"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
+        NOT_SENT = "not_sent"
 
     OPEN = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN)
+    # Concluded without success: the document may be sent again.
+    FAILED = (State.REJECTED, State.NOT_SENT)
 
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -108,7 +111,7 @@ class Transmission(Row):
             # At most one active transmission per document, enforced by the database.
             models.UniqueConstraint(
                 fields=["invoice", "channel", "environment"],
-                condition=~Q(state="rejected") & ~Q(channel="email"),
+                condition=~Q(state__in=("rejected", "not_sent")) & ~Q(channel="email"),
                 name="transmission_once",
             ),
         ]

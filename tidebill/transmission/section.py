@@ -24,6 +24,7 @@ STATES = {
     "unknown": _("Sent without a response; checking"),
     "accepted": _("Accepted"),
     "rejected": _("Rejected"),
+    "not_sent": _("Not sent"),
 }
 WAITING = _("Waiting for the KSeF number of a document that it refers to")
 CHANNEL_NAMES = {"ksef": "KSeF", "email": "E-mail", "peppol": "Peppol"}
@@ -52,6 +53,11 @@ class Section:
     pause_reason: str = ""
 
 
+def connected() -> list[tuple[str, str]]:
+    """Return name and title of the registers and networks that the account is connected to."""
+    return [(name, CHANNEL_NAMES[name]) for name in (KSEF, PEPPOL) if connection_for(name)]
+
+
 def transmission_section(invoice: Invoice) -> Section | None:
     """Return the section of a document; None for accounts that never used transmissions."""
     rows = [_show(found) for found in transmissions_of(invoice)]
@@ -74,17 +80,12 @@ def transmission_section(invoice: Invoice) -> Section | None:
 
 def _is_there(rows: list[TransmissionEntry], channel: str) -> bool:
     """Return whether the document was or is being sent through a channel."""
-    return any(
-        transmission_section.row.channel == channel and transmission_section.row.state != State.REJECTED
-        for transmission_section in rows
-    )
+    return any(entry.row.channel == channel and entry.row.state not in Transmission.FAILED for entry in rows)
 
 
 def _is_decided(rows: list[TransmissionEntry]) -> bool:
     """Return whether KSeF has the document, or its state implies the date."""
-    mine = [
-        transmission_section.row for transmission_section in rows if transmission_section.row.channel == KSEF
-    ]
+    mine = [entry.row for entry in rows if entry.row.channel == KSEF]
     return any(row.state == State.ACCEPTED or (row.offline and row.is_open) for row in mine)
 
 

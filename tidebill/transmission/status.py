@@ -40,6 +40,6 @@ def is_under_way(status: str | None) -> bool:
 def _status(transmission: Transmission) -> str:
     if transmission.state == State.ACCEPTED:
         return OK
-    if transmission.state == State.REJECTED:
+    if transmission.state in Transmission.FAILED:
         return SEND_ERROR
     return SERVER_ERROR if transmission.messages else PROCESSING

@@ -80,9 +80,13 @@ def reconcile() -> None:
     with scopes_disabled():
         idle = Connection.objects.filter(channel=OuterRef("channel"), account=OuterRef("account"))
         idle = idle.filter(Q(active=False) | ~Q(paused_at=None))
-        stalled = Transmission.objects.filter(due, state__in=Transmission.OPEN)
-        left = list(stalled.exclude(Exists(idle)).select_related("account"))
-    _work_on_all(left)
+        left = Connection.objects.filter(channel=OuterRef("channel"), account=OuterRef("account"))
+        left = left.exclude(environment=OuterRef("environment"))
+        stalled = Transmission.objects.filter(due, state__in=Transmission.OPEN).exclude(Exists(idle))
+        # The outcome of a document in another environment can't be queried.
+        stalled = stalled.exclude(~Q(state=Transmission.State.QUEUED) & Q(Exists(left)))
+        rows = list(stalled.select_related("account"))
+    _work_on_all(rows)
     for transmission in _without_receipt():
         collect.using(account=transmission.account).enqueue(transmission=transmission.pk)
 

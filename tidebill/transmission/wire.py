@@ -71,7 +71,7 @@ class Transmission(Resource):
     environment: types.Text = field("Environment.", example="demo", read_only=True)
     format: types.Text = field("Format; the channel's default if absent.", example="ksef")
     state: types.Text = field(
-        "`queued`, `sending`, `sent`, `unknown`, `accepted` or `rejected`.",
+        "`queued`, `sending`, `sent`, `unknown`, `accepted`, `rejected`, or `not_sent`: it can't be sent.",
         example="accepted",
         read_only=True,
     )

@@ -25,6 +25,7 @@ from tidebill.printing.views import documents as printed
 from tidebill.printing.views import preview as print_preview
 from tidebill.recurring.views import pages as recurring_pages
 from tidebill.recurring.views import recurrings
+from tidebill.transmission.views import bulk as transmit_several
 from tidebill.transmission.views import files as register_files
 from tidebill.transmission.views import transmissions
 
@@ -89,6 +90,7 @@ urlpatterns = [
     route("/invoices/cancel", {"POST": actions.cancel}),
     route("/invoices/bulk/change_status", {"POST": bulk.change_status}),
     route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),
+    route("/invoices/bulk/transmit", {"POST": transmit_several.transmit}),
     route("/invoices/preview", {"POST": print_preview.pdf}, suffix="pdf"),
     route("/invoices/{id}/preview", {"POST": print_preview.changed_pdf}, suffix="pdf"),
     route("/invoices/preview/pages", {"POST": print_preview.pages}),

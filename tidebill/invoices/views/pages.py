@@ -10,6 +10,7 @@ from tidebill.http.notices import flash
 from tidebill.http.responses import Response, Value
 from tidebill.invoices import names, serializers
 from tidebill.invoices.filters import InvoiceFilters, find_invoices
+from tidebill.invoices.hooks import connected_channels
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.sums import sum_by_currency
@@ -38,6 +39,7 @@ def index(context: RequestContext) -> Response:
         nothing=gettext("No documents match your filters"),
         wider=wider,
         statuses=named(names.STATUS_NAMES),
+        channels=connected_channels.call() if given.is_income else [],
     )
 
 

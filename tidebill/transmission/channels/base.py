@@ -38,15 +38,22 @@ class Pending:
 
 @dataclass(frozen=True, kw_only=True)
 class NotSubmitted:
-    """Nothing was sent. ``final``: retrying won't help; ``offline``: the service is unreachable.
-
-    Only a channel without a remote judge, such as email, has final failures.
-    """
+    """Nothing was sent yet. ``offline``: the service is unreachable."""
 
     reason: str
-    final: bool = False
     offline: bool = False
     wait: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsendable:
+    """The document can't be sent, and retrying won't help; no register or network has judged it.
+
+    ``facts`` are columns of the document.
+    """
+
+    messages: tuple[str, ...]
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +76,7 @@ class Absent:
     """The document is certainly not there and can't arrive later; it may be sent again."""
 
 
-Outcome = Accepted | Rejected | Pending | NotSubmitted | Denied | OutcomeUnknown | Absent
+Outcome = Accepted | Rejected | Unsendable | Pending | NotSubmitted | Denied | OutcomeUnknown | Absent
 
 
 @dataclass(frozen=True, kw_only=True)

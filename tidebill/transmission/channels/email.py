@@ -9,10 +9,10 @@ from tidebill.transmission.channels.base import (
     Accepted,
     Channel,
     Keep,
-    NotSubmitted,
     Outcome,
     Pending,
     Rejected,
+    Unsendable,
 )
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.wire.errors import Invalid, RuleViolation
@@ -30,7 +30,7 @@ def _send(transmission: Transmission, _connection: Connection, _keep: Keep) -> O
             attachments=[einvoice_attachment(transmission.invoice, bytes(transmission.content))],
         )
     except (Invalid, RuleViolation) as refused:
-        return NotSubmitted(reason=str(refused), final=True)
+        return Unsendable(messages=(str(refused),))
     return Pending(references={"mail": mail.pk})
 
 

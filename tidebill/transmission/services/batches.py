@@ -14,10 +14,10 @@ from django.db.models import Max, Q, QuerySet
 
 from tidebill.storage import clock
 from tidebill.transmission.channels import CHANNELS
-from tidebill.transmission.channels.base import Absent, Denied, Facts, NotSubmitted, Outcome
+from tidebill.transmission.channels.base import Absent, Denied, Facts, NotSubmitted, Outcome, OutcomeUnknown
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services.pausing import is_paused, pause
-from tidebill.transmission.services.state_machine import conclude, connection_of
+from tidebill.transmission.services.state_machine import UNCONNECTED, conclude, connection_of
 from tidebill.transmission.status import KSEF
 
 State = Transmission.State
@@ -65,7 +65,7 @@ def run_batch(batch: str) -> datetime | None:
     channel = CHANNELS[KSEF]
     connection = connection_of(members[0], channel)
     if connection is None or channel.send_batch is None or channel.ask_batch is None:
-        _release(members, NotSubmitted(reason="the connection has changed"))
+        _disconnected(members)
         return None
     session = str((members[0].references or {}).get("session") or "")
     if session:
@@ -177,6 +177,15 @@ def _decide(
             conclude(member, outcome)
             moments += [member.next_at] if member.is_open and member.next_at else []
     return min(moments, default=None)
+
+
+def _disconnected(members: list[Transmission]) -> None:
+    """Queue the members of an unsent batch; a batch that may be in KSeF stays open."""
+    if not (members[0].references or {}).get("session"):
+        _release(members, NotSubmitted(reason=UNCONNECTED))
+        return
+    for member in members:
+        conclude(member, OutcomeUnknown(reason=UNCONNECTED))
 
 
 def _release(

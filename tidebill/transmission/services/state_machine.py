@@ -1,7 +1,8 @@
 """The state machine of all channels. A document that may have been sent is queried before it is sent again.
 
 queued → sending → sent → accepted or rejected; without a response it becomes unknown, which only a status
-query resolves. A worker that dies while sending leaves `sending`, which is treated as unknown.
+query resolves. A worker that dies while sending leaves `sending`, which is treated as unknown. A queued
+document that can't be sent becomes not_sent: only a register or network rejects documents.
 """
 
 from collections.abc import Mapping
@@ -28,12 +29,13 @@ from tidebill.transmission.channels.base import (
     OutcomeUnknown,
     Pending,
     Rejected,
+    Unsendable,
 )
 from tidebill.transmission.deadline import next_working_day
-from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.models import Connection, Environment, Transmission
 from tidebill.transmission.services.order import awaited_document, digest_of
 from tidebill.transmission.services.pausing import is_paused, pause
-from tidebill.transmission.status import gov_facts
+from tidebill.transmission.status import KSEF, NOT_APPLICABLE, NOT_CONNECTED, gov_facts, named
 from tidebill.wire.errors import Invalid, Locked
 
 State = Transmission.State
@@ -42,7 +44,7 @@ _FIRST_LOOK = timedelta(seconds=1)
 _FIRST_LOOK_AGAIN = timedelta(minutes=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _MESSAGES_MAX = 50
-_UNCONNECTED = gettext_noop("The account is no longer connected")
+UNCONNECTED = gettext_noop("The account is no longer connected to this environment")
 _GONE = gettext_noop("The document was deleted or canceled before it was sent")
 
 
@@ -55,7 +57,8 @@ def run(number: int) -> Transmission | None:
     channel = CHANNELS[transmission.channel]
     connection = connection_of(transmission, channel)
     if connection is None:
-        return conclude(transmission, NotSubmitted(reason=_UNCONNECTED, final=True))
+        _disconnected(transmission, was)
+        return None
     if not transmission.content and not _write(transmission):
         return transmission if transmission.is_open else None
     if was != State.QUEUED:
@@ -71,6 +74,15 @@ def run(number: int) -> Transmission | None:
         pause(connection, outcome.reason)
         transmission.state = State.QUEUED
     return conclude(transmission, outcome, channel=channel, connection=connection)
+
+
+def _disconnected(transmission: Transmission, was: str) -> None:
+    """Conclude a document of an environment that the account has left; one that may be there stays open."""
+    if was == State.QUEUED:
+        facts = {"gov_status": named(NOT_CONNECTED, transmission.environment)}
+        conclude(transmission, Unsendable(messages=(UNCONNECTED,), facts=facts))
+    else:
+        conclude(transmission, OutcomeUnknown(reason=UNCONNECTED))
 
 
 def collect_receipt(number: int) -> bool:
@@ -114,7 +126,8 @@ def _write(transmission: Transmission) -> bool:
     """Write a document that waited for the numbers of others; return whether it can be sent."""
     invoice = transmission.invoice
     if invoice.deleted or invoice.cancelled:
-        conclude(transmission, Rejected(messages=(_GONE,)))
+        facts = {"gov_status": named(NOT_APPLICABLE, transmission.environment)}
+        conclude(transmission, Unsendable(messages=(_GONE,), facts=facts))
         return False
     if awaited_document(invoice, transmission.environment):
         _move(transmission, state=State.QUEUED, next_at=clock.now() + _wait(transmission, _FIRST_LOOK_AGAIN))
@@ -123,7 +136,7 @@ def _write(transmission: Transmission) -> bool:
         content = require(invoice, formats()[transmission.format])
     except Invalid as refused:
         messages = tuple(f"{name}: {text}" for name, texts in refused.errors.items() for text in texts)
-        conclude(transmission, Rejected(messages=messages))
+        conclude(transmission, Unsendable(messages=messages))
         return False
     except Locked as busy:
         conclude(transmission, NotSubmitted(reason=str(busy)))
@@ -191,9 +204,10 @@ def _columns(transmission: Transmission, outcome: Outcome) -> tuple[dict[str, An
             names = {**(transmission.references or {}), **outcome.references}
             sent = {"references": names, "sent_at": transmission.sent_at or now, "messages": []}
             return {"state": State.SENT, "next_at": now + _wait(transmission, _FIRST_LOOK), **sent}, {}
-        case NotSubmitted(final=True):
-            refused = {"messages": [outcome.reason]}
-            return {"state": State.REJECTED, "concluded_at": now, **refused}, {}
+        case Unsendable():
+            messages = list(outcome.messages)[:_MESSAGES_MAX]
+            failed = {"state": State.NOT_SENT, "concluded_at": now, "messages": messages}
+            return failed, dict(outcome.facts)
         case NotSubmitted() | OutcomeUnknown() | Denied():
             state = _state_after(transmission, outcome)
             wait = None if isinstance(outcome, Denied) else outcome.wait
@@ -218,11 +232,19 @@ def _wait(transmission: Transmission, first: timedelta) -> timedelta:
 
 def _tell(transmission: Transmission, facts: Mapping[str, object]) -> None:
     """Update the document's columns, and its history once the outcome is final."""
-    known = {**gov_facts(transmission), **facts}
-    if known:
+    known = {**gov_facts(transmission), **facts} if transmission.channel == KSEF else {}
+    if known and not _is_superseded(transmission):
         Invoice.objects.filter(pk=transmission.invoice_id).update(**known, updated_at=clock.now())
         for name, value in known.items():
             setattr(transmission.invoice, name, value)
     if transmission.concluded_at:
         after = {"channel": transmission.channel, "number": transmission.external_id}
         journal.record(transmission.invoice, f"invoice.{transmission.state}", after=after)
+
+
+def _is_superseded(transmission: Transmission) -> bool:
+    """Return whether the production register has the document, so that a test's outcome doesn't count."""
+    if transmission.environment == Environment.PRODUCTION:
+        return False
+    accepted = Transmission.objects.filter(invoice_id=transmission.invoice_id, channel=KSEF)
+    return accepted.filter(state=State.ACCEPTED, environment=Environment.PRODUCTION).exists()

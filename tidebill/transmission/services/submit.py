@@ -75,13 +75,13 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None 
 
 
 def transmission_of(invoice: Invoice, connection: Connection) -> Transmission | None:
-    """Return the active transmission: any except rejected ones; emails may be sent repeatedly."""
+    """Return the active transmission: any except failed ones; emails may be sent repeatedly."""
     if not CHANNELS[connection.channel].needs_connection:
         return None
     mine = Transmission.objects.filter(
         invoice=invoice, channel=connection.channel, environment=connection.environment
     )
-    return mine.exclude(state=Transmission.State.REJECTED).first()
+    return mine.exclude(state__in=Transmission.FAILED).first()
 
 
 def connection_for(channel: str) -> Connection | None:

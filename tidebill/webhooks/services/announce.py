@@ -27,6 +27,7 @@ _CHANGES = {
     # Decisions of a register.
     "accepted": "update",
     "rejected": "update",
+    "not_sent": "update",
     "destroy": "destroy",
 }
 _SUBJECTS = ("client", "invoice", "product")
