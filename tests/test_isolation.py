@@ -41,7 +41,7 @@ from tidebill.catalog.services.imports import create_import
 from tidebill.catalog.services.price_lists import create_price_list
 from tidebill.catalog.services.products import create_product
 from tidebill.desk.models import ListView, SampleRow
-from tidebill.einvoicing.models import Arrival, Check
+from tidebill.einvoicing.models import Arrival, Check, HeldFile
 from tidebill.events.models import JournalEntry
 from tidebill.fiscal.models import Printer, PrintRequest
 from tidebill.fiscal.services import hand_out, queue_prints
@@ -146,6 +146,7 @@ TABLES = (
     WebhookAttempt,
     Arrival,
     Check,
+    HeldFile,
 )
 # Read before and after each request.
 _ROWS = {model.__name__: prepared(lambda model=model: model.objects.order_by("pk")) for model in TABLES}

@@ -53,7 +53,7 @@ def test_a_long_absence_is_asked_for_in_pieces() -> None:
 
 def offer(issue: Issue, double: KsefDouble) -> str:
     """Submit another company's document to the account; return its KSeF number."""
-    sold = document(issue, number="FV/7")
+    sold = document(issue, number="FV/7", seller_tax_no="5261040828", buyer_tax_no="5252445767")
     content = FORMAT.write(load(sold))
     number = double.number_of("5252445767")
     double.purchases.append(Taken("2", content, OK, "5252445767", "", "FV/7", "VAT", number))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tidebill.storage.fields import Flag, Rows
+from tidebill.storage.fields import Flag, Moment, Rows
 from tidebill.storage.models import Row
 
 
@@ -41,3 +41,32 @@ class Arrival(Row):
 
     def __str__(self) -> str:
         return f"{self.format} {self.digest[:8]}"
+
+
+class HeldFile(Row):
+    """A received file addressed to another company, until a person books or discards it.
+
+    A decided one keeps its digest, so that it isn't held again; its content is dropped.
+    """
+
+    UPLOAD, MAIL, KSEF, PEPPOL = "upload", "mail", "ksef", "peppol"
+
+    name = models.CharField(max_length=255, default="")
+    content = models.BinaryField(default=b"")
+    digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=20)
+    supplier = models.CharField(max_length=255, default="")
+    number = models.CharField(max_length=255, default="")
+    # Name and number of the buyer in the file.
+    addressee = models.CharField(max_length=255, default="")
+    # KSeF number, if it comes from there.
+    gov_id = models.CharField(max_length=255, default="")
+    decided_at = Moment()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "digest"], name="einvoice_held_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.number}"

@@ -190,7 +190,7 @@ def _order(start: Mapping[str, object]) -> Group:
             key="buyer_einvoice_address",
             label=_("Electronic address"),
             start=start.get("buyer_einvoice_address"),
-            placeholder="9930:DE123456789",
+            placeholder="9930:DE136695976",
         ),
         Control(key="category_id", label=_("Category"), kind="select", choices=categories()),
         Control(

@@ -402,7 +402,7 @@ class Invoice(Resource):
     )
     buyer_einvoice_address: types.Text = field(
         "Buyer's electronic address for e-invoices: scheme (EAS) and number.",
-        example="9930:DE123456789",
+        example="9930:DE136695976",
         omit_if_empty=True,
     )
     buyer_jst: types.Text = field("Whether the buyer is a local government unit.")

@@ -16,6 +16,9 @@ _TOKEN_ALPHABET: Final = string.ascii_letters + string.digits
 _ISO_COUNTRIES: Final = {"EL": "GR", "UK": "GB"}
 _POLISH_NUMBER_LENGTH: Final = 26
 _IBAN_LENGTH_MAX: Final = 34
+_SIRET_LENGTH: Final = 14
+# A Swedish VAT number without prefix, and a Finnish OVT code.
+_SWEDISH_LENGTH: Final = 12
 # Letters that Unicode does not decompose into a base letter and an accent.
 BASE_LETTERS: Final = str.maketrans(
     {
@@ -50,6 +53,24 @@ def normalize_tax_no(text: str) -> str:
 def same_tax_no(one: str, other: str) -> bool:
     """Return whether two tax numbers have the same letters and digits; a blank one equals nothing."""
     return normalize_tax_no(one) == normalize_tax_no(other) != ""
+
+
+def company_numbers(text: str) -> frozenset[str]:
+    """Return the numbers that identify the same company as a tax number or an electronic address does.
+
+    They are without country prefix; a French VAT number and a SIRET contain the SIREN, a Swedish VAT number
+    and a Finnish address the registration number.
+    """
+    number = normalize_tax_no(text)
+    plain = number[2:] if number[:2].isalpha() else number
+    found = {plain}
+    if len(plain) == _SIRET_LENGTH or number.startswith("FR"):
+        found |= {plain[:9], plain[-9:]}
+    if len(plain) == _SWEDISH_LENGTH:
+        found |= {plain[:10], plain.removeprefix("0037")}
+    if plain.endswith("MVA"):
+        found.add(plain.removesuffix("MVA"))
+    return frozenset(each for each in found if each)
 
 
 def tax_no_check(country: str, *, tax_no: str) -> str | None:

@@ -24,6 +24,7 @@ LEFT_OUT: Mapping[str, str] = {
     "events.idempotencykey": "answers of one server, kept for a day",
     "events.job": "the work of one server; done twice, a mail would go out twice",
     "einvoicing.check": "verdicts of the rules that one server has; another checks anew",
+    "einvoicing.heldfile": "files that wait for a person's decision on one server",
     "invoices.draft": "what one person is still typing",
     "webhooks.webhookdelivery": "signed messages of one server about its own ids",
     "webhooks.webhookattempt": "the log of those messages",

@@ -15,11 +15,12 @@ class TransmissionConfig(AppConfig):
         from tidebill.transmission.files import link_of
         from tidebill.transmission.section import connected
         from tidebill.transmission.services.submit import submit_to_register
-        from tidebill.transmission.subscribers import submit_automatically
+        from tidebill.transmission.subscribers import submit_automatically, tell_about_held_file
         from tidebill.transmission.validators import refuse_registered, require_sendable
 
         validators.register(require_sendable)
         subscribers.register(submit_automatically)
+        subscribers.register(tell_about_held_file)
         change_guards.register(refuse_registered)
         register_link.register(link_of)
         submission.register(submit_to_register)

@@ -87,6 +87,8 @@ urlpatterns = [
         {"GET": receiving.form, "POST": receiving.create},
         forms={"POST": receiving.show_form},
     ),
+    route("/invoices/import/held", {"GET": receiving.held}),
+    route("/invoices/import/held/{id}", {"POST": receiving.book, "DELETE": receiving.discard}),
     route("/invoices/cancel", {"POST": actions.cancel}),
     route("/invoices/bulk/change_status", {"POST": bulk.change_status}),
     route("/invoices/bulk/send_by_email", {"POST": mail_several.send_by_email}),

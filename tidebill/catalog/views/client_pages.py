@@ -143,7 +143,7 @@ GROUPS = (
             Control(key="sepa_mandate_no", label=_("SEPA mandate")),
             Control(key="mass_payment_code", label=_("Mass payment code")),
             Control(key="buyer_reference", label=_("Buyer reference")),
-            Control(key="einvoice_address", label=_("Electronic address"), placeholder="9930:DE123456789"),
+            Control(key="einvoice_address", label=_("Electronic address"), placeholder="9930:DE136695976"),
             Control(key="email_for_reminders", label=_("Reminder email")),
             Control(key="disable_auto_reminders", label=_("No automatic reminders"), kind="checkbox"),
         ),

@@ -92,7 +92,7 @@ class Client(Resource):
     )
     einvoice_address: types.Text = field(
         "Electronic address for e-invoices: scheme (EAS) and number.",
-        example="9930:DE123456789",
+        example="9930:DE136695976",
         omit_if_empty=True,
     )
     use_mass_payment: types.Flag = field("Whether mass payments are used.", example=False)

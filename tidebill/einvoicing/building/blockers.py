@@ -4,6 +4,7 @@ from tidebill.einvoicing.building.parties import electronic_address, is_bought
 from tidebill.einvoicing.building.received import unsupported_extensions
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.source import Source
+from tidebill.kernel.electronic_addresses import SCHEMES, has_valid_digits, is_current
 from tidebill.kernel.kinds import EINVOICE_KINDS
 from tidebill.kernel.vocabulary import TEXT_POSITION_KINDS
 from tidebill.wire.errors import Message
@@ -30,10 +31,24 @@ def blockers(source: Source) -> list[Finding]:
 
 
 def _bad_addresses(source: Source) -> list[Finding]:
-    """Return unreadable electronic addresses, which would otherwise silently be replaced by defaults."""
-    text = Message("must be a scheme and a number, such as 9930:DE123456789")
-    return [
-        Finding(rule, field, text)
-        for field, rule in (("seller_einvoice_address", "BR-62"), ("buyer_einvoice_address", "BR-63"))
-        if getattr(source.invoice, field) and electronic_address(getattr(source.invoice, field)) is None
-    ]
+    """Return findings about electronic addresses: unreadable, of a retired scheme, or with a wrong digit."""
+    fields = (("seller_einvoice_address", "BR-62"), ("buyer_einvoice_address", "BR-63"))
+    found = (_bad_address(getattr(source.invoice, field), field, rule) for field, rule in fields)
+    return [finding for finding in found if finding]
+
+
+def _bad_address(text: str | None, field: str, rule: str) -> Finding | None:
+    if not text:
+        return None
+    address = electronic_address(text)
+    if address is None:
+        # A default address would silently replace it.
+        return Finding(rule, field, Message("must be a scheme and a number, such as 9930:DE136695976"))
+    if not is_current(address.scheme):
+        params = {"scheme": address.scheme}
+        return Finding("BR-CL-25", field, Message("has the retired or unknown scheme %(scheme)s", params))
+    if not has_valid_digits(address.scheme, address.value):
+        params = {"scheme": address.scheme}
+        wrong = Message("is not a number of scheme %(scheme)s: its form or a check digit is wrong", params)
+        return Finding(SCHEMES[address.scheme].rule or "TIDEBILL-05", field, wrong)
+    return None

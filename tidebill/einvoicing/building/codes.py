@@ -1,4 +1,4 @@
-"""Code lists: units, payment means, and schemes of electronic addresses."""
+"""Code lists: units and payment means."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -76,40 +76,3 @@ PAYMENT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 OTHER_PAYMENT: Final = "ZZZ"
 SEPA_TRANSFER: Final = "58"
-
-# EAS: the scheme for a country's VAT numbers as electronic addresses.
-VAT_SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "AT": "9914",
-        "BE": "9925",
-        "BG": "9926",
-        "CY": "9928",
-        "CZ": "9929",
-        "DE": "9930",
-        "EE": "9931",
-        "ES": "9920",
-        "FI": "0213",
-        "FR": "9957",
-        "GB": "9932",
-        "GR": "9933",
-        "HR": "9934",
-        "HU": "9910",
-        "IE": "9935",
-        "IT": "0211",
-        "LT": "9937",
-        "LU": "9938",
-        "LV": "9939",
-        "MT": "9943",
-        "NL": "9944",
-        "PL": "9945",
-        "PT": "9946",
-        "RO": "9947",
-        "SE": "9955",
-        "SI": "9949",
-        "SK": "9950",
-        "CH": "9927",
-    }
-)
-EMAIL_SCHEME: Final = "EM"
-# Countries whose tax numbers are VAT numbers recognized abroad.
-VAT_COUNTRIES: Final = frozenset(VAT_SCHEMES) | {"DK", "NO", "XI", "IS"}

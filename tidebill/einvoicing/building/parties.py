@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from stdnum.de import vat as german_vat
 
-from tidebill.einvoicing.building.codes import EMAIL_SCHEME, VAT_COUNTRIES, VAT_SCHEMES
 from tidebill.einvoicing.model import Address, Delivery, Identifier, Party
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.electronic_addresses import EMAIL, VAT_COUNTRIES, default_address, has_valid_digits
 from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no
 from tidebill.kernel.kinds import DOCUMENT_KINDS
 
@@ -93,7 +93,7 @@ def electronic_address(text: str | None) -> Identifier | None:
     if found:
         return Identifier(scheme=found[1].upper(), value=found[2])
     plain = (text or "").strip()
-    return Identifier(scheme=EMAIL_SCHEME, value=plain) if "@" in plain else None
+    return Identifier(scheme=EMAIL, value=plain) if "@" in plain else None
 
 
 def _party(invoice: Invoice, side: str, *, with_vat: bool) -> Party:
@@ -107,7 +107,7 @@ def _party(invoice: Invoice, side: str, *, with_vat: bool) -> Party:
         vat_id=vat_id if with_vat else "",
         tax_id=tax_id if with_vat or tax_id else vat_id,
         endpoint=electronic_address(getattr(invoice, f"{side}_einvoice_address"))
-        or _usual_endpoint(vat_id, country, email),
+        or _usual_endpoint(vat_id, email),
         address=_address(invoice, side),
         person=getattr(invoice, f"{side}_person") or "",
         phone=getattr(invoice, f"{side}_phone") or "",
@@ -136,11 +136,11 @@ def _tax_numbers(text: str | None, kind: str | None, country: str) -> tuple[str,
     return f"{_VAT_PREFIXES.get(country, country)}{number}", ""
 
 
-def _usual_endpoint(vat_id: str, country: str, email: str) -> Identifier | None:
-    scheme = VAT_SCHEMES.get(_ISO.get(vat_id[:2], vat_id[:2])) if vat_id else None
-    if scheme:
-        return Identifier(scheme=scheme, value=vat_id)
-    return Identifier(scheme=EMAIL_SCHEME, value=email) if email else None
+def _usual_endpoint(vat_id: str, email: str) -> Identifier | None:
+    found = default_address(vat_id)
+    if found and has_valid_digits(*found):
+        return Identifier(scheme=found[0], value=found[1])
+    return Identifier(scheme=EMAIL, value=email) if email else None
 
 
 def _address(invoice: Invoice, side: str) -> Address:

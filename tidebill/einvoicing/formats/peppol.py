@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from tidebill.einvoicing import model
 from tidebill.einvoicing.building import blockers, build
-from tidebill.einvoicing.building.codes import EMAIL_SCHEME
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
 from tidebill.einvoicing.writing.ubl import write_ubl
+from tidebill.kernel.electronic_addresses import EMAIL, default_address
 from tidebill.wire.errors import BLANK, Message
 
 CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
@@ -43,10 +43,18 @@ def _missing(invoice: model.Invoice) -> Iterator[Finding]:
         (invoice.seller, "seller_einvoice_address", "PEPPOL-EN16931-R020"),
         (invoice.buyer, "buyer_einvoice_address", "PEPPOL-EN16931-R010"),
     ):
-        if party.endpoint is None or party.endpoint.scheme == EMAIL_SCHEME:
-            yield Finding(rule, field, Message(BLANK))
+        if party.endpoint is None or party.endpoint.scheme == EMAIL:
+            yield _without_address(party, field, rule)
     if invoice.seller.address.country == "DE":
         yield from _german(invoice.seller)
+
+
+def _without_address(party: model.Party, field: str, rule: str) -> Finding:
+    """Return what is missing: an address, or a tax number with valid check digits to derive it from."""
+    if default_address(party.vat_id):
+        side = field.partition("_")[0]
+        return Finding(rule, f"{side}_tax_no", Message("has a wrong check digit"))
+    return Finding(rule, field, Message(BLANK))
 
 
 def _german(seller: model.Party) -> Iterator[Finding]:

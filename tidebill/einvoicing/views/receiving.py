@@ -7,19 +7,29 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tidebill.einvoicing.services.receiving import import_document
+from tidebill.einvoicing.models import HeldFile
+from tidebill.einvoicing.services.receiving import import_document, import_or_hold
+from tidebill.einvoicing.services.receiving.held import (
+    book_held_file,
+    discard_held_file,
+    held_files,
+)
+from tidebill.einvoicing.wire import HeldFile as HeldFileWire
 from tidebill.einvoicing.wire import ReceivedFile
+from tidebill.events.journal import snapshot
 from tidebill.http.body import is_raw
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
-from tidebill.http.responses import Detail, Response, Value
+from tidebill.http.responses import OK, Collection, Detail, Response, Value
 from tidebill.invoices import serializers
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
+from tidebill.wire.readers import read_flag
 
 PLACE, BACK = "/invoices/import", "/invoices?income=no"
+_SHOWN = 100
 GROUPS = (
     Group(
         title=_("File"),
@@ -38,7 +48,15 @@ GROUPS = (
 )
 def create(context: RequestContext) -> Response:
     content, name = _sent(context)
-    expense = import_document(context.account, content, name=name, by=context.user)
+    if context.format == "html":
+        result = import_or_hold(context.account, content, source=HeldFile.UPLOAD, name=name, by=context.user)
+        if isinstance(result, HeldFile):
+            return Value(then=PLACE)
+        expense = result
+    else:
+        expense = import_document(
+            context.account, content, name=name, other_recipient=_is_confirmed(context), by=context.user
+        )
     response = Detail(
         resource=Wire, values=serializers.serialize_invoice(expense, account=context.account), status=201
     )
@@ -55,14 +73,43 @@ def form(context: RequestContext) -> Response:
 
 def show_form(context: RequestContext) -> Response:
     """Show the upload form."""
+    waiting = list(held_files()[:_SHOWN])
     shown = form_of(context, ReceivedFile, GROUPS, action=PLACE, back=BACK, submit=gettext("Import"))
     page_context = {
         "form": shown,
+        "held_files": waiting,
         "here": BACK,
         "title": gettext("Import e-invoice"),
         "trail": [(gettext("Expenses"), BACK)],
     }
-    return Value(page="form.html", page_context=page_context)
+    return Value(page="invoices/import.html", page_context=page_context)
+
+
+@endpoint("List the received files that wait for a decision", answers=HeldFileWire, many=True)
+def held(context: RequestContext) -> Response:
+    rows = [snapshot(row) for row in held_files()[:_SHOWN]]
+    return Collection(resource=HeldFileWire, rows=rows, size=_SHOWN, total=len(rows))
+
+
+@endpoint("Import a file that is addressed to another company", answers=Wire, status=201)
+def book(context: RequestContext, id: int) -> Response:
+    expense = book_held_file(id, by=context.user)
+    response = Detail(
+        resource=Wire, values=serializers.serialize_invoice(expense, account=context.account), status=201
+    )
+    text = gettext("Expense %(number)s imported") % {"number": expense.number}
+    return flash_success(context, response, then="/invoices/{id}", message=text)
+
+
+@endpoint("Discard a file that is addressed to another company", answers="OK")
+def discard(context: RequestContext, id: int) -> Response:
+    discard_held_file(id, by=context.user)
+    return flash_success(context, Value(value=OK), then=PLACE, message=gettext("File discarded"))
+
+
+def _is_confirmed(context: RequestContext) -> bool:
+    sent = context.attributes(ReceivedFile).get("other_recipient")
+    return bool(read_flag(sent if sent is not None else context.query.get("other_recipient")))
 
 
 def _sent(context: RequestContext) -> tuple[bytes, str]:

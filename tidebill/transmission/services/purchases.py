@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from tidebill.einvoicing.services.receiving import AlreadyImported, import_document
+from tidebill.einvoicing.models import HeldFile
+from tidebill.einvoicing.services.receiving import AlreadyImported, import_or_hold
 from tidebill.events import journal
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.lazy import LazyModule
@@ -85,7 +86,16 @@ def _take(client: "KsefClient", access: str, connection: Connection, number: str
     content = client.invoices.get_invoice_bytes(number, access_token=access).content
     try:
         with transaction.atomic():
-            expense = import_document(connection.account, content, name=f"{number}.xml")
+            expense = import_or_hold(
+                connection.account,
+                content,
+                source=HeldFile.KSEF,
+                name=f"{number}.xml",
+                gov_id=number,
+                own=(connection.identity or "",),
+            )
+            if isinstance(expense, HeldFile):
+                return None
             expense.gov_id = number
             expense.save(update_fields=["gov_id"])
     except AlreadyImported as known:

@@ -7,7 +7,8 @@ from django_scopes import scope, scopes_disabled
 
 from tidebill import confined
 from tidebill.accounts.models import Account
-from tidebill.einvoicing.services.receiving.take import import_document
+from tidebill.einvoicing.models import HeldFile
+from tidebill.einvoicing.services.receiving.held import import_or_hold
 from tidebill.wire.errors import Invalid, RuleViolation
 
 MESSAGE_MAX = 50 * 2**20
@@ -43,10 +44,12 @@ def _files(message: bytes) -> list[tuple[str, str]]:
 
 def _take(account: Account, name: str, content: bytes) -> dict[str, Any]:
     try:
-        expense = import_document(account, content, name=name)
+        result = import_or_hold(account, content, source=HeldFile.MAIL, name=name)
     except RuleViolation as refused:
         return {"file": name, "refused": str(refused.message)}
     except Invalid as invalid:
         faults = (f"{field} {texts[0]}" for field, texts in invalid.errors.items())
         return {"file": name, "refused": "; ".join(faults)}
-    return {"file": name, "id": expense.pk, "number": expense.number}
+    if isinstance(result, HeldFile):
+        return {"file": name, "held": result.pk, "addressee": result.addressee}
+    return {"file": name, "id": result.pk, "number": result.number}

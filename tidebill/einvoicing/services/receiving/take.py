@@ -1,6 +1,6 @@
 """Import a received file as an expense, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -16,6 +16,7 @@ from tidebill.einvoicing.model import Attachment
 from tidebill.einvoicing.model import Invoice as Received
 from tidebill.einvoicing.models import Arrival
 from tidebill.einvoicing.reading.container import read_document, xml_of
+from tidebill.einvoicing.services.receiving.addressee import refuse_other_addressee
 from tidebill.einvoicing.services.receiving.attributes import expense_of, plain
 from tidebill.einvoicing.services.receiving.rows import counted, keep_tax, rows_of
 from tidebill.events.journal import plain as plain_value
@@ -46,11 +47,20 @@ class AlreadyImported(RuleViolation):
 
 
 @transaction.atomic
-def import_document(account: Account, content: bytes, *, name: str = "", by: User | None = None) -> Invoice:
+def import_document(
+    account: Account,
+    content: bytes,
+    *,
+    name: str = "",
+    own: Collection[str] = (),
+    other_recipient: bool = False,
+    by: User | None = None,
+) -> Invoice:
     """Create an expense from an e-invoice (UBL, CII, FA(3), or a PDF with one) and attach the file.
 
-    Raises RuleViolation if the file can't be read or was imported already, and Invalid if the expense would
-    be invalid, without changing anything.
+    Raises AddressedToAnother, unless ``other_recipient``, if the buyer has none of the account's numbers or
+    of ``own``. Raises RuleViolation if the file can't be read or was imported already, and Invalid if the
+    expense would be invalid, without changing anything.
     """
     xml = xml_of(content)
     format, received = read_document(xml)
@@ -58,6 +68,8 @@ def import_document(account: Account, content: bytes, *, name: str = "", by: Use
     lock_account(account)
     _refuse_known(xml)
     _refuse_same(new := expense_of(account, received, billed), sign * billed.gross)
+    if not other_recipient:
+        refuse_other_addressee(received, own)
     rows = rows_of(received, billed, sign=sign)
     positions = [Position.read(_plain_row(row)).build(LineItemInput) for row in rows]
     expense = create_invoice(account, replace(new, positions=positions), by=by, from_api=True)
