@@ -23,19 +23,16 @@ def main(arguments: list[str]) -> int:
 
 
 def _generate() -> dict[Path, str]:
-    """Return the content of generated documents by path, requested over HTTP."""
+    """Return the content of generated documents by path."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     sys.path.insert(0, str(Path(__file__).parent.parent))
     django.setup()
-    from django.test import Client  # noqa: PLC0415  # can be loaded only after the setup
-
-    answer = Client(headers={"host": "127.0.0.1"}).get("/openapi.json")
-    if answer.status_code != 200:
-        raise SystemExit(f"GET /openapi.json answers {answer.status_code}")
+    # These can be loaded only after the setup.
     from docs import coverage, permissions  # noqa: PLC0415
+    from tidebill.http import openapi, reference  # noqa: PLC0415
 
     return {
-        FOLDER / "openapi.json": json.dumps(answer.json(), indent=1, ensure_ascii=False) + "\n",
+        reference.DOCUMENT: json.dumps(openapi.document(), indent=1, ensure_ascii=False) + "\n",
         FOLDER / "coverage.md": coverage.table(),
         FOLDER / "permissions.md": permissions.table(),
     }

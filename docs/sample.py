@@ -60,7 +60,7 @@ def _collect() -> Iterator[Text]:
             if "migrations" not in path.parts:
                 yield from _python(path)
     yield from _messages()
-    yield from _api(ROOT / "docs" / "api" / "openapi.json")
+    yield from _api(ROOT / "tidebill" / "http" / "openapi.json")
 
 
 def _paragraphs(path: Path) -> Iterator[Text]:

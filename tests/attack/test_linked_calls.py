@@ -19,7 +19,6 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from tests.live import Server
-from tidebill import __version__
 from tidebill.http.openapi import document
 
 # Quick enough for the suite; increase it with the variable.
@@ -43,7 +42,7 @@ def faults() -> list[str]:
 
 @pytest.fixture
 def machine(server: Server, token: str, answers: Counter[tuple[str, int]], faults: list[str]) -> Any:
-    schema = schemathesis.openapi.from_dict(document(version=__version__, server=server.url))
+    schema = schemathesis.openapi.from_dict(document())
     linked = schema.exclude(path_regex=_NOT_CALLED).include(path_regex=r"\.json$")
 
     class Calls(linked.as_state_machine()):  # type: ignore[misc]
@@ -87,7 +86,7 @@ def test_linked_calls_never_fail_and_answer_as_documented(
 
 
 def test_each_create_is_linked_to_what_it_created() -> None:
-    paths = document(version=__version__, server="http://127.0.0.1")["paths"]
+    paths = document()["paths"]
 
     links = paths["/clients.json"]["post"]["responses"]["201"]["links"]
 

@@ -5,6 +5,7 @@ from openapi_spec_validator import validate
 
 from tests.people import Person
 from tests.visitor import Visitor
+from tidebill import __version__
 from tidebill.invoices.wire import Invoice
 
 
@@ -13,6 +14,28 @@ def test_the_document_is_valid_and_public(client: object, db: None) -> None:
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json; charset=utf-8")
     validate(answer.json())
+
+
+def test_the_document_names_this_server_and_is_short(db: None) -> None:
+    answer = Visitor(Accept="*/*").open("/openapi.json")
+
+    document = answer.json()
+    assert document["servers"] == [{"url": "http://127.0.0.1:8000"}]
+    assert document["info"]["version"] == __version__
+    assert len(answer.content) < 500_000
+
+
+def test_a_response_extends_the_request_and_shares_the_description_of_its_fields(db: None) -> None:
+    schemas = Visitor(Accept="*/*").open("/openapi.json").json()["components"]["schemas"]
+
+    invoice, sent = schemas["Invoice"], schemas["InvoiceRequest"]
+    assert invoice["allOf"] == [{"$ref": "#/components/schemas/InvoiceRequest"}]
+    assert "buyer_name" in sent["properties"]
+    assert "buyer_name" not in invoice["properties"]
+    # Numbers and text are accepted, text is answered.
+    assert invoice["properties"]["price_gross"]["type"] == ["string", "null"]
+    # Only what is stored has an id.
+    assert "id" in invoice["properties"]
 
 
 def test_a_known_document_is_not_sent_again(db: None) -> None:

@@ -27,11 +27,11 @@ The API is compatible with clients of InvoiceOcean, Fakturownia, VosFactures and
 `Authorization: Bearer`, as `api_token` in the query or the body, or use HTTP Basic.
 
 Every list is also available as a table: add the suffix `.csv` or `.xlsx` to get all pages in one file."""
-_SHARED_ERRORS = {"400": "The request body can't be read", "401": "Missing or invalid token"}
+_CREATED = 201
 
 
-def document(*, version: str, server: str) -> dict[str, Any]:
-    """Return the whole document, ready for JSON serialization."""
+def document() -> dict[str, Any]:
+    """Return the whole document; a server fills in its version and address."""
     routes = list(_routes(get_resolver().url_patterns))
     shared = SharedComponents()
     paths = dict(path for route in routes for path in _paths(route, shared))
@@ -40,11 +40,11 @@ def document(*, version: str, server: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Tidebill",
-            "version": version,
+            "version": "",
             "description": _ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": server}],
+        "servers": [{"url": "/"}],
         "security": [{"bearer": []}, {"query": []}, {"basic": []}],
         "paths": paths,
         "components": {
@@ -109,7 +109,7 @@ def _operation(
         "summary": endpoint.summary,
         "operationId": _operation_id(route, method, suffix),
         "tags": [route.path.split("/")[1]],
-        "responses": _responses(endpoint, suffix, shared, has_place="{" in route.path),
+        "responses": _responses(endpoint, suffix, shared),
     }
     found = openapi.parameters(endpoint.parameters)
     if found:
@@ -139,29 +139,29 @@ def _request(resource: type[Resource], suffix: str) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": envelope}}}
 
 
-def _responses(
-    endpoint: Endpoint, suffix: str, shared: SharedComponents, *, has_place: bool
-) -> dict[str, Any]:
-    found = {str(endpoint.status): _success(endpoint, suffix)}
-    errors = {**_SHARED_ERRORS, "422": "Validation errors by field"}
-    if has_place:
-        errors["404"] = "Not found in this account"
-    content = {
-        _TYPES[suffix if suffix == "xml" else "json"]: {"schema": {"$ref": "#/components/schemas/Error"}}
+def _responses(endpoint: Endpoint, suffix: str, shared: SharedComponents) -> dict[str, Any]:
+    media_type = _TYPES[suffix if suffix == "xml" else "json"]
+    return {
+        str(endpoint.status): _success(endpoint, suffix, shared),
+        "4XX": shared.error(suffix, {media_type: {"schema": {"$ref": "#/components/schemas/Error"}}}),
     }
-    for status, text in errors.items():
-        found[status] = shared.error(status, suffix, {"description": text, "content": content})
-    return found
 
 
-def _success(endpoint: Endpoint, suffix: str) -> dict[str, Any]:
+def _success(endpoint: Endpoint, suffix: str, shared: SharedComponents) -> dict[str, Any]:
+    """Return the response of a call that succeeds; creates describe theirs themselves, with links."""
     response = endpoint.answers
     if response is None:
         return {"description": "Done"}
     if isinstance(response, str):
         return {"description": response, "content": {_TYPES[suffix]: {"schema": {}}}}
-    one = openapi.reference(response, "answer")
-    schema: dict[str, Any] = {"type": "array", "items": one} if endpoint.many else one
-    if endpoint.many and suffix == "xml":
-        schema["xml"] = {"name": response.plural.replace("_", "-"), "wrapped": True}
-    return {"description": endpoint.summary, "content": {_TYPES[suffix]: {"schema": schema}}}
+    schema = openapi.reference(response, "answer")
+    text, name = "An object", response.__name__
+    if endpoint.many:
+        listed: dict[str, Any] = {"type": "array", "items": schema}
+        if suffix == "xml":
+            listed["xml"] = {"name": response.plural.replace("_", "-"), "wrapped": True}
+        schema, text, name = listed, "A list", f"{name}List"
+    described = {"description": text, "content": {_TYPES[suffix]: {"schema": schema}}}
+    if endpoint.status == _CREATED:
+        return described
+    return shared.answer(f"{name}{'' if suffix == 'json' else suffix.capitalize()}", described)

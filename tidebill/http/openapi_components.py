@@ -4,12 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-_ERRORS: Final = {
-    "400": "BadRequest",
-    "401": "Unauthorized",
-    "404": "NotFound",
-    "422": "ValidationFailed",
-}
+_ERRORS: Final = """A refused request, which has changed nothing. 400: the body can't be read. 401: missing or
+invalid token. 403: not permitted. 404: not found in this account. 409: in progress or changed meanwhile.
+422: validation errors by field. 429: too many requests."""
 
 
 class SharedComponents:
@@ -30,9 +27,14 @@ class SharedComponents:
             self.parameters[name] = dict(parameter)
         return {"$ref": f"#/components/parameters/{name}"}
 
-    def error(self, status: str, suffix: str, response: Mapping[str, object]) -> dict[str, str]:
-        """Return a reference to the error response of a status, in JSON or XML."""
-        name = f"{_ERRORS[status]}{'Xml' if suffix == 'xml' else ''}"
+    def error(self, suffix: str, content: Mapping[str, object]) -> dict[str, str]:
+        """Return a reference to the response of refused requests, in JSON or XML."""
+        name = f"Error{'Xml' if suffix == 'xml' else ''}"
+        self.responses.setdefault(name, {"description": _ERRORS.replace("\n", " "), "content": content})
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def answer(self, name: str, response: Mapping[str, object]) -> dict[str, str]:
+        """Return a reference to a successful response by its name."""
         self.responses.setdefault(name, dict(response))
         return {"$ref": f"#/components/responses/{name}"}
 

@@ -1,22 +1,26 @@
-"""API documentation: as OpenAPI for programs and as pages for people; both work offline."""
+"""API documentation: as OpenAPI for programs and as pages for people; both work offline.
+
+Both are read from ``openapi.json``, which ``docs/build.py`` writes: describing all calls takes seconds.
+"""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, Final, TypeAlias
 
 from django.conf import settings
 
 from tidebill import __version__
-from tidebill.http import openapi
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.rendering import JSON_TYPE
 from tidebill.http.responses import Response, TextResponse, Value
 from tidebill.wire.errors import NotFound
 
+DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 # A part of the OpenAPI document.
 Described: TypeAlias = Mapping[str, Any]
 _SUFFIX = re.compile(r"\.(json|xml|pdf)$")
@@ -91,7 +95,9 @@ class Section:
 
 @cache
 def _described() -> dict[str, Any]:
-    return openapi.document(version=__version__, server=settings.TIDEBILL_BASE_URL)
+    found: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    found["info"]["version"] = __version__
+    return {**found, "servers": [{"url": settings.TIDEBILL_BASE_URL}]}
 
 
 @cache
@@ -175,15 +181,26 @@ def _answered(described: Described) -> str:
 
 def _nested_in(name: str) -> str:
     """Return the main nested rows of an object; the others are only in the OpenAPI document."""
-    properties = _schemas().get(name, {}).get("properties", {})
-    return next((rows for found in properties.values() if (rows := _rows_of(found))), "")
+    return next((rows for found in _answered_keys(name).values() if (rows := _rows_of(found))), "")
 
 
 def _keys(name: str) -> tuple[FieldDoc, ...]:
     """Return all fields of a resource, including write-only ones."""
-    answered = _schemas()[name]["properties"]
+    answered = _answered_keys(name)
     sent = _schemas().get(f"{name}Request", {}).get("properties", {})
     return tuple(_describe(key, found) for key, found in {**answered, **sent, **answered}.items())
+
+
+def _answered_keys(name: str) -> dict[str, dict[str, Any]]:
+    """Return the schemas of an object's fields in responses, including those of the schema it extends."""
+    schema = _schemas().get(name, {})
+    own = schema.get("properties", {})
+    inherited = {
+        key: value
+        for each in schema.get("allOf", ())
+        for key, value in _schema_of(each)["properties"].items()
+    }
+    return inherited | {key: {**inherited.get(key, {}), **value} for key, value in own.items()}
 
 
 def _describe(name: str, found: Described) -> FieldDoc:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from tidebill.wire.openapi_inheritance import extended, inheriting
 from tidebill.wire.resource import FieldSpec, Resource, Schema
 
 REF = "#/components/schemas/{model}"
@@ -39,16 +40,27 @@ ERROR = {
 
 
 def component_schemas(resources: Iterable[type[Resource]]) -> dict[str, Any]:
-    """Return the schemas of the resources, for requests (``InvoiceRequest``) and responses (``Invoice``)."""
+    """Return the schemas of the resources, for requests (``InvoiceRequest``) and responses (``Invoice``).
+
+    Where each property of a response is also valid in a request, the schema of the response extends that of
+    the request.
+    """
     every = {nested for resource in resources for nested in _with_nested(resource)}
-    found: dict[str, Any] = {"Error": ERROR}
+    found: dict[str, Any] = {"Error": ERROR, **_both_sides(every)}
+    for name in inheriting({each.__name__ for each in every}, found):
+        found[name] = extended(found[name], schema_name(name, "request"), found)
+    return dict(sorted(found.items()))
+
+
+def _both_sides(every: Iterable[type[Resource]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for side, mode in _MODES.items():
         pairs: list[tuple[type[BaseModel], JsonSchemaMode]] = [(each.ready(), mode) for each in every]
         _, schema = models_json_schema(pairs, ref_template=_reference(side))
         for each in every:
             name = schema_name(each.__name__, side)
             found[name] = _with_side(schema["$defs"][each.__name__], each, side)
-    return dict(sorted(found.items()))
+    return found
 
 
 def schema_name(name: str, side: Side) -> str:
@@ -95,8 +107,10 @@ def _property(found: dict[str, Any], key: FieldSpec, side: Side) -> dict[str, An
     shown = {name: value for name, value in found.items() if name not in ("default", "title")}
     if key.rows:
         shown["anyOf"] = [{"type": "array", "items": reference(key.rows, side)}, {"type": "null"}]
-    if key.tag:
-        shown["xml"] = {"name": key.tag, **({"wrapped": True} if key.rows else {})}
+    # Without a name of its own, a tag is the property's name.
+    xml = {**({"name": key.tag} if key.tag != key.name else {}), **({"wrapped": True} if key.rows else {})}
+    if key.tag and xml:
+        shown["xml"] = xml
     return shown
 
 
