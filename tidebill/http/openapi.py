@@ -49,6 +49,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "parameters": shared.parameters,
+            "requestBodies": shared.bodies,
             "responses": shared.responses,
             "schemas": openapi.component_schemas(_resources(routes)),
             "securitySchemes": {
@@ -117,7 +118,7 @@ def _operation(
     if endpoint.public:
         operation["security"] = []
     if endpoint.reads and method in ("POST", "PUT", "PATCH"):
-        operation["requestBody"] = _request(endpoint.reads, suffix)
+        operation["requestBody"] = _request(endpoint.reads, suffix, shared)
     return operation
 
 
@@ -131,12 +132,13 @@ def _place(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": kind}
 
 
-def _request(resource: type[Resource], suffix: str) -> dict[str, Any]:
-    inner = openapi.reference(resource, "request")
-    if suffix == "xml":
-        return {"required": True, "content": {"application/xml": {"schema": inner}}}
-    envelope = {"type": "object", "properties": {resource.name_: inner}, "required": [resource.name_]}
-    return {"required": True, "content": {"application/json": {"schema": envelope}}}
+def _request(resource: type[Resource], suffix: str, shared: SharedComponents) -> dict[str, str]:
+    schema: dict[str, Any] = dict(openapi.reference(resource, "request"))
+    if suffix != "xml":
+        schema = {"type": "object", "properties": {resource.name_: schema}, "required": [resource.name_]}
+    content = {_TYPES["xml" if suffix == "xml" else "json"]: {"schema": schema}}
+    name = f"{resource.__name__}{'Xml' if suffix == 'xml' else ''}"
+    return shared.body(name, {"required": True, "content": content})
 
 
 def _responses(endpoint: Endpoint, suffix: str, shared: SharedComponents) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shared parts of the OpenAPI document: each parameter and error response is written once and referenced."""
+"""Shared parts of the OpenAPI document: each parameter, body and response is written once and referenced."""
 
 import json
 from collections.abc import Mapping
@@ -10,11 +10,12 @@ invalid token. 403: not permitted. 404: not found in this account. 409: in progr
 
 
 class SharedComponents:
-    """Collects parameters and responses, and answers references to them."""
+    """Collects parameters, bodies and responses, and answers references to them."""
 
     def __init__(self) -> None:
         self.parameters: dict[str, Any] = {}
         self.responses: dict[str, Any] = {}
+        self.bodies: dict[str, Any] = {}
         self._names: dict[str, str] = {}
 
     def parameter(self, parameter: Mapping[str, object]) -> dict[str, str]:
@@ -37,6 +38,11 @@ class SharedComponents:
         """Return a reference to a successful response by its name."""
         self.responses.setdefault(name, dict(response))
         return {"$ref": f"#/components/responses/{name}"}
+
+    def body(self, name: str, body: Mapping[str, object]) -> dict[str, str]:
+        """Return a reference to a request body by its name."""
+        self.bodies.setdefault(name, dict(body))
+        return {"$ref": f"#/components/requestBodies/{name}"}
 
     def _free(self, name: str) -> str:
         names = (name, *(f"{name}-{number}" for number in range(2, len(self.parameters) + 3)))

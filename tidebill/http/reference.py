@@ -156,7 +156,10 @@ def _parameter(reference: Mapping[str, str]) -> Described:
 
 def _sent(described: Described) -> str:
     """Return the envelope and example of the request body; empty if it has none."""
-    content = described.get("requestBody", {}).get("content", {}).get("application/json")
+    name = _name_of(described.get("requestBody", {}))
+    content = (
+        _described()["components"]["requestBodies"].get(name, {}).get("content", {}).get("application/json")
+    )
     if content is None:
         return ""
     ((envelope, inner),) = content["schema"]["properties"].items()
