@@ -9,6 +9,9 @@ import pytest
 from tests.einvoicing.european import PARTIES, row
 from tests.errors import plain_error
 
+# The account issues what it receives.
+IMPORT = "/invoices/import.json?other_recipient=1"
+
 SUPPLIER = {**PARTIES, "seller_name": "Dostawca sp. z o.o.", "seller_tax_no": "5260250274"}
 SOURCES = (".ubl", ".cii", ".pdf", ".xml?format=peppol", ".xml?format=xrechnung-cii")
 
@@ -29,7 +32,7 @@ def _expenses(api: httpx.Client) -> list[str]:
 def test_a_file_becomes_an_expense_with_its_rows_and_sums(api: httpx.Client, source: str) -> None:
     issued, content = _foreign(api, source)
 
-    answer = api.post("/invoices/import.json", content=content)
+    answer = api.post(IMPORT, content=content)
 
     assert answer.status_code == 201, answer.text
     expense = answer.json()
@@ -50,9 +53,9 @@ def test_a_form_and_json_carry_the_file_too(api: httpx.Client) -> None:
     _, one = _foreign(api)
     _, other = _foreign(api)
 
-    by_form = api.post("/invoices/import.json", files={"file": ("a bill.xml", one)})
+    by_form = api.post(IMPORT, files={"file": ("a bill.xml", one)})
     coded = {"file": base64.b64encode(other).decode(), "file_name": "other.xml"}
-    by_json = api.post("/invoices/import.json", json=coded)
+    by_json = api.post(IMPORT, json=coded)
 
     assert by_form.status_code == by_json.status_code == 201
     names = [
@@ -64,9 +67,9 @@ def test_a_form_and_json_carry_the_file_too(api: httpx.Client) -> None:
 
 def test_the_same_file_is_taken_once(api: httpx.Client) -> None:
     issued, content = _foreign(api)
-    first = api.post("/invoices/import.json", content=content).json()
+    first = api.post(IMPORT, content=content).json()
 
-    again = api.post("/invoices/import.json", content=content)
+    again = api.post(IMPORT, content=content)
 
     assert again.status_code == 422
     number = issued["number"]
@@ -77,17 +80,17 @@ def test_the_same_file_is_taken_once(api: httpx.Client) -> None:
 
 def test_a_deleted_expense_may_come_again(api: httpx.Client) -> None:
     _, content = _foreign(api)
-    first = api.post("/invoices/import.json", content=content).json()
+    first = api.post(IMPORT, content=content).json()
     api.delete(f"/invoices/{first['id']}.json")
 
-    assert api.post("/invoices/import.json", content=content).status_code == 201
+    assert api.post(IMPORT, content=content).status_code == 201
 
 
 def test_a_credit_note_takes_back(api: httpx.Client) -> None:
     back = [row(quantity="-1", gross="-123"), row("Fee", gross="5")]
     issued, content = _foreign(api, kind="correction", positions=back)
 
-    expense = api.post("/invoices/import.json", content=content).json()
+    expense = api.post(IMPORT, content=content).json()
 
     assert expense["kind"] == "correction"
     assert [expense[k] for k in ("price_net", "price_tax", "price_gross")] == [
@@ -99,7 +102,7 @@ def test_tax_that_was_computed_otherwise_is_kept(api: httpx.Client) -> None:
     rows = [row(f"Thing {n}", gross="0.99") for n in range(20)]
     issued, content = _foreign(api, positions=rows)
 
-    expense = api.post("/invoices/import.json", content=content).json()
+    expense = api.post(IMPORT, content=content).json()
 
     assert [expense[k] for k in ("price_net", "price_tax", "price_gross")] == [
         issued[k] for k in ("price_net", "price_tax", "price_gross")
@@ -123,7 +126,7 @@ HOSTILE = {
 def test_what_is_no_e_invoice_is_refused(api: httpx.Client, name: str) -> None:
     before = _expenses(api)
 
-    answer = api.post("/invoices/import.json", content=HOSTILE[name])
+    answer = api.post(IMPORT, content=HOSTILE[name])
 
     assert answer.status_code == 422, answer.text
     assert answer.json()["code"] == "error"
@@ -137,13 +140,13 @@ def test_a_pdf_without_a_document_is_refused(api: httpx.Client) -> None:
     ).json()["id"]
     plain = api.get(f"/invoices/{number}.pdf").content
 
-    answer = api.post("/invoices/import.json", content=plain)
+    answer = api.post(IMPORT, content=plain)
 
     assert plain_error(answer) == {"code": "error", "message": "The PDF does not contain an e-invoice"}
 
 
 def test_nothing_is_no_file(api: httpx.Client) -> None:
-    answer = api.post("/invoices/import.json", json={})
+    answer = api.post(IMPORT, json={})
 
     assert answer.status_code == 422
     assert answer.json()["message"] == {"file": ["can't be blank"]}
@@ -154,7 +157,7 @@ def test_polish_structured_invoices_are_taken(api: httpx.Client) -> None:
         api, ".xml?format=ksef", currency="PLN", buyer_country="PL", buyer_tax_no="5261040828"
     )
 
-    expense = api.post("/invoices/import.json", content=content).json()
+    expense = api.post(IMPORT, content=content).json()
 
     assert [expense[k] for k in ("price_net", "price_tax", "price_gross")] == [
         issued[k] for k in ("price_net", "price_tax", "price_gross")

@@ -23,3 +23,11 @@ def bill(scoped: Account) -> Bill:
         return create_invoice(scoped, Wire.read({**PARTIES, **attributes}).build(NewInvoice))
 
     return create
+
+
+@pytest.fixture
+def any_recipient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the account receive what it issued itself."""
+    monkeypatch.setattr(
+        "tidebill.einvoicing.services.receiving.take.refuse_other_addressee", lambda *_arguments: None
+    )

@@ -78,6 +78,7 @@ def test_a_proforma_has_no_card(person: Browser, bill: Bill) -> None:
     assert page.xpath("//section[@aria-labelledby='einvoice-title']") == []
 
 
+@pytest.mark.usefixtures("any_recipient")
 def test_a_file_is_chosen_on_a_page(person: Browser, bill: Bill) -> None:
     content = formats()["ubl"].write(load(bill(positions=[row()], seller_name="Supplier", seller_tax_no="1")))
     assert _page(person, "/invoices?income=no").xpath("//a[@href='/invoices/import']")

@@ -21,6 +21,8 @@ from tidebill.invoices.models import Invoice
 from tidebill.printing.services import print_invoice
 from tidebill.wire.errors import RuleViolation
 
+pytestmark = pytest.mark.usefixtures("any_recipient")
+
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:

@@ -32,7 +32,7 @@ SHORT = sorted(set(european.SCENARIOS) - {"thousand_rows"})
 
 def _import(person: Person, content: bytes, *, name: str = "") -> Invoice:
     with scope(account=person.account):
-        return import_document(person.account, content, name=name)
+        return import_document(person.account, content, name=name, other_recipient=True)
 
 
 @pytest.mark.parametrize("name", SHORT)

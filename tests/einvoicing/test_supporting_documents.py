@@ -63,7 +63,7 @@ def test_they_arrive_with_the_expense(bill: Bill, charlie: Person) -> None:
     first = formats()["cii"].write(load(_with_files(bill)))
 
     with scope(account=charlie.account):
-        expense = import_document(charlie.account, first, name="bill.xml")
+        expense = import_document(charlie.account, first, name="bill.xml", other_recipient=True)
         kept = Attachment.objects.filter(invoice=expense, added=True).order_by("pk")
         assert [(one.name, read(one)) for one in kept] == [
             ("bill.xml", first),

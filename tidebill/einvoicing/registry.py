@@ -18,10 +18,11 @@ _MODULES = ("ubl", "cii", "peppol", "xrechnung", "xrechnung_cii", "facturx", "fa
 class Format:
     """A document format.
 
-    ``name`` is the parameter (``?format=peppol``), ``title`` the display name. ``admits`` returns the
+    ``name`` is the parameter (``?format=peppol``), ``title`` the display name. ``precheck`` returns the
     findings that block writing; ``write`` returns the content of a document without any. ``rules`` are the
-    rule sets of ``validation`` that apply. ``reads`` recognizes a root element, and ``read`` converts it to a
-    neutral invoice or raises ValueError. ``check`` applies rules that no rule set contains.
+    rule sets of ``validation`` that apply, ``national_rules`` those that the parties' countries add.
+    ``reads`` recognizes a root element, and ``read`` converts it to a neutral invoice or raises ValueError.
+    ``check`` applies rules that no rule set contains.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format:
     precheck: Callable[[Source], Sequence[Finding]]
     write: Callable[[Source], bytes]
     rules: tuple[str, ...]
+    national_rules: Callable[[Source], tuple[str, ...]] | None = None
     content_type: str = "application/xml"
     extension: str = "xml"
     reads: Callable[[Any], bool] | None = None

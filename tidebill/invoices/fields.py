@@ -193,7 +193,7 @@ _ROWS: Final = {
     "products_margin": InvoiceField(copied=False),
     "tax2_visible": InvoiceField(),
     "reverse_charge": InvoiceField(_("Reverse charge"), frozen=True),
-    "transaction_type": InvoiceField(),
+    "transaction_type": InvoiceField(_("Type of transaction")),
     "use_oss": InvoiceField(),
     "use_moss": InvoiceField(),
     "exempt_tax_kind": InvoiceField(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tidebill.accounts.models import BankAccount
+from tidebill.accounts.models import BankAccount, Department
 from tidebill.catalog.models import Category
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
@@ -26,6 +26,12 @@ from tidebill.kernel.vocabulary import ACCOUNTING_KINDS
 from tidebill.stock.models import Warehouse
 
 _ = gettext_lazy
+_TRANSACTIONS: Choices = (
+    ("", _("Services, if all products are services")),
+    ("goods", _("Goods")),
+    ("services", _("Services")),
+    ("mixed", _("Goods and services")),
+)
 _SPLIT: Choices = (("", _("Automatic")), ("1", _("Yes")), ("0", _("No")))
 
 
@@ -192,6 +198,7 @@ def _order(start: Mapping[str, object]) -> Group:
             start=start.get("buyer_einvoice_address"),
             placeholder="9930:DE136695976",
         ),
+        *_french(start),
         Control(key="category_id", label=_("Category"), kind="select", choices=categories()),
         Control(
             key="warehouse_id",
@@ -201,6 +208,21 @@ def _order(start: Mapping[str, object]) -> Group:
             start=start.get("warehouse_id"),
         ),
     )
+
+
+def _french(start: Mapping[str, object]) -> list[Control]:
+    """Return the fields of the French reform, for sellers in France."""
+    if not Department.objects.filter(deleted=False, country__iexact="FR").exists():
+        return []
+    return [
+        Control(
+            key="transaction_type",
+            label=_("Type of transaction"),
+            kind="select",
+            choices=_TRANSACTIONS,
+            start=start.get("transaction_type"),
+        )
+    ]
 
 
 def _accounting() -> Group:

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import blockers, build
+from tidebill.einvoicing.building.national import (
+    build_nationally,
+    national_blockers,
+    national_cii_rules,
+)
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
 from tidebill.einvoicing.writing.cii import write_cii
@@ -11,13 +15,14 @@ CUSTOMIZATION = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended
 
 
 def write(source: Source) -> bytes:
-    return write_cii(replace(build(source), customization=CUSTOMIZATION))
+    return write_cii(replace(build_nationally(source), customization=CUSTOMIZATION))
 
 
 FORMAT = Format(
     name="facturx-extended",
     title="Factur-X EXTENDED",
-    precheck=blockers,
+    precheck=national_blockers,
     write=write,
+    national_rules=national_cii_rules,
     rules=("cii-extended", "facturx-extended"),
 )

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from tidebill.einvoicing.building import blockers, build
+from tidebill.einvoicing.building.national import (
+    build_nationally,
+    national_blockers,
+    national_ubl_rules,
+)
 from tidebill.einvoicing.reading.ubl import is_ubl, read_ubl
 from tidebill.einvoicing.registry import Format
 from tidebill.einvoicing.source import Source
@@ -12,14 +16,15 @@ CUSTOMIZATION = "urn:cen.eu:en16931:2017"
 
 
 def write(source: Source) -> bytes:
-    return write_ubl(replace(build(source), customization=CUSTOMIZATION))
+    return write_ubl(replace(build_nationally(source), customization=CUSTOMIZATION))
 
 
 FORMAT = Format(
     name="ubl",
     title="UBL",
-    precheck=blockers,
+    precheck=national_blockers,
     write=write,
+    national_rules=national_ubl_rules,
     rules=("ubl", "en16931-ubl"),
     reads=is_ubl,
     read=read_ubl,

@@ -60,6 +60,7 @@ class Draft:
     format: Format
     content: bytes | None
     findings: tuple[Finding, ...]
+    rules: tuple[str, ...] = ()
 
 
 def examine(invoice: Invoice, format: Format) -> Examination:
@@ -80,7 +81,9 @@ def write_draft(source: Source, format: Format) -> Draft:
     """Write a document in a format if its precheck passes; runs no rules."""
     findings = tuple(format.precheck(source))
     failed = any(not found.warning for found in findings)
-    return Draft(format, None if failed else format.write(source), findings)
+    national = () if failed or format.national_rules is None else format.national_rules(source)
+    content = None if failed else format.write(source)
+    return Draft(format, content, findings, (*format.rules, *national))
 
 
 def run_rules(draft: Draft) -> Examination:
@@ -89,7 +92,7 @@ def run_rules(draft: Draft) -> Examination:
     if content is None:
         return Examination(format, None, draft.findings)
     try:
-        verdict = validate(format, content)
+        verdict = validate(format, content, draft.rules)
     except CheckFailed:
         log.exception("Could not run the rules of %s", format.name)
         raise Locked("The official rules can't be checked at the moment. Try again.") from None
@@ -147,7 +150,7 @@ def stored_examination(invoice: Invoice, draft: Draft) -> Examination | None:
     if draft.content is None:
         found = Examination(draft.format, None, draft.findings)
         return found if row.findings == [_plain(finding) for finding in found.findings] else None
-    editions = [found.label for found in rule_sets(draft.format.name, draft.format.rules) if found.path]
+    editions = [found.label for found in rule_sets(draft.format.name, draft.rules) if found.path]
     if row.rules != editions:
         return None
     findings = tuple(_finding(kept) for kept in row.findings)

@@ -29,9 +29,9 @@ class ValidationResult:
         return all(found.warning for found in self.findings)
 
 
-def validate(format: Format, document: bytes) -> ValidationResult:
-    """Validate a document against every installed rule set of its format; raises CheckFailed."""
-    sets = rule_sets(format.name, format.rules)
+def validate(format: Format, document: bytes, rules: tuple[str, ...] = ()) -> ValidationResult:
+    """Validate a document against installed rule sets, by default its format's; raises CheckFailed."""
+    sets = rule_sets(format.name, rules or format.rules)
     there = [found for found in sets if found.path]
     own = format.check(document) if format.check else ()
     findings = [*(Finding("XSD", "base", _said(text)) for text in own), *_findings(there, document)]

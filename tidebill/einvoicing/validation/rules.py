@@ -37,6 +37,12 @@ _SETS: dict[str, tuple[str, str, str]] = {
     ),
     "xrechnung-ubl": ("XRechnung for UBL", SCHEMATRON, f"{_GERMAN}/XRechnung-UBL-validation.xsl"),
     "xrechnung-cii": ("XRechnung for CII", SCHEMATRON, f"{_GERMAN}/XRechnung-CII-validation.xsl"),
+    "french-ubl": ("French CTC for UBL", SCHEMATRON, f"{_FACTURX}/ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt"),
+    "french-cii": (
+        "French CTC for CII",
+        SCHEMATRON,
+        f"{_FACTURX}/cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt",
+    ),
     "fa3": ("KSeF FA(3) 1-0E", OWN, f"{_KSEF}/schemat_FA(3)_v1-0E.xsd"),
     # Not included in any package; installed in the operator's directory.
     "peppol-ubl": ("Peppol BIS Billing 3", SCHEMATRON, ""),
