@@ -157,7 +157,7 @@ def test_a_document_is_written_on_a_phone(page: Page, cards: None) -> None:
     page.locator(".col-name input").first.fill("On the road")
     page.keyboard.press("Escape")
     page.locator(".col-price_net input").first.fill("80")
-    expect(_sum(page)).to_have_text("80.00")
+    expect(_sum(page)).to_have_text("98.40")
     page.get_by_role("button", name="Issue", exact=True).click()
     page.wait_for_url(SAVED)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375

@@ -1,6 +1,7 @@
 """Pages of clients and products."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django_scopes import scope
@@ -94,7 +95,8 @@ def test_a_panel_password_is_set_on_the_card(visitor: Visitor, client: Client, a
     assert client.panel_password
 
 
-def test_the_link_of_the_panel_is_mailed(visitor: Visitor, client: Client) -> None:
+def test_the_link_of_the_panel_is_mailed(visitor: Visitor, client: Client, settings: Any) -> None:
+    settings.TIDEBILL_MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     place = f"/clients/{client.pk}"
 
     answer = visitor.send(f"{place}/send_panel_link", seen_on=place)

@@ -14,7 +14,7 @@ from tests.visitor import Visitor
 from tidebill.accounts.commands import DepartmentInput
 from tidebill.accounts.models import Account, Membership, OwnRole
 from tidebill.accounts.services import create_department
-from tidebill.desk.charts import BOTTOM, HEIGHT, bar_chart, nice_step
+from tidebill.desk.charts import HEIGHT, bar_chart, nice_step
 from tidebill.payments.commands import NewPayment
 from tidebill.payments.services.record import record_payment
 from tidebill.reports.figures.overview import overview
@@ -45,7 +45,7 @@ def test_the_month_and_what_is_owed_are_exact(scoped: Account, issue: Issue) -> 
 
     assert found.sold == [("PLN", Decimal("130.01")), ("EUR", Decimal(50))]
     assert found.received == [("PLN", Decimal("30.01"))]
-    assert found.open == [("EUR", Decimal(50)), ("PLN", Decimal(100))]
+    assert found.open == [("PLN", Decimal(100)), ("EUR", Decimal(50))]
     assert found.overdue == [("PLN", Decimal(100))]
 
 
@@ -121,6 +121,6 @@ def test_bars_stand_on_the_base_and_fit_the_drawing() -> None:
     chart = bar_chart([Decimal(0), Decimal("-5"), Decimal(10), Decimal(40)])
 
     assert [bar.height for bar in chart.bars][:2] == [0, 0]
-    assert all(bar.y + bar.height == HEIGHT - BOTTOM for bar in chart.bars)
+    assert all(bar.y + bar.height == HEIGHT for bar in chart.bars)
     assert chart.bars[3].height == 4 * chart.bars[2].height
     assert chart.bars[-1].x + chart.bars[-1].width <= chart.width

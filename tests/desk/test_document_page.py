@@ -77,7 +77,8 @@ def test_a_refused_mail_shows_the_page_again_with_what_was_typed(person: Browser
 
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 422
-    assert "Email to" in page.xpath("string(//*[@role='alert'])")
+    assert "To: Is invalid" in " ".join(page.xpath("string(//*[@role='alert'])").split())
+    assert page.xpath("//*[@role='alert']//a/@href") == ["#email_to"]
     assert page.xpath("string(//input[@id='email_to']/@value)") == "nobody"
     assert page.xpath("string(//textarea[@id='email_text'])").strip() == "Hello there"
     assert not Mail.objects.exists()
@@ -91,7 +92,8 @@ def test_a_refused_payment_shows_the_page_again_with_what_was_typed(person: Brow
 
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 422
-    assert "Price" in page.xpath("string(//*[@role='alert'])")
+    assert "Amount: Is not a number" in " ".join(page.xpath("string(//*[@role='alert'])").split())
+    assert page.xpath("//*[@role='alert']//a/@href") == ["#paid-price"]
     assert page.xpath("string(//input[@id='paid-price']/@value)") == "a lot"
     assert page.xpath("string(//input[@id='paid-date']/@value)") == "2026-11-02"
     assert not Payment.objects.exists()

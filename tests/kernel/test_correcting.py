@@ -35,12 +35,25 @@ def test_what_is_typed_as_it_was_is_what_it_was(before: dict[str, Any]) -> None:
 
 def test_another_quantity_keeps_the_price() -> None:
     after = corrected_side(BEFORE, {"quantity": "2", "tax": "23", "price_net": "100"})
-    assert after == {"quantity": "2", "tax": "23", "price_net": "100.0"}
+    assert after == {"name": "Row", "quantity": "2", "tax": "23", "price_net": "100.0"}
 
 
 def test_another_quantity_of_a_reduced_row_keeps_its_share_of_the_total() -> None:
     after = corrected_side(REDUCED, {"quantity": "2", "tax": "23", "price_net": "100"})
-    assert after == {"quantity": "2", "tax": "23", "total_price_gross": "221.4"}
+    assert after == {"name": "Row", "quantity": "2", "tax": "23", "total_price_gross": "221.4"}
+
+
+@pytest.mark.parametrize("typed", [{"quantity": "1"}, {"price_net": "90"}, {"tax": "8"}])
+def test_a_corrected_amount_keeps_code_unit_and_product(typed: dict[str, Any]) -> None:
+    texts = {
+        "code": "A-1",
+        "quantity_unit": "h",
+        "product_id": 7,
+        "gtu_code": "GTU_12",
+        "description": "Long",
+    }
+    after = corrected_side({**BEFORE, **texts}, typed)
+    assert {name: after[name] for name in texts} == texts
 
 
 def test_another_price_leads() -> None:
@@ -50,6 +63,7 @@ def test_another_price_leads() -> None:
 
 def test_another_tax_keeps_the_price() -> None:
     assert corrected_side(BEFORE, {"tax": "8", "price_net": "100.00"}) == {
+        "name": "Row",
         "quantity": "3.0",
         "tax": "8",
         "price_net": "100.0",

@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import pytest
 
 from tidebill.operation.database import OperatorError
 from tidebill.operation.server import serve
-from tidebill.operation.supervisor import BackgroundWorker
+from tidebill.operation.supervisor import BackgroundWorker, announce
 
 # Prints a line on start and another on termination.
 _PROGRAM = """
@@ -58,3 +59,20 @@ def test_it_refuses_a_port_that_somebody_else_has() -> None:
         serve("127.0.0.1", port=other.getsockname()[1])
 
     assert "can't listen on 127.0.0.1" in str(refusal.value)
+
+
+def test_it_says_that_it_listens_when_it_answers_not_when_its_port_is_open(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "tidebill.server")
+    logging.getLogger("tidebill.server").addHandler(caplog.handler)
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        announce("127.0.0.1", port.getsockname()[1])
+        visitor, _ = port.accept()
+        assert visitor.recv(1024).startswith(b"GET /healthz ")
+        assert caplog.messages == []
+        visitor.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        wait_for(lambda: bool(caplog.messages))
+        visitor.close()
+
+    assert "listening on http://127.0.0.1:" in caplog.messages[0]

@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
+# The drawing is stretched to its place; letters are text beside it.
 WIDTH: Final = 720
-HEIGHT: Final = 190
-LEFT: Final = 78
-BOTTOM: Final = 24
-TOP: Final = 10
+HEIGHT: Final = 160
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar in SVG units; ``middle`` is the position of its label."""
+    """A bar in SVG units."""
 
     x: int
     y: int
     width: int
     height: int
-    middle: int
 
 
 @dataclass(frozen=True)
@@ -40,23 +37,19 @@ class Chart:
     lines: Sequence[GridLine]
     width: int = WIDTH
     height: int = HEIGHT
-    left: int = LEFT
-    base: int = HEIGHT - BOTTOM
 
 
 def bar_chart(values: Sequence[Decimal]) -> Chart:
     """Lay out ``values`` as bars on a scale of at most four steps."""
     step = nice_step(max([*values, Decimal(0)]))
     top = step * 4
-    slot = (WIDTH - LEFT) // max(len(values), 1)
-    room = HEIGHT - BOTTOM - TOP
+    slot = WIDTH // max(len(values), 1)
     bars = []
     for place, value in enumerate(values):
-        height = int(max(value, Decimal(0)) * room / top)
-        x = LEFT + place * slot + slot // 6
-        width = slot - slot // 3
-        bars.append(Bar(x, HEIGHT - BOTTOM - height, width, height, x + width // 2))
-    lines = [GridLine(HEIGHT - BOTTOM - room * number // 4, step * number) for number in range(5)]
+        height = int(max(value, Decimal(0)) * HEIGHT / top)
+        bars.append(Bar(place * slot + slot // 6, HEIGHT - height, slot - slot // 3, height))
+    # From the top down, as they are written beside the drawing.
+    lines = [GridLine(HEIGHT * (4 - number) // 4, step * number) for number in range(4, -1, -1)]
     return Chart(bars, lines)
 
 

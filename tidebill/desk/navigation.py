@@ -125,6 +125,7 @@ NAVIGATION: Final = (
         "lock-keyhole",
         "/accounts/2fa/",
         parts=(
+            Entry(gettext_noop("Your profile"), "user-round", "/settings/profile"),
             Entry(gettext_noop("Two-factor authentication"), "shield-check", "/accounts/2fa/"),
             Entry(gettext_noop("Sessions"), "monitor-smartphone", "/accounts/sessions/"),
             Entry(gettext_noop("Password"), "key", "/accounts/password/change/"),

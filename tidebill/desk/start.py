@@ -16,14 +16,16 @@ from tidebill.events import journal
 from tidebill.events.models import JournalEntry
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.oss import STANDARD_RATES
+from tidebill.mail.services.server import can_send
 from tidebill.wire import types
 from tidebill.wire.declaring import field
 from tidebill.wire.resource import Resource
 
-COMPANY, NUMBERING, INVOICE = "company", "numbering", "invoice"
+COMPANY, NUMBERING, MAIL, INVOICE = "company", "numbering", "mail", "invoice"
 STEPS: Final = (
     (COMPANY, _("Your company"), _("As shown on every document"), "/start/company"),
     (NUMBERING, _("Numbering"), _("How your invoices are numbered"), "/start/numbering"),
+    (MAIL, _("Email"), _("So that invoices reach your clients"), "/settings/mail"),
     (INVOICE, _("First invoice"), _("All you need is a client, an item and a price"), "/invoices/new"),
 )
 _NUMBERED: Final = "account.numbering"
@@ -61,6 +63,7 @@ def done_steps(account: Account) -> set[str]:
     facts = {
         COMPANY: bool(department.street or department.city) and bool(department.name),
         NUMBERING: JournalEntry.objects.filter(account=account, action=_NUMBERED).exists(),
+        MAIL: can_send(account),
         INVOICE: _real_invoices().exists(),
     }
     return {step for step, is_done in facts.items() if is_done}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tidebill.http.context import RequestContext
+from tidebill.http.labels import label_of
 from tidebill.http.rendering import translated
 from tidebill.http.responses import Response, Value
 from tidebill.wire import errors
@@ -30,24 +31,25 @@ def run_bulk(
     ``change`` returns the object's name. The response contains the number of changed objects and the outcome
     of each, with the reason of failures; ``title`` and ``back`` are for the HTML page.
     """
-    results = [_outcome(number, change) for number in numbers]
+    named = label_of if context.format == "html" else str
+    results = [_outcome(number, change, named) for number in numbers]
     done = sum(1 for result in results if result["code"] == "success")
     value = {"done": done, "failed": len(results) - done, "results": results}
     page_context = {**value, "title": title, "back": context.came_from or back, "address": back}
     return Value(value=value, page="lists/outcome.html", page_context=page_context)
 
 
-def _outcome(number: int, change: Callable[[int], str]) -> dict[str, Any]:
+def _outcome(number: int, change: Callable[[int], str], named: Callable[[str], str]) -> dict[str, Any]:
     try:
         return {"id": number, "code": "success", "name": change(number), "message": None}
     except WireError as error:
-        return {"id": number, "code": "error", "name": None, "message": _reason(error)}
+        return {"id": number, "code": "error", "name": None, "message": _reason(error, named)}
 
 
-def _reason(error: WireError) -> str:
+def _reason(error: WireError, named: Callable[[str], str]) -> str:
     if isinstance(error, Invalid):
         return "; ".join(
-            f"{name}: {translated(message).removeprefix('- ')}"
+            f"{named(name)}: {translated(message).removeprefix('- ')}"
             for name, messages in error.errors.items()
             for message in messages
         )

@@ -14,10 +14,10 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
 from tidebill.http.context import Caller
+from tidebill.http.labels import label_of
 from tidebill.kernel.permissions import allows
 
 register = template.Library()
@@ -29,7 +29,6 @@ PRICE = parse_pattern("#,##0.00####")
 _WRITTEN_AS = {"en": "en_GB"}
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _BACK_QUOTES = re.compile(r"`([^`]+)`")
-_NESTED_KEY = re.compile(r"\w+\[(\d+)\]\.?(\w*)")
 
 
 @register.filter
@@ -104,11 +103,7 @@ def sentence(fault: str) -> str:
 @register.filter
 def key_label(key: str) -> str:
     """Return the label of an API key in an error: ``counts[1].quantity`` is "Item 2, Quantity"."""
-    nested = _NESTED_KEY.fullmatch(key)
-    if nested is None:
-        return gettext(key.replace("_", " ").capitalize())
-    item = gettext("Item %(number)s") % {"number": int(nested[1]) + 1}
-    return f"{item}, {key_label(nested[2])}" if nested[2] else item
+    return label_of(key)
 
 
 @register.simple_tag

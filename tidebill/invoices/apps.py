@@ -10,10 +10,13 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the hooks of this package."""
+        from tidebill.http.labels import register_labels
+        from tidebill.invoices.fields import LABELS
         from tidebill.invoices.services.issuing.stock import lock_invoices
         from tidebill.stock import hooks as stock
 
         post_migrate.connect(make_searchable, sender=self)
+        register_labels(LABELS)
         stock.lock_invoices.register(lock_invoices)
 
 

@@ -10,7 +10,7 @@ from tidebill.invoices.form_values import stored_values
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.invoices.wire import Position as PositionWire
-from tidebill.kernel.correcting import absent_side, corrected_side
+from tidebill.kernel.correcting import DESCRIBING, absent_side, corrected_side
 from tidebill.kernel.shorthands import read_day
 from tidebill.storage import clock
 
@@ -128,7 +128,8 @@ def _with_sides(row: object) -> Any:
     except (KeyError, TypeError, ArithmeticError):
         # Not created by this form: let validation report it.
         return row
-    return {**row, "correction_after_attributes": after}
+    texts = {name: after[name] for name in DESCRIBING if after.get(name) and not row.get(name)}
+    return {**row, **texts, "correction_after_attributes": after}
 
 
 def _is_idle(row: object) -> bool:

@@ -290,6 +290,8 @@ _ROWS: Final = {
     "positions": InvoiceField(copied=False, frozen=True, by_rule=True),
 }
 FIELDS: Final[Mapping[str, InvoiceField]] = MappingProxyType(_ROWS)
+# Labels of the fields that people meet.
+LABELS: Final[Mapping[str, str]] = {name: field.label for name, field in _ROWS.items() if field.label}
 
 
 def fields_that(fact: Callable[[InvoiceField], object]) -> frozenset[str]:

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from tidebill.accounts import choices
+from tidebill.http.choices import account_currencies, countries_or_none
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.tags import amount
 from tidebill.invoices import names
-from tidebill.invoices.form_words import CURRENCIES
 from tidebill.invoices.sources import sources_for
 from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.strategy import Strategy
@@ -31,7 +31,7 @@ def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> 
             Control(key="sell_date", label=_("Sale date")),
             Control(key="payment_to", label=_("Due date")),
             Control(key="payment_type", label=_("Payment method"), choices=choices.payment_types),
-            Control(key="currency", label=_("Currency"), choices=CURRENCIES),
+            Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies),
         ),
     )
 
@@ -47,7 +47,7 @@ def buyer(*, is_income: bool) -> Group:
             Control(key="buyer_street", label=_("Street")),
             Control(key="buyer_post_code", label=_("Postal code")),
             Control(key="buyer_city", label=_("City")),
-            Control(key="buyer_country", label=_("Country")),
+            Control(key="buyer_country", label=_("Country"), kind="select", choices=countries_or_none),
             Control(key="buyer_email", label=_("Email"), kind="email"),
             Control(key="buyer_override", label=_("Save these details to the client, too"), kind="checkbox"),
         ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tidebill.accounts.models import BankAccount, Department
 from tidebill.catalog.models import Category
+from tidebill.http.choices import account_currencies_or_none, countries_or_none
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.forms.declared import Text as Title
@@ -14,7 +15,6 @@ from tidebill.invoices import names
 from tidebill.invoices.form_words import (
     CALCULATION_POSITION,
     CALCULATION_SUM,
-    CURRENCIES,
     DISCOUNTS,
     EXCHANGES,
     LANGUAGE_NAMES,
@@ -72,7 +72,12 @@ def _exchange(start: Mapping[str, object]) -> Group:
     source = start.get("exchange_kind")
     return _folded(
         _("Second currency"),
-        Control(key="exchange_currency", label=_("Totals also in"), choices=CURRENCIES),
+        Control(
+            key="exchange_currency",
+            label=_("Totals also in"),
+            kind="select",
+            choices=account_currencies_or_none,
+        ),
         Control(
             key="exchange_kind",
             label=_("Exchange rate source"),
@@ -131,7 +136,7 @@ def _recipient(start: Mapping[str, object]) -> Group:
         Control(key="recipient_street", label=_("Street")),
         Control(key="recipient_post_code", label=_("Postal code")),
         Control(key="recipient_city", label=_("City")),
-        Control(key="recipient_country", label=_("Country")),
+        Control(key="recipient_country", label=_("Country"), kind="select", choices=countries_or_none),
         Control(key="recipient_email", label=_("Email"), kind="email"),
         Control(key="use_delivery_address", label=_("Show a delivery address"), kind="checkbox"),
         Control(key="delivery_address", label=_("Delivery address"), kind="textarea"),

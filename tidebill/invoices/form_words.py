@@ -6,12 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.http.forms import Choices
 
-CURRENCIES: Final[Choices] = tuple(
-    (code, code)
-    for code in (
-        "EUR", "PLN", "USD", "GBP", "CHF", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "UAH", "CAD",
-    )
-)  # fmt: skip
 DISCOUNTS: Final[Choices] = (
     ("percent_total", _("Percentage of the item total")),
     ("percent_unit", _("Percentage of the net unit price")),

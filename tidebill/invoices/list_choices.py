@@ -9,6 +9,7 @@ from tidebill.http.context import RequestContext
 from tidebill.http.periods import PERIOD_NAMES
 from tidebill.http.tags import day
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.currencies import own_first
 
 # Longer menus are of no use; autocompletion finds the rest.
 MENU_MAX: Final = 200
@@ -28,7 +29,8 @@ def currencies(context: RequestContext, given: Any) -> list[tuple[str, str]]:
     """Return currencies of recent documents, including the chosen one."""
     newest = Invoice.objects.order_by("-id").values_list("currency", flat=True)[:RECENT]
     found = {*newest, context.account.currency, given.currency}
-    return [(currency, currency) for currency in sorted(found - {None, ""})]
+    listed = own_first(sorted(found - {None, ""}), context.account.currency, currency=str)
+    return [(currency, currency) for currency in listed]
 
 
 def period_text(period: str, first: date | None, last: date | None) -> str:

@@ -6,6 +6,16 @@ from typing import Any, Final
 
 from tidebill.kernel.money import exact, parse_decimal, round_half_up, to_wire
 
+# Texts of a line item, which a correction of its amounts leaves as they are.
+DESCRIBING: Final = (
+    "name",
+    "description",
+    "code",
+    "product_id",
+    "quantity_unit",
+    "additional_info",
+    "gtu_code",
+)
 _TYPED: Final = ("quantity", "tax", "price_net", "price_gross")
 # One cent per unit: a unit price that differs by more does not explain its total, as after a discount.
 _TOLERANCE: Final = Decimal("0.01")
@@ -15,19 +25,21 @@ _TOLERANCE: Final = Decimal("0.01")
 def corrected_side(before: Mapping[str, object], typed: Mapping[str, object]) -> dict[str, Any]:
     """Return the line item after a correction, unpriced: `before` overlaid with `typed`.
 
-    Values typed unchanged keep the original amounts to the cent. A changed price takes precedence. A changed
-    quantity keeps the unit price, or, if the total is less than the prices imply, its share of the total.
+    Texts stay unless others are typed, and values typed unchanged keep the original amounts to the cent. A
+    changed price takes precedence. A changed quantity keeps the unit price, or, if the total is less than the
+    prices imply, its share of the total.
     Values that can't be parsed as numbers are returned as typed.
     """
     words = {name: value for name, value in typed.items() if name not in _TYPED}
+    texts = {name: before[name] for name in DESCRIBING if name in before} | words
     changed = {name for name in _TYPED if name in typed and not _same(name, before.get(name), typed[name])}
     if not changed:
         return {**before, **words}
     base = {"quantity": before["quantity"], "tax": before["tax"]} | _numbers(typed, ("quantity", "tax"))
     price = next((name for name in ("price_net", "price_gross") if name in changed), None)
     if price:
-        return {**words, **base, price: typed[price]}
-    return {**words, **base, **_kept_amount(before, typed)}
+        return {**texts, **base, price: typed[price]}
+    return {**texts, **base, **_kept_amount(before, typed)}
 
 
 def absent_side(typed: Mapping[str, object]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Decimals of a currency's amounts."""
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from babel.numbers import get_currency_precision
 
@@ -11,6 +12,7 @@ from tidebill.kernel.money import AMOUNT_PLACES, round_half_up
 # No currency in use has smaller units than thousandths.
 STORED_PLACES: Final = 3
 _CODE_LENGTH: Final = 3
+_Row = TypeVar("_Row")
 
 
 @lru_cache(maxsize=200)
@@ -27,6 +29,11 @@ def amount_places(currency: str | None) -> int:
 def price_places(decimals: int, currency: str | None) -> int:
     """Return the decimals of computed unit prices: the account's, at least those of a dinar."""
     return max(decimals, amount_places(currency)) if decimals >= AMOUNT_PLACES else decimals
+
+
+def own_first(rows: Iterable[_Row], own: str, *, currency: Callable[[_Row], str]) -> list[_Row]:
+    """Return rows in their order, those in the account's own currency first."""
+    return sorted(rows, key=lambda row: currency(row) != own)
 
 
 def round_amount(amount: Decimal, currency: str | None) -> Decimal:

@@ -3,9 +3,11 @@
 import secrets
 import string
 import unicodedata
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Literal
 
 from stdnum import iban
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.util import get_cc_module
 
 DEFAULT_COUNTRY: Final = "PL"
@@ -19,6 +21,9 @@ _IBAN_LENGTH_MAX: Final = 34
 _SIRET_LENGTH: Final = 14
 # A Swedish VAT number without prefix, and a Finnish OVT code.
 _SWEDISH_LENGTH: Final = 12
+_BIC_LENGTH_MAX: Final = 11
+# What is wrong with an identifier: its length, its check digits, or its characters.
+Problem = Literal["length", "checksum", "format"]
 # Letters that Unicode does not decompose into a base letter and an accent.
 BASE_LETTERS: Final = str.maketrans(
     {
@@ -92,6 +97,35 @@ def is_valid_tax_no(country: str, *, tax_no: str) -> bool:
     code = country.strip().upper() or DEFAULT_COUNTRY
     rules = get_cc_module(_ISO_COUNTRIES.get(code, code), "vat") if _is_country_code(code) else None
     return rules.is_valid(tax_no) if rules else normalize_tax_no(tax_no) != ""
+
+
+def tax_no_problem(country: str, *, tax_no: str) -> Problem | None:
+    """Return what is wrong with a tax number in a country (ISO code); None if it is valid or has no rules."""
+    code = country.strip().upper() or DEFAULT_COUNTRY
+    rules = get_cc_module(_ISO_COUNTRIES.get(code, code), "vat") if _is_country_code(code) else None
+    return _problem(rules.validate, tax_no) if rules else None
+
+
+def iban_problem(text: str, *, country: str = DEFAULT_COUNTRY) -> Problem | None:
+    """Return what is wrong with an IBAN; None for a valid one, and for a number of another kind."""
+    number = normalize_account_number(text, country=country)
+    looks_international = number[:2].isalpha() and number[2:4].isdecimal() and len(number) > _BIC_LENGTH_MAX
+    is_polish = country.strip().upper() == DEFAULT_COUNTRY and len(number) == _POLISH_NUMBER_LENGTH
+    if not looks_international and not (is_polish and number.isdecimal()):
+        return None
+    return _problem(iban.validate, number if looks_international else f"{DEFAULT_COUNTRY}{number}")
+
+
+def _problem(validate: Callable[[str], object], text: str) -> Problem | None:
+    try:
+        validate(text)
+    except InvalidLength:
+        return "length"
+    except InvalidChecksum:
+        return "checksum"
+    except ValidationError:
+        return "format"
+    return None
 
 
 def new_token(length: int = TOKEN_LENGTH) -> str:

@@ -134,3 +134,45 @@ LANGUAGES: Final = tuple(LANGUAGE_LOCALES)
 WEBHOOK_KINDS: Final = tuple(
     f"{subject}:{change}" for subject in WEBHOOK_SUBJECTS for change in WEBHOOK_ACTIONS
 )
+
+# Units of quantity that only services are measured in, in the languages of documents; a blank one, too.
+SERVICE_UNITS: Final = frozenset(
+    {
+        *("", "-", "%", "km"),
+        *("usł", "usł.", "usługa", "usługi", "service", "services", "prestation", "leistung", "servicio"),
+        *("h", "hr", "hrs", "hour", "hours", "godz", "godz.", "godzina", "godziny", "godzin", "rbg"),
+        *(
+            "std",
+            "std.",
+            "stunde",
+            "stunden",
+            "heure",
+            "heures",
+            "hora",
+            "horas",
+            "ora",
+            "ore",
+            "hod",
+            "hod.",
+        ),
+        *("min", "minute", "minutes", "minuta", "minuty", "minuten", "minuto", "minutos"),
+        *(
+            "day",
+            "days",
+            "dzień",
+            "dni",
+            "tag",
+            "tage",
+            "jour",
+            "jours",
+            "día",
+            "días",
+            "giorno",
+            "dag",
+            "den",
+        ),
+        *("week", "weeks", "tydz", "tydz.", "tydzień", "woche", "wochen", "semaine", "semaines", "semana"),
+        *("month", "months", "mies", "mies.", "miesiąc", "monat", "monate", "mois", "mes", "meses", "mese"),
+        *("year", "years", "rok", "lata", "jahr", "jahre", "an", "ans", "année", "año", "años", "anno"),
+    }
+)

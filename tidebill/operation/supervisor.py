@@ -8,6 +8,7 @@ import logging
 import logging.config
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -27,6 +28,10 @@ _HEAD_START = 1.0
 # A web process that ran this long since the last restart is restarted at once.
 _CALM_SECONDS = 60.0
 _PAUSE_MAX = 30.0
+_PROBE_PAUSE = 0.1
+_PROBE_SECONDS = 30.0
+# Addresses to listen on that no one can connect to.
+_REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
 _log = logging.getLogger("tidebill.server")
 
 
@@ -54,11 +59,32 @@ def main(arguments: list[str]) -> None:
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     )
     server.on_startup(background.start)
-    server.on_startup(lambda: _log.info("Tidebill %s listening on http://%s:%s", __version__, host, port))
+    server.on_startup(lambda: announce(host, port))
     try:
         server.serve()
     finally:
         background.stop()
+
+
+def announce(host: str, port: int) -> None:
+    """Log the address once a web process answers: the port is open seconds before that."""
+    threading.Thread(target=_announce_when_ready, args=(host, port), name="announce", daemon=True).start()
+
+
+def _announce_when_ready(host: str, port: int) -> None:
+    while not _answers(_REACHABLE.get(host, host), port):
+        time.sleep(_PROBE_PAUSE)
+    _log.info("Tidebill %s listening on http://%s:%s", __version__, host, port)
+
+
+def _answers(host: str, port: int) -> bool:
+    # A socket is enough, and http.client would stay in memory for as long as the server runs.
+    try:
+        with socket.create_connection((host, port), timeout=_PROBE_SECONDS) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return bool(connection.recv(1))
+    except OSError:
+        return False
 
 
 class PatientServer(Granian):  # type: ignore[valid-type,misc]

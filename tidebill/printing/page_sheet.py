@@ -19,6 +19,9 @@ from tidebill.printing.typesetting.sheet.tables import build_tables
 from tidebill.printing.typesetting.sheet.values import Block, Verbatim, is_income, text_of
 from tidebill.printing.typesetting.wording import Wording
 
+# Characters of all columns but the item's that fit on a page at the usual size.
+_ROOM = 66
+
 
 def page_sheet(invoice: Invoice) -> Block:
     """Return the sheet in the document's language, regardless of the page's."""
@@ -87,4 +90,12 @@ def _with_columns(table: Block) -> Block:
         }
         for row in table["rows"]
     ]
-    return {"label": table["label"], "columns": columns, "rows": rows}
+    return {"label": table["label"], "columns": columns, "rows": rows, "dense": _is_dense(table)}
+
+
+def _is_dense(table: Block) -> bool:
+    """Return whether the longest texts of all columns leave little room for the item."""
+    texts = [row["cells"] for row in table["rows"] if row["kind"] == "item"]
+    longest = (max(map(len, column)) for column in zip(*texts, strict=True))
+    roles = (column["role"] for column in table["columns"])
+    return sum(length for length, role in zip(longest, roles, strict=False) if role != "item") > _ROOM

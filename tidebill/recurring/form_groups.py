@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from tidebill.catalog.models import Client, Product
-from tidebill.http.choices import currencies
+from tidebill.http.choices import account_currencies_or_none
 from tidebill.http.forms import Control, Group
 from tidebill.invoices.models import Invoice
 from tidebill.recurring import names
@@ -93,16 +93,18 @@ def _without_source(start: Mapping[str, object]) -> Group:
                 label=_("Client"),
                 kind="select",
                 choices=_cards(Client, start.get("client_id")),
+                pick="/clients.json",
             ),
             Control(
                 key="product_id",
                 label=_("Product"),
                 kind="select",
                 choices=_cards(Product, start.get("product_id")),
+                pick="/products.json",
             ),
             Control(key="quantity", label=_("Quantity"), kind="decimal"),
             Control(key="price_gross", label=_("Gross price"), kind="decimal"),
-            Control(key="currency", label=_("Currency"), choices=currencies()),
+            Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies_or_none),
             Control(
                 key="payment_to",
                 label=_("Payment term"),

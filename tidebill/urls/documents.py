@@ -4,6 +4,7 @@ from django.urls import path
 
 from tidebill.attachments.views import attachment_pages, attachments
 from tidebill.desk.views import (
+    checks,
     dashboard,
     document_page,
     lists,
@@ -31,6 +32,7 @@ from tidebill.transmission.views import transmissions
 
 urlpatterns = [
     route("/", {"GET": dashboard.show}),
+    route("/checks", {"GET": checks.check}),
     route("/search", {"GET": search.search}),
     # Session choices on every page
     route("/session/account", {"POST": places.choose_account}),

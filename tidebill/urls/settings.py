@@ -7,6 +7,7 @@ from tidebill.accounts.views import (
     integration,
     invitations,
     people_pages,
+    profile,
     settings,
     users,
 )
@@ -133,6 +134,11 @@ urlpatterns = [
         "/settings/reminders",
         {"GET": settings.reminders, "PUT": settings.save_reminders},
         forms={"PUT": settings.reminders},
+    ),
+    route(
+        "/settings/profile",
+        {"GET": profile.page, "PUT": profile.save},
+        forms={"PUT": profile.page},
     ),
     route(
         "/settings/security",

@@ -3,6 +3,7 @@ from itertools import count
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -70,6 +71,16 @@ def free_login(base: str) -> str:
     """Return an available login: ``base``, or ``base`` with a number."""
     names = (base if number == 1 else f"{base}{number}" for number in count(1))
     return next(name for name in names if not User.objects.filter(login=name).exists())
+
+
+@transaction.atomic
+def change_profile(user: User, *, first_name: str | None, last_name: str | None, lang: str) -> User:
+    """Change a user's names and interface language; raises Invalid for a language without translation."""
+    if lang not in dict(settings.LANGUAGES):
+        raise Invalid({"lang": errors.NOT_LISTED})
+    user.first_name, user.last_name, user.lang = first_name or "", last_name or "", lang
+    user.save(update_fields=["first_name", "last_name", "lang"])
+    return user
 
 
 def _find_faults(user: User, *, password: str | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from tidebill.accounts import choices
 from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import bank_accounts
 from tidebill.accounts.wire import BankAccount as Wire
-from tidebill.http.choices import currencies
+from tidebill.http.choices import account_currencies_or_none
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, Rows
 from tidebill.http.resource_pages import ResourcePages, Values
@@ -48,7 +48,8 @@ PAGES = ResourcePages(
                 Control(
                     key="bank_currency",
                     label=_("Account currency"),
-                    choices=lambda _call: currencies(),
+                    kind="select",
+                    choices=account_currencies_or_none,
                 ),
                 Control(key="name", label=_("Name")),
                 Control(key="account_description", label=_("Description")),

@@ -12,7 +12,7 @@ from tidebill.accounts.settings_pages import SETTINGS
 from tidebill.accounts.views import departments
 from tidebill.accounts.wire import Department as Wire
 from tidebill.events.journal import snapshot
-from tidebill.http.choices import languages
+from tidebill.http.choices import account_currencies_or_none, countries_or_none, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group
 from tidebill.http.resource_pages import ResourcePages, Values
@@ -38,7 +38,7 @@ GROUPS = (
             Control(key="street", label=_("Street and number"), wide=True),
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
-            Control(key="country", label=_("Country"), placeholder="PL"),
+            Control(key="country", label=_("Country"), kind="select", choices=countries_or_none),
             Control(key="email", label=_("Email")),
             Control(key="phone", label=_("Phone"), kind="tel"),
             Control(key="www", label=_("Website")),
@@ -57,7 +57,12 @@ GROUPS = (
             Control(key="bank", label=_("Bank")),
             Control(key="bank_account", label=_("Account number")),
             Control(key="bank_swift", label=_("BIC")),
-            Control(key="bank_account_currency", label=_("Account currency")),
+            Control(
+                key="bank_account_currency",
+                label=_("Account currency"),
+                kind="select",
+                choices=account_currencies_or_none,
+            ),
             Control(key="payment_code", label=_("Payment QR code"), kind="select", choices=_payment_codes),
         ),
     ),

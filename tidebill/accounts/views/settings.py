@@ -10,7 +10,7 @@ from tidebill.accounts import choices
 from tidebill.accounts.services.sessions import sign_out_everywhere
 from tidebill.accounts.settings_pages import READ, WRITE, SettingsPage, save, show_page, values_of
 from tidebill.accounts.wire.account import AccountAttributes as Wire
-from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.choices import account_currencies, countries, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success
@@ -32,9 +32,7 @@ ACCOUNT = SettingsPage(
             controls=(
                 Control(key="name", label=_("Name"), required=True, wide=True),
                 Control(key="country", label=_("Country"), kind="select", choices=lambda _call: countries()),
-                Control(
-                    key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()
-                ),
+                Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies),
                 Control(
                     key="timezone",
                     label=_("Time zone"),

@@ -9,6 +9,7 @@ from tidebill.catalog.selectors import load_client
 from tidebill.catalog.views import addresses
 from tidebill.catalog.wire import Address as Wire
 from tidebill.events.journal import snapshot
+from tidebill.http.choices import countries_or_none
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import Detail, Response, Value
@@ -31,7 +32,7 @@ GROUPS = (
             Control(key="street_additional", label=_("Address line 2"), wide=True),
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
-            Control(key="country", label=_("Country"), placeholder="PL"),
+            Control(key="country", label=_("Country"), kind="select", choices=countries_or_none),
             Control(key="primary", label=_("Default for this purpose"), kind="checkbox"),
         ),
     ),

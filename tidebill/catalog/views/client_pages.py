@@ -12,6 +12,7 @@ from tidebill.catalog.selectors import load_client
 from tidebill.catalog.views import clients
 from tidebill.catalog.wire import Client as Wire
 from tidebill.events.journal import snapshot
+from tidebill.http.choices import countries_or_none
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
@@ -108,7 +109,7 @@ GROUPS = (
             Control(key="street", label=_("Street and number"), wide=True),
             Control(key="post_code", label=_("Postal code")),
             Control(key="city", label=_("City")),
-            Control(key="country", label=_("Country"), placeholder="PL"),
+            Control(key="country", label=_("Country"), kind="select", choices=countries_or_none),
             Control(key="email", label=_("Email"), help=_("Separate several with commas.")),
             Control(key="phone", label=_("Phone"), kind="tel"),
             Control(key="mobile_phone", label=_("Mobile"), kind="tel"),
@@ -183,7 +184,8 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=snapshot(row))
     trail = [*_trail(), (row.name, place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
+    title = gettext("Edit %(number)s") % {"number": row.name}
+    return Value(page="form.html", page_context={"form": form, "title": title, "trail": trail})
 
 
 def create(context: RequestContext) -> Response:

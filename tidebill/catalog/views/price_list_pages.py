@@ -7,7 +7,7 @@ from tidebill.catalog.choices import product_names
 from tidebill.catalog.filters import PriceListFilters
 from tidebill.catalog.views import price_lists
 from tidebill.catalog.wire import PriceList as Wire
-from tidebill.http.choices import currencies
+from tidebill.http.choices import account_currencies_or_none
 from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.lists import Action, Column, ListPage
 from tidebill.http.resource_pages import ResourcePages
@@ -42,7 +42,7 @@ GROUPS = (
         title=_("Price list"),
         controls=(
             Control(key="name", label=_("Name"), required=True),
-            Control(key="currency", label=_("Currency"), choices=lambda _call: currencies()),
+            Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies_or_none),
             Control(key="description", label=_("Description"), kind="textarea"),
         ),
     ),

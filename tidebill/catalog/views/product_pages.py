@@ -10,9 +10,9 @@ from tidebill.catalog.models import Product
 from tidebill.catalog.selectors import load_product, serialize_product
 from tidebill.catalog.views import products
 from tidebill.catalog.wire import Product as Wire
-from tidebill.http.choices import currencies
+from tidebill.http.choices import account_currencies_or_none
 from tidebill.http.context import RequestContext
-from tidebill.http.forms import Choices, Control, Group, flash_success, form_of, text_of
+from tidebill.http.forms import Control, Group, flash_success, form_of, text_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
 from tidebill.http.responses import Response, Value
 
@@ -70,10 +70,6 @@ LIST = ListPage(
 )
 
 
-def _currencies(_call: RequestContext) -> Choices:
-    return currencies()
-
-
 GROUPS = (
     Group(
         title=_("Product or service"),
@@ -100,7 +96,7 @@ GROUPS = (
             Control(key="price_net", label=_("Net price"), kind="decimal"),
             Control(key="price_gross", label=_("Gross price"), kind="decimal"),
             Control(key="tax", label=_("Tax rate"), choices=choices.tax_rates),
-            Control(key="currency", label=_("Currency"), choices=_currencies),
+            Control(key="currency", label=_("Currency"), choices=account_currencies_or_none),
             Control(key="quantity", label=_("Quantity"), kind="decimal", start="1"),
             Control(key="quantity_unit", label=_("Unit"), choices=choices.quantity_units),
         ),
@@ -153,7 +149,8 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=serialize_product(row))
     trail = [*_trail(), (row.name, place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
+    title = gettext("Edit %(number)s") % {"number": row.name}
+    return Value(page="form.html", page_context={"form": form, "title": title, "trail": trail})
 
 
 def create(context: RequestContext) -> Response:

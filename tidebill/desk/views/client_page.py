@@ -15,11 +15,12 @@ from tidebill.events.journal import snapshot
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.errors import TooManyRequests
-from tidebill.http.forms import flash_success
+from tidebill.http.forms import flash_success, page_errors
 from tidebill.http.responses import OK, Detail, Response, Value
 from tidebill.invoices import serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.sums import sum_by_currency
+from tidebill.mail.notices import flash_sending
 from tidebill.payments.statement import statements_of
 from tidebill.portal.tasks import mail_panel_link
 from tidebill.recurring.models import Recurring
@@ -52,9 +53,7 @@ def show(context: RequestContext, id: int) -> Response:
             ),
             "others": _others(id) if context.may("clients:write") else [],
             "has_password": bool(client.panel_password),
-            "faults": [
-                {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
-            ],
+            "faults": page_errors(context, {}),
         },
     )
 
@@ -74,7 +73,8 @@ def send_link(context: RequestContext, id: int) -> Response:
     with scope(account=context.account):
         mail_panel_link.using(account=context.account).enqueue(client=client.pk)
     message = gettext("A sign-in link has been sent to %(email)s") % {"email": client.email}
-    return flash_success(context, Value(value=OK), then=f"/clients/{id}", message=message)
+    flash_sending(context, message)
+    return Value(value=OK, then=f"/clients/{id}")
 
 
 def _newest(context: RequestContext, rows: "QuerySet[Any, Any]") -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.status import facturx_status
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import View
+from tidebill.http.forms import page_errors
 from tidebill.http.rendering import error_messages
 from tidebill.http.responses import Detail, Response
 from tidebill.http.tags import moment
@@ -26,7 +27,9 @@ from tidebill.kernel.kinds import CANCELED_KIND, DOCUMENT_KINDS
 from tidebill.kernel.vocabulary import MAILED_FORMATS
 from tidebill.mail.commands import MailOptions
 from tidebill.mail.models import Mail
+from tidebill.mail.notices import flash_sending
 from tidebill.mail.services.invoices import mail_invoice, usual_recipients
+from tidebill.mail.services.server import can_send
 from tidebill.mail.services.wording import word
 from tidebill.payments.serializers import settlements_of
 from tidebill.payments.services.credit import usable_credit
@@ -38,6 +41,17 @@ from tidebill.transmission.section import transmission_section
 from tidebill.wire.errors import Invalid, RuleViolation
 
 OUTDATED = 409
+# Inputs of the page's dialogs, by API key.
+_INPUTS = {
+    "email_to": "email_to",
+    "email_cc": "email_cc",
+    "email_subject": "email_subject",
+    "email_text": "email_text",
+    "email_xml": "email_xml",
+    "cancel_reason": "cancel_reason",
+    "price": "paid-price",
+    "paid_date": "paid-date",
+}
 
 
 def show(context: RequestContext, id: int) -> Response:
@@ -53,10 +67,9 @@ def show(context: RequestContext, id: int) -> Response:
             "undrawn": " ".join(undrawn_in(sheet)),
             "history": timeline_of(invoice),
             "letter": word(Mail.Kind.INVOICE, invoice) if invoice.income else None,
+            "can_send": can_send(context.account),
             "recipients": ", ".join(usual_recipients(invoice)),
-            "faults": [
-                {"name": name, "text": text} for name, texts in context.errors.items() for text in texts
-            ],
+            "faults": page_errors(context, _INPUTS),
             # Keep the input after a failed change.
             "typed": context.body if context.errors else {},
             "payments": settlements_of(invoice),
@@ -67,6 +80,7 @@ def show(context: RequestContext, id: int) -> Response:
             "form_key": new_token(),
             "chain": _chain(invoice),
             "due": invoice.amount_due,
+            "refund": -invoice.amount_due,
             "usable_credit": usable_credit(invoice),
             "settlement_total": invoice.settlement_total,
             "einvoice": einvoice,
@@ -103,7 +117,7 @@ def _send(context: RequestContext, response: Any) -> Response:
         messages.warning(context.request, gettext("Not sent: %(reason)s") % {"reason": message})
         return response
     text = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
-    messages.success(context.request, text)
+    flash_sending(context, text)
     return response
 
 

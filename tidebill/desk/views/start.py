@@ -11,7 +11,7 @@ from tidebill.accounts.services.departments import main_department
 from tidebill.accounts.wire.account import AccountAttributes
 from tidebill.desk import samples, start
 from tidebill.events.journal import snapshot
-from tidebill.http.choices import countries, currencies, languages
+from tidebill.http.choices import account_currencies, countries, languages
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
@@ -41,7 +41,7 @@ COMPANY = (
             Control(key="bank_account", label=_("Account number"), wide=True),
             Control(key="bank", label=_("Bank")),
             Control(key="default_tax", label=_("Tax rate"), choices=tax_rates),
-            Control(key="currency", label=_("Currency"), kind="select", choices=lambda _call: currencies()),
+            Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies),
             Control(
                 key="lang", label=_("Document language"), kind="select", choices=lambda _call: languages()
             ),
@@ -149,7 +149,8 @@ def _steps(context: RequestContext) -> dict[str, Any]:
         }
         for name, title, text, address in start.STEPS
     ]
-    ahead = next((step for step in steps if not step["done"]), None)
+    # Mail can wait until the first invoice.
+    ahead = next((step for step in steps if not step["done"] and step["name"] != start.MAIL), None)
     return {"all": steps, "next": ahead, "has_samples": samples.has_samples()}
 
 

@@ -6,7 +6,7 @@ dispatcher).
 """
 
 from tidebill.http.forms.declared import Choices, Control, Group, Rows, Text
-from tidebill.http.forms.fill import flash_success, form_of, submitted_values
+from tidebill.http.forms.fill import flash_success, form_of, page_errors, submitted_values
 from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, FormField, rows_of, text_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "flash_success",
     "form_of",
+    "page_errors",
     "rows_of",
     "submitted_values",
     "text_of",

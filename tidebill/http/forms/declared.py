@@ -29,6 +29,8 @@ class Control:
     placeholder: Text = ""
     required: bool = False
     wide: bool = False
+    # URL of the list that a select of rows is searched in.
+    pick: str = ""
     # Initial value in an empty form.
     start: Any = None
 

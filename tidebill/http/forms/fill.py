@@ -8,6 +8,7 @@ from django.contrib import messages
 from tidebill.http.context import RequestContext
 from tidebill.http.forms.declared import Control, Group, Rows, Text
 from tidebill.http.forms.shown import FieldError, FieldGroup, FieldTable, Form, FormField, rows_of, text_of
+from tidebill.http.labels import item_label, label_of
 from tidebill.http.responses import Detail, Response
 from tidebill.wire.resource import Resource
 
@@ -60,6 +61,15 @@ def submitted_values(context: RequestContext, resource: type[Resource]) -> dict[
     return dict(context.attributes(resource)) if context.errors else None
 
 
+def page_errors(context: RequestContext, inputs: Mapping[str, str]) -> list[FieldError]:
+    """Return the errors of a page whose forms are not declared: ``inputs`` are ids of inputs by key."""
+    return [
+        FieldError(name, text, inputs.get(name, ""), label_of(name) if name in inputs else "")
+        for name, texts in context.errors.items()
+        for text in texts
+    ]
+
+
 def _inside(values: Mapping[str, object], key: str) -> Any:
     """Return the value of ``position``, or of ``calculating_strategy.position`` inside an object."""
     name, _, rest = key.partition(".")
@@ -104,7 +114,7 @@ class _Filler:
     def _fault(name: str, text: str, shown: FormField | None) -> FieldError:
         if shown is None or shown.control.kind == "hidden":
             return FieldError(name, text)
-        return FieldError(name, text, shown.id, shown.control.label)
+        return FieldError(name, text, shown.id, item_label(name, str(shown.control.label)))
 
     def _value(self, control: Control) -> Any:
         if self.sent is not None:

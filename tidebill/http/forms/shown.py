@@ -12,6 +12,8 @@ from tidebill.kernel.money import to_wire
 
 # Inputs omit zero decimals: "23" where the API has "23.0".
 _NO_DECIMALS = ".0"
+# What is typed into an input, by the end of its key.
+_CHECKS = {"tax_no": "tax_no", "bank_account": "iban", "bank_account_number": "iban", "email": "email"}
 _INDEX = re.compile(r"\[(?:\d+|NEW)\]")
 
 
@@ -48,6 +50,13 @@ class FormField:
     def last_key(self) -> str:
         """Return the innermost name: ``vat`` of ``number_patterns.vat``."""
         return self.control.key.rpartition(".")[2]
+
+    @property
+    def check(self) -> str:
+        """Return what a typed value is checked as: ``tax_no``, ``iban``, ``email``, or an empty string."""
+        if self.control.kind not in ("text", "email"):
+            return ""
+        return next((check for ending, check in _CHECKS.items() if self.last_key.endswith(ending)), "")
 
     @property
     def options(self) -> list[tuple[str, Text, bool]]:

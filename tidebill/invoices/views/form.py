@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from tidebill.catalog.models import Client
 from tidebill.http.context import RequestContext
@@ -16,6 +16,7 @@ from tidebill.invoices.commands import InvoiceChange, NewInvoice
 from tidebill.invoices.computed import computed
 from tidebill.invoices.entry import read_entry, touched, without_idle
 from tidebill.invoices.form_sides import sides_of
+from tidebill.invoices.form_tax import untaxed_places, usual_tax, warn_of_zero_tax
 from tidebill.invoices.form_values import carried, new_values, stored_values, typed_values
 from tidebill.invoices.history import changes_since
 from tidebill.invoices.models import Draft, Invoice
@@ -31,6 +32,8 @@ from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.commands import UNSET, known
 from tidebill.kernel.identifiers import new_token
 from tidebill.kernel.kinds import DEFAULT_KIND, DOCUMENT_KINDS
+from tidebill.kernel.vocabulary import SERVICE_UNITS
+from tidebill.stock.models import WarehouseDocument
 from tidebill.wire.errors import StaleVersion
 from tidebill.wire.readers import read_path_id
 
@@ -38,6 +41,8 @@ Values = Mapping[str, Any]
 _ABOUT = {"draft", "query"}
 # Key next to the envelope for the raw input, while the envelope holds the converted one.
 _TYPED = "typed"
+# Line items of an empty form, for browsers without JavaScript.
+_OFFERED_ROWS = 3
 _MORE: list[dict[str, Any]] = [{}] * 5
 
 
@@ -79,8 +84,10 @@ def create(context: RequestContext) -> Response:
         return _with_more_rows(context)
     context.body[_TYPED] = without_idle(Wire.unwrap(context.body))
     context.body["invoice"] = read_entry(context.body[_TYPED], account=context.account)
+    untaxed = untaxed_places(context)
     made: Any = invoices.create(context)
     drafts.discard_draft(context.user, _form_key(context))
+    warn_of_zero_tax(context, made.values["id"], untaxed)
     message = gettext("%(number)s issued") % {"number": made.values["number"]}
     return saved(context, made.values["id"], message)
 
@@ -141,6 +148,7 @@ def _choose(context: RequestContext, kind: str) -> Response:
         page="invoices/form/choose.html",
         page_context={
             "kind": kind,
+            "heading": _heading(kind, is_income=True),
             "kind_name": gettext(names.KIND_NAMES[kind]),
             "query": query,
             "sources": sources_for(kind, query),
@@ -157,6 +165,8 @@ def _form(
     preview: Preview | None = None,
 ) -> Response:
     start = _start(context, values, stored)
+    if not rows_of(values.get("positions")) and stored is None:
+        values = {**values, "positions": [{"tax": usual_tax(context, values)}] * _OFFERED_ROWS}
     kind = str(values.get("kind") or start["kind"])
     is_income = str(start.get("income")) not in ("False", "0", "false")
     shape = _shape(kind, values)
@@ -178,6 +188,9 @@ def _form(
             "kind_name": gettext(names.KIND_NAMES[kind]),
             "is_income": is_income,
             "shape": shape,
+            "heading": _heading(kind, is_income=is_income),
+            "keeps_stock": WarehouseDocument.objects.exists(),
+            "service_units": "|".join(sorted(SERVICE_UNITS)),
             "sides": sides_of(values),
             "computed": computed(preview) if preview else {},
             "carried": [] if stored else carried({**values, "income": is_income}, shape),
@@ -240,6 +253,20 @@ def _shape(kind: str, values: Values) -> str:
         return "correction"
     facts = DOCUMENT_KINDS[kind] if kind in DOCUMENT_KINDS else DOCUMENT_KINDS[DEFAULT_KIND]
     return "rows" if facts.has_positions else "note"
+
+
+def _heading(kind: str, *, is_income: bool) -> str:
+    """Return the heading of a new document of a kind."""
+    name = gettext(names.KIND_NAMES[kind])
+    if not is_income:
+        return (
+            gettext("New expense")
+            if kind == DEFAULT_KIND
+            else gettext("New expense: %(kind)s") % {"kind": name}
+        )
+    # German capitalizes nouns wherever they stand.
+    is_german = (get_language() or "").startswith("de")
+    return gettext("New %(kind)s") % {"kind": name if is_german else name[:1].lower() + name[1:]}
 
 
 def _others(context: RequestContext, stored: Invoice | None) -> list[Draft]:

@@ -1,5 +1,7 @@
 """HTML pages of documents and their actions."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
@@ -16,6 +18,7 @@ from tidebill.invoices.selectors import load_invoice
 from tidebill.invoices.sums import sum_by_currency
 from tidebill.invoices.views import actions, invoices
 from tidebill.invoices.views.lists import about, list_of
+from tidebill.kernel.currencies import own_first
 from tidebill.kernel.kinds import DOCUMENT_KINDS
 from tidebill.kernel.money import to_wire
 from tidebill.storage import clock
@@ -35,7 +38,11 @@ def index(context: RequestContext) -> Response:
         is_new=not response.rows and not _has_any(given),
         here=list_of(given).address,
         about=about(given, zone=zone),
-        sums=sum_by_currency(found) if response.rows else (),
+        sums=own_first(
+            sum_by_currency(found) if response.rows else (),
+            context.account.currency,
+            currency=attrgetter("currency"),
+        ),
         nothing=gettext("No documents match your filters"),
         wider=wider,
         statuses=named(names.STATUS_NAMES),

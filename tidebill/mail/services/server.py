@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -41,6 +42,11 @@ def login_of(account: Account | None) -> Login | None:
         user=found.user,
         password=tokens.decrypt(found.password) if found.password else None,
     )
+
+
+def can_send(account: Account) -> bool:
+    """Return whether a mail server, the account's own or the operator's, delivers its emails."""
+    return bool(settings.TIDEBILL_MAIL_BACKEND) or server_of(account) is not None
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.responses import Response
 from tidebill.mail.commands import MailOptions
+from tidebill.mail.notices import flash_no_server
 from tidebill.mail.services.invoices import mail_invoice
+from tidebill.mail.services.server import can_send
 from tidebill.mail.wire import SendParameters
 from tidebill.mail.wire.mails import MailedFormat
 from tidebill.wire import types
@@ -31,6 +33,9 @@ def send_by_email(context: RequestContext) -> Response:
     numbers = check_bulk_ids("invoice_ids", given.invoice_ids)
     chosen = {name: value for name, value in given.sent().items() if name != "invoice_ids"}
     options = SendParameters.read({"email_pdf": True, **chosen}).build(MailOptions)
+
+    if context.format == "html" and not can_send(context.account):
+        flash_no_server(context)
 
     def send(number: int) -> str:
         mail = mail_invoice(number, options, by=context.user)

@@ -16,6 +16,7 @@ from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import OK, Detail, Response, Value
 from tidebill.mail.commands import MailServerInput
 from tidebill.mail.models import MailServer
+from tidebill.mail.notices import flash_sending
 from tidebill.mail.services.queue import queue_mail
 from tidebill.mail.services.server import remove_server, server_of, set_server
 from tidebill.mail.wire import MailServer as Wire
@@ -96,9 +97,8 @@ def test(context: RequestContext) -> Response:
         user=context.user,
     )
     message = gettext("Test email to %(email)s queued; see its status below")
-    return flash_success(
-        context, Value(), then=f"/emails/{made.pk}", message=message % {"email": context.user.email}
-    )
+    flash_sending(context, message % {"email": context.user.email})
+    return Value(then=f"/emails/{made.pk}")
 
 
 def _present(server: MailServer) -> Detail:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.utils.translation import gettext
 
 from tidebill.events.journal import snapshot
@@ -15,6 +14,7 @@ from tidebill.http.responses import OK, Collection, Detail, Response, Value, cre
 from tidebill.mail import names
 from tidebill.mail.commands import MailOptions, TemplateInput
 from tidebill.mail.models import EmailTemplate, Mail
+from tidebill.mail.notices import flash_sending
 from tidebill.mail.services import templates
 from tidebill.mail.services.invoices import mail_invoice
 from tidebill.mail.services.outcome import OVERDUE
@@ -37,7 +37,7 @@ def send_by_email(context: RequestContext, id: int) -> Response:
     mail = mail_invoice(id, given, by=context.user)
     message = gettext("Sending the document to %(to)s") % {"to": ", ".join(mail.to)}
     if context.format == "html":
-        messages.success(context.request, message)
+        flash_sending(context, message)
     return Value(value={"status": "ok", "message": message}, then=f"/emails/{mail.pk}")
 
 

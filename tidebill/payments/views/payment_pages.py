@@ -1,5 +1,6 @@
 """Pages of payments: list, form, and details with allocations."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidebill.accounts import choices
 from tidebill.catalog.choices import clients
-from tidebill.http.choices import currencies
+from tidebill.http.choices import account_currencies
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Choices, Control, Group, flash_success, form_of
 from tidebill.http.lists import Action, Column, Filter, ListPage, show_list
@@ -16,6 +17,7 @@ from tidebill.http.responses import Detail, Response, Value
 from tidebill.http.tags import amount
 from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.currencies import own_first
 from tidebill.payments.filters import PaymentFilters, find_payments
 from tidebill.payments.models import Checkout, Payment, Settlement
 from tidebill.payments.sums import sum_by_currency
@@ -106,7 +108,7 @@ def _unpaid(context: RequestContext) -> Choices:
 
 _MONEY = (
     Control(key="price", label=_("Amount"), kind="decimal", required=True),
-    Control(key="currency", label=_("Currency"), choices=lambda _call: currencies()),
+    Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies),
     Control(key="paid_date", label=_("Payment date"), kind="date"),
     Control(key="paid", label=_("Received"), kind="checkbox", start=True),
     Control(key="name", label=_("Payment reference"), wide=True),
@@ -115,7 +117,7 @@ _MORE = Group(
     title=_("More"),
     folded=True,
     controls=(
-        Control(key="client_id", label=_("Client"), kind="select", choices=clients),
+        Control(key="client_id", label=_("Client"), kind="select", choices=clients, pick="/clients.json"),
         Control(key="provider", label=_("Payment type"), choices=choices.payment_types),
         Control(key="oid", label=_("Order number")),
         Control(key="comment", label=_("Internal note"), kind="textarea"),
@@ -143,6 +145,7 @@ def index(context: RequestContext) -> Response:
     response.rows = [{**row, "title": row["name"] or f"#{row['id']}"} for row in response.rows]
     is_new = not response.rows and not Payment.objects.filter(deleted=False).exists()
     sums = sum_by_currency(find_payments(given, zone=context.account.zone)) if response.rows else ()
+    sums = own_first(sums, context.account.currency, currency=itemgetter("currency"))
     return show_list(context, LIST, response, given, is_new=is_new, sums=sums)
 
 
@@ -164,7 +167,8 @@ def edit(context: RequestContext, id: int) -> Response:
     values = {control.key: getattr(row, control.key) for group in KNOWN for control in group.controls}
     form = form_of(context, Wire, KNOWN, action=place, back=place, values={**values, "paid_date": day})
     trail = [*_trail(), (_title(row), place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
+    title = gettext("Edit %(number)s") % {"number": _title(row)}
+    return Value(page="form.html", page_context={"form": form, "title": title, "trail": trail})
 
 
 def show(context: RequestContext, id: int) -> Response:

@@ -73,7 +73,8 @@ def edit(context: RequestContext, id: int) -> Response:
     values = recurrings.serialize_recurring(recurring)
     form = form_of(context, Wire, groups(values), action=place, back=place, values=values)
     trail = [*_trail(), (_title(values), place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
+    title = gettext("Edit %(number)s") % {"number": _title(values)}
+    return Value(page="form.html", page_context={"form": form, "title": title, "trail": trail})
 
 
 def create(context: RequestContext) -> Response:

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from tidebill.accounts.models import Account
 from tidebill.invoices.balance import outstanding_documents
 from tidebill.invoices.models import Invoice
+from tidebill.kernel.currencies import own_first
 from tidebill.kernel.periods import add_months
 from tidebill.payments.balance import credits
 from tidebill.payments.models import Payment
@@ -53,16 +54,22 @@ def overview(account: Account, *, department_id: int | None = None) -> Overview:
     year = _filters(start, None, department_id)
     months = sums(books.sales(year, zone=account.zone), "month", day="issue_date")
     month = [row for row in months if row["name"] == f"{today:%Y-%m}"]
-    ages = bucket_totals(receivables(_owed(department_id), _credits(department_id), today=today))
+    own = account.currency
+    owed = receivables(_owed(department_id), _credits(department_id), today=today)
+    ages = _own_first(bucket_totals(owed), own)
     return Overview(
-        sold=[(row["currency"], row["gross"]) for row in totals(month)],
+        sold=[(row["currency"], row["gross"]) for row in _own_first(totals(month), own)],
         received=_received(account, today.replace(day=1), department_id),
         open=[(row["currency"], row["total"]) for row in ages],
         overdue=[(row["currency"], late) for row in ages if (late := _late(row))],
         ages=ages,
         clients=_top(sums(books.sales(year, zone=account.zone), "client", day="issue_date")),
-        trends=_trends(months, start),
+        trends=_trends(months, _own_first(totals(months), own), start),
     )
+
+
+def _own_first(rows: Rows, own: str) -> Rows:
+    return own_first(rows, own, currency=lambda row: str(row["currency"]))
 
 
 def _filters(first: date, last: date | None, department_id: int | None) -> ReportFilters:
@@ -111,7 +118,7 @@ def _top(rows: Rows) -> Rows:
     ]
 
 
-def _trends(rows: Rows, start: date) -> list[Trend]:
+def _trends(rows: Rows, sums: Rows, start: date) -> list[Trend]:
     by_month = {(row["currency"], row["name"]): row["gross"] for row in rows}
     days = [add_months(start, number) for number in range(MONTHS)]
     return [
@@ -119,5 +126,5 @@ def _trends(rows: Rows, start: date) -> list[Trend]:
             total["currency"],
             [(day, by_month.get((total["currency"], f"{day:%Y-%m}"), ZERO)) for day in days],
         )
-        for total in totals(rows)
+        for total in sums
     ]

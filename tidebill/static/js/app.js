@@ -74,6 +74,20 @@ for (const button of document.querySelectorAll("[data-dismiss]")) {
   button.addEventListener("click", () => button.closest("[data-notice]").remove());
 }
 
+// An error leads to its field, also inside what is closed.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".form-faults a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  for (let part = field; part; part = part.parentElement) {
+    if (part instanceof HTMLDetailsElement) part.open = true;
+    if (part.popover && !part.matches(":popover-open")) part.showPopover();
+  }
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+});
+
 // Empty fields say nothing: addresses of lists stay short and readable.
 document.addEventListener("htmx:configRequest", (event) => {
   const given = event.detail.formData;

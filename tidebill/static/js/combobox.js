@@ -1,5 +1,7 @@
 // A text field with a list of options beneath it (the ARIA combobox): typing asks, arrows move, Enter chooses.
 
+import { place } from "./placing.js";
+
 const WAIT = 150;
 
 export function combobox(input, list, { find, choose, nothing, render = renderOption, always = false }) {
@@ -22,6 +24,7 @@ export function combobox(input, list, { find, choose, nothing, render = renderOp
 
   const show = (open) => {
     list.hidden = !open && !always;
+    if (!always) place(list, input);
     input.setAttribute("aria-expanded", String(open || always));
     if (!open) move(-1);
   };

@@ -1,5 +1,9 @@
 // What forms do beyond HTML: rows are added and removed, Ctrl+S saves, nothing typed is left by mistake.
 
+import "./checks.js";
+import { pickAll } from "./pick.js";
+import "./suggest.js";
+
 const SAVE = "s";
 let sent = false;
 
@@ -66,4 +70,5 @@ for (const form of document.querySelectorAll("form[data-form]")) {
   });
 }
 
+pickAll(document);
 show(document);

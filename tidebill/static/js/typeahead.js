@@ -1,12 +1,14 @@
 // A field that finds what is typed: a combobox as the ARIA practices describe it.
 //
-// find(text, signal) resolves to [{label, detail, pick}]; a pick of an item fills the form as the caller likes.
+// With `marks` the first of them is chosen by Enter. find(text, signal) resolves to [{label, detail, pick}]; a pick of an item fills the form as the caller likes.
+
+import { place } from "./placing.js";
 
 const WAIT = 150;
 const LEAST = 2;
 let count = 0;
 
-export function typeahead(input, { find, found, nothing, say }) {
+export function typeahead(input, { find, found, nothing, say, least = LEAST, marks = true }) {
   const list = document.createElement("ul");
   list.className = "typeahead";
   list.id = `typeahead-${(count += 1)}`;
@@ -27,21 +29,22 @@ export function typeahead(input, { find, found, nothing, say }) {
     clearTimeout(timer);
     asking?.abort();
     list.hidden = true;
+    place(list, input);
     at = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
 
-  function mark(place) {
-    at = items.length ? (place + items.length) % items.length : -1;
+  function mark(to) {
+    at = items.length ? (to + items.length) % items.length : -1;
     [...list.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === at)));
-    if (at < 0) return;
+    if (at < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at].scrollIntoView({ block: "nearest" });
   }
 
-  function choose(place) {
-    const item = items[place];
+  function choose(index) {
+    const item = items[index];
     close();
     item?.pick();
   }
@@ -53,7 +56,8 @@ export function typeahead(input, { find, found, nothing, say }) {
     input.setAttribute("aria-expanded", String(items.length > 0));
     const real = items.filter((item) => !item.isNew).length;
     say?.(real ? found(real) : nothing);
-    mark(items.length && !items[0].isNew ? 0 : -1);
+    place(list, input);
+    mark(marks && items.length && !items[0].isNew ? 0 : -1);
   }
 
   function option(item, index) {
@@ -82,13 +86,17 @@ export function typeahead(input, { find, found, nothing, say }) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < LEAST) close();
+    if (input.value.trim().length < least) close();
     else timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden || event.altKey || event.ctrlKey) return;
-    const steps = { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Escape: close };
+    if (event.altKey || event.ctrlKey) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && !least) ask();
+      return;
+    }
+    const steps = { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(Math.max(at, 0) - 1), Escape: close };
     if (event.key in steps) steps[event.key]();
     else if (event.key === "Enter" && at >= 0) choose(at);
     else return;

@@ -143,7 +143,7 @@ GROUPS = (
             Control(key="warehouse_id", label=_("Warehouse"), kind="select", choices=warehouse_choices),
             Control(key="issue_date", label=_("Issue date"), kind="date"),
             Control(key="number", label=_("Number"), help=_("Leave blank for the next number.")),
-            Control(key="client_id", label=_("Client"), kind="select", choices=clients),
+            Control(key="client_id", label=_("Client"), kind="select", choices=clients, pick="/clients.json"),
             Control(key="oid", label=_("Order number")),
             Control(key="description", label=_("Note"), kind="textarea"),
         ),
@@ -174,7 +174,8 @@ def edit(context: RequestContext, id: int) -> Response:
     place = f"{PLACE}/{id}"
     form = form_of(context, Wire, GROUPS, action=place, back=place, values=response.values)
     trail = [*_trail(), (response.values["number"], place)]
-    return Value(page="form.html", page_context={"form": form, "title": gettext("Edit"), "trail": trail})
+    title = gettext("Edit %(number)s") % {"number": response.values["number"]}
+    return Value(page="form.html", page_context={"form": form, "title": title, "trail": trail})
 
 
 def show(context: RequestContext, id: int) -> Response:

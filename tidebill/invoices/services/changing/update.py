@@ -41,11 +41,11 @@ from tidebill.invoices.services.parties.bank_accounts import check_seller_accoun
 from tidebill.invoices.services.pricing.exchange import update_exchange_rate
 from tidebill.invoices.services.pricing.goods_groups import change_gtu_codes
 from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.new_products import create_missing_products
 from tidebill.invoices.services.pricing.oss import apply_oss
 from tidebill.invoices.services.pricing.parts import PARTS, merge_parts
 from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import (
-    create_missing_products,
     merge_line_items,
     ordered_lines,
     usual_tax,

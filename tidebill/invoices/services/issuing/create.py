@@ -39,12 +39,12 @@ from tidebill.invoices.services.parties.resolve import resolve_parties
 from tidebill.invoices.services.pricing.exchange import set_exchange_rate
 from tidebill.invoices.services.pricing.goods_groups import set_gtu_codes
 from tidebill.invoices.services.pricing.lines import LineItem
+from tidebill.invoices.services.pricing.new_products import create_missing_products
 from tidebill.invoices.services.pricing.oss import apply_oss
 from tidebill.invoices.services.pricing.prices import apply_client_discount, resolve_price_list
 from tidebill.invoices.services.pricing.quantities import check_quantities
 from tidebill.invoices.services.pricing.rows import (
     build_line_items,
-    create_missing_products,
     usual_tax,
 )
 from tidebill.invoices.services.pricing.sides import CORRECTION

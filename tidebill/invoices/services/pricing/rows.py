@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tidebill.accounts.models import Department, User
+from tidebill.accounts.models import Department
 from tidebill.catalog.commands import ProductInput
 from tidebill.catalog.models import Product
 from tidebill.catalog.services.packages import describe_sets
 from tidebill.catalog.services.prices import ListPrice
-from tidebill.catalog.services.products import new_product, update_product
-from tidebill.events import journal
+from tidebill.catalog.services.products import update_product
 from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.stock import apply_warehouse_prices
@@ -27,8 +25,7 @@ from tidebill.kernel.tax import HIDDEN, OUTSIDE, REVERSE_CHARGE, tax_group
 from tidebill.kernel.vocabulary import POSITION_KINDS
 from tidebill.stock.services.levels import with_lots
 from tidebill.storage.prepared import prepared
-from tidebill.storage.rows import assign, lock_account
-from tidebill.storage.writing import insert
+from tidebill.storage.rows import assign
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
 
@@ -96,26 +93,6 @@ def ordered_lines(lines: Sequence[LineItem], sent: Sequence[LineItemInput]) -> l
     added = iter([line for line in lines if line.position.pk is None])
     named = [by_id.pop(row.id, None) if row.id else next(added, None) for row in sent if not row.destroy]
     return [line for line in named if line] + list(by_id.values())
-
-
-def create_missing_products(invoice: Invoice, lines: Sequence[LineItem], *, by: User | None = None) -> None:
-    """Create a product for each named and priced line item without one; equal names share it."""
-    lacking = [line.position for line in lines if _lacks_product(line.position)]
-    if not lacking:
-        return
-    lock_account(invoice.account)
-    names = {position.name or "" for position in lacking}
-    known = {product.name: product for product in find_products(names=names)}
-    made: dict[str, Product] = {}
-    for position in lacking:
-        name = position.name or ""
-        if name not in known and name not in made:
-            made[name] = new_product(invoice.account, _card_of(invoice, position))
-    insert(made.values())
-    told = [(product, {"name": product.name, "code": product.code}) for product in made.values()]
-    journal.record_many(told, "product.create", by=by)
-    for position in lacking:
-        position.product = {**known, **made}[position.name or ""]
 
 
 def _find_products(rows: Sequence[LineItemInput]) -> list[Product]:
@@ -258,20 +235,3 @@ def _settle_name(invoice: Invoice, position: Position, product: Product, name: s
     if rename:
         update_product(product, ProductInput(name=name), by=invoice.user)
     position.name = product.name
-
-
-def _lacks_product(position: Position) -> bool:
-    return position.product_id is None and not position.kind and bool((position.name or "").strip())
-
-
-def _card_of(invoice: Invoice, position: Position) -> ProductInput:
-    price: Decimal = position.price_gross
-    return ProductInput(
-        name=position.name,
-        code=position.code,
-        tax=position.tax,
-        price_gross=abs(price),
-        quantity_unit=position.quantity_unit,
-        gtu_code=position.gtu_code,
-        currency=invoice.currency,
-    )

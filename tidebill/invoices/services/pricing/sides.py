@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from tidebill.events.journal import plain
 from tidebill.invoices.commands import LineItemInput
 from tidebill.invoices.models import Position
+from tidebill.kernel.correcting import DESCRIBING
 from tidebill.kernel.positions import PositionInput, PricedPosition
 from tidebill.kernel.pricing import price_position
 from tidebill.wire import errors
@@ -24,7 +25,6 @@ _MARGIN = (
     "vat_margin_total_price_tax",
     "vat_margin_total_price_gross",
 )
-_DESCRIBING = ("name", "description", "code", "product_id", "quantity_unit", "additional_info", "gtu_code")
 # A stored side: values of a line item as in the API.
 Side: TypeAlias = dict[str, Any]
 
@@ -49,7 +49,7 @@ def price_side(row: LineItemInput, kind: str, path: str) -> Side:
     priced = price_position(PositionInput(**{**inputs, "kind": None}))
     if max(abs(priced.total_price_gross), abs(priced.total_price_net), abs(priced.price_gross)) > AMOUNT_MAX:
         raise Invalid({path: errors.INVALID})
-    return make_side(priced, {name: row.get(name) for name in _DESCRIBING}, kind)
+    return make_side(priced, {name: row.get(name) for name in DESCRIBING}, kind)
 
 
 def make_side(priced: PricedPosition, describing: Side, kind: str) -> Side:
@@ -60,7 +60,7 @@ def make_side(priced: PricedPosition, describing: Side, kind: str) -> Side:
 
 def describe(position: Position) -> dict[str, Any]:
     """Return the texts of a stored line item."""
-    return {name: getattr(position, name) for name in _DESCRIBING}
+    return {name: getattr(position, name) for name in DESCRIBING}
 
 
 def difference(before: Side, after: Side) -> PositionInput:

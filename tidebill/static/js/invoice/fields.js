@@ -7,6 +7,14 @@ export function fieldOf(form, name) {
   return form.elements.namedItem(`invoice[${name}]`);
 }
 
+// A select gets the value even if it does not offer it.
+export function setValue(field, value) {
+  if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) {
+    field.add(new Option(value, value));
+  }
+  field.value = value;
+}
+
 // What the form says, without what only concerns its sending.
 export function content(form) {
   const pairs = new URLSearchParams();
@@ -90,6 +98,13 @@ export function money(text) {
   if (text === null || text === undefined || text === "") return "";
   const [whole, part = ""] = text.split(".");
   return `${whole}.${part.padEnd(2, "0")}`;
+}
+
+// The same with groups and the decimal sign of the page's language.
+export function grouped(text) {
+  const [, part = ""] = text.split(".");
+  if (text === "" || Number.isNaN(Number(text))) return text;
+  return new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: part.length, maximumFractionDigits: part.length }).format(text);
 }
 
 export function fill(text, values) {

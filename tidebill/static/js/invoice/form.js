@@ -1,5 +1,7 @@
 // The form of a document: what is typed is priced, drawn and kept as it is typed, and sent without being lost.
 
+import "../checks.js";
+import "../suggest.js";
 import { initDrafts, offerLocal } from "./drafts.js";
 import { forget } from "./fields.js";
 import { initParties } from "./parties.js";

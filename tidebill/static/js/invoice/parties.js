@@ -1,13 +1,17 @@
 // The buyer: found while it is typed, or a new client.
 
+import { rank } from "../placing.js";
 import { look, typeahead } from "../typeahead.js";
-import { fieldOf, fill, rowsOf, say } from "./fields.js";
+import { fieldOf, fill, rowsOf, say, setValue } from "./fields.js";
 
 // Field of the form: key of the client.
 const COPIED = {
   buyer_name: "name", buyer_tax_no: "tax_no", buyer_street: "street", buyer_post_code: "post_code",
   buyer_city: "city", buyer_country: "country", buyer_email: "email",
 };
+// The server finds, this form ranks.
+const FOUND = 40;
+const SHOWN = 8;
 const KEYS = ["id", "shortcut", "default_payment_type", "default_tax", ...Object.values(COPIED)].join(",");
 
 export function initParties(form, changed) {
@@ -21,8 +25,9 @@ export function initParties(form, changed) {
   const take = (client) => {
     for (const [field, key] of Object.entries(COPIED)) {
       const place = fieldOf(form, field);
-      if (place) place.value = client[key] ?? "";
+      if (place) setValue(place, client[key] ?? "");
     }
+    for (const field of ["buyer_tax_no", "buyer_email"]) fieldOf(form, field)?.dispatchEvent(new Event("change", { bubbles: true }));
     id.value = client.id;
     if (form.elements.namedItem("_method")?.value !== "PUT") takeDefaults(form, client);
     showOverride();
@@ -41,8 +46,8 @@ export function initParties(form, changed) {
     found: (count) => fill(texts.found, { count }),
     nothing: texts.none,
     find: async (text, signal) => {
-      const query = new URLSearchParams({ query: text, per_page: 8, "fields[client]": KEYS });
-      const clients = await look(`/clients.json?${query}`, signal);
+      const query = new URLSearchParams({ query: text, per_page: FOUND, "fields[client]": KEYS });
+      const clients = rank(text, await look(`/clients.json?${query}`, signal)).slice(0, SHOWN);
       return [
         ...clients.map((client) => ({
           label: client.name,
@@ -61,25 +66,11 @@ export function initParties(form, changed) {
 // What the client's record says about new documents; rows with a name keep their tax.
 function takeDefaults(form, client) {
   const payment = fieldOf(form, "payment_type");
-  if (payment && client.default_payment_type) payment.value = client.default_payment_type;
+  if (payment && client.default_payment_type) setValue(payment, client.default_payment_type);
   if (!client.default_tax) return;
   for (const row of rowsOf(form)) {
     const name = row.querySelector('[name$="[name]"]');
     const tax = row.querySelector('[name$="[tax]"]');
     if (name && tax && !name.value) tax.value = client.default_tax;
   }
-}
-
-export function showTaxNumber(form, isValid) {
-  const field = fieldOf(form, "buyer_tax_no");
-  const texts = form.querySelector("#entry-buyer-fields")?.dataset;
-  if (!field || !texts) return;
-  let note = field.parentElement.querySelector(".entry-check");
-  if (!note) {
-    note = Object.assign(document.createElement("small"), { className: "entry-check", id: "entry-tax-check" });
-    note.setAttribute("role", "status");
-    field.after(note);
-  }
-  note.textContent = isValid === null ? "" : isValid ? texts.valid : texts.invalid;
-  note.classList.toggle("is-wrong", isValid === false);
 }

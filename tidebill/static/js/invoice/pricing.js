@@ -1,10 +1,11 @@
 // What the server's own engine makes of what is typed: asked a moment after each change, stale answers dropped.
 
 import { body, clearFaults, fieldOf, fill, showFaults } from "./fields.js";
-import { showTaxNumber } from "./parties.js";
 import { showRows } from "./rows.js";
 
 const WAIT = 250;
+// Characters of an amount of which three fit into a line.
+const LONG = 11;
 const DAYS = ["issue_date", "sell_date", "payment_to", "delivery_date", "paid_date", "exchange_date"];
 
 export function initPricing(form, { answered, reached }) {
@@ -49,20 +50,24 @@ function show(form, found, answered) {
   showRows(form, found.positions);
   showSides(form, found.positions);
   showMade(found.positions);
-  showTaxNumber(form, found.buyer_tax_no_valid);
   answered(found);
 }
 
 function showRates(lines) {
   const cellOf = (tag, text, isNumber) => Object.assign(document.createElement(tag), { textContent: text, className: isNumber ? "number" : "" });
+  const table = document.getElementById("entry-rates");
+  const [, ...names] = [...table.parentElement.querySelectorAll("thead th")].map((head) => head.textContent);
+  table.parentElement.classList.toggle("is-long", lines.some(({ gross }) => gross.length > LONG));
   const rows = lines.map((line) => {
     const row = document.createElement("tr");
     const rate = cellOf("th", line.tax, false);
     rate.scope = "row";
-    row.append(rate, cellOf("td", line.net, true), cellOf("td", line.tax_amount, true), cellOf("td", line.gross, true));
+    const amounts = [line.net, line.tax_amount, line.gross].map((text) => cellOf("td", text, true));
+    amounts.forEach((cell, index) => { cell.dataset.label = names[index]; });
+    row.append(rate, ...amounts);
     return row;
   });
-  document.getElementById("entry-rates").replaceChildren(...rows);
+  table.replaceChildren(...rows);
 }
 
 // What would be filled in where nothing is typed, and dates that were typed short.

@@ -1,8 +1,11 @@
 // The rows: added, removed, moved, and which of their amounts were typed and which were computed.
 
+import { rank } from "../placing.js";
 import { look, typeahead } from "../typeahead.js";
-import { cell, countedRows, fieldOf, fill, isTyped, money, rowsOf, say } from "./fields.js";
+import { cell, countedRows, fieldOf, fill, grouped, isTyped, money, rowsOf, say } from "./fields.js";
 
+const FOUND = 40;
+const SHOWN = 8;
 const AMOUNTS = ["price_net", "price_gross", "total_price_net", "total_price_gross"];
 const TOTALS = ["total_price_net", "total_price_gross"];
 let latest = [];
@@ -38,7 +41,9 @@ function switchPrice(form, kind) {
   const text = table.dataset[kind === "gross" ? "grossPrice" : "netPrice"];
   countedRows(form).forEach((row, index) => {
     const price = cell(row, from);
-    if (price && latest[index]) price.value = money(latest[index][to]);
+    if (!price || !latest[index]) return;
+    if (price.name) price.value = money(latest[index][to]);
+    else showAmount(price, money(latest[index][to]));
   });
   for (const root of [table, form.querySelector("#entry-blank").content]) {
     for (const part of root.querySelectorAll("*")) {
@@ -74,11 +79,25 @@ function prepare(form, row, changed) {
     const field = cell(row, key);
     if (!field) continue;
     if (isStored || !field.value) unname(field, !isStored);
-    field.addEventListener("input", () => lead(row, field));
+    field.addEventListener("input", () => { lead(row, field); fit(field); });
+    field.addEventListener("focus", () => { if (!field.name && field.dataset.raw) { field.value = field.dataset.raw; field.select(); } });
+    field.addEventListener("blur", () => { if (!field.name && field.dataset.raw) showAmount(field, field.dataset.raw); });
+    fit(field);
   }
   cell(row, "quantity")?.addEventListener("input", () => keepPrice(row, isStored));
   initProducts(form, row, changed);
   row.querySelector(".entry-more").open = ["description", "code", "gtu_code"].some((key) => cell(row, key)?.value);
+}
+
+// What was computed is written as people read it, and becomes plain digits while it is edited.
+function showAmount(field, raw) {
+  field.dataset.raw = raw;
+  field.value = grouped(raw);
+  fit(field);
+}
+
+function fit(field) {
+  field.style.setProperty("--characters", Math.max(6, field.value.length));
 }
 
 // An amount that nobody typed isn't sent: it follows from the one that was.
@@ -89,6 +108,8 @@ function unname(field, isDerived = true) {
 }
 
 function rename(field) {
+  if (field.dataset.raw && field !== document.activeElement) field.value = field.dataset.raw;
+  delete field.dataset.raw;
   if (field.dataset.name) field.name = field.dataset.name;
   field.classList.remove("is-derived");
   field.removeAttribute("title");
@@ -232,7 +253,7 @@ function initProducts(form, row, changed) {
     const card = { code: product.code, gtu_code: product.gtu_code || product.gtu_codes?.[0] };
     for (const key of ["code", "gtu_code"]) if (cell(row, key)) cell(row, key).value = card[key] ?? "";
     // Its price comes from the card, or from the client's price list: the server knows which.
-    for (const key of AMOUNTS) if (cell(row, key)) { cell(row, key).value = ""; unname(cell(row, key)); }
+    for (const key of AMOUNTS) if (cell(row, key)) { cell(row, key).value = ""; delete cell(row, key).dataset.raw; unname(cell(row, key)); }
     changed();
     cell(row, "quantity").focus();
     cell(row, "quantity").select();
@@ -242,8 +263,8 @@ function initProducts(form, row, changed) {
     found: (count) => fill(texts.found, { count }),
     nothing: texts.none,
     find: async (text, signal) => {
-      const query = new URLSearchParams({ query: text, per_page: 8, "fields[product]": "id,name,code,gtu_code,gtu_codes,tax,price_net,currency" });
-      const products = await look(`/products.json?${query}`, signal);
+      const query = new URLSearchParams({ query: text, per_page: FOUND, "fields[product]": "id,name,code,gtu_code,gtu_codes,tax,price_net,currency" });
+      const products = rank(text, await look(`/products.json?${query}`, signal)).slice(0, SHOWN);
       const items = products.map((product) => ({
         label: product.name,
         detail: [product.code, `${money(product.price_net)} ${product.currency ?? ""}`, product.tax].filter(Boolean).join(" · "),
@@ -260,8 +281,9 @@ function initProducts(form, row, changed) {
 // A product of what the row says; the row goes on with what was typed into it.
 async function addProduct(form, row, changed) {
   const price = cell(row, "price_net") || cell(row, "price_gross");
+  const texts = form.querySelector("#entry-rows").dataset;
   const key = (price.name || price.dataset.name).match(/\[(\w+)\]$/)[1];
-  const product = { name: cell(row, "name").value.trim(), tax: cell(row, "tax").value || undefined, [key]: price.value || "0" };
+  const product = { name: cell(row, "name").value.trim(), tax: cell(row, "tax").value || undefined, [key]: (price.name ? price.value : price.dataset.raw) || "0", service: !texts.keepsStock || isService(row, texts) };
   const answer = await fetch("/products.json", {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
@@ -273,6 +295,11 @@ async function addProduct(form, row, changed) {
   say(made.name);
   changed();
   cell(row, "quantity").focus();
+}
+
+function isService(row, texts) {
+  const unit = cell(row, "quantity_unit")?.value ?? "";
+  return texts.serviceUnits.split("|").includes(unit.trim().toLowerCase());
 }
 
 // What the engine made of each row.
@@ -292,13 +319,27 @@ function showRow(row, found, texts) {
   for (const key of AMOUNTS) {
     const field = cell(row, key);
     if (!field || field.name || field === document.activeElement) continue;
-    field.value = money(found[key]);
+    showAmount(field, money(found[key]));
     if (field.classList.contains("is-derived") && found.leading && labels[found.leading]) {
       field.title = fill(texts.derived, { name: labels[found.leading] });
     }
   }
+  flagZero(row, found, texts);
   for (const key of ["tax", "quantity_unit", "quantity"]) {
     const field = cell(row, key);
     if (field && !field.value && field !== document.activeElement) field.placeholder = key === "quantity" ? found.quantity.replace(/\.0$/, "") : (found[key] ?? "");
   }
+}
+
+// Nobody typed a rate, and none is known: that is worth a word, since 0% is a rate too.
+function flagZero(row, found, texts) {
+  const field = cell(row, "tax");
+  if (!field) return;
+  const isUnsaid = !field.value.trim() && !cell(row, "product_id")?.value && found.tax === "0" && isTyped(row);
+  let note = field.parentElement.querySelector(".entry-zero");
+  if (!isUnsaid) return note?.remove();
+  if (note) return;
+  note = Object.assign(document.createElement("small"), { className: "entry-zero", textContent: texts.zero });
+  note.setAttribute("role", "status");
+  field.after(note);
 }
