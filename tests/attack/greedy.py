@@ -1,6 +1,9 @@
 """Parsers that take more than they may; imported by a child process."""
 
+import ctypes
 import os
+import socket
+import subprocess
 from pathlib import Path
 
 
@@ -23,3 +26,23 @@ def write_file(content: bytes) -> None:
 
 def die(content: bytes) -> None:
     os.abort()
+
+
+def prepare() -> None:
+    """Nothing to load."""
+
+
+def read_file(content: bytes) -> bytes:
+    return Path("/etc/hostname").read_bytes()
+
+
+def connect(content: bytes) -> None:
+    socket.create_connection(("127.0.0.1", 9))
+
+
+def start_process(content: bytes) -> None:
+    subprocess.run(["true"], check=True)
+
+
+def load_library(content: bytes) -> None:
+    ctypes.CDLL("libc.so.6")

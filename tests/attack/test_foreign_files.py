@@ -21,7 +21,7 @@ from tidebill.wire.errors import RuleViolation
 @pytest.fixture
 def _parsers_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the child import from the working directory, which it otherwise doesn't."""
-    monkeypatch.setattr(confined, "_COMMAND", (sys.executable, "-B", "-m", "tidebill.confined"))
+    monkeypatch.setattr(confined, "COMMAND", (sys.executable, "-B", "-m", "tidebill.confined.child"))
     monkeypatch.setattr(confined, "SECONDS", 8.0)
 
 

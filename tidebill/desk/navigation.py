@@ -116,6 +116,7 @@ NAVIGATION: Final = (
             "/roles",
             "/webhooks",
             "/email_templates",
+            "/print_templates",
             "/payment_providers",
             "/imports",
         ),

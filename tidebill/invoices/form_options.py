@@ -21,6 +21,7 @@ from tidebill.invoices.form_words import (
     PRICE_KINDS,
     TEMPLATES,
 )
+from tidebill.invoices.hooks import own_designs
 from tidebill.kernel.strategy import Strategy
 from tidebill.kernel.vocabulary import ACCOUNTING_KINDS
 from tidebill.stock.models import Warehouse
@@ -109,6 +110,11 @@ def _payment(start: Mapping[str, object]) -> Group:
     )
 
 
+def _designs(_call: RequestContext) -> Choices:
+    """Return the shipped designs and the account's own templates."""
+    return [*TEMPLATES, *own_designs.call()]
+
+
 def _print(start: Mapping[str, object]) -> Group:
     design = start.get("invoice_template_id")
     return _folded(
@@ -120,7 +126,7 @@ def _print(start: Mapping[str, object]) -> Group:
             start=start.get("lang"),
             help=_("Separate two with a slash to print both, such as pl/en."),
         ),
-        Control(key="invoice_template_id", label=_("Design"), kind="select", choices=TEMPLATES, start=design),
+        Control(key="invoice_template_id", label=_("Design"), kind="select", choices=_designs, start=design),
         Control(key="title", label=_("Title")),
         Control(key="place", label=_("Place of issue")),
         Control(key="seller_person", label=_("Issued by"), start=start.get("seller_person")),

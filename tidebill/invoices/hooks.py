@@ -48,12 +48,19 @@ class ConnectedChannels(Protocol):
     def __call__(self) -> list[tuple[str, str]]: ...
 
 
+class DesignsOf(Protocol):
+    """Returns number and name of the account's own print templates, for `invoice_template_id`."""
+
+    def __call__(self) -> list[tuple[int, str]]: ...
+
+
 change_guards: HookList[ChangeGuard] = HookList()
 reallocate_payments: Hook[ReallocatePayments] = Hook("invoices.reallocate_payments")
 take_back_payments: Hook[TakeBackPayments] = Hook("invoices.take_back_payments")
 payments_of: Hook[PaymentsOf] = Hook("invoices.payments_of")
 submit_to_register: Hook[SubmitToRegister] = Hook("invoices.submit_to_register")
 connected_channels: Hook[ConnectedChannels] = Hook("invoices.connected_channels")
+own_designs: Hook[DesignsOf] = Hook("invoices.own_designs")
 
 
 def run_guards(invoice: Invoice, changed: Collection[str] | None = None) -> None:

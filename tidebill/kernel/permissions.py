@@ -22,6 +22,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "attachments": "invoices",
         "emails": "invoices",
         "email_templates": "departments",
+        "print_templates": "departments",
         "banking": "payments",
         "payments": "payments",
         "checkouts": "payments",

@@ -48,7 +48,7 @@ urlpatterns = [
     # Printing and sending documents
     route("/invoices", {"GET": printed.print_several}, suffix="pdf"),
     route("/invoices/{id}", {"GET": printed.pdf}, suffix="pdf"),
-    route("/invoices/{id}", {"GET": invoices.variables}, suffix="handlebars"),
+    route("/invoices/{id}", {"GET": printed.variables}, suffix="handlebars"),
     route("/invoices/{id}", {"GET": einvoices.ubl}, suffix="ubl"),
     route("/invoices/{id}", {"GET": einvoices.cii}, suffix="cii"),
     path("uploads", attachments.receive),

@@ -20,7 +20,9 @@ from tidebill.http.routes import resource, route, views_of
 from tidebill.invoices.views import settings_pages as invoice_settings
 from tidebill.mail.views import mail_pages, mail_server, mails, template_pages
 from tidebill.operation.views import clock, job_pages
+from tidebill.printing.views import print_templates
 from tidebill.printing.views import settings_pages as printing_settings
+from tidebill.printing.views import template_pages as print_template_pages
 from tidebill.reports import views as reports
 from tidebill.transmission.views import ksef, peppol
 from tidebill.webhooks.views import webhook_pages, webhooks
@@ -38,6 +40,16 @@ urlpatterns = [
         destroy=mails.destroy_template,
         pages=template_pages.PAGES.pages(),
     ),
+    # Print templates
+    *resource("print_templates", **views_of(print_templates), pages=print_template_pages.pages()),
+    route("/print_templates/preview", {"POST": print_templates.preview}, suffix="pdf"),
+    route("/print_templates/preview/pages", {"POST": print_template_pages.preview_pages}),
+    route(
+        "/print_templates/{id}/duplicate",
+        {"POST": print_templates.duplicate},
+        pages={"POST": print_template_pages.duplicate},
+    ),
+    route("/print_templates/{id}/versions", {"GET": print_templates.versions}),
     # Reports
     route("/reports", {"GET": reports.index}),
     *[

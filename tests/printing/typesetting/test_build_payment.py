@@ -11,10 +11,9 @@ from PIL import Image
 
 from tests.printing.typesetting.documents import GERMAN_ACCOUNT, POLISH_ACCOUNT, make_document, make_position
 from tidebill.kernel.vocabulary import PAYMENT_TYPES
-from tidebill.printing.typesetting.compiler import MAIN, TEMPLATES
+from tidebill.printing.typesetting.compiler import MAIN, TEMPLATES, shared_fonts
 from tidebill.printing.typesetting.designs import DEFAULT_DESIGN
 from tidebill.printing.typesetting.document import PrintableDocument
-from tidebill.printing.typesetting.fonts import shared_fonts
 from tidebill.printing.typesetting.sheet.assemble import write_sheet
 from tidebill.printing.typesetting.sheet.payment import PAID_ANOTHER_WAY, build_payment
 from tidebill.printing.typesetting.sheet.values import Block

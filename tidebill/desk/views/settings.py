@@ -70,6 +70,13 @@ SECTIONS = (
                 _("Designs with preview"),
                 "departments:read",
             ),
+            (
+                _("Print templates"),
+                "layout-template",
+                "/print_templates",
+                _("Own designs in Handlebars and CSS"),
+                "departments:read",
+            ),
             (_("Categories"), "tags", "/categories", _("Groups of products and documents"), "products:read"),
             (
                 _("Import and export"),

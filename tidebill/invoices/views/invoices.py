@@ -6,8 +6,7 @@ from tidebill.invoices import serializers
 from tidebill.invoices.commands import InvoiceChange, InvoiceInput, NewInvoice
 from tidebill.invoices.filters import ORDERS, InvoiceFilters, find_invoices
 from tidebill.invoices.models import Invoice
-from tidebill.invoices.responses import send_to_register, serialize_saved, serialize_stored, with_payments
-from tidebill.invoices.selectors import load_row
+from tidebill.invoices.responses import send_to_register, serialize_saved, with_payments
 from tidebill.invoices.services.changing.cancel import delete_invoice
 from tidebill.invoices.services.changing.update import update_invoice
 from tidebill.invoices.services.issuing.create import create_invoice
@@ -42,11 +41,6 @@ def create(context: RequestContext) -> Response:
     if sent.gov_save_and_send:
         send_to_register(context, invoice)
     return created(Wire, serialize_saved(context, invoice))
-
-
-@endpoint("Get the template variables of a document", answers="Template variables", formats=("handlebars",))
-def variables(context: RequestContext, id: int) -> Response:
-    return Detail(resource=Wire, values=serialize_stored(context, load_row(id)))
 
 
 @endpoint("Update a document", reads=Wire, answers=Wire)

@@ -8,9 +8,12 @@ from tidebill.einvoicing.services.pdf import FACTURX, machine_readable
 from tidebill.invoices.fields import FIELDS
 from tidebill.invoices.models import Invoice, Position
 from tidebill.printing.printable import printable
+from tidebill.printing.services.print_templates import find_template
+from tidebill.printing.template_source import gather
+from tidebill.printing.templating.renderer import print_template
 from tidebill.printing.typesetting.compiler import MissingGlyphs
 from tidebill.printing.typesetting.document import PrintableDocument
-from tidebill.printing.typesetting.render import render_many, render_pdf
+from tidebill.printing.typesetting.render import join_pdfs, render_many, render_pdf
 from tidebill.printing.typesetting.sheet.assemble import list_undrawn
 from tidebill.storage import clock
 from tidebill.wire.errors import Invalid, Message
@@ -33,9 +36,24 @@ def print_invoice(
     """
     document = printable(invoice, ean_codes=ean_codes)
     _list_undrawn([document], undrawn)
-    pdf = render_pdf(document, print_option=print_option, facturx=machine_readable(invoice))
+    pdf = _render(invoice, document, print_option=print_option, facturx=machine_readable(invoice))
     _note_print([invoice])
     return pdf
+
+
+def _render(
+    invoice: Invoice,
+    document: PrintableDocument,
+    *,
+    print_option: str,
+    facturx: bytes | None,
+    must_carry: bool = False,
+) -> bytes:
+    """Render a document with its template, else in its shipped design."""
+    template = find_template(invoice)
+    if template:
+        return print_template(template, gather(invoice, document), print_option=print_option, facturx=facturx)
+    return render_pdf(document, print_option=print_option, facturx=facturx, must_carry=must_carry)
 
 
 def print_facturx(
@@ -51,7 +69,7 @@ def print_facturx(
     document = printable(invoice, ean_codes=ean_codes)
     _list_undrawn([document], undrawn)
     try:
-        pdf = render_pdf(document, print_option=print_option, facturx=carried, must_carry=True)
+        pdf = _render(invoice, document, print_option=print_option, facturx=carried, must_carry=True)
     except MissingGlyphs as undrawable:
         raise Invalid({_field_with(invoice, str(undrawable)): NOT_DRAWN}) from None
     _note_print([invoice])
@@ -81,7 +99,14 @@ def print_many(
     """Return one PDF of several documents, in order."""
     documents = [printable(invoice, ean_codes=ean_codes) for invoice in invoices]
     _list_undrawn(documents, undrawn)
-    pdf = render_many(documents, print_option=print_option)
+    templates = [find_template(invoice) for invoice in invoices]
+    if any(templates):
+        pairs = zip(invoices, documents, strict=True)
+        pdf = join_pdfs(
+            [_render(invoice, each, print_option=print_option, facturx=None) for invoice, each in pairs]
+        )
+    else:
+        pdf = render_many(documents, print_option=print_option)
     _note_print(invoices)
     return pdf
 

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import typst
 
 from tidebill.printing.typesetting.designs import Design
 from tidebill.printing.typesetting.facturx import claim_facturx, profile_of
-from tidebill.printing.typesetting.fonts import shared_fonts
+from tidebill.printing.typesetting.fonts import font_files
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -120,3 +121,10 @@ def thread_compiler() -> typst.Compiler:
         )
         _threads.compiler = compiler
     return compiler
+
+
+@cache
+def shared_fonts() -> typst.Fonts:
+    """Return the packaged fonts, loaded once for all threads."""
+    folders = sorted({path.parent for path in font_files()})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

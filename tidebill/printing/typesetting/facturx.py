@@ -47,6 +47,17 @@ def claim_facturx(pdf: bytes, *, profile: str = PROFILE) -> bytes:
     )
 
 
+def describe_facturx(profile: str = PROFILE) -> str:
+    """Return the metadata as RDF descriptions, for a PDF whose writer accepts further ones."""
+    return (
+        '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+        ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+        ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+        f"<pdfaExtension:schemas><rdf:Bag>{_description()}</rdf:Bag></pdfaExtension:schemas>"
+        f"</rdf:Description>{_values(profile)}"
+    )
+
+
 def profile_of(xml: bytes) -> str:
     """Return the profile that an invoice names, in the spelling of XMP."""
     return EXTENDED if _EXTENDED_ID in xml else PROFILE

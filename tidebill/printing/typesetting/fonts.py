@@ -4,9 +4,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import typst
-
 PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+# Only templates choose a font with serifs.
+TEMPLATE_PACKAGES = (*PACKAGES, "fontpkg_noto_serif")
 SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 LATIN = "Noto Sans"
 ARABIC = "Noto Sans Arabic"
@@ -32,17 +32,10 @@ HAN_DEFAULT = "Noto Sans CJK SC"
 
 
 @cache
-def font_files() -> tuple[Path, ...]:
+def font_files(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
     """Return all packaged font files."""
-    found = (path for name in PACKAGES for path in package_folder(name).rglob("*"))
+    found = (path for name in packages for path in package_folder(name).rglob("*"))
     return tuple(sorted(path for path in found if path.suffix in SUFFIXES))
-
-
-@cache
-def shared_fonts() -> typst.Fonts:
-    """Return the packaged fonts, loaded once for all threads."""
-    folders = sorted({path.parent for path in font_files()})
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def font_families(language: str, *, script: str | None = None) -> list[str]:

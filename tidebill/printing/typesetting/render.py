@@ -40,7 +40,7 @@ def render_many(documents: Sequence[PrintableDocument], *, print_option: str = "
     their tags.
     """
     parts = [_render(list(found), print_option) for _, found in groupby(documents, key=_look)]
-    return parts[0] if len(parts) == 1 else _join(parts)
+    return parts[0] if len(parts) == 1 else join_pdfs(parts)
 
 
 def draw_pages(
@@ -85,7 +85,8 @@ def _render(
     )
 
 
-def _join(parts: Sequence[bytes]) -> bytes:
+def join_pdfs(parts: Sequence[bytes]) -> bytes:
+    """Join PDFs in order."""
     target = io.BytesIO()
     with pikepdf.new() as joined:
         for part in parts:

@@ -7,11 +7,15 @@ from django.db.models import QuerySet
 from tidebill.einvoicing.services.pdf import PROFILES
 from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
-from tidebill.http.responses import FileResponse, Response
+from tidebill.http.responses import FileResponse, Response, Value
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import vocabulary
+from tidebill.printing.printable import printable
 from tidebill.printing.responses import PDF_TYPE, PRIVATE, print_response, warn_of_undrawn
 from tidebill.printing.services import print_facturx, print_invoice, print_many
+from tidebill.printing.template_source import gather
+from tidebill.printing.templating.rich import as_printed
+from tidebill.printing.templating.variables import list_variables
 from tidebill.printing.wire import OneParameters, SeveralParameters
 from tidebill.storage.prepared import prepared
 from tidebill.wire import errors
@@ -39,6 +43,15 @@ def pdf(context: RequestContext, id: int) -> Response:
 @prepared
 def _whole(id: int) -> "QuerySet[Invoice, Invoice]":
     return Invoice.objects.filter(pk=id, deleted=False).select_related("account", "department")
+
+
+@endpoint("Get the template variables of a document", answers="Template variables", formats=("handlebars",))
+def variables(context: RequestContext, id: int) -> Response:
+    """Return the variables of print templates, texts in their form in HTML."""
+    invoice = next(iter(_whole.instances(id=id)), None)
+    if invoice is None:
+        raise NotFound
+    return Value(value=as_printed(list_variables(gather(invoice, printable(invoice)))))
 
 
 @endpoint(

@@ -13,10 +13,8 @@ from tidebill.http.context import RequestContext
 from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import flash_success
 from tidebill.http.responses import FileResponse, Response, Value
-from tidebill.invoices.commands import NewInvoice
-from tidebill.invoices.services.issuing.preview import preview_new
-from tidebill.invoices.wire import Invoice
-from tidebill.printing.printable import printable_draft
+from tidebill.printing.services.print_templates import list_designs
+from tidebill.printing.template_check import sample_document
 from tidebill.printing.typesetting.compiler import PIXELS_PER_INCH
 from tidebill.printing.typesetting.designs import DESIGNS
 from tidebill.printing.typesetting.render import draw_pages
@@ -36,7 +34,9 @@ def printing(context: RequestContext) -> Response:
     ]
     first = designs[0]["id"]
     chosen = [{"row": row, "design": row.invoice_template_id or first} for row in rows]
-    return Value(page="settings/printing.html", page_context={"departments": chosen, "designs": designs})
+    own = [{"id": number, "name": name} for number, name in list_designs()]
+    page_context = {"departments": chosen, "designs": designs, "own": own}
+    return Value(page="settings/printing.html", page_context=page_context)
 
 
 @endpoint("Chooses the design of a department", permission="departments:write", **_PERSONAL)
@@ -44,7 +44,8 @@ def choose_design(context: RequestContext) -> Response:
     number, design = (str(context.body.get(name) or "") for name in ("department_id", "design"))
     if not number.isdecimal() or len(number) > 18:
         raise NotFound
-    if design not in [str(known.id) for known in DESIGNS]:
+    known = [*(shipped.id for shipped in DESIGNS), *(number for number, _name in list_designs())]
+    if design not in [str(one) for one in known]:
         raise Invalid({"design": errors.NOT_LISTED})
     row = load_department(int(number))
     update_department(row, values=DepartmentInput(invoice_template_id=int(design)), by=context.user)
@@ -56,10 +57,9 @@ def sample(context: RequestContext, design: str) -> Response:
     known = next((found for found in DESIGNS if found.name == design), None)
     if known is None:
         raise NotFound
-    sent = {**_sample(), "invoice_template_id": known.id}
-    found = preview_new(context.account, Invoice.read(sent).build(NewInvoice))
+    _, document = sample_document(context.account, invoice_template_id=known.id)
     drawn = draw_pages(
-        printable_draft(found.invoice, [line.position for line in found.lines]),
+        document,
         remark="",
         most=1,
         pixels_per_inch=_SMALL if context.query.get("size") == "small" else PIXELS_PER_INCH,
@@ -70,16 +70,3 @@ def sample(context: RequestContext, design: str) -> Response:
         name=f"{design}.png",
         headers={"Cache-Control": "private, max-age=300"},
     )
-
-
-def _sample() -> dict[str, Any]:
-    rows = [
-        {"name": gettext("Consulting"), "quantity": 8, "tax": "23", "total_price_gross": "1968"},
-        {"name": gettext("Travel"), "quantity": 1, "tax": "8", "total_price_gross": "108"},
-    ]
-    return {
-        "buyer_name": gettext("Your client"),
-        "buyer_street": "Harbour Street 1",
-        "buyer_city": "Northport",
-        "positions": rows,
-    }

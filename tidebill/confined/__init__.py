@@ -1,0 +1,61 @@
+"""Handles foreign files and templates in child processes with limits on memory, CPU time and duration.
+
+Parsers of PDFs and spreadsheets can be made to take gigabytes or hours by files of a few hundred bytes. A
+child imports only the code it runs, inherits nothing, and can write no file.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from typing import Any, Final
+
+SECONDS: Final = 30.0
+# What the child may answer: the unpacked content of a file.
+ANSWER_MAX: Final = 128 * 2**20
+COMMAND: Final = (sys.executable, "-I", "-B", "-m", "tidebill.confined.child")
+
+
+class Unreadable(Exception):
+    """The content can't be processed within the limits."""
+
+
+class Rejection(Exception):
+    """The child rejected the content: a message and its parameters."""
+
+    def __init__(self, text: str, params: dict[str, Any]) -> None:
+        self.text = text
+        self.params = params
+        super().__init__(text)
+
+
+def call(function: str, content: bytes, *arguments: str) -> Any:
+    """Call ``package.module:name`` with a file's content and texts in a child process; return plain data.
+
+    Bytes are returned as bytes, dataclasses as mappings. Raises Unreadable and Rejection.
+    """
+    command = [*COMMAND, function, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603  # our own command
+            command, input=content, capture_output=True, timeout=SECONDS, env=environment(), check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable from None
+    if done.returncode != 0:
+        raise Unreadable
+    return read_answer(done.stdout)
+
+
+def environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "")}
+
+
+def read_answer(content: bytes) -> Any:
+    """Return the value of a child's answer. Raises Unreadable and Rejection."""
+    if len(content) > ANSWER_MAX:
+        raise Unreadable
+    answer = json.loads(content)
+    if "error" in answer:
+        raise Rejection(answer["error"], answer["params"])
+    return base64.b64decode(answer["bytes"]) if "bytes" in answer else answer["value"]

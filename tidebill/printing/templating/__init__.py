@@ -1,0 +1,1 @@
+"""Print and email templates in Handlebars and CSS, written by account members."""
