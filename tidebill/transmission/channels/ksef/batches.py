@@ -53,7 +53,9 @@ def ask_batch(documents: Documents, connection: Connection, session: str) -> Map
     """Return the outcome of each document by the ID of its transmission, or one for all of them."""
     try:
         with open_session(connection) as (client, access):
-            _close(client, access, session)
+            # Closing counts toward KSeF's limits: it is repeated only until it is known to have worked.
+            if not (documents[0].references or {}).get("closed"):
+                _close(client, access, session)
             return _ask(client, access, documents, connection, session)
     except NotReady as unready:
         if isinstance(unready.outcome, Denied):
@@ -92,7 +94,7 @@ def _send(
     except (KsefHttpError, ValueError, TypeError) as error:
         forget_access(connection, error)
         return OutcomeUnknown(reason=reason_of(error), wait=wait_of(error))
-    return Pending(references={"session": session.reference_number})
+    return Pending(references={"session": session.reference_number, "closed": True})
 
 
 def _archive(documents: Documents) -> bytes:
@@ -121,7 +123,7 @@ def _ask(
     if code == _OPEN:
         return Absent()
     if code == _RUNNING:
-        return Pending(references={"session": session})
+        return Pending(references={"session": session, "closed": True})
     return dict(_outcomes(client, access, documents, connection, session))
 
 
