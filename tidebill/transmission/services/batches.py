@@ -1,7 +1,8 @@
 """Batches: many documents in one session, within KSeF's published limits.
 
 A single document is sent at once. Once several wait, or an hour's singles are used up, the queued ones become
-a batch: they are claimed in one transaction with the job that sends them, and decided together.
+a batch: they are claimed in one transaction with the job that sends them, and decided together. After a batch,
+documents are collected for a while, so that their number keeps within the limits.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ SMALLEST = 5
 LARGEST, BYTES_MAX = 500, 40_000_000
 # KSeF accepts 120 interactive sessions an hour; half of them stay for repetitions.
 SINGLES_PER_HOUR = 60
-# Afterwards documents are collected this long: 30 batches an hour of the 120 that KSeF accepts.
+# After a batch documents are collected this long: 30 batches an hour of the 120 that KSeF accepts.
 WINDOW = timedelta(minutes=2)
 # A document that failed in batches is sent by itself.
 _ATTEMPTS_MAX = 5
@@ -45,10 +46,10 @@ def claim_batch(transmission_id: int) -> str | datetime | None:
         _lock(first)
         waiting = _waiting(first)
         chosen = _chosen(waiting)
-        if len(chosen) < SMALLEST:
-            moment = _postponed(first)
-            if moment is not None or not _is_busy(first):
-                return moment
+        if len(chosen) < SMALLEST and not _is_busy(first):
+            return None
+        if len(chosen) < LARGEST and (moment := _window_end(first)):
+            return moment
         batch = uuid4().hex
         now = clock.now()
         Transmission.objects.filter(pk__in=chosen).update(
@@ -124,10 +125,8 @@ def _is_busy(first: Transmission) -> bool:
     return lately.filter(sent_at__gt=clock.now() - timedelta(hours=1)).count() >= SINGLES_PER_HOUR
 
 
-def _postponed(first: Transmission) -> datetime | None:
-    """Return when the current collection ends, if singles are used up and the last batch is recent."""
-    if not _is_busy(first):
-        return None
+def _window_end(first: Transmission) -> datetime | None:
+    """Return when the current collection ends; None if the last batch is not recent."""
     batches = Transmission.objects.filter(channel=KSEF, environment=first.environment).exclude(batch="")
     latest = batches.aggregate(latest=Max("sent_at"))["latest"]
     now = clock.now()
