@@ -44,10 +44,14 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """A response: status and the beginning of its text."""
+    """A response: status and the beginning of its content."""
 
     status: int
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors="replace").replace("\0", "")
 
 
 def check_url(url: str, *, name: str = "url") -> None:
@@ -65,18 +69,23 @@ def post(url: str, body: bytes, *, headers: Mapping[str, str]) -> Reply:
     return _call("POST", url, body, headers)
 
 
-def get(url: str, *, headers: Mapping[str, str]) -> Reply:
-    """Send a GET request and return the response, whatever its status; raises Unreachable."""
-    return _call("GET", url, b"", headers)
+def get(url: str, *, headers: Mapping[str, str], limit: int = _ANSWER_BYTES) -> Reply:
+    """Send a GET request and return the response, whatever its status, up to a number of bytes.
+
+    Raises Unreachable.
+    """
+    return _call("GET", url, b"", headers, limit)
 
 
-def _call(method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+def _call(
+    method: str, url: str, body: bytes, headers: Mapping[str, str], limit: int = _ANSWER_BYTES
+) -> Reply:
     parts = _split(url)
     if parts is None:
         raise Unreachable("the address can't be read")
     address = resolve(parts.hostname or "", parts.port or _PORTS[parts.scheme])
     try:
-        return _exchange(method, parts, address, body, headers)
+        return _exchange(method, parts, address, body, headers, limit)
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
         raise Unreachable(f"{type(error).__name__}: {error}") from error
 
@@ -128,7 +137,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _exchange(
-    method: str, parts: SplitResult, address: Address, body: bytes, headers: Mapping[str, str]
+    method: str, parts: SplitResult, address: Address, body: bytes, headers: Mapping[str, str], limit: int
 ) -> Reply:
     host = f"[{address}]" if isinstance(address, IPv6Address) else str(address)
     port = f":{parts.port}" if parts.port else ""
@@ -142,15 +151,15 @@ def _exchange(
         httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, auth=login) as client,
         client.stream(method, url, content=body, headers=sent, extensions={"sni_hostname": name}) as response,
     ):
-        return Reply(response.status_code, _beginning(response))
+        return Reply(response.status_code, _beginning(response, limit))
 
 
-def _beginning(response: "httpx.Response") -> str:
-    """Return the first kilobytes of a response, up to the time limit."""
+def _beginning(response: "httpx.Response", limit: int) -> bytes:
+    """Return the first bytes of a response, up to the time limit."""
     end = time.monotonic() + _SECONDS
     read = b""
     for piece in response.iter_raw():
         read += piece
-        if len(read) >= _ANSWER_BYTES or time.monotonic() > end:
+        if len(read) >= limit or time.monotonic() > end:
             break
-    return read[:_ANSWER_BYTES].decode(errors="replace").replace("\0", "")
+    return read[:limit]

@@ -77,6 +77,9 @@ class Position(NestedRow):
     use_eco_tax: types.Flag = field("Whether an eco tax applies.", omit_if_empty=True)
     eco_tax_net: types.Amount = field("Eco tax, net.", omit_if_empty=True)
     lump_sum_tax: types.Text = field("Lump-sum tax rate.")
+    order_line: types.Text = field(
+        "Line of the buyer's order, for e-invoices (BT-132).", example="10", omit_if_empty=True
+    )
     gtu_code: types.Text = field("Goods and services group.")
     accounting_tax_kind: types.Text = field("Type of tax for accounting.", read_only=True)
     accounting_id1: types.Text = field("First accounting code.", omit_if_empty=True)

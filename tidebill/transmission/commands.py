@@ -27,7 +27,10 @@ class KsefInput(Command):
 class PeppolInput(Command):
     """The connection to a Peppol access point."""
 
+    provider: Maybe[str] = UNSET
     url: Maybe[str] = UNSET
     identity: Maybe[str] = UNSET
     active: Maybe[bool] = UNSET
+    fetch_purchases: Maybe[bool] = UNSET
+    client_id: Maybe[str] = UNSET
     token: Maybe[str] = UNSET

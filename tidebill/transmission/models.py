@@ -31,7 +31,8 @@ class Connection(Row):
     environment = models.CharField(max_length=20, choices=Environment.choices, default=Environment.TEST)
     # The account's identity: KSeF tax number, or Peppol participant.
     identity = Text()
-    # URL of the access point.
+    # Provider and URL of the access point.
+    provider = models.CharField(max_length=20, default="http", db_default="http")
     url = Text(1000)
     secrets = models.TextField(editable=False, default="", blank=True)
     active = Flag(default=True)
@@ -44,6 +45,8 @@ class Connection(Row):
     fetch_purchases = Flag()
     # Purchases received up to this time have been fetched.
     fetched_until = Moment()
+    # Position of the last document received from the access point.
+    position = models.CharField(max_length=255, default="", db_default="", blank=True)
     # Since when, and why, KSeF rejects the credentials; documents stay queued meanwhile.
     paused_at = Moment()
     pause_reason = LongText()

@@ -15,6 +15,7 @@ from tidebill.transmission.services.expiry import announce
 from tidebill.transmission.services.order import waiting_for_number
 from tidebill.transmission.services.pausing import resume, sign_in_error
 from tidebill.transmission.services.purchases import fetch_purchases
+from tidebill.transmission.services.receiving import receive_documents
 from tidebill.transmission.services.state_machine import collect_receipt, run
 from tidebill.transmission.status import KSEF
 
@@ -113,7 +114,7 @@ def _without_receipt() -> list[Transmission]:
 def fetch_all() -> None:
     """Queue fetching of purchases for each account that enabled it."""
     with scopes_disabled():
-        wanted = Connection.objects.of_open_accounts().filter(channel=KSEF, active=True, fetch_purchases=True)
+        wanted = Connection.objects.of_open_accounts().filter(active=True, fetch_purchases=True)
         connections = list(wanted.select_related("account"))
     for connection in connections:
         fetch.using(account=connection.account).enqueue(connection=connection.pk)
@@ -154,8 +155,10 @@ def fetch(connection: int) -> None:
     """Fetch the purchases of one account."""
     found = Connection.objects.filter(pk=connection, active=True, paused_at=None)
     working = found.select_related("account").first()
-    if working is not None:
+    if working is not None and working.channel == KSEF:
         fetch_purchases(working)
+    elif working is not None:
+        receive_documents(working)
 
 
 def resume_sending(connection: Connection) -> None:

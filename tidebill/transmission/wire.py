@@ -10,6 +10,7 @@ from tidebill.wire.types import choice
 
 KsefEnvironment = choice(*(name.value for name in Environment))
 KsefRecipients = choice(*(name.value for name in Recipients))
+AccessPointProvider = choice("http", "superpdp")
 
 
 class KsefConnection(Resource):
@@ -53,10 +54,21 @@ class PeppolConnection(Resource):
     name_: ClassVar[str] = "peppol"
     plural: ClassVar[str] = "peppol_connections"
 
-    url: types.Text = field("URL of the access point.", example="https://ap.example.com/v1")
+    provider: AccessPointProvider = field(
+        "Provider: `http` (an access point with the documented interface) or `superpdp`.", example="http"
+    )
+    url: types.Text = field(
+        "URL of the access point; the provider's own if absent.", example="https://ap.example.com/v1"
+    )
     identity: types.Text = field("The account's participant ID.", example="9945:5252445767")
     active: types.Flag = field("Whether sending is enabled.", example=True)
-    token: types.LongText = field("Access token; never returned.", write_only=True)
+    fetch_purchases: types.Flag = field("Whether received invoices are imported.", example=False)
+    paused_at: types.Moment = field(
+        "Since when sending is paused because the credentials are rejected.", read_only=True
+    )
+    pause_reason: types.LongText = field("Reason for the pause.", read_only=True)
+    client_id: types.Text = field("Client ID of the application; never returned.", write_only=True)
+    token: types.LongText = field("Access token, or client secret; never returned.", write_only=True)
 
 
 class Transmission(Resource):

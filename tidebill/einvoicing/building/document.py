@@ -11,6 +11,7 @@ from tidebill.einvoicing.building.received import completed
 from tidebill.einvoicing.building.rows import lines_of, roundings
 from tidebill.einvoicing.building.taxes import INTRA_COMMUNITY, groups_of, has_vat_numbers
 from tidebill.einvoicing.model import (
+    CREDIT_TYPES,
     Delivery,
     Invoice,
     Note,
@@ -25,8 +26,10 @@ from tidebill.invoices.tax_lines import tax_lines
 from tidebill.kernel.currencies import amount_places
 from tidebill.kernel.exchange import convert_totals
 from tidebill.kernel.strategy import Strategy
+from tidebill.stock.models import DocumentLink
 
-INVOICE, CREDIT_NOTE, PREPAYMENT, SELF_BILLED = "380", "381", "386", "389"
+INVOICE, CREDIT_NOTE, PREPAYMENT = "380", "381", "386"
+SELF_BILLED, SELF_BILLED_CREDIT = "389", "261"
 ON_PAYMENT = "432"
 SPLIT_PAYMENT = "mechanizm podzielonej płatności"
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
@@ -40,7 +43,7 @@ def build(source: Source) -> Invoice:
     if source.received:
         return completed(source.received)
     invoice, code = source.invoice, type_code(source)
-    sign = -1 if code == CREDIT_NOTE else 1
+    sign = -1 if code in CREDIT_TYPES else 1
     groups, lines = groups_of(source, sign=sign), lines_of(source, sign=sign)
     rest = roundings(lines, groups)
     with_vat = has_vat_numbers(source)
@@ -75,6 +78,7 @@ def build(source: Source) -> Invoice:
         payment_terms=payment.terms_of(invoice),
         buyer_reference=invoice.buyer_reference or "",
         order=invoice.oid or "",
+        despatch_advice=_delivery_note(invoice),
         preceding=_preceding(source),
         payee=parties.payee_of(invoice),
         delivery=_delivery(invoice, groups),
@@ -90,9 +94,10 @@ def type_code(source: Source) -> str:
     original.
     """
     invoice = source.invoice
+    by_buyer = invoice.kind == "vat_rr" or parties.is_self_billed(invoice)
     if invoice.price_gross < 0:
-        return CREDIT_NOTE
-    return {"advance": PREPAYMENT, "vat_rr": SELF_BILLED}.get(invoice.kind, INVOICE)
+        return SELF_BILLED_CREDIT if by_buyer else CREDIT_NOTE
+    return SELF_BILLED if by_buyer else PREPAYMENT if invoice.kind == "advance" else INVOICE
 
 
 def _delivered(invoice: models.Invoice) -> tuple[date | None, Period | None]:
@@ -113,6 +118,14 @@ def _delivery(invoice: models.Invoice, groups: tuple[TaxGroup, ...]) -> Delivery
     if found is None and any(group.tax.category == INTRA_COMMUNITY for group in groups):
         return Delivery(address=parties.buyer_of(invoice, with_vat=True).address)
     return found
+
+
+def _delivery_note(invoice: models.Invoice) -> str:
+    """Return the number of the warehouse document that delivered the goods, if there is exactly one."""
+    linked = DocumentLink.objects.filter(invoice_id=invoice.pk, warehouse_document__deleted=False)
+    notes = linked.filter(warehouse_document__kind="wz").values_list("warehouse_document__number", flat=True)
+    numbers = list(notes[:2])
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _notes(invoice: models.Invoice) -> tuple[Note, ...]:

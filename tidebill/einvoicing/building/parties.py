@@ -9,7 +9,7 @@ from stdnum.de import vat as german_vat
 from tidebill.einvoicing.model import Address, Delivery, Identifier, Party
 from tidebill.invoices.models import Invoice
 from tidebill.kernel.electronic_addresses import EMAIL, VAT_COUNTRIES, default_address, has_valid_digits
-from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no
+from tidebill.kernel.identifiers import DEFAULT_COUNTRY, normalize_tax_no, same_tax_no
 from tidebill.kernel.kinds import DOCUMENT_KINDS
 
 # A recipient or an issuer as stored with the document.
@@ -48,6 +48,12 @@ def buyer_of(invoice: Invoice, *, with_vat: bool) -> Party:
 def is_bought(invoice: Invoice) -> bool:
     """Return whether this is a self-billed invoice: expenses store the supplier as buyer."""
     return not invoice.income and DOCUMENT_KINDS[invoice.kind].side == "purchase"
+
+
+def is_self_billed(invoice: Invoice) -> bool:
+    """Return whether the buyer issued the document for the seller: an issuer has the buyer's tax number."""
+    number_of = invoice.buyer_tax_no or ""
+    return any(same_tax_no(str(row.get("tax_no") or ""), number_of) for row in invoice.issuers or [])
 
 
 def delivery_of(invoice: Invoice) -> Delivery | None:

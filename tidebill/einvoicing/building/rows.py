@@ -91,6 +91,7 @@ def _line(
         note=note,
         allowances=_discount(row, before, after, sign=sign),
         seller_code=position.code or "",
+        order_line=position.order_line or "",
         **_described(source.invoice, position, attributes),
     )
 

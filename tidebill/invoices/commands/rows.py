@@ -32,6 +32,7 @@ class LineItemInput(Command):
     use_eco_tax: Maybe[bool] = UNSET
     eco_tax_net: Maybe[Decimal] = UNSET
     lump_sum_tax: Maybe[str] = UNSET
+    order_line: Maybe[str] = UNSET
     gtu_code: Maybe[str] = UNSET
     accounting_id1: Maybe[str] = UNSET
     accounting_id2: Maybe[str] = UNSET

@@ -434,6 +434,8 @@ class Position(Row):
     code = Text()
     product = models.ForeignKey("catalog.Product", on_delete=models.SET_NULL, null=True, related_name="+")
     additional_info = Text()
+    # Line of the buyer's order (BT-132).
+    order_line = Text()
     quantity = Quantity(default=1)
     quantity_unit = Text()
     tax = Text(default="0")

@@ -1,8 +1,8 @@
 """Batches: many documents in one session, within KSeF's published limits.
 
 A single document is sent at once. Once several wait, or an hour's singles are used up, the queued ones become
-a batch: they are claimed in one transaction with the job that sends them, and decided together. After a batch,
-documents are collected for a while, so that their number keeps within the limits.
+a batch: they are claimed in one transaction with the job that sends them, and decided together. After a
+batch, documents are collected for a while.
 """
 
 from collections.abc import Mapping

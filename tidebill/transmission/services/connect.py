@@ -18,6 +18,7 @@ from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.kernel.lazy import LazyModule
 from tidebill.outbound import check_url
 from tidebill.storage.rows import assign, lock_account
+from tidebill.transmission.channels.peppol import ACCESS_POINTS
 from tidebill.transmission.commands import KsefInput, PeppolInput
 from tidebill.transmission.models import Connection, Environment
 from tidebill.transmission.services.pausing import sign_in_error
@@ -69,21 +70,30 @@ def _save(connection: Connection, before: dict[str, Any] | None, *, by: User | N
 
 @transaction.atomic
 def connect_peppol(account: Account, attributes: PeppolInput, *, by: User | None = None) -> Connection:
-    """Update the access point; a token that is not sent stays. Raises Invalid."""
+    """Update the access point; secrets that are not sent stay. Raises Invalid."""
     lock_account(account)
     found = Connection.objects.filter(channel=PEPPOL).first()
     connection = found or Connection(account=account, channel=PEPPOL, environment=Environment.PRODUCTION)
     before = journal.snapshot(connection)
-    names = ("url", "identity", "active")
+    names = ("provider", "url", "identity", "active", "fetch_purchases")
     sent = {name: value for name in names if (value := attributes.get(name)) is not None}
     assign(connection, sent)
+    is_moved = found and before["provider"] != connection.provider and before["url"] == connection.url
+    usual = ACCESS_POINTS[connection.provider].url
+    connection.url = usual if is_moved else connection.url or usual
     missing = [name for name in ("url", "identity") if not getattr(connection, name)]
     if missing:
         raise Invalid(dict.fromkeys(missing, errors.BLANK))
     check_url(connection.url or "")
-    if token := (attributes.token or "").strip():
-        connection.secrets = tokens.encrypt(json.dumps({"token": token}))
+    kept = json.loads(tokens.decrypt(connection.secrets)) if connection.secrets else {}
+    secrets = {
+        name: text for name in ("client_id", "token") if (text := (attributes.get(name) or "").strip())
+    }
+    if secrets:
+        connection.secrets = tokens.encrypt(json.dumps({**kept, **secrets}))
     _save(connection, before if found else None, by=by)
+    if connection.active:
+        resume_sending(connection)
     return connection
 
 

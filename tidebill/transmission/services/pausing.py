@@ -12,6 +12,7 @@ from tidebill.mail.services.owners import tell_owners
 from tidebill.storage import clock
 from tidebill.storage.language import text_language
 from tidebill.transmission.models import Connection, Transmission
+from tidebill.transmission.status import KSEF
 
 if TYPE_CHECKING:
     from tidebill.transmission.channels.ksef import gateway
@@ -42,13 +43,25 @@ def pause(connection: Connection, reason: str) -> None:
     journal.record(connection, "connection.pause", after={"reason": reason})
     account = connection.account
     with translation.override(text_language(account.lang)):
-        subject = gettext("KSeF rejects your credentials")
+        subject, text = _notice(connection, reason)
+    tell_owners(account, subject, text, key=f"{connection.channel} paused {connection.pk} {now.isoformat()}")
+
+
+def _notice(connection: Connection, reason: str) -> tuple[str, str]:
+    facts = {"identity": connection.identity, "reason": reason, "url": connection.account.url}
+    if connection.channel != KSEF:
         text = gettext(
-            "KSeF rejected the token or certificate of %(identity)s: %(reason)s. No document is sent until "
-            "you enter valid credentials under Settings → KSeF. Issued documents stay queued and are sent "
-            "then: %(url)s/settings/ksef"
-        ) % {"identity": connection.identity, "reason": reason, "url": account.url}
-    tell_owners(account, subject, text, key=f"ksef paused {connection.pk} {now.isoformat()}")
+            "The access point rejected the credentials of %(identity)s: %(reason)s. No document is sent "
+            "until you enter valid credentials under Settings → Peppol. Issued documents stay queued and "
+            "are sent then: %(url)s/settings/peppol"
+        )
+        return gettext("The access point rejects your credentials"), text % facts
+    text = gettext(
+        "KSeF rejected the token or certificate of %(identity)s: %(reason)s. No document is sent until "
+        "you enter valid credentials under Settings → KSeF. Issued documents stay queued and are sent "
+        "then: %(url)s/settings/ksef"
+    )
+    return gettext("KSeF rejects your credentials"), text % facts
 
 
 def sign_in_error(connection: Connection) -> str:

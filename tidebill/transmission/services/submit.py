@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from tidebill.accounts.models import User
+from tidebill.einvoicing.building.french import is_between_french_companies
 from tidebill.einvoicing.findings import Finding
 from tidebill.einvoicing.registry import formats
 from tidebill.einvoicing.services.examine import require
@@ -19,6 +20,7 @@ from tidebill.storage import clock
 from tidebill.storage.prepared import prepared
 from tidebill.transmission.channels import CHANNELS
 from tidebill.transmission.channels.base import Channel
+from tidebill.transmission.channels.peppol import ACCESS_POINTS, PEPPOL
 from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services.order import awaited_document, digest_of, rejected_offline
 from tidebill.transmission.status import (
@@ -52,7 +54,7 @@ def submit(invoice: Invoice, channel: str, *, format: str = "", by: User | None 
         raise RuleViolation("This account is not connected. Set up the connection in Settings.")
     if format and format not in known.formats:
         raise Invalid({"format": errors.NOT_LISTED})
-    wanted = formats()[format or known.formats[0]]
+    wanted = formats()[format or _usual_format(invoice, connection)]
     present = transmission_of(invoice, connection)
     if present is not None:
         return present
@@ -107,7 +109,16 @@ def findings_of(invoice: Invoice, channel: str) -> Sequence[Finding]:
         return [Finding("TIDEBILL-02", NO_ROOM, _TEST)]
     if invoice.status == INCOMPLETE:
         return [Finding("TIDEBILL-04", "status", _INCOMPLETE)]
-    return formats()[CHANNELS[channel].formats[0]].precheck(load(invoice))
+    connection = connection_for(channel)
+    name = _usual_format(invoice, connection) if connection else CHANNELS[channel].formats[0]
+    return formats()[name].precheck(load(invoice))
+
+
+def _usual_format(invoice: Invoice, connection: Connection) -> str:
+    """Return the channel's default format; between French companies, the one of the reform."""
+    if connection.channel == PEPPOL.name and ACCESS_POINTS[connection.provider].national:
+        return "ubl" if is_between_french_companies(load(invoice)) else PEPPOL.formats[0]
+    return CHANNELS[connection.channel].formats[0]
 
 
 def blockers_of(invoice: Invoice, channel: str) -> Sequence[Finding]:

@@ -18,14 +18,18 @@ from tidebill.transmission.wire import PeppolConnection as Wire
 from tidebill.wire.errors import NotFound
 
 PLACE = "/settings/peppol"
+_PROVIDERS = (("http", _("Access point with the documented interface")), ("superpdp", "SUPER PDP"))
 _GROUPS = (
     Group(
         title=_("Connection"),
         controls=(
-            Control(key="url", label=_("Address"), kind="url", required=True, wide=True),
+            Control(key="provider", label=_("Provider"), kind="select", choices=_PROVIDERS),
+            Control(key="url", label=_("Address"), kind="url", wide=True),
             Control(key="identity", label=_("Participant"), placeholder="9945:5252445767", required=True),
             Control(key="active", label=_("Sending enabled"), kind="checkbox", start=True),
-            Control(key="token", label=_("Token"), kind="secret"),
+            Control(key="fetch_purchases", label=_("Import purchases as expenses"), kind="checkbox"),
+            Control(key="client_id", label=_("Client ID"), kind="secret"),
+            Control(key="token", label=_("Token or client secret"), kind="secret"),
         ),
     ),
 )
@@ -49,7 +53,10 @@ def page(context: RequestContext) -> Response:
     connection = _load()
     values: dict[str, Any] = snapshot(connection) if connection else {"active": True}
     form = form_of(context, Wire, _GROUPS, action=PLACE, back="/settings", values=values, method="PUT")
-    return Value(page="form.html", page_context={"form": form, "title": "Peppol", "trail": [SETTINGS]})
+    return Value(
+        page="settings/peppol.html",
+        page_context={"form": form, "title": "Peppol", "trail": [SETTINGS], "connection": connection},
+    )
 
 
 def save(context: RequestContext) -> Response:

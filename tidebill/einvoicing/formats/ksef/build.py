@@ -8,6 +8,7 @@ from decimal import Decimal
 from lxml import etree
 
 from tidebill import __version__
+from tidebill.einvoicing.building.parties import is_self_billed
 from tidebill.einvoicing.formats.ksef.elements import (
     Element,
     amount,
@@ -27,7 +28,6 @@ from tidebill.einvoicing.formats.ksef.rows import counted, order_elements, row_e
 from tidebill.einvoicing.formats.ksef.taxes import field_of, rate_of, sum_elements
 from tidebill.einvoicing.source import Source
 from tidebill.invoices.models import Invoice, Position
-from tidebill.kernel.identifiers import same_tax_no
 from tidebill.kernel.tax import EXEMPT, REVERSE_CHARGE, tax_group
 
 CASH_METHOD, MARGIN_KIND, ADVANCE, FINAL = "vat_mp", "vat_margin", "advance", "final"
@@ -142,12 +142,6 @@ def _remarks(source: Source) -> Element:
         flag("P_23", False),
         element("PMarzy", *_margin(invoice)),
     )
-
-
-def is_self_billed(invoice: Invoice) -> bool:
-    """Return whether the buyer issued the document for the seller: an issuer has the buyer's tax number."""
-    number_of = invoice.buyer_tax_no or ""
-    return any(same_tax_no(str(row.get("tax_no") or ""), number_of) for row in invoice.issuers or [])
 
 
 def taxes_of(source: Source) -> set[str]:

@@ -101,6 +101,7 @@ def _row(line: Line, tax: str, *, sign: int) -> Row:
         "quantity_unit": unit or ("" if line.unit == ONE else UNIT_WORDS.get(line.unit, line.unit)),
         "tax": tax,
         "total_price_net": net,
+        "order_line": line.order_line[:TEXT_MAX],
     }
 
 

@@ -1,4 +1,4 @@
-"""Peppol through an access point with a simple HTTP interface (docs/peppol.md).
+"""An access point with our own HTTP interface (docs/peppol.md).
 
 The document's hash is the idempotency key: the access point returns its earlier response for a repeated
 request, and the status for a query.
@@ -13,7 +13,7 @@ from tidebill.accounts import tokens
 from tidebill.transmission.channels.base import (
     Absent,
     Accepted,
-    Channel,
+    Denied,
     Keep,
     NotSubmitted,
     Outcome,
@@ -23,13 +23,15 @@ from tidebill.transmission.channels.base import (
 )
 from tidebill.transmission.models import Connection, Transmission
 
+# The access point rejects the credentials, not the document.
+_DENIALS = (401, 403)
 _XML = "application/xml; charset=utf-8"
 _TAKEN, _CREATED, _MISSING, _TOO_MANY, _SERVER = 202, 201, 404, 429, 500
 _REFUSED_WORDS = ("rejected", "failed", "refused")
 _WAITING_WORDS = ("queued", "pending", "processing", "accepted_by_access_point")
 
 
-def _send(transmission: Transmission, connection: Connection, _keep: Keep) -> Outcome:
+def send(transmission: Transmission, connection: Connection, _keep: Keep) -> Outcome:
     try:
         reply = outbound.post(
             f"{_base(connection)}/invoices",
@@ -40,12 +42,14 @@ def _send(transmission: Transmission, connection: Connection, _keep: Keep) -> Ou
         return OutcomeUnknown(reason=str(error))
     if reply.status == _TOO_MANY:
         return NotSubmitted(reason=f"{reply.status}")
+    if reply.status in _DENIALS:
+        return Denied(reason=f"{reply.status}")
     if reply.status >= _SERVER:
         return OutcomeUnknown(reason=f"{reply.status}")
     return _outcome(reply)
 
 
-def _ask(transmission: Transmission, connection: Connection) -> Outcome:
+def ask(transmission: Transmission, connection: Connection) -> Outcome:
     url = f"{_base(connection)}/invoices/{_key(transmission)}"
     try:
         reply = outbound.get(url, headers=_headers(transmission, connection))
@@ -53,6 +57,8 @@ def _ask(transmission: Transmission, connection: Connection) -> Outcome:
         return OutcomeUnknown(reason=str(error))
     if reply.status == _MISSING:
         return Absent()
+    if reply.status in _DENIALS:
+        return Denied(reason=f"{reply.status}")
     if reply.status >= _SERVER or reply.status == _TOO_MANY:
         return OutcomeUnknown(reason=f"{reply.status}")
     return _outcome(reply)
@@ -99,6 +105,3 @@ def _key(transmission: Transmission) -> str:
 
 def _base(connection: Connection) -> str:
     return (connection.url or "").rstrip("/")
-
-
-PEPPOL = Channel(name="peppol", formats=("peppol",), send=_send, ask=_ask)
