@@ -19,6 +19,7 @@ _DAYS = (
     "sell_date",
     "transaction_date",
     "delivery_date",
+    "valid_until",
     "payment_to",
     "paid_date",
     "exchange_date",

@@ -81,6 +81,7 @@ _ROWS: Final = {
     "sell_date_kind": InvoiceField(),
     "transaction_date": InvoiceField(_("Sale date"), copied=False),
     "delivery_date": InvoiceField(_("Delivery date"), copied=False),
+    "valid_until": InvoiceField(_("Valid until"), copied=False, einvoice=False),
     "delivery_terms": InvoiceField(),
     "accounting_vat_tax_date": InvoiceField(copied=False),
     "accounting_income_tax_date": InvoiceField(copied=False),

@@ -12,7 +12,7 @@ from tidebill.http.forms import Control, Group, Rows
 from tidebill.http.tags import amount
 from tidebill.invoices import names
 from tidebill.invoices.sources import sources_for
-from tidebill.kernel.kinds import DOCUMENT_KINDS
+from tidebill.kernel.kinds import DOCUMENT_KINDS, OFFER_KINDS
 from tidebill.kernel.strategy import Strategy
 
 _ = gettext_lazy
@@ -30,6 +30,7 @@ def head(context: RequestContext, start: Mapping[str, Any], *, is_new: bool) -> 
             Control(key="issue_date", label=_("Issue date")),
             Control(key="sell_date", label=_("Sale date")),
             Control(key="payment_to", label=_("Due date")),
+            *([Control(key="valid_until", label=_("Valid until"))] if start["kind"] in OFFER_KINDS else ()),
             Control(key="payment_type", label=_("Payment method"), choices=choices.payment_types),
             Control(key="currency", label=_("Currency"), kind="select", choices=account_currencies),
         ),

@@ -16,6 +16,7 @@ from tidebill.http.tags import amount, day, price
 from tidebill.invoices import names
 from tidebill.invoices.fields import FIELDS, fields_that
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.changing.answer import ACCEPTED, ANSWERED
 from tidebill.invoices.versions import CHANGES
 from tidebill.storage.fields import AmountField, ExactDecimalField
 
@@ -29,6 +30,7 @@ _ACTIONS = {
     "invoice.detach": _("File removed"),
     "invoice.share": _("Public link renewed"),
     "invoice.open": _("Opened by the client"),
+    "invoice.answer": _("Answered by the client"),
     "invoice.complete": _("Completed by the client"),
     "invoice.unmailed": _("Email failed"),
     "invoice.send": _("Emailed"),
@@ -91,8 +93,20 @@ def _happening(entry: JournalEntry) -> HistoryEntry:
         at=entry.at,
         who=entry.user.name if entry.user else "",
         changes=() if entry.before is None else tuple(_changes(entry.before, entry.after or {})),
-        text=str((entry.after or {}).get("attachment") or ""),
+        text=_text(entry.action, entry.after or {}),
     )
+
+
+def _text(action: str, after: Snapshot) -> str:
+    """Return what an entry says besides changed columns: a file's name, or a client's answer."""
+    if action != ANSWERED:
+        return str(after.get("attachment") or "")
+    said = (
+        gettext("Accepted by %(name)s")
+        if after.get("answer") == ACCEPTED
+        else gettext("Declined by %(name)s")
+    )
+    return ": ".join(part for part in (said % {"name": after.get("name")}, after.get("comment")) if part)
 
 
 def _changes(before: Snapshot, after: Snapshot) -> Iterator[ColumnChange]:

@@ -314,6 +314,9 @@ class Invoice(Resource):
     sell_date_kind: types.Text = field("Label of the sale date.", example="Date limite de validité")
     transaction_date: types.Day = field("Sale date as a day.", example="2018-01-31")
     delivery_date: types.Day = field("Delivery date.", example="2018-01-21")
+    valid_until: types.Day = field(
+        "Last day on which the buyer can accept an estimate.", example="2018-02-21", omit_if_empty=True
+    )
     delivery_terms: types.Text = field("Delivery terms.")
     accounting_vat_tax_date: types.Day = field("Tax point for VAT.", example="2018-01-31")
     accounting_income_tax_date: types.Day = field("Tax point for income tax.", example="2018-01-21")

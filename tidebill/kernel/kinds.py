@@ -12,10 +12,11 @@ class DocumentKind:
 
     ``side``: "sale", "purchase", "internal" or "cash". ``prefix``: prefix of its numbers. ``tax_document``:
     included in tax records. ``booked``: counted as revenue or expense. ``payable``: requests payment.
-    ``order``: promises a sale and can have advances. ``has_positions``: has line items. ``moves_goods``:
-    moves stock. ``correctable``: can be corrected; promises and vouchers are changed or canceled instead.
-    ``corrects``: corrects another document, and may take goods back. ``chained``: its amounts count together
-    with those of the document it references. ``fiscal``: accepted by fiscal printers. ``einvoice``: can be an
+    ``order``: promises a sale and can have advances. ``offer``: its buyer accepts or declines it.
+    ``has_positions``: has line items. ``moves_goods``: moves stock. ``correctable``: can be corrected;
+    promises and vouchers are changed or canceled instead. ``corrects``: corrects another document, and may
+    take goods back. ``chained``: its amounts count together with those of the document it references.
+    ``fiscal``: accepted by fiscal printers. ``einvoice``: can be an
     e-invoice; ``ksef``: one that KSeF accepts. ``needs_buyer``: can't be issued without a buyer. ``layout``:
     the parts of its printed sheet.
     """
@@ -27,6 +28,7 @@ class DocumentKind:
     booked: bool = False
     payable: bool = False
     order: bool = False
+    offer: bool = False
     has_positions: bool = True
     moves_goods: bool = False
     correctable: bool = True
@@ -148,7 +150,7 @@ _KIND_FACTS: Final = (
     ),
     DocumentKind(name="kp", side="cash", prefix="KP", correctable=False, layout="voucher"),
     DocumentKind(name="kw", side="cash", prefix="KW", correctable=False, layout="voucher"),
-    DocumentKind(name="estimate", prefix="D", order=True, correctable=False),
+    DocumentKind(name="estimate", offer=True, prefix="D", order=True, correctable=False),
     DocumentKind(name="client_order", prefix="BC/", order=True, correctable=False),
     DocumentKind(name="maintenance_request", prefix="MR", order=True, correctable=False),
     DocumentKind(name="payment_receipt", prefix="PR", correctable=False, layout="voucher"),
@@ -203,6 +205,7 @@ KINDS: Final = tuple(DOCUMENT_KINDS)
 PAYABLE_KINDS: Final = kinds_that(lambda kind: kind.payable)
 OWED_KINDS: Final = kinds_that(lambda kind: kind.owed)
 ORDER_KINDS: Final = kinds_that(lambda kind: kind.order)
+OFFER_KINDS: Final = kinds_that(lambda kind: kind.offer)
 CHAINED_KINDS: Final = kinds_that(lambda kind: kind.chained)
 CORRECTING_KINDS: Final = kinds_that(lambda kind: kind.corrects)
 FISCAL_KINDS: Final = kinds_that(lambda kind: kind.fiscal)

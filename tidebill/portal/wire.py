@@ -100,6 +100,14 @@ PublicPosition = part_of(Position, "PublicPosition", keys=_POSITION)
 PublicInvoice = part_of(Invoice, "PublicInvoice", keys=_INVOICE, rows={"positions": PublicPosition})
 
 
+class AnswerForm(Schema):
+    """What the buyer of an estimate answers."""
+
+    answer: types.choice("accepted", "rejected") = field("The answer.", example="accepted")
+    answer_name: types.Text = field("Name of the person who answers.", example="Anna Nowak")
+    answer_comment: types.LongText = field("Comment.", example="Please start in May.")
+
+
 class BuyerForm(Schema):
     """What the buyer of an incomplete document enters."""
 

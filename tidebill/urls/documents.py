@@ -77,6 +77,7 @@ urlpatterns = [
         {"GET": documents.public, "POST": documents.complete},
         forms={"POST": documents.public},
     ),
+    route("/invoice/{token}/answer", {"POST": documents.answer}, forms={"POST": documents.public}),
     route("/f/{number}/{token}", {"GET": documents.public_view}),
     # Fiscal printers
     route("/invoices/fiscal_print", {"GET": printers.fiscal_print, "POST": printers.fiscal_print}),

@@ -20,6 +20,7 @@ from tidebill.http.tags import moment
 from tidebill.invoices import names, serializers
 from tidebill.invoices.chain import chain_of
 from tidebill.invoices.models import Invoice
+from tidebill.invoices.services.changing.answer import answer_of
 from tidebill.invoices.services.changing.locking import lock_reason
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.kernel.identifiers import new_token
@@ -84,6 +85,7 @@ def show(context: RequestContext, id: int) -> Response:
             "usable_credit": usable_credit(invoice),
             "settlement_total": invoice.settlement_total,
             "einvoice": einvoice,
+            "answer": answer_of(invoice),
             "mailed_formats": [(name, formats()[name].title) for name in MAILED_FORMATS] if einvoice else [],
             "due_text": f"{invoice.amount_due:.2f}",
             "is_payable": _is_payable(invoice),

@@ -35,6 +35,7 @@ class InvoiceInput(Command):
     sell_date_kind: Maybe[str] = UNSET
     transaction_date: Maybe[date] = UNSET
     delivery_date: Maybe[date] = UNSET
+    valid_until: Maybe[date] = UNSET
     delivery_terms: Maybe[str] = UNSET
     accounting_vat_tax_date: Maybe[date] = UNSET
     accounting_income_tax_date: Maybe[date] = UNSET

@@ -86,6 +86,8 @@ class Invoice(Row):
     sell_date_kind = Text()
     transaction_date = Day()
     delivery_date = Day()
+    # Last day on which the buyer can accept an estimate.
+    valid_until = Day()
     delivery_terms = Text()
     accounting_vat_tax_date = Day()
     accounting_income_tax_date = Day()

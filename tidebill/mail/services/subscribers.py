@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from tidebill.accounts.models import Account
 from tidebill.events import journal
 from tidebill.events.models import JournalEntry
+from tidebill.invoices.services.changing.answer import ACCEPTED, ANSWERED
 from tidebill.invoices.services.changing.completion import COMPLETED
 from tidebill.invoices.services.changing.payment import INCOMPLETE
 from tidebill.kernel.addresses import list_addresses
@@ -53,6 +54,23 @@ def _after_completion(entry: JournalEntry, invoice: Any) -> None:
     if to:
         given = MailOptions(email_to=",".join(to), email_cc=",".join(cc) or None, email_pdf=True, force=True)
         _mail(invoice.pk, given, key=f"completed {invoice.pk}", subject=invoice)
+
+
+def _after_answer(entry: JournalEntry, invoice: Any) -> None:
+    """Tell the owners how the buyer of an estimate has answered."""
+    told = entry.after or {}
+    with _spoken(invoice.account):
+        values = {**variables(invoice), "name": told.get("name"), "comment": told.get("comment") or "–"}
+        values["url"] = f"{invoice.account.url}/invoices/{invoice.pk}"
+        is_accepted = told.get("answer") == ACCEPTED
+        subject = gettext("%(number)s accepted") if is_accepted else gettext("%(number)s declined")
+        text = (
+            gettext("%(name)s has accepted %(kind)s %(number)s to %(buyer_name)s for %(amount)s.")
+            if is_accepted
+            else gettext("%(name)s has declined %(kind)s %(number)s to %(buyer_name)s for %(amount)s.")
+        )
+        rest = gettext("Comment: %(comment)s\n%(url)s") % values
+    tell_owners(invoice.account, subject % values, f"{text % values}\n\n{rest}", key=f"answer {entry.pk}")
 
 
 def _after_occurrence(entry: JournalEntry, occurrence: Any) -> None:
@@ -131,6 +149,7 @@ def _spoken(account: Account) -> Any:
 _RULES = {
     "invoice.create": _after_issuing,
     COMPLETED: _after_completion,
+    ANSWERED: _after_answer,
     "occurrence.create": _after_occurrence,
     "checkout.paid": _after_checkout,
     "webhook.deactivate": _after_deactivation,

@@ -18,17 +18,27 @@ from tidebill.invoices import serializers
 from tidebill.invoices.commands import InvoiceChange
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
+from tidebill.invoices.services.changing.answer import (
+    ACCEPTED,
+    DECLINED,
+    answer_of,
+    answer_offer,
+    is_expired,
+    is_open_offer,
+)
 from tidebill.invoices.services.changing.completion import complete_invoice
 from tidebill.invoices.services.changing.payment import INCOMPLETE
+from tidebill.kernel.kinds import OFFER_KINDS
 from tidebill.kernel.money import to_wire
 from tidebill.payments.offer import offered
 from tidebill.portal.services.opened import note_opening
-from tidebill.portal.wire import BuyerForm, PublicInvoice
+from tidebill.portal.wire import AnswerForm, BuyerForm, PublicInvoice
 from tidebill.printing.page_sheet import page_sheet
 from tidebill.printing.responses import PRIVATE, print_response
 from tidebill.printing.wire import PrintParameters
 from tidebill.storage.language import text_language
-from tidebill.wire.errors import NotFound
+from tidebill.wire import errors
+from tidebill.wire.errors import Invalid, NotFound
 
 _TRIES, _TRIES_SECONDS = 20, 600
 
@@ -62,6 +72,7 @@ def public(context: RequestContext, token: str) -> Response:
                 "pdf_url": f"/invoice/{token}.pdf",
                 "attachments": attachments_of(invoice.pk) if invoice.show_attachments else [],
                 **_completion(context, invoice),
+                **_offer(context, invoice),
             },
         )
 
@@ -82,6 +93,29 @@ def complete(context: RequestContext, token: str) -> Response:
     with _opened(token) as invoice:
         complete_invoice(invoice.pk, BuyerForm.read(context.body).build(InvoiceChange))
         return Redirect(location=f"/invoice/{token}", status=303)
+
+
+@endpoint(
+    "Takes the buyer's answer to an estimate",
+    answers="A redirect",
+    parameters=AnswerForm,
+    public=True,
+    capability_url=True,
+    page_first=True,
+    formats=("html",),
+    documented=False,
+)
+def answer(context: RequestContext, token: str) -> Response:
+    if acquire([Limit(f"answer {client_address(context.request)}", _TRIES, _TRIES_SECONDS)]) is None:
+        raise TooManyRequests(_TRIES_SECONDS)
+    with _opened(token) as invoice:
+        sent = AnswerForm.read(context.body)
+        if not sent.answer:
+            raise Invalid({"answer": errors.BLANK})
+        answer_offer(
+            invoice.pk, status=sent.answer, name=sent.answer_name or "", comment=sent.answer_comment or ""
+        )
+        return Redirect(location=f"/invoice/{token}#answer", status=303)
 
 
 @endpoint(
@@ -123,6 +157,21 @@ def payment(context: RequestContext, token: str) -> Response:
                 **offered(context.option("checkout")),
             },
         )
+
+
+def _offer(context: RequestContext, invoice: Invoice) -> dict[str, object]:
+    """Return whether the buyer can answer an estimate, the answer, and what was entered."""
+    if invoice.kind not in OFFER_KINDS or context.format != "html":
+        return {}
+    return {
+        "is_open_offer": is_open_offer(invoice),
+        "is_expired": is_expired(invoice) and invoice.status not in (ACCEPTED, DECLINED),
+        "valid_until": invoice.valid_until,
+        "answer": answer_of(invoice),
+        "answer_form": {name: context.body.get(name, "") for name in AnswerForm.by_name},
+        "answer_errors": [text for found in context.errors.values() for text in found],
+        "zone": invoice.account.zone,
+    }
 
 
 def _completion(context: RequestContext, invoice: Invoice) -> dict[str, object]:

@@ -83,6 +83,10 @@ def list_facts(document: PrintableDocument, *, wording: Wording) -> dict[str, tu
             format_sell_date(document, wording=wording),
         ),
         "due_date": (wording.label("due_date"), due),
+        "valid_until": (
+            wording.label("valid_until"),
+            format_day(invoice.get("valid_until"), wording=wording),
+        ),
         "payment_type": (wording.label("payment_type"), paid_by),
     }
 
