@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('invoices', '0018_gtu_codes'),
+        ('invoices', '0019_order_line'),
     ]
 
     operations = [
