@@ -18,7 +18,11 @@ def render_known(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
+def unknown_placeholders(text: str, known: Collection[str]) -> list[str]:
+    """Return the names of placeholders in `text` that are not known."""
+    return [place for place in _PLACE.findall(text) if place not in known]
+
+
 def invalid_placeholders(text: str, known: Collection[str]) -> list[str]:
     """Return the invalid parts of `text`: unknown placeholders and stray braces."""
-    unknown = [place for place in _PLACE.findall(text) if place not in known]
-    return unknown + _TORN.findall(_PLACE.sub("", text))
+    return unknown_placeholders(text, known) + _TORN.findall(_PLACE.sub("", text))

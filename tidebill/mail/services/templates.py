@@ -4,20 +4,29 @@ from django.db import transaction
 
 from tidebill.accounts.models import Account, User
 from tidebill.events import journal
-from tidebill.kernel.placeholders import invalid_placeholders
+from tidebill.kernel.commands import known
+from tidebill.kernel.placeholders import invalid_placeholders, unknown_placeholders
 from tidebill.mail.commands import TemplateInput
 from tidebill.mail.models import EmailTemplate
 from tidebill.mail.services.wording import VARIABLES
+from tidebill.printing.template_check import sample_source
+from tidebill.printing.templating.renderer import render_texts
+from tidebill.printing.templating.variables import variable_names
 from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.wire import errors
-from tidebill.wire.errors import Invalid, Message
+from tidebill.wire.errors import Invalid, Message, RuleViolation
 
 _SET_BY_CLIENT = ("kind", "lang", "department_id", "subject", "text")
 
 
-@transaction.atomic
 def create_template(account: Account, attributes: TemplateInput, *, by: User | None = None) -> EmailTemplate:
     """Create a template; kind, subject and text are required. Raises Invalid."""
+    _check(account, attributes)
+    return _create(account, attributes, by=by)
+
+
+@transaction.atomic
+def _create(account: Account, attributes: TemplateInput, *, by: User | None) -> EmailTemplate:
     lock_account(account)
     template = EmailTemplate(account=account)
     _fill(template, attributes)
@@ -26,11 +35,16 @@ def create_template(account: Account, attributes: TemplateInput, *, by: User | N
     return template
 
 
-@transaction.atomic
 def update_template(
     template: EmailTemplate, attributes: TemplateInput, *, by: User | None = None
 ) -> EmailTemplate:
     """Update a template. Raises Invalid."""
+    _check(template.account, attributes)
+    return _update(template, attributes, by=by)
+
+
+@transaction.atomic
+def _update(template: EmailTemplate, attributes: TemplateInput, *, by: User | None) -> EmailTemplate:
     lock_account(template.account)
     before = journal.snapshot(template)
     _fill(template, attributes)
@@ -45,6 +59,29 @@ def delete_template(template: EmailTemplate, *, by: User | None = None) -> None:
     template.delete()
 
 
+def _check(account: Account, attributes: TemplateInput) -> None:
+    """Raise Invalid for unknown placeholders, and Handlebars that can't be rendered with a sample document.
+
+    Runs before the transaction of the change: it may wait for another process.
+    """
+    written = {name: text for name in ("subject", "text") if (text := known(getattr(attributes, name)))}
+    handlebars = {name: text for name, text in written.items() if invalid_placeholders(text, VARIABLES)}
+    if not handlebars:
+        return
+    source = sample_source(account)
+    names = {*VARIABLES, *variable_names(source)}
+    for name, text in handlebars.items():
+        unknown = unknown_placeholders(text, names)
+        if unknown:
+            raise Invalid(
+                {name: Message("contains an unknown placeholder: %(place)s", {"place": unknown[0]})}
+            )
+        try:
+            render_texts([text], source, defaults=dict.fromkeys(VARIABLES, ""))
+        except RuleViolation as error:
+            raise Invalid({name: error.message}) from None
+
+
 def _fill(template: EmailTemplate, attributes: TemplateInput) -> None:
     given = {name: value for name, value in attributes.given().items() if name in _SET_BY_CLIENT}
     check_references(EmailTemplate, given, ["department_id"], row=template)
@@ -52,10 +89,6 @@ def _fill(template: EmailTemplate, attributes: TemplateInput) -> None:
     wrong: dict[str, str | Message] = {
         name: errors.BLANK for name in ("kind", "subject", "text") if not getattr(template, name)
     }
-    for name in ("subject", "text"):
-        places = invalid_placeholders(getattr(template, name) or "", VARIABLES)
-        if places:
-            wrong[name] = Message("contains an unknown placeholder: %(place)s", {"place": places[0]})
     if wrong:
         raise Invalid(wrong)
     template.subject = " ".join(template.subject.split())

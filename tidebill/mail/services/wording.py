@@ -1,6 +1,9 @@
 """Email texts: the account's template for language and department, or the default."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from html import unescape
 from typing import Any
 
 from django.db.models import Q
@@ -13,11 +16,16 @@ from tidebill.invoices import names, serializers
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.outstanding import due_in_chain
 from tidebill.kernel.kinds import DOCUMENT_KINDS
-from tidebill.kernel.placeholders import render
+from tidebill.kernel.placeholders import invalid_placeholders, render
 from tidebill.mail.models import EmailTemplate
+from tidebill.printing.printable import printable
+from tidebill.printing.template_source import gather
+from tidebill.printing.templating.renderer import render_texts
+from tidebill.printing.templating.rich import named
 from tidebill.printing.typesetting.formats import Formats
 from tidebill.storage import clock
 from tidebill.storage.language import text_language
+from tidebill.wire.errors import RuleViolation
 
 # Variables available in templates (docs/mail.md).
 VARIABLES = (
@@ -54,6 +62,10 @@ _SUBJECTS: Mapping[str, str] = {
     "reminder": gettext_noop("Reminder: {{kind}} {{number}} is overdue"),
     "completion": gettext_noop("Your details for {{kind}} {{number}} from {{seller_name}}"),
 }
+_ELEMENTS = "p|br|div|span|b|i|u|strong|em|a|ul|ol|li|h[1-6]|table|tr|td|th|tbody|hr"
+_ELEMENT = re.compile(rf"</?(?:{_ELEMENTS})\b[^<>]*>", re.I)
+_LINE_BREAK = re.compile(r"<br\b[^<>]*>\s*|</(?:li|tr)>\s*", re.I)
+_END_OF_PARAGRAPH = re.compile(r"</(?:p|div|h[1-6]|table|ul|ol)>\s*", re.I)
 # Languages that capitalize nouns within a sentence.
 _CAPITALIZING = ("de",)
 
@@ -68,8 +80,10 @@ def word(kind: str, invoice: Invoice, *, attached: bool = True) -> tuple[str, st
     with translation.override(spoken):
         values = variables(invoice)
         template = _find(kind, invoice, lang)
-        if template:
-            return render(template[0], values), render(template[1], values)
+        # A text that fails with this document must not keep its email back.
+        with suppress(RuleViolation):
+            if template:
+                return render_own(template, invoice, values)
         within = values if spoken in _CAPITALIZING else {**values, "kind": _lowered(values["kind"])}
         subject = render(gettext(_SUBJECTS[kind]), values)
         return subject, render(_default_text(kind, invoice, attached=attached), within)
@@ -100,6 +114,24 @@ def variables(invoice: Invoice) -> dict[str, str]:
         "payment_url": serializers.payment_url(row, account),
     }
     return {name: "" if value is None else str(value) for name, value in {**plain, **derived}.items()}
+
+
+def render_own(template: tuple[str, str], invoice: Invoice, values: dict[str, str]) -> tuple[str, str]:
+    """Render subject and text of an account's template: placeholders, or Handlebars as in print templates."""
+    if not invalid_placeholders("".join(template), VARIABLES):
+        return render(template[0], values), render(template[1], values)
+    source = gather(invoice, printable(invoice))
+    kind = named(invoice.kind, values["kind"])
+    subject, text = render_texts(template, source, defaults=values, changes={"kind": kind})
+    return " ".join(subject.split()), without_markup(text)
+
+
+def without_markup(text: str) -> str:
+    """Return the plain text of an email written with HTML elements, as InvoiceOcean's templates may be."""
+    if not _ELEMENT.search(text):
+        return text
+    broken = _END_OF_PARAGRAPH.sub("\n\n", _LINE_BREAK.sub("\n", text))
+    return re.sub(r"\n{3,}", "\n\n", unescape(_ELEMENT.sub("", broken))).strip() + "\n"
 
 
 def reply_address(invoice: Invoice) -> str | None:

@@ -56,7 +56,7 @@ def read_values(value: object, *, html: bool) -> Any:
     if not isinstance(value, Mapping):
         return value
     if RICH in value:
-        return _safe(value["html"], value[RICH]) if html else value[RICH]
+        return _safe(value["html"] if html else value.get("shown", value[RICH]), value[RICH])
     return {name: read_values(item, html=html) for name, item in value.items()}
 
 

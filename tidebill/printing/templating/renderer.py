@@ -21,7 +21,10 @@ from tidebill.wire.errors import RuleViolation
 SECONDS: Final = 20.0
 PIXELS_PER_INCH: Final = 110.0
 PAGES: Final = 3
-_worker: Final = Worker("tidebill.printing.templating.rendering:render", seconds=SECONDS)
+# Emails are worded in a transaction.
+TEXT_SECONDS: Final = 5.0
+_printer: Final = Worker("tidebill.printing.templating.rendering:render", seconds=SECONDS)
+_writer: Final = Worker("tidebill.printing.templating.texts:render", seconds=TEXT_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +53,9 @@ def print_template(
     remark: str = "",
 ) -> bytes:
     """Return the PDF of a document. Raises RuleViolation with the reason if the template can't be printed."""
-    answer = _ask(_request(template, source, print_option=print_option, facturx=facturx, remark=remark))
+    answer = _ask(
+        _printer, _request(template, source, print_option=print_option, facturx=facturx, remark=remark)
+    )
     return base64.b64decode(answer["pdf"])
 
 
@@ -64,17 +69,24 @@ def draw_template(
 ) -> Preview:
     """Return pictures of the first pages. Raises RuleViolation."""
     request = _request(template, source, print_option="original", remark=remark)
-    answer = _ask({**request, "output": "pages", "most": most, "pixels_per_inch": pixels_per_inch})
+    answer = _ask(_printer, {**request, "output": "pages", "most": most, "pixels_per_inch": pixels_per_inch})
     return Preview(pages=[base64.b64decode(page) for page in answer["pages"]], refused=answer["refused"])
 
 
 def render_texts(
-    templates: Sequence[str], source: Source, *, further: Mapping[str, Any] | None = None
+    templates: Sequence[str],
+    source: Source,
+    *,
+    defaults: Mapping[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> list[str]:
-    """Return plain texts, such as subject and text of an email. Raises RuleViolation."""
-    request = {**_common(source), "templates": list(templates), "copies": [{}], "output": "text"}
-    values = {**request["values"], **(further or {})}
-    texts: list[str] = _ask({**request, "values": values})["texts"]
+    """Return plain texts, such as subject and text of an email. Raises RuleViolation.
+
+    ``defaults`` are further variables, ``changes`` replace some.
+    """
+    request = {**_common(source), "templates": list(templates), "copies": [{}]}
+    values = {**(defaults or {}), **request["values"], **(changes or {})}
+    texts: list[str] = _ask(_writer, {**request, "values": values})
     return texts
 
 
@@ -125,9 +137,9 @@ def _common(source: Source) -> dict[str, Any]:
     }
 
 
-def _ask(request: Mapping[str, Any]) -> dict[str, Any]:
+def _ask(worker: Worker, request: Mapping[str, Any]) -> Any:
     try:
-        answer: dict[str, Any] = _worker.call(json.dumps(request).encode())
+        return worker.call(json.dumps(request).encode())
     except confined.Unreadable:
         raise RuleViolation(
             "The template takes too much time or memory to print (maximum is %(count)s seconds)",
@@ -135,4 +147,3 @@ def _ask(request: Mapping[str, Any]) -> dict[str, Any]:
         ) from None
     except confined.Rejection as error:
         raise RuleViolation(error.text, **error.params) from None
-    return answer

@@ -1,4 +1,4 @@
-"""Child process of templates: from a request as JSON to text, a PDF or pictures of its pages.
+"""Child process of templates: from a request as JSON to a PDF or pictures of its pages.
 
 It runs confined (tidebill.confined): without network, and with files of the installed packages only. It
 imports neither Django nor the database.
@@ -13,7 +13,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from tidebill.printing.templating.engine import ready_blocks, render_text
+from tidebill.printing.templating.engine import ready_blocks
+from tidebill.printing.templating.texts import render_all
 from tidebill.printing.typesetting.fonts import TEMPLATE_PACKAGES, font_files
 from tidebill.wire.errors import RuleViolation
 
@@ -42,7 +43,7 @@ def prepare() -> None:
 
 
 def render(content: bytes) -> dict[str, Any]:
-    """Answer a request (see renderer.py): the text, or the PDF or its pictures, and refused addresses."""
+    """Answer a request (see renderer.py): the PDF or its pictures, and refused addresses."""
     request = json.loads(content)
     try:
         return _render(request)
@@ -57,20 +58,7 @@ def render(content: bytes) -> dict[str, Any]:
 def _render(request: dict[str, Any]) -> dict[str, Any]:
     from tidebill.printing.templating import pages  # noqa: PLC0415  # loads the libraries
 
-    texts = [
-        render_text(
-            template,
-            {**request["values"], **changes},
-            labels=request["labels"],
-            created=request["created"],
-            html=request["output"] != "text",
-        )
-        for template in request["templates"]
-        for changes in request["copies"]
-    ]
-    if request["output"] == "text":
-        return {"texts": texts}
-    return pages.print_texts(texts, request)
+    return pages.print_texts(render_all(request, html=True), request)
 
 
 def _configure_fonts() -> Path:

@@ -13,6 +13,11 @@ def rich(text: str, *, html: str | None = None) -> dict[str, str]:
     return {RICH: text, "html": escape(text).replace("\n", "<br>") if html is None else html}
 
 
+def named(code: str, name: str) -> dict[str, str]:
+    """Return a code that prints as its name and compares as itself."""
+    return {RICH: code, "html": escape(name), "shown": name}
+
+
 def as_printed(value: object) -> Any:
     """Return values with the HTML of texts that have one."""
     if isinstance(value, list):

@@ -1,5 +1,7 @@
 """Variables of templates, under the names that InvoiceOcean documents."""
 
+from tidebill.printing.templating.engine import block_names
+from tidebill.printing.templating.helpers import NAMES
 from tidebill.printing.templating.variables.closing import list_closing
 from tidebill.printing.templating.variables.figures import list_figures
 from tidebill.printing.templating.variables.heading import ABSENT, list_heading
@@ -21,3 +23,15 @@ def list_variables(source: Source) -> Values:
         **list_rows(source),
         **list_figures(source),
     }
+
+
+def variable_names(source: Source) -> set[str]:
+    """Return the names of variables, also those inside lists, of parts of a template, and of helpers."""
+    values = list_variables(source)
+    rows = [row for name in ("positions", "summary") for row in values[name]]
+    inside = {name for row in rows for name in row}
+    return {*values, *inside, *block_names(), *NAMES, *_IN_LISTS, "else", "this"}
+
+
+# Names in lists that may be empty.
+_IN_LISTS = frozenset({"price_net", "price_tax", "price_gross", "date", "provider", "cheque_number", "no"})
