@@ -4,6 +4,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from tidebill.kernel.file_names import file_name
 from tidebill.mail.models import Mail
+from tidebill.mail.services.letter import build_letter
 from tidebill.printing.services.pdf import print_invoice
 
 PDF_TYPE = "application/pdf"
@@ -24,8 +25,11 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers=headers,
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    letter = build_letter(mail)
+    if letter or mail.html:
+        message.attach_alternative(letter.html if letter else mail.html or "", "text/html")
+    for image in letter.images if letter else ():
+        message.attach(image)
     for file in mail.attachments.all():
         message.attach(file.name, bytes(file.content), file.content_type)
     if mail.email_pdf and mail.invoice:

@@ -42,13 +42,28 @@ class CreditTransfer:
 @lru_cache(maxsize=512)
 def build_code(transfer: CreditTransfer) -> str | None:
     """Return the QR code as SVG, or None if no standard covers account, currency and name."""
+    code = encode_transfer(transfer)
+    return draw(code) if code else None
+
+
+def build_code_image(transfer: CreditTransfer) -> bytes | None:
+    """Return the QR code as PNG with its quiet zone, for emails, or None like `build_code`."""
+    code, png = encode_transfer(transfer), io.BytesIO()
+    if code is None:
+        return None
+    code.save(png, kind="png", scale=4, border=4)
+    return png.getvalue()
+
+
+def encode_transfer(transfer: CreditTransfer) -> segno.QRCode | None:
+    """Return the code of the standard that covers the transfer, if one does."""
     named = all(one_field(text, longest=1) for text in (transfer.payee, transfer.title))
     if not is_iban(transfer.account) or transfer.amount <= 0 or not named:
         return None
     if is_allowed(EPC, transfer) and transfer.currency == "EUR" and transfer.amount <= EPC_LARGEST_AMOUNT:
-        return draw(make_epc_code(transfer))
+        return make_epc_code(transfer)
     is_polish = transfer.currency == "PLN" and transfer.account.startswith(POLISH_IBAN_START)
-    return draw(make_polish_code(transfer)) if is_allowed(POLISH, transfer) and is_polish else None
+    return make_polish_code(transfer) if is_allowed(POLISH, transfer) and is_polish else None
 
 
 def is_allowed(standard: str, transfer: CreditTransfer) -> bool:

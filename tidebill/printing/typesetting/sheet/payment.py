@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tidebill.kernel.identifiers import format_account_number, normalize_account_number
 from tidebill.printing.typesetting.document import PrintableDocument, Row
 from tidebill.printing.typesetting.formats import NO_BREAK_SPACE
-from tidebill.printing.typesetting.sheet.codes import CreditTransfer, build_code
+from tidebill.printing.typesetting.sheet.codes import CreditTransfer, build_code, build_code_image
 from tidebill.printing.typesetting.sheet.slip import build_slip
 from tidebill.printing.typesetting.sheet.summary import amount_due
 from tidebill.printing.typesetting.sheet.values import Block, Verbatim, is_income, is_payable, joined, text_of
@@ -108,6 +108,16 @@ def build_payment_code(
                 "label": wording.label("payment_code"),
                 "description": describe_code(transfer, wording=wording),
             }
+    return None
+
+
+def draw_payment_code(document: PrintableDocument, *, wording: Wording) -> tuple[bytes, str] | None:
+    """Return the payment QR code of an email as PNG with its description; None if there is none."""
+    asks = is_payable(document) and amount_due(document) > 0 and is_transferred(document)
+    for row in list_accounts(document) if asks else ():
+        transfer = build_transfer(row, document=document, wording=wording)
+        if image := build_code_image(transfer):
+            return image, describe_code(transfer, wording=wording)
     return None
 
 
