@@ -1,6 +1,6 @@
 """Documents included in reports, and their periods."""
 
-from datetime import date, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from django.db.models import QuerySet
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from tidebill.invoices.filters import PeriodDays
 from tidebill.invoices.models import Invoice
 from tidebill.kernel import kinds, periods
+from tidebill.payments.models import Settlement
 from tidebill.reports.filters import ReportFilters
 from tidebill.storage import clock
 
@@ -29,6 +30,20 @@ def expenses(given: ReportFilters, *, zone: tzinfo) -> "QuerySet[Invoice, Invoic
     """Return purchase documents that are not canceled, deleted or tests."""
     rows = Invoice.objects.filter(income=False, deleted=False, cancelled=False, test=False, kind__in=EXPENSES)
     return _narrowed(rows, given, zone=zone)
+
+
+def settlements(given: ReportFilters, *, zone: tzinfo) -> "QuerySet[Settlement, Settlement]":
+    """Return the parts of payments received for sales, by the day of the payment."""
+    rows = Settlement.objects.filter(payment__paid=True, payment__deleted=False, mirrored=False)
+    rows = rows.filter(invoice__income=True, invoice__deleted=False, invoice__test=False)
+    first, last = days_of(given, zone=zone)
+    if first:
+        rows = rows.filter(payment__paid_date__gte=datetime.combine(first, time.min, zone))
+    if last:
+        rows = rows.filter(payment__paid_date__lt=datetime.combine(last + timedelta(days=1), time.min, zone))
+    wanted = {name: value for name in ("currency", "department_id") if (value := getattr(given, name))}
+    rows = rows.filter(**{f"invoice__{name}": value for name, value in wanted.items()})
+    return rows.select_related("invoice", "payment").order_by("payment__paid_date", "pk")
 
 
 def days_of(given: ReportFilters, *, zone: tzinfo) -> tuple[date | None, date | None]:

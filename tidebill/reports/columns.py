@@ -101,3 +101,20 @@ def stock_columns(given: ReportFilters) -> Sequence[Column]:
         Column("unit", _("Unit"), narrow="hide"),
         _amount("value", _("Net value"), "value"),
     ]
+
+
+def ereporting_columns(given: ReportFilters) -> Sequence[Column]:
+    return [
+        Column("day", _("Day"), cell="day", narrow="head"),
+        Column("part", _("Entry"), cell="reports/_part.html", narrow="badge"),
+        Column("category", _("Category")),
+        Column("number", _("Document"), cell="reports/_document.html"),
+        Column("buyer_name", _("Client"), narrow="hide", chosen=False),
+        Column("buyer_country", _("Country"), narrow="hide"),
+        Column("buyer_tax_no", _("Tax number"), narrow="hide", chosen=False),
+        Column("tax", _("Tax rate"), cell="reports/_rate.html"),
+        Column("count", _("Number of entries"), cell="quantity", narrow="hide", chosen=False),
+        _amount("net", _("Net")),
+        _amount("tax_amount", _("Tax")),
+        _amount("gross", _("Gross"), "value"),
+    ]

@@ -19,6 +19,7 @@ from tidebill.payments.balance import credits
 from tidebill.reports import books
 from tidebill.reports.columns import (
     GROUP_NAMES,
+    ereporting_columns,
     number_columns,
     receivable_columns,
     statement_columns,
@@ -26,10 +27,18 @@ from tidebill.reports.columns import (
     sum_columns,
     tax_columns,
 )
-from tidebill.reports.figures import numbering, receivables, statement, stock, sums, taxes
+from tidebill.reports.figures import ereporting, numbering, receivables, statement, stock, sums, taxes
 from tidebill.reports.figures.sums import Rows
 from tidebill.reports.filters import ReportFilters, SalesFilters, StockFilters, TaxFilters
-from tidebill.reports.wire import NumberLine, Receivable, StatementLine, StockValue, Sum, TaxSum
+from tidebill.reports.wire import (
+    EReportingLine,
+    NumberLine,
+    Receivable,
+    StatementLine,
+    StockValue,
+    Sum,
+    TaxSum,
+)
 from tidebill.stock.models import Warehouse
 from tidebill.storage import clock
 from tidebill.wire.resource import Resource
@@ -50,6 +59,8 @@ class Report:
     parts: Sequence[tuple[str, str]] = ()
     filters: Sequence[Filter] = ()
     parameters: type[ReportFilters] = ReportFilters
+    # Only listed for accounts with a department there.
+    country: str = ""
 
 
 def _period_filters() -> tuple[Filter, ...]:
@@ -85,6 +96,7 @@ _DAY_TYPE: Final = Filter(
     choices=lambda context, given: [("transaction_date", gettext(names.DATE_NAMES["transaction_date"]))],
     any_label=names.DATE_NAMES["issue_date"],
 )
+_TAX_PARTS: Final = (("net", _("Net")), ("gross", _("Gross")), ("tax_amount", _("Tax")))
 _SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross")))
 
 
@@ -110,6 +122,13 @@ def _find_taxes(context: RequestContext, given: TaxFilters) -> Rows:
     zone = context.account.zone
     rows = books.sales(given, zone=zone) if given.is_income else books.expenses(given, zone=zone)
     return taxes.tax_sums(rows, given.chosen_by, day=given.day_column)
+
+
+def _find_ereporting(context: RequestContext, given: ReportFilters) -> Rows:
+    zone = context.account.zone
+    return ereporting.ereporting(
+        books.sales(given, zone=zone), payments=books.settlements(given, zone=zone), zone=zone
+    )
 
 
 def _find_numbers(context: RequestContext, given: ReportFilters) -> Rows:
@@ -159,7 +178,7 @@ TAXES: Final = Report(
     columns=tax_columns,
     find=_find_taxes,
     total=taxes.tax_totals,
-    parts=(("net", _("Net")), ("gross", _("Gross")), ("tax_amount", _("Tax"))),
+    parts=_TAX_PARTS,
     filters=(
         Filter(
             "by",
@@ -278,4 +297,24 @@ STOCK: Final = Report(
     ),
     parameters=StockFilters,
 )
-REPORTS: Final = (SALES, EXPENSES, TAXES, RECEIVABLES, STATEMENT, NUMBERING, STOCK)
+EREPORTING: Final = Report(
+    name="ereporting",
+    title=_("E-reporting"),
+    lead=_("Sales to consumers and abroad, and payments, for the French tax office"),
+    icon="landmark",
+    resource=EReportingLine,
+    columns=ereporting_columns,
+    find=_find_ereporting,
+    total=ereporting.ereporting_totals,
+    parts=_TAX_PARTS,
+    filters=(*_period_filters(), _CURRENCY, _DEPARTMENT),
+    country="FR",
+)
+REPORTS: Final = (SALES, EXPENSES, TAXES, RECEIVABLES, STATEMENT, NUMBERING, STOCK, EREPORTING)
+
+
+def shown_reports() -> list[Report]:
+    """Return the reports that concern the account's departments."""
+    rows = Department.objects.filter(deleted=False).values_list("country", flat=True)
+    countries = {(country or "").upper() for country in rows}
+    return [report for report in REPORTS if not report.country or report.country in countries]

@@ -12,7 +12,7 @@ from tidebill.http.paging import SIZE_MAX, data_url
 from tidebill.http.responses import Collection, FileResponse, Response, Value
 from tidebill.invoices.list_choices import period_text
 from tidebill.reports import books
-from tidebill.reports.declarations import REPORTS, STATEMENT, Report
+from tidebill.reports.declarations import REPORTS, STATEMENT, Report, shown_reports
 from tidebill.reports.figures.sums import Rows
 from tidebill.reports.printing import print_report
 
@@ -23,11 +23,12 @@ PDF_TYPE: Final = "application/pdf"
     "List the reports", answers="The reports: `name`, `title` and `url` of each", formats=("json", "html")
 )
 def index(context: RequestContext) -> Response:
+    reports = shown_reports()
     value = [
         {"name": report.name, "title": gettext(report.title), "url": f"/reports/{report.name}"}
-        for report in REPORTS
+        for report in reports
     ]
-    return Value(value=value, page="reports/index.html", page_context={"reports": REPORTS})
+    return Value(value=value, page="reports/index.html", page_context={"reports": reports})
 
 
 def data_of(report: Report) -> View:

@@ -113,3 +113,30 @@ class StockValue(Resource):
         example="20.46",
         read_only=True,
     )
+
+
+class EReportingLine(Resource):
+    """What French e-reporting contains: sales of a day at a rate, a sale abroad, or payments of a day."""
+
+    name_: ClassVar[str] = "ereporting_line"
+    plural: ClassVar[str] = "ereporting_lines"
+
+    part: types.Text = field("`b2c`, `b2b_international` or `payment`.", example="b2c", read_only=True)
+    day: types.Day = field("Issue date, or payment date.", example="2026-11-25", read_only=True)
+    category: types.Text = field(
+        "`TLB1` goods, `TPS1` services, `TNT1` not taxable in France, `TMA1` margin scheme; null if the "
+        "document's `transaction_type` is mixed or absent.",
+        example="TPS1",
+        read_only=True,
+    )
+    invoice_id: types.Id = field("Sale to a foreign company.", example=7, read_only=True)
+    number: types.Text = field("Its number.", example="7/11/2026", read_only=True)
+    buyer_name: types.Text = field("Its buyer.", example="Muster GmbH", read_only=True)
+    buyer_country: types.Text = field("Country of the buyer.", example="DE", read_only=True)
+    buyer_tax_no: types.Text = field("Tax number of the buyer.", example="DE136695976", read_only=True)
+    tax: types.Tax = field("Tax rate.", example="20", read_only=True)
+    currency: types.Currency = field("Currency of the amounts.", example="EUR", read_only=True)
+    count: types.Integer = field("Number of documents or payments.", example=3, read_only=True)
+    net: types.Amount = field("Net.", example="100.0", read_only=True)
+    tax_amount: types.Amount = field("Tax.", example="20.0", read_only=True)
+    gross: types.Amount = field("Gross, or the amount received.", example="120.0", read_only=True)
