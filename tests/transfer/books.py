@@ -36,6 +36,8 @@ from tidebill.payments.commands import NewPayment, ProviderInput
 from tidebill.payments.models import Checkout
 from tidebill.payments.services.providers import create_provider
 from tidebill.payments.services.record import record_payment
+from tidebill.printing.commands import PrintTemplateInput
+from tidebill.printing.services.print_templates import create_print_template
 from tidebill.recurring.commands import RecurringInput
 from tidebill.recurring.models import Occurrence, Recurring
 from tidebill.recurring.services.manage import create_recurring
@@ -204,3 +206,4 @@ def _around(person: Person, invoice: Invoice) -> None:
     TableImport.objects.create(account=person.account, kind="clients", name="clients.csv")
     Arrival.objects.create(account=person.account, invoice=invoice, format="ubl", digest="0" * 64)
     EmailTemplate.objects.create(account=person.account, kind="invoice", subject="Hello", text="Text")
+    create_print_template(person.account, PrintTemplateInput(name="Own", accent="#8a1f4b", automatic=False))

@@ -51,6 +51,7 @@ LISTS = (
     "clients",
     "addresses",
     "email_templates",
+    "print_templates",
     "invoices",
     "warehouses",
     "warehouse_documents",
@@ -104,6 +105,8 @@ def _cards(api: httpx.Client, post: Any) -> None:
     post("price_lists", "price_list", name="Friends", currency="PLN", price_list_positions_attributes=rows)
     if not api.get("/email_templates.json").json():
         post("email_templates", "email_template", kind="invoice", subject="Hello", text="Text")
+    if not api.get("/print_templates.json").json():
+        post("print_templates", "print_template", name="Own", html="<p>{{number}}</p>", automatic=False)
 
 
 def _documents(api: httpx.Client, post: Any) -> Any:

@@ -43,7 +43,7 @@ def _create(account: Account, attributes: PrintTemplateInput, *, by: User | None
     template = PrintTemplate(account=account, number=max(last or 0, FIRST_NUMBER - 1) + 1)
     _fill(template, attributes)
     template.save(force_insert=True)
-    _add_version(template)
+    add_version(template)
     journal.record(template, "print_template.create", by=by, after={"name": template.name})
     return template
 
@@ -66,7 +66,7 @@ def _update(template: PrintTemplate, attributes: PrintTemplateInput, *, by: User
     journal.save_changes(template, before, "print_template.update", by=by)
     if changed:
         _end_version(template)
-        _add_version(template)
+        add_version(template)
     return template
 
 
@@ -77,6 +77,18 @@ def delete_print_template(template: PrintTemplate, *, by: User | None = None) ->
     template.save(update_fields=["deleted"])
     _end_version(template)
     journal.record(template, "print_template.destroy", by=by, before={"name": template.name})
+
+
+def add_version(template: PrintTemplate, *, since: datetime | None = None) -> None:
+    """Store the template's content as its current version, in force from now on or ``since``."""
+    content = {name: getattr(template, name) for name in CONTENT}
+    PrintTemplateVersion.objects.create(
+        account_id=template.account_id,
+        template=template,
+        version=template.version,
+        created_at=since or clock.now(),
+        **content,
+    )
 
 
 def build_unsaved(account: Account, attributes: PrintTemplateInput) -> PrintTemplate:
@@ -175,13 +187,6 @@ def _fill(template: PrintTemplate, attributes: PrintTemplateInput, *, unnamed: b
     wrong |= look_errors(Look(**{name: getattr(template, name) for name in _LOOK}))
     if wrong:
         raise Invalid(wrong)
-
-
-def _add_version(template: PrintTemplate) -> None:
-    content = {name: getattr(template, name) for name in CONTENT}
-    PrintTemplateVersion.objects.create(
-        account_id=template.account_id, template=template, version=template.version, **content
-    )
 
 
 def _end_version(template: PrintTemplate) -> None:

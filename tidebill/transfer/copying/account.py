@@ -18,6 +18,7 @@ from tidebill.kernel.vocabulary import MAIN_WAREHOUSE
 from tidebill.mail.models import EmailTemplate
 from tidebill.operation.database import OperatorError
 from tidebill.payments.models import Payment
+from tidebill.printing.models import PrintTemplate
 from tidebill.recurring.models import Recurring
 from tidebill.stock.models import ProductWarehouse, Warehouse, WarehouseDocument
 from tidebill.transfer.copying import cards, documents, payments, schedules, stock
@@ -44,6 +45,7 @@ _STEPS = (
     Step("/clients", Client, cards.copy_client, ask={"additional_fields[client]": "bank_account,swift"}),
     Step("/addresses", Address, cards.copy_address),
     Step("/email_templates", EmailTemplate, cards.copy_email_template),
+    Step("/print_templates", PrintTemplate, cards.copy_print_template),
     Step("/invoices", Invoice, documents.copy_document, ask=documents.ASKED, spans=documents.SPANS),
     Step("/warehouse_documents", WarehouseDocument, stock.copy_document, spans=({"period": "all"},)),
     Step("/recurrings", Recurring, schedules.copy_recurring),

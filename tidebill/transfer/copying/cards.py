@@ -11,6 +11,8 @@ from tidebill.accounts.wire.departments import BankAccount as BankAccountWire
 from tidebill.catalog.models import Address, Category, Client, PriceList, PriceListPosition, Product
 from tidebill.kernel.identifiers import normalize_tax_no
 from tidebill.mail.models import EmailTemplate
+from tidebill.printing.models import PrintTemplate
+from tidebill.printing.services.print_templates import add_version
 from tidebill.stock.models import ProductWarehouse, Warehouse
 from tidebill.transfer.copying.copier import Answer, Copier
 
@@ -32,6 +34,14 @@ copy_category = migrate_table(Category)
 copy_warehouse_price = migrate_table(ProductWarehouse)
 copy_address = migrate_table(Address)
 copy_email_template = migrate_table(EmailTemplate)
+
+
+def copy_print_template(copier: Copier, response: Answer) -> PrintTemplate:
+    """Migrate a template in its current version, which is in force since the template was created."""
+    made: PrintTemplate = copier.make(PrintTemplate, response)
+    made.save(force_insert=True)
+    add_version(made, since=made.created_at)
+    return made
 
 
 def copy_department(copier: Copier, response: Answer) -> Department:
