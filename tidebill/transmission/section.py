@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from tidebill.einvoicing.fix_hints import FixHint, fix_hints
 from tidebill.invoices.models import Invoice
 from tidebill.transmission.deadline import next_working_day
-from tidebill.transmission.models import Transmission
+from tidebill.transmission.models import Connection, Transmission
 from tidebill.transmission.services.connect import PEPPOL
 from tidebill.transmission.services.submit import connection_for, findings_of
 from tidebill.transmission.status import KSEF
@@ -55,7 +55,8 @@ class Section:
 
 def connected() -> list[tuple[str, str]]:
     """Return name and title of the registers and networks that the account is connected to."""
-    return [(name, CHANNEL_NAMES[name]) for name in (KSEF, PEPPOL) if connection_for(name)]
+    active = set(Connection.objects.filter(active=True).values_list("channel", flat=True))
+    return [(name, CHANNEL_NAMES[name]) for name in (KSEF, PEPPOL) if name in active]
 
 
 def transmission_section(invoice: Invoice) -> Section | None:

@@ -46,7 +46,7 @@ def index(context: RequestContext) -> Response:
         nothing=gettext("No documents match your filters"),
         wider=wider,
         statuses=named(names.STATUS_NAMES),
-        channels=connected_channels.call() if given.is_income else [],
+        channels=connected_channels.call() if given.is_income and response.rows else [],
     )
 
 
