@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 import zipfile
-import zlib
 
 import httpx
 import pytest
 
+from tests.attack.hostile_pdf import bomb
 from tests.live import Server
 from tidebill import confined
 from tidebill.einvoicing.reading.container import xml_of
@@ -41,17 +41,8 @@ def test_what_a_parser_takes_is_limited(name: str) -> None:
     assert time.monotonic() - began < 20
 
 
-def _bomb(megabytes: int) -> bytes:
-    """Return a small PDF whose cross-reference stream unpacks to many megabytes."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(megabytes)) + packer.flush()
-    facts = b"/Type/XRef/Size 1000000000/W[1 4 2]/Root 2 0 R/Filter/FlateDecode"
-    head = b"%%PDF-1.5\n1 0 obj\n<<" + facts + b"/Length %d>>stream\n"
-    return head % len(packed) + packed + b"\nendstream\nendobj\nstartxref\n9\n%%EOF"
-
-
 @pytest.mark.parametrize(
-    "content", [_bomb(64), b"%PDF-1.5\nnonsense", b"%PDF-"], ids=["bomb", "nonsense", "empty"]
+    "content", [bomb(64), b"%PDF-1.5\nnonsense", b"%PDF-"], ids=["bomb", "nonsense", "empty"]
 )
 def test_a_hostile_pdf_is_rejected(content: bytes) -> None:
     with pytest.raises(RuleViolation):
