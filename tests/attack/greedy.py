@@ -11,6 +11,10 @@ def echo(content: bytes, text: str) -> list[str]:
     return [content.hex(), text]
 
 
+def niceness(content: bytes) -> int:
+    return os.nice(0)
+
+
 def take_memory(content: bytes) -> int:
     return len(bytearray(4 * 2**30))
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from tests.attack.hostile_pdf import bomb
 from tests.live import Server
 from tidebill import confined
 from tidebill.einvoicing.reading.container import xml_of
-from tidebill.wire.errors import RuleViolation
+from tidebill.wire.errors import Locked, RuleViolation
 
 
 @pytest.fixture
@@ -39,6 +40,29 @@ def test_what_a_parser_takes_is_limited(name: str) -> None:
         confined.call(f"tests.attack.greedy:{name}", b"")
 
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.usefixtures("_parsers_of_tests")
+def test_only_some_files_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "SECONDS", 2.0)
+
+    def read() -> type[Exception]:
+        with pytest.raises((confined.Unreadable, Locked)) as refused:
+            confined.call("tests.attack.greedy:take_time", b"")
+        return refused.type
+
+    with ThreadPoolExecutor(confined.PLACES + 3) as pool:
+        refusals = [each.result() for each in [pool.submit(read) for _ in range(confined.PLACES + 3)]]
+
+    assert sorted(map(str, refusals)) == sorted(
+        map(str, [confined.Unreadable] * confined.PLACES + [Locked] * 3)
+    )
+    assert confined.call("tests.attack.greedy:echo", b"x", "text") == ["78", "text"]
+
+
+@pytest.mark.usefixtures("_parsers_of_tests")
+def test_requests_come_before_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert confined.call("tests.attack.greedy:niceness", b"") == os.nice(0) + 10
 
 
 @pytest.mark.parametrize(

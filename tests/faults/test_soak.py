@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -66,8 +66,10 @@ def _run(server: Server, seconds: float, *, bad: int) -> tuple[list[float], list
     with ThreadPoolExecutor(CLIENTS) as pool:
         good = [pool.submit(_behave, server.url, number, ended) for number in range(CLIENTS - _BAD)]
         others = [pool.submit(_misbehave, server.url, number, ended) for number in range(bad)]
-        memory = list(_watch(server, monotonic() + seconds, good))
-        ended.set()
+        try:
+            memory = list(_watch(server, monotonic() + seconds, good))
+        finally:
+            ended.set()
     assert all(each.result() > 0 for each in others)
     return [seconds for each in good for seconds in each.result()], memory
 
@@ -115,9 +117,10 @@ def _memory(server: Server) -> int:
     """Return the resident memory that the product's processes don't share with each other, in bytes."""
     total = 0
     for pid in (server.process.pid, *descendants(server.process.pid)):
-        rollup = Path(f"/proc/{pid}/smaps_rollup")
-        with_pss = rollup.read_text().splitlines() if rollup.exists() else []
-        total += sum(int(line.split()[1]) * 1024 for line in with_pss if line.startswith("Pss:"))
+        # It may have ended meanwhile.
+        with suppress(OSError):
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     return total
 
 

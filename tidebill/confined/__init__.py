@@ -9,11 +9,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any, Final
+
+from tidebill.kernel.threads import WEB_THREADS
 
 SECONDS: Final = 30.0
 # What the child may answer: the unpacked content of a file.
 ANSWER_MAX: Final = 128 * 2**20
+# Files that a process reads at a time, so that the other threads stay free for other requests.
+PLACES: Final = WEB_THREADS // 2
+_places = BoundedSemaphore(PLACES)
 COMMAND: Final = (sys.executable, "-I", "-B", "-m", "tidebill.confined.child")
 
 
@@ -33,8 +41,26 @@ class Rejection(Exception):
 def call(function: str, content: bytes, *arguments: str) -> Any:
     """Call ``package.module:name`` with a file's content and texts in a child process; return plain data.
 
-    Bytes are returned as bytes, dataclasses as mappings. Raises Unreadable and Rejection.
+    Bytes are returned as bytes, dataclasses as mappings. Raises Unreadable and Rejection, and Locked if this
+    process is reading as many other files as it may.
     """
+    with _place():
+        return _call(function, content, *arguments)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        from tidebill.wire.errors import Locked  # noqa: PLC0415  # not in the child, before its limits
+
+        raise Locked("Other files are being read. Try again in a moment.")
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _call(function: str, content: bytes, *arguments: str) -> Any:
     command = [*COMMAND, function, *arguments]
     try:
         done = subprocess.run(  # noqa: S603  # our own command

@@ -4,7 +4,6 @@ A client that sends slowly, or stops, occupies a connection and a buffer, never 
 """
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from tidebill.kernel.threads import WEB_THREADS
+
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
@@ -22,7 +23,6 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # The largest legitimate body is an uploaded file; larger ones are rejected by length.
 BODY_MAX: Final = 32 * 2**20
 _IN_MEMORY: Final = 2**20
-_MOST_THREADS: Final = 8
 _SWITCH_SECONDS: Final = 0.001
 # A body may take this long, and in addition the time that the minimum rate allows for its size.
 GRACE_SECONDS: Final = 15.0
@@ -53,8 +53,7 @@ class Stream:
 
 def make_gateway(application: Application) -> Callable[["Scope", "HTTPProtocol"], Awaitable[None]]:
     """Return an RSGI application that calls a WSGI application in a pool of threads."""
-    threads = min(_MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+    pool = ThreadPoolExecutor(WEB_THREADS, thread_name_prefix="request")
     # Busy threads let the event loop wait for the interpreter lock no longer than this.
     sys.setswitchinterval(_SWITCH_SECONDS)
 
