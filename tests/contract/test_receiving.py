@@ -9,8 +9,7 @@ import pytest
 from tests.einvoicing.european import PARTIES, row
 from tests.errors import plain_error
 
-# The account issues what it receives.
-IMPORT = "/invoices/import.json?other_recipient=1"
+IMPORT = "/invoices/import.json"
 
 SUPPLIER = {**PARTIES, "seller_name": "Dostawca sp. z o.o.", "seller_tax_no": "5260250274"}
 SOURCES = (".ubl", ".cii", ".pdf", ".xml?format=peppol", ".xml?format=xrechnung-cii")

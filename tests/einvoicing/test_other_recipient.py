@@ -74,20 +74,43 @@ def test_the_buyer_is_compared_with_the_departments(
     assert import_document(scoped, content, other_recipient=True).price_gross == 123
 
 
-def test_the_api_refuses_the_file_until_it_is_confirmed(alice: Person, bill: Bill) -> None:
+@pytest.mark.parametrize("refusing", ["other_recipient=0", "strict=1"])
+def test_a_program_may_ask_the_api_to_refuse_the_file(alice: Person, bill: Bill, refusing: str) -> None:
+    content = file_to(bill)
+    be(alice.account, **OTHER)
+    caller = Caller(alice)
+
+    refused = caller.post(f"/invoices/import.json?{refusing}", content, content_type="application/xml")
+
+    assert refused.status_code == 422
+    assert "Muster GmbH, DE123456788" in refused.json()["message"]
+    assert not HeldFile.objects.exists()
+    assert not Invoice.objects.filter(income=False).exists()
+
+
+def test_the_api_imports_the_file_with_a_warning(alice: Person, bill: Bill) -> None:
     content = file_to(bill)
     be(alice.account, **OTHER)
     body = {"file": base64.b64encode(content).decode(), "file_name": "one.xml"}
     caller = Caller(alice)
 
-    refused = caller.post("/invoices/import.json", body)
-    assert refused.status_code == 422
-    assert "Muster GmbH, DE123456788" in refused.json()["message"]
-    assert not HeldFile.objects.exists()
-    raw = caller.post("/invoices/import.json?other_recipient=1", content, content_type="application/xml")
-    assert raw.status_code == 201, raw.content
+    warned = caller.post("/invoices/import.json", body)
+
+    assert warned.status_code == 201, warned.content
+    assert "addressed to Muster GmbH, DE123456788" in warned["Warning"]
     again = caller.post("/invoices/import.json", {**body, "other_recipient": True})
     assert "already been imported" in again.json()["message"]
+
+
+def test_the_api_imports_a_confirmed_file_without_a_warning(alice: Person, bill: Bill) -> None:
+    content = file_to(bill)
+    be(alice.account, **OTHER)
+
+    place = "/invoices/import.json?other_recipient=1"
+    taken = Caller(alice).post(place, content, content_type="application/xml")
+
+    assert taken.status_code == 201, taken.content
+    assert "Warning" not in taken.headers
 
 
 def test_a_person_sees_the_warning_and_decides(alice: Person, bill: Bill) -> None:

@@ -16,7 +16,9 @@ class ReceivedFile(Resource):
     file: types.Text = field("The file: a form field, or base64.", write_only=True)
     file_name: types.Text = field("File name.", example="invoice.xml", write_only=True)
     other_recipient: types.Flag = field(
-        "Imports the file although it is addressed to another company.", example=False, write_only=True
+        "Whether to import a file that is addressed to another company; by default with a warning.",
+        example=False,
+        write_only=True,
     )
 
 

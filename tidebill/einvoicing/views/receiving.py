@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidebill.einvoicing.models import HeldFile
-from tidebill.einvoicing.services.receiving import import_document, import_or_hold
+from tidebill.einvoicing.services.receiving import AddressedToAnother, import_document, import_or_hold
 from tidebill.einvoicing.services.receiving.held import (
     book_held_file,
     discard_held_file,
@@ -23,6 +24,7 @@ from tidebill.http.endpoints import endpoint
 from tidebill.http.forms import Control, Group, flash_success, form_of
 from tidebill.http.responses import OK, Collection, Detail, Response, Value
 from tidebill.invoices import serializers
+from tidebill.invoices.models import Invoice
 from tidebill.invoices.wire import Invoice as Wire
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid
@@ -54,9 +56,7 @@ def create(context: RequestContext) -> Response:
             return Value(then=PLACE)
         expense = result
     else:
-        expense = import_document(
-            context.account, content, name=name, other_recipient=_is_confirmed(context), by=context.user
-        )
+        expense = _import(context, content, name)
     response = Detail(
         resource=Wire, values=serializers.serialize_invoice(expense, account=context.account), status=201
     )
@@ -107,9 +107,24 @@ def discard(context: RequestContext, id: int) -> Response:
     return flash_success(context, Value(value=OK), then=PLACE, message=gettext("File discarded"))
 
 
-def _is_confirmed(context: RequestContext) -> bool:
+def _import(context: RequestContext, content: bytes, name: str) -> Invoice:
+    """Import a file that a program sent; with a warning if it is addressed to another company."""
+    confirmed = _is_confirmed(context)
+    importing = partial(import_document, context.account, content, name=name, by=context.user)
+    try:
+        return importing(other_recipient=bool(confirmed))
+    except AddressedToAnother as other:
+        if confirmed is not None or context.is_strict:
+            raise
+        expense = importing(other_recipient=True)
+        context.warn([other.message])
+        return expense
+
+
+def _is_confirmed(context: RequestContext) -> bool | None:
+    """Return whether a file for another company may be imported; None if the program doesn't say."""
     sent = context.attributes(ReceivedFile).get("other_recipient")
-    return bool(read_flag(sent if sent is not None else context.query.get("other_recipient")))
+    return read_flag(sent if sent is not None else context.query.get("other_recipient"))
 
 
 def _sent(context: RequestContext) -> tuple[bytes, str]:
