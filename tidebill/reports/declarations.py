@@ -13,10 +13,8 @@ from tidebill.http.context import RequestContext
 from tidebill.http.lists import Column, Filter, named
 from tidebill.http.periods import PERIOD_NAMES
 from tidebill.invoices import names
-from tidebill.invoices.balance import outstanding_documents
 from tidebill.invoices.list_choices import currencies, named_rows
-from tidebill.payments.balance import credits
-from tidebill.reports import books
+from tidebill.reports import books, finding
 from tidebill.reports.columns import (
     GROUP_NAMES,
     ereporting_columns,
@@ -27,7 +25,7 @@ from tidebill.reports.columns import (
     sum_columns,
     tax_columns,
 )
-from tidebill.reports.figures import ereporting, numbering, receivables, statement, stock, sums, taxes
+from tidebill.reports.figures import ereporting, receivables, statement, stock, sums, taxes
 from tidebill.reports.figures.sums import Rows
 from tidebill.reports.filters import ReportFilters, SalesFilters, StockFilters, TaxFilters
 from tidebill.reports.wire import (
@@ -40,7 +38,6 @@ from tidebill.reports.wire import (
     TaxSum,
 )
 from tidebill.stock.models import Warehouse
-from tidebill.storage import clock
 from tidebill.wire.resource import Resource
 
 
@@ -100,42 +97,6 @@ _TAX_PARTS: Final = (("net", _("Net")), ("gross", _("Gross")), ("tax_amount", _(
 _SUM_PARTS: Final = (("net", _("Net")), ("tax", _("Tax")), ("gross", _("Gross")))
 
 
-def _find_receivables(context: RequestContext, given: ReportFilters) -> Rows:
-    names_ = ("currency", "department_id", "client_id")
-    wanted = {name: value for name in names_ if (value := getattr(given, name))}
-    credit = {"credit_client_id" if name == "client_id" else name: value for name, value in wanted.items()}
-    return receivables.receivables(
-        outstanding_documents().filter(**wanted),
-        credits().filter(**credit),
-        today=clock.today(context.account.zone),
-    )
-
-
-def _find_statement(context: RequestContext, given: ReportFilters) -> Rows:
-    """Limit the statement to a period only if one is given."""
-    zone = context.account.zone
-    first, last = books.days_of(given, zone=zone) if given.period else (None, None)
-    return statement.statement(given.client_id, currency=given.currency, zone=zone, first=first, last=last)
-
-
-def _find_taxes(context: RequestContext, given: TaxFilters) -> Rows:
-    zone = context.account.zone
-    rows = books.sales(given, zone=zone) if given.is_income else books.expenses(given, zone=zone)
-    return taxes.tax_sums(rows, given.chosen_by, day=given.day_column)
-
-
-def _find_ereporting(context: RequestContext, given: ReportFilters) -> Rows:
-    zone = context.account.zone
-    return ereporting.ereporting(
-        books.sales(given, zone=zone), payments=books.settlements(given, zone=zone), zone=zone
-    )
-
-
-def _find_numbers(context: RequestContext, given: ReportFilters) -> Rows:
-    first, last = books.days_of(given, zone=context.account.zone)
-    return numbering.number_lines(context.account, first=first, last=last)
-
-
 def _groups(*left_out: str) -> Filter:
     shown = {name: label for name, label in GROUP_NAMES.items() if name not in left_out}
     return Filter(
@@ -176,7 +137,7 @@ TAXES: Final = Report(
     icon="percent",
     resource=TaxSum,
     columns=tax_columns,
-    find=_find_taxes,
+    find=finding.find_taxes,
     total=taxes.tax_totals,
     parts=_TAX_PARTS,
     filters=(
@@ -212,7 +173,7 @@ RECEIVABLES: Final = Report(
     icon="hourglass",
     resource=Receivable,
     columns=receivable_columns,
-    find=_find_receivables,
+    find=finding.find_receivables,
     total=receivables.bucket_totals,
     parts=(
         ("not_due", _("Not due yet")),
@@ -243,7 +204,7 @@ STATEMENT: Final = Report(
     icon="scroll-text",
     resource=StatementLine,
     columns=statement_columns,
-    find=_find_statement,
+    find=finding.find_statement,
     total=statement.balances,
     parts=(("balance", _("Balance")),),
     filters=(
@@ -273,7 +234,7 @@ NUMBERING: Final = Report(
     icon="hash",
     resource=NumberLine,
     columns=number_columns,
-    find=_find_numbers,
+    find=finding.find_numbers,
     total=lambda rows: [],
     filters=_period_filters(),
 )
@@ -304,7 +265,7 @@ EREPORTING: Final = Report(
     icon="landmark",
     resource=EReportingLine,
     columns=ereporting_columns,
-    find=_find_ereporting,
+    find=finding.find_ereporting,
     total=ereporting.ereporting_totals,
     parts=_TAX_PARTS,
     filters=(*_period_filters(), _CURRENCY, _DEPARTMENT),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from tidebill.catalog.models import Client
 from tidebill.http.context import RequestContext
 from tidebill.http.forms import Group, form_of, rows_of
+from tidebill.http.forms.shown import Form
 from tidebill.http.responses import Response, Value
 from tidebill.invoices import form_groups, form_options, names
 from tidebill.invoices.commands import InvoiceChange, NewInvoice
@@ -176,21 +177,13 @@ def _form(
     return Value(
         page="invoices/form/form.html",
         page_context={
-            "form": form,
-            "head": form.groups[0],
-            "buyer": form.groups[1],
-            "table": form.groups[2].table,
-            "options": form.groups[3:],
+            **_parts_of(form),
             "values": values,
             "start": start,
             "stored": stored,
-            "kind": kind,
-            "kind_name": gettext(names.KIND_NAMES[kind]),
-            "is_income": is_income,
+            **_of_kind(kind, is_income=is_income),
+            **_of_stock(),
             "shape": shape,
-            "heading": _heading(kind, is_income=is_income),
-            "keeps_stock": WarehouseDocument.objects.exists(),
-            "service_units": "|".join(sorted(SERVICE_UNITS)),
             "sides": sides_of(values),
             "computed": computed(preview) if preview else {},
             "carried": [] if stored else carried({**values, "income": is_income}, shape),
@@ -201,6 +194,28 @@ def _form(
             "preview_url": f"{place}/preview",
         },
     )
+
+
+def _parts_of(form: Form) -> dict[str, Any]:
+    head, buyer, positions, *options = form.groups
+    return {"form": form, "head": head, "buyer": buyer, "table": positions.table, "options": options}
+
+
+def _of_kind(kind: str, *, is_income: bool) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "kind_name": gettext(names.KIND_NAMES[kind]),
+        "is_income": is_income,
+        "heading": _heading(kind, is_income=is_income),
+    }
+
+
+def _of_stock() -> dict[str, Any]:
+    """Return by what the form tells goods from services."""
+    return {
+        "keeps_stock": WarehouseDocument.objects.exists(),
+        "service_units": "|".join(sorted(SERVICE_UNITS)),
+    }
 
 
 def _groups(
