@@ -181,7 +181,7 @@ class Machine:
         accepted = self._issue(
             body, {tax: (-net, -amount) for tax, (net, amount) in left.items()}, parent=source.id
         )
-        something = any(net or amount for net, amount in left.values())
+        something = any(net or amount for net, amount in left.values()) and not self._is_replaced(source)
         if accepted != (something and not settled):
             raise Violation(f"total correction of {source.id} accepted {accepted}, left {left}")
         return accepted
@@ -199,9 +199,12 @@ class Machine:
         billed = [source, *self._corrections(source), *self._deducted(source)]
         left = sum(self._sum(billed).get(tax, (ZERO, ZERO)), ZERO)
         accepted = self._issue(body, {tax: (-net, -amount)}, parent=source.id)
+        replaced = self._is_replaced(source)
+        if accepted and replaced:
+            raise Violation(f"{source.id} was replaced, and {taken} at {tax} was taken back from it")
         if accepted and taken > left + CENT:
             raise Violation(f"{taken} of {left} at {tax} taken back from {source.id}")
-        if not accepted and taken <= left:
+        if not accepted and taken <= left and not replaced:
             raise Violation(f"{taken} of {left} at {tax} refused for {source.id}")
         return accepted
 
@@ -342,7 +345,7 @@ class Machine:
         if document is None or other is None:
             return None
         same = other.client == document.client
-        blocked = self._depends(document)
+        blocked = self._is_built_on(document)
         accepted = self._change(document, {"client_id": other.client})
         document.client = other.client if accepted else document.client
         self._expect(document, accepted, same, blocked)
@@ -582,6 +585,12 @@ class Machine:
         return next((each for each in finals if self._stands(each)), None)
 
     def _depends(self, document: Document) -> bool:
+        """Whether a document may not go, because others build on it or its order would be billed twice."""
+        if document.kind == "correction" and self._revives(self.documents[document.parent or 0], document):
+            return True
+        return self._is_built_on(document)
+
+    def _is_built_on(self, document: Document) -> bool:
         if document.kind == "advance" and self._settling(document):
             return True
         if document.kind in _ORDERS and (self._advances(document) or self._children(document, "final")):
@@ -589,23 +598,27 @@ class Machine:
         if document.kind == "correction":
             root = self.documents[document.parent or 0]
             later = [each for each in self._corrections(root) if each.id > document.id]
-            if self._revives(root, document):
-                return True
-            return bool(later) or (root.kind == "advance" and self._settling(root) is not None)
+            settled = root.kind == "advance" and self._settling(root) is not None
+            return bool(later) or settled or self._is_replaced(root)
         return bool(self._corrections(document))
+
+    def _is_replaced(self, final: Document) -> bool:
+        """Whether a final was taken back and another one stands for its order."""
+        order = self.documents.get(final.parent or 0)
+        if final.kind != "final" or order is None:
+            return False
+        finals = self._children(order, "final")
+        return any(each.id != final.id and self._stands(each) for each in finals)
 
     def _revives(self, root: Document, correction: Document) -> bool:
         """Whether the order of an advance or final would be billed beyond its total without a correction."""
         order = self.documents.get(root.parent or 0)
         if root.kind not in ("advance", "final") or order is None or order.gone or order.kind not in _ORDERS:
             return False
-        others = [
-            each for each in self._children(order, "final") if each.id != root.id and self._stands(each)
-        ]
         billed = sum((each.gross for each in self._billed(order) if each.id != correction.id), ZERO)
         if root.kind == "final" and not self._deducts_as_issued(root, order):
             return True
-        return billed > order.gross or (root.kind == "final" and bool(others))
+        return billed > order.gross or self._is_replaced(root)
 
     def _deducts_as_issued(self, final: Document, order: Document) -> bool:
         """Whether a final would still be its order less its advances and their corrections."""

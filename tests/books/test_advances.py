@@ -144,6 +144,34 @@ def test_a_final_that_was_taken_back_makes_room_for_another(books: Books) -> Non
     assert by_rate(first, last, taken_back, again) == by_rate(source)
 
 
+def test_a_final_that_was_replaced_stays_taken_back(books: Books, alice: Person) -> None:
+    source = order(books)
+    first = advance(books, source, "100")
+    last = final(books, source, first)
+    row = {"name": "back", "quantity": -1, "tax": "8", "total_price_gross": "-1"}
+    links = {"invoice_id": last["id"], "from_invoice_id": last["id"]}
+    partly = books.issue(kind="correction", positions=[row], **links)
+    taken_back = books.take_back(last)
+    again = final(books, source, first)
+
+    other = books.issue(buyer_name="Other")["client_id"]
+
+    # Either would bill the order twice.
+    refused = books.issue(kind="correction", positions=[row], expect=422, **links)
+    assert refused["message"] == f"{last['number']} has been replaced by {again['number']}"
+    for correction, dependent in ((partly, taken_back), (taken_back, again)):
+        row = {"id": correction["positions"][0]["id"], "total_price_gross": "5"}
+        for change in ({"client_id": other}, {"positions": [row]}):
+            refused = books.change(correction, expect=422, **change)
+            assert dependent["number"] in refused["message"]
+        refused = books.call("DELETE", f"/invoices/{correction['id']}.json", expect=422)
+        assert dependent["number"] in refused["message"]
+
+    assert list(check_account(alice.account)) == []
+    books.call("DELETE", f"/invoices/{again['id']}.json")
+    books.call("DELETE", f"/invoices/{taken_back['id']}.json")
+
+
 def test_a_returned_row_of_a_final_and_the_rest_of_it_are_taken_back(books: Books) -> None:
     source = order(books)
     first = advance(books, source, "50")

@@ -16,6 +16,7 @@ from tidebill.invoices.services.issuing.advances import (
     FINAL,
     check_final,
     deducts_as_issued,
+    final_instead,
     left_of_order,
     refuse_second_final,
     settling_final,
@@ -39,7 +40,8 @@ def dependent_of(invoice: Invoice, *, kind: str = "") -> Invoice | None:
     ``kind`` is the kind of the document before an unsaved change.
 
     An order's are its advances and its final, an advance's the final that deducts it, a receipt's the invoice
-    that was issued for it, and every document's its corrections, of which the later build on the earlier.
+    that was issued for it, and every document's its corrections, of which the later build on the earlier. On
+    the corrections that took a final back builds the final that was issued instead.
     """
     root = corrected_root(invoice)
     later = [each for each in corrections_of([root.pk]) if root.pk == invoice.pk or each.pk > invoice.pk]
@@ -47,6 +49,8 @@ def dependent_of(invoice: Invoice, *, kind: str = "") -> Invoice | None:
         return later[-1]
     if root.kind == ADVANCE:
         return settling_final(root)
+    if root.kind == FINAL and root.pk != invoice.pk:
+        return final_instead(root)
     if (kind or invoice.kind) in ORDER_KINDS:
         return _first(invoice_id=invoice.pk, kind__in=(ADVANCE, FINAL))
     return _first(receipt_for_invoice_id=invoice.pk)
@@ -69,12 +73,8 @@ def refuse_revival(correction: Invoice, *, gross: Decimal = ZERO) -> None:
     order = _order_of(root)
     if root.pk == correction.pk or order is None:
         return
-    finals = standing_documents(order.pk, FINAL) if root.kind == FINAL else ()
-    other = next((each for each in finals if each.pk != root.pk), None)
-    if other:
-        numbers = {"number": correction.number, "dependent": other.number}
-        raise RuleViolation("%(number)s can't be changed, because %(dependent)s depends on it", **numbers)
     if root.kind == FINAL:
+        refuse_dependents(correction)
         refuse_changed_advances(root)
     left = add_up(left_of_order(order, besides=correction.pk).values()).gross - gross
     if left < ZERO:
@@ -154,13 +154,19 @@ def _order_of(invoice: Invoice) -> Invoice | None:
 
 
 def _refuse_settled(correction: Invoice) -> None:
-    """Reject the correction of an advance that a final invoice has deducted: correct the final instead."""
+    """Reject the correction of an advance that a final invoice has deducted, and of a final that was taken
+    back and issued anew: correct the final instead.
+    """
     parent = Invoice._base_manager.filter(pk=correction.invoice_id or 0).first()
     root = corrected_root(parent) if parent else None
     final = settling_final(root) if root and root.kind == ADVANCE else None
     if root and final:
         numbers = {"number": root.number, "final": final.number}
         raise RuleViolation("%(number)s has already been settled by %(final)s", **numbers)
+    other = final_instead(root) if root and root.kind == FINAL else None
+    if root and other:
+        numbers = {"number": root.number, "final": other.number}
+        raise RuleViolation("%(number)s has been replaced by %(final)s", **numbers)
 
 
 def _first(**fields: object) -> Invoice | None:

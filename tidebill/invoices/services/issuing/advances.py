@@ -225,6 +225,14 @@ def refuse_second_final(order: Invoice, *, besides: int | None = None) -> None:
         raise Invalid({"copy_invoice_from": text})
 
 
+def final_instead(final: Invoice) -> Invoice | None:
+    """Return the standing final invoice that bills the order of one that was taken back."""
+    if not final.invoice_id:
+        return None
+    finals = standing_documents(final.invoice_id, FINAL)
+    return next((each for each in finals if each.pk != final.pk), None)
+
+
 def standing_documents(order_id: int, kind: str) -> Iterator[Invoice]:
     """Yield the live advances or finals of an order of which corrections have left anything."""
     return (each for each in _documents_of(order_id, kind) if _stands(each))
