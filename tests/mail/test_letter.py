@@ -6,6 +6,8 @@ import pytest
 from lxml import html
 
 from tests.invoices.conftest import Issue, issue
+from tests.people import Person
+from tests.visitor import Visitor
 from tidebill.accounts.models import Account, Department
 from tidebill.mail.commands import MailOptions, TemplateInput
 from tidebill.mail.models import Mail
@@ -68,6 +70,26 @@ def test_what_is_not_owed_has_no_due_date_and_no_code(issue: Issue, attributes: 
 
     assert "Due on" not in page.text_content()
     assert page.xpath("//img") == []
+
+
+def test_it_is_previewed_and_tried_before_it_is_sent(alice: Person, issue: Issue) -> None:
+    invoice = issue(**PAYABLE)
+    visitor, place = Visitor(alice), f"/invoices/{invoice.pk}"
+    typed = {"email_subject": "Mine", "email_text": "Dear <b>Bob</b>", "email_to": "b@example.com"}
+
+    shown = visitor.send(f"{place}/email_preview", seen_on=place, **typed)
+    page = html.fromstring(shown.content.decode())
+    assert shown["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Dear <b>Bob</b>" in page.text_content()
+    assert page.xpath("//img/@src")[0].startswith("data:image/png;base64,")
+    assert not Mail.objects.exists()
+
+    answer = visitor.send(f"{place}/email_test", seen_on=place, **typed)
+    (mail,) = Mail.objects.all()
+    assert (answer.status_code, mail.to, mail.subject) == (303, [alice.user.email], "Test: Mine")
+    assert (mail.kind, mail.text) == ("other", "Dear <b>Bob</b>")
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.sent_time) == ("issued", None)
 
 
 def test_mails_to_owners_stay_plain(scoped: Account) -> None:

@@ -18,7 +18,7 @@ from tidebill.fiscal import views as printers
 from tidebill.http.routes import pages_of, resource, route, views_of
 from tidebill.invoices.views import actions, bulk, drafts, form, invoices, pages, preview
 from tidebill.mail.views import bulk as mail_several
-from tidebill.mail.views import mails
+from tidebill.mail.views import mails, trials
 from tidebill.operation.views import health
 from tidebill.payments.views import checkouts, payments
 from tidebill.portal.views import documents
@@ -143,6 +143,8 @@ urlpatterns = [
         forms={"POST": document_page.show},
     ),
     route("/invoices/{id}/renew_link", {"POST": actions.renew_link}),
+    route("/invoices/{id}/email_preview", {"POST": trials.preview}),
+    route("/invoices/{id}/email_test", {"POST": trials.send_test}),
     route(
         "/invoices/{id}/send_by_email",
         {"POST": mails.send_by_email},
