@@ -44,6 +44,7 @@ NO_SECRETS: Final = frozenset(
         "payments.Checkout.token",
         "einvoicing.Check.digest",
         "einvoicing.Arrival.digest",
+        "einvoicing.HeldFile.content",
         "einvoicing.HeldFile.digest",
         "webhooks.Webhook.former_secret_until",
         "webhooks.WebhookDelivery.payload",

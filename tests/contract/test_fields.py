@@ -135,7 +135,7 @@ EXPENSE = {
 FURTHER = {
     **_texts("seller_ksef_taxpayer_status", "client_bank_account", "intermediary_entity", "na_tax_kind"),
     **_texts("accounting_scheme", "buyer_mass_payment_code", "transaction_type"),
-    **_same(accounting_other_tax_date="2026-02-08", agreed_currency="CHF"),
+    **_same(accounting_other_tax_date="2026-02-08", agreed_currency="CHF", valid_until="2026-02-09"),
     **_flags("tax2_visible", "accounting_doc", "document_posted"),
     "exchange_rate": Field("4,1", "4.1"),
     "exchange_rate_den": Field("100", "100.0"),
@@ -166,7 +166,7 @@ ANSWERED_OTHERWISE = {"origin", "issued_to_receipt"}
 SIDES = ("correction_before_attributes", "correction_after_attributes")
 
 POSITION = {
-    **_texts("name", "description", "quantity_unit", "code", "additional_info", "lump_sum_tax"),
+    **_texts("name", "description", "quantity_unit", "code", "additional_info", "lump_sum_tax", "order_line"),
     **_same(gtu_code="GTU_07", accounting_id1="701", accounting_id2="702", tax="23.0", vat_margin_tax="23"),
     "quantity": Field("2,5", "2.5"),
     "price_net": Field("100", "100.0"),

@@ -161,8 +161,10 @@ def test_addresses_are_those_of_the_directory(bill: Bill) -> None:
     ],
 )
 def test_what_is_missing_is_named_with_its_field(
-    attributes: dict[str, Any], rule: str, field: str, bill: Bill
+    attributes: dict[str, Any], rule: str, field: str, bill: Bill, scoped: Account
 ) -> None:
+    # What is sold is not all services, so the document must say what it is about.
+    create_product(scoped, ProductInput(name="Idea", service=False))
     found = examine(french(bill, **attributes), formats()["facturx"])
     assert found.content is None
     assert (rule, field) in [(each.rule, each.field) for each in found.faults]

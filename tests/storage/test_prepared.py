@@ -22,7 +22,9 @@ from tidebill.invoices.commands import NewInvoice
 from tidebill.invoices.models import Invoice, Position
 from tidebill.invoices.services.issuing.create import create_invoice
 from tidebill.invoices.wire import Invoice as Wire
+from tidebill.stock.commands import WarehouseActionInput, WarehouseDocumentInput
 from tidebill.stock.models import Movement
+from tidebill.stock.services.documents import create_document
 from tidebill.storage.departments import only_departments
 from tidebill.storage.prepared import prepared
 from tidebill.storage.writing import insert
@@ -102,6 +104,11 @@ def test_it_refuses_values_that_the_database_would_read_otherwise(alice: Person)
 @pytest.mark.parametrize("model", [Invoice, Position, Client, Product, Movement, JournalEntry])
 def test_it_stores_what_the_orm_stores(alice: Person, model: Any) -> None:
     with scope(account=alice.account):
+        # Unknown items are goods, whose stock moves, once the account keeps stock.
+        received = WarehouseActionInput(
+            product_name="Goods", quantity=Decimal(2), purchase_price_net=Decimal(1)
+        )
+        create_document(alice.account, WarehouseDocumentInput(kind="pz", warehouse_actions=[received]))
         client = create_client(alice.account, ClientInput(name="Card", discount="12.5", tax_no="5252344078"))
         _make(alice, client_id=client.pk)
         made = _make(alice, skonto_discount_value="33.333333", descriptions=[{"kind": "a", "content": "ż"}])

@@ -4,7 +4,9 @@ import atexit
 import os
 import subprocess
 import threading
+import time
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final
 
 from tidebill.confined import ANSWER_MAX, COMMAND, Unreadable, environment, read_answer
@@ -12,13 +14,17 @@ from tidebill.confined.child import HEADER, SERVE
 
 START_SECONDS: Final = 30.0
 _TRIES: Final = 2
+# Seconds of waiting for each second of work, on a busy machine.
+_PATIENCE: Final = 6
+_LOOK_SECONDS: Final = 0.1
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class Worker:
     """A child that answers calls of one function, one at a time, and is started on demand.
 
-    It is killed if an answer takes longer than ``seconds``. The module of the function has a ``prepare`` that
-    loads its libraries.
+    It is killed if an answer takes more than ``seconds`` of processor time. The module of the function has a
+    ``prepare`` that loads its libraries.
     """
 
     def __init__(self, function: str, *, seconds: float) -> None:
@@ -59,6 +65,7 @@ class Worker:
         # A forked process must not use its parent's child.
         if self._child and self._owner == os.getpid() and self._child.poll() is None:
             return self._child
+        self._end()
         self._child = subprocess.Popen(  # noqa: S603  # our own command
             [*COMMAND, SERVE, self._function],
             stdin=subprocess.PIPE,
@@ -83,15 +90,17 @@ class Worker:
     ) -> bytes | None:
         """Send a call, if there is one, and return the answer; None if the child dies first."""
         assert child.stdin and child.stdout  # noqa: S101  # pipes
-        timer = threading.Timer(seconds, child.kill)
-        timer.start()
+        answered = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(child, seconds, answered), daemon=True)
+        watcher.start()
         try:
             if content is not None:
                 child.stdin.write(HEADER.pack(len(content)) + content)
                 child.stdin.flush()
             return _read(child.stdout)
         finally:
-            timer.cancel()
+            answered.set()
+            watcher.join()
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -103,6 +112,26 @@ class Worker:
             if pipe:
                 with suppress(BrokenPipeError):
                     pipe.close()
+
+
+def _watch(child: "subprocess.Popen[bytes]", seconds: float, answered: threading.Event) -> None:
+    """Kill a child that has worked too long on its answer, or that doesn't come to an end."""
+    began, end = _processor_seconds(child.pid), time.monotonic() + seconds * _PATIENCE
+    while not answered.wait(_LOOK_SECONDS):
+        if _processor_seconds(child.pid) - began > seconds or time.monotonic() > end:
+            child.kill()
+            return
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return the processor time of a process, in seconds; zero if the system doesn't tell."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    # The name in parentheses may contain spaces.
+    user, system = text.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / _TICKS
 
 
 def _read(source: IO[bytes]) -> bytes | None:

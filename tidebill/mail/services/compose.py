@@ -3,8 +3,8 @@
 from django.core.mail import EmailMultiAlternatives
 
 from tidebill.kernel.file_names import file_name
+from tidebill.mail.letter import build_letter
 from tidebill.mail.models import Mail
-from tidebill.mail.services.letter import build_letter
 from tidebill.printing.services.pdf import print_invoice
 
 PDF_TYPE = "application/pdf"

@@ -12,9 +12,9 @@ from tidebill.http.errors import TooManyRequests
 from tidebill.http.responses import Response, TextResponse, Value
 from tidebill.invoices.models import Invoice
 from tidebill.invoices.selectors import load_invoice
+from tidebill.mail.letter import build_letter
 from tidebill.mail.models import Mail
 from tidebill.mail.notices import flash_sending
-from tidebill.mail.services.letter import build_letter
 from tidebill.mail.services.queue import queue_mail
 from tidebill.mail.services.wording import reply_address, word
 from tidebill.wire.errors import NotFound

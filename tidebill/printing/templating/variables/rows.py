@@ -1,7 +1,7 @@
 """Variables: line items, tax summary, advances, payments and both sides of corrections."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from tidebill.kernel.amounts import Amounts, add_up
 from tidebill.printing.templating.variables.items import list_item, list_items, tax_values
@@ -57,6 +57,15 @@ def _columns(source: Source, shown: Sequence[Row]) -> Values:
     }
 
 
+def _weight_of(product: Row) -> Decimal:
+    """Return a product's weight; zero if it is no number."""
+    try:
+        weight = Decimal(text_of(product, "weight").replace(",", "."))
+    except InvalidOperation:
+        return Decimal(0)
+    return weight if weight.is_finite() else Decimal(0)
+
+
 def _counts(source: Source, shown: Sequence[Row]) -> Values:
     """Return quantities and weights of all line items."""
     by_unit: dict[str, Decimal] = {}
@@ -66,7 +75,7 @@ def _counts(source: Source, shown: Sequence[Row]) -> Values:
         unit = text_of(row, "quantity_unit")
         by_unit[unit] = by_unit.get(unit, Decimal(0)) + quantity
         product = source.products.get(row.get("product_id") or 0, {})
-        weight += quantity * decimal_of(product, "weight")
+        weight += quantity * _weight_of(product)
     formats = source.wording.formats
     separated = [f"{formats.quantity(total)} {unit}".strip() for unit, total in by_unit.items() if total]
     return {
