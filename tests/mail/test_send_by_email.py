@@ -222,7 +222,7 @@ def test_the_nearest_template_is_used(alice: Person, account: Account, document:
         ({"subject": "x"}, {"text": ["can't be blank"]}),
         (
             {"subject": "x", "text": "{{buyer_name.account}}"},
-            {"text": ["contains an unknown placeholder: {{"]},
+            {"text": ["contains an unknown placeholder: buyer_name.account"]},
         ),
         ({"subject": "x", "text": "x", "department_id": 999}, {"department_id": ["does not exist"]}),
     ],

@@ -1,5 +1,8 @@
 """Email templates."""
 
+import re
+from typing import Final
+
 from django.db import transaction
 
 from tidebill.accounts.models import Account, User
@@ -16,6 +19,8 @@ from tidebill.storage.rows import assign, check_references, lock_account
 from tidebill.wire import errors
 from tidebill.wire.errors import Invalid, Message, RuleViolation
 
+_PATH: Final = re.compile(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
+_TAG: Final = re.compile(r"\{%|%\}")
 _SET_BY_CLIENT = ("kind", "lang", "department_id", "subject", "text")
 
 
@@ -71,7 +76,7 @@ def _check(account: Account, attributes: TemplateInput) -> None:
     source = sample_source(account)
     names = {*VARIABLES, *variable_names(source)}
     for name, text in handlebars.items():
-        unknown = unknown_placeholders(text, names)
+        unknown = [*unknown_placeholders(text, names), *_not_handlebars(text)]
         if unknown:
             raise Invalid(
                 {name: Message("contains an unknown placeholder: %(place)s", {"place": unknown[0]})}
@@ -80,6 +85,12 @@ def _check(account: Account, attributes: TemplateInput) -> None:
             render_texts([text], source, defaults=dict.fromkeys(VARIABLES, ""))
         except RuleViolation as error:
             raise Invalid({name: error.message}) from None
+
+
+def _not_handlebars(text: str) -> list[str]:
+    """Return tags of another language, and paths into variables that are texts."""
+    paths = (path for path in _PATH.findall(text) if path.partition(".")[0] in VARIABLES)
+    return [*paths, *_TAG.findall(text)]
 
 
 def _fill(template: EmailTemplate, attributes: TemplateInput) -> None:
