@@ -58,13 +58,31 @@ def serve(function: str) -> None:
     output, source = _private_output(), sys.stdin.buffer
     found = importlib.import_module(module)
     ready = _answer(found.prepare)
+    resident = _resident_memory()
     limit()
     lock_down()
     _write(output, ready)
     while (content := _read(source)) is not None:
         _write(output, _answer(partial(getattr(found, name), content)))
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > RESIDENT_MAX:
+        if resident() > RESIDENT_MAX:
             return
+
+
+def _resident_memory() -> Callable[[], int]:
+    """Return a function for the resident memory in bytes, which needs no further file once it is locked down.
+
+    The maximum that getrusage tells includes the parent's at the start.
+    """
+    try:
+        status = Path("/proc/self/statm").open("rb", buffering=0)  # noqa: SIM115  # as long as the process
+    except OSError:
+        return lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+    def resident() -> int:
+        status.seek(0)
+        return int(status.read().split()[1]) * resource.getpagesize()
+
+    return resident
 
 
 def limit(*, cpu_seconds: int | None = None) -> None:

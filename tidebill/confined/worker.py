@@ -17,6 +17,7 @@ _TRIES: Final = 2
 # Seconds of waiting for each second of work, on a busy machine.
 _PATIENCE: Final = 6
 _LOOK_SECONDS: Final = 0.1
+_EXIT_SECONDS: Final = 5.0
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -45,7 +46,7 @@ class Worker:
                     answer = self._ask(child, content, seconds=self._seconds)
                     if answer is not None:
                         return read_answer(answer)
-                    if child.poll() != 0:
+                    if _exit_code(child) != 0:
                         break
                 self._end()
             self._end()
@@ -112,6 +113,14 @@ class Worker:
             if pipe:
                 with suppress(BrokenPipeError):
                     pipe.close()
+
+
+def _exit_code(child: "subprocess.Popen[bytes]") -> int | None:
+    """Return the exit code of a child that has closed its output, which is just before it ends."""
+    try:
+        return child.wait(timeout=_EXIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _watch(child: "subprocess.Popen[bytes]", seconds: float, answered: threading.Event) -> None:

@@ -3,6 +3,8 @@
 import base64
 import io
 import json
+import os
+import signal
 import struct
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from tidebill import confined
-from tidebill.confined.child import HEADER
+from tidebill.confined.child import HEADER, RESIDENT_MAX
 from tidebill.confined.worker import Worker
 
 SECONDS = 4.0
@@ -145,3 +147,29 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tidebill.printing.templating.pages", None)
     with pytest.raises(Exception, match=r"the server lacks a library .*pages"):
         rendering.prepare()
+
+
+def test_a_large_parent_makes_no_child_exit(worker: Worker) -> None:
+    ballast = bytearray(RESIDENT_MAX)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    own = Worker("tidebill.printing.templating.rendering:render", seconds=SECONDS)
+    try:
+        own.call(_request("<p>one</p>"))
+        pid = own.pid
+        own.call(_request("<p>two</p>"))
+        assert own.pid == pid
+    finally:
+        own.stop()
+
+
+def test_a_child_that_exits_after_its_answer_is_replaced(worker: Worker) -> None:
+    worker.call(_request("<p>one</p>"))
+    os.kill(worker.pid or 0, signal.SIGSTOP)
+    child = worker._child
+    assert child and child.stdin
+    # Its input ends, as if it had decided to exit, while the next call is already on its way.
+    child.stdin.close()
+    os.kill(child.pid, signal.SIGCONT)
+    child.stdin = open(os.devnull, "wb")  # noqa: SIM115, PTH123
+
+    assert _text(worker.call(_request("<p>two</p>"))).strip() == "two"
