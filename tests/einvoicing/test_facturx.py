@@ -11,6 +11,8 @@ from lxml import etree
 from tests.einvoicing.conftest import Bill
 from tests.einvoicing.european import row
 from tests.people import Person
+from tests.printing.pdfa import violations
+from tidebill.accounts.models import Account
 from tidebill.einvoicing.models import Check
 from tidebill.einvoicing.reading.cii import read_cii
 from tidebill.einvoicing.registry import formats
@@ -18,7 +20,9 @@ from tidebill.einvoicing.validation import process, result
 from tidebill.einvoicing.validation.process import CheckFailed
 from tidebill.einvoicing.validation.result import validate
 from tidebill.invoices.models import Invoice
+from tidebill.printing.commands import PrintTemplateInput
 from tidebill.printing.services import print_invoice
+from tidebill.printing.services.print_templates import create_print_template
 
 UNDRAWABLE = "\u1f04\u06df\u200e\u309a\u1de0"
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
@@ -53,6 +57,22 @@ def test_a_document_with_all_its_data_is_a_facturx(bill: Bill) -> None:
         assert str(file.EF.F.Subtype) == "/text/xml"
         assert bool(document.Root.MarkInfo.Marked)
         assert document.check_pdf_syntax() == []
+
+
+def test_a_print_template_carries_the_e_invoice_too(bill: Bill, scoped: Account) -> None:
+    create_print_template(scoped, PrintTemplateInput(name="Own"))
+
+    pdf = _print(bill(positions=[row()]))
+
+    attached = _attached(pdf)
+    assert list(attached) == ["factur-x.xml"]
+    assert validate(formats()["facturx"], attached["factur-x.xml"]).findings == ()
+    assert violations(pdf) == []
+    with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
+        xmp = etree.fromstring(document.Root.Metadata.read_bytes())
+        (file,) = document.Root.AF
+        assert xmp.findtext(f".//{FX}ConformanceLevel") == "EN 16931"
+        assert str(file.AFRelationship) == "/Alternative"
 
 
 def test_the_same_document_gives_the_same_bytes(bill: Bill) -> None:

@@ -145,7 +145,7 @@ def _metadata(document: pikepdf.Pdf) -> Iterator[str]:
         yield "6.6.2 no metadata"
         return
     xmp = etree.fromstring(document.Root.Metadata.read_bytes())
-    if (xmp.findtext(f".//{_PDFA}part"), xmp.findtext(f".//{_PDFA}conformance")) != ("3", "A"):
+    if (_property(xmp, f"{_PDFA}part"), _property(xmp, f"{_PDFA}conformance")) != ("3", "A"):
         yield "6.6.4 claim"
     used = {etree.QName(node).namespace for node in xmp.iter() if isinstance(node.tag, str)}
     described = {node.text for node in xmp.iter("{http://www.aiim.org/pdfa/ns/schema#}namespaceURI")}
@@ -173,6 +173,12 @@ def _files(document: pikepdf.Pdf) -> Iterator[str]:
             yield "6.8 file without type or date"
     if len(related) != len(specs):
         yield "6.8 file that is not associated"
+
+
+def _property(xmp: etree._Element, name: str) -> str | None:
+    """Return a property of XMP, which RDF writes as an element or as an attribute."""
+    attributes = (node.get(name) for node in xmp.iter() if isinstance(node.tag, str))
+    return xmp.findtext(f".//{name}") or next((text for text in attributes if text), None)
 
 
 def _is_file(found: Any) -> bool:

@@ -105,8 +105,16 @@ def _write(document: "weasyprint.Document", request: Mapping[str, Any]) -> bytes
         pdf_tags=True,
         pdf_identifier=request.get("identifier", "tidebill").encode(),
         attachments=[_attachment(xml, request)] if xml else None,
+        finisher=_associate_once,
     )
     return written
+
+
+def _associate_once(_document: object, pdf: Any) -> None:
+    """List each associated file once: the library lists attachments twice."""
+    files = pdf.catalog.get("AF")
+    if files:
+        pdf.catalog["AF"] = type(files)(dict.fromkeys(files))
 
 
 def _attachment(xml: str, request: Mapping[str, Any]) -> Any:
