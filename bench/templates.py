@@ -1,8 +1,8 @@
 """Print templates: the first print of a template and later ones, in milliseconds.
 
 Run it with `python -m bench.templates`. Starting the child process is measured apart. Aims with five line
-items: 400 ms for the first print of a template, 150 ms for later ones. Processor time of this process and the
-child is given beside the time on the clock, which depends on what else the machine does.
+items: 400 ms for the first print of a template, 150 ms for later ones. The elapsed time
+depends on what else the machine does; the processor time of this process and its child does not.
 """
 
 import os

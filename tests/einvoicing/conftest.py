@@ -27,7 +27,7 @@ def bill(scoped: Account) -> Bill:
 
 @pytest.fixture
 def any_recipient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the account receive what it issued itself."""
+    """Let the account import its own invoices."""
     monkeypatch.setattr(
         "tidebill.einvoicing.services.receiving.take.refuse_other_addressee", lambda *_arguments: None
     )

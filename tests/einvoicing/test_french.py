@@ -163,7 +163,7 @@ def test_addresses_are_those_of_the_directory(bill: Bill) -> None:
 def test_what_is_missing_is_named_with_its_field(
     attributes: dict[str, Any], rule: str, field: str, bill: Bill, scoped: Account
 ) -> None:
-    # What is sold is not all services, so the document must say what it is about.
+    # Not all items are services, so `transaction_type` is required.
     create_product(scoped, ProductInput(name="Idea", service=False))
     found = examine(french(bill, **attributes), formats()["facturx"])
     assert found.content is None

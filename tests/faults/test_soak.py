@@ -117,7 +117,7 @@ def _memory(server: Server) -> int:
     """Return the resident memory that the product's processes don't share with each other, in bytes."""
     total = 0
     for pid in (server.process.pid, *descendants(server.process.pid)):
-        # It may have ended meanwhile.
+        # The process may be gone.
         with suppress(OSError):
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

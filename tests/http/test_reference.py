@@ -34,7 +34,7 @@ def test_a_response_extends_the_request_and_shares_the_description_of_its_fields
     assert "buyer_name" not in invoice["properties"]
     # Numbers and text are accepted, text is answered.
     assert invoice["properties"]["price_gross"]["type"] == ["string", "null"]
-    # Only what is stored has an id.
+    # Requests have no ID.
     assert "id" in invoice["properties"]
 
 

@@ -1,4 +1,4 @@
-"""SUPER PDP: documents are sent once whatever goes wrong, their status is followed, purchases arrive."""
+"""SUPER PDP: each document is sent once despite failures, its status is followed, purchases are received."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -74,6 +74,7 @@ def _call(function: str, content: bytes, *arguments: str) -> Any:
 
 
 def environment() -> dict[str, str]:
+    """Return the environment variables of a child: it inherits no secrets."""
     return {"PATH": os.environ.get("PATH", "")}
 
 

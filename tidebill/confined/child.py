@@ -86,6 +86,7 @@ def _resident_memory() -> Callable[[], int]:
 
 
 def limit(*, cpu_seconds: int | None = None) -> None:
+    """Limit memory, files and core dumps of this process, and its processor time if given."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY_MAX),
         (resource.RLIMIT_CPU, cpu_seconds),

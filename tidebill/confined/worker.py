@@ -30,7 +30,7 @@ class Worker:
 
     def __init__(self, function: str, *, seconds: float) -> None:
         self._function = function
-        self._seconds = seconds
+        self.seconds = seconds
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -43,7 +43,7 @@ class Worker:
                 child = self._running()
                 # An idle child may exit just before it gets the call; it hasn't begun then.
                 with suppress(BrokenPipeError):
-                    answer = self._ask(child, content, seconds=self._seconds)
+                    answer = self._ask(child, content, seconds=self.seconds)
                     if answer is not None:
                         return read_answer(answer)
                     if _exit_code(child) != 0:

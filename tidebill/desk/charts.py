@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-# The drawing is stretched to its place; letters are text beside it.
+# The SVG is scaled to its card; labels are HTML beside it, so they keep their size.
 WIDTH: Final = 720
 HEIGHT: Final = 160
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -48,7 +48,7 @@ def bar_chart(values: Sequence[Decimal]) -> Chart:
     for place, value in enumerate(values):
         height = int(max(value, Decimal(0)) * HEIGHT / top)
         bars.append(Bar(place * slot + slot // 6, HEIGHT - height, slot - slot // 3, height))
-    # From the top down, as they are written beside the drawing.
+    # From top to bottom, in the order of the labels.
     lines = [GridLine(HEIGHT * (4 - number) // 4, step * number) for number in range(4, -1, -1)]
     return Chart(bars, lines)
 

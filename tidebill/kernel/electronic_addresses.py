@@ -24,6 +24,7 @@ from stdnum.util import get_cc_module
 
 Check = Callable[[str], bool]
 EMAIL: Final = "EM"
+_PREFIXES: Final = {"GR": "EL"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,36 @@ def _french(value: str) -> bool:
     return all(rest) and all(siret.is_valid(part) and part.startswith(number) for part in facilities)
 
 
+# Schemes of VAT numbers by the ISO code of their country.
+_VAT_SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "9910": "HU",
+        "9914": "AT",
+        "9920": "ES",
+        "9925": "BE",
+        "9926": "BG",
+        "9928": "CY",
+        "9929": "CZ",
+        "9930": "DE",
+        "9931": "EE",
+        "9932": "GB",
+        "9933": "GR",
+        "9934": "HR",
+        "9935": "IE",
+        "9937": "LT",
+        "9938": "LU",
+        "9939": "LV",
+        "9940": "MC",
+        "9943": "MT",
+        "9944": "NL",
+        "9945": "PL",
+        "9946": "PT",
+        "9947": "RO",
+        "9949": "SI",
+        "9950": "SK",
+        "9957": "FR",
+    }
+)
 SCHEMES: Final[Mapping[str, Scheme]] = MappingProxyType(
     {
         "0002": Scheme(_digits(9, siren.is_valid)),
@@ -77,9 +108,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = MappingProxyType(
         "0088": Scheme(_digits(13, ean.is_valid), "PEPPOL-COMMON-R040"),
         "0151": Scheme(_digits(11, abn.is_valid), "PEPPOL-COMMON-R050"),
         "0183": Scheme(uid.is_valid),
-        "0184": Scheme(
-            lambda value: _digits(8, cvr.is_valid)(value.removeprefix("DK")), "PEPPOL-COMMON-R042"
-        ),
+        "0184": Scheme(_danish, "PEPPOL-COMMON-R042"),
         "0191": Scheme(_digits(8, registrikood.is_valid)),
         "0192": Scheme(_digits(9, norwegian.is_valid), "PEPPOL-COMMON-R041"),
         "0198": Scheme(_danish),
@@ -93,36 +122,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = MappingProxyType(
         "0216": Scheme(_finnish),
         "0225": Scheme(_french),
         "9927": Scheme(lambda value: uid.is_valid(value) or _vat("CH")(value)),
-        **{
-            code: Scheme(_vat(country))
-            for code, country in {
-                "9910": "HU",
-                "9914": "AT",
-                "9920": "ES",
-                "9925": "BE",
-                "9926": "BG",
-                "9928": "CY",
-                "9929": "CZ",
-                "9930": "DE",
-                "9931": "EE",
-                "9932": "GB",
-                "9933": "GR",
-                "9934": "HR",
-                "9935": "IE",
-                "9937": "LT",
-                "9938": "LU",
-                "9939": "LV",
-                "9940": "MC",
-                "9943": "MT",
-                "9944": "NL",
-                "9945": "PL",
-                "9946": "PT",
-                "9947": "RO",
-                "9949": "SI",
-                "9950": "SK",
-                "9957": "FR",
-            }.items()
-        },
+        **{code: Scheme(_vat(country)) for code, country in _VAT_SCHEMES.items()},
     }
 )
 # Current codes, with those whose numbers have no published check digits.
@@ -148,45 +148,18 @@ class Default:
     value: str = r"\1"
 
 
-# By prefix of the VAT number.
+# By prefix of the VAT number, which is not the ISO code in Greece. Some countries prefer another scheme.
 _DEFAULTS: Final[Mapping[str, Default]] = MappingProxyType(
     {
+        **{_PREFIXES.get(country, country): Default(code) for code, country in _VAT_SCHEMES.items()},
         "BE": Default("0208", r"BE(\d{10})"),
+        "CH": Default("9927"),
         "DK": Default("0184", r"DK(\d{8})"),
         "FI": Default("0216", r"FI(\d{8})", r"0037\1"),
         "FR": Default("0225", r"FR\w\w(\d{9})"),
         "IT": Default("0211"),
         "NO": Default("0192", r"NO(\d{9})(?:MVA)?"),
         "SE": Default("0007", r"SE(\d{10})\d\d"),
-        **{
-            country: Default(scheme)
-            for scheme, country in {
-                "9910": "HU",
-                "9914": "AT",
-                "9920": "ES",
-                "9926": "BG",
-                "9927": "CH",
-                "9928": "CY",
-                "9929": "CZ",
-                "9930": "DE",
-                "9931": "EE",
-                "9932": "GB",
-                "9933": "EL",
-                "9934": "HR",
-                "9935": "IE",
-                "9937": "LT",
-                "9938": "LU",
-                "9939": "LV",
-                "9940": "MC",
-                "9943": "MT",
-                "9944": "NL",
-                "9945": "PL",
-                "9946": "PT",
-                "9947": "RO",
-                "9949": "SI",
-                "9950": "SK",
-            }.items()
-        },
     }
 )
 # Countries whose tax numbers are VAT numbers recognized abroad.

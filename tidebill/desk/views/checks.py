@@ -1,4 +1,4 @@
-"""Check what is typed into a form: tax numbers, bank accounts, email addresses."""
+"""Check values while they are typed into a form: tax numbers, bank accounts, email addresses."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email

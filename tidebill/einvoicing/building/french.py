@@ -50,7 +50,7 @@ def is_between_french_companies(source: Source) -> bool:
 
 
 def french_findings(source: Source) -> Iterator[Finding]:
-    """Yield what is missing, with the field to fix, before the official rules run."""
+    """Yield a finding for each field that the official rules would report, with a clearer text."""
     invoice = source.invoice
     if not _NUMBER.fullmatch(invoice.number):
         text = Message("must have at most 35 letters, digits and the signs + - _ / in France")

@@ -50,7 +50,7 @@ def _missing(invoice: model.Invoice) -> Iterator[Finding]:
 
 
 def _without_address(party: model.Party, field: str, rule: str) -> Finding:
-    """Return what is missing: an address, or a tax number with valid check digits to derive it from."""
+    """Return a finding: the address is missing, or its tax number has a wrong check digit."""
     if default_address(party.vat_id):
         side = field.partition("_")[0]
         return Finding(rule, f"{side}_tax_no", Message("has a wrong check digit"))

@@ -108,7 +108,7 @@ def discard(context: RequestContext, id: int) -> Response:
 
 
 def _import(context: RequestContext, content: bytes, name: str) -> Invoice:
-    """Import a file that a program sent; with a warning if it is addressed to another company."""
+    """Import an uploaded file; add a warning if it is addressed to another company."""
     confirmed = _is_confirmed(context)
     importing = partial(import_document, context.account, content, name=name, by=context.user)
     try:

@@ -143,7 +143,7 @@ def _ask(worker: Worker, request: Mapping[str, Any]) -> Any:
     except confined.Unreadable:
         raise RuleViolation(
             "The template takes too much time or memory to print (maximum is %(count)s seconds)",
-            count=int(SECONDS),
+            count=int(worker.seconds),
         ) from None
     except confined.Rejection as error:
         raise RuleViolation(error.text, **error.params) from None
