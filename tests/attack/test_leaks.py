@@ -6,7 +6,6 @@ import re
 import stat
 import subprocess
 import sys
-from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,9 +13,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.core import mail
-from django.db import connection
 from django.test import override_settings
 
 from tests.caller import Caller
@@ -90,24 +87,6 @@ def test_seeds_are_encrypted(alice: Person) -> None:
     assert SEED not in stored
     assert all(value.startswith("gAAAA") for value in re.findall(r"'(?:secret|seed)': '([^']+)'", stored))
     assert len(Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()) == 10
-
-
-def test_seeds_of_earlier_versions_are_encrypted_by_the_migration(alice: Person) -> None:
-    row = Authenticator.objects.create(user=alice.user, type="totp", data={"secret": SEED})
-    module = import_module("tidebill.accounts.migrations.0019_encrypt_seeds")
-
-    with connection.schema_editor() if connection.vendor == "postgresql" else _nothing() as editor:
-        module.encrypt_seeds(apps, editor)
-        module.encrypt_seeds(apps, editor)
-
-    row.refresh_from_db()
-    assert row.data["secret"].startswith("gAAAA")
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 @pytest.mark.parametrize(

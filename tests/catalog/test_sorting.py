@@ -1,11 +1,9 @@
 """Lists are sorted by the account's language, and search ignores spelling variants."""
 
-from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django_scopes import scope
 
@@ -16,7 +14,6 @@ from tidebill.catalog.commands import ClientInput
 from tidebill.catalog.models import Client, Product
 from tidebill.catalog.services.clients import create_client
 from tidebill.invoices.models import Invoice
-from tidebill.storage.sorting import sort_fields
 
 pytestmark = pytest.mark.django_db
 WORDS = ["alfa", "Beta", "Cma", "Czar", "Ćma", "Lotnik", "Łódź", "Mak", "Zebra", "Żaba"]
@@ -131,33 +128,6 @@ def test_search_takes_signs_that_look_alike_for_the_same(alice: Person, name: st
 
     assert [client["name"] for client in api.get(f"/clients.json?query={quote(query)}").json()] == [name]
     assert [row["buyer_name"] for row in api.get(f"/invoices.json?query={quote(query)}").json()] == [name]
-
-
-@pytest.mark.parametrize(
-    "app", ["accounts.0014", "catalog.0008", "invoices.0014", "recurring.0004", "stock.0006"]
-)
-def test_rows_of_the_version_before_get_their_keys(alice: Person, app: str) -> None:
-    label, number = app.split(".")
-    tables = [model for model in apps.get_app_config(label).get_models() if sort_fields(model)]
-    api = Caller(alice)
-    _add(api, "O’Brien")
-    _add(api, "Desk", resource="product", code="D1")
-    sent = {"buyer_name": "O’Brien", "positions": [{"name": "x", "total_price_gross": 1}]}
-    api.post("/invoices.json", {"invoice": sent})
-    names = {model: [field.attname for field in sort_fields(model)] for model in tables}
-    before = {model: list(model._base_manager.order_by("pk").values(*names[model])) for model in tables}
-    for model in tables:
-        model._base_manager.update(**dict.fromkeys(names[model]))
-    for searched in (Client, Invoice):
-        searched._base_manager.update(search_data="o’brien")
-
-    import_module(f"tidebill.{label}.migrations.{number}_fill_sort_keys").fill(apps, None)
-
-    after = {model: list(model._base_manager.order_by("pk").values(*names[model])) for model in tables}
-    assert after == before
-    if label in ("catalog", "invoices"):
-        model = Client if label == "catalog" else Invoice
-        assert set(model._base_manager.values_list("search_data", flat=True)) == {"obrien"}
 
 
 def test_sorting_reads_an_index(alice: Person) -> None:

@@ -1,11 +1,9 @@
 """A number is counted in the series it was drawn from, even if its document changes."""
 
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django_scopes import scope
 from hypothesis import settings
@@ -127,28 +125,6 @@ def test_warehouse_documents_keep_their_series_too(alice: Person) -> None:
     assert (second["number"], number) == ("BE/2/01/2026", "BE/3/01/2026")
     with scope(account=alice.account):
         assert list(check_numbers(alice.account)) == []
-
-
-def test_documents_of_the_version_before_get_the_series_of_their_numbers(
-    issue: Issue, scoped: Account
-) -> None:
-    moved, changed = issue(issue_date="2026-01-15"), issue(issue_date="2026-01-15")
-    issue(issue_date="2026-01-15", number="shop-1")
-    update_invoice(moved.pk, InvoiceChange(issue_date=date(2026, 2, 1)))
-    update_invoice(changed.pk, InvoiceChange(kind="bill"))
-    fields = ("number", "number_kind", "number_period")
-    expected = list(Invoice.objects.order_by("pk").values_list(*fields))
-    Invoice.objects.update(number_kind=None, number_period=None)
-
-    migration = import_module("tidebill.invoices.migrations.0008_number_series")
-    migration.fill_series(apps, None)
-
-    assert list(Invoice.objects.order_by("pk").values_list(*fields)) == expected
-    assert expected == [
-        ("1/01/2026", "vat", "2026-01"),
-        ("2/01/2026", "vat", "2026-01"),
-        ("shop-1", "vat", ""),
-    ]
 
 
 def test_documents_that_an_older_version_numbers_meanwhile_count_too(issue: Issue) -> None:

@@ -19,11 +19,15 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from tidebill.operation.migration_history import OldDevelopmentDatabase, adopt_squashed_migrations
 from tidebill.operation.scrubbing import scrub
 
 _OLDEST_POSTGRESQL = 15
 # Arbitrary key of an advisory lock: "tide" in ASCII.
 _LOCK = 0x74696465
+OLD_DEVELOPMENT = (
+    "the database is from an early development version; only the last one before 0.1.0 can be upgraded"
+)
 # Row that records the migrations the database was prepared with.
 _PREPARED = "prepared"
 
@@ -40,6 +44,7 @@ def prepare_database() -> None:
     try:
         _check_server()
         with _locked():
+            _adopt()
             _refuse_newer()
             if not _is_prepared():
                 call_command("migrate", interactive=False, verbosity=0)
@@ -110,6 +115,13 @@ def _locked() -> Iterator[None]:
     with (settings.TIDEBILL_DATA / "upgrade.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _adopt() -> None:
+    try:
+        adopt_squashed_migrations()
+    except OldDevelopmentDatabase as error:
+        raise OperatorError(OLD_DEVELOPMENT) from error
 
 
 def _refuse_newer() -> None:

@@ -16,7 +16,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tidebill.accounts.models import Account, User
-from tidebill.operation.database import OperatorError, disconnect, prepare_database
+from tidebill.operation.database import OLD_DEVELOPMENT, OperatorError, disconnect, prepare_database
+from tidebill.operation.migration_history import OldDevelopmentDatabase, predates_squash
 from tidebill.transfer import backup as taken
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -55,13 +56,23 @@ def _check(source: ZipFile) -> None:
     known = {".".join(name) for name in loader.disk_migrations} | {
         ".".join(name) for name in (loader.replacements or {})
     }
-    if manifest["format"] > taken.FORMAT or set(manifest["migrations"]) - known:
+    applied = set(manifest["migrations"])
+    if manifest["format"] > taken.FORMAT or (applied - known and not _predates_squash(applied)):
         raise OperatorError(f"the backup was written by a newer version of Tidebill ({manifest['tidebill']})")
     if manifest["database"] != connection.vendor:
         there, here = _NAMES.get(manifest["database"]), _NAMES[connection.vendor]
         raise OperatorError(
             f"the backup is from {there}, but this server uses {here}; move accounts with export and import"
         )
+
+
+def _predates_squash(applied: set[str]) -> bool:
+    try:
+        return predates_squash(
+            (package, name) for package, _, name in (one.partition(".") for one in applied)
+        )
+    except OldDevelopmentDatabase as error:
+        raise OperatorError(OLD_DEVELOPMENT) from error
 
 
 def _put_database(copy: Path) -> None:
