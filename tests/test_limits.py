@@ -16,7 +16,6 @@ LONG_FILES = {
     "catalog/wire/cards.py": _DECLARATION,
     "invoices/models/documents.py": _DECLARATION,
     "invoices/wire.py": _DECLARATION,
-    "cli.py": "one parser and one short function per command",
     "settings.py": _DECLARATION,
     "einvoicing/formats/ksef/read.py": _SYNTAX,
     "einvoicing/reading/cii.py": _SYNTAX,

@@ -1,0 +1,74 @@
+"""Running and keeping a server: ``serve``, ``work``, ``check``, ``backup`` and ``restore``."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tidebill.cli.arguments import Commands
+
+
+def add_operation_commands(commands: Commands) -> None:
+    """Add the commands that run, verify and back up a server."""
+    serve = commands.add_parser("serve", help="run the web server and the background worker")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument(
+        "--workers", type=int, help="number of web processes (default: one per processor, at most 4)"
+    )
+    serve.set_defaults(run=_serve)
+    work = commands.add_parser("work", help="run only the background worker")
+    work.set_defaults(run=_work)
+    check = commands.add_parser("check", help="verify totals, payments, numbers, stock and references")
+    check.add_argument("account", nargs="?", help="prefix of the account (default: all accounts)")
+    check.set_defaults(run=_check)
+    backup = commands.add_parser("backup", help="back up database and files while the server runs")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--no-key", action="store_true", help="omit the secret key")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="restore a backup")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="replace existing accounts")
+    restore.set_defaults(run=_restore)
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from tidebill.operation.server import serve
+
+    serve(options.host, port=options.port, workers=options.workers)
+
+
+def _work(options: argparse.Namespace) -> None:
+    from tidebill.events.worker import run
+
+    run()
+
+
+def _check(options: argparse.Namespace) -> int:
+    from tidebill.accounts.models import Account
+    from tidebill.audit.check import check_account
+    from tidebill.operation.database import OperatorError
+
+    accounts = Account.objects.filter(**({"prefix": options.account} if options.account else {}))
+    if options.account and not accounts:
+        raise OperatorError(f"account not found: {options.account}")
+    count = 0
+    for account in accounts.order_by("prefix"):
+        for finding in check_account(account):
+            count += 1
+            print(json.dumps({"account": account.prefix, **asdict(finding)}, ensure_ascii=False))
+    print(f"{count} findings in {len(accounts)} accounts", file=sys.stderr)
+    return 1 if count else 0
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from tidebill.transfer.backup import backup
+
+    backup(options.file, with_key=not options.no_key)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from tidebill.transfer.restore import restore
+
+    restore(options.file, force=options.force)
