@@ -1,4 +1,4 @@
-"""The command line: ``tidebill serve | work | account create | export | import | check | backup …``."""
+"""The command line: ``tidebill init | serve | work | account create | export | check | backup …``."""
 
 import argparse
 import os
@@ -12,6 +12,8 @@ from tidebill import __version__
 from tidebill.cli.accounts import add_account_commands
 from tidebill.cli.arguments import print_error
 from tidebill.cli.clock import add_clock_commands
+from tidebill.cli.environment import load_environment_file
+from tidebill.cli.init import add_init_command
 from tidebill.cli.operation import add_operation_commands
 from tidebill.cli.rates import add_rates_commands
 from tidebill.cli.transfer import add_transfer_commands
@@ -23,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given[:1] if given[:1] == ["manage"] else given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidebill.settings")
     try:
+        options.configure(options)
         django.setup()
     except (ImproperlyConfigured, OSError) as error:
         return print_error(error)
@@ -34,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tidebill", description="Self-hosted invoicing.")
     parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(configure=load_environment_file, prepares=True)
     commands = parser.add_subparsers(dest="command", required=True)
+    add_init_command(commands)
     add_operation_commands(commands)
     add_account_commands(commands)
     add_clock_commands(commands)
@@ -49,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
     from tidebill.wire.errors import Invalid, RuleViolation
 
     try:
-        prepare_database()
+        if options.prepares:
+            prepare_database()
         return options.run(options) or 0
     except (OperatorError, RuleViolation) as error:
         return print_error(error)

@@ -20,6 +20,9 @@ def add_operation_commands(commands: Commands) -> None:
     serve.set_defaults(run=_serve)
     work = commands.add_parser("work", help="run only the background worker")
     work.set_defaults(run=_work)
+    doctor = commands.add_parser("doctor", help="check the installation; each finding comes with its remedy")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object per finding")
+    doctor.set_defaults(run=_examine, prepares=False)
     check = commands.add_parser("check", help="verify totals, payments, numbers, stock and references")
     check.add_argument("account", nargs="?", help="prefix of the account (default: all accounts)")
     check.set_defaults(run=_check)
@@ -43,6 +46,21 @@ def _work(options: argparse.Namespace) -> None:
     from tidebill.events.worker import run
 
     run()
+
+
+def _examine(options: argparse.Namespace) -> int:
+    from tidebill.operation.doctor import Level, examine_installation
+
+    errors = 0
+    for finding in examine_installation():
+        errors += finding.level is Level.ERROR
+        if options.json:
+            print(json.dumps(asdict(finding), ensure_ascii=False))
+            continue
+        print(f"{finding.level:<8} {finding.check}: {finding.message}")
+        if finding.remedy:
+            print(f"{'':<8} → {finding.remedy}")
+    return 1 if errors else 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -42,10 +42,10 @@ def prepare_database() -> None:
     A database migrated by a newer version is left alone, since its data may have another meaning.
     """
     try:
-        _check_server()
+        check_server()
         with _locked():
             _adopt()
-            _refuse_newer()
+            refuse_newer()
             if not _is_prepared():
                 call_command("migrate", interactive=False, verbosity=0)
                 call_command("createcachetable", verbosity=0)
@@ -88,8 +88,8 @@ def disconnect() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper only
 
 
-def _check_server() -> None:
-    """Connect without the pool, which would retry in the background and log many lines."""
+def check_server() -> None:
+    """Raise OperatorError if PostgreSQL is too old; connects without the pool, which would retry and log."""
     if connection.vendor != "postgresql":
         return
     with _connect() as probe:
@@ -124,7 +124,8 @@ def _adopt() -> None:
         raise OperatorError(OLD_DEVELOPMENT) from error
 
 
-def _refuse_newer() -> None:
+def refuse_newer() -> None:
+    """Raise OperatorError if a newer version migrated the database."""
     applied = MigrationRecorder(connection).applied_migrations()
     if unknown := sorted(set(applied) - _migrations_here()):
         newest = ".".join(unknown[-1])
