@@ -1,4 +1,4 @@
-# setup · run · test · check · docs · bench: each does whatever it needs first. CI calls `make test`.
+# setup · run · test · check · docs · dist · bench: each does whatever it needs first. CI calls `make test`.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,7 +13,7 @@ LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_SOAK_SECONDS=1800 TIDEBILL_SOAK_CLI
 # Hundreds of processes are started by tests: what is compiled is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test check docs screenshots bench faults fuzz lock test-sqlite test-postgres
+.PHONY: setup run test check dist docs screenshots bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY) $(EXAMPLES)
 
@@ -88,6 +88,11 @@ bench: $(READY)
 	$(BIN)/python -m bench.product
 	$(BIN)/python -m bench.product postgresql
 	for script in documents pdf stock; do $(BIN)/python -m bench.$$script || exit 1; done
+
+# The release: wheel, sdist, pinned versions, bill of materials. Then each is tried in a clean environment.
+dist: $(READY)
+	$(BIN)/python deploy/release/build.py
+	$(BIN)/python deploy/release/try_it.py
 
 # Pictures of the main pages, for README and docs.
 screenshots: $(READY)
