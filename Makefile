@@ -1,4 +1,4 @@
-# setup · run · test · check · docs · dist · bench: each does whatever it needs first. CI calls `make test`.
+# setup · run · test · check · docs · dist · image · bench: each does whatever it needs first. CI calls `make test`.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,7 +13,7 @@ LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_SOAK_SECONDS=1800 TIDEBILL_SOAK_CLI
 # Hundreds of processes are started by tests: what is compiled is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test check dist docs screenshots bench faults fuzz lock test-sqlite test-postgres
+.PHONY: setup run test check dist image docs screenshots bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY) $(EXAMPLES)
 
@@ -93,6 +93,12 @@ bench: $(READY)
 dist: $(READY)
 	$(BIN)/python deploy/release/build.py
 	$(BIN)/python deploy/release/try_it.py
+
+# The container image, built and tried without a container engine: as root, with mmdebstrap and buildah.
+image: $(READY)
+	deploy/image/build
+	deploy/image/try
+	$(BIN)/python tests/postgres.py deploy/image/try
 
 # Pictures of the main pages, for README and docs.
 screenshots: $(READY)

@@ -4,6 +4,7 @@ Standard library only, because it also runs beside containers.
 """
 
 import json
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -22,7 +23,7 @@ _INVOICE = {
 
 
 def wait_until_ready(url: str, *, seconds: float = 120) -> float:
-    """Return the seconds until ``/readyz`` or, with its worker still starting, ``/healthz`` answers 200."""
+    """Return the seconds until ``/healthz`` answers 200."""
     start = time.monotonic()
     while time.monotonic() - start < seconds:
         try:
@@ -55,3 +56,8 @@ def travel(url: str, token: str) -> dict[str, Any]:
 def _get(address: "str | urllib.request.Request") -> bytes:
     with urllib.request.urlopen(address, timeout=60) as response:  # noqa: S310  # our own server
         return bytes(response.read())
+
+
+if __name__ == "__main__":
+    wait_until_ready(sys.argv[1])
+    print(json.dumps(travel(sys.argv[1], json.loads(sys.argv[2])["api_token"])))

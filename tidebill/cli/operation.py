@@ -1,4 +1,4 @@
-"""Running and keeping a server: ``serve``, ``work``, ``check``, ``backup`` and ``restore``."""
+"""Running a server and keeping its data: ``serve``, ``work``, ``doctor``, ``check``, ``backup`` …"""
 
 import argparse
 import json
@@ -27,9 +27,19 @@ def add_operation_commands(commands: Commands) -> None:
     check.add_argument("account", nargs="?", help="prefix of the account (default: all accounts)")
     check.set_defaults(run=_check)
     backup = commands.add_parser("backup", help="back up database and files while the server runs")
-    backup.add_argument("file", type=Path)
+    backup.add_argument("place", metavar="file", help="file, folder, or s3://bucket/prefix")
+    backup.add_argument(
+        "--keep", type=int, metavar="N", help="in a folder or bucket: delete all but the newest N"
+    )
     backup.add_argument("--no-key", action="store_true", help="omit the secret key")
     backup.set_defaults(run=_backup)
+    rehearse = commands.add_parser(
+        "rehearse", help="prove a backup by restoring it aside and checking its books"
+    )
+    rehearse.add_argument(
+        "place", metavar="file", help="file, or folder or s3://bucket/prefix: the newest backup"
+    )
+    rehearse.set_defaults(run=_rehearse, prepares=False)
     restore = commands.add_parser("restore", help="restore a backup")
     restore.add_argument("file", type=Path)
     restore.add_argument("--force", action="store_true", help="replace existing accounts")
@@ -81,9 +91,28 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> None:
+    from tidebill.operation.database import OperatorError
     from tidebill.transfer.backup import backup
+    from tidebill.transfer.backup_series import add_backup, open_series
 
-    backup(options.file, with_key=not options.no_key)
+    series = open_series(options.place)
+    if options.keep is not None and (series is None or options.keep < 1):
+        raise OperatorError("--keep takes a number from 1, for backups in a folder or bucket")
+    if series is None:
+        backup(Path(options.place), with_key=not options.no_key)
+    else:
+        print(add_backup(series, keep=options.keep, with_key=not options.no_key))
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    from tidebill.transfer.rehearsal import rehearse
+
+    result = rehearse(options.place)
+    for finding in result.findings:
+        print(finding)
+    summary = f"{result.backup}: restored and checked in {result.seconds} s, {len(result.findings)} findings"
+    print(summary, file=sys.stderr)
+    return 1 if result.findings else 0
 
 
 def _restore(options: argparse.Namespace) -> None:

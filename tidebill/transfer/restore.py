@@ -33,6 +33,7 @@ def restore(file: Path, *, force: bool = False) -> None:
         raise OperatorError("accounts already exist; use --force to replace them")
     with _opened(file) as source:
         _check(source)
+        settings.TIDEBILL_DATA.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=settings.TIDEBILL_DATA) as folder:
             copy = Path(folder, taken.DATABASE)
             _extract(source, source.getinfo(taken.DATABASE), copy)
