@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "tidebill.recurring",
     "tidebill.payments",
     "tidebill.attachments",
+    "tidebill.banking",
     "tidebill.einvoicing",
     "tidebill.printing",
     "tidebill.webhooks",

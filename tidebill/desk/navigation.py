@@ -72,7 +72,22 @@ NAVIGATION: Final = (
         "invoices:read",
         by_department=True,
     ),
-    Entry(gettext_noop("Payments"), "banknote", "/payments", "payments:read", also=("/banking/payments",)),
+    Entry(
+        gettext_noop("Payments"),
+        "banknote",
+        "/payments",
+        "payments:read",
+        also=("/banking/payments",),
+        parts=(
+            Entry(
+                gettext_noop("Bank transactions"),
+                "landmark",
+                "/bank_transactions",
+                "payments:read",
+                also=("/bank_statements",),
+            ),
+        ),
+    ),
     Entry(gettext_noop("Clients"), "users", "/clients", "clients:read", also=("/addresses",)),
     Entry(
         gettext_noop("Products"),

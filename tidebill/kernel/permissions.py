@@ -24,6 +24,8 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "email_templates": "departments",
         "print_templates": "departments",
         "banking": "payments",
+        "bank_statements": "payments",
+        "bank_transactions": "payments",
         "payments": "payments",
         "checkouts": "payments",
         "clients": "clients",

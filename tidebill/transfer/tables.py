@@ -30,6 +30,8 @@ LEFT_OUT: Mapping[str, str] = {
     "webhooks.webhookattempt": "the log of those messages",
     "mail.mailserver": "lets in at a mail server; set again where the account is moved to",
     "desk.listview": "how people see the lists of one server, by its own ids",
+    "banking.bankstatement": "uploaded statements of one server; the payments booked from them move",
+    "banking.banktransaction": "lines of those statements",
     "catalog.tableimport": "uploaded tables of one server; what came of them are clients and products",
     "desk.samplerow": "what may be removed again as a sample; once moved it is kept",
     "transmission.connection": "lets in at a register; set again where the account is moved to",

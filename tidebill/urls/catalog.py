@@ -8,6 +8,7 @@ from tidebill.accounts.views import (
     issuer_pages,
     issuers,
 )
+from tidebill.banking.views import statements, transactions
 from tidebill.catalog.views import (
     address_pages,
     addresses,
@@ -58,6 +59,17 @@ urlpatterns = [
             "PATCH": payments.update,
             "DELETE": payments.destroy,
         },
+    ),
+    # Bank statements
+    *resource("bank_statements", **views_of(statements), pages={"new": statements.new}),
+    *resource("bank_transactions", index=transactions.index, show=transactions.show),
+    *(
+        route(f"/bank_transactions/{{id}}/{verb}", {"POST": view}, forms={"POST": transactions.index})
+        for verb, view in (
+            ("book", transactions.book),
+            ("ignore", transactions.ignore),
+            ("undo", transactions.undo),
+        )
     ),
     # Catalog
     *resource("departments", **views_of(departments), pages=department_pages.PAGES.pages()),

@@ -1,0 +1,1 @@
+"""Bank statements: import, matching with documents, booking as payments."""
