@@ -23,6 +23,13 @@ def _read_list(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def _read_number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise ImproperlyConfigured(f"{name} must be a whole number")
+    return int(text)
+
+
 def _keep_secret_key(file: Path) -> str:
     """Return the key in ``file``, generated on first start and readable only by its owner."""
     if not file.exists():
@@ -78,6 +85,11 @@ TIDEBILL_KSEF_QR_URLS = {
     name: f"https://qr{infix}.ksef.mf.gov.pl"
     for name, infix in (("test", "-test"), ("demo", "-demo"), ("production", ""))
 }
+# Stored PDFs: megabytes in all (0 stores none), days, and seconds per minute in which the worker renders
+# documents that were just issued.
+TIDEBILL_PRINTS_MB = _read_number("TIDEBILL_PRINTS_MB", 10_000)
+TIDEBILL_PRINTS_DAYS = _read_number("TIDEBILL_PRINTS_DAYS", 400)
+TIDEBILL_PRINTS_AHEAD = _read_number("TIDEBILL_PRINTS_AHEAD", 15)
 TIDEBILL_METRICS_TOKEN = os.environ.get("TIDEBILL_METRICS_TOKEN", "").strip()
 # Directory with newer or national validation rules for e-invoices (docs/einvoices.md).
 TIDEBILL_EINVOICE_RULES = os.environ.get("TIDEBILL_EINVOICE_RULES", "").strip()
@@ -141,6 +153,7 @@ MIDDLEWARE = [
     "tidebill.operation.headers.SecureContent",
     "tidebill.operation.compression.CompressPages",
     "django.middleware.security.SecurityMiddleware",
+    "tidebill.operation.liveness.AnswerLiveness",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -31,6 +31,8 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host.replace('0.0.0.0', '127.0.0.1')}:{port}"  # noqa: S104  # what moto says
+    # All servers of a process share their buckets.
+    httpx.post(f"{endpoint}/moto-api/reset").raise_for_status()
     for name, value in {**_KEYS, "TIDEBILL_S3_ENDPOINT": endpoint}.items():
         monkeypatch.setenv(name, value)
     client = boto3.client(

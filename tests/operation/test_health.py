@@ -24,6 +24,18 @@ def test_it_lives() -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+def test_a_probe_passes_no_middleware_of_pages(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="tidebill.requests"):
+        answer = Client().get("/healthz")
+
+    assert "Vary" not in answer
+    assert not answer.cookies
+    assert answer["X-Request-Id"]
+    assert answer["Content-Security-Policy"]
+    assert Client().post("/healthz").status_code == 405
+    assert "GET /healthz 200" in caplog.text
+
+
 def test_it_is_ready_when_every_check_passes() -> None:
     Worker.objects.create(name="here")
 

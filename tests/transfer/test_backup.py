@@ -75,6 +75,7 @@ def test_a_restore_on_an_empty_machine_serves_the_same_answers(
             department = api.get("/departments.json").json()[0]["id"]
             logo = {"department[logo]": ("logo.png", LOGO, "image/png")}
             assert api.put(f"/departments/{department}.json", files=logo).status_code == 200
+            pdf = api.get(f"/invoices/{made.json()['id']}.pdf").content
         done = run_command(first, "backup", str(file))
         assert (done.returncode, done.stderr) == (0, "")
         before = _answers(server.url, token)
@@ -83,10 +84,15 @@ def test_a_restore_on_an_empty_machine_serves_the_same_answers(
     assert (done.returncode, done.stderr) == (0, "")
     with run_server(second, tmp_path) as server:
         assert _answers(server.url, token) == before
+        printed = httpx.get(f"{server.url}/invoices/{made.json()['id']}.pdf", headers=headers, timeout=60)
+        assert printed.content == pdf
 
+    assert not [name for name in ZipFile(file).namelist() if "prints/" in name]
     media = [
         sorted(
-            path.read_bytes() for path in Path(place["TIDEBILL_DATA"], "media").rglob("*") if path.is_file()
+            path.read_bytes()
+            for path in Path(place["TIDEBILL_DATA"], "media").rglob("*")
+            if path.is_file() and "prints" not in path.parts
         )
         for place in places
     ]

@@ -15,6 +15,7 @@ from tidebill.cli.clock import add_clock_commands
 from tidebill.cli.environment import load_environment_file
 from tidebill.cli.init import add_init_command
 from tidebill.cli.operation import add_operation_commands
+from tidebill.cli.prints import add_prints_commands
 from tidebill.cli.rates import add_rates_commands
 from tidebill.cli.transfer import add_transfer_commands
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     add_account_commands(commands)
     add_clock_commands(commands)
     add_rates_commands(commands)
+    add_prints_commands(commands)
     add_transfer_commands(commands)
     commands.add_parser("manage", help="run a Django management command", add_help=False)
     return parser

@@ -16,7 +16,7 @@ _log = logging.getLogger("tidebill.requests")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 _SECRET_PARTS = ("token", "key")
 # First segments that are logged even if no route matches.
-_PLAIN = frozenset({*AREAS, "accounts", "client", "f", "invoice", "pay", "static"})
+_PLAIN = frozenset({*AREAS, "accounts", "client", "f", "healthz", "invoice", "pay", "static"})
 
 
 class LogRequests:

@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tidebill import __version__
 from tidebill.operation.database import OperatorError
+from tidebill.printing.services.prints import FOLDER as PRINTS
 from tidebill.transfer.export import whole_file
 
 FORMAT = 1
@@ -103,7 +104,11 @@ def _environment() -> Mapping[str, str]:
 
 
 def _files() -> Iterator[Path]:
-    return (path for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")) if path.is_file())
+    """Return the stored files; prints are left out, because they can be rendered again."""
+    media = Path(settings.MEDIA_ROOT)
+    for path in sorted(media.rglob("*")):
+        if path.is_file() and path.relative_to(media).parts[0] != PRINTS:
+            yield path
 
 
 def _manifest() -> dict[str, Any]:

@@ -25,6 +25,7 @@ LEFT_OUT: Mapping[str, str] = {
     "events.job": "the work of one server; done twice, a mail would go out twice",
     "einvoicing.check": "verdicts of the rules that one server has; another checks anew",
     "einvoicing.heldfile": "files that wait for a person's decision on one server",
+    "printing.print": "stored PDFs of one server; another renders them again",
     "invoices.draft": "what one person is still typing",
     "webhooks.webhookdelivery": "signed messages of one server about its own ids",
     "webhooks.webhookattempt": "the log of those messages",

@@ -68,7 +68,11 @@ def examine(invoice: Invoice, format: Format) -> Examination:
 
     Results are stored with the content's digest, so that each version is validated once.
     """
-    draft = write_draft(load_received(invoice), format)
+    return examine_draft(invoice, write_draft(load_received(invoice), format))
+
+
+def examine_draft(invoice: Invoice, draft: Draft) -> Examination:
+    """Validate a document as written in a format; raises Locked if the rules can't be run."""
     stored = stored_examination(invoice, draft)
     if stored:
         return stored
@@ -106,14 +110,19 @@ def require(invoice: Invoice, format: Format) -> bytes:
 
     In a transaction the rules don't run: the transaction is rolled back and repeated with their verdict.
     """
-    found = _examine_by_verdict(invoice, format) if in_transaction() else examine(invoice, format)
+    return require_draft(invoice, write_draft(load_received(invoice), format))
+
+
+def require_draft(invoice: Invoice, draft: Draft) -> bytes:
+    """Return a document as written in a format if it is valid; raises like `require`."""
+    found = _examine_by_verdict(invoice, draft) if in_transaction() else examine_draft(invoice, draft)
     if found.content is None:
         raise Invalid(errors_by_field(found.faults))
     return found.content
 
 
-def _examine_by_verdict(invoice: Invoice, format: Format) -> Examination:
-    draft = write_draft(load_received(invoice), format)
+def _examine_by_verdict(invoice: Invoice, draft: Draft) -> Examination:
+    format = draft.format
     found = stored_examination(invoice, draft)
     if found is None:
         key = f"{format.name} {draft.findings} {_digest(draft.content)}"
@@ -150,12 +159,16 @@ def stored_examination(invoice: Invoice, draft: Draft) -> Examination | None:
     if draft.content is None:
         found = Examination(draft.format, None, draft.findings)
         return found if row.findings == [_plain(finding) for finding in found.findings] else None
-    editions = [found.label for found in rule_sets(draft.format.name, draft.rules) if found.path]
-    if row.rules != editions:
+    if row.rules != rule_editions(draft):
         return None
     findings = tuple(_finding(kept) for kept in row.findings)
     valid = draft.content if row.valid else None
     return Examination(draft.format, valid, findings, tuple(row.rules), tuple(row.missing))
+
+
+def rule_editions(draft: Draft) -> list[str]:
+    """Return the editions of the installed rules that apply to a draft."""
+    return [found.label for found in rule_sets(draft.format.name, draft.rules) if found.path]
 
 
 def _kept(invoice: Invoice, format: Format, digest: str) -> Check | None:

@@ -59,6 +59,14 @@ def print_template(
     return base64.b64decode(answer["pdf"])
 
 
+def describe_print(template: Template, source: Source, *, print_option: str) -> bytes:
+    """Return everything that a template's print is made of; equal data produce equal bytes.
+
+    That includes the variables that change from day to day, which a template may print.
+    """
+    return json.dumps(_request(template, source, print_option=print_option)).encode()
+
+
 def draw_template(
     template: Template,
     source: Source,
