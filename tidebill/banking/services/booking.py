@@ -83,8 +83,9 @@ def book_certain(statements: Sequence[BankStatement], *, by: User | None = None)
 def delete_statement(statement: BankStatement, *, by: User | None = None) -> None:
     """Delete a statement with its transactions. Raises RuleViolation if one of them is booked."""
     with transaction.atomic():
-        rows = BankTransaction.objects.select_for_update(of=("self",)).filter(statement=statement)
-        if any(row.is_booked for row in rows.select_related("payment")):
+        list(BankTransaction.objects.select_for_update().filter(statement=statement).order_by("pk"))
+        rows = BankTransaction.objects.filter(statement=statement).select_related("payment")
+        if any(row.is_booked for row in rows):
             raise RuleViolation("A transaction of this statement is booked. Undo it first.")
         journal.record(statement, "bank_statement.destroy", by=by, before={"name": statement.name})
         statement.delete()
@@ -120,8 +121,10 @@ def _payment(row: BankTransaction, documents: Sequence[Invoice]) -> NewPayment:
 
 
 def _lock(transaction_id: int) -> BankTransaction:
-    rows = BankTransaction.objects.select_for_update(of=("self",)).filter(pk=transaction_id)
-    return get_or_not_found(rows.select_related("account", "statement", "payment"))
+    """Lock a transaction, then read its payment: a join would return the one of before the wait."""
+    get_or_not_found(BankTransaction.objects.select_for_update().filter(pk=transaction_id))
+    rows = BankTransaction.objects.select_related("account", "statement", "payment")
+    return rows.get(pk=transaction_id)
 
 
 def _lock_open(transaction_id: int) -> BankTransaction:
