@@ -1,6 +1,6 @@
 """ISO 20022 cash management: camt.052, camt.053 and camt.054, of every version.
 
-Elements are found by their local names, since versions differ by namespace and by few elements only.
+Namespaces are removed first, since versions differ by them and by few elements only.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,9 @@ def read_camt(content: bytes) -> list[ParsedStatement]:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableStatement(str(error)) from None
-    statements = [_statement(node) for node in root.iter() if _name(node) in _REPORTS]
+    for node in root.iter(etree.Element):
+        node.tag = etree.QName(node).localname
+    statements = [_statement(node) for node in root.iter(*_REPORTS)]
     if not statements:
         raise UnreadableStatement("no camt statement")
     return statements
@@ -30,8 +32,8 @@ def read_camt(content: bytes) -> list[ParsedStatement]:
 
 def _statement(node: etree._Element) -> ParsedStatement:
     account = _text(node, "Acct", "Id", "IBAN") or _text(node, "Acct", "Id", "Othr", "Id")
-    balances = list(_children(node, "Bal"))
-    entries = [entry for entry in _children(node, "Ntry") if _is_booked(entry)]
+    balances = node.findall("Bal")
+    entries = [entry for entry in node.findall("Ntry") if _is_booked(entry)]
     currency = _text(node, "Acct", "Ccy") or next((_currency(entry) for entry in entries), "")
     return ParsedStatement(
         account_number=account,
@@ -44,7 +46,7 @@ def _statement(node: etree._Element) -> ParsedStatement:
 
 def _lines(entry: etree._Element) -> Iterator[ParsedTransaction]:
     """Yield the payments of an entry one by one if their amounts add up to it, otherwise the entry itself."""
-    details = [part for group in _children(entry, "NtryDtls") for part in _children(group, "TxDtls")]
+    details = entry.findall("NtryDtls/TxDtls")
     total = _signed(entry, _text(entry, "Amt"))
     amounts = [_amount_of(part, entry) for part in details]
     if len(details) > 1 and None not in amounts and sum(amount or 0 for amount in amounts) == total:
@@ -75,9 +77,9 @@ def _line(entry: etree._Element, details: etree._Element | None, amount: str) ->
 
 def _remittance(source: etree._Element) -> str:
     parts = []
-    for information in _children(source, "RmtInf"):
-        parts += [(line.text or "").strip() for line in _children(information, "Ustrd")]
-        for structured in _children(information, "Strd"):
+    for information in source.findall("RmtInf"):
+        parts += [(line.text or "").strip() for line in information.findall("Ustrd")]
+        for structured in information.findall("Strd"):
             parts.append(_text(structured, "CdtrRefInf", "Ref"))
             parts.append(_text(structured, "RfrdDocInf", "Nb"))
     return "\n".join(part for part in parts if part)
@@ -85,7 +87,7 @@ def _remittance(source: etree._Element) -> str:
 
 def _amount_of(details: etree._Element, entry: etree._Element) -> Decimal | None:
     """Return the signed amount of one payment in the account's currency; None if it states none."""
-    candidates = [_at(details, "Amt"), _at(details, "AmtDtls", "TxAmt", "Amt")]
+    candidates = [details.find("Amt"), details.find("AmtDtls/TxAmt/Amt")]
     for amount in candidates:
         if amount is not None and amount.get("Ccy") == _currency(entry):
             # Parts without an indicator of their own have the sign of the entry.
@@ -120,7 +122,7 @@ def _is_booked(entry: etree._Element) -> bool:
 
 
 def _currency(entry: etree._Element) -> str:
-    amount = _at(entry, "Amt")
+    amount = entry.find("Amt")
     return "" if amount is None else str(amount.get("Ccy") or "")
 
 
@@ -134,20 +136,4 @@ def _reference(node: etree._Element, *path: str) -> str:
 
 
 def _text(node: etree._Element, *path: str) -> str:
-    found = _at(node, *path)
-    return "" if found is None else (found.text or "").strip()
-
-
-def _at(node: etree._Element, *path: str) -> etree._Element | None:
-    found: etree._Element | None = node
-    for name in path:
-        found = None if found is None else next(_children(found, name), None)
-    return found
-
-
-def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in node if _name(child) == name)
-
-
-def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return (node.findtext("/".join(path)) or "").strip()
