@@ -148,7 +148,6 @@ INSTALLED_APPS = [
     "tidebill.transfer",
 ]
 MIDDLEWARE = [
-    "tidebill.operation.chains.ShortenChain",
     "tidebill.operation.hosts.CanonicalHost",
     "tidebill.operation.requests.LogRequests",
     "tidebill.operation.headers.SecureContent",
@@ -167,16 +166,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-]
-# All that API requests need of them (operation/chains.py).
-TIDEBILL_DATA_MIDDLEWARE = [
-    "tidebill.operation.hosts.CanonicalHost",
-    "tidebill.operation.requests.LogRequests",
-    "tidebill.operation.headers.SecureContent",
-    "django.middleware.security.SecurityMiddleware",
-    "tidebill.operation.chains.AnswerPrograms",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 MESSAGE_STORAGE = "tidebill.desk.notices.PersistentNotices"
 TEMPLATES = [
