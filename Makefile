@@ -13,7 +13,7 @@ LONG := TIDEBILL_FAULT_SECONDS=1800 TIDEBILL_SOAK_SECONDS=1800 TIDEBILL_SOAK_CLI
 # Hundreds of processes are started by tests: what is compiled is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test check dist image docs screenshots bench faults fuzz lock test-sqlite test-postgres
+.PHONY: setup run test check dist image docs docs-site screenshots bench faults fuzz lock test-sqlite test-postgres
 
 setup: $(READY) $(EXAMPLES)
 
@@ -88,6 +88,10 @@ bench: $(READY)
 	$(BIN)/python -m bench.product
 	$(BIN)/python -m bench.product postgresql
 	for script in documents pdf stock; do $(BIN)/python -m bench.$$script || exit 1; done
+
+# The documentation as a website in build/docs/html; needs no network.
+docs-site: $(READY)
+	$(BIN)/python docs/site/build.py build/docs
 
 # The release: wheel, sdist, pinned versions, bill of materials. Then each is tried in a clean environment.
 dist: $(READY)
