@@ -40,6 +40,8 @@ PLACES = {
     "price list": "/price_lists/new",
     "categories": "/categories",
     "payments": "/payments",
+    "bank transactions": "/bank_transactions",
+    "bank statement's form": "/bank_statements/new",
     "payment": "/payments/{payment}",
     "payment's form": "/payments/new",
     "warehouses": "/warehouses",
