@@ -46,6 +46,9 @@ NO_SECRETS: Final = frozenset(
         "einvoicing.Arrival.digest",
         "einvoicing.HeldFile.content",
         "einvoicing.HeldFile.digest",
+        # Checksums of a stored PDF: its inputs and its content. It is served by its document only.
+        "printing.Print.key",
+        "printing.Print.digest",
         "webhooks.Webhook.former_secret_until",
         "webhooks.WebhookDelivery.payload",
         "transmission.Transmission.content_hash",
