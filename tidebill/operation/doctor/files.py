@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,8 @@ _KEY_LENGTH = 50
 def check_data() -> Iterator[Finding]:
     """Check that the data folder is writable, private and has free space."""
     folder: Path = settings.TIDEBILL_DATA
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK | os.X_OK):
         yield error(
             "data folder",
