@@ -1,6 +1,6 @@
 """Fuzz the readers of foreign files, guided by branch coverage.
 
-python -m tests.attack.fuzz_readers pdf|csv|workbook|mail|einvoice CORPUS -max_total_time=60
+python -m tests.attack.fuzz_readers pdf|csv|workbook|mail|einvoice|mt940|camt|ofx CORPUS -max_total_time=60
 
 Any exception except a rejection is a crash, which the fuzzer saves. Workbooks are built around the fuzzed
 sheet, because mutations of a ZIP file hardly ever unpack.
@@ -15,12 +15,16 @@ from typing import Any
 
 import atheris
 
-with atheris.instrument_imports(include=["tidebill.wire", "tidebill.einvoicing.reading", "email"]):
+with atheris.instrument_imports(
+    include=["tidebill.wire", "tidebill.einvoicing.reading", "tidebill.banking", "email", "mt940"]
+):
     import django
 
     django.setup()
     from pydantic_core import PydanticCustomError
 
+    from tidebill.banking.formats import read_statements
+    from tidebill.confined import Rejection
     from tidebill.einvoicing.reading.container import read_document
     from tidebill.einvoicing.reading.mail import attached_files
     from tidebill.einvoicing.reading.pdf import attached_xml
@@ -48,6 +52,9 @@ READERS: Mapping[str, Callable[[bytes], Any]] = {
     "workbook": lambda data: read_workbook(book_of(data)),
     "mail": attached_files,
     "einvoice": read_document,
+    "mt940": read_statements,
+    "camt": read_statements,
+    "ofx": read_statements,
 }
 SEEDS: Mapping[str, bytes] = {
     "pdf": b"%PDF-1.5\n1 0 obj\n<</Type/Catalog/Names<</EmbeddedFiles<</Names[(a.xml)2 0 R]>>>>>>\nendobj\n",
@@ -60,6 +67,13 @@ SEEDS: Mapping[str, bytes] = {
     "einvoice": b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:c="urn:oasis:'
     b'names:specification:ubl:schema:xsd:CommonBasicComponents-2"><c:ID>1</c:ID><c:IssueDate>2026-01-01'
     b"</c:IssueDate><c:DocumentCurrencyCode>EUR</c:DocumentCurrencyCode></Invoice>",
+    "mt940": b":20:X\n:25:DE12\n:60F:C261101EUR1,00\n:61:2611021102C1,45NTRFNONREF//83\n"
+    b":86:166?20SVWZ+FV 1?31DE89?32Jan\n:62F:C261103EUR2,45\n",
+    "camt": b'<Document><Stmt><Acct><Id><IBAN>PL1</IBAN></Id></Acct><Ntry><Amt Ccy="PLN">1.00</Amt>'
+    b"<CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-02</Dt></BookgDt><NtryDtls><TxDtls><RmtInf>"
+    b"<Ustrd>FV 1</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></Document>",
+    "ofx": b"OFXHEADER:100\n<OFX><STMTRS><CURDEF>USD<ACCTID>4<BANKTRANLIST><STMTTRN><DTPOSTED>20261102"
+    b"<TRNAMT>1.50<FITID>F<NAME>S</STMTTRN></BANKTRANLIST><LEDGERBAL><BALAMT>1</LEDGERBAL></STMTRS></OFX>",
 }
 
 
@@ -71,7 +85,7 @@ def main(arguments: list[str]) -> None:
     def try_one(data: bytes) -> None:
         try:
             READERS[name](data)
-        except (WireError, PydanticCustomError):
+        except (WireError, PydanticCustomError, Rejection):
             return
 
     atheris.Setup([arguments[0], str(corpus), *arguments[3:]], try_one)

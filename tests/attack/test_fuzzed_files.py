@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = int(os.environ.get("TIDEBILL_FUZZ_SECONDS", "3"))
 
 
-@pytest.mark.parametrize("reader", ["pdf", "csv", "workbook", "mail", "einvoice"])
+@pytest.mark.parametrize("reader", ["pdf", "csv", "workbook", "mail", "einvoice", "mt940", "camt", "ofx"])
 def test_nothing_crashes_a_reader(reader: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.attack.fuzz_readers", reader, str(tmp_path / "corpus")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.settings"}
