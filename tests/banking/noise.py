@@ -61,8 +61,8 @@ class Transfer:
     truth: tuple[int, ...]
 
 
-def documents(chance: random.Random, count: int) -> list[Document]:
-    """Return open documents of a few clients, with several patterns and many equal amounts."""
+def documents(chance: random.Random, count: int, *, price: Decimal | None = None) -> list[Document]:
+    """Return documents of a few clients, with several patterns and many equal amounts, or only one price."""
     clients = [
         (
             f"{chance.choice(NAMES)} {index}",
@@ -77,7 +77,7 @@ def documents(chance: random.Random, count: int) -> list[Document]:
         number = chance.choice(PATTERNS).format(n=id, m=chance.randrange(1, 13))
         cents = chance.choice((12300, 9900, 49999)) if chance.random() < 0.3 else chance.randrange(100, 10**6)
         oid = f"ORD{id:07d}" if chance.random() < 0.3 else ""
-        made.append(Document(id, number, Decimal(cents) / 100, name, tax_no, account, oid))
+        made.append(Document(id, number, price or Decimal(cents) / 100, name, tax_no, account, oid))
     return made
 
 
@@ -107,6 +107,16 @@ def transfers(chance: random.Random, known: list[Document]) -> list[Transfer]:
                 Transfer(_broken(chance, text), document.due, document.name.upper(), account, (document.id,))
             )
     return made
+
+
+def late_transfers(chance: random.Random, closed: list[Document]) -> list[Transfer]:
+    """Return transfers for documents that are paid already: nothing that is still open is meant."""
+    return [
+        Transfer(
+            _broken(chance, f"{chance.choice(PREFIXES)}{_mangled(chance, one.number)}"), one.due, "", "", ()
+        )
+        for one in closed
+    ]
 
 
 def _unrelated(chance: random.Random, document: Document) -> Transfer:

@@ -79,6 +79,18 @@ def test_a_document_that_is_paid_twice_is_booked_once(api: Caller, sell: Sell, u
     assert [line["proposals"] for line in lines if line["status"] == "open"] == [[]]
 
 
+def test_a_paid_document_with_a_longer_number_keeps_the_other_one_open(
+    api: Caller, sell: Sell, upload: Upload
+) -> None:
+    paid, other = sell("FV 45/2026"), sell("45/2026", buyer_name="Somebody Else")
+    upload(camt(("123.00", "R1", "FV 45/2026")))
+    _book(api, _line(api), paid["id"])
+
+    upload(camt(("123.00", "R2", "Faktura FV 45/2026")), book_certain=True)
+
+    assert _document(api, other) == ("issued", "0.0")
+
+
 def test_one_transfer_pays_several_documents(api: Caller, sell: Sell, upload: Upload) -> None:
     first, second = sell("FV/1/11/2026"), sell("FV/2/11/2026", "50.00")
     upload(camt(("173.00", "R1", "FV 1/11/2026 i FV 2/11/2026")))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.banking.noise import Document, documents, transfers
-from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Reason
+from tests.banking.noise import Document, documents, late_transfers, transfers
+from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Reason, names_longer
 
 
 def _open(document: Document) -> OpenDocument:
@@ -40,6 +40,23 @@ def _results(seed: int, count: int) -> tuple[int, int, int, int]:
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_a_transfer_for_a_paid_document_is_never_certain_for_another_one(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  # repeatable
+    known = documents(chance, 400, price=Decimal(123))
+    chance.shuffle(known)
+    matcher = Matcher(map(_open, known[:200]))
+
+    certain = [
+        (transfer.text, proposal)
+        for transfer in late_transfers(chance, known[200:])
+        for proposal in matcher.proposals(Line(transfer.amount, transfer.text))
+        if proposal.confidence is Confidence.CERTAIN
+    ]
+
+    assert certain == []
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_transfers_with_the_noise_of_banks_are_matched_and_none_is_booked_wrongly(seed: int) -> None:
     total, right, certain, wrong = _results(seed, 300)
 
@@ -63,7 +80,7 @@ ONE = OpenDocument(1, "1/12/2026", Decimal("123.00"), party="Jan Kowalski", part
         "FV 1-12-2026",
         "FV 1 / 12 / 2026",
         "Zapłata za FV 1/12/20\n26",
-        "NIP 5261040828 1/12/2026",
+        "zamówienie, faktura 1/12/2026 dziękuję",
     ],
 )
 def test_a_number_is_found_however_it_is_written(text: str) -> None:
@@ -83,10 +100,44 @@ def test_a_number_is_found_however_it_is_written(text: str) -> None:
         "invoice of 1/12/2026",
         "Miete 1-12-2026",
         "1/12/20261",
+        "FV 2\n1/12/2026",
+        "FV 1/12/2026\n7",
+        "FV 3 / 1/12/2026",
+        "FV 3 1 12 2026",
+        "FV 1/12/2026 5",
+        "FV 1/12/2026.7",
+        "PROFORMA PRO/A 1/12/2026",
+        "NIP 5261040828 1/12/2026",
     ],
 )
 def test_what_may_mean_something_else_is_never_certain(text: str) -> None:
     assert Confidence.CERTAIN not in [one.confidence for one in _proposals(text, "123.00", ONE)]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("57/2026", "Faktura nr 2\n57/2026"),
+        ("FV/5", "FV/5\n7"),
+        ("45/2026", "FV 3 / 45 / 2026"),
+        ("45/2026", "FV 3 45 2026"),
+        ("FV/45", "FV/45.2026"),
+        ("12/2026", "abonament za 12/2026"),
+    ],
+)
+def test_a_part_of_another_number_or_a_month_is_never_certain(number: str, text: str) -> None:
+    known = OpenDocument(1, number, Decimal(50), party="Jan", party_accounts=frozenset({"11"}))
+
+    found = _proposals(text, "50", known, name="Jan", account="11")
+
+    assert Confidence.CERTAIN not in [one.confidence for one in found]
+
+
+def test_a_longer_number_of_another_document_is_named() -> None:
+    assert names_longer("Zapłata FV 45/2026", "45/2026", ["FV 45/2026"])
+    assert names_longer("Zapłata FV 4\n5/2026", "45/2026", ["FV/45/2026"])
+    assert names_longer("45/2026", "45/2026", ["45/2026"])
+    assert not names_longer("Zapłata 45/2026", "45/2026", ["FV 45/2026", "145/2026"])
 
 
 def test_another_amount_is_proposed_but_not_certain() -> None:

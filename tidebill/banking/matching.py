@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from tidebill.kernel.identifiers import account_number_key
@@ -23,8 +23,8 @@ _PROPOSALS_MAX = 5
 _TELLING_LENGTH = 6
 _TAX_NO_LENGTH = 8
 _TOKEN = re.compile(r"[A-Z]+|\d+")
-# A reference joined to more than itself may be the beginning of another one.
-_JOINTS = "/-_\\"
+# Punctuation that ends a reference, whatever follows.
+_ENDS = frozenset(',;()|"#°')
 _DAY_MAX, _YEAR = 31, re.compile(r"20\d\d|\d\d")
 # Words before a number that is no date.
 _KEYWORDS = frozenset(
@@ -112,7 +112,7 @@ class Matcher:
         """Return the proposals, the best first; at most one of them is certain."""
         theirs = self._documents_of_payer(line)
         found = [
-            *self._by_reference(line, theirs),
+            *self._by_reference(line),
             *self._by_payer(line, theirs),
             *self._by_sum(line, theirs),
         ]
@@ -128,9 +128,9 @@ class Matcher:
         identities = {account_number_key(line.account_number), _plain(line.name), *numbers} - {""}
         return set().union(*(self._by_party.get(identity, ()) for identity in identities))
 
-    def _by_reference(self, line: Line, theirs: set[int]) -> Iterator[Proposal]:
-        named = self._named(line, self._by_number, theirs)
-        ordered = self._named(line, self._by_order, theirs)
+    def _by_reference(self, line: Line) -> Iterator[Proposal]:
+        named = self._named(line, self._by_number)
+        ordered = self._named(line, self._by_order)
         strong = [id for id, is_strong in {**ordered, **named}.items() if is_strong]
         exact = [id for id in strong if self._documents[id].due == line.amount]
         if len(strong) == 1 and exact:
@@ -143,6 +143,9 @@ class Matcher:
             yield Proposal(tuple(sorted(strong)), confidence, Reason.NUMBERS_AND_SUM)
         for id in exact:
             yield Proposal((id,), Confidence.LIKELY, Reason.NUMBER_AND_AMOUNT)
+        several = tuple(sorted({**named, **ordered}))
+        if len(several) > 1 and sum(self._documents[id].due for id in several) == line.amount:
+            yield Proposal(several, Confidence.LIKELY, Reason.NUMBERS_AND_SUM)
         for id in {**named, **ordered}:
             is_exact = self._documents[id].due == line.amount
             confidence = Confidence.LIKELY if is_exact or id in strong else Confidence.POSSIBLE
@@ -170,7 +173,7 @@ class Matcher:
         if len(sets) == 1:
             yield Proposal(sets[0], Confidence.LIKELY, Reason.PAYER_AND_SUM)
 
-    def _named(self, line: Line, index: _Index, theirs: set[int]) -> dict[int, bool]:
+    def _named(self, line: Line, index: _Index) -> dict[int, bool]:
         """Return the documents whose reference the text contains, and whether it can mean nothing else."""
         found: dict[int, tuple[int, bool]] = {}
         # Banks break lines anywhere, also within a number.
@@ -181,7 +184,7 @@ class Matcher:
                     span = words[position : position + len(reference)]
                     if tuple(each.token for each in span) == reference:
                         before = words[position - 1].token if position else ""
-                        is_strong = _is_telling(reference) and _means_it(span, before, is_payer=id in theirs)
+                        is_strong = _is_telling(reference) and _means_it(span, before)
                         found[id] = (len(reference), is_strong or found.get(id, (0, False))[1])
         return self._longest(found)
 
@@ -199,11 +202,11 @@ class Matcher:
 
 
 class _Word(NamedTuple):
-    """A word or number of a text, and whether punctuation joins it to its neighbors."""
+    """A word or number of a text, and whether a reference may begin before and end after it."""
 
     token: str
-    joined_before: bool
-    joined_after: bool
+    begins: bool
+    ends: bool
 
 
 def _index(references: Iterable[tuple[int, str]]) -> _Index:
@@ -217,27 +220,66 @@ def _index(references: Iterable[tuple[int, str]]) -> _Index:
 def _words(text: str) -> list[_Word]:
     """Return the words and numbers of a text, without leading zeros, accents and punctuation."""
     plain = _unaccented(text)
-    words = []
-    for match in _TOKEN.finditer(plain):
-        token = match[0].lstrip("0") or "0" if match[0].isdigit() else match[0]
-        before, after = plain[max(match.start() - 2, 0) : match.start()], plain[match.end() : match.end() + 2]
-        joined_before = before[-1:] in _JOINTS and before[:1].isalnum() if len(before) == 2 else False
-        joined_after = after[:1] in _JOINTS and after[1:].isalnum() if len(after) == 2 else False
-        # "FV1/2026" is a number with a word before it; "9FV/1/2026" is another number.
-        joined_before = joined_before or (match[0].isalpha() and before[-1:].isalnum())
-        words.append(_Word(token, joined_before, joined_after or after[:1].isalnum()))
-    return words
+    found = list(_TOKEN.finditer(plain))
+    # The text between each word and the next one, and around all of them.
+    gaps = [
+        plain[end:start]
+        for end, start in pairwise([0, *(edge for one in found for edge in one.span()), len(plain)])
+    ]
+    tokens = [one[0].lstrip("0") or "0" if one[0].isdigit() else one[0] for one in found]
+    around = ["", *tokens, ""]
+    return [
+        _Word(
+            token,
+            _begins(around[place], gaps[2 * place], token),
+            _ends(gaps[2 * place + 2], around[place + 2]),
+        )
+        for place, token in enumerate(tokens)
+    ]
+
+
+def _begins(before: str, gap: str, token: str) -> bool:
+    """Return whether a reference that starts with this token can't be the end of a longer one."""
+    if not before or not _ENDS.isdisjoint(gap):
+        return True
+    if token.isalpha() and before.isalpha() and gap.isspace():
+        return True
+    return before in _KEYWORDS and not gap.strip(" \n\t.:")
+
+
+def _ends(gap: str, after: str) -> bool:
+    """Return whether a reference can't be the beginning of a longer one."""
+    if not after or not _ENDS.isdisjoint(gap):
+        return True
+    is_word = after.isalpha() and (len(after) > 1 or after == "I")
+    return is_word and gap != "" and not gap.strip(" \n\t.")
 
 
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(word.token for word in _words(text))
 
 
-def _means_it(span: Sequence[_Word], before: str, *, is_payer: bool) -> bool:
+def _means_it(span: Sequence[_Word], before: str) -> bool:
     """Return whether the words of a reference stand alone, and are no date."""
-    if span[0].joined_before or span[-1].joined_after:
+    if not (span[0].begins and span[-1].ends):
         return False
-    return not _is_like_date([word.token for word in span]) or before in _KEYWORDS or is_payer
+    return not _is_like_date([word.token for word in span]) or before in _KEYWORDS
+
+
+def names_longer(text: str, number: str, others: Iterable[str]) -> bool:
+    """Return whether a text names another document's number that contains this one, or equals it."""
+    wanted = _tokens(number)
+    readings = [_tokens(text), _tokens(text.replace("\n", ""))]
+    return any(
+        _holds(other, wanted) and any(_holds(reading, other) for reading in readings)
+        for other in map(_tokens, others)
+    )
+
+
+def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
+    return any(
+        tuple(whole[start : start + len(part)]) == tuple(part) for start in range(len(whole) - len(part) + 1)
+    )
 
 
 def _is_telling(reference: Sequence[str]) -> bool:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from tidebill.banking.matching import Line, Matcher, OpenDocument, Proposal
+from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Proposal, names_longer
 from tidebill.banking.models import BankTransaction
 from tidebill.catalog.models import Client
 from tidebill.invoices.balance import AMOUNT_DUE
@@ -14,6 +15,8 @@ from tidebill.kernel.identifiers import account_number_key
 from tidebill.kernel.kinds import PAYABLE_KINDS
 
 _ZERO = Decimal(0)
+# Numbers that contain another one.
+_OTHERS_MAX = 1000
 
 
 def propose(transactions: Iterable[BankTransaction]) -> dict[int, list[Proposal]]:
@@ -27,8 +30,21 @@ def propose(transactions: Iterable[BankTransaction]) -> dict[int, list[Proposal]
     found: dict[int, list[Proposal]] = {}
     for (incoming, currency), rows in groups.items():
         matcher = Matcher(_open_documents(income=incoming, currency=currency))
-        found |= {row.pk: matcher.proposals(_line(row)) for row in rows}
+        found |= {row.pk: [_doubt(row, one) for one in matcher.proposals(_line(row))] for row in rows}
     return found
+
+
+def _doubt(row: BankTransaction, proposal: Proposal) -> Proposal:
+    """Return a certain proposal as likely if the text can name a document that is settled already."""
+    if proposal.confidence is not Confidence.CERTAIN:
+        return proposal
+    text = _line(row).text
+    for invoice_id in proposal.document_ids:
+        number = Invoice.objects.values_list("number", flat=True).get(pk=invoice_id) or ""
+        others = Invoice.objects.filter(number__icontains=number).exclude(pk__in=proposal.document_ids)
+        if number and names_longer(text, number, others.values_list("number", flat=True)[:_OTHERS_MAX]):
+            return replace(proposal, confidence=Confidence.LIKELY)
+    return proposal
 
 
 def _line(row: BankTransaction) -> Line:
