@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.banking.noise import Document, documents, late_transfers, transfers
-from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Reason, names_longer
+from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Reason
+from tidebill.banking.references import names_longer
 
 
 def _open(document: Document) -> OpenDocument:

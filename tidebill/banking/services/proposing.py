@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Proposal, names_longer
+from tidebill.banking.matching import Confidence, Line, Matcher, OpenDocument, Proposal
 from tidebill.banking.models import BankTransaction
+from tidebill.banking.references import names_longer
 from tidebill.catalog.models import Client
 from tidebill.invoices.balance import AMOUNT_DUE
 from tidebill.invoices.models import Invoice
